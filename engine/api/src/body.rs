@@ -1,0 +1,162 @@
+//! Bodies of requests, read within a limit. What is too large is never kept: it is read and thrown away for
+//! a while, so that a client that only listens after it has sent everything still hears why.
+
+use std::time::Duration;
+
+use axum::body::{Body, BodyDataStream};
+use bytes::{Bytes, BytesMut};
+use futures_util::StreamExt as _;
+use http::header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use serde::de::DeserializeOwned;
+use towpath_diagnostics::codes;
+
+use crate::problem::ApiError;
+use crate::state::Settings;
+
+/// Most bytes of a body that are thrown away before the connection is closed instead.
+const DRAIN_BYTES: usize = 256 << 20;
+/// Longest that a body is thrown away.
+const DRAIN_TIME: Duration = Duration::from_secs(10);
+/// Most bytes of the small JSON bodies that are not documents.
+const SMALL_BYTES: usize = 64 << 10;
+
+/// The body of a start: JSON, unread.
+pub(crate) async fn input(headers: &HeaderMap, body: Body, settings: &Settings) -> Result<Bytes, ApiError> {
+    expect_media(headers, is_json, "`application/json`")?;
+    read(headers, body, settings.input_bytes, settings).await
+}
+
+/// The body of a PUT of a document: YAML or JSON text.
+pub(crate) async fn document(
+    headers: &HeaderMap,
+    body: Body,
+    settings: &Settings,
+) -> Result<String, ApiError> {
+    expect_media(headers, is_document, "`application/yaml` or `application/json`")?;
+    text(read(headers, body, settings.document_bytes, settings).await?)
+}
+
+/// A small JSON body, decoded.
+pub(crate) async fn json<T: DeserializeOwned>(
+    headers: &HeaderMap,
+    body: Body,
+    settings: &Settings,
+) -> Result<T, ApiError> {
+    expect_media(headers, is_json, "`application/json`")?;
+    let bytes = read(headers, body, SMALL_BYTES, settings).await?;
+    serde_json::from_slice(&bytes).map_err(|error| {
+        let (line, column) = (error.line(), error.column());
+        // The message of a wrong value quotes it, so only what is wrong in general is said of syntax errors.
+        let what = if error.is_data() {
+            error.to_string()
+        } else {
+            format!("not JSON at line {line} column {column}")
+        };
+        ApiError::new(StatusCode::BAD_REQUEST, codes::TP4008, what)
+    })
+}
+
+fn expect_media(headers: &HeaderMap, fits: fn(&str) -> bool, wanted: &str) -> Result<(), ApiError> {
+    let Some(value) = headers.get(CONTENT_TYPE) else { return Ok(()) };
+    let media = value.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
+    if fits(media) {
+        return Ok(());
+    }
+    let detail = format!("the body is sent as `{media}`; send it with `Content-Type:` {wanted}");
+    Err(ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, codes::TP4010, detail))
+}
+
+fn is_json(media: &str) -> bool {
+    media == "application/json"
+        || media.eq_ignore_ascii_case("application/json")
+        || media.to_ascii_lowercase().ends_with("+json")
+}
+
+fn is_document(media: &str) -> bool {
+    const TEXT: [&str; 5] =
+        ["application/yaml", "text/yaml", "application/x-yaml", "text/x-yaml", "text/plain"];
+    is_json(media)
+        || TEXT.iter().any(|text| media.eq_ignore_ascii_case(text))
+        || media.to_ascii_lowercase().ends_with("+yaml")
+}
+
+fn text(bytes: Bytes) -> Result<String, ApiError> {
+    String::from_utf8(bytes.into()).map_err(|error| {
+        let detail = format!("the body is not UTF-8 text: byte {}", error.utf8_error().valid_up_to());
+        ApiError::new(StatusCode::BAD_REQUEST, codes::TP4008, detail)
+    })
+}
+
+async fn read(headers: &HeaderMap, body: Body, limit: usize, settings: &Settings) -> Result<Bytes, ApiError> {
+    let announced = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    let mut stream = body.into_data_stream();
+    if announced.is_some_and(|length| length > limit as u64) {
+        // A client that asks first has sent nothing yet, and will not.
+        let waits = headers.contains_key(EXPECT);
+        let drained = !waits && drain(&mut stream).await;
+        return Err(too_large(limit, drained));
+    }
+    match tokio::time::timeout(settings.body_timeout, collect(&mut stream, limit)).await {
+        Ok(Ok(Some(bytes))) => Ok(bytes),
+        Ok(Ok(None)) => {
+            let drained = drain(&mut stream).await;
+            Err(too_large(limit, drained))
+        }
+        Ok(Err(error)) => {
+            let error =
+                ApiError::new(StatusCode::BAD_REQUEST, codes::TP4008, "the body broke off").log(error);
+            Err(error.header(CONNECTION, HeaderValue::from_static("close")))
+        }
+        Err(_) => {
+            let detail = format!("the body did not arrive within {} s", settings.body_timeout.as_secs());
+            let error = ApiError::new(StatusCode::REQUEST_TIMEOUT, codes::TP4012, detail);
+            Err(error.header(CONNECTION, HeaderValue::from_static("close")))
+        }
+    }
+}
+
+/// The whole body; `None` when it is larger than `limit`.
+async fn collect(stream: &mut BodyDataStream, limit: usize) -> Result<Option<Bytes>, String> {
+    let Some(first) = stream.next().await else { return Ok(Some(Bytes::new())) };
+    let first = first.map_err(|error| error.to_string())?;
+    if first.len() > limit {
+        return Ok(None);
+    }
+    // Small bodies come in one piece, which is passed on as it is.
+    let Some(second) = stream.next().await else { return Ok(Some(first)) };
+    let mut whole = BytesMut::from(first);
+    let mut next = Some(second);
+    while let Some(part) = next {
+        let part = part.map_err(|error| error.to_string())?;
+        if whole.len() + part.len() > limit {
+            return Ok(None);
+        }
+        whole.extend_from_slice(&part);
+        next = stream.next().await;
+    }
+    Ok(Some(whole.freeze()))
+}
+
+/// Reads the rest and forgets it; whether the end was reached.
+async fn drain(stream: &mut BodyDataStream) -> bool {
+    let all = async {
+        let mut seen = 0;
+        while let Some(part) = stream.next().await {
+            let Ok(part) = part else { return false };
+            seen += part.len();
+            if seen > DRAIN_BYTES {
+                return false;
+            }
+        }
+        true
+    };
+    tokio::time::timeout(DRAIN_TIME, all).await.unwrap_or(false)
+}
+
+fn too_large(limit: usize, drained: bool) -> ApiError {
+    let detail = format!("the body is larger than {limit} bytes, the most that is taken here");
+    let error = ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, codes::TP4009, detail)
+        .with(|body| body.limit = Some(limit as u64));
+    if drained { error } else { error.header(CONNECTION, HeaderValue::from_static("close")) }
+}

@@ -1,0 +1,76 @@
+//! Who asks: the bearer token of a request, turned into a principal.
+
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
+use http::request::Parts;
+use http::{HeaderMap, HeaderValue, StatusCode};
+use towpath_diagnostics::codes;
+use towpath_identity::{Action, Extent, Principal, RunDenied, extent, may, may_on_run};
+use towpath_journal::RunHead;
+
+use crate::problem::ApiError;
+use crate::state::Shared;
+
+/// Who asks. A handler that takes it answers nobody without a valid token.
+#[derive(Debug, Clone)]
+pub(crate) struct Caller(pub(crate) Arc<Principal>);
+
+impl Caller {
+    /// Refuses whoever may not do `action` in `namespace`, or on the whole server.
+    pub(crate) fn may(&self, action: Action, namespace: Option<&str>) -> Result<(), ApiError> {
+        may(&self.0, action, namespace).map_err(ApiError::from)
+    }
+
+    /// How much of `action` the caller may in `namespace`; refuses whoever may nothing of it.
+    pub(crate) fn extent(&self, action: Action, namespace: &str) -> Result<Extent, ApiError> {
+        match extent(&self.0, action, Some(namespace)) {
+            Some(extent) => Ok(extent),
+            None => may(&self.0, action, Some(namespace)).map(|()| Extent::All).map_err(ApiError::from),
+        }
+    }
+
+    /// Refuses whoever may not do `action` to this run; to whoever may not see it, it does not exist.
+    pub(crate) fn may_on_run(&self, action: Action, head: &RunHead) -> Result<(), ApiError> {
+        may_on_run(&self.0, action, &head.workflow.namespace, &head.principal).map_err(
+            |denied| match denied {
+                RunDenied::Hidden => ApiError::not_found("run", &head.run.to_string()),
+                RunDenied::Denied(denied) => denied.into(),
+            },
+        )
+    }
+
+    /// Whether the caller reads policies' names and contacts, and what ended a run, in `namespace`: whoever
+    /// may read the journal finds all of it there anyway.
+    pub(crate) fn is_insider(&self, namespace: &str) -> bool {
+        may(&self.0, Action::ReadJournal, Some(namespace)).is_ok()
+    }
+}
+
+impl FromRequestParts<Shared> for Caller {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &Shared) -> Result<Self, ApiError> {
+        let bearer = bearer(&parts.headers).ok_or_else(no_token)?;
+        state.tokens.authenticate(bearer).map(Self).ok_or_else(bad_token)
+    }
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+fn no_token() -> ApiError {
+    let detail = "send a token: `Authorization: Bearer tp_…`";
+    ApiError::new(StatusCode::UNAUTHORIZED, codes::TP4001, detail)
+        .header(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"towpath\""))
+}
+
+fn bad_token() -> ApiError {
+    let detail = "the token is unknown, expired or revoked";
+    let challenge = "Bearer realm=\"towpath\", error=\"invalid_token\"";
+    ApiError::new(StatusCode::UNAUTHORIZED, codes::TP4002, detail)
+        .header(WWW_AUTHENTICATE, HeaderValue::from_static(challenge))
+}

@@ -1,0 +1,86 @@
+//! Parts of a request's address, read strictly: what is wrong comes back as a problem.
+
+use axum::extract::{FromRequestParts, Path, Query};
+use http::request::Parts;
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer};
+use towpath_journal::RunId;
+
+use crate::problem::ApiError;
+use crate::state::Shared;
+
+/// Most characters of a name in a path.
+const NAME_LENGTH: usize = 128;
+
+/// Parameters of the path.
+#[derive(Debug)]
+pub(crate) struct PathOf<T>(pub(crate) T);
+
+impl<T: DeserializeOwned + Send> FromRequestParts<Shared> for PathOf<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &Shared) -> Result<Self, ApiError> {
+        let found = Path::<T>::from_request_parts(parts, state).await;
+        found.map(|Path(value)| Self(value)).map_err(|rejection| ApiError::malformed(rejection.body_text()))
+    }
+}
+
+/// Parameters of the query; unknown ones are errors where `T` denies them.
+#[derive(Debug)]
+pub(crate) struct QueryOf<T>(pub(crate) T);
+
+impl<T: DeserializeOwned + Send> FromRequestParts<Shared> for QueryOf<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &Shared) -> Result<Self, ApiError> {
+        let found = Query::<T>::from_request_parts(parts, state).await;
+        found.map(|Query(value)| Self(value)).map_err(|rejection| ApiError::malformed(rejection.body_text()))
+    }
+}
+
+/// A name in a path: letters, digits, `.`, `_` and `-`, not starting with `.` or `-`, at most 128.
+#[derive(Debug, Clone)]
+pub(crate) struct Name(pub(crate) String);
+
+impl<'de> Deserialize<'de> for Name {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let fits = text.len() <= NAME_LENGTH
+            && text.bytes().next().is_some_and(|first| first.is_ascii_alphanumeric() || first == b'_')
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
+        if fits {
+            Ok(Self(text))
+        } else {
+            Err(D::Error::custom("a name in the path has letters, digits, `.`, `_` and `-`, at most 128"))
+        }
+    }
+}
+
+/// The namespace and name of a workflow in the path.
+#[derive(Debug)]
+pub(crate) struct WorkflowPath {
+    pub(crate) namespace: String,
+    pub(crate) name: String,
+}
+
+impl FromRequestParts<Shared> for WorkflowPath {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &Shared) -> Result<Self, ApiError> {
+        let PathOf((Name(namespace), Name(name))) = PathOf::from_request_parts(parts, state).await?;
+        Ok(Self { namespace, name })
+    }
+}
+
+/// A run's id in the path; what is no id is no run.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RunPath(pub(crate) RunId);
+
+impl FromRequestParts<Shared> for RunPath {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &Shared) -> Result<Self, ApiError> {
+        let PathOf(text) = PathOf::<String>::from_request_parts(parts, state).await?;
+        text.parse().map(Self).map_err(|_| ApiError::not_found("run", &text))
+    }
+}

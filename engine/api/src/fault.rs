@@ -1,0 +1,172 @@
+//! What the engine's errors, and the ends of runs, mean in HTTP. The domain knows no statuses; here is where
+//! they are given.
+
+use http::StatusCode;
+use towpath_diagnostics::{Code, codes};
+use towpath_journal::{RunId, Status, StoreError};
+use towpath_policies::Decision;
+use towpath_runtime::{EngineError, RunView};
+use towpath_wire::{Problem, problem_types};
+
+use crate::decision::{AccessBody, explain};
+use crate::diagnostic::bodies;
+use crate::problem::{ApiError, Cause, title};
+
+impl From<EngineError> for ApiError {
+    /// For whoever is no insider; see [`of_engine`].
+    fn from(error: EngineError) -> Self {
+        of_engine(error, false)
+    }
+}
+
+/// An error of the engine. Insiders learn which policy refused, and whom to ask.
+pub(crate) fn of_engine(error: EngineError, insider: bool) -> ApiError {
+    let words = error.to_string();
+    match error {
+        EngineError::NotFound { what, name } => ApiError::not_found(what, &name),
+        EngineError::Invalid(found) => {
+            unprocessable(codes::TP4017, words).with(|body| body.diagnostics = bodies(&found, None))
+        }
+        EngineError::Mismatch { .. } => unprocessable(codes::TP4014, words),
+        EngineError::VersionTaken { next, .. } => {
+            ApiError::new(StatusCode::CONFLICT, codes::TP4015, words).with(|body| body.next = Some(next))
+        }
+        EngineError::Conflict { current } => ApiError::new(StatusCode::CONFLICT, codes::TP4013, words)
+            .with(|body| body.revision = Some(current)),
+        EngineError::Denied(accesses) => {
+            ApiError::new(StatusCode::FORBIDDEN, codes::TP4018, words).with(|body| {
+                body.reason = accesses.iter().find_map(|access| access.reason.clone());
+                body.contact = accesses.iter().find_map(|access| access.contact.clone());
+                body.accesses = accesses.iter().map(|access| AccessBody::new(access, None)).collect();
+            })
+        }
+        EngineError::StartRefused(decision) => refused(&decision, codes::TP4019, insider),
+        EngineError::Input(problem) => input(&problem),
+        EngineError::KeyReused(run) => unprocessable(codes::TP4016, words).run(run),
+        EngineError::Activation(found) => {
+            unprocessable(codes::TP4028, words).with(|body| body.diagnostics = bodies(&found, None))
+        }
+        EngineError::Busy => unavailable(codes::TP4024, words),
+        EngineError::Store(error) => store(&error),
+        EngineError::Internal(log) => ApiError::internal(log),
+    }
+}
+
+/// The end of a run that gave no output.
+pub(crate) fn of_run(view: &RunView, insider: bool) -> ApiError {
+    let run = view.head.run;
+    match (&view.refusal, &view.error) {
+        _ if view.head.status == Status::Cancelled => {
+            ApiError::new(StatusCode::CONFLICT, codes::TP4023, "the run was cancelled").run(run)
+        }
+        (Some(decision), error) => {
+            let code = error.as_ref().and_then(known_code).unwrap_or(codes::TP4019);
+            let task = error.as_ref().and_then(|error| error.instance.clone()).filter(|_| insider);
+            refused(decision, code, insider).with(|body| body.instance = task).run(run)
+        }
+        (None, Some(error)) if error.raised && (400..600).contains(&error.status) => raised(error).run(run),
+        (None, Some(error)) if is_about_the_input(error) => input(error).run(run),
+        (None, Some(error)) => faulted(error, run, insider),
+        (None, None) => ApiError::internal("a run ended without an output or an error").run(run),
+    }
+}
+
+/// The definition raised it, for the caller: it is passed on as it is.
+fn raised(error: &Problem) -> ApiError {
+    let status = StatusCode::from_u16(error.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    ApiError::new(status, codes::TP4022, "").log(format!("the workflow raised `{}`", error.kind)).with(
+        |body| {
+            body.kind.clone_from(&error.kind);
+            body.title = error.title.clone().unwrap_or_else(|| title("", status));
+            body.detail.clone_from(&error.detail);
+            body.instance.clone_from(&error.instance);
+        },
+    )
+}
+
+/// Anything else that ended a run. The caller learns that it failed; insiders learn why.
+fn faulted(error: &Problem, run: RunId, insider: bool) -> ApiError {
+    let code = known_code(error).unwrap_or(codes::TP4021);
+    let told = match &error.detail {
+        Some(detail) if insider => detail.clone(),
+        _ => "the workflow ended in an error; whoever looks after it finds the cause under this run's id"
+            .to_owned(),
+    };
+    let place = error.instance.as_deref().unwrap_or("/");
+    ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, code, told)
+        .log(format!("the workflow failed at `{place}` with `{}`", error.kind))
+        .with(|body| {
+            body.cause = insider.then(|| Cause {
+                kind: error.kind.clone(),
+                status: error.status,
+                title: error.title.clone(),
+                detail: error.detail.clone(),
+                instance: error.instance.clone(),
+            });
+        })
+        .run(run)
+}
+
+fn refused(decision: &Decision, code: Code, insider: bool) -> ApiError {
+    ApiError::new(StatusCode::FORBIDDEN, code, "").with(|body| explain(decision, insider, body))
+}
+
+/// The caller's own input is wrong: 400, or 413 and the like where the engine says so.
+fn input(error: &Problem) -> ApiError {
+    let status = match error.status {
+        413 | 415 | 422 => StatusCode::from_u16(error.status).unwrap_or(StatusCode::BAD_REQUEST),
+        _ => StatusCode::BAD_REQUEST,
+    };
+    let code = known_code(error).unwrap_or(codes::TP4020);
+    let detail =
+        error.detail.clone().unwrap_or_else(|| "the input is not what the workflow takes".to_owned());
+    ApiError::new(status, code, detail).with(|body| body.instance.clone_from(&error.instance))
+}
+
+/// Whether a run failed because its input is not what the workflow says it takes. Such an error stands at
+/// `/input`; or, from runners of wire version 1, in no task at all and begins with the field that was not met.
+fn is_about_the_input(error: &Problem) -> bool {
+    let at_input = match error.instance.as_deref() {
+        Some(place) => place == "/input" || place.starts_with("/input/"),
+        None => error.detail.as_deref().is_some_and(|detail| detail.starts_with("`input.schema`")),
+    };
+    at_input && !error.raised && error.kind == problem_types::VALIDATION
+}
+
+fn store(error: &StoreError) -> ApiError {
+    let words = error.to_string();
+    match error {
+        StoreError::Full(_) => {
+            let detail = "the server's disk is full; nothing was changed";
+            ApiError::new(StatusCode::INSUFFICIENT_STORAGE, codes::TP4025, detail).log(words).retry_after(60)
+        }
+        StoreError::Conflict { current } => ApiError::new(StatusCode::CONFLICT, codes::TP4013, words)
+            .with(|body| body.revision = Some(*current)),
+        StoreError::Claimed { existing } => unprocessable(codes::TP4016, words).run(existing.run),
+        StoreError::Corrupt(_) => ApiError::internal(words),
+        StoreError::Io(_)
+        | StoreError::Closed
+        | StoreError::Fenced { .. }
+        | StoreError::OutOfOrder { .. } => {
+            unavailable(codes::TP4026, "the server cannot reach its store now").log(words)
+        }
+    }
+}
+
+fn unprocessable(code: Code, detail: impl Into<String>) -> ApiError {
+    ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, code, detail)
+}
+
+/// Not now.
+pub(crate) fn unavailable(code: Code, detail: impl Into<String>) -> ApiError {
+    ApiError::new(StatusCode::SERVICE_UNAVAILABLE, code, detail).retry_after(1)
+}
+
+/// The code an error brought along, if it is one of ours: it may come from an older runner.
+fn known_code(error: &Problem) -> Option<Code> {
+    let code = error.code.as_deref()?;
+    codes::pages().iter().find(|(known, _)| *known == code).map(|(known, _)| Code::from_static(known))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,25 @@
+//! The HTTP API: one file per resource under `resources/`, every error as a problem document, every route in
+//! the OpenAPI description.
+//!
+//! Asks identity whether somebody may, asks the engine to do it, and puts the answer into HTTP. Decides
+//! nothing about runs and reads no clock.
+
+mod body;
+mod caller;
+mod decision;
+mod diagnostic;
+mod extract;
+mod fault;
+mod finish;
+mod precondition;
+mod prefer;
+mod problem;
+mod resources;
+mod serve;
+mod state;
+mod time;
+
+pub use problem::ProblemDetails;
+pub use resources::{openapi, router};
+pub use serve::serve;
+pub use state::{ApiState, NewId, Settings};

@@ -1,0 +1,92 @@
+//! Revisions as entity tags, so that nobody overwrites what somebody else changed in between.
+
+use http::header::{ETAG, IF_MATCH, IF_NONE_MATCH};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use towpath_runtime::EngineError;
+
+use crate::problem::ApiError;
+
+/// What must be true of a document before it is changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Precondition {
+    /// The revision it must be at; 0: it must not exist.
+    pub(crate) expected: Option<u64>,
+}
+
+impl Precondition {
+    /// Reads `If-Match: "3"` and `If-None-Match: *`.
+    ///
+    /// # Errors
+    /// Anything else in these headers, or both at once.
+    pub(crate) fn of(headers: &HeaderMap) -> Result<Self, ApiError> {
+        let text =
+            |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or_default().trim());
+        match (text(IF_MATCH), text(IF_NONE_MATCH)) {
+            (None, None) => Ok(Self { expected: None }),
+            (Some(tag), None) => match revision(tag) {
+                Some(revision) => Ok(Self { expected: Some(revision) }),
+                None => {
+                    Err(ApiError::malformed("`If-Match` must be one entity tag as it came, such as `\"3\"`"))
+                }
+            },
+            (None, Some("*")) => Ok(Self { expected: Some(0) }),
+            (None, Some(_)) => {
+                Err(ApiError::malformed("`If-None-Match` can only be `*` here: create, never replace"))
+            }
+            (Some(_), Some(_)) => Err(ApiError::malformed("send `If-Match` or `If-None-Match`, not both")),
+        }
+    }
+
+    /// The status of a conflict: 412 for whoever set a condition, 409 for whoever did not.
+    pub(crate) fn status(self) -> StatusCode {
+        if self.expected.is_some() { StatusCode::PRECONDITION_FAILED } else { StatusCode::CONFLICT }
+    }
+
+    /// Turns the engine's conflict into this condition's failure.
+    pub(crate) fn failed(self, error: EngineError) -> ApiError {
+        let is_conflict = matches!(error, EngineError::Conflict { .. });
+        let error = ApiError::from(error);
+        if is_conflict { error.with(|body| body.status = self.status().as_u16()) } else { error }
+    }
+}
+
+/// The header that names `revision`.
+pub(crate) fn etag(revision: u64) -> (HeaderName, HeaderValue) {
+    // INVARIANT: digits between quotes are always a header's value; the fallback only keeps this free of panics.
+    let value = HeaderValue::try_from(format!("\"{revision}\""));
+    (ETAG, value.unwrap_or_else(|_| HeaderValue::from_static("\"0\"")))
+}
+
+fn revision(tag: &str) -> Option<u64> {
+    let digits = tag.strip_prefix('"')?.strip_suffix('"')?;
+    digits
+        .bytes()
+        .all(|byte| byte.is_ascii_digit())
+        .then(|| digits.parse().ok())?
+        .filter(|revision| *revision > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    #[test]
+    fn conditions_are_read_strictly() {
+        let of = |pairs: &[(HeaderName, &str)]| {
+            let headers: HeaderMap =
+                pairs.iter().map(|(name, value)| (name.clone(), value.parse().unwrap())).collect();
+            Precondition::of(&headers)
+                .map(|precondition| precondition.expected)
+                .map_err(|error| error.0.body.status)
+        };
+        assert_eq!(of(&[]), Ok(None));
+        assert_eq!(of(&[(IF_MATCH, "\"3\"")]), Ok(Some(3)));
+        assert_eq!(of(&[(IF_NONE_MATCH, "*")]), Ok(Some(0)));
+        for wrong in ["3", "\"0\"", "W/\"3\"", "\"3\", \"4\"", "*", "\"\"", "\"+3\""] {
+            assert_eq!(of(&[(IF_MATCH, wrong)]), Err(400), "{wrong}");
+        }
+        assert_eq!(of(&[(IF_NONE_MATCH, "\"3\"")]), Err(400));
+        assert_eq!(of(&[(IF_MATCH, "\"3\""), (IF_NONE_MATCH, "*")]), Err(400));
+    }
+}

@@ -1,0 +1,62 @@
+//! Every resource, in one list: a route that is not described in OpenAPI cannot be registered.
+
+mod codes;
+mod drafts;
+mod functions;
+mod health;
+mod integrations;
+mod openapi;
+mod policies;
+mod runs;
+mod runs_of_workflow;
+mod schemas;
+mod secrets;
+mod texts;
+mod tokens;
+mod workflows;
+
+use std::sync::Arc;
+
+use axum::Router;
+use utoipa_axum::router::OpenApiRouter;
+
+pub(crate) use openapi::responses;
+
+use crate::finish::{layered, no_method, no_route};
+use crate::state::{ApiState, Shared};
+
+/// The API as a router, ready to be served.
+pub fn router(state: ApiState) -> Router {
+    let state: Shared = Arc::new(state);
+    let (routes, description) = described();
+    let router = routes
+        .merge(openapi::routes(description))
+        .fallback(no_route)
+        .method_not_allowed_fallback(no_method)
+        .with_state(Arc::clone(&state));
+    layered(router, &state.ids)
+}
+
+/// The OpenAPI description that `GET /v1/openapi.json` answers with.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    described().1
+}
+
+/// All resources. Adding one adds its line here.
+fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
+    OpenApiRouter::with_openapi(openapi::base())
+        .merge(runs_of_workflow::routes())
+        .merge(runs::routes())
+        .merge(workflows::routes())
+        .merge(drafts::routes())
+        .merge(policies::routes())
+        .merge(integrations::routes())
+        .merge(functions::routes())
+        .merge(secrets::routes())
+        .merge(tokens::routes())
+        .merge(schemas::routes())
+        .merge(codes::routes())
+        .merge(health::routes())
+        .merge(openapi::described())
+        .split_for_parts()
+}

@@ -1,0 +1,164 @@
+//! Policies: drafts are put one by one, and put in force all together.
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::State;
+use axum::response::Response;
+use http::{HeaderMap, StatusCode};
+use serde::Serialize;
+use towpath_identity::Action;
+use towpath_runtime::Activated;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::responses::{Body as BodyProblems, Changes, Guarded, Missing};
+use super::texts::{Saved, TextBody, TextSummary, found, save};
+use crate::body::document;
+use crate::caller::Caller;
+use crate::extract::{Name, PathOf};
+use crate::problem::{ApiError, ProblemDetails};
+use crate::state::Shared;
+use crate::time::rfc3339;
+
+pub(crate) fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(show, put, delete)).routes(routes!(activate))
+}
+
+/// Policies by name.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Policies {
+    /// The policies.
+    policies: Vec<TextSummary>,
+}
+
+/// The policies in force.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Activation {
+    /// Digest of the whole set.
+    digest: String,
+    /// Counts up with each activation.
+    revision: u64,
+    /// Their names, sorted.
+    policies: Vec<String>,
+    /// The principal who activated them.
+    by: String,
+    /// When.
+    #[schema(format = DateTime)]
+    at: String,
+}
+
+impl From<Activated> for Activation {
+    fn from(activated: Activated) -> Self {
+        let Activated { digest, revision, policies, by, at } = activated;
+        Self { digest, revision, policies, by, at: rfc3339(at) }
+    }
+}
+
+/// List policies
+#[utoipa::path(
+    get,
+    path = "/v1/policies",
+    operation_id = "listPolicies",
+    tag = "policies",
+    responses((status = 200, description = "By name", body = Policies), Guarded)
+)]
+async fn list(State(state): State<Shared>, caller: Caller) -> Result<Json<Policies>, ApiError> {
+    caller.may(Action::ReadPolicy, None)?;
+    let policies = state.engine.policies().await?.into_iter().map(TextSummary::from).collect();
+    Ok(Json(Policies { policies }))
+}
+
+/// Read a policy
+#[utoipa::path(
+    get,
+    path = "/v1/policies/{name}",
+    operation_id = "readPolicy",
+    tag = "policies",
+    params(("name" = String, Path, description = "The policy's name")),
+    responses(
+        (status = 200, description = "The draft revision", body = TextBody, headers(("ETag" = String, description = "The revision"))),
+        Guarded, Missing,
+    )
+)]
+async fn show(
+    State(state): State<Shared>,
+    caller: Caller,
+    PathOf(Name(name)): PathOf<Name>,
+) -> Result<Response, ApiError> {
+    caller.may(Action::ReadPolicy, None)?;
+    Ok(found(state.engine.policy(&name).await?))
+}
+
+/// Write a policy's draft revision
+///
+/// Nothing changes for anybody until `POST /v1/policies/activate`.
+#[utoipa::path(
+    put,
+    path = "/v1/policies/{name}",
+    operation_id = "writePolicy",
+    tag = "policies",
+    params(
+        ("name" = String, Path, description = "The policy's name, as in the document"),
+        ("If-Match" = Option<String>, Header, description = "Only if it is at this revision"),
+        ("If-None-Match" = Option<String>, Header, description = "`*`: only if there is none yet"),
+    ),
+    request_body(content = String, content_type = "application/yaml", description = "The policy, YAML or JSON; `GET /v1/schemas/policy` has its schema"),
+    responses(
+        (status = 200, description = "Saved", body = Saved, headers(("ETag" = String, description = "The revision"))),
+        Guarded, BodyProblems, Changes,
+    )
+)]
+async fn put(
+    State(state): State<Shared>,
+    caller: Caller,
+    PathOf(Name(name)): PathOf<Name>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, ApiError> {
+    caller.may(Action::WritePolicy, None)?;
+    let source = document(&headers, body, &state.settings).await?;
+    let (engine, who, name) = (&state.engine, &caller.0, name.as_str());
+    save(&headers, source, |source, expected| engine.put_policy(who, name, source, expected)).await
+}
+
+/// Delete a policy's draft
+///
+/// It stays in force until the next activation.
+#[utoipa::path(
+    delete,
+    path = "/v1/policies/{name}",
+    operation_id = "deletePolicy",
+    tag = "policies",
+    params(("name" = String, Path, description = "The policy's name")),
+    responses((status = 204, description = "Deleted"), Guarded, Missing)
+)]
+async fn delete(
+    State(state): State<Shared>,
+    caller: Caller,
+    PathOf(Name(name)): PathOf<Name>,
+) -> Result<StatusCode, ApiError> {
+    caller.may(Action::WritePolicy, None)?;
+    state.engine.delete_policy(&caller.0, &name).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Put all policies in force
+///
+/// All drafts at once, after their own tests have passed; otherwise nothing changes.
+#[utoipa::path(
+    post,
+    path = "/v1/policies/activate",
+    operation_id = "activatePolicies",
+    tag = "policies",
+    responses(
+        (status = 200, description = "In force", body = Activation),
+        (status = 422, description = "Errors or failing tests, listed in `diagnostics`", body = ProblemDetails,
+         content_type = "application/problem+json"),
+        Guarded,
+    )
+)]
+async fn activate(State(state): State<Shared>, caller: Caller) -> Result<Json<Activation>, ApiError> {
+    caller.may(Action::ActivatePolicies, None)?;
+    Ok(Json(state.engine.activate_policies(&caller.0).await?.into()))
+}

@@ -1,0 +1,165 @@
+//! Calling a workflow: the hot path. Input and output pass through as bytes, unread.
+
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use serde::{Deserialize, Serialize};
+use towpath_identity::Action;
+use towpath_journal::{RunId, Status};
+use towpath_runtime::{RunView, StartRequest, StartedRun};
+use towpath_wire::Json;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::responses::{Body as BodyProblems, Guarded, Missing};
+use crate::body::input;
+use crate::caller::Caller;
+use crate::extract::{QueryOf, WorkflowPath};
+use crate::fault::{of_engine, of_run};
+use crate::prefer::{idempotency_key, patience};
+use crate::problem::{ApiError, ProblemDetails};
+use crate::state::Shared;
+
+/// Names the run on every answer to a start.
+const TOWPATH_RUN: HeaderName = HeaderName::from_static("towpath-run");
+/// Says that the run was started before, by the same idempotency key.
+const IDEMPOTENCY_REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+
+pub(crate) fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(start))
+}
+
+/// How to start.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct StartQuery {
+    /// A published version; absent: the latest.
+    version: Option<String>,
+    /// Longest to wait for the end, in seconds, up to what the server allows (30 by default); 0: do not wait.
+    #[param(minimum = 0)]
+    wait: Option<u64>,
+}
+
+/// A run that goes on.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Accepted {
+    /// The run's id: 32 hexadecimal digits.
+    id: String,
+    /// `running` or `waiting`; a run that an idempotency key joined may have ended meanwhile.
+    #[schema(value_type = String)]
+    status: Status,
+    /// Where to look at it.
+    location: String,
+}
+
+/// Call a workflow
+///
+/// The body is the input: any JSON, absent means `{}`. If the run ends in time, its output is the answer's body;
+/// if it goes on, the answer is 202, and the run is found at `Location`. Leaving early never cancels a run.
+/// An error that the workflow raised with a status from 400 to 599 is answered with that status.
+#[utoipa::path(
+    post,
+    path = "/v1/workflows/{namespace}/{name}/runs",
+    operation_id = "startRun",
+    tag = "runs",
+    params(
+        ("namespace" = String, Path, description = "The workflow's namespace"),
+        ("name" = String, Path, description = "The workflow's name"),
+        StartQuery,
+        ("Prefer" = Option<String>, Header, description = "`respond-async`: do not wait; `wait=N`: wait at most N seconds"),
+        ("Idempotency-Key" = Option<String>, Header, description = "1 to 255 visible ASCII characters. The same key and body again joins the run it started; another body is refused with 422"),
+    ),
+    request_body(content = serde_json::Value, content_type = "application/json", description = "The input"),
+    responses(
+        (status = 200, description = "The run ended well: its output, as it is", content_type = "application/json", body = serde_json::Value,
+         headers(("Towpath-Run" = String, description = "The run's id"))),
+        (status = 202, description = "The run goes on; its start is on disk", body = Accepted,
+         headers(("Towpath-Run" = String, description = "The run's id"), ("Location" = String, description = "The run"))),
+        (status = 409, description = "The run was cancelled", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 422, description = "The idempotency key came before with another body", body = ProblemDetails, content_type = "application/problem+json"),
+        Guarded, Missing, BodyProblems,
+    )
+)]
+async fn start(
+    State(state): State<Shared>,
+    caller: Caller,
+    workflow: WorkflowPath,
+    QueryOf(query): QueryOf<StartQuery>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, ApiError> {
+    let WorkflowPath { namespace, name } = workflow;
+    caller.may(Action::StartRun, Some(&namespace))?;
+    let idempotency_key = idempotency_key(&headers)?;
+    let patience = patience(&headers, query.wait, state.settings.wait);
+    let input = input(&headers, body, &state.settings).await?;
+    let insider = caller.is_insider(&namespace);
+    let request = StartRequest { namespace, name, version: query.version, input, idempotency_key };
+    let started = state.engine.start(&caller.0, request).await.map_err(|error| of_engine(error, insider))?;
+    let answered = answer(&state, started, patience, insider).await;
+    let mut response = answered.unwrap_or_else(|error| error.run(started.run).into_response());
+    response.headers_mut().insert(TOWPATH_RUN, id_value(started.run));
+    if started.joined {
+        response.headers_mut().insert(IDEMPOTENCY_REPLAYED, HeaderValue::from_static("true"));
+    }
+    Ok(response)
+}
+
+async fn answer(
+    state: &Shared,
+    started: StartedRun,
+    patience: Duration,
+    insider: bool,
+) -> Result<Response, ApiError> {
+    if !patience.is_zero() {
+        let waited = state.engine.wait(started.run, patience).await;
+        if let Some(view) = waited.map_err(|error| of_engine(error, insider))? {
+            return ended(view, insider);
+        }
+    }
+    state.engine.durable(started.run).await.map_err(|error| of_engine(error, insider))?;
+    let status =
+        if started.joined { state.engine.run(started.run).await?.head.status } else { Status::Running };
+    Ok(accepted(started.run, status))
+}
+
+/// The answer about a run that has ended.
+fn ended(view: RunView, insider: bool) -> Result<Response, ApiError> {
+    if view.head.status != Status::Completed {
+        return Err(of_run(&view, insider));
+    }
+    let headers = [
+        (CONTENT_TYPE, HeaderValue::from_static("application/json")),
+        (CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    Ok((headers, view.output.map_or_else(|| Bytes::from_static(b"null"), raw)).into_response())
+}
+
+/// JSON text as a body, without a copy.
+fn raw(json: Json) -> Bytes {
+    let text: Box<str> = json.into();
+    Bytes::from(String::from(text))
+}
+
+/// The answer about a run that goes on.
+pub(crate) fn accepted(run: RunId, status: Status) -> Response {
+    let location = format!("/v1/runs/{run}");
+    let header = HeaderValue::try_from(&location).ok();
+    let body = Accepted { id: run.to_string(), status, location };
+    let mut response = (StatusCode::ACCEPTED, axum::Json(body)).into_response();
+    // A path of ASCII letters and digits is always a header's value.
+    response.headers_mut().extend(header.map(|value| (LOCATION, value)));
+    response
+}
+
+fn id_value(run: RunId) -> HeaderValue {
+    // 32 hexadecimal digits are always a header's value.
+    HeaderValue::try_from(run.to_string()).unwrap_or_else(|_| HeaderValue::from_static(""))
+}

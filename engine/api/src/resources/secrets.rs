@@ -1,0 +1,54 @@
+//! Secrets: their values go in and never come out.
+
+use axum::body::Body;
+use axum::extract::State;
+use http::{HeaderMap, StatusCode};
+use serde::Deserialize;
+use towpath_identity::Action;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::responses::{Body as BodyProblems, Guarded};
+use crate::body::json;
+use crate::caller::Caller;
+use crate::extract::{Name, PathOf};
+use crate::problem::ApiError;
+use crate::state::Shared;
+
+pub(crate) fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(put))
+}
+
+/// A secret's value.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SecretValue {
+    /// The value; it can be replaced, never read.
+    value: String,
+}
+
+/// Set a secret
+///
+/// It is used from the next call on.
+#[utoipa::path(
+    put,
+    path = "/v1/secrets/{name}",
+    operation_id = "writeSecret",
+    tag = "integrations",
+    params(("name" = String, Path, description = "The secret's name")),
+    request_body(content = SecretValue, description = "The value"),
+    responses((status = 204, description = "Set"), Guarded, BodyProblems)
+)]
+async fn put(
+    State(state): State<Shared>,
+    caller: Caller,
+    PathOf(Name(name)): PathOf<Name>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<StatusCode, ApiError> {
+    caller.may(Action::WriteSecrets, None)?;
+    let SecretValue { value } = json(&headers, body, &state.settings).await?;
+    state.engine.put_secret(&caller.0, &name, value).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,240 @@
+//! Bearer tokens: created, listed, revoked. A token's secret is answered once, when it is created.
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use http::header::{CACHE_CONTROL, LOCATION};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use serde::{Deserialize, Serialize};
+use towpath_diagnostics::codes;
+use towpath_identity::{Action, Grant, NewToken, Role, Token, TokenError, may, may_grant};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::responses::{Body as BodyProblems, Guarded, Missing};
+use crate::body::json;
+use crate::caller::Caller;
+use crate::extract::{Name, PathOf};
+use crate::problem::{ApiError, ProblemDetails};
+use crate::state::Shared;
+use crate::time::{milliseconds, rfc3339};
+
+pub(crate) fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(revoke))
+}
+
+/// A token that is wanted.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct NewTokenBody {
+    /// What it is called in lists.
+    name: String,
+    /// The principal it speaks for: letters, digits and `._@-`; absent: the name.
+    principal: Option<String>,
+    /// What policies see as `caller.kind`: a role; absent: that of the first grant.
+    #[schema(value_type = Option<String>)]
+    kind: Option<Role>,
+    /// What it may be, and where.
+    grants: Vec<GrantBody>,
+    /// When it stops working; absent: never.
+    #[schema(format = DateTime)]
+    expires_at: Option<String>,
+}
+
+/// A role, and where it is held.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct GrantBody {
+    /// `champion`, `approver`, `it`, `app`, `auditor` or `operator`.
+    #[schema(value_type = String)]
+    role: Role,
+    /// The one namespace; absent: all of them, and the server itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    namespace: Option<String>,
+}
+
+/// A token.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct TokenBody {
+    /// Names it for revoking; of no other use.
+    id: String,
+    /// What it is called.
+    name: String,
+    /// The principal it speaks for.
+    principal: String,
+    /// What policies see as `caller.kind`.
+    #[schema(value_type = String)]
+    kind: Role,
+    /// What it may be, and where.
+    grants: Vec<GrantBody>,
+    /// When it was created.
+    #[schema(format = DateTime)]
+    created_at: String,
+    /// The principal who created it.
+    created_by: String,
+    /// When it stops working.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = DateTime)]
+    expires_at: Option<String>,
+    /// When it was revoked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = DateTime)]
+    revoked_at: Option<String>,
+}
+
+/// A token that was created.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct CreatedToken {
+    /// The secret, shown this once and stored nowhere.
+    token: String,
+    /// What lists say of it.
+    #[serde(flatten)]
+    body: TokenBody,
+}
+
+/// Tokens, oldest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct TokensBody {
+    /// The tokens, revoked and expired ones too.
+    tokens: Vec<TokenBody>,
+}
+
+impl From<Grant> for GrantBody {
+    fn from(grant: Grant) -> Self {
+        Self { role: grant.role, namespace: grant.namespace }
+    }
+}
+
+impl From<Token> for TokenBody {
+    fn from(token: Token) -> Self {
+        Self {
+            id: token.id,
+            name: token.name,
+            principal: token.principal,
+            kind: token.kind,
+            grants: token.grants.into_iter().map(GrantBody::from).collect(),
+            created_at: rfc3339(token.created_at),
+            created_by: token.created_by,
+            expires_at: token.expires_at.map(rfc3339),
+            revoked_at: token.revoked_at.map(rfc3339),
+        }
+    }
+}
+
+impl NewTokenBody {
+    fn into_new(self) -> Result<NewToken, ApiError> {
+        let expires_at = match self.expires_at.as_deref() {
+            Some(text) => Some(
+                milliseconds(text)
+                    .ok_or_else(|| unusable("`expiresAt` is no time such as `2027-03-31T18:00:00Z`"))?,
+            ),
+            None => None,
+        };
+        let grants =
+            self.grants.into_iter().map(|grant| Grant { role: grant.role, namespace: grant.namespace });
+        Ok(NewToken {
+            principal: self.principal.unwrap_or_else(|| self.name.clone()),
+            name: self.name,
+            kind: self.kind,
+            grants: grants.collect(),
+            expires_at,
+        })
+    }
+}
+
+impl From<TokenError> for ApiError {
+    fn from(error: TokenError) -> Self {
+        match error {
+            TokenError::Invalid(invalid) => unusable(invalid.to_string()),
+            TokenError::NotFound(id) => Self::not_found("token", &id),
+            TokenError::Random(_) => Self::internal(error.to_string()),
+            TokenError::Store(error) => towpath_runtime::EngineError::Store(error).into(),
+        }
+    }
+}
+
+fn unusable(detail: impl Into<String>) -> ApiError {
+    ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, codes::TP4030, detail)
+}
+
+/// List tokens
+#[utoipa::path(
+    get,
+    path = "/v1/tokens",
+    operation_id = "listTokens",
+    tag = "identity",
+    responses((status = 200, description = "Those that the caller's namespaces cover", body = TokensBody), Guarded)
+)]
+async fn list(State(state): State<Shared>, caller: Caller) -> Result<Json<TokensBody>, ApiError> {
+    let reads = |token: &Token| {
+        let may_read = |grant: &Grant| may(&caller.0, Action::ReadTokens, grant.namespace.as_deref()).is_ok();
+        token.grants.iter().all(may_read)
+    };
+    if towpath_identity::reach(&caller.0, Action::ReadTokens).is_empty() {
+        caller.may(Action::ReadTokens, None)?;
+    }
+    let tokens = state.tokens.list().await?.into_iter().filter(reads).map(TokenBody::from).collect();
+    Ok(Json(TokensBody { tokens }))
+}
+
+/// Create a token
+///
+/// Nobody hands out what reaches further than their own roles.
+#[utoipa::path(
+    post,
+    path = "/v1/tokens",
+    operation_id = "createToken",
+    tag = "identity",
+    request_body(content = NewTokenBody, description = "What is wanted"),
+    responses(
+        (status = 201, description = "Created; the secret is shown this once", body = CreatedToken,
+         headers(("Location" = String, description = "Where to revoke it"))),
+        (status = 422, description = "What is wanted cannot be", body = ProblemDetails, content_type = "application/problem+json"),
+        Guarded, BodyProblems,
+    )
+)]
+async fn create(
+    State(state): State<Shared>,
+    caller: Caller,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, ApiError> {
+    let new = json::<NewTokenBody>(&headers, body, &state.settings).await?.into_new()?;
+    may_grant(&caller.0, &new.grants)?;
+    let (secret, token) = state.tokens.create(new, &caller.0.id).await?;
+    let location = HeaderValue::try_from(format!("/v1/tokens/{}", token.id)).ok();
+    let body = CreatedToken { token: secret, body: token.into() };
+    let mut response = (StatusCode::CREATED, Json(body)).into_response();
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    // A path of ASCII letters and digits is always a header's value.
+    response.headers_mut().extend(location.map(|location| (LOCATION, location)));
+    Ok(response)
+}
+
+/// Revoke a token
+///
+/// It opens nothing from now on. Revoking it again changes nothing.
+#[utoipa::path(
+    delete,
+    path = "/v1/tokens/{id}",
+    operation_id = "revokeToken",
+    tag = "identity",
+    params(("id" = String, Path, description = "The token's id")),
+    responses((status = 204, description = "Revoked"), Guarded, Missing)
+)]
+async fn revoke(
+    State(state): State<Shared>,
+    caller: Caller,
+    PathOf(Name(id)): PathOf<Name>,
+) -> Result<StatusCode, ApiError> {
+    if towpath_identity::reach(&caller.0, Action::ManageTokens).is_empty() {
+        caller.may(Action::ManageTokens, None)?;
+    }
+    let token = state.tokens.get(&id).await?;
+    may_grant(&caller.0, &token.grants)?;
+    state.tokens.revoke(&id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

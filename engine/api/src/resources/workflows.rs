@@ -1,0 +1,200 @@
+//! What is published: the latest of each workflow, its versions, its text.
+
+use axum::Json;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use http::header::CONTENT_TYPE;
+use serde::{Deserialize, Serialize};
+use towpath_identity::{Action, reach};
+use towpath_runtime::PublishedVersion;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::responses::{Guarded, Missing};
+use crate::caller::Caller;
+use crate::extract::{QueryOf, WorkflowPath};
+use crate::problem::ApiError;
+use crate::state::Shared;
+use crate::time::rfc3339;
+
+pub(crate) fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(show))
+        .routes(routes!(versions))
+        .routes(routes!(definition))
+}
+
+/// A published version.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct VersionSummary {
+    /// `document.namespace`.
+    namespace: String,
+    /// `document.name`.
+    name: String,
+    /// `document.version`.
+    version: String,
+    /// `document.title`, or the name.
+    title: String,
+    /// Digest of the canonical definition: comments, key order and quoting do not change it.
+    digest: String,
+    /// The principal who published it.
+    author: String,
+    /// When.
+    #[schema(format = DateTime)]
+    published_at: String,
+}
+
+/// Published workflows.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Workflows {
+    /// The latest version of each.
+    workflows: Vec<VersionSummary>,
+}
+
+/// The published versions of a workflow.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Versions {
+    /// The versions.
+    versions: Vec<VersionSummary>,
+}
+
+/// Which workflows are wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ListQuery {
+    /// Of this namespace; absent: of all that the caller may see.
+    namespace: Option<String>,
+}
+
+/// Which version is wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct VersionQuery {
+    /// A published version; absent: the latest.
+    version: Option<String>,
+}
+
+impl From<PublishedVersion> for VersionSummary {
+    fn from(published: PublishedVersion) -> Self {
+        let PublishedVersion { workflow, author, published_at } = published;
+        Self {
+            namespace: workflow.namespace,
+            name: workflow.name,
+            version: workflow.version,
+            title: workflow.title,
+            digest: workflow.digest,
+            author,
+            published_at: rfc3339(published_at),
+        }
+    }
+}
+
+/// List published workflows
+#[utoipa::path(
+    get,
+    path = "/v1/workflows",
+    operation_id = "listWorkflows",
+    tag = "workflows",
+    params(ListQuery),
+    responses((status = 200, description = "The latest version of each", body = Workflows), Guarded)
+)]
+async fn list(
+    State(state): State<Shared>,
+    caller: Caller,
+    QueryOf(query): QueryOf<ListQuery>,
+) -> Result<Json<Workflows>, ApiError> {
+    let namespaces = match query.namespace {
+        Some(namespace) => {
+            caller.may(Action::ListWorkflows, Some(&namespace))?;
+            vec![Some(namespace)]
+        }
+        None => reach(&caller.0, Action::ListWorkflows).into_iter().map(|part| part.namespace).collect(),
+    };
+    let mut workflows = Vec::new();
+    for namespace in namespaces {
+        workflows.extend(state.engine.workflows(namespace.as_deref()).await?);
+    }
+    Ok(Json(Workflows { workflows: workflows.into_iter().map(VersionSummary::from).collect() }))
+}
+
+/// Look at a published workflow
+#[utoipa::path(
+    get,
+    path = "/v1/workflows/{namespace}/{name}",
+    operation_id = "readWorkflow",
+    tag = "workflows",
+    params(
+        ("namespace" = String, Path, description = "The workflow's namespace"),
+        ("name" = String, Path, description = "The workflow's name"),
+        VersionQuery,
+    ),
+    responses((status = 200, description = "The version", body = VersionSummary), Guarded, Missing)
+)]
+async fn show(
+    State(state): State<Shared>,
+    caller: Caller,
+    workflow: WorkflowPath,
+    QueryOf(query): QueryOf<VersionQuery>,
+) -> Result<Json<VersionSummary>, ApiError> {
+    let WorkflowPath { namespace, name } = workflow;
+    caller.may(Action::ListWorkflows, Some(&namespace))?;
+    let (published, _) = state.engine.definition(&namespace, &name, query.version.as_deref()).await?;
+    Ok(Json(published.into()))
+}
+
+/// List a workflow's published versions
+#[utoipa::path(
+    get,
+    path = "/v1/workflows/{namespace}/{name}/versions",
+    operation_id = "listVersions",
+    tag = "workflows",
+    params(
+        ("namespace" = String, Path, description = "The workflow's namespace"),
+        ("name" = String, Path, description = "The workflow's name"),
+    ),
+    responses((status = 200, description = "The versions", body = Versions), Guarded, Missing)
+)]
+async fn versions(
+    State(state): State<Shared>,
+    caller: Caller,
+    workflow: WorkflowPath,
+) -> Result<Json<Versions>, ApiError> {
+    let WorkflowPath { namespace, name } = workflow;
+    caller.may(Action::ListWorkflows, Some(&namespace))?;
+    let versions = state.engine.versions(&namespace, &name).await?;
+    Ok(Json(Versions { versions: versions.into_iter().map(VersionSummary::from).collect() }))
+}
+
+/// Read a published definition
+///
+/// The text as it was written, comments and all.
+#[utoipa::path(
+    get,
+    path = "/v1/workflows/{namespace}/{name}/definition",
+    operation_id = "readDefinition",
+    tag = "workflows",
+    params(
+        ("namespace" = String, Path, description = "The workflow's namespace"),
+        ("name" = String, Path, description = "The workflow's name"),
+        VersionQuery,
+    ),
+    responses((status = 200, description = "The text", content_type = "text/yaml", body = String), Guarded, Missing)
+)]
+async fn definition(
+    State(state): State<Shared>,
+    caller: Caller,
+    workflow: WorkflowPath,
+    QueryOf(query): QueryOf<VersionQuery>,
+) -> Result<Response, ApiError> {
+    let WorkflowPath { namespace, name } = workflow;
+    caller.may(Action::ReadDefinition, Some(&namespace))?;
+    let (_, source) = state.engine.definition(&namespace, &name, query.version.as_deref()).await?;
+    let is_json = source.trim_start().starts_with('{');
+    let media = if is_json { "application/json" } else { "text/yaml; charset=utf-8" };
+    Ok(([(CONTENT_TYPE, media)], source).into_response())
+}

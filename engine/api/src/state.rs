@@ -1,0 +1,51 @@
+//! What every request is given.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use towpath_identity::Tokens;
+use towpath_runtime::Engine;
+use uuid::Uuid;
+
+/// Makes ids for incidents, which the log and the caller share.
+pub type NewId = Arc<dyn Fn() -> Uuid + Send + Sync>;
+
+/// What the API is made of.
+#[derive(Clone)]
+pub struct ApiState {
+    /// The engine.
+    pub engine: Engine,
+    /// Who may ask.
+    pub tokens: Arc<Tokens>,
+    /// Makes ids for incidents; `Uuid::now_v7` outside tests.
+    pub ids: NewId,
+    /// What the operator chose.
+    pub settings: Settings,
+}
+
+/// [`ApiState`] as handlers get it.
+pub(crate) type Shared = Arc<ApiState>;
+
+/// What the operator may choose about the API.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Longest a call waits for its run before it is answered with 202; callers may only ask for less.
+    pub wait: Duration,
+    /// Most bytes of a run's input.
+    pub input_bytes: usize,
+    /// Most bytes of a definition, a policy or an integration.
+    pub document_bytes: usize,
+    /// Longest a request's body may take to arrive.
+    pub body_timeout: Duration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            wait: Duration::from_secs(30),
+            input_bytes: 1 << 20,
+            document_bytes: 1 << 20,
+            body_timeout: Duration::from_secs(30),
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Policies, integrations, functions, secrets, schemas, codes.
+
+use axum::http::Method;
+use serde_json::{Value, json};
+
+use crate::world::World;
+
+#[tokio::test]
+async fn policies_are_drafts_until_activated() {
+    let world = World::new().await;
+    let path = "/v1/policies/night";
+    let text = "# why\npolicy: night\ntitle: Nothing at night\neffect: forbid\naccess: { properties: { kind: { const: emit } } }\n";
+    let saved = world.put(&world.it, path, text).await.is(200);
+    assert_eq!((saved.header("etag"), &saved.json()["active"]), (Some("\"1\""), &json!(false)));
+    assert_eq!(world.get(&world.champion, path).await.is(200).json()["source"], text);
+    let activated = world.post(&world.it, "/v1/policies/activate", "").await.is(200).json();
+    assert_eq!((&activated["policies"], &activated["by"]), (&json!(["night"]), &json!("it")));
+    let list = world.get(&world.auditor, "/v1/policies").await.is(200).json();
+    assert_eq!(
+        (&list["policies"][0]["name"], &list["policies"][0]["active"]),
+        (&json!("night"), &json!(true))
+    );
+
+    let problem = world.put(&world.it, path, "policy: night\neffect: allow\n").await.problem(422, "TP4017");
+    let found = problem["diagnostics"].as_array().unwrap();
+    assert!(!found.is_empty() && found.iter().any(|found| found["range"].is_object()), "{problem}");
+    world.put(&world.it, "/v1/policies/day", text).await.problem(422, "TP4014");
+    world
+        .ask(&world.it, Method::PUT, path)
+        .header("if-match", "\"7\"")
+        .send(text)
+        .await
+        .problem(412, "TP4013");
+    world.delete(&world.it, path).await.is(204);
+    world.get(&world.it, path).await.problem(404, "TP4004");
+}
+
+#[tokio::test]
+async fn a_failing_test_stops_the_activation() {
+    let world = World::new().await;
+    let text = "policy: odd\ntitle: Odd\neffect: forbid\naccess: { properties: { kind: { const: emit } } }\n\
+                tests: [ { name: emits are fine, access: { kind: emit }, expect: allow } ]\n";
+    world.put(&world.it, "/v1/policies/odd", text).await.is(200);
+    let problem = world.post(&world.it, "/v1/policies/activate", "").await.problem(422, "TP4028");
+    assert!(!problem["diagnostics"].as_array().unwrap().is_empty(), "{problem}");
+    assert_eq!(world.get(&world.it, "/v1/policies").await.is(200).json()["policies"][0]["active"], false);
+}
+
+#[tokio::test]
+async fn only_it_writes_what_governs() {
+    let world = World::new().await;
+    for token in [&world.app, &world.champion, &world.auditor, &world.operator] {
+        for (method, path) in [
+            (Method::PUT, "/v1/policies/a"),
+            (Method::DELETE, "/v1/policies/a"),
+            (Method::POST, "/v1/policies/activate"),
+            (Method::PUT, "/v1/integrations/a"),
+            (Method::PUT, "/v1/secrets/a"),
+        ] {
+            let problem = world.ask(token, method, path).send("{}").await.problem(403, "TP4003");
+            assert_eq!(problem["needed"], json!(["it"]), "{path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn integrations_are_in_force_at_once() {
+    let world = World::new().await;
+    world.govern().await;
+    let integration = world.get(&world.auditor, "/v1/integrations/payments").await.is(200).json();
+    assert_eq!(integration["active"], true);
+    world.get(&world.champion, "/v1/integrations/payments").await.problem(403, "TP4003");
+    let functions = world.get(&world.champion, "/v1/functions").await.is(200).json();
+    let calls: Vec<&Value> = functions["functions"].as_array().unwrap().iter().map(|f| &f["call"]).collect();
+    assert!(calls.contains(&&json!("payments.refund:1.0.0@default")), "{functions}");
+    world
+        .put(&world.it, "/v1/integrations/broken", "integration: broken\nkind: telepathy\n")
+        .await
+        .problem(422, "TP4017");
+}
+
+#[tokio::test]
+async fn schemas_and_codes_are_served() {
+    let world = World::new().await;
+    let kinds = world.get(&world.app, "/v1/schemas").await.is(200).json();
+    for kind in kinds["kinds"].as_array().unwrap() {
+        let schema = world.get(&world.app, &format!("/v1/schemas/{}", kind.as_str().unwrap())).await.is(200);
+        assert_eq!(schema.header("content-type"), Some("application/schema+json"));
+        assert!(schema.json().is_object());
+    }
+    assert!(kinds["kinds"].as_array().unwrap().contains(&json!("policy")));
+    world.get(&world.app, "/v1/schemas/horoscope").await.problem(404, "TP4004");
+    let page = world.get("", "/v1/codes/TP4004").await.is(200);
+    assert!(page.bytes.starts_with(b"# TP4004: "));
+    world.get("", "/v1/codes/TP9999").await.problem(404, "TP4004");
+}
+
+#[tokio::test]
+async fn a_secret_without_a_place_to_keep_it_is_refused() {
+    let world = World::new().await;
+    let ask = || {
+        world.ask(&world.it, Method::PUT, "/v1/secrets/crm-key").header("content-type", "application/json")
+    };
+    let refused = ask().send("{\"value\":\"hush\"}").await;
+    assert!(!refused.status.is_success(), "{refused:?}");
+    assert!(!String::from_utf8_lossy(&refused.bytes).contains("hush"));
+    let wrong = ask().send("{\"value\":\"hush\",\"valu\":1}").await;
+    wrong.problem(400, "TP4008");
+    let broken = ask().send("{\"value\":\"hush\"").await;
+    assert!(!String::from_utf8_lossy(&broken.bytes).contains("hush"));
+    broken.problem(400, "TP4008");
+}

@@ -1,0 +1,50 @@
+//! Gathers the examples, so that the binary's `demo` publishes the very files that people read.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let examples = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("../../examples").canonicalize()?;
+    println!("cargo::rerun-if-changed={}", examples.display());
+    let mut text = String::new();
+    table(&mut text, "INTEGRATIONS", &files(&examples.join("acme/integrations"))?)?;
+    let mut policies = files(&examples.join("acme/policies"))?;
+    let mut workflows = Vec::new();
+    for folder in folders(&examples)? {
+        policies.extend(Some(folder.join("policy.yaml")).filter(|path| path.exists()));
+        workflows.extend(Some(folder.join("workflow.yaml")).filter(|path| path.exists()));
+    }
+    table(&mut text, "POLICIES", &policies)?;
+    table(&mut text, "WORKFLOWS", &workflows)?;
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("examples.rs"), text)?;
+    Ok(())
+}
+
+/// The folders of one example each.
+fn folders(examples: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut found: Vec<PathBuf> =
+        fs::read_dir(examples)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
+    found.retain(|path| path.is_dir());
+    found.sort();
+    Ok(found)
+}
+
+fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut found: Vec<PathBuf> =
+        fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
+    found.retain(|path| path.extension().is_some_and(|ending| ending == "yaml"));
+    found.sort();
+    Ok(found)
+}
+
+fn table(text: &mut String, name: &str, files: &[PathBuf]) -> Result<(), Box<dyn std::error::Error>> {
+    writeln!(text, "/// Texts of the examples' {}.", name.to_lowercase())?;
+    writeln!(text, "pub(crate) static {name}: &[&str] = &[")?;
+    for file in files {
+        println!("cargo::rerun-if-changed={}", file.display());
+        writeln!(text, "    include_str!({:?}),", file.display().to_string())?;
+    }
+    writeln!(text, "];")?;
+    Ok(())
+}

@@ -1,0 +1,195 @@
+//! Puts the parts together: the only file that names every one of them.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use towpath_api::{ApiState, Settings};
+use towpath_identity::{Grant, Principal, Role, Tokens, system_random};
+use towpath_integrations::{FileSecrets, MapSecrets, Secrets};
+use towpath_journal::{Documents, MemoryStore, Store};
+use towpath_runtime::{Clock, Engine, EngineError, Parts, SystemClock};
+use towpath_sandbox::{Sandbox, SandboxConfig};
+use towpath_store_embedded::{EmbeddedStore, Options};
+use towpath_wire::Limits;
+
+use crate::folder::{self, Failed, File};
+
+/// A server's parts, ready to be served.
+pub(crate) struct Assembly {
+    pub(crate) engine: Engine,
+    pub(crate) tokens: Arc<Tokens>,
+    pub(crate) store: Arc<EmbeddedStore>,
+    pub(crate) limits: Limits,
+}
+
+/// What an engine that keeps its data is made from.
+#[derive(Debug, Clone)]
+pub(crate) struct Plan {
+    /// The data folder.
+    pub(crate) data: PathBuf,
+    /// The folder of secrets, one file each.
+    pub(crate) secrets: PathBuf,
+    /// The server's own limits.
+    pub(crate) limits: Limits,
+    /// Runs that may be inside the sandbox at once.
+    pub(crate) instances: u32,
+}
+
+/// Opens the embedded store in a data folder.
+pub(crate) fn open_store(data: &Path) -> Result<Arc<EmbeddedStore>, String> {
+    let opened = EmbeddedStore::open(data, Options::default());
+    opened.map(Arc::new).map_err(|error| format!("cannot open the data folder `{}`: {error}", data.display()))
+}
+
+/// Opens the tokens of a store.
+pub(crate) async fn open_tokens(store: Arc<dyn Documents>) -> Result<Arc<Tokens>, String> {
+    let now = Arc::new(|| SystemClock.now());
+    let opened = Tokens::open(store, now, system_random()).await;
+    opened.map(Arc::new).map_err(|error| format!("cannot read the tokens: {error}"))
+}
+
+/// A server's parts over its data folder. Interrupted runs are taken up.
+pub(crate) async fn assemble(plan: &Plan) -> Result<Assembly, String> {
+    let data = plan.data.clone();
+    let store = tokio::task::spawn_blocking(move || open_store(&data))
+        .await
+        .map_err(|error| error.to_string())??;
+    let tokens = open_tokens(Arc::clone(&store) as Arc<dyn Documents>).await?;
+    let parts = Parts {
+        store: Arc::clone(&store) as Arc<dyn Store>,
+        sandbox: sandbox(plan.instances, &plan.limits)?,
+        runner: towpath_runner_wasm::RUNNER,
+        secrets: Arc::new(FileSecrets::new(&plan.secrets)),
+        secrets_folder: Some(plan.secrets.clone()),
+        clock: Arc::new(SystemClock),
+        limits: plan.limits.clone(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    };
+    let engine = Engine::open(parts).await.map_err(|error| format!("cannot start the engine: {error}"))?;
+    Ok(Assembly { engine, tokens, store, limits: plan.limits.clone() })
+}
+
+/// An engine that keeps nothing: for trying a definition on the command line.
+pub(crate) async fn assemble_in_memory(secrets: Option<&Path>) -> Result<Engine, String> {
+    let secrets: Arc<dyn Secrets> = match secrets {
+        Some(folder) => Arc::new(FileSecrets::new(folder)),
+        None => Arc::new(MapSecrets::default()),
+    };
+    let parts = Parts {
+        store: Arc::new(MemoryStore::default()),
+        sandbox: sandbox(4, &Limits::default())?,
+        runner: towpath_runner_wasm::RUNNER,
+        secrets,
+        secrets_folder: None,
+        clock: Arc::new(SystemClock),
+        limits: Limits::default(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    };
+    Engine::open(parts).await.map_err(|error| format!("cannot start the engine: {error}"))
+}
+
+fn sandbox(instances: u32, limits: &Limits) -> Result<Sandbox, String> {
+    let config = SandboxConfig {
+        cache: cache_folder(),
+        instances,
+        memory_bytes: limits.memory_bytes,
+        ..SandboxConfig::default()
+    };
+    Sandbox::new(config).map_err(|error| format!("cannot set up the sandbox: {error}"))
+}
+
+/// Where compiled code is kept between starts.
+fn cache_folder() -> Option<PathBuf> {
+    let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache"));
+    let cache = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from).or_else(home)?;
+    Some(cache.join("towpath").join("compiled"))
+}
+
+/// What the API is given.
+pub(crate) fn api_state(assembly: &Assembly) -> ApiState {
+    ApiState {
+        engine: assembly.engine.clone(),
+        tokens: Arc::clone(&assembly.tokens),
+        ids: Arc::new(uuid::Uuid::now_v7),
+        settings: Settings {
+            input_bytes: usize::try_from(assembly.limits.input_bytes).unwrap_or(usize::MAX),
+            ..Settings::default()
+        },
+    }
+}
+
+/// Whoever sits at the command line: may do everything on an engine of their own.
+pub(crate) fn operator() -> Principal {
+    let roles = [Role::It, Role::Champion, Role::App, Role::Operator];
+    Principal {
+        id: "command-line".to_owned(),
+        name: "command line".to_owned(),
+        kind: Role::Champion,
+        roles: roles.map(|role| Grant { role, namespace: None }).to_vec(),
+    }
+}
+
+/// Puts folders of integrations and policies in force, policies all at once.
+pub(crate) async fn load_folders(
+    engine: &Engine,
+    integrations: Option<&Path>,
+    policies: Option<&Path>,
+) -> Result<(), Failed> {
+    let integrations = integrations.map(folder::files).transpose()?.unwrap_or_default();
+    let policies = policies.map(folder::files).transpose()?;
+    load_texts(engine, integrations, policies).await
+}
+
+/// Puts integrations and policies in force. What is in force already is left alone.
+pub(crate) async fn load_texts(
+    engine: &Engine,
+    integrations: Vec<File>,
+    policies: Option<Vec<File>>,
+) -> Result<(), Failed> {
+    let who = operator();
+    let mut wrong = Vec::new();
+    for file in integrations {
+        let name = folder::document_name(&file, "integration");
+        if engine.integration(&name).await.is_ok_and(|saved| saved.source == file.source) {
+            continue;
+        }
+        let put = engine.put_integration(&who, &name, file.source.clone(), None).await;
+        note(put.err(), file, &mut wrong)?;
+    }
+    let mut activate = false;
+    for file in policies.unwrap_or_default() {
+        let name = folder::document_name(&file, "policy");
+        if engine.policy(&name).await.is_ok_and(|saved| saved.active && saved.source == file.source) {
+            continue;
+        }
+        activate = true;
+        let put = engine.put_policy(&who, &name, file.source.clone(), None).await;
+        note(put.err(), file, &mut wrong)?;
+    }
+    if !wrong.is_empty() {
+        return Err(Failed::Invalid(wrong));
+    }
+    if !activate {
+        return Ok(());
+    }
+    match engine.activate_policies(&who).await {
+        Ok(_) => Ok(()),
+        Err(EngineError::Activation(diagnostics)) => Err(Failed::Together(diagnostics)),
+        Err(error) => Err(Failed::Unreadable(error.to_string())),
+    }
+}
+
+fn note(
+    error: Option<EngineError>,
+    file: File,
+    wrong: &mut Vec<(File, Vec<towpath_diagnostics::Diagnostic>)>,
+) -> Result<(), Failed> {
+    match error {
+        None => Ok(()),
+        Some(EngineError::Invalid(diagnostics)) => {
+            wrong.push((file, diagnostics));
+            Ok(())
+        }
+        Some(error) => Err(Failed::Unreadable(format!("`{}`: {error}", file.name()))),
+    }
+}

@@ -1,0 +1,116 @@
+//! Brings the examples into a fresh server: integrations, policies, workflows, tokens. Again changes nothing.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use towpath_identity::{Grant, NewToken, Role, Tokens};
+use towpath_runtime::{Engine, EngineError};
+
+use crate::exit::Exit;
+use crate::folder::{Failed, File};
+use crate::{assemble, output};
+
+include!(concat!(env!("OUT_DIR"), "/examples.rs"));
+
+/// Where the example integrations expect the company; replaced by where it really is.
+const COMPANY: &str = "http://127.0.0.1:7411";
+const COMPANY_DATA: &str = ".towpath-demo/company";
+
+/// The demo's three tokens.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct DemoTokens {
+    pub(crate) champion: String,
+    pub(crate) it: String,
+    pub(crate) app: String,
+}
+
+/// Puts integrations and policies in force and publishes the workflows; their names.
+pub(crate) async fn publish(engine: &Engine, company: &str, data: &Path) -> Result<Vec<String>, Exit> {
+    let data = data.display().to_string();
+    let integrations =
+        INTEGRATIONS.iter().map(|text| text.replace(COMPANY, company).replace(COMPANY_DATA, &data)).collect();
+    let policies = POLICIES.iter().map(|text| (*text).to_owned()).collect();
+    assemble::load_texts(engine, texts(integrations), Some(texts(policies))).await.map_err(Failed::show)?;
+    let mut names = Vec::new();
+    for source in WORKFLOWS {
+        names.push(publish_one(engine, source).await?);
+    }
+    Ok(names)
+}
+
+fn texts(sources: Vec<String>) -> Vec<File> {
+    sources.into_iter().map(|source| File { path: "example.yaml".into(), source }).collect()
+}
+
+async fn publish_one(engine: &Engine, source: &str) -> Result<String, Exit> {
+    let who = assemble::operator();
+    let report = crate::command::check::load(source, Some(engine.functions()));
+    let Some(workflow) = report.workflow.as_ref().filter(|_| report.is_ok()) else {
+        output::diagnostics("example", source, &report.diagnostics);
+        return Err(Exit::Found);
+    };
+    let (namespace, name) = (&workflow.namespace, &workflow.name);
+    let saved = engine.save_draft(&who, namespace, name, source.to_owned(), None).await;
+    let published = match saved {
+        Ok(_) => engine.publish(&who, namespace, name, None).await.map(|_| ()),
+        Err(error) => Err(error),
+    };
+    match published {
+        Ok(()) => {}
+        // The data is of an earlier demo whose example differs: what is published stays.
+        Err(EngineError::VersionTaken { version, .. }) => {
+            output::say(&format!("{namespace}/{name} {version} stays as this data folder has it"));
+        }
+        Err(EngineError::Denied(denied)) => {
+            super::super::publish::show_denied("example", source, &denied);
+            return Err(Exit::Refused);
+        }
+        Err(error) => {
+            output::error(&format!("{namespace}/{name} cannot be published: {error}"));
+            return Err(Exit::Unavailable);
+        }
+    }
+    Ok(format!("{namespace}/{name}"))
+}
+
+/// The tokens of an earlier start where they still work, else new ones, kept in a file for the next start.
+pub(crate) async fn tokens(tokens: &Tokens, file: &Path) -> Result<DemoTokens, String> {
+    if let Some(kept) = std::fs::read(file).ok().and_then(|text| serde_json::from_slice::<DemoTokens>(&text).ok())
+        && [&kept.champion, &kept.it, &kept.app].iter().all(|token| tokens.authenticate(token).is_some())
+    {
+        return Ok(kept);
+    }
+    let made = DemoTokens {
+        champion: create(tokens, "champion@acme.example", Role::Champion, &["support", "sales"]).await?,
+        it: create(tokens, "it@acme.example", Role::It, &[]).await?,
+        app: create(tokens, "shop@acme.example", Role::App, &["support", "sales"]).await?,
+    };
+    let text = serde_json::to_vec_pretty(&made).map_err(|error| error.to_string())?;
+    write_private(file, &text).map_err(|error| format!("cannot write `{}`: {error}", file.display()))?;
+    Ok(made)
+}
+
+async fn create(tokens: &Tokens, principal: &str, role: Role, namespaces: &[&str]) -> Result<String, String> {
+    let grants = if namespaces.is_empty() {
+        vec![Grant { role, namespace: None }]
+    } else {
+        namespaces.iter().map(|name| Grant { role, namespace: Some((*name).to_owned()) }).collect()
+    };
+    let new = NewToken {
+        name: format!("demo, {principal}"),
+        principal: principal.to_owned(),
+        kind: Some(role),
+        grants,
+        expires_at: None,
+    };
+    let (secret, _) = tokens.create(new, "demo").await.map_err(|error| error.to_string())?;
+    Ok(secret)
+}
+
+fn write_private(file: &Path, text: &[u8]) -> std::io::Result<()> {
+    use std::io::Write as _;
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let mut file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(file)?;
+    file.write_all(text)
+}
+

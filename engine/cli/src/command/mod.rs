@@ -1,0 +1,82 @@
+//! The commands. One file each; this one only lists them.
+
+mod check;
+mod demo;
+mod explain;
+mod policies;
+mod publish;
+mod run;
+mod serve;
+mod tokens;
+
+use clap::{Parser, Subcommand};
+
+use crate::exit::Exit;
+use crate::output::Colour;
+
+/// Low-code workflows with IT guardrails.
+///
+/// Champions write workflows in the Open Workflow DSL; IT writes policies that say what each may reach;
+/// apps call the workflows over HTTP.
+#[derive(Debug, Parser)]
+#[command(name = "towpath", version, max_term_width = 100, after_help = "\
+Start here:
+  towpath demo                          the whole product on this machine, with a demo company
+  towpath check workflow.yaml           find what is wrong with a definition
+  towpath run workflow.yaml --input '{\"a\": 1}'
+                                        run a definition here, without a server
+
+Exit codes: 0 as wished, 1 something was found wrong, 2 usage, 3 unavailable, 4 refused.")]
+pub(crate) struct Arguments {
+    /// When to use colour.
+    #[arg(long, global = true, value_enum, default_value = "auto", env = "TOWPATH_COLOUR")]
+    pub(crate) colour: Colour,
+    /// Say more on stderr. `TOWPATH_LOG` says exactly what (`info`, `towpath_runtime=debug`).
+    #[arg(long, short, global = true)]
+    pub(crate) verbose: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(check::Check),
+    Run(run::Run),
+    Serve(serve::Serve),
+    Publish(publish::Publish),
+    Explain(explain::Explain),
+    #[command(subcommand)]
+    Policies(policies::Policies),
+    #[command(subcommand)]
+    Tokens(tokens::Tokens),
+    Demo(demo::Demo),
+}
+
+/// Does what the command line says.
+pub(crate) fn run(arguments: Arguments) -> Exit {
+    match arguments.command {
+        Command::Check(command) => command.run(),
+        Command::Run(command) => block_on(command.run()),
+        Command::Serve(command) => block_on(command.run()),
+        Command::Publish(command) => block_on(command.run()),
+        Command::Explain(command) => command.run(),
+        Command::Policies(command) => command.run(),
+        Command::Tokens(command) => block_on(command.run()),
+        Command::Demo(command) => block_on(command.run()),
+    }
+}
+
+fn block_on(future: impl Future<Output = Exit>) -> Exit {
+    match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => {
+            let exit = runtime.block_on(future);
+            // A worker that is stuck in a slow call must not keep the process.
+            runtime.shutdown_timeout(std::time::Duration::from_secs(2));
+            exit
+        }
+        Err(error) => {
+            crate::output::error(&format!("cannot start: {error}"));
+            Exit::Unavailable
+        }
+    }
+}

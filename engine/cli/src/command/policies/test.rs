@@ -1,0 +1,69 @@
+//! `towpath policies test`: the tests that policies carry.
+
+use std::path::PathBuf;
+
+use anstyle::AnsiColor;
+use clap::Args;
+use towpath_diagnostics::Diagnostic;
+use towpath_policies::TestResult;
+
+use crate::exit::Exit;
+use crate::output;
+
+/// Run the tests that policies carry in themselves.
+#[derive(Debug, Args)]
+pub(crate) struct Test {
+    /// A folder, or one file.
+    path: PathBuf,
+    /// Print every result, with its decision, as one JSON array.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Test {
+    pub(crate) fn run(self) -> Exit {
+        let read = match super::read(&self.path) {
+            Ok(read) => read,
+            Err(failed) => return failed.show(),
+        };
+        if read.iter().flat_map(|policy| &policy.diagnostics).any(Diagnostic::is_error) {
+            super::show(&read);
+            return Exit::Found;
+        }
+        let mut results = Vec::new();
+        for policy in read {
+            let Some(document) = policy.document else { continue };
+            match towpath_policies::test(&document) {
+                Ok(found) => results.extend(found),
+                Err(diagnostics) => {
+                    output::diagnostics(&policy.file.name(), &policy.file.source, &diagnostics);
+                    return Exit::Found;
+                }
+            }
+        }
+        let failed = results.iter().filter(|result| !result.passed()).count();
+        if self.json {
+            output::json(&results);
+        } else {
+            results.iter().for_each(show);
+            output::say(&format!("{} passed, {failed} failed", results.len() - failed));
+        }
+        if failed > 0 { Exit::Found } else { Exit::Success }
+    }
+}
+
+fn show(result: &TestResult) {
+    if result.passed() {
+        output::say(&format!("{} {}: {}", output::paint(AnsiColor::Green, "ok  "), result.policy, result.test));
+        return;
+    }
+    output::say(&format!("{} {}: {}", output::paint(AnsiColor::Red, "FAIL"), result.policy, result.test));
+    if let Some(problem) = &result.problem {
+        output::say(&format!("     {problem}"));
+    }
+    if let Some(decision) = &result.decision {
+        for line in decision.explanation().lines() {
+            output::say(&format!("     {line}"));
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! `towpath publish`: a definition goes live on a server, or its author learns why not.
+
+use std::path::PathBuf;
+
+use anstyle::AnsiColor;
+use clap::Args;
+use towpath_client::{Access, ClientError};
+use towpath_diagnostics::{LineIndex, Span};
+use towpath_runtime::JudgedAccess;
+
+use super::tokens::Server;
+use crate::exit::Exit;
+use crate::{input, output};
+
+/// Publish a definition: check it, save it as the draft, and make it live if policies allow.
+///
+/// Publishing the same content again changes nothing. What policies will judge when it happens is listed.
+#[derive(Debug, Args)]
+pub(crate) struct Publish {
+    /// The definition, YAML or JSON.
+    file: PathBuf,
+    #[command(flatten)]
+    server: Server,
+    /// Print the server's answer as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Publish {
+    pub(crate) async fn run(self) -> Exit {
+        match self.try_run().await {
+            Ok(exit) | Err(exit) => exit,
+        }
+    }
+
+    async fn try_run(&self) -> Result<Exit, Exit> {
+        let client = self.server.client()?;
+        let source = input::read_file(&self.file).map_err(|error| {
+            output::error(&error);
+            Exit::Unavailable
+        })?;
+        let file = self.file.display().to_string();
+        let report = super::check::load(&source, None);
+        output::diagnostics(&file, &source, &report.diagnostics);
+        let Some(workflow) = report.workflow.as_ref().filter(|_| report.is_ok()) else {
+            return Err(Exit::Found);
+        };
+        let (namespace, name) = (&workflow.namespace, &workflow.name);
+        let told = |error: ClientError| tell(&error);
+        let saved = client.put_draft(namespace, name, source.clone(), None).await.map_err(told)?;
+        if !saved.report.publishable {
+            self.show_report(&file, &saved.report);
+            let denied = saved.report.accesses.iter().any(|access| access.verdict == "denied");
+            return Err(if denied { Exit::Refused } else { Exit::Found });
+        }
+        let published = client.publish(namespace, name, Some(saved.revision)).await.map_err(told)?;
+        if self.json {
+            output::json(&published);
+            return Ok(Exit::Success);
+        }
+        let word = if published.unchanged { "is live already" } else { "is live" };
+        let title = format!("{namespace}/{name} {}", workflow.version);
+        output::say(&format!("{} {title} {word}", output::paint(AnsiColor::Green, "ok")));
+        for access in &published.checked_at_run_time {
+            let line = place(access).map(|place| format!("{file}:{place}: ")).unwrap_or_default();
+            output::say(&output::dim(&format!("   {line}{} is judged at every call", words(&access.access))));
+        }
+        Ok(Exit::Success)
+    }
+
+    fn show_report(&self, file: &str, report: &towpath_client::Report) {
+        if self.json {
+            output::json(report);
+            return;
+        }
+        for found in report.diagnostics.iter().filter(|found| found.severity == "error") {
+            output::error(&format!("[{}] {}", found.code, found.message));
+            if let Some(range) = found.range {
+                output::say(&format!("  --> {file}:{}:{}", range.start.line + 1, range.start.character + 1));
+            }
+            if let Some(help) = &found.help {
+                output::help(help);
+            }
+        }
+        for access in report.accesses.iter().filter(|access| access.verdict == "denied") {
+            output::error(&format!("{} is not permitted", words(&access.access)));
+            if let Some(place) = place(access) {
+                output::say(&format!("  --> {file}:{place}"));
+            }
+            show_reason(access.reason.as_deref(), access.contact.as_deref());
+        }
+    }
+}
+
+/// What policies refuse in a definition, for whoever runs it here.
+pub(crate) fn show_denied(file: &str, source: &str, denied: &[JudgedAccess]) {
+    let lines = LineIndex::new(source);
+    for access in denied {
+        let value = serde_json::to_value(&access.access.access).unwrap_or_default();
+        output::error(&format!("{} is not permitted", words(&value)));
+        if let Some(Span { start, .. }) = access.access.span {
+            let place = lines.locate(start);
+            output::say(&format!("  --> {file}:{}:{}", place.line + 1, place.character + 1));
+        }
+        show_reason(access.reason.as_deref(), access.contact.as_deref());
+    }
+}
+
+fn show_reason(reason: Option<&str>, contact: Option<&str>) {
+    if let Some(reason) = reason {
+        output::say(&format!("      {reason}"));
+    }
+    if let Some(contact) = contact {
+        output::help(&format!("ask {contact}"));
+    }
+}
+
+fn place(access: &Access) -> Option<String> {
+    access.range.map(|range| format!("{}:{}", range.start.line + 1, range.start.character + 1))
+}
+
+/// An access in words: `crm.get-customer 1.0.0`, `GET api.acme.example`, `start`.
+fn words(access: &serde_json::Value) -> String {
+    let text = |key: &str| access.get(key).and_then(serde_json::Value::as_str);
+    match (text("host"), text("integration"), text("operation")) {
+        (Some(host), ..) => format!("{} {host}", text("method").unwrap_or("a request to")),
+        (None, Some(integration), Some(operation)) => {
+            format!("{integration}.{operation} {}", text("version").unwrap_or_default())
+        }
+        _ => text("kind").unwrap_or("an access").to_owned(),
+    }
+}
+
+/// Tells what the server, or the way to it, said.
+pub(crate) fn tell(error: &ClientError) -> Exit {
+    output::error(&error.to_string());
+    let Some(problem) = error.problem() else {
+        return Exit::Unavailable;
+    };
+    for found in &problem.diagnostics {
+        output::say(&format!("       [{}] {}", found.code, found.message));
+    }
+    show_reason(problem.reason.as_deref(), problem.contact.as_deref());
+    match problem.status {
+        401 | 403 => Exit::Refused,
+        500.. => Exit::Unavailable,
+        _ => Exit::Found,
+    }
+}

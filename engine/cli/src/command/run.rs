@@ -1,0 +1,252 @@
+//! `towpath run`: one definition, here and now, without a server.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use anstyle::AnsiColor;
+use clap::Args;
+use serde_json::json;
+use towpath_journal::{Record, RunId, Status};
+use towpath_runtime::{Engine, EngineError, RunView, StartRequest};
+use towpath_wire::{Event, Problem, TaskPhase};
+
+use crate::exit::Exit;
+use crate::{assemble, input, output};
+
+/// Permits what a definition without any effect needs, where IT's policies are not at hand.
+const START_ONLY: &str = "policy: start-only\ntitle: Definitions may be started here\neffect: permit\naccess:\n  \
+                          properties:\n    kind: { enum: [start, respond] }\n  required: [kind]\nreason: Trying a \
+                          definition on the command line.\n";
+
+/// Longest a run may take here.
+const PATIENCE: Duration = Duration::from_secs(24 * 3600);
+
+/// Run a definition here, in the same sandbox and under the same policies as on a server.
+///
+/// The output goes to stdout, the story of the run to stderr. Nothing is kept. Without --policies a
+/// definition may compute but reach nothing.
+#[derive(Debug, Args)]
+pub(crate) struct Run {
+    /// The definition, YAML or JSON.
+    file: PathBuf,
+    /// The input: JSON, `@file`, or `-` for stdin.
+    #[arg(long, short, default_value = "{}")]
+    input: String,
+    /// A folder (or file) of policies to judge by.
+    #[arg(long, value_name = "DIR")]
+    policies: Option<PathBuf>,
+    /// A folder (or file) of integrations to reach.
+    #[arg(long, value_name = "DIR")]
+    integrations: Option<PathBuf>,
+    /// A folder of secrets for the integrations, one file each.
+    #[arg(long, value_name = "DIR")]
+    secrets: Option<PathBuf>,
+    /// Print one JSON object with the status, the output or error, and the tasks, instead of the output alone.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Run {
+    pub(crate) async fn run(self) -> Exit {
+        match self.try_run().await {
+            Ok(exit) | Err(exit) => exit,
+        }
+    }
+
+    async fn try_run(self) -> Result<Exit, Exit> {
+        let source = input::read_file(&self.file).map_err(unavailable)?;
+        let value = input::read_argument(&self.input).map_err(unavailable)?;
+        let engine = assemble::assemble_in_memory(self.secrets.as_deref()).await.map_err(unavailable)?;
+        let who = assemble::operator();
+        assemble::load_folders(&engine, self.integrations.as_deref(), self.policies.as_deref())
+            .await
+            .map_err(crate::folder::Failed::show)?;
+        if self.policies.is_none() {
+            let put = engine.put_policy(&who, "start-only", START_ONLY.to_owned(), None).await;
+            put.map_err(|error| unavailable(error.to_string()))?;
+            engine.activate_policies(&who).await.map_err(|error| unavailable(error.to_string()))?;
+        }
+        let workflow = self.publish(&engine, source).await?;
+        let started = Instant::now();
+        let request = StartRequest {
+            namespace: workflow.0,
+            name: workflow.1,
+            version: None,
+            input: value.into(),
+            idempotency_key: None,
+        };
+        let run = engine.start(&who, request).await.map_err(|error| self.refused(&error))?.run;
+        let view = engine.wait(run, PATIENCE).await.map_err(|error| unavailable(error.to_string()))?;
+        let Some(view) = view else {
+            return Err(unavailable("the run did not end".to_owned()));
+        };
+        let records = story(&engine, run).await?;
+        Ok(self.tell(&view, &records, started.elapsed()))
+    }
+
+    /// Publishes the definition to the engine in this process; its namespace and name.
+    async fn publish(&self, engine: &Engine, source: String) -> Result<(String, String), Exit> {
+        let file = self.file.display().to_string();
+        let who = assemble::operator();
+        let report = super::check::load(&source, Some(engine.functions()));
+        if !report.is_ok() {
+            output::diagnostics(&file, &source, &report.diagnostics);
+            return Err(Exit::Found);
+        }
+        let Some(workflow) = report.workflow else {
+            return Err(unavailable("the definition has no identity".to_owned()));
+        };
+        let saved =
+            engine.save_draft(&who, &workflow.namespace, &workflow.name, source.clone(), None).await;
+        saved.map_err(|error| unavailable(error.to_string()))?;
+        match engine.publish(&who, &workflow.namespace, &workflow.name, None).await {
+            Ok(_) => Ok((workflow.namespace, workflow.name)),
+            Err(EngineError::Invalid(diagnostics)) => {
+                output::diagnostics(&file, &source, &diagnostics);
+                Err(Exit::Found)
+            }
+            Err(EngineError::Denied(denied)) => {
+                super::publish::show_denied(&file, &source, &denied);
+                if self.policies.is_none() {
+                    output::help("without --policies DIR nothing may be reached");
+                }
+                Err(Exit::Refused)
+            }
+            Err(error) => Err(unavailable(error.to_string())),
+        }
+    }
+
+    fn refused(&self, error: &EngineError) -> Exit {
+        match error {
+            EngineError::StartRefused(decision) => {
+                output::error("the start is refused");
+                output::say(&decision.explanation());
+                Exit::Refused
+            }
+            EngineError::Input(problem) => {
+                output::error(problem.detail.as_deref().unwrap_or("the input cannot be used"));
+                output::help("--input takes JSON, @file, or - for stdin");
+                Exit::Usage
+            }
+            other => unavailable(other.to_string()),
+        }
+    }
+
+    fn tell(&self, view: &RunView, records: &[Record], took: Duration) -> Exit {
+        let exit = match view.head.status {
+            Status::Completed => Exit::Success,
+            _ if view.refusal.is_some() => Exit::Refused,
+            _ => Exit::Found,
+        };
+        if self.json {
+            output::json(&json!({
+                "run": view.head.run,
+                "status": view.head.status,
+                "output": view.output,
+                "error": view.error,
+                "refusal": view.refusal,
+                "tasks": tasks(records),
+            }));
+            return exit;
+        }
+        for line in lines(records) {
+            output::say(&line);
+        }
+        let took = output::dim(&format!("{} ms", took.as_millis()));
+        match (&view.output, &view.error) {
+            (Some(output), _) => {
+                output::say(&format!("{} {took}", output::paint(AnsiColor::Green, "completed")));
+                output::data(&pretty(output.get()));
+            }
+            (None, Some(error)) => show_error(error, view),
+            (None, None) => output::say("cancelled"),
+        }
+        exit
+    }
+}
+
+fn unavailable(error: String) -> Exit {
+    output::error(&error);
+    Exit::Unavailable
+}
+
+async fn story(engine: &Engine, run: RunId) -> Result<Vec<Record>, Exit> {
+    let journal = engine.journal(run).await.map_err(|error| unavailable(error.to_string()))?;
+    Ok(journal.into_iter().map(|(_, record)| record).collect())
+}
+
+fn tasks(records: &[Record]) -> Vec<&towpath_wire::TaskEvent> {
+    let events = records.iter().filter_map(|record| match record {
+        Record::Tasks(events) => Some(events),
+        _ => None,
+    });
+    events.flatten().collect()
+}
+
+/// The story of a run, a line for each thing that happened.
+fn lines(records: &[Record]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for record in records {
+        match record {
+            Record::Tasks(events) => lines.extend(events.iter().map(task_line)),
+            Record::Intent(intent) => lines.extend(call_line(intent)),
+            Record::Fed(step) => lines.extend(event_line(&step.event)),
+            _ => {}
+        }
+    }
+    lines
+}
+
+fn task_line(event: &towpath_wire::TaskEvent) -> String {
+    let (colour, word) = match event.phase {
+        TaskPhase::Started => (AnsiColor::Blue, "started  "),
+        TaskPhase::Skipped => (AnsiColor::Yellow, "skipped  "),
+        TaskPhase::Completed => (AnsiColor::Green, "completed"),
+        TaskPhase::Faulted => (AnsiColor::Red, "faulted  "),
+    };
+    let iteration: String = event.iteration.iter().map(|index| format!(" [{index}]")).collect();
+    format!("  {} {}{iteration}", output::paint(colour, word), event.task)
+}
+
+fn call_line(intent: &towpath_journal::Intent) -> Option<String> {
+    let towpath_wire::EffectKind::Call(call) = &intent.effect.kind else {
+        return None;
+    };
+    let (colour, word) = match intent.decided {
+        towpath_journal::Decided::Refused => (AnsiColor::Red, "refused  "),
+        _ => (AnsiColor::Cyan, "calls    "),
+    };
+    Some(format!("  {} {}.{} {}", output::paint(colour, word), call.integration, call.operation, call.version))
+}
+
+fn event_line(event: &Event) -> Option<String> {
+    match event {
+        Event::Failed { error, .. } => {
+            let detail = error.detail.as_deref().unwrap_or(&error.kind);
+            Some(format!("  {} {detail}", output::paint(AnsiColor::Red, "failed   ")))
+        }
+        _ => None,
+    }
+}
+
+fn show_error(error: &Problem, view: &RunView) {
+    let title = error.title.as_deref().unwrap_or("the run faulted");
+    let code = error.code.as_deref().map(|code| format!("[{code}]")).unwrap_or_default();
+    output::error(&format!("{title} {code}"));
+    if let Some(detail) = &error.detail {
+        output::say(&format!("       {detail}"));
+    }
+    if let Some(instance) = &error.instance {
+        output::say(&format!("    at {instance}"));
+    }
+    output::say(&output::dim(&format!("  type {} ({})", error.kind, error.status)));
+    if let Some(refusal) = &view.refusal {
+        output::say(&refusal.explanation());
+    }
+}
+
+fn pretty(json: &str) -> String {
+    serde_json::from_str::<serde_json::Value>(json)
+        .and_then(|value| serde_json::to_string_pretty(&value))
+        .unwrap_or_else(|_| json.to_owned())
+}

@@ -1,0 +1,92 @@
+//! `towpath serve`: the server.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::assemble::{self, Assembly};
+use crate::config::{Config, Overrides};
+use crate::exit::Exit;
+use crate::output;
+
+/// Run the server.
+///
+/// Settings come from the file, then from `TOWPATH_…` variables, then from flags; the last wins. The first
+/// token comes from `towpath tokens create --data DIR` while the server is stopped.
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// The configuration file.
+    #[arg(long, value_name = "FILE", env = "TOWPATH_CONFIG")]
+    config: Option<PathBuf>,
+    #[command(flatten)]
+    overrides: Overrides,
+}
+
+impl Serve {
+    pub(crate) async fn run(self) -> Exit {
+        let config = match Config::read(self.config.as_deref(), self.overrides) {
+            Ok(config) => config,
+            Err(failed) => {
+                failed.show();
+                return Exit::Usage;
+            }
+        };
+        match start(&config).await {
+            Ok((assembly, listener)) => {
+                output::say(&format!("listening on http://{}", config.listen));
+                serve(assembly, listener).await
+            }
+            Err(exit) => exit,
+        }
+    }
+}
+
+/// Everything up to the point where calls can be answered.
+pub(crate) async fn start(config: &Config) -> Result<(Assembly, tokio::net::TcpListener), Exit> {
+    let unavailable = |error: String| {
+        output::error(&error);
+        Exit::Unavailable
+    };
+    let listener = tokio::net::TcpListener::bind(config.listen)
+        .await
+        .map_err(|error| unavailable(format!("cannot listen on {}: {error}", config.listen)))?;
+    let assembly = assemble::assemble(&config.plan).await.map_err(unavailable)?;
+    let loaded =
+        assemble::load_folders(&assembly.engine, config.integrations.as_deref(), config.policies.as_deref());
+    loaded.await.map_err(crate::folder::Failed::show)?;
+    Ok((assembly, listener))
+}
+
+/// Answers calls until a signal says stop; then lets the store come to rest.
+pub(crate) async fn serve(assembly: Assembly, listener: tokio::net::TcpListener) -> Exit {
+    let router = towpath_api::router(assemble::api_state(&assembly));
+    let served = towpath_api::serve(listener, router, stop_signal()).await;
+    assembly.engine.shutdown().await;
+    // Joins the threads of the store, so off the workers.
+    let store = assembly.store;
+    let _ = tokio::task::spawn_blocking(move || store.close()).await;
+    match served {
+        Ok(()) => Exit::Success,
+        Err(error) => {
+            output::error(&format!("the server stopped: {error}"));
+            Exit::Unavailable
+        }
+    }
+}
+
+/// Comes back when the process is asked to stop.
+pub(crate) async fn stop_signal() {
+    let interrupt = tokio::signal::ctrl_c();
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = interrupt => {}
+        () = terminate => {}
+    }
+}

@@ -1,0 +1,74 @@
+//! `towpath tokens create`.
+
+use clap::Args;
+use towpath_identity::{Grant, NewToken, Role};
+
+use super::{Access, Place};
+use crate::exit::Exit;
+use crate::output;
+
+/// Create a token. It is printed once, on stdout, and stored nowhere.
+#[derive(Debug, Args)]
+pub(crate) struct Create {
+    /// What it is called in lists.
+    name: String,
+    /// Whose token it is, such as `shop@acme.example` [default: the name].
+    #[arg(long, value_name = "ID")]
+    principal: Option<String>,
+    /// A role, everywhere or in one namespace: `it`, `champion:support`. May be given several times.
+    #[arg(long = "role", value_name = "ROLE[:NAMESPACE]", required = true, value_parser = parse_grant)]
+    roles: Vec<Grant>,
+    #[command(flatten)]
+    place: Place,
+}
+
+fn parse_grant(text: &str) -> Result<Grant, String> {
+    let (role, namespace) = match text.split_once(':') {
+        Some((role, namespace)) => (role, Some(namespace.to_owned())),
+        None => (text, None),
+    };
+    let role: Role = role.parse().map_err(|error: towpath_identity::UnknownRole| error.to_string())?;
+    Ok(Grant { role, namespace })
+}
+
+impl Create {
+    pub(crate) async fn run(self) -> Exit {
+        let access = match self.place.open().await {
+            Ok(access) => access,
+            Err(exit) => return exit,
+        };
+        let secret = match access {
+            Access::Data(tokens) => {
+                let new = NewToken {
+                    principal: self.principal.unwrap_or_else(|| self.name.clone()),
+                    name: self.name,
+                    kind: None,
+                    grants: self.roles,
+                    expires_at: None,
+                };
+                tokens.create(new, "command-line").await.map(|(secret, _)| secret).map_err(|error| super::failed(&error))
+            }
+            Access::Server(client) => {
+                let grant = |grant: &Grant| towpath_client::Grant {
+                    role: grant.role.to_string(),
+                    namespace: grant.namespace.clone(),
+                };
+                let new = towpath_client::NewToken {
+                    name: self.name,
+                    principal: self.principal,
+                    grants: self.roles.iter().map(grant).collect(),
+                    ..towpath_client::NewToken::default()
+                };
+                let created = client.create_token(&new).await;
+                created.map(|created| created.token).map_err(|error| crate::command::publish::tell(&error))
+            }
+        };
+        match secret {
+            Ok(secret) => {
+                output::data(&secret);
+                Exit::Success
+            }
+            Err(exit) => exit,
+        }
+    }
+}

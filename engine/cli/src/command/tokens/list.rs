@@ -1,0 +1,55 @@
+//! `towpath tokens list`.
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::{Access, Place};
+use crate::exit::Exit;
+use crate::output;
+
+/// List tokens, revoked ones too. The tokens themselves are stored nowhere.
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    /// Print a JSON array.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    place: Place,
+}
+
+impl List {
+    pub(crate) async fn run(self) -> Exit {
+        let tokens = match self.place.open().await {
+            Ok(Access::Data(tokens)) => {
+                tokens.list().await.map(|tokens| json!(tokens)).map_err(|error| super::failed(&error))
+            }
+            Ok(Access::Server(client)) => {
+                let tokens = client.tokens().await;
+                tokens.map(|tokens| json!(tokens)).map_err(|error| crate::command::publish::tell(&error))
+            }
+            Err(exit) => return exit,
+        };
+        match tokens {
+            Ok(tokens) if self.json => output::json(&tokens),
+            Ok(Value::Array(tokens)) => tokens.iter().for_each(|token| output::data(&line(token))),
+            Ok(_) => {}
+            Err(exit) => return exit,
+        }
+        Exit::Success
+    }
+}
+
+fn line(token: &Value) -> String {
+    let text = |key: &str| token[key].as_str().unwrap_or_default().to_owned();
+    let grants: Vec<String> = token["grants"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|grant| match grant["namespace"].as_str() {
+            Some(namespace) => format!("{}:{namespace}", grant["role"].as_str().unwrap_or_default()),
+            None => grant["role"].as_str().unwrap_or_default().to_owned(),
+        })
+        .collect();
+    let state = if token["revokedAt"].is_null() { "" } else { "  revoked" };
+    format!("{}  {}  {}  {}{state}", text("id"), text("principal"), grants.join(","), text("name"))
+}

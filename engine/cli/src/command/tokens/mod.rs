@@ -1,0 +1,99 @@
+//! `towpath tokens`: who may ask.
+
+mod create;
+mod list;
+mod revoke;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::{Args, Subcommand};
+use towpath_client::Client;
+use towpath_identity::Tokens as Kept;
+use towpath_journal::Documents;
+
+use crate::assemble;
+use crate::exit::Exit;
+use crate::output;
+
+/// Create, list and revoke tokens, on a running server or in the data folder of a stopped one.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Tokens {
+    Create(create::Create),
+    List(list::List),
+    Revoke(revoke::Revoke),
+}
+
+impl Tokens {
+    pub(crate) async fn run(self) -> Exit {
+        match self {
+            Self::Create(command) => command.run().await,
+            Self::List(command) => command.run().await,
+            Self::Revoke(command) => command.run().await,
+        }
+    }
+}
+
+/// Where the tokens are.
+#[derive(Debug, Args)]
+struct Place {
+    /// The data folder of a stopped server: the way to the first token.
+    #[arg(long, value_name = "DIR", env = "TOWPATH_DATA", conflicts_with = "url")]
+    data: Option<PathBuf>,
+    #[command(flatten)]
+    server: Server,
+}
+
+/// A running server.
+#[derive(Debug, Args)]
+pub(crate) struct Server {
+    /// The server [default: http://127.0.0.1:7410].
+    #[arg(long, env = "TOWPATH_URL", value_name = "URL")]
+    pub(crate) url: Option<String>,
+    /// Your token.
+    #[arg(long, env = "TOWPATH_TOKEN", value_name = "TOKEN", hide_env_values = true)]
+    pub(crate) token: Option<String>,
+}
+
+impl Server {
+    /// A client for the server.
+    pub(crate) fn client(&self) -> Result<Client, Exit> {
+        let url = self.url.as_deref().unwrap_or("http://127.0.0.1:7410");
+        let Some(token) = &self.token else {
+            output::error("no token");
+            output::help("pass --token, or set TOWPATH_TOKEN");
+            return Err(Exit::Usage);
+        };
+        Client::new(url, Some(token)).map_err(|error| {
+            output::error(&format!("`{url}` cannot be used: {error}"));
+            Exit::Usage
+        })
+    }
+}
+
+/// The tokens, wherever they are.
+enum Access {
+    Data(Arc<Kept>),
+    Server(Client),
+}
+
+impl Place {
+    async fn open(&self) -> Result<Access, Exit> {
+        let Some(data) = &self.data else {
+            return self.server.client().map(Access::Server);
+        };
+        let unavailable = |error: String| {
+            output::error(&error);
+            output::help("while the server runs, use --url and --token instead of --data");
+            Exit::Unavailable
+        };
+        let store = assemble::open_store(data).map_err(unavailable)?;
+        let tokens = assemble::open_tokens(store as Arc<dyn Documents>).await.map_err(unavailable)?;
+        Ok(Access::Data(tokens))
+    }
+}
+
+fn failed(error: &dyn std::fmt::Display) -> Exit {
+    output::error(&error.to_string());
+    Exit::Unavailable
+}

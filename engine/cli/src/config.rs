@@ -1,0 +1,223 @@
+//! The server's configuration: a file, over it `TOWPATH_…` variables and flags, every error at once.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use clap::Args;
+use towpath_diagnostics::{Diagnostic, codes, did_you_mean};
+use towpath_dsl::model::Node;
+use towpath_wire::Limits;
+
+use crate::assemble::Plan;
+use crate::folder::{Failed, File};
+
+/// Settings on the command line and in the environment; they win over the file.
+#[derive(Debug, Args, Default)]
+pub(crate) struct Overrides {
+    /// Address to listen on [default: 127.0.0.1:7410].
+    #[arg(long, env = "TOWPATH_LISTEN", value_name = "ADDR")]
+    pub(crate) listen: Option<SocketAddr>,
+    /// Folder of the data [default: data].
+    #[arg(long, env = "TOWPATH_DATA", value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// Folder of secrets, one file each [default: `secrets` in the data folder].
+    #[arg(long, env = "TOWPATH_SECRETS", value_name = "DIR")]
+    pub(crate) secrets: Option<PathBuf>,
+    /// Folder of integrations, put in force at every start.
+    #[arg(long, env = "TOWPATH_INTEGRATIONS", value_name = "DIR")]
+    pub(crate) integrations: Option<PathBuf>,
+    /// Folder of policies, activated at every start.
+    #[arg(long, env = "TOWPATH_POLICIES", value_name = "DIR")]
+    pub(crate) policies: Option<PathBuf>,
+}
+
+/// What a server is told.
+#[derive(Debug, Clone)]
+pub(crate) struct Config {
+    pub(crate) listen: SocketAddr,
+    pub(crate) integrations: Option<PathBuf>,
+    pub(crate) policies: Option<PathBuf>,
+    pub(crate) plan: Plan,
+}
+
+const KEYS: [&str; 7] = ["listen", "data", "secrets", "integrations", "policies", "instances", "limits"];
+const LIMITS: [&str; 8] =
+    ["memoryMiB", "cpuMs", "inputBytes", "outputBytes", "effectBytes", "depth", "effects", "durationS"];
+
+impl Config {
+    /// Reads the file, if there is one, and puts the overrides over it. Paths in the file are relative to it.
+    pub(crate) fn read(file: Option<&Path>, overrides: Overrides) -> Result<Self, Failed> {
+        let mut config = Self::default();
+        if let Some(path) = file {
+            let source = crate::input::read_file(path).map_err(Failed::Unreadable)?;
+            let mut problems = Vec::new();
+            let (node, found) = towpath_dsl::yaml::parse(&source, towpath_dsl::yaml::Limits::default());
+            problems.extend(found);
+            if let Some(node) = node {
+                let base = path.parent().unwrap_or(Path::new("")).to_owned();
+                Reader { base, problems: &mut problems }.read(&node, &mut config);
+            }
+            if problems.iter().any(Diagnostic::is_error) {
+                return Err(Failed::Invalid(vec![(File { path: path.to_owned(), source }, problems)]));
+            }
+        }
+        config.listen = overrides.listen.unwrap_or(config.listen);
+        config.integrations = overrides.integrations.or(config.integrations);
+        config.policies = overrides.policies.or(config.policies);
+        let secrets_set = overrides.secrets.is_some() || config.plan.secrets != Plan::default().secrets;
+        config.plan.data = overrides.data.unwrap_or(config.plan.data);
+        config.plan.secrets = match overrides.secrets {
+            Some(secrets) => secrets,
+            None if secrets_set => config.plan.secrets,
+            None => config.plan.data.join("secrets"),
+        };
+        Ok(config)
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 7410)),
+            integrations: None,
+            policies: None,
+            plan: Plan::default(),
+        }
+    }
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        Self {
+            data: PathBuf::from("data"),
+            secrets: PathBuf::new(),
+            limits: Limits::default(),
+            instances: 256,
+        }
+    }
+}
+
+struct Reader<'a> {
+    base: PathBuf,
+    problems: &'a mut Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn read(&mut self, node: &Node, config: &mut Config) {
+        let Some(entries) = node.as_object() else {
+            self.wrong(node, "the configuration must be a mapping of settings");
+            return;
+        };
+        for (key, value) in entries {
+            match key.value.as_str() {
+                "listen" => self.parse(value, "an address such as `127.0.0.1:7410`", &mut config.listen),
+                "data" => self.path(value, &mut config.plan.data),
+                "secrets" => self.path(value, &mut config.plan.secrets),
+                "integrations" => self.folder(value, &mut config.integrations),
+                "policies" => self.folder(value, &mut config.policies),
+                "instances" => self.number(value, &mut config.plan.instances),
+                "limits" => self.limits(value, &mut config.plan.limits),
+                other => self.unknown(key.span, other, &KEYS),
+            }
+        }
+    }
+
+    fn limits(&mut self, node: &Node, limits: &mut Limits) {
+        let Some(entries) = node.as_object() else {
+            self.wrong(node, "`limits` must be a mapping");
+            return;
+        };
+        for (key, value) in entries {
+            match key.value.as_str() {
+                "memoryMiB" => {
+                    let mut mebibytes = limits.memory_bytes >> 20;
+                    self.number(value, &mut mebibytes);
+                    limits.memory_bytes = mebibytes.saturating_mul(1 << 20);
+                }
+                "cpuMs" => self.number(value, &mut limits.cpu_ms),
+                "inputBytes" => self.number(value, &mut limits.input_bytes),
+                "outputBytes" => self.number(value, &mut limits.output_bytes),
+                "effectBytes" => self.number(value, &mut limits.effect_bytes),
+                "depth" => self.number(value, &mut limits.depth),
+                "effects" => self.number(value, &mut limits.effects),
+                "durationS" => self.number(value, &mut limits.duration_s),
+                other => self.unknown(key.span, other, &LIMITS),
+            }
+        }
+    }
+
+    fn path(&mut self, node: &Node, path: &mut PathBuf) {
+        match node.as_str() {
+            Some(text) => *path = self.base.join(text),
+            None => self.wrong(node, "a path is expected"),
+        }
+    }
+
+    fn folder(&mut self, node: &Node, path: &mut Option<PathBuf>) {
+        let mut found = PathBuf::new();
+        self.path(node, &mut found);
+        *path = Some(found);
+    }
+
+    fn parse<T: FromStr>(&mut self, node: &Node, expected: &str, value: &mut T) {
+        match node.as_str().map(str::parse) {
+            Some(Ok(parsed)) => *value = parsed,
+            _ => self.wrong(node, &format!("{expected} is expected")),
+        }
+    }
+
+    fn number<T: TryFrom<i64>>(&mut self, node: &Node, value: &mut T) {
+        let number = node.to_json().as_i64().filter(|number| *number > 0);
+        match number.map(T::try_from) {
+            Some(Ok(number)) => *value = number,
+            _ => self.wrong(node, "a whole number above zero is expected"),
+        }
+    }
+
+    fn wrong(&mut self, node: &Node, message: &str) {
+        self.problems.push(Diagnostic::error(codes::TP5002, message).at(node.span));
+    }
+
+    fn unknown(&mut self, span: towpath_diagnostics::Span, key: &str, known: &[&str]) {
+        let help = match did_you_mean(key, known.iter().copied()) {
+            Some(close) => format!("did you mean `{close}`?"),
+            None => format!("known are {}", known.join(", ")),
+        };
+        let diagnostic = Diagnostic::error(codes::TP5001, format!("unknown setting `{key}`"));
+        self.problems.push(diagnostic.at(span).help(help));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    fn read(text: &str) -> Result<Config, Failed> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("towpath.yaml");
+        std::fs::write(&path, text).unwrap();
+        Config::read(Some(&path), Overrides::default())
+    }
+
+    #[test]
+    fn every_error_at_once() {
+        let Err(Failed::Invalid(files)) = read("lisen: x\nlisten: nowhere\nlimits: {cpuMs: -1, deph: 3}\n") else {
+            panic!("these are errors");
+        };
+        let codes: Vec<&str> = files[0].1.iter().map(|found| found.code.as_str()).collect();
+        assert_eq!(codes, ["TP5001", "TP5002", "TP5002", "TP5001"]);
+    }
+
+    #[test]
+    fn paths_are_relative_to_the_file_and_flags_win() {
+        let config = read("listen: 127.0.0.1:1\ndata: here\nlimits: {memoryMiB: 8}\n").unwrap();
+        assert!(config.plan.data.is_absolute() && config.plan.data.ends_with("here"));
+        assert_eq!(config.plan.secrets, config.plan.data.join("secrets"));
+        assert_eq!(config.plan.limits.memory_bytes, 8 << 20);
+        let overrides = Overrides { data: Some("there".into()), ..Overrides::default() };
+        assert_eq!(Config::read(None, overrides).unwrap().plan.secrets, PathBuf::from("there/secrets"));
+    }
+}

@@ -1,0 +1,308 @@
+//! The one permission table: which role may do what, and where.
+//!
+//! Everything that is asked of the server over its API is one [`Action`]; a new one does not compile
+//! without its row.
+
+use crate::{Grant, Principal, Role};
+
+/// Something that can be asked of the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Action {
+    /// Start a published workflow.
+    StartRun,
+    /// See a run: status, output, error.
+    ReadRun,
+    /// See a run's journal, every input and effect in it.
+    ReadJournal,
+    /// Cancel a run.
+    CancelRun,
+    /// See which workflows are published.
+    ListWorkflows,
+    /// Read a draft or a published definition.
+    ReadDefinition,
+    /// Check a definition without saving it.
+    CheckDefinition,
+    /// Save a draft.
+    WriteDraft,
+    /// Make a draft callable.
+    Publish,
+    /// Read policies.
+    ReadPolicy,
+    /// Write a policy's draft revision, or delete it.
+    WritePolicy,
+    /// Put the policies in force.
+    ActivatePolicies,
+    /// Read integration documents: hosts, statements, schemas.
+    ReadIntegration,
+    /// Write an integration.
+    WriteIntegration,
+    /// See the functions of the default catalog.
+    ReadFunctions,
+    /// See the names of secrets; nobody sees values.
+    ReadSecretNames,
+    /// Set a secret's value.
+    WriteSecrets,
+    /// See tokens, never their secret.
+    ReadTokens,
+    /// Create and revoke tokens.
+    ManageTokens,
+    /// Read the JSON Schemas of documents.
+    ReadSchemas,
+}
+
+/// What a namespace means to an action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// It happens in a namespace: a grant there, or everywhere, is needed.
+    Namespace,
+    /// It concerns the whole server: a grant without a namespace is needed.
+    Server,
+    /// It is the same for everybody: a grant anywhere is enough.
+    Anywhere,
+}
+
+/// How much of something a principal may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Extent {
+    /// Only of what the principal itself started.
+    Own,
+    /// Of everything.
+    All,
+}
+
+/// One row of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Permission {
+    /// The action.
+    pub action: Action,
+    /// What it is called in messages.
+    pub words: &'static str,
+    /// What a namespace means to it.
+    pub scope: Scope,
+    /// Roles that may, whoever started it.
+    pub all: &'static [Role],
+    /// Roles that may only where they started it themselves.
+    pub own: &'static [Role],
+}
+
+const fn row(
+    action: Action,
+    words: &'static str,
+    scope: Scope,
+    all: &'static [Role],
+    own: &'static [Role],
+) -> Permission {
+    Permission { action, words, scope, all, own }
+}
+
+/// The table.
+pub const TABLE: &[Permission] = {
+    use Action as A;
+    use Role::{App, Approver, Auditor, Champion, It, Operator};
+    use Scope::{Anywhere, Namespace, Server};
+    &[
+        row(A::StartRun, "starting a run", Namespace, &[App, Champion, It], &[]),
+        row(A::ReadRun, "reading a run", Namespace, &[Champion, Approver, It, Auditor, Operator], &[App]),
+        row(A::ReadJournal, "reading a journal", Namespace, &[Champion, It, Auditor], &[]),
+        row(A::CancelRun, "cancelling a run", Namespace, &[Champion, It, Operator], &[App]),
+        row(A::ListWorkflows, "listing workflows", Namespace, &Role::ALL, &[]),
+        row(
+            A::ReadDefinition,
+            "reading a definition",
+            Namespace,
+            &[Champion, Approver, It, Auditor, Operator],
+            &[],
+        ),
+        row(A::CheckDefinition, "checking a definition", Namespace, &[Champion, Approver, It], &[]),
+        row(A::WriteDraft, "writing a draft", Namespace, &[Champion], &[]),
+        row(A::Publish, "publishing", Namespace, &[Champion], &[]),
+        row(A::ReadPolicy, "reading policies", Anywhere, &[Champion, Approver, It, Auditor, Operator], &[]),
+        row(A::WritePolicy, "writing a policy", Server, &[It], &[]),
+        row(A::ActivatePolicies, "activating policies", Server, &[It], &[]),
+        row(A::ReadIntegration, "reading integrations", Server, &[Approver, It, Auditor, Operator], &[]),
+        row(A::WriteIntegration, "writing an integration", Server, &[It], &[]),
+        row(
+            A::ReadFunctions,
+            "listing functions",
+            Anywhere,
+            &[Champion, Approver, It, Auditor, Operator],
+            &[],
+        ),
+        row(
+            A::ReadSecretNames,
+            "listing the names of secrets",
+            Anywhere,
+            &[Champion, It, Auditor, Operator],
+            &[],
+        ),
+        row(A::WriteSecrets, "writing a secret", Server, &[It], &[]),
+        row(A::ReadTokens, "listing tokens", Namespace, &[It, Auditor], &[]),
+        row(A::ManageTokens, "managing tokens", Namespace, &[It], &[]),
+        row(A::ReadSchemas, "reading schemas", Anywhere, &Role::ALL, &[]),
+    ]
+};
+
+// Every action has its row, at its own index.
+const _: () = {
+    let mut index = 0;
+    while index < TABLE.len() {
+        assert!(TABLE[index].action as usize == index, "a row is out of order");
+        index += 1;
+    }
+    assert!(TABLE.len() == Action::ReadSchemas as usize + 1, "the last action has no row");
+};
+
+impl Action {
+    /// The action's row.
+    pub fn permission(self) -> &'static Permission {
+        // INVARIANT: the constant assertion above holds every action to its index.
+        &TABLE[self as usize]
+    }
+}
+
+/// Nobody with these roles may do that there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Denied {
+    /// What was asked.
+    pub action: Action,
+    /// Where.
+    pub namespace: Option<String>,
+    /// Any one of these roles would do.
+    pub needed: &'static [Role],
+}
+
+impl std::fmt::Display for Denied {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let permission = self.action.permission();
+        f.write_str(permission.words)?;
+        if let Some(namespace) = &self.namespace {
+            write!(f, " in namespace `{namespace}`")?;
+        }
+        f.write_str(" needs the role ")?;
+        for (index, role) in self.needed.iter().enumerate() {
+            match index {
+                0 => {}
+                _ if index + 1 == self.needed.len() => f.write_str(" or ")?,
+                _ => f.write_str(", ")?,
+            }
+            write!(f, "`{role}`")?;
+        }
+        match permission.scope {
+            Scope::Server => f.write_str(", granted for all namespaces"),
+            Scope::Namespace if self.namespace.is_none() => f.write_str(", granted for all namespaces"),
+            Scope::Namespace | Scope::Anywhere => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Denied {}
+
+/// Why somebody may not do something to a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RunDenied {
+    /// They may not even know of it: to them it does not exist.
+    Hidden,
+    /// They may see it, and not do that.
+    Denied(Denied),
+}
+
+/// A part of all runs or workflows that a principal may list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reach {
+    /// Of this namespace; `None`: of all.
+    pub namespace: Option<String>,
+    /// All of them, or the principal's own.
+    pub extent: Extent,
+}
+
+/// Whether `principal` may do `action` in `namespace`, whoever's it is. For an action in namespaces, `None`
+/// asks for all of them at once.
+///
+/// # Errors
+/// [`Denied`], naming the roles that would do.
+pub fn may(principal: &Principal, action: Action, namespace: Option<&str>) -> Result<(), Denied> {
+    match extent(principal, action, namespace) {
+        Some(Extent::All) => Ok(()),
+        Some(Extent::Own) | None => Err(denied(action, namespace)),
+    }
+}
+
+/// How much of `action` the principal may in `namespace`; `None`: nothing.
+pub fn extent(principal: &Principal, action: Action, namespace: Option<&str>) -> Option<Extent> {
+    let permission = action.permission();
+    let holds = |grant: &Grant| match (permission.scope, namespace) {
+        (Scope::Anywhere, _) => true,
+        (Scope::Namespace, Some(namespace)) => grant.covers(namespace),
+        (Scope::Namespace, None) | (Scope::Server, _) => grant.namespace.is_none(),
+    };
+    principal
+        .roles
+        .iter()
+        .filter(|grant| holds(grant))
+        .filter_map(|grant| row_extent(permission, grant.role))
+        .max()
+}
+
+/// Whether `principal` may do `action` to a run of `namespace` that the principal with id `started_by` began.
+///
+/// # Errors
+/// [`RunDenied::Hidden`] for whoever may not see the run, else [`RunDenied::Denied`].
+pub fn may_on_run(
+    principal: &Principal,
+    action: Action,
+    namespace: &str,
+    started_by: &str,
+) -> Result<(), RunDenied> {
+    let reaches = |action| match extent(principal, action, Some(namespace)) {
+        Some(Extent::All) => true,
+        Some(Extent::Own) => principal.id == started_by,
+        None => false,
+    };
+    if !reaches(Action::ReadRun) {
+        return Err(RunDenied::Hidden);
+    }
+    if reaches(action) { Ok(()) } else { Err(RunDenied::Denied(denied(action, Some(namespace)))) }
+}
+
+/// Whether `principal` may hand out (or take back) all of `grants`: nobody gives what reaches further than
+/// their own.
+///
+/// # Errors
+/// [`Denied`] for the first grant that reaches too far.
+pub fn may_grant(principal: &Principal, grants: &[Grant]) -> Result<(), Denied> {
+    grants.iter().try_for_each(|grant| may(principal, Action::ManageTokens, grant.namespace.as_deref()))
+}
+
+/// The parts of everything that the principal may list with `action`, none inside another; empty: nothing.
+pub fn reach(principal: &Principal, action: Action) -> Vec<Reach> {
+    let permission = action.permission();
+    let everywhere = extent(principal, action, None);
+    let mut reach: Vec<Reach> =
+        everywhere.map(|extent| Reach { namespace: None, extent }).into_iter().collect();
+    for namespace in principal.roles.iter().filter_map(|grant| grant.namespace.as_deref()) {
+        let known = reach.iter().any(|part| part.namespace.as_deref() == Some(namespace));
+        if known || permission.scope != Scope::Namespace {
+            continue;
+        }
+        if let Some(extent) = extent(principal, action, Some(namespace))
+            && Some(extent) > everywhere
+        {
+            reach.push(Reach { namespace: Some(namespace.to_owned()), extent });
+        }
+    }
+    reach
+}
+
+fn denied(action: Action, namespace: Option<&str>) -> Denied {
+    let permission = action.permission();
+    let namespace = (permission.scope == Scope::Namespace).then(|| namespace.map(str::to_owned)).flatten();
+    Denied { action, namespace, needed: permission.all }
+}
+
+fn row_extent(permission: &Permission, role: Role) -> Option<Extent> {
+    if permission.all.contains(&role) {
+        Some(Extent::All)
+    } else {
+        permission.own.contains(&role).then_some(Extent::Own)
+    }
+}

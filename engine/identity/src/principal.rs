@@ -1,0 +1,76 @@
+//! Somebody who asks, once it is known who.
+
+use serde::{Deserialize, Serialize};
+use towpath_access::CallerKind;
+
+use crate::{Grant, Role};
+
+/// Somebody who asks. Two tokens with the same principal id are the same principal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Principal {
+    /// Stable and unique: what journals, drafts and approvals record.
+    pub id: String,
+    /// For people to read.
+    pub name: String,
+    /// What it is first of all; decides what policies see as `caller.kind`.
+    pub kind: Role,
+    /// What it may be, and where.
+    pub roles: Vec<Grant>,
+}
+
+impl Principal {
+    /// Whether it holds one of `roles` in `namespace`.
+    pub fn is_any(&self, roles: &[Role], namespace: &str) -> bool {
+        self.roles.iter().any(|grant| roles.contains(&grant.role) && grant.covers(namespace))
+    }
+
+    /// What policies see as `caller.kind`. Approvers and auditors start nothing as such, so for them it is
+    /// the role that lets them; `app`, which may least, where there is none.
+    pub fn caller_kind(&self) -> CallerKind {
+        let holds = |role| self.roles.iter().any(|grant| grant.role == role);
+        match self.kind {
+            Role::App => CallerKind::App,
+            Role::Champion => CallerKind::Champion,
+            Role::It => CallerKind::It,
+            Role::Operator => CallerKind::Operator,
+            Role::Approver | Role::Auditor if holds(Role::Champion) => CallerKind::Champion,
+            Role::Approver | Role::Auditor if holds(Role::It) => CallerKind::It,
+            Role::Approver | Role::Auditor => CallerKind::App,
+        }
+    }
+
+    /// The one namespace that all its roles are held in; policies see it as `caller.namespace`.
+    pub fn only_namespace(&self) -> Option<&str> {
+        let (first, rest) = self.roles.split_first()?;
+        let namespace = first.namespace.as_deref()?;
+        rest.iter().all(|grant| grant.namespace.as_deref() == Some(namespace)).then_some(namespace)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn principal(kind: Role, roles: &[Grant]) -> Principal {
+        Principal { id: "p".into(), name: "p".into(), kind, roles: roles.to_vec() }
+    }
+
+    #[test]
+    fn policies_see_the_role_that_lets_it_start() {
+        let both = [Grant::everywhere(Role::Approver), Grant::within(Role::Champion, "support")];
+        assert_eq!(principal(Role::Approver, &both).caller_kind(), CallerKind::Champion);
+        assert_eq!(principal(Role::Auditor, &both[..1]).caller_kind(), CallerKind::App);
+        assert_eq!(principal(Role::It, &both).caller_kind(), CallerKind::It);
+    }
+
+    #[test]
+    fn a_principal_belongs_to_a_namespace_when_all_its_roles_do() {
+        let here = Grant::within(Role::App, "support");
+        let there = Grant::within(Role::App, "billing");
+        let everywhere = Grant::everywhere(Role::App);
+        assert_eq!(principal(Role::App, &[here.clone(), here.clone()]).only_namespace(), Some("support"));
+        assert_eq!(principal(Role::App, &[here.clone(), there]).only_namespace(), None);
+        assert_eq!(principal(Role::App, &[here, everywhere]).only_namespace(), None);
+        assert_eq!(principal(Role::App, &[]).only_namespace(), None);
+    }
+}

@@ -1,0 +1,252 @@
+//! What a token is: what is asked for, what is stored, what is shown. The secret itself is in none of them.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use crate::{Grant, Principal, Role};
+
+/// Most characters of a token's name or a principal's id.
+const NAME_LENGTH: usize = 100;
+/// Most grants of one token.
+const GRANTS: usize = 50;
+/// Hexadecimal digits of the hash that make the public id.
+const ID_DIGITS: usize = 16;
+/// What every token begins with, so that leaked ones are found by scanners.
+pub(crate) const PREFIX: &str = "tp_";
+/// Random bytes of a token.
+pub(crate) const RANDOM_BYTES: usize = 32;
+/// Length of a whole token: the prefix and 32 bytes in base64url without padding.
+const LENGTH: usize = PREFIX.len() + 43;
+
+/// A token that is wanted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewToken {
+    /// What it is called in lists, 1 to 100 characters.
+    pub name: String,
+    /// The principal it speaks for: letters, digits and `._@-`, 1 to 100 characters.
+    pub principal: String,
+    /// What policies see as `caller.kind`; absent: the role of the first grant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<Role>,
+    /// What it may be, and where; at least one, at most 50.
+    pub grants: Vec<Grant>,
+    /// When it stops working, in milliseconds since the Unix epoch; absent: never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<i64>,
+}
+
+/// A token as it is stored and shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Token {
+    /// The first 16 hexadecimal digits of its hash: enough to name it, of no use to anybody else.
+    #[serde(default)]
+    pub id: String,
+    /// What it is called in lists.
+    pub name: String,
+    /// The principal it speaks for.
+    pub principal: String,
+    /// What policies see as `caller.kind`.
+    pub kind: Role,
+    /// What it may be, and where.
+    pub grants: Vec<Grant>,
+    /// Milliseconds since the Unix epoch.
+    pub created_at: i64,
+    /// The id of the principal who created it, or how it came about.
+    pub created_by: String,
+    /// When it stops working, in milliseconds since the Unix epoch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<i64>,
+    /// When it was revoked, in milliseconds since the Unix epoch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revoked_at: Option<i64>,
+}
+
+impl Token {
+    /// Whether it opens anything at `now`.
+    pub fn is_valid(&self, now: i64) -> bool {
+        self.revoked_at.is_none() && self.expires_at.is_none_or(|expires| now < expires)
+    }
+
+    pub(crate) fn speaks_for(&self) -> Principal {
+        Principal {
+            id: self.principal.clone(),
+            name: self.name.clone(),
+            kind: self.kind,
+            roles: self.grants.clone(),
+        }
+    }
+}
+
+/// What is wrong with a token that is wanted.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Invalid {
+    /// The name.
+    #[error("`name` must have 1 to 100 characters, none of them a control character")]
+    Name,
+    /// The principal's id.
+    #[error(
+        "`principal` must have 1 to 100 characters of a-z, A-Z, 0-9 and `._@-`, the first a letter or digit"
+    )]
+    Principal,
+    /// No grants, or very many.
+    #[error("`grants` must have 1 to 50 entries")]
+    Grants,
+    /// A grant's namespace.
+    #[error("`{0}` is no namespace: lower-case letters, digits and dashes inside, at most 63 characters")]
+    Namespace(String),
+    /// The expiry is over already.
+    #[error("`expiresAt` is in the past")]
+    Expired,
+}
+
+impl NewToken {
+    pub(crate) fn into_token(mut self, now: i64, by: &str) -> Result<Token, Invalid> {
+        let name_length = self.name.chars().count();
+        if !(1..=NAME_LENGTH).contains(&name_length) || self.name.chars().any(char::is_control) {
+            return Err(Invalid::Name);
+        }
+        if !is_principal_id(&self.principal) {
+            return Err(Invalid::Principal);
+        }
+        self.grants.sort();
+        let kind =
+            self.kind.or_else(|| self.grants.first().map(|grant| grant.role)).ok_or(Invalid::Grants)?;
+        self.grants.dedup();
+        if self.grants.len() > GRANTS {
+            return Err(Invalid::Grants);
+        }
+        if let Some(wrong) =
+            self.grants.iter().filter_map(|grant| grant.namespace.as_deref()).find(|name| !is_namespace(name))
+        {
+            return Err(Invalid::Namespace(wrong.to_owned()));
+        }
+        if self.expires_at.is_some_and(|expires| expires <= now) {
+            return Err(Invalid::Expired);
+        }
+        Ok(Token {
+            id: String::new(),
+            name: self.name,
+            principal: self.principal,
+            kind,
+            grants: self.grants,
+            created_at: now,
+            created_by: by.to_owned(),
+            expires_at: self.expires_at,
+            revoked_at: None,
+        })
+    }
+}
+
+/// SHA-256 of a bearer token, which is all that is ever stored or compared.
+///
+/// Looking a hash up needs no constant-time comparison: who can choose the hash's first bytes can only do
+/// so by finding tokens that hash to them, and learns nothing about others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Hashed([u8; 32]);
+
+impl Hashed {
+    /// The hash of `bearer`; `None` when it cannot be a token.
+    pub(crate) fn of(bearer: &str) -> Option<Self> {
+        let shaped = bearer.len() == LENGTH && bearer.starts_with(PREFIX);
+        shaped.then(|| Self(Sha256::digest(bearer.as_bytes()).into()))
+    }
+
+    /// The hash as a document's key.
+    pub(crate) fn key(self) -> String {
+        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Reads a document's key.
+    pub(crate) fn from_key(key: &str) -> Option<Self> {
+        let bytes = key.as_bytes();
+        if bytes.len() != 64 {
+            return None;
+        }
+        let mut hash = [0; 32];
+        for (byte, pair) in hash.iter_mut().zip(bytes.chunks_exact(2)) {
+            *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+        }
+        Some(Self(hash))
+    }
+}
+
+/// The public id of the token stored under `key`.
+pub(crate) fn id_of(key: &str) -> &str {
+    key.get(..ID_DIGITS).unwrap_or(key)
+}
+
+/// Whether `text` can be a token's public id, so that a prefix cannot reach several.
+pub(crate) fn is_id(text: &str) -> bool {
+    text.len() == ID_DIGITS && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+fn is_principal_id(text: &str) -> bool {
+    let inside = |byte: u8| byte.is_ascii_alphanumeric() || b"._@-".contains(&byte);
+    text.len() <= NAME_LENGTH
+        && text.bytes().all(inside)
+        && text.bytes().next().is_some_and(|first| first.is_ascii_alphanumeric())
+}
+
+fn is_namespace(text: &str) -> bool {
+    let edge = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    text.len() <= 63
+        && edge(text.bytes().next())
+        && edge(text.bytes().next_back())
+        && text.bytes().all(|byte| byte == b'-' || edge(Some(byte)))
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    fn wanted() -> NewToken {
+        NewToken {
+            name: "shop front".into(),
+            principal: "shop@acme.example".into(),
+            kind: None,
+            grants: vec![Grant::within(Role::App, "support")],
+            expires_at: None,
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_said() {
+        let cases = [
+            (NewToken { name: String::new(), ..wanted() }, Invalid::Name),
+            (NewToken { name: "a\nb".into(), ..wanted() }, Invalid::Name),
+            (NewToken { name: "x".repeat(101), ..wanted() }, Invalid::Name),
+            (NewToken { principal: "a b".into(), ..wanted() }, Invalid::Principal),
+            (NewToken { principal: "-a".into(), ..wanted() }, Invalid::Principal),
+            (NewToken { grants: vec![], ..wanted() }, Invalid::Grants),
+            (
+                NewToken { grants: vec![Grant::within(Role::App, "Support")], ..wanted() },
+                Invalid::Namespace("Support".into()),
+            ),
+            (NewToken { expires_at: Some(1_000), ..wanted() }, Invalid::Expired),
+        ];
+        for (new, expected) in cases {
+            assert_eq!(new.into_token(1_000, "it"), Err(expected));
+        }
+    }
+
+    #[test]
+    fn a_token_ends_at_its_time() {
+        let token = NewToken { expires_at: Some(2_000), ..wanted() }.into_token(1_000, "it").unwrap();
+        assert!(token.is_valid(1_999));
+        assert!(!token.is_valid(2_000));
+        assert_eq!(token.kind, Role::App);
+    }
+
+    #[test]
+    fn keys_are_read_back() {
+        let hashed = Hashed::of(&format!("tp_{}", "A".repeat(43))).unwrap();
+        assert_eq!(Hashed::from_key(&hashed.key()), Some(hashed));
+        assert_eq!(Hashed::of("tp_short"), None);
+        assert_eq!(Hashed::from_key("zz"), None);
+        assert!(is_id(id_of(&hashed.key())));
+        assert!(!is_id(""));
+    }
+}

@@ -1,0 +1,156 @@
+//! The rule for input schemas: every object is closed and every value has a type.
+//!
+//! Policies judge arguments by name. What is not declared cannot be judged, so it may not be sent.
+
+use serde_json::Value;
+
+use crate::json::join_pointer;
+
+/// What keeps `schema` from being closed and typed: pointers into the schema, with reasons. The top must be
+/// an object; deeper, an object may instead be a map whose values have a type.
+pub(crate) fn lint(schema: &Value) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    if schema.get("type").and_then(Value::as_str) != Some("object") {
+        found.push((String::new(), "an input schema must have `type: object`".to_owned()));
+    } else if schema.get("additionalProperties") != Some(&Value::Bool(false)) {
+        let why = "an input schema must be closed with `additionalProperties: false`";
+        found.push((String::new(), why.to_owned()));
+    }
+    each_part(schema, "", &mut found);
+    found.dedup();
+    found
+}
+
+/// Whether something in `schema` says what a value may be.
+fn has_type(schema: &Value) -> bool {
+    ["type", "const", "enum", "$ref"].iter().any(|keyword| schema.get(keyword).is_some())
+        || ["oneOf", "anyOf"].iter().any(|keyword| {
+            let branches = schema.get(keyword).and_then(Value::as_array);
+            branches.is_some_and(|branches| !branches.is_empty() && branches.iter().all(has_type))
+        })
+        || schema.get("allOf").and_then(Value::as_array).is_some_and(|all| all.iter().any(has_type))
+}
+
+fn may_be(schema: &Value, name: &str) -> bool {
+    match schema.get("type") {
+        Some(Value::String(one)) => one == name,
+        Some(Value::Array(many)) => many.iter().any(|one| one == name),
+        _ => false,
+    }
+}
+
+/// Checks one value's schema: typed, and its parts as well.
+fn typed(schema: &Value, pointer: &str, found: &mut Vec<(String, String)>) {
+    match schema {
+        Value::Object(_) if has_type(schema) => {
+            if may_be(schema, "object")
+                && schema.get("additionalProperties").is_none_or(|more| more == &Value::Bool(true))
+            {
+                found.push((
+                    pointer.to_owned(),
+                    "close this object with `additionalProperties: false`".to_owned(),
+                ));
+            }
+            if may_be(schema, "array") && schema.get("items").is_none() && schema.get("prefixItems").is_none()
+            {
+                found.push((pointer.to_owned(), "say what its `items` are".to_owned()));
+            }
+            each_part(schema, pointer, found);
+        }
+        // `false` lets nothing through, so it needs no type.
+        Value::Bool(false) => {}
+        _ => found.push((pointer.to_owned(), "give it a `type`".to_owned())),
+    }
+}
+
+/// Checks everything that `schema` says of parts of a value.
+fn each_part(schema: &Value, pointer: &str, found: &mut Vec<(String, String)>) {
+    for keyword in ["properties", "patternProperties", "$defs", "definitions"] {
+        for (name, part) in schema.get(keyword).and_then(Value::as_object).into_iter().flatten() {
+            typed(part, &join_pointer(&join_pointer(pointer, keyword), name), found);
+        }
+    }
+    for keyword in ["items", "additionalProperties"] {
+        if let Some(part) =
+            schema.get(keyword).filter(|part| *part != &Value::Bool(true) || keyword == "items")
+        {
+            typed(part, &join_pointer(pointer, keyword), found);
+        }
+    }
+    for (at, part) in schema.get("prefixItems").and_then(Value::as_array).into_iter().flatten().enumerate() {
+        typed(part, &join_pointer(&join_pointer(pointer, "prefixItems"), &at.to_string()), found);
+    }
+    // Branches narrow a value that has its type already; only what they declare anew is looked at.
+    for keyword in ["oneOf", "anyOf", "allOf"] {
+        for (at, branch) in schema.get(keyword).and_then(Value::as_array).into_iter().flatten().enumerate() {
+            let pointer = join_pointer(&join_pointer(pointer, keyword), &at.to_string());
+            if may_be(branch, "object") {
+                typed(branch, &pointer, found);
+            } else {
+                each_part(branch, &pointer, found);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[track_caller]
+    fn places(schema: Value) -> Vec<String> {
+        lint(&schema).into_iter().map(|(pointer, _)| pointer).collect()
+    }
+
+    #[test]
+    fn closed_and_typed_schemas_pass() {
+        let none: Vec<String> = Vec::new();
+        assert_eq!(places(json!({ "type": "object", "additionalProperties": false })), none);
+        assert_eq!(
+            places(json!({
+                "type": "object", "additionalProperties": false,
+                "properties": {
+                    "id": { "type": "string" },
+                    "tier": { "enum": ["gold", "silver"] },
+                    "either": { "oneOf": [{ "type": "string" }, { "type": "integer" }] },
+                    "lines": { "type": "array", "items": { "$ref": "#/$defs/line" } },
+                    "tags": { "type": "object", "additionalProperties": { "type": "string" } },
+                },
+                "$defs": { "line": { "type": "object", "additionalProperties": false,
+                                     "properties": { "sku": { "type": "string" } } } },
+            })),
+            none
+        );
+    }
+
+    #[test]
+    fn every_open_or_untyped_place_is_told() {
+        assert_eq!(places(json!({ "type": "string" })), [""]);
+        assert_eq!(places(json!({ "type": "object" })), [""]);
+        assert_eq!(places(json!(true)), [""]);
+        let open = |property: Value| {
+            places(
+                json!({ "type": "object", "additionalProperties": false, "properties": { "p": property } }),
+            )
+        };
+        assert_eq!(open(json!({})), ["/properties/p"]);
+        assert_eq!(open(json!(true)), ["/properties/p"]);
+        assert_eq!(open(json!({ "description": "x" })), ["/properties/p"]);
+        assert_eq!(open(json!({ "type": "object" })), ["/properties/p"]);
+        assert_eq!(
+            open(json!({ "type": ["object", "null"], "additionalProperties": true })),
+            ["/properties/p"]
+        );
+        assert_eq!(open(json!({ "type": "array" })), ["/properties/p"]);
+        assert_eq!(open(json!({ "type": "array", "items": {} })), ["/properties/p/items"]);
+        assert_eq!(open(json!({ "type": "array", "items": true })), ["/properties/p/items"]);
+        assert_eq!(
+            open(json!({ "type": "object", "additionalProperties": {} })),
+            ["/properties/p/additionalProperties"]
+        );
+        assert_eq!(open(json!({ "oneOf": [{ "type": "string" }, {}] })), ["/properties/p"]);
+        assert_eq!(open(json!({ "oneOf": [{ "type": "object" }] })), ["/properties/p/oneOf/0"]);
+    }
+}

@@ -1,0 +1,164 @@
+//! Values in documents that may be secrets: `text`, or `{secret: name}`.
+
+use ::http::HeaderMap;
+use ::http::header::{AUTHORIZATION, HeaderValue};
+use serde_json::{Value, json};
+use towpath_diagnostics::codes;
+use towpath_wire::{Problem, problem_types};
+
+use super::fields::{Fields, Findings};
+use crate::failure::problem;
+use crate::secrets::{SecretString, Secrets, is_secret_name};
+
+/// A text, or the name of a secret.
+#[derive(Debug, Clone)]
+pub(crate) enum Credential {
+    Plain(String),
+    Secret(String),
+}
+
+impl Credential {
+    /// Reads one.
+    pub(crate) fn read(value: &Value, pointer: &str, findings: &mut Findings) -> Option<Self> {
+        if let Some(text) = value.as_str() {
+            return Some(Self::Plain(text.to_owned()));
+        }
+        if !value.is_object() {
+            findings.wrong(pointer, "text, or `{secret: name}`");
+            return None;
+        }
+        let fields = Fields::closed(value, pointer, &["secret"], findings)?;
+        let name = fields.required_text("secret", findings)?;
+        if !is_secret_name(name) {
+            findings.wrong(&fields.at("secret"), "the name of a secret: letters, digits, `.`, `_` and `-`");
+            return None;
+        }
+        Some(Self::Secret(name.to_owned()))
+    }
+
+    /// The text, now.
+    pub(crate) fn resolve(&self, secrets: &dyn Secrets) -> Result<SecretString, Problem> {
+        match self {
+            Self::Plain(text) => Ok(SecretString::new(text.clone())),
+            Self::Secret(name) => secret(name, secrets),
+        }
+    }
+
+    /// The secret's name, if it is one.
+    pub(crate) fn secret(&self) -> Option<&str> {
+        match self {
+            Self::Plain(_) => None,
+            Self::Secret(name) => Some(name),
+        }
+    }
+
+    /// Its JSON Schema.
+    pub(crate) fn schema() -> Value {
+        json!({ "oneOf": [
+            { "type": "string" },
+            { "type": "object", "additionalProperties": false, "required": ["secret"],
+              "properties": { "secret": {
+                "type": "string",
+                "description": "Name of a secret, read when a request is sent.",
+              } } },
+        ] })
+    }
+}
+
+/// The secret called `name`, now.
+pub(crate) fn secret(name: &str, secrets: &dyn Secrets) -> Result<SecretString, Problem> {
+    secrets.get(name).ok_or_else(|| {
+        let detail = format!("there is no secret `{name}` on this server");
+        problem(problem_types::CONFIGURATION, codes::TP3015, detail)
+    })
+}
+
+/// A secret as a header's value that is never shown.
+pub(crate) fn header_value(text: &SecretString) -> Result<HeaderValue, Problem> {
+    let mut value = crate::egress::headers::value(text.expose()).map_err(|why| {
+        let detail = format!("a secret cannot be the value of a header: {why}");
+        problem(problem_types::CONFIGURATION, codes::TP3015, detail)
+    })?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// How requests say who they come from.
+#[derive(Debug, Clone)]
+pub(crate) enum Authentication {
+    Basic { username: Credential, password: Credential },
+    Bearer { token: Credential },
+}
+
+impl Authentication {
+    /// Reads one.
+    pub(crate) fn read(value: &Value, pointer: &str, findings: &mut Findings) -> Option<Self> {
+        let fields = Fields::closed(value, pointer, &["basic", "bearer"], findings)?;
+        let read = |of: &Fields<'_>, key: &str, findings: &mut Findings| {
+            Credential::read(of.required(key, findings)?, &of.at(key), findings)
+        };
+        match (fields.get("basic"), fields.get("bearer")) {
+            (Some(basic), None) => {
+                let basic = Fields::closed(basic, &fields.at("basic"), &["username", "password"], findings)?;
+                let username = read(&basic, "username", findings);
+                let password = read(&basic, "password", findings);
+                Some(Self::Basic { username: username?, password: password? })
+            }
+            (None, Some(bearer)) => {
+                let bearer = Fields::closed(bearer, &fields.at("bearer"), &["token"], findings)?;
+                Some(Self::Bearer { token: read(&bearer, "token", findings)? })
+            }
+            _ => {
+                findings.wrong(pointer, "either `basic` or `bearer`");
+                None
+            }
+        }
+    }
+
+    /// Puts it into the headers of a request that is about to be sent.
+    pub(crate) fn apply(&self, headers: &mut HeaderMap, secrets: &dyn Secrets) -> Result<(), Problem> {
+        let text = match self {
+            Self::Basic { username, password } => {
+                basic(username.resolve(secrets)?.expose(), password.resolve(secrets)?.expose())
+            }
+            Self::Bearer { token } => {
+                SecretString::new(format!("Bearer {}", token.resolve(secrets)?.expose()))
+            }
+        };
+        headers.insert(AUTHORIZATION, header_value(&text)?);
+        Ok(())
+    }
+
+    /// The secrets it names.
+    pub(crate) fn secrets(&self) -> Vec<&str> {
+        match self {
+            Self::Basic { username, password } => {
+                [username, password].iter().filter_map(|one| one.secret()).collect()
+            }
+            Self::Bearer { token } => token.secret().into_iter().collect(),
+        }
+    }
+
+    /// Its JSON Schema.
+    pub(crate) fn schema() -> Value {
+        let credential = Credential::schema();
+        let closed = |properties: Value| {
+            let required: Vec<String> =
+                properties.as_object().into_iter().flatten().map(|(key, _)| key.clone()).collect();
+            json!({ "type": "object", "additionalProperties": false, "required": required, "properties": properties })
+        };
+        let basic = closed(json!({ "username": credential, "password": credential }));
+        let bearer = closed(json!({ "token": credential }));
+        json!({
+            "description": "How every request says who it comes from.",
+            "oneOf": [closed(json!({ "basic": basic })), closed(json!({ "bearer": bearer }))],
+        })
+    }
+}
+
+/// `Basic` credentials, encoded.
+pub(crate) fn basic(username: &str, password: &str) -> SecretString {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+    SecretString::new(format!("Basic {}", STANDARD.encode(format!("{username}:{password}"))))
+}

@@ -1,0 +1,141 @@
+//! The published JSON Schema of integration documents, for editors and `GET /v1/schemas/integration`.
+
+use serde_json::{Map, Value, json};
+
+use super::{KEYS, text_schema};
+use crate::kind::{KINDS, Kind};
+
+/// JSON Schema of an integration document, all kinds. Editors use it to complete and to check; reading a
+/// document checks more than a schema can say.
+pub fn document_schema() -> Value {
+    let names: Vec<&str> = KINDS.iter().map(|kind| kind.name()).collect();
+    let branches: Vec<Value> = KINDS.iter().map(|kind| branch(*kind)).collect();
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Towpath integration",
+        "type": "object",
+        "required": ["integration", "owner", "kind"],
+        "properties": common(&names),
+        "oneOf": branches,
+    })
+}
+
+/// What all kinds share.
+fn common(kinds: &[&str]) -> Value {
+    json!({
+        "integration": {
+            "type": "string", "maxLength": 63, "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$",
+            "description": "Name of the instance, as workflows call it: `crm` for `crm.get-customer`.",
+        },
+        "title": text_schema("One line for people."),
+        "owner": text_schema("Who answers for it: a person or a team with an address."),
+        "kind": { "enum": kinds, "description": "What is behind it." },
+        "labels": labels_schema(),
+    })
+}
+
+/// The document of one kind: its own keys, the common ones, and no others.
+fn branch(kind: &dyn Kind) -> Value {
+    let (own, required) = kind.schema();
+    let mut properties: Map<String, Value> =
+        KEYS.iter().map(|key| ((*key).to_owned(), Value::Bool(true))).collect();
+    properties.insert("kind".to_owned(), json!({ "const": kind.name() }));
+    if let Value::Object(own) = own {
+        properties.extend(own);
+    }
+    json!({ "additionalProperties": false, "required": required, "properties": properties })
+}
+
+/// JSON Schema of `labels`.
+pub(crate) fn labels_schema() -> Value {
+    json!({
+        "type": "array",
+        "items": { "type": "string", "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$" },
+        "description": "Labels of what comes back, such as `customer-data`.",
+    })
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use towpath_dsl::yaml;
+
+    use super::*;
+    use crate::IntegrationDocument;
+    use crate::schema::Schema;
+
+    const CRM: &str = r"
+integration: crm
+title: Customer relations
+owner: it@acme.example
+kind: http
+labels: [customer-data]
+connection:
+  baseUrl: https://crm.acme.example/api
+  timeout: 5s
+  redirects: 1
+  allow: ['files.acme.example:8443']
+  headers: { X-Api-Key: { secret: crm-key } }
+  authentication: { bearer: { token: { secret: crm-token } } }
+operations:
+  'get-customer:1.0.0':
+    effect: read
+    input: { type: object, additionalProperties: false, required: [id], properties: { id: { type: string } } }
+    output: { type: object }
+    request: { method: GET, path: '/customers/{id}', query: { full: true } }
+";
+    const ORDERS: &str = "
+integration: orders
+owner: it@acme.example
+kind: sql
+connection: { sqlite: orders.db, maxRows: 5 }
+operations:
+  list: { version: 1.0.0, effect: read, statement: select 1 as one, rows: first }
+";
+    const WEB: &str = "
+integration: web
+owner: it@acme.example
+kind: web
+hosts: [{ host: '*.acme.example', ports: [443], secrets: [token] }]
+";
+
+    fn fits(schema: &Schema, text: &str) -> bool {
+        let (node, found) = yaml::parse(text, yaml::Limits::default());
+        assert!(found.is_empty(), "{found:?}");
+        schema.check(&node.unwrap().to_json()).is_ok()
+    }
+
+    #[test]
+    fn the_schema_and_the_reader_agree() {
+        let schema = Schema::compile(&document_schema()).unwrap();
+        for text in [CRM, ORDERS, WEB] {
+            assert!(fits(&schema, text), "{text}");
+            let (document, found) = IntegrationDocument::parse(text);
+            assert!(document.is_some() && found.is_empty(), "{found:?}");
+        }
+        for (text, from, to) in [
+            (CRM, "title:", "titel:"),
+            (CRM, "kind: http", "kind: htpp"),
+            (CRM, "kind: http", "kind: sql"),
+            (CRM, "owner: it@acme.example\n", ""),
+            (CRM, "redirects: 1", "redirects: 6"),
+            (CRM, "timeout: 5s", "timeout: 5"),
+            (CRM, "effect: read", "effect: look"),
+            (CRM, "method: GET", "method: GOT"),
+            (CRM, "query:", "querry:"),
+            (CRM, "{ secret: crm-token }", "{ secrt: crm-token }"),
+            (CRM, "integration: crm", "integration: Crm"),
+            (ORDERS, "rows: first", "rows: all"),
+            (ORDERS, "statement: select 1 as one, ", ""),
+            (ORDERS, "maxRows: 5", "maxRows: 0"),
+            (WEB, "ports: [443]", "ports: [0]"),
+            (WEB, "host: '*.acme.example', ", ""),
+            (WEB, "kind: web", "kind: web\nconnection: {}"),
+        ] {
+            let changed = text.replacen(from, to, 1);
+            assert_ne!(changed, text, "{from}");
+            assert!(!fits(&schema, &changed), "the schema takes {to}");
+            assert!(IntegrationDocument::parse(&changed).0.is_none(), "the reader takes {to}");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Which headers may be sent, by whom, and where they may follow a redirect.
+
+use ::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+
+/// Headers that frame the message or belong to the connection: they are ours alone.
+const OURS: &[&str] = &[
+    "accept-encoding",
+    "connection",
+    "content-length",
+    "expect",
+    "host",
+    "http2-settings",
+    "keep-alive",
+    "proxy-authenticate",
+    "proxy-authorization",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "via",
+];
+
+/// Headers that go along to another origin. All others may carry what was meant for the first one only.
+const TRAVELLING: &[HeaderName] = &[header::ACCEPT, header::ACCEPT_LANGUAGE];
+
+/// Reads a header's name; one that is ours alone is refused.
+pub(crate) fn name(text: &str) -> Result<HeaderName, &'static str> {
+    let name = HeaderName::from_bytes(text.as_bytes()).map_err(|_| "it is not the name of a header")?;
+    if OURS.contains(&name.as_str()) {
+        return Err("the engine sets this header itself");
+    }
+    Ok(name)
+}
+
+/// Reads a header's value: one line of text.
+pub(crate) fn value(text: &str) -> Result<HeaderValue, &'static str> {
+    if text.chars().any(|c| c.is_control() && c != '\t') {
+        return Err("it has control characters");
+    }
+    HeaderValue::from_str(text.trim_matches([' ', '\t']))
+        .or_else(|_| HeaderValue::from_bytes(text.trim_matches([' ', '\t']).as_bytes()))
+        .map_err(|_| "it cannot be the value of a header")
+}
+
+/// Whether a header's value is never shown.
+pub(crate) fn is_sensitive(name: &HeaderName, value: &HeaderValue) -> bool {
+    value.is_sensitive() || [header::AUTHORIZATION, header::COOKIE].contains(name)
+}
+
+/// Drops all that must not reach another origin.
+pub(crate) fn keep_travelling(headers: &mut HeaderMap) {
+    let dropped: Vec<HeaderName> =
+        headers.keys().filter(|name| !TRAVELLING.contains(name)).cloned().collect();
+    for name in dropped {
+        headers.remove(name);
+    }
+}
+
+/// Drops what describes a body that is no longer sent.
+pub(crate) fn drop_body(headers: &mut HeaderMap) {
+    let dropped: Vec<HeaderName> =
+        headers.keys().filter(|name| name.as_str().starts_with("content-")).cloned().collect();
+    for name in dropped {
+        headers.remove(name);
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn framing_headers_are_ours() {
+        for text in ["Host", "content-length", "Transfer-Encoding", "CONNECTION", "Proxy-Authorization", "TE"]
+        {
+            assert_eq!(name(text), Err("the engine sets this header itself"), "{text}");
+        }
+        assert!(name("X-Api-Key").is_ok());
+        for text in ["", "a b", "x:y", "x\r\ny", "ü"] {
+            assert_eq!(name(text), Err("it is not the name of a header"), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_value_is_one_line() {
+        for text in ["a\r\nX-Evil: 1", "a\nb", "a\rb", "a\0b", "a\u{7f}", "a\u{85}b"] {
+            assert_eq!(value(text), Err("it has control characters"), "{text:?}");
+        }
+        assert_eq!(value(" plain\ttext ").unwrap(), "plain\ttext");
+        assert_eq!(value("Zürich").unwrap().as_bytes(), "Zürich".as_bytes());
+    }
+
+    #[test]
+    fn little_travels_to_another_origin() {
+        let mut headers = HeaderMap::new();
+        for text in ["authorization", "cookie", "x-api-key", "accept", "content-type", "idempotency-key"] {
+            headers.insert(name(text).unwrap(), HeaderValue::from_static("x"));
+        }
+        drop_body(&mut headers);
+        assert!(!headers.contains_key("content-type") && headers.contains_key("authorization"));
+        keep_travelling(&mut headers);
+        assert_eq!(headers.keys().collect::<Vec<_>>(), [header::ACCEPT]);
+    }
+}

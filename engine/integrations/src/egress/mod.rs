@@ -1,0 +1,256 @@
+//! The one way out. Every request of every kind that speaks HTTP is sent from here, hop by hop.
+//!
+//! It decides where a request may go by asking the integration's own list, connects only to addresses that
+//! were checked, and tells afterwards whether something may have happened. What is in a request, and what an
+//! answer means, is not known here.
+
+mod address;
+mod client;
+pub(crate) mod headers;
+mod redirect;
+mod resolver;
+#[cfg(test)]
+mod tests;
+
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::time::{Duration, Instant};
+
+use ::http::{HeaderMap, StatusCode, header};
+use bytes::{Bytes, BytesMut};
+use towpath_diagnostics::codes;
+use towpath_wire::{Problem, problem_types};
+use url::{Host, Url};
+
+use crate::CallFailure;
+use crate::failure::{communication, problem};
+
+pub(crate) use client::{ClientOptions, Clients, Surroundings};
+pub(crate) use redirect::{Hop, check_url, is_safe};
+pub(crate) use resolver::check as check_address;
+pub use resolver::{Lookup, SystemLookup};
+
+/// Where requests of one integration may go.
+pub(crate) trait Routes: Send + Sync {
+    /// The clients for `url`, or why it may not be reached.
+    fn route(&self, url: &Url) -> Result<Route<'_>, Problem>;
+}
+
+/// How one URL is reached.
+pub(crate) struct Route<'a> {
+    pub(crate) clients: &'a Clients,
+    /// The document names this host itself, so its address may be a private one.
+    pub(crate) listed: bool,
+}
+
+/// Asked before each hop after the first.
+pub(crate) type Judge<'a> = dyn Fn(&Hop) -> Result<(), Problem> + Send + Sync + 'a;
+
+/// One call, with everything that bounds it.
+pub(crate) struct Call<'a> {
+    /// How messages name it, `crm.get-customer`.
+    pub(crate) who: &'a str,
+    pub(crate) hop: Hop,
+    /// Whether it changes something on the other side.
+    pub(crate) write: bool,
+    /// Whether it must not be repeated.
+    pub(crate) once: bool,
+    /// Most redirects that are followed.
+    pub(crate) redirects: usize,
+    /// Whether a redirection that is not followed counts as an answer.
+    pub(crate) redirection_is_answer: bool,
+    /// Most bytes of the answer's body.
+    pub(crate) max_response_bytes: usize,
+    /// Longest time from start to end, redirects included.
+    pub(crate) timeout: Duration,
+    /// When the run itself ends.
+    pub(crate) deadline: Option<Instant>,
+    pub(crate) routes: &'a dyn Routes,
+    pub(crate) judge: &'a Judge<'a>,
+}
+
+/// A good answer.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    /// The request it answers, the last of its redirects.
+    pub(crate) hop: Hop,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+/// What may have happened so far; decides how a failure is told.
+struct Stage(AtomicU8);
+
+const NOTHING_LEFT: u8 = 0;
+const NOTHING_CHANGED: u8 = 1;
+const PERHAPS_CHANGED: u8 = 2;
+
+impl Stage {
+    fn get(&self) -> u8 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    fn set(&self, stage: u8) {
+        self.0.store(stage, Ordering::Relaxed);
+    }
+
+    fn fail(&self, problem: Problem) -> CallFailure {
+        match self.get() {
+            NOTHING_LEFT => CallFailure::NotSent(problem),
+            NOTHING_CHANGED => CallFailure::Failed(problem),
+            _ => CallFailure::Unknown(problem),
+        }
+    }
+}
+
+/// Sends `call` and follows its redirects.
+pub(crate) async fn send(call: Call<'_>) -> Result<Answer, CallFailure> {
+    let stage = Stage(AtomicU8::new(NOTHING_LEFT));
+    let start = Instant::now();
+    let end = call.deadline.unwrap_or(start + call.timeout).min(start + call.timeout);
+    match tokio::time::timeout_at(end.into(), follow(&call, &stage)).await {
+        Ok(result) => result,
+        Err(_) => Err(stage.fail(problem(
+            problem_types::TIMEOUT,
+            codes::TP3024,
+            format!("`{}` took too long", call.who),
+        ))),
+    }
+}
+
+async fn follow(call: &Call<'_>, stage: &Stage) -> Result<Answer, CallFailure> {
+    let mut hop = call.hop.clone();
+    // Whether the request about to be sent is the one that changes something, not a look at its result.
+    let mut changes = call.write;
+    let mut followed = 0;
+    loop {
+        let response = one(call, &hop, changes, stage).await?;
+        let status = response.status();
+        if status.is_success() {
+            return read(call, hop, response).await.map_err(|problem| stage.fail(problem));
+        }
+        let location =
+            response.headers().get(header::LOCATION).filter(|_| redirect::is_redirect(status)).cloned();
+        match location {
+            Some(location) if call.redirects > 0 => {
+                if status.as_u16() >= 307 {
+                    // The other side did nothing and asks to be asked elsewhere.
+                    stage.set(stage.get().min(NOTHING_CHANGED));
+                }
+                followed += 1;
+                let refused = |why: &str| {
+                    let detail = format!("a redirect of `{}` was not followed: {why}", call.who);
+                    stage.fail(communication(status.as_u16(), codes::TP3022, detail))
+                };
+                if followed > call.redirects {
+                    return Err(refused("there are too many"));
+                }
+                let next = redirect::next(&hop, status, location.as_bytes()).map_err(refused)?;
+                changes = changes && status.as_u16() >= 307;
+                call.routes.route(&next.url).map_err(|problem| stage.fail(problem))?;
+                (call.judge)(&next).map_err(|problem| stage.fail(problem))?;
+                hop = next;
+            }
+            _ if status.is_redirection() && call.redirection_is_answer => {
+                return read(call, hop, response).await.map_err(|problem| stage.fail(problem));
+            }
+            _ => {
+                let detail = format!("`{}` answered with status {}", call.who, status.as_u16());
+                let answered = communication(status.as_u16(), codes::TP3025, detail);
+                // A bad answer to the look at the result says nothing about the change before it.
+                let settled = changes || stage.get() < PERHAPS_CHANGED;
+                return Err(if settled {
+                    CallFailure::Failed(answered)
+                } else {
+                    CallFailure::Unknown(answered)
+                });
+            }
+        }
+    }
+}
+
+/// Sends one request and waits for the head of its answer.
+async fn one(
+    call: &Call<'_>,
+    hop: &Hop,
+    changes: bool,
+    stage: &Stage,
+) -> Result<reqwest::Response, CallFailure> {
+    let route = call.routes.route(&hop.url).map_err(|problem| stage.fail(problem))?;
+    let literal = match hop.url.host() {
+        Some(Host::Ipv4(address)) => Some(address.into()),
+        Some(Host::Ipv6(address)) => Some(address.into()),
+        _ => None,
+    };
+    // The connector takes addresses as they stand, without asking the resolver.
+    if let Some(Err(refused)) = literal.map(|address| check_address(address, route.listed)) {
+        return Err(stage.fail(address_refused(call.who, &refused)));
+    }
+    let client = route.clients.pick(route.listed, changes && call.once);
+    let mut request = client.request(hop.method.clone(), hop.url.clone()).headers(hop.headers.clone());
+    if let Some(body) = &hop.body {
+        request = request.body(body.clone());
+    }
+    let request = request.build().map_err(|_| stage.fail(unsendable(call.who)))?;
+    let before = stage.get();
+    stage.set(before.max(if changes { PERHAPS_CHANGED } else { NOTHING_CHANGED }));
+    client.execute(request).await.map_err(|error| {
+        if error.is_connect() || error.is_builder() {
+            stage.set(before);
+        }
+        stage.fail(tell(call.who, &error))
+    })
+}
+
+/// Reads the body of an answer, up to its limit.
+async fn read(call: &Call<'_>, hop: Hop, mut response: reqwest::Response) -> Result<Answer, Problem> {
+    let too_large = || {
+        let detail = format!("`{}` answered with more than {} bytes", call.who, call.max_response_bytes);
+        communication(502, codes::TP3026, detail)
+    };
+    let encoding = response.headers().get(header::CONTENT_ENCODING);
+    if encoding.is_some_and(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity")) {
+        let detail = format!("`{}` answered in a content encoding that was not asked for", call.who);
+        return Err(communication(502, codes::TP3027, detail));
+    }
+    if response.content_length().is_some_and(|length| length > call.max_response_bytes as u64) {
+        return Err(too_large());
+    }
+    let mut body = BytesMut::new();
+    while let Some(chunk) = response.chunk().await.map_err(|error| tell(call.who, &error))? {
+        if body.len() + chunk.len() > call.max_response_bytes {
+            return Err(too_large());
+        }
+        body.extend_from_slice(&chunk);
+    }
+    let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+    Ok(Answer { hop, status, headers, body: body.freeze() })
+}
+
+fn unsendable(who: &str) -> Problem {
+    problem(problem_types::CONFIGURATION, codes::TP3029, format!("the request of `{who}` cannot be built"))
+}
+
+fn address_refused(who: &str, refused: &resolver::AddressRefused) -> Problem {
+    let detail = format!("`{who}` leads to an address that may not be reached: {refused}");
+    problem(problem_types::AUTHORIZATION, codes::TP3021, detail)
+}
+
+/// What a transport error is called. Its own text may hold the URL with its query, so it is not passed on.
+fn tell(who: &str, error: &reqwest::Error) -> Problem {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(one) = cause {
+        if let Some(refused) = one.downcast_ref::<resolver::AddressRefused>() {
+            return address_refused(who, refused);
+        }
+        cause = one.source();
+    }
+    match (error.is_connect(), error.is_timeout()) {
+        (true, true) => {
+            problem(problem_types::TIMEOUT, codes::TP3024, format!("`{who}` could not be reached in time"))
+        }
+        (true, false) => communication(503, codes::TP3023, format!("`{who}` could not be reached")),
+        (false, true) => problem(problem_types::TIMEOUT, codes::TP3024, format!("`{who}` took too long")),
+        (false, false) => communication(502, codes::TP3027, format!("the connection to `{who}` broke")),
+    }
+}

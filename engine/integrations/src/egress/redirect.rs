@@ -1,0 +1,152 @@
+//! What the next request of a redirect is. Pure; judging and sending it is done elsewhere.
+
+use ::http::header::HeaderMap;
+use ::http::{Method, StatusCode};
+use bytes::Bytes;
+use url::Url;
+
+use super::headers;
+
+/// What is sent in one hop.
+#[derive(Debug, Clone)]
+pub(crate) struct Hop {
+    pub(crate) method: Method,
+    pub(crate) url: Url,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Option<Bytes>,
+}
+
+/// Whether a status asks for another request.
+pub(crate) fn is_redirect(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
+}
+
+/// Whether a method changes nothing.
+pub(crate) fn is_safe(method: &Method) -> bool {
+    [Method::GET, Method::HEAD, Method::OPTIONS].contains(method)
+}
+
+/// The next hop after `status` with a `Location`, or why there is none.
+pub(crate) fn next(hop: &Hop, status: StatusCode, location: &[u8]) -> Result<Hop, &'static str> {
+    let location = std::str::from_utf8(location).map_err(|_| "the redirect names no address")?;
+    let mut url = hop.url.join(location).map_err(|_| "the redirect names no address")?;
+    url.set_fragment(None);
+    check_url(&url)?;
+    if hop.url.scheme() == "https" && url.scheme() != "https" {
+        return Err("the redirect leaves https");
+    }
+    let mut next = Hop { url, ..hop.clone() };
+    let same_origin = hop.url.origin() == next.url.origin();
+    let to_get = match status.as_u16() {
+        303 => ![Method::GET, Method::HEAD].contains(&hop.method),
+        301 | 302 => hop.method == Method::POST,
+        _ => false,
+    };
+    if to_get {
+        next.method = Method::GET;
+    }
+    if !same_origin && !is_safe(&next.method) {
+        return Err("the redirect would send a write to another origin");
+    }
+    if to_get || !same_origin {
+        next.body = None;
+        headers::drop_body(&mut next.headers);
+    }
+    if !same_origin {
+        headers::keep_travelling(&mut next.headers);
+    }
+    Ok(next)
+}
+
+/// Checks what any URL must keep to, first or later.
+pub(crate) fn check_url(url: &Url) -> Result<(), &'static str> {
+    if !["http", "https"].contains(&url.scheme()) {
+        return Err("only http and https are spoken");
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("an address must not hold a user name or password; use `authentication`");
+    }
+    match url.host_str() {
+        None | Some("") => Err("the address has no host"),
+        Some(host) if host.ends_with('.') => Err("the host ends in a dot"),
+        Some(_) => Ok(()),
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use ::http::HeaderValue;
+
+    use super::*;
+
+    fn hop(method: Method, url: &str) -> Hop {
+        let mut headers = HeaderMap::new();
+        headers.insert("authorization", HeaderValue::from_static("Bearer x"));
+        headers.insert("accept", HeaderValue::from_static("application/json"));
+        headers.insert("content-type", HeaderValue::from_static("application/json"));
+        Hop { method, url: Url::parse(url).unwrap(), headers, body: Some(Bytes::from_static(b"{}")) }
+    }
+
+    fn follow(method: Method, status: u16, location: &str) -> Result<Hop, &'static str> {
+        let hop = hop(method, "https://a.example/x/y?z");
+        next(&hop, StatusCode::from_u16(status).unwrap(), location.as_bytes())
+    }
+
+    #[test]
+    fn methods_are_rewritten_as_browsers_do() {
+        for (method, status, then) in [
+            (Method::POST, 301, Method::GET),
+            (Method::POST, 302, Method::GET),
+            (Method::POST, 303, Method::GET),
+            (Method::PUT, 303, Method::GET),
+            (Method::PUT, 302, Method::PUT),
+            (Method::POST, 307, Method::POST),
+            (Method::DELETE, 308, Method::DELETE),
+            (Method::HEAD, 303, Method::HEAD),
+            (Method::GET, 302, Method::GET),
+        ] {
+            let next = follow(method.clone(), status, "/n").unwrap();
+            assert_eq!(next.method, then, "{method} {status}");
+            assert_eq!(next.body.is_some(), method == then, "{method} {status}");
+            assert_eq!(next.headers.contains_key("content-type"), next.body.is_some());
+            assert!(next.headers.contains_key("authorization"));
+        }
+    }
+
+    #[test]
+    fn another_origin_gets_no_credentials_and_no_writes() {
+        let next = follow(Method::GET, 302, "https://b.example/").unwrap();
+        assert_eq!(next.headers.keys().map(|name| name.as_str()).collect::<Vec<_>>(), ["accept"]);
+        assert_eq!(next.body, None);
+        // Another port is another origin.
+        assert!(
+            !follow(Method::GET, 302, "https://a.example:8443/")
+                .unwrap()
+                .headers
+                .contains_key("authorization")
+        );
+        for (method, status) in [(Method::POST, 307), (Method::PUT, 302), (Method::DELETE, 308)] {
+            assert!(follow(method, status, "https://b.example/").is_err());
+        }
+        assert!(follow(Method::POST, 303, "//b.example/").unwrap().body.is_none());
+    }
+
+    #[test]
+    fn odd_targets_are_refused() {
+        for location in [
+            "http://a.example/",
+            "file:///etc/passwd",
+            "ftp://a.example/",
+            "javascript:alert(1)",
+            "https://me:pw@b.example/",
+            "https://",
+            "https://a.example./",
+            "data:,x",
+        ] {
+            assert!(follow(Method::GET, 302, location).is_err(), "{location}");
+        }
+        let relative = follow(Method::GET, 302, "n#frag").unwrap();
+        assert_eq!(relative.url.as_str(), "https://a.example/x/n");
+    }
+}

@@ -1,0 +1,264 @@
+//! Kind `http`: named operations of an HTTP service, each a request template of IT's.
+
+pub(crate) mod connection;
+pub(crate) mod request;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use ::http::header::HeaderName;
+use async_trait::async_trait;
+use serde_json::{Value, json};
+use towpath_access::Access;
+use towpath_diagnostics::codes;
+use towpath_wire::{Problem, problem_types};
+use url::Url;
+
+use crate::document::Header;
+use crate::document::credential::{Credential, header_value};
+use crate::document::fields::{Fields, Findings};
+use crate::egress::{self, ClientOptions, Clients, Hop, Route, Routes, headers};
+use crate::failure::{communication, problem};
+use crate::kind::{Connection, Kind, Plan, Reading, Reply, Setting};
+use crate::operation::{self, Idempotent};
+use crate::registry::{CallContext, Prepared, is_write};
+use crate::{CallFailure, Secrets, content};
+use connection::Target;
+use request::Request;
+
+/// Kind `http`.
+pub(crate) struct Http;
+
+impl Kind for Http {
+    fn name(&self) -> &'static str {
+        "http"
+    }
+
+    fn keys(&self) -> &'static [&'static str] {
+        &["connection", "operations"]
+    }
+
+    fn schema(&self) -> (Value, &'static [&'static str]) {
+        let idempotency = "Header that carries the key where `idempotent` is `key`; `Idempotency-Key` \
+            unless said otherwise.";
+        let own = json!({
+            "request": request::schema(),
+            "idempotencyHeader": { "type": "string", "description": idempotency },
+        });
+        let operations = operation::published(own, &["request"]);
+        (
+            json!({ "connection": connection::schema(), "operations": operations }),
+            &["connection", "operations"],
+        )
+    }
+
+    fn read(&self, top: &Fields<'_>, header: &Header, findings: &mut Findings) -> Option<Reading> {
+        let target = top
+            .required("connection", findings)
+            .and_then(|value| connection::read(value, &top.at("connection"), findings));
+        let entries = operation::read_all(top, header, &["request", "idempotencyHeader"], findings);
+        // Requests are checked against something even where the base is wrong, to find every problem at once.
+        let base =
+            target.as_ref().map(|target| target.base.clone()).or_else(|| Url::parse("http://base").ok())?;
+        let (mut operations, mut calls) = (Vec::new(), Vec::new());
+        for (operation, fields) in entries {
+            let request = request::read(&fields, &operation, &base, findings);
+            let key_header = read_key_header(&fields, operation.idempotent, findings);
+            if let Some(request) = request {
+                calls.push(Call { request, key_header });
+                operations.push(Arc::new(operation));
+            }
+        }
+        Some(Reading { operations, plan: Arc::new(HttpPlan { target: target?, calls }) })
+    }
+}
+
+/// The header for the idempotency key, where one is sent.
+fn read_key_header(
+    fields: &Fields<'_>,
+    idempotent: Idempotent,
+    findings: &mut Findings,
+) -> Option<HeaderName> {
+    let text = fields.text("idempotencyHeader", findings);
+    match (text, idempotent) {
+        (Some(_), Idempotent::No | Idempotent::Natural) => {
+            let place = fields.at("idempotencyHeader");
+            let message = "no key is sent unless the operation says `idempotent: key`";
+            findings.error(codes::TP3001, &place, message);
+            None
+        }
+        (text, Idempotent::Key) => connection::read_name(
+            text.unwrap_or("Idempotency-Key"),
+            &fields.at("idempotencyHeader"),
+            findings,
+        ),
+        _ => None,
+    }
+}
+
+#[derive(Debug)]
+struct HttpPlan {
+    target: Target,
+    calls: Vec<Call>,
+}
+
+/// One operation.
+#[derive(Debug, Clone)]
+struct Call {
+    request: Request,
+    key_header: Option<HeaderName>,
+}
+
+#[async_trait]
+impl Plan for HttpPlan {
+    async fn connect(&self, setting: &Setting<'_>, findings: &mut Findings) -> Option<Arc<dyn Connection>> {
+        let target = &self.target;
+        let ca = target.ca.as_ref().map(|path| setting.folder.join(path));
+        let options = ClientOptions {
+            ca: ca.as_deref(),
+            resolve: target.resolve.clone(),
+            connect_timeout: target.connect_timeout,
+        };
+        let clients = match Clients::new(setting.surroundings, &options) {
+            Ok(clients) => clients,
+            Err(why) => {
+                findings.error(codes::TP3007, "/connection/ca", format!("TLS cannot be set up: {why}"));
+                return None;
+            }
+        };
+        for name in self.secrets() {
+            if setting.secrets.get(name).is_none() {
+                let message = format!("there is no secret `{name}` on this server yet");
+                findings.warning(codes::TP3015, "/connection", message);
+            }
+        }
+        let (target, calls) = (target.clone(), self.calls.clone());
+        Some(Arc::new(HttpConnection { target, calls, clients, secrets: Arc::clone(setting.secrets) }))
+    }
+}
+
+impl HttpPlan {
+    fn secrets(&self) -> Vec<&str> {
+        let of_calls = self.calls.iter().flat_map(|call| &call.request.secret_headers);
+        let headers = self.target.headers.iter().chain(of_calls);
+        let mut names: Vec<&str> = headers.filter_map(|(_, credential)| credential.secret()).collect();
+        names.extend(self.target.authentication.iter().flat_map(|one| one.secrets()));
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+}
+
+struct HttpConnection {
+    target: Target,
+    calls: Vec<Call>,
+    clients: Clients,
+    secrets: Arc<dyn Secrets>,
+}
+
+impl HttpConnection {
+    fn call_of(&self, prepared: &Prepared) -> Result<&Call, Problem> {
+        self.calls.get(prepared.at).ok_or_else(|| {
+            let detail = format!("`{}` is not of this integration", prepared.operation.called());
+            problem(problem_types::RUNTIME, codes::TP0001, detail)
+        })
+    }
+
+    /// The request as it leaves, secrets and all.
+    fn complete(&self, prepared: &Prepared, context: &CallContext<'_>) -> Result<Hop, Problem> {
+        let call = self.call_of(prepared)?;
+        let who = prepared.operation.called();
+        let mut hop = call.request.fill(&self.target.base, prepared.arguments(), &who)?;
+        let put = |headers: &mut ::http::HeaderMap, (name, credential): &(HeaderName, Credential)| {
+            let text = credential.resolve(self.secrets.as_ref())?;
+            headers.insert(name, header_value(&text)?);
+            Ok::<_, Problem>(())
+        };
+        for header in
+            self.target.headers.iter().filter(|(name, _)| !hop.headers.contains_key(name)).collect::<Vec<_>>()
+        {
+            put(&mut hop.headers, header)?;
+        }
+        for header in &call.request.secret_headers {
+            put(&mut hop.headers, header)?;
+        }
+        if let Some(authentication) = &self.target.authentication {
+            authentication.apply(&mut hop.headers, self.secrets.as_ref())?;
+        }
+        if let Some(name) = &call.key_header {
+            let refused = |why: &str| {
+                let detail = format!("`{who}` cannot be called: {why}");
+                problem(problem_types::RUNTIME, codes::TP0001, detail)
+            };
+            let key = context.idempotency_key.ok_or_else(|| refused("it has no idempotency key"))?;
+            hop.headers
+                .insert(name, headers::value(key).map_err(|_| refused("its idempotency key is no header"))?);
+        }
+        Ok(hop)
+    }
+}
+
+impl Routes for HttpConnection {
+    fn route(&self, url: &Url) -> Result<Route<'_>, Problem> {
+        let own = url.origin() == self.target.base.origin();
+        if own || self.target.allow.iter().any(|authority| authority.covers(url)) {
+            return Ok(Route { clients: &self.clients, listed: true });
+        }
+        let detail = "it leads to a host that the integration's document does not list in `allow`";
+        Err(problem(problem_types::AUTHORIZATION, codes::TP3020, detail))
+    }
+}
+
+#[async_trait]
+impl Connection for HttpConnection {
+    fn prepare(&self, prepared: &mut Prepared) -> Result<(), Problem> {
+        let who = prepared.operation.called();
+        if !prepared.secrets.is_empty() {
+            let detail =
+                format!("`{who}` takes no secrets: its credentials are in the integration's document");
+            return Err(problem(problem_types::VALIDATION, codes::TP3014, detail));
+        }
+        let hop = self.call_of(prepared)?.request.fill(&self.target.base, prepared.arguments(), &who)?;
+        describe(&mut prepared.access, &hop);
+        Ok(())
+    }
+
+    async fn call(&self, prepared: &Prepared, context: &CallContext<'_>) -> Result<Reply, CallFailure> {
+        let hop = self.complete(prepared, context).map_err(CallFailure::NotSent)?;
+        let who = prepared.operation.called();
+        let judge = |hop: &Hop| {
+            let mut access = prepared.access.clone();
+            describe(&mut access, hop);
+            context.judge.judge(&access)
+        };
+        let write = is_write(&prepared.access);
+        let answer = egress::send(egress::Call {
+            who: &who,
+            hop,
+            write,
+            once: prepared.idempotent == Idempotent::No,
+            redirects: self.target.redirects,
+            redirection_is_answer: false,
+            max_response_bytes: self.target.max_response_bytes,
+            timeout: self.target.timeout,
+            deadline: context.deadline,
+            routes: self,
+            judge: &judge,
+        })
+        .await?;
+        let value = content::decode(&answer.body, &answer.headers).map_err(|why| {
+            let detail = format!("the answer of `{who}` was not understood: {why}");
+            let problem = communication(502, codes::TP3027, detail);
+            if write { CallFailure::Unknown(problem) } else { CallFailure::Failed(problem) }
+        })?;
+        Ok(Reply { value, labels: Vec::new() })
+    }
+}
+
+/// Says of `access` where `hop` goes.
+pub(crate) fn describe(access: &mut Access, hop: &Hop) {
+    access.host = hop.url.host_str().map(str::to_owned);
+    access.method = Some(hop.method.as_str().to_owned());
+    access.path = Some(hop.url.path().to_owned());
+}

@@ -1,0 +1,280 @@
+//! The `request` of an operation of kind `http`: read once, filled from arguments.
+
+use ::http::Method;
+use ::http::header::{HeaderMap, HeaderName};
+use serde_json::{Map, Value, json};
+use towpath_access::Effect;
+use towpath_diagnostics::codes;
+use towpath_wire::{Problem, problem_types};
+use url::Url;
+
+use super::connection::read_name;
+use crate::document::credential::Credential;
+use crate::document::fields::{Fields, Findings};
+use crate::egress::{Hop, headers, is_safe};
+use crate::failure::problem;
+use crate::operation::check_names;
+use crate::template::{CannotStand, JsonTemplate, Template, scalar};
+use crate::{Operation, content};
+
+const KEYS: &[&str] = &["method", "path", "query", "headers", "body"];
+
+/// The methods an operation may use.
+pub(crate) const METHODS: &[(&str, Method)] = &[
+    ("GET", Method::GET),
+    ("HEAD", Method::HEAD),
+    ("POST", Method::POST),
+    ("PUT", Method::PUT),
+    ("PATCH", Method::PATCH),
+    ("DELETE", Method::DELETE),
+    ("OPTIONS", Method::OPTIONS),
+];
+
+/// A request with places for arguments.
+#[derive(Debug, Clone)]
+pub(super) struct Request {
+    pub(super) method: Method,
+    path: Template,
+    query: Vec<(String, JsonTemplate)>,
+    headers: Vec<(HeaderName, JsonTemplate)>,
+    pub(super) secret_headers: Vec<(HeaderName, Credential)>,
+    body: Body,
+}
+
+#[derive(Debug, Clone)]
+enum Body {
+    None,
+    /// All arguments, as they are.
+    Arguments,
+    Template(JsonTemplate),
+}
+
+/// Reads `request` of `operation`.
+pub(super) fn read(
+    of: &Fields<'_>,
+    operation: &Operation,
+    base: &Url,
+    findings: &mut Findings,
+) -> Option<Request> {
+    let value = of.required("request", findings)?;
+    let fields = Fields::closed(value, &of.at("request"), KEYS, findings)?;
+    fields.required("method", findings);
+    let words: Vec<(&str, usize)> = METHODS.iter().enumerate().map(|(at, (word, _))| (*word, at)).collect();
+    let method = fields.word("method", &words, findings).map(|at| METHODS[at].1.clone());
+    if let Some(method) = &method
+        && operation.effect() == Effect::Read
+        && [Method::PUT, Method::PATCH, Method::DELETE].contains(method)
+    {
+        let message = format!("`{method}` changes something, and `effect` says `read`");
+        findings.error_with(codes::TP3001, &fields.at("method"), message, "write `effect: write`");
+    }
+    let path = read_path(&fields, operation, base, findings);
+    let query = read_members(&fields, "query", operation, findings);
+    let (headers, secret_headers) = read_headers(&fields, operation, findings);
+    let body = read_body(&fields, operation, findings);
+    if let (Some(method), Some(body)) = (&method, &body)
+        && is_safe(method)
+        && !matches!(body, Body::None)
+    {
+        findings.error(codes::TP3001, &fields.at("body"), format!("a `{method}` request has no body"));
+    }
+    Some(Request { method: method?, path: path?, query, headers, secret_headers, body: body? })
+}
+
+fn read_path(
+    fields: &Fields<'_>,
+    operation: &Operation,
+    base: &Url,
+    findings: &mut Findings,
+) -> Option<Template> {
+    let text = fields.required_text("path", findings)?;
+    let place = fields.at("path");
+    let template = match Template::parse(text) {
+        Ok(template) => template,
+        Err(why) => {
+            findings.error(codes::TP3006, &place, why);
+            return None;
+        }
+    };
+    check_names(operation, [], template.names(), &place, findings);
+    if !text.starts_with('/') {
+        findings.error(codes::TP3006, &place, "a path starts with `/`");
+        return None;
+    }
+    // What IT wrote must be a path as it stands, so that at run time any difference comes from a value.
+    let sample: Map<String, Value> =
+        template.names().map(|name| (name.to_owned(), Value::from("x"))).collect();
+    let sample = template.fill_path(&Value::Object(sample)).ok();
+    if sample.and_then(|sample| join(base, &sample)).is_none() {
+        let message = "this is not a path as URLs have it: no `?`, no `#`, no `..`, and other characters \
+            percent-encoded";
+        findings.error_with(codes::TP3006, &place, message, "a query goes into `query`");
+        return None;
+    }
+    Some(template)
+}
+
+/// `base` with `path` appended, if it is that very path that will be asked for.
+fn join(base: &Url, path: &str) -> Option<Url> {
+    let full = format!("{}{path}", base.path().trim_end_matches('/'));
+    let mut url = base.clone();
+    url.set_path(&full);
+    (url.path() == full).then_some(url)
+}
+
+/// Reads the members of `key`, each a template of its own.
+fn read_members(
+    fields: &Fields<'_>,
+    key: &str,
+    operation: &Operation,
+    findings: &mut Findings,
+) -> Vec<(String, JsonTemplate)> {
+    let Some(value) = fields.get(key) else { return Vec::new() };
+    let Some(entries) = Fields::open(value, &fields.at(key), findings) else { return Vec::new() };
+    let mut read = Vec::new();
+    for (name, value, pointer) in entries.iter() {
+        read.extend(
+            read_member(value, &pointer, operation, findings).map(|template| (name.to_owned(), template)),
+        );
+    }
+    read
+}
+
+/// Reads a template that gives a single value; a whole argument in it may be absent.
+fn read_member(
+    value: &Value,
+    pointer: &str,
+    operation: &Operation,
+    findings: &mut Findings,
+) -> Option<JsonTemplate> {
+    if value.is_object() {
+        findings.wrong(pointer, "text, a number or a list of these");
+        return None;
+    }
+    match JsonTemplate::parse(value, pointer) {
+        Ok(template @ JsonTemplate::Whole(_)) => {
+            let (_, names) = template.names();
+            check_names(operation, names, [], pointer, findings);
+            Some(template)
+        }
+        Ok(template) => {
+            let (optional, needed) = template.names();
+            check_names(operation, optional, needed, pointer, findings);
+            Some(template)
+        }
+        Err((place, why)) => {
+            findings.error(codes::TP3006, &place, why);
+            None
+        }
+    }
+}
+
+type Headers = (Vec<(HeaderName, JsonTemplate)>, Vec<(HeaderName, Credential)>);
+
+fn read_headers(fields: &Fields<'_>, operation: &Operation, findings: &mut Findings) -> Headers {
+    let (mut open, mut secret) = (Vec::new(), Vec::new());
+    let Some(value) = fields.get("headers") else { return (open, secret) };
+    let Some(entries) = Fields::open(value, &fields.at("headers"), findings) else { return (open, secret) };
+    for (name, value, pointer) in entries.iter() {
+        let name = read_name(name, &pointer, findings);
+        if value.is_object() {
+            secret.extend(name.zip(Credential::read(value, &pointer, findings)));
+        } else {
+            open.extend(name.zip(read_member(value, &pointer, operation, findings)));
+        }
+    }
+    (open, secret)
+}
+
+fn read_body(fields: &Fields<'_>, operation: &Operation, findings: &mut Findings) -> Option<Body> {
+    let place = fields.at("body");
+    match fields.get("body") {
+        None => Some(Body::None),
+        Some(Value::String(text)) if text == "arguments" => Some(Body::Arguments),
+        Some(value) => match JsonTemplate::parse(value, &place) {
+            Ok(template) => {
+                let (optional, needed) = template.names();
+                check_names(operation, optional, needed, &place, findings);
+                Some(Body::Template(template))
+            }
+            Err((place, why)) => {
+                findings.error(codes::TP3006, &place, why);
+                None
+            }
+        },
+    }
+}
+
+impl Request {
+    /// The request with `arguments` in their places. Secrets are not in it yet.
+    pub(super) fn fill(&self, base: &Url, arguments: &Value, who: &str) -> Result<Hop, Problem> {
+        let refuse = |error: CannotStand| {
+            let detail = format!("`{}` cannot be sent to `{who}`: {}", error.argument, error.why);
+            problem(problem_types::VALIDATION, codes::TP3029, detail)
+        };
+        let named = |name: &str, why: &'static str| refuse(CannotStand { argument: name.to_owned(), why });
+        let path = self.path.fill_path(arguments).map_err(refuse)?;
+        let mut url = join(base, &path).ok_or_else(|| named("path", "it would change the path"))?;
+        if !self.query.is_empty() {
+            let mut pairs = url.query_pairs_mut();
+            for (name, template) in &self.query {
+                let value = template.fill(arguments).map_err(refuse)?;
+                let place = |text: &str| {
+                    pairs.append_pair(name, text);
+                };
+                content::each_text(&value, place).map_err(|why| named(name, why))?;
+            }
+        }
+        if url.query() == Some("") {
+            url.set_query(None);
+        }
+        let mut headers = HeaderMap::new();
+        for (name, template) in &self.headers {
+            let value = template.fill(arguments).map_err(refuse)?;
+            if !value.is_null() {
+                let text = scalar(Some(&value), name.as_str()).map_err(refuse)?;
+                headers.insert(name, headers::value(&text).map_err(|why| named(name.as_str(), why))?);
+            }
+        }
+        let body = match &self.body {
+            Body::None => None,
+            Body::Arguments => Some(arguments.clone()),
+            Body::Template(template) => Some(template.fill(arguments).map_err(refuse)?),
+        };
+        let body = match body {
+            Some(body) => content::encode(&body, &mut headers).map_err(|why| named("body", why))?,
+            None => None,
+        };
+        Ok(Hop { method: self.method.clone(), url, headers, body })
+    }
+}
+
+/// JSON Schema of `request`.
+pub(super) fn schema() -> Value {
+    let methods: Vec<&str> = METHODS.iter().map(|(word, _)| *word).collect();
+    json!({
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["method", "path"],
+        "description": "The request. `{name}` stands for an argument, `{{` for a brace.",
+        "properties": {
+            "method": { "enum": methods },
+            "path": {
+                "type": "string", "pattern": "^/",
+                "description": "Appended to `baseUrl`. Every value is encoded and stays within its segment.",
+            },
+            "query": {
+                "type": "object",
+                "description": "Query parameters. A list repeats one; an absent argument leaves it out.",
+            },
+            "headers": {
+                "type": "object", "additionalProperties": { "type": ["string", "number", "boolean", "object"] },
+                "description": "Headers; `{secret: name}` takes a secret.",
+            },
+            "body": {
+                "description": "JSON, in which a whole string `\"{name}\"` takes the argument's own JSON \
+                    value; `arguments` sends all of them.",
+            },
+        },
+    })
+}

@@ -1,0 +1,332 @@
+//! All integrations of a server, ready to be called: prepare, let it be judged, call.
+//!
+//! Deciding is not done here. Between [`Registry::prepare`] and [`Registry::call`] stands the policy decision
+//! over [`Prepared::access`], and the request is built from that very value.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Instant;
+
+use serde_json::Value;
+use serde_json::value::{RawValue, to_raw_value};
+use towpath_access::{Access, Effect, Kind};
+use towpath_diagnostics::{Diagnostic, codes, did_you_mean};
+use towpath_wire::{CallEffect, FunctionSignature, Problem, SecretUse, problem_types};
+
+use crate::document::fields::Findings;
+use crate::egress::{Lookup, Surroundings, SystemLookup};
+use crate::failure::problem;
+use crate::json::{self, Fractions};
+use crate::kind::{Connection, Setting};
+use crate::{CallFailure, Idempotent, IntegrationDocument, Operation, Secrets, document};
+
+/// Every integration, connected. Cheap to share behind an `Arc`; a change of documents builds a new one, and
+/// calls prepared with the old one end with the old one.
+pub struct Registry {
+    instances: BTreeMap<String, Instance>,
+    warnings: Vec<Diagnostic>,
+}
+
+struct Instance {
+    operations: Vec<Arc<Operation>>,
+    connection: Arc<dyn Connection>,
+    /// Whether its operations are functions of the catalog `default`.
+    in_catalog: bool,
+}
+
+impl std::fmt::Debug for Registry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Registry").field("instances", &self.instances.keys()).finish_non_exhaustive()
+    }
+}
+
+/// A call whose arguments were decoded, checked and fixed. Nothing has been sent.
+pub struct Prepared {
+    /// What is to be judged. `arguments` is what will be sent, with `null` where secrets stand; `run_labels`
+    /// is empty and the runtime's to fill in, for judging this access and its redirects.
+    pub access: Access,
+    /// Whether it may be repeated when its outcome is not known.
+    pub idempotent: Idempotent,
+    pub(crate) operation: Arc<Operation>,
+    /// Position of the operation in its document.
+    pub(crate) at: usize,
+    pub(crate) secrets: Vec<SecretUse>,
+    connection: Arc<dyn Connection>,
+}
+
+impl std::fmt::Debug for Prepared {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Prepared").field("operation", &self.operation.called()).finish_non_exhaustive()
+    }
+}
+
+impl Prepared {
+    /// The operation it calls.
+    pub fn operation(&self) -> &Operation {
+        &self.operation
+    }
+
+    /// The names of the secrets it will send, sorted.
+    pub fn secrets(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self.secrets.iter().map(|used| used.secret.as_str()).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    /// The arguments as judged.
+    pub(crate) fn arguments(&self) -> &Value {
+        self.access.arguments.as_ref().unwrap_or(&Value::Null)
+    }
+}
+
+/// Asked before a request follows a redirect. The first request was judged already.
+pub trait JudgeHop: Send + Sync {
+    /// `Ok` lets the hop be sent; the problem becomes the call's.
+    fn judge(&self, access: &Access) -> Result<(), Problem>;
+}
+
+/// What a call needs to know about the run it belongs to.
+#[derive(Clone, Copy)]
+pub struct CallContext<'a> {
+    /// The key that makes repeating harmless, for operations with `idempotent: key`. The same for every
+    /// attempt.
+    pub idempotency_key: Option<&'a str>,
+    /// Judges redirects.
+    pub judge: &'a dyn JudgeHop,
+    /// When to give up, besides the integration's own timeout.
+    pub deadline: Option<Instant>,
+}
+
+/// What a call gave.
+#[derive(Debug)]
+pub struct Output {
+    /// JSON that fits the operation's output schema.
+    pub value: Box<RawValue>,
+    /// Labels of it, sorted.
+    pub labels: Vec<String>,
+}
+
+impl Registry {
+    /// Connects every document. The errors are everything that is wrong with any of them. Where no document
+    /// is of kind `web`, raw HTTP reaches no host.
+    pub async fn build(
+        documents: Vec<IntegrationDocument>,
+        secrets: Arc<dyn Secrets>,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        Self::build_with_lookup(documents, secrets, Arc::new(SystemLookup)).await
+    }
+
+    /// As [`Registry::build`], with names resolved by `lookup`.
+    pub async fn build_with_lookup(
+        mut documents: Vec<IntegrationDocument>,
+        secrets: Arc<dyn Secrets>,
+        lookup: Arc<dyn Lookup>,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let surroundings = Surroundings::new(lookup);
+        let mut instances = BTreeMap::new();
+        let mut diagnostics = Vec::new();
+        if !documents.iter().any(|document| document.name() == "web") {
+            documents.extend(document::empty_web());
+        }
+        for document in documents {
+            let name = document.name().to_owned();
+            let mut findings = Findings::default();
+            let setting =
+                Setting { surroundings: &surroundings, secrets: &secrets, folder: &document.folder };
+            let connection = document.plan.connect(&setting, &mut findings).await;
+            let found = findings.located(&document.root).into_iter();
+            diagnostics
+                .extend(found.map(|one| Diagnostic { message: format!("`{name}`: {}", one.message), ..one }));
+            if instances.contains_key(&name) {
+                let message = format!("there are two integrations called `{name}`");
+                diagnostics.push(Diagnostic::error(codes::TP3003, message).pointer("/integration"));
+                continue;
+            }
+            if let Some(connection) = connection {
+                let in_catalog = document.kind() != "web";
+                instances.insert(name, Instance { operations: document.operations, connection, in_catalog });
+            }
+        }
+        if diagnostics.iter().any(Diagnostic::is_error) {
+            return Err(diagnostics);
+        }
+        Ok(Self { instances, warnings: diagnostics })
+    }
+
+    /// What is not as it should be and stops nothing, such as a secret that is not there yet.
+    pub fn warnings(&self) -> &[Diagnostic] {
+        &self.warnings
+    }
+
+    /// The functions of the catalog `default`, sorted by integration. `web` is not among them: `call: http`
+    /// is its only door.
+    pub fn signatures(&self) -> Vec<FunctionSignature> {
+        let instances = self.instances.values().filter(|instance| instance.in_catalog);
+        let operations = instances.flat_map(|instance| &instance.operations);
+        let signature = |operation: &Arc<Operation>| FunctionSignature {
+            integration: operation.integration.clone(),
+            operation: operation.name.clone(),
+            version: operation.version.clone(),
+            title: operation.title.clone(),
+            effect: operation.effect,
+            input: operation.input().clone(),
+        };
+        operations.map(signature).collect()
+    }
+
+    /// One operation.
+    pub fn operation(&self, integration: &str, operation: &str, version: &str) -> Option<&Operation> {
+        let operations = &self.instances.get(integration)?.operations;
+        operations.iter().find(|one| one.name == operation && one.version == version).map(Arc::as_ref)
+    }
+
+    /// Decodes the arguments of `call` strictly, checks them, and says what is to be judged. Sends nothing.
+    pub fn prepare(&self, call: &CallEffect) -> Result<Prepared, Problem> {
+        let (instance, at, operation) = self.find(call)?;
+        let who = operation.called();
+        let arguments = json::decode(call.arguments.get(), Fractions::Exact).map_err(|error| {
+            problem(
+                problem_types::VALIDATION,
+                codes::TP3011,
+                format!("the arguments of `{who}` are refused: {error}"),
+            )
+        })?;
+        for used in &call.secrets {
+            // `null` is what the runner puts where a secret stands; anything else would be sent as well as
+            // judged.
+            if arguments.pointer(&used.pointer) != Some(&Value::Null) {
+                let detail =
+                    format!("the arguments of `{who}` have no place `{}` for a secret", used.pointer);
+                return Err(problem(problem_types::VALIDATION, codes::TP3014, detail));
+            }
+        }
+        operation.input.check(&arguments).map_err(|told| {
+            let detail = format!("the arguments of `{who}` do not fit its input schema: {told}");
+            problem(problem_types::VALIDATION, codes::TP3012, detail)
+        })?;
+        let mut labels = call.labels.clone();
+        labels.sort();
+        labels.dedup();
+        let access = Access {
+            integration: Some(operation.integration.clone()),
+            operation: Some(operation.name.clone()),
+            version: Some(operation.version.clone()),
+            effect: operation.effect,
+            labels,
+            arguments: Some(arguments),
+            ..Access::new(Kind::Call)
+        };
+        let mut prepared = Prepared {
+            access,
+            idempotent: operation.idempotent,
+            operation: Arc::clone(operation),
+            at,
+            secrets: call.secrets.clone(),
+            connection: Arc::clone(&instance.connection),
+        };
+        instance.connection.prepare(&mut prepared)?;
+        Ok(prepared)
+    }
+
+    fn find(&self, call: &CallEffect) -> Result<(&Instance, usize, &Arc<Operation>), Problem> {
+        let unknown = |detail: String| Err(problem(problem_types::CONFIGURATION, codes::TP3010, detail));
+        let Some(instance) = self.instances.get(&call.integration) else {
+            let close = did_you_mean(&call.integration, self.instances.keys().map(String::as_str));
+            let hint = close.map(|close| format!("; did you mean `{close}`?")).unwrap_or_default();
+            return unknown(format!("there is no integration `{}`{hint}", call.integration));
+        };
+        let mut named =
+            instance.operations.iter().enumerate().filter(|(_, one)| one.name == call.operation).peekable();
+        if named.peek().is_none() {
+            let close =
+                did_you_mean(&call.operation, instance.operations.iter().map(|one| one.name.as_str()));
+            let hint = close.map(|close| format!("; did you mean `{close}`?")).unwrap_or_default();
+            return unknown(format!("`{}` has no operation `{}`{hint}", call.integration, call.operation));
+        }
+        match named.find(|(_, one)| one.version == call.version) {
+            Some((at, operation)) => Ok((instance, at, operation)),
+            None => unknown(format!(
+                "`{}.{}` has no version `{}`",
+                call.integration, call.operation, call.version
+            )),
+        }
+    }
+
+    /// Carries `prepared` out. Call it only after its access was allowed.
+    pub async fn call(&self, prepared: &Prepared, context: CallContext<'_>) -> Result<Output, CallFailure> {
+        let operation = &prepared.operation;
+        let reply = prepared.connection.call(prepared, &context).await?;
+        if let Some(schema) = &operation.output {
+            schema.check(&reply.value).map_err(|told| {
+                let detail =
+                    format!("what `{}` returned does not fit its output schema: {told}", operation.called());
+                CallFailure::Failed(problem(problem_types::VALIDATION, codes::TP3013, detail))
+            })?;
+        }
+        let mut labels = reply.labels;
+        labels.extend(operation.labels.iter().cloned());
+        labels.sort();
+        labels.dedup();
+        let value = to_raw_value(&reply.value).map_err(|_| {
+            let detail = format!("what `{}` returned cannot be written as JSON", operation.called());
+            CallFailure::Failed(problem(problem_types::RUNTIME, codes::TP0001, detail))
+        })?;
+        Ok(Output { value, labels })
+    }
+}
+
+/// Whether a call changes anything, by what was judged.
+pub(crate) fn is_write(access: &Access) -> bool {
+    access.effect == Effect::Write
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::testing::{Hops, effect, registry};
+
+    fn sendable<T: Send>(value: T) -> T {
+        value
+    }
+
+    #[tokio::test]
+    async fn a_call_can_move_between_threads() {
+        let text = "{integration: crm, owner: it, kind: http, connection: {baseUrl: 'http://127.0.0.1:1'},
+            operations: {get: {version: 1.0.0, effect: read, request: {method: GET, path: /}}}}";
+        let registry = Arc::new(sendable(registry(&[text]).await));
+        let prepared = sendable(registry.prepare(&effect("crm", "get", json!({}))));
+        let Ok(prepared) = prepared else { panic!("it fits") };
+        let task = tokio::spawn(async move {
+            let hops = Hops::default();
+            let context = CallContext { idempotency_key: None, judge: &hops, deadline: None };
+            registry.call(&prepared, context).await.is_err()
+        });
+        assert!(matches!(task.await, Ok(true)));
+    }
+
+    #[tokio::test]
+    async fn the_catalog_lists_operations_and_labels_are_sorted() {
+        let text = "{integration: crm, owner: it, kind: http, connection: {baseUrl: 'http://127.0.0.1:1'},
+            operations: {get: {version: 1.0.0, title: Get it, effect: read, request: {method: GET, path: /}}}}";
+        let registry = registry(&[text]).await;
+        let signatures = registry.signatures();
+        assert_eq!(signatures.len(), 1);
+        assert_eq!((signatures[0].title.as_str(), signatures[0].effect), ("Get it", Effect::Read));
+        assert_eq!(signatures[0].input, json!({ "type": "object", "additionalProperties": false }));
+        let mut call = effect("crm", "get", json!({}));
+        call.labels = vec!["b".to_owned(), "a".to_owned(), "b".to_owned()];
+        let labels = registry.prepare(&call).map(|prepared| prepared.access.labels);
+        assert_eq!(labels, Ok(vec!["a".to_owned(), "b".to_owned()]));
+    }
+
+    #[tokio::test]
+    async fn two_integrations_cannot_have_one_name() {
+        let text = "{integration: web, owner: it, kind: web}";
+        let documents = [text, text].iter().filter_map(|text| IntegrationDocument::parse(text).0).collect();
+        let built = Registry::build(documents, Arc::new(crate::MapSecrets::default())).await;
+        assert!(built.is_err_and(|found| found.len() == 1 && found[0].code == codes::TP3003));
+    }
+}

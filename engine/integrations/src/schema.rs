@@ -1,0 +1,122 @@
+//! JSON Schemas of inputs and outputs: compiled once, checked without ever repeating a value.
+//!
+//! Nothing is fetched: a reference out of its own document does not compile.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use jsonschema::{PatternOptions, ValidationError, Validator, error::ValidationErrorKind};
+use serde_json::Value;
+
+/// A compiled schema.
+pub(crate) struct Schema {
+    validator: Validator,
+    source: Value,
+}
+
+/// A schema that does not compile.
+#[derive(Debug)]
+pub(crate) struct BadSchema {
+    /// Where in the schema, as a JSON pointer.
+    pub(crate) pointer: String,
+    /// Why.
+    pub(crate) why: String,
+}
+
+impl std::fmt::Debug for Schema {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Schema").field("source", &self.source).finish_non_exhaustive()
+    }
+}
+
+/// Most violations that are told.
+const MOST: usize = 5;
+
+impl Schema {
+    /// Compiles `source`, with regular expressions that run in linear time.
+    pub(crate) fn compile(source: &Value) -> Result<Self, BadSchema> {
+        let compile = || {
+            jsonschema::options()
+                .with_pattern_options(PatternOptions::regex().size_limit(1 << 20).dfa_size_limit(1 << 20))
+                .offline()
+                .build(source)
+        };
+        match catch_unwind(AssertUnwindSafe(compile)) {
+            Ok(Ok(validator)) => Ok(Self { validator, source: source.clone() }),
+            // The "instance" of a schema that does not compile is the schema itself, which its author wrote.
+            Ok(Err(error)) => {
+                Err(BadSchema { pointer: error.instance_path().as_str().to_owned(), why: error.to_string() })
+            }
+            Err(_) => {
+                Err(BadSchema { pointer: String::new(), why: "the schema cannot be compiled".to_owned() })
+            }
+        }
+    }
+
+    /// The schema as written.
+    pub(crate) fn source(&self) -> &Value {
+        &self.source
+    }
+
+    /// Checks `value`; what is wrong is told as places and rules.
+    pub(crate) fn check(&self, value: &Value) -> Result<(), String> {
+        let check = || {
+            let told: Vec<String> =
+                self.validator.iter_errors(value).take(MOST).map(|error| tell(&error)).collect();
+            if told.is_empty() { Ok(()) } else { Err(told.join("; ")) }
+        };
+        catch_unwind(AssertUnwindSafe(check))
+            .unwrap_or_else(|_| Err("the schema could not be applied".to_owned()))
+    }
+}
+
+/// One violation: where, and which rule. The rule's own limit may be told, the value never.
+fn tell(error: &ValidationError<'_>) -> String {
+    let at = match error.instance_path().as_str() {
+        "" => "it".to_owned(),
+        pointer => format!("`{pointer}`"),
+    };
+    match error.kind() {
+        ValidationErrorKind::AdditionalProperties { .. } => {
+            format!("{at} has a property that is not declared (`additionalProperties`)")
+        }
+        ValidationErrorKind::Required { property } => {
+            format!("{at} lacks {} (`required`)", property.to_string().replace('"', "`"))
+        }
+        kind => format!("{at} does not satisfy `{}`", kind.keyword()),
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn violations_name_place_and_rule_and_no_value() {
+        let schema = Schema::compile(&json!({
+            "type": "object",
+            "additionalProperties": false,
+            "required": ["id"],
+            "properties": { "id": { "type": "string" }, "amount": { "type": "number", "maximum": 200 } },
+        }))
+        .unwrap();
+        assert_eq!(schema.check(&json!({ "id": "1", "amount": 3 })), Ok(()));
+        let told = schema.check(&json!({ "amount": 4711, "iban": "secret-iban" })).unwrap_err();
+        assert!(told.contains("`/amount` does not satisfy `maximum`"), "{told}");
+        assert!(told.contains("it lacks `id` (`required`)"), "{told}");
+        assert!(told.contains("additionalProperties"), "{told}");
+        assert!(!told.contains("4711") && !told.contains("secret-iban"), "{told}");
+    }
+
+    #[test]
+    fn nothing_is_fetched_and_patterns_are_linear() {
+        let remote = Schema::compile(&json!({ "$ref": "https://acme.example/schema.json" })).unwrap_err();
+        assert!(!remote.why.is_empty());
+        assert!(Schema::compile(&json!({ "type": "string", "pattern": "(a)\\1" })).is_err());
+        assert!(Schema::compile(&json!({ "type": "strong" })).is_err());
+        let slow = Schema::compile(&json!({ "type": "string", "pattern": "^(a+)+$" })).unwrap();
+        assert!(slow.check(&Value::from(format!("{}b", "a".repeat(10_000)))).is_err());
+    }
+}

@@ -1,0 +1,187 @@
+//! Secrets: where they come from, and a string that never shows itself.
+//!
+//! A secret is read when a request is about to be sent, and never before. Nothing here writes one down.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use zeroize::Zeroizing;
+
+/// Text that is never printed, and wiped when it is dropped.
+#[derive(Clone)]
+pub struct SecretString(Zeroizing<String>);
+
+impl SecretString {
+    /// Wraps `text`.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(Zeroizing::new(text.into()))
+    }
+
+    /// The text itself, for the request that carries it.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for SecretString {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretString(***)")
+    }
+}
+
+/// Where secrets are kept.
+pub trait Secrets: Send + Sync {
+    /// The secret called `name`, if there is one now.
+    fn get(&self, name: &str) -> Option<SecretString>;
+}
+
+/// Whether `name` can be the name of a secret: letters, digits, `.`, `_` and `-`, not starting with a dot,
+/// at most 128 bytes. So a name is never a path.
+pub fn is_secret_name(name: &str) -> bool {
+    (1..=128).contains(&name.len())
+        && !name.starts_with('.')
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
+}
+
+/// Secrets handed over in memory.
+#[derive(Debug, Clone, Default)]
+pub struct MapSecrets(BTreeMap<String, SecretString>);
+
+impl<N: Into<String>, T: Into<String>> FromIterator<(N, T)> for MapSecrets {
+    fn from_iter<I: IntoIterator<Item = (N, T)>>(secrets: I) -> Self {
+        Self(secrets.into_iter().map(|(name, text)| (name.into(), SecretString::new(text))).collect())
+    }
+}
+
+impl Secrets for MapSecrets {
+    fn get(&self, name: &str) -> Option<SecretString> {
+        self.0.get(name).cloned()
+    }
+}
+
+/// Secrets in environment variables: `crm-key` with the prefix `TOWPATH_SECRET_` is `TOWPATH_SECRET_CRM_KEY`.
+#[derive(Debug, Clone)]
+pub struct EnvSecrets {
+    prefix: String,
+}
+
+impl EnvSecrets {
+    /// Reads variables that start with `prefix`.
+    pub fn new(prefix: impl Into<String>) -> Self {
+        Self { prefix: prefix.into() }
+    }
+
+    fn variable(&self, name: &str) -> String {
+        let name: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+        format!("{}{}", self.prefix, name.to_ascii_uppercase())
+    }
+}
+
+impl Secrets for EnvSecrets {
+    fn get(&self, name: &str) -> Option<SecretString> {
+        if !is_secret_name(name) {
+            return None;
+        }
+        std::env::var(self.variable(name)).ok().map(SecretString::new)
+    }
+}
+
+/// Secrets in a folder, one file each, the file's name being the secret's. One line break at the end is not
+/// part of the secret. A file that others than its owner may read is refused, and so is one over 64 KiB.
+#[derive(Debug, Clone)]
+pub struct FileSecrets {
+    folder: PathBuf,
+}
+
+const MOST_BYTES: u64 = 64 << 10;
+
+impl FileSecrets {
+    /// Reads from `folder`.
+    pub fn new(folder: impl Into<PathBuf>) -> Self {
+        Self { folder: folder.into() }
+    }
+
+    fn read(path: &Path) -> Result<SecretString, String> {
+        let facts = std::fs::metadata(path).map_err(|error| error.to_string())?;
+        if !facts.is_file() || facts.len() > MOST_BYTES {
+            return Err("not a file of at most 64 KiB".to_owned());
+        }
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            if facts.permissions().mode() & 0o077 != 0 {
+                return Err("others than its owner may read it; chmod it to 0600".to_owned());
+            }
+        }
+        let mut text = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
+        if text.ends_with('\n') {
+            text.pop();
+            if text.ends_with('\r') {
+                text.pop();
+            }
+        }
+        Ok(SecretString::new(text))
+    }
+}
+
+impl Secrets for FileSecrets {
+    fn get(&self, name: &str) -> Option<SecretString> {
+        if !is_secret_name(name) {
+            return None;
+        }
+        let path = self.folder.join(name);
+        if !path.exists() {
+            return None;
+        }
+        match Self::read(&path) {
+            Ok(secret) => Some(secret),
+            Err(why) => {
+                tracing::warn!(secret = name, why, "a secret cannot be used");
+                None
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_never_shows_itself() {
+        let secrets = MapSecrets::from_iter([("crm-key", "hunter2")]);
+        assert_eq!(secrets.get("crm-key").unwrap().expose(), "hunter2");
+        assert!(!format!("{secrets:?} {:?}", secrets.get("crm-key")).contains("hunter2"));
+    }
+
+    #[test]
+    fn names_are_never_paths() {
+        for name in ["", ".", "..", "../crm", "a/b", ".hidden", "a\0b", "a b"] {
+            assert!(!is_secret_name(name), "{name:?}");
+        }
+        assert!(is_secret_name("crm-key.v2_x"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn files_are_read_only_when_owner_only() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("crm-key");
+        std::fs::write(&path, "hunter2\n").unwrap();
+        let secrets = FileSecrets::new(folder.path());
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
+        assert!(secrets.get("crm-key").is_none());
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+        assert_eq!(secrets.get("crm-key").unwrap().expose(), "hunter2");
+        assert!(secrets.get("other").is_none());
+        assert!(secrets.get("../crm-key").is_none());
+    }
+
+    #[test]
+    fn variables_are_upper_case() {
+        assert_eq!(EnvSecrets::new("TOWPATH_SECRET_").variable("crm-key.v2"), "TOWPATH_SECRET_CRM_KEY_V2");
+    }
+}

@@ -1,0 +1,258 @@
+//! Kind `sql`: named statements of IT's over a SQLite database, with values bound and reads that cannot
+//! write.
+
+mod database;
+mod rows;
+mod run;
+mod schema;
+mod statement;
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use async_trait::async_trait;
+use serde_json::Value;
+use sqlx::{AssertSqlSafe, Column as _, Executor as _, SqlSafeStr as _, Statement as _};
+use towpath_access::Effect;
+use towpath_diagnostics::codes;
+use towpath_wire::{Problem, problem_types};
+
+use crate::document::Header;
+use crate::document::fields::{Fields, Findings};
+use crate::failure::problem;
+use crate::kind::{Connection, Kind, Plan, Reading, Reply, Setting};
+use crate::operation::{self, check_names};
+use crate::registry::{CallContext, Prepared};
+use crate::{CallFailure, Operation};
+use database::Database;
+use run::Run;
+use statement::Statement;
+
+/// Kind `sql`.
+pub(crate) struct Sql;
+
+/// What an operation gives back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rows {
+    /// A list, perhaps empty.
+    Many,
+    /// Exactly one row; none is an error with status 404, more than one is one with status 409.
+    One,
+    /// The first row, or `null`.
+    First,
+    /// How many rows were changed.
+    None,
+}
+
+const ROWS: &[(&str, Rows)] =
+    &[("many", Rows::Many), ("one", Rows::One), ("first", Rows::First), ("none", Rows::None)];
+
+/// One operation.
+#[derive(Debug, Clone)]
+struct Call {
+    statement: Statement,
+    rows: Rows,
+    writes: bool,
+    max_rows: usize,
+    /// Where the statement stands in the document.
+    pointer: String,
+}
+
+/// The `connection`.
+#[derive(Debug, Clone)]
+struct Target {
+    path: PathBuf,
+    timeout: Duration,
+    max_rows: usize,
+    max_bytes: usize,
+    /// Whether no operation may write, whatever it says.
+    read_only: bool,
+}
+
+impl Kind for Sql {
+    fn name(&self) -> &'static str {
+        "sql"
+    }
+
+    fn keys(&self) -> &'static [&'static str] {
+        &["connection", "operations"]
+    }
+
+    fn schema(&self) -> (Value, &'static [&'static str]) {
+        (schema::own_keys(), &["connection", "operations"])
+    }
+
+    fn read(&self, top: &Fields<'_>, header: &Header, findings: &mut Findings) -> Option<Reading> {
+        let target = top
+            .required("connection", findings)
+            .and_then(|value| read_target(value, &top.at("connection"), findings));
+        let read_only = target.as_ref().is_some_and(|target| target.read_only);
+        let max_rows = target.as_ref().map_or(1000, |target| target.max_rows);
+        let (mut operations, mut calls) = (Vec::new(), Vec::new());
+        for (operation, fields) in
+            operation::read_all(top, header, &["statement", "rows", "maxRows"], findings)
+        {
+            if read_only && operation.effect == Effect::Write {
+                let message = "this operation writes, and the connection is `readOnly`";
+                findings.error(codes::TP3009, &fields.at("effect"), message);
+            }
+            if let Some(call) = read_call(&fields, &operation, max_rows, findings) {
+                calls.push(call);
+                operations.push(Arc::new(operation));
+            }
+        }
+        Some(Reading { operations, plan: Arc::new(SqlPlan { target: target?, calls }) })
+    }
+}
+
+fn read_target(value: &Value, pointer: &str, findings: &mut Findings) -> Option<Target> {
+    let known = ["sqlite", "readOnly", "timeout", "maxRows", "maxResponseBytes"];
+    let fields = Fields::closed(value, pointer, &known, findings)?;
+    let path = fields.required_text("sqlite", findings);
+    let timeout = fields.duration("timeout", Duration::from_secs(300), findings);
+    let max_rows = fields.number("maxRows", 1, 100_000, findings).unwrap_or(1000);
+    let max_bytes = fields.number("maxResponseBytes", 1, 64 << 20, findings).unwrap_or(1 << 20);
+    let read_only = fields.boolean("readOnly", findings).unwrap_or(false);
+    let path = path?;
+    if path.is_empty() || path.starts_with([':', '?']) || path.starts_with("file:") || path.contains('\0') {
+        findings.error(codes::TP3007, &fields.at("sqlite"), "this must be the path of a file");
+        return None;
+    }
+    Some(Target {
+        path: PathBuf::from(path),
+        timeout: timeout.unwrap_or(Duration::from_secs(10)),
+        max_rows: usize::try_from(max_rows).unwrap_or(usize::MAX),
+        max_bytes: usize::try_from(max_bytes).unwrap_or(usize::MAX),
+        read_only,
+    })
+}
+
+fn read_call(
+    fields: &Fields<'_>,
+    operation: &Operation,
+    max_rows: usize,
+    findings: &mut Findings,
+) -> Option<Call> {
+    let writes = operation.effect == Effect::Write;
+    if operation.idempotent == crate::Idempotent::Key {
+        let message = "a database knows no keys: a statement is `idempotent: natural`, or it is not";
+        findings.error(codes::TP3009, &fields.at("idempotent"), message);
+    }
+    let rows = fields.word("rows", ROWS, findings).unwrap_or(if writes { Rows::None } else { Rows::Many });
+    if rows == Rows::None && !writes {
+        findings.error(codes::TP3009, &fields.at("rows"), "an operation that reads gives rows back");
+    }
+    let own = fields.number("maxRows", 1, 100_000, findings);
+    let text = fields.required_text("statement", findings)?;
+    let pointer = fields.at("statement");
+    let statement = match statement::parse(text, operation.effect) {
+        Ok(statement) => statement,
+        Err(why) => {
+            findings.error(codes::TP3009, &pointer, why);
+            return None;
+        }
+    };
+    check_names(operation, statement.names.iter().map(String::as_str), [], &pointer, findings);
+    let max_rows = own.and_then(|own| usize::try_from(own).ok()).unwrap_or(max_rows);
+    Some(Call { statement, rows, writes, max_rows, pointer })
+}
+
+#[derive(Debug)]
+struct SqlPlan {
+    target: Target,
+    calls: Vec<Call>,
+}
+
+#[async_trait]
+impl Plan for SqlPlan {
+    async fn connect(&self, setting: &Setting<'_>, findings: &mut Findings) -> Option<Arc<dyn Connection>> {
+        let path = setting.folder.join(&self.target.path);
+        let writes = self.calls.iter().any(|call| call.writes);
+        let database = Database::new(&path, writes, self.target.timeout);
+        self.try_statements(&database, &path, findings).await;
+        Some(Arc::new(SqlConnection { database, target: self.target.clone(), calls: self.calls.clone() }))
+    }
+}
+
+impl SqlPlan {
+    /// Prepares every statement where the database is there, so that a misspelt column is told now and not to
+    /// the first caller.
+    async fn try_statements(&self, database: &Database, path: &Path, findings: &mut Findings) {
+        if !path.is_file() {
+            findings.warning(codes::TP3007, "/connection/sqlite", "there is no such file yet");
+            return;
+        }
+        for call in &self.calls {
+            let pool = if call.writes { database.write.as_ref() } else { Some(&database.read) };
+            let Some(pool) = pool else { continue };
+            let text = AssertSqlSafe(call.statement.text.as_str()).into_sql_str();
+            let prepared = match pool.acquire().await {
+                Ok(mut connection) => (&mut *connection).prepare(text).await,
+                Err(error) => Err(error),
+            };
+            match prepared {
+                Ok(prepared) => {
+                    let names: Vec<&str> = prepared.columns().iter().map(|column| column.name()).collect();
+                    if let Some(twice) =
+                        names.iter().enumerate().find(|(at, name)| names[..*at].contains(name))
+                    {
+                        let message =
+                            format!("two columns are called `{}`; give one another name with `as`", twice.1);
+                        findings.error(codes::TP3009, &call.pointer, message);
+                    }
+                }
+                // Nothing but IT's own text was given to the database here, so its words can be told.
+                Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some("1") => {
+                    findings.error(
+                        codes::TP3009,
+                        &call.pointer,
+                        format!("the database says: {}", error.message()),
+                    );
+                }
+                Err(_) => {
+                    findings.warning(
+                        codes::TP3007,
+                        "/connection/sqlite",
+                        "the database cannot be opened now",
+                    );
+                    return;
+                }
+            }
+        }
+    }
+}
+
+struct SqlConnection {
+    database: Database,
+    target: Target,
+    calls: Vec<Call>,
+}
+
+#[async_trait]
+impl Connection for SqlConnection {
+    fn prepare(&self, prepared: &mut Prepared) -> Result<(), Problem> {
+        if prepared.secrets.is_empty() {
+            return Ok(());
+        }
+        let detail = format!("`{}` takes no secrets", prepared.operation.called());
+        Err(problem(problem_types::VALIDATION, codes::TP3014, detail))
+    }
+
+    async fn call(&self, prepared: &Prepared, context: &CallContext<'_>) -> Result<Reply, CallFailure> {
+        let who = prepared.operation.called();
+        let Some(call) = self.calls.get(prepared.at) else {
+            let detail = format!("`{who}` is not of this integration");
+            return Err(CallFailure::NotSent(problem(problem_types::RUNTIME, codes::TP0001, detail)));
+        };
+        let own = Instant::now() + self.target.timeout;
+        let end = context.deadline.map_or(own, |deadline| deadline.min(own));
+        let arguments = prepared.arguments();
+        let run = Run { who: &who, call, arguments, max_bytes: self.target.max_bytes, end };
+        let value =
+            if call.writes { run.write(&self.database).await } else { run.read(&self.database).await }?;
+        Ok(Reply { value, labels: Vec::new() })
+    }
+}

@@ -1,0 +1,57 @@
+//! Rows as JSON: every SQLite value has one JSON value.
+
+use serde_json::{Map, Number, Value};
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Column as _, Row as _, TypeInfo as _, ValueRef as _};
+
+use crate::content;
+
+/// One row: column names with values.
+pub(super) fn to_json(row: &SqliteRow) -> Result<Value, String> {
+    let mut object = Map::with_capacity(row.columns().len());
+    for (at, column) in row.columns().iter().enumerate() {
+        let value = cell(row, at).map_err(|_| format!("column `{}` cannot be read", column.name()))?;
+        object.insert(column.name().to_owned(), value);
+    }
+    Ok(Value::Object(object))
+}
+
+/// A value by its own type, which in SQLite need not be its column's; only a column declared `BOOLEAN` turns
+/// the integers 0 and 1 into `false` and `true`.
+fn cell(row: &SqliteRow, at: usize) -> Result<Value, sqlx::Error> {
+    let value = row.try_get_raw(at)?;
+    if value.is_null() {
+        return Ok(Value::Null);
+    }
+    let kind = value.type_info().name().to_owned();
+    let declared = row.columns()[at].type_info().name().to_owned();
+    drop(value);
+    Ok(match kind.as_str() {
+        "INTEGER" | "BOOLEAN" => {
+            let integer: i64 = row.try_get_unchecked(at)?;
+            match (declared.as_str(), integer) {
+                ("BOOLEAN", 0 | 1) => Value::Bool(integer == 1),
+                _ => Value::from(integer),
+            }
+        }
+        "REAL" => match Number::from_f64(row.try_get_unchecked(at)?) {
+            Some(number) => Value::Number(number),
+            None => return Err(sqlx::Error::Decode("not a finite number".into())),
+        },
+        "BLOB" => content::base64(row.try_get_unchecked(at)?),
+        _ => Value::String(row.try_get_unchecked(at)?),
+    })
+}
+
+/// About how many bytes `value` takes as JSON.
+pub(super) fn weight(value: &Value) -> usize {
+    match value {
+        Value::Null | Value::Bool(_) => 5,
+        Value::Number(_) => 20,
+        Value::String(text) => text.len() + 2,
+        Value::Array(items) => items.iter().map(weight).sum::<usize>() + items.len() + 2,
+        Value::Object(members) => {
+            members.iter().map(|(key, value)| key.len() + 4 + weight(value)).sum::<usize>() + 2
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! Running one statement: bound, bounded, and for writes in a transaction that ends only when all is well.
+
+use std::time::{Duration, Instant};
+
+use futures_util::TryStreamExt as _;
+use serde_json::{Value, json};
+use sqlx::sqlite::{Sqlite, SqliteArguments, SqliteConnection};
+use sqlx::{Arguments as _, AssertSqlSafe, Either, Executor as _, Transaction};
+use towpath_diagnostics::codes;
+use towpath_wire::{Problem, problem_types};
+
+use super::database::{Database, end_at};
+use super::{Call, Rows, rows};
+use crate::CallFailure;
+use crate::failure::{communication, problem};
+
+/// One run of a statement.
+pub(super) struct Run<'a> {
+    pub(super) who: &'a str,
+    pub(super) call: &'a Call,
+    pub(super) arguments: &'a Value,
+    pub(super) max_bytes: usize,
+    pub(super) end: Instant,
+}
+
+/// Longest that a commit may take once everything else has gone well; it is not cut short by the call's own
+/// time.
+const COMMIT: Duration = Duration::from_secs(10);
+
+impl Run<'_> {
+    /// On a connection that can only read.
+    pub(super) async fn read(&self, database: &Database) -> Result<Value, CallFailure> {
+        let work = async {
+            let mut connection = database.read.acquire().await.map_err(|error| self.not_sent(&error))?;
+            end_at(&mut connection, self.end).await.map_err(|error| self.not_sent(&error))?;
+            self.execute(&mut connection).await.map_err(CallFailure::Failed)
+        };
+        match tokio::time::timeout_at(self.end.into(), work).await {
+            Ok(result) => result,
+            Err(_) => Err(CallFailure::Failed(self.too_long())),
+        }
+    }
+
+    /// In a transaction. Until it is committed nothing has happened: dropping it rolls it back.
+    pub(super) async fn write(&self, database: &Database) -> Result<Value, CallFailure> {
+        let Some(pool) = &database.write else {
+            let detail = format!("`{}` has no connection that may write", self.who);
+            return Err(CallFailure::NotSent(problem(problem_types::RUNTIME, codes::TP0001, detail)));
+        };
+        let work = async {
+            let begin = pool.begin_with("BEGIN IMMEDIATE").await;
+            let mut transaction = begin.map_err(|error| self.not_sent(&error))?;
+            end_at(&mut transaction, self.end).await.map_err(|error| self.not_sent(&error))?;
+            let value = self.execute(&mut transaction).await.map_err(CallFailure::Failed)?;
+            // From here on the statement has ended, and an interrupt could only hit the commit.
+            let handle = transaction.lock_handle().await;
+            handle.map_err(|error| CallFailure::Failed(self.told(&error)))?.remove_progress_handler();
+            Ok((transaction, value))
+        };
+        let (transaction, value) = match tokio::time::timeout_at(self.end.into(), work).await {
+            Ok(result) => result?,
+            Err(_) => return Err(CallFailure::Failed(self.too_long())),
+        };
+        self.commit(transaction).await?;
+        Ok(value)
+    }
+
+    async fn commit(&self, transaction: Transaction<'static, Sqlite>) -> Result<(), CallFailure> {
+        match tokio::time::timeout(COMMIT, transaction.commit()).await {
+            Ok(Ok(())) => Ok(()),
+            // Busy or a deferred constraint: the transaction is still open, and dropping it has rolled it
+            // back.
+            Ok(Err(error)) if matches!(primary_code(&error), Some(5 | 19)) => {
+                Err(CallFailure::Failed(self.told(&error)))
+            }
+            Ok(Err(error)) => Err(CallFailure::Unknown(self.told(&error))),
+            Err(_) => Err(CallFailure::Unknown(self.too_long())),
+        }
+    }
+
+    /// Binds, runs, reads the rows and gives them the shape that the operation promises.
+    async fn execute(&self, connection: &mut SqliteConnection) -> Result<Value, Problem> {
+        let query = sqlx::query_with(AssertSqlSafe(self.call.statement.text.as_str()), self.bind()?);
+        let mut results = connection.fetch_many(query);
+        let mut found = Vec::new();
+        let mut bytes = 0;
+        let mut affected = 0;
+        while let Some(result) = results.try_next().await.map_err(|error| self.told(&error))? {
+            match result {
+                Either::Left(done) => affected += done.rows_affected(),
+                Either::Right(row) => {
+                    let row = rows::to_json(&row).map_err(|why| self.unusable(&why))?;
+                    bytes += rows::weight(&row);
+                    found.push(row);
+                    self.check_size(found.len(), bytes)?;
+                    // The statement may still have something to change; only a look at rows ends early.
+                    if self.call.rows == Rows::First && !self.call.writes {
+                        break;
+                    }
+                }
+            }
+        }
+        drop(results);
+        self.shape(found, affected)
+    }
+
+    fn check_size(&self, rows: usize, bytes: usize) -> Result<(), Problem> {
+        let too_many =
+            |what: String| Err(communication(502, codes::TP3026, format!("`{}` found {what}", self.who)));
+        if self.call.rows == Rows::Many && rows > self.call.max_rows {
+            return too_many(format!("more than {} rows", self.call.max_rows));
+        }
+        if self.call.rows == Rows::One && rows > 1 {
+            let detail = format!("`{}` found more than one row", self.who);
+            return Err(communication(409, codes::TP3031, detail));
+        }
+        if bytes > self.max_bytes {
+            return too_many(format!("more than {} bytes", self.max_bytes));
+        }
+        Ok(())
+    }
+
+    fn shape(&self, mut found: Vec<Value>, affected: u64) -> Result<Value, Problem> {
+        Ok(match self.call.rows {
+            Rows::Many => Value::Array(found),
+            Rows::First => {
+                if found.is_empty() {
+                    Value::Null
+                } else {
+                    found.swap_remove(0)
+                }
+            }
+            Rows::None => json!({ "rowsAffected": affected }),
+            Rows::One => found
+                .pop()
+                .ok_or_else(|| communication(404, codes::TP3031, format!("`{}` found no row", self.who)))?,
+        })
+    }
+
+    /// The values in the order of their numbers. An absent argument is NULL; lists and objects are JSON text.
+    fn bind(&self) -> Result<SqliteArguments, Problem> {
+        let mut bound = SqliteArguments::default();
+        for name in &self.call.statement.names {
+            let added = match self.arguments.get(name) {
+                None | Some(Value::Null) => bound.add(None::<i64>),
+                Some(Value::Bool(truth)) => bound.add(i64::from(*truth)),
+                Some(Value::Number(number)) => match (number.as_i64(), number.as_f64()) {
+                    (Some(integer), _) => bound.add(integer),
+                    (None, Some(float)) => bound.add(float),
+                    (None, None) => bound.add(number.to_string()),
+                },
+                Some(Value::String(text)) => bound.add(text.clone()),
+                Some(nested) => bound.add(nested.to_string()),
+            };
+            added.map_err(|_| self.unusable(&format!("`{name}` cannot be bound")))?;
+        }
+        Ok(bound)
+    }
+
+    fn unusable(&self, why: &str) -> Problem {
+        communication(500, codes::TP3030, format!("`{}` failed: {why}", self.who))
+    }
+
+    fn too_long(&self) -> Problem {
+        problem(problem_types::TIMEOUT, codes::TP3024, format!("`{}` took too long", self.who))
+    }
+
+    fn not_sent(&self, error: &sqlx::Error) -> CallFailure {
+        CallFailure::NotSent(self.told(error))
+    }
+
+    /// What an error of the database is called. Its own text may repeat values, so only its code is passed
+    /// on.
+    fn told(&self, error: &sqlx::Error) -> Problem {
+        let who = self.who;
+        let code = primary_code(error);
+        tracing::debug!(operation = who, sqlite_code = code, "a statement failed");
+        match (code, error) {
+            (Some(9), _) => self.too_long(),
+            (Some(19), _) => {
+                communication(409, codes::TP3030, format!("`{who}` breaks a constraint of the database"))
+            }
+            (Some(8), _) => {
+                let detail = format!("`{who}` tried to change something on a connection that can only read");
+                problem(problem_types::AUTHORIZATION, codes::TP3030, detail)
+            }
+            (Some(5 | 6), _) | (_, sqlx::Error::PoolTimedOut) => {
+                communication(503, codes::TP3030, format!("the database of `{who}` is busy"))
+            }
+            (Some(14), _) | (_, sqlx::Error::Io(_)) => {
+                communication(503, codes::TP3023, format!("the database of `{who}` cannot be opened"))
+            }
+            _ => self.unusable("the database refused the statement"),
+        }
+    }
+}
+
+/// SQLite's primary result code.
+fn primary_code(error: &sqlx::Error) -> Option<u32> {
+    let extended: u32 = error.as_database_error()?.code()?.parse().ok()?;
+    Some(extended & 0xff)
+}

@@ -1,0 +1,226 @@
+//! What the tests of the kinds share: a server on the loopback that writes down what it is asked, and short
+//! ways to build a registry and call it.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use ::http::header::HeaderMap;
+use ::http::{Method, StatusCode};
+use async_trait::async_trait;
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
+use axum::response::{IntoResponse, Response};
+use serde_json::Value;
+use serde_json::value::to_raw_value;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
+use towpath_access::Access;
+use towpath_diagnostics::codes;
+use towpath_wire::{CallEffect, Problem, SecretUse, problem_types};
+
+use crate::failure::problem;
+use crate::{
+    CallContext, CallFailure, IntegrationDocument, JudgeHop, Lookup, MapSecrets, Output, Prepared, Registry,
+};
+
+/// One request as it arrived.
+#[derive(Debug, Clone)]
+pub(crate) struct Arrived {
+    pub(crate) method: Method,
+    pub(crate) uri: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
+}
+
+/// A server on the loopback.
+pub(crate) struct Server {
+    pub(crate) port: u16,
+    arrived: Arc<Mutex<Vec<Arrived>>>,
+}
+
+impl Server {
+    /// Answers every request with what `answer` makes of it.
+    pub(crate) async fn start<R: IntoResponse>(
+        answer: impl Fn(&Arrived) -> R + Send + Sync + 'static,
+    ) -> Self {
+        let arrived = Arc::new(Mutex::new(Vec::new()));
+        let log = Arc::clone(&arrived);
+        let answer = Arc::new(answer);
+        let router = Router::new().fallback(move |request: Request| {
+            let (log, answer) = (Arc::clone(&log), Arc::clone(&answer));
+            async move {
+                let (head, body) = request.into_parts();
+                let body = to_bytes(body, usize::MAX).await.unwrap_or_default().to_vec();
+                let one =
+                    Arrived { method: head.method, uri: head.uri.to_string(), headers: head.headers, body };
+                let response = answer(&one).into_response();
+                log.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push(one);
+                response
+            }
+        });
+        let listener = listen().await;
+        let port = port(&listener);
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        Self { port, arrived }
+    }
+
+    /// Everything that arrived so far.
+    pub(crate) fn arrived(&self) -> Vec<Arrived> {
+        self.arrived.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).clone()
+    }
+}
+
+async fn listen() -> TcpListener {
+    match TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await {
+        Ok(listener) => listener,
+        Err(error) => panic!("no port on the loopback: {error}"),
+    }
+}
+
+fn port(listener: &TcpListener) -> u16 {
+    listener.local_addr().map(|address| address.port()).unwrap_or_default()
+}
+
+/// A port where each connection is read once, answered with `bytes`, held for `hold` and closed.
+pub(crate) async fn answer_bytes(bytes: &'static str, hold: Duration) -> u16 {
+    let listener = listen().await;
+    let port = port(&listener);
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            tokio::spawn(async move {
+                let mut buffer = [0; 4096];
+                let _ = stream.read(&mut buffer).await;
+                let _ = stream.write_all(bytes.as_bytes()).await;
+                tokio::time::sleep(hold).await;
+            });
+        }
+    });
+    port
+}
+
+/// A port where nobody listens.
+pub(crate) async fn closed_port() -> u16 {
+    port(&listen().await)
+}
+
+/// A redirect.
+pub(crate) fn redirect(status: u16, location: impl std::fmt::Display) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or_default();
+    if let Ok(location) = location.to_string().parse() {
+        response.headers_mut().insert("location", location);
+    }
+    response
+}
+
+/// Names with fixed addresses; counts how often it was asked.
+#[derive(Default)]
+pub(crate) struct Names {
+    pub(crate) known: BTreeMap<&'static str, Vec<IpAddr>>,
+    pub(crate) asked: AtomicUsize,
+}
+
+impl Names {
+    pub(crate) fn new<const N: usize>(known: [(&'static str, &[&str]); N]) -> Arc<Self> {
+        let read = |addresses: &[&str]| addresses.iter().filter_map(|one| one.parse().ok()).collect();
+        let known = known.into_iter().map(|(name, addresses)| (name, read(addresses))).collect();
+        Arc::new(Self { known, asked: AtomicUsize::new(0) })
+    }
+
+    pub(crate) fn asked(&self) -> usize {
+        self.asked.load(Ordering::Relaxed)
+    }
+}
+
+#[async_trait]
+impl Lookup for Names {
+    async fn lookup(&self, host: &str) -> io::Result<Vec<IpAddr>> {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        self.known.get(host).cloned().ok_or_else(|| io::Error::other("no such name"))
+    }
+}
+
+/// Judges hops: each is written down, and refused where its host is `refused`.
+#[derive(Default)]
+pub(crate) struct Hops {
+    pub(crate) refused: Option<&'static str>,
+    pub(crate) judged: Mutex<Vec<Access>>,
+}
+
+impl JudgeHop for Hops {
+    fn judge(&self, access: &Access) -> Result<(), Problem> {
+        self.judged.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push(access.clone());
+        match access.host.as_deref() == self.refused && self.refused.is_some() {
+            true => Err(problem(problem_types::AUTHORIZATION, codes::TP0001, "a policy says no")),
+            false => Ok(()),
+        }
+    }
+}
+
+/// A registry of `documents`, with the secrets `token` and `other`.
+pub(crate) async fn registry_with(documents: &[&str], names: Arc<dyn Lookup>) -> Registry {
+    let parsed = documents.iter().map(|text| match IntegrationDocument::parse(text) {
+        (Some(document), _) => document,
+        (None, found) => panic!("{found:#?}\n{text}"),
+    });
+    let secrets = MapSecrets::from_iter([("token", "s3cret-token"), ("other", "s3cret-other")]);
+    match Registry::build_with_lookup(parsed.collect(), Arc::new(secrets), names).await {
+        Ok(registry) => registry,
+        Err(found) => panic!("{found:#?}"),
+    }
+}
+
+/// As [`registry_with`], with no names known.
+pub(crate) async fn registry(documents: &[&str]) -> Registry {
+    registry_with(documents, Names::new([])).await
+}
+
+/// A call of `integration.operation`, version 1.0.0.
+pub(crate) fn effect(integration: &str, operation: &str, arguments: Value) -> CallEffect {
+    CallEffect {
+        integration: integration.to_owned(),
+        operation: operation.to_owned(),
+        version: "1.0.0".to_owned(),
+        arguments: to_raw_value(&arguments).unwrap_or_default(),
+        secrets: Vec::new(),
+        labels: Vec::new(),
+    }
+}
+
+/// `effect` with a secret.
+pub(crate) fn with_secret(mut effect: CallEffect, pointer: &str, secret: &str) -> CallEffect {
+    effect.secrets.push(SecretUse { pointer: pointer.to_owned(), secret: secret.to_owned() });
+    effect
+}
+
+/// Prepares and calls, with key `key-1` and hops judged by `hops`.
+pub(crate) async fn call_judged(
+    registry: &Registry,
+    effect: &CallEffect,
+    hops: &Hops,
+) -> Result<Output, CallFailure> {
+    let prepared: Prepared = registry.prepare(effect).map_err(CallFailure::NotSent)?;
+    let context = CallContext { idempotency_key: Some("key-1"), judge: hops, deadline: None };
+    registry.call(&prepared, context).await
+}
+
+/// Prepares and calls; every hop is let through.
+pub(crate) async fn call(registry: &Registry, effect: &CallEffect) -> Result<Value, CallFailure> {
+    let output = call_judged(registry, effect, &Hops::default()).await?;
+    Ok(serde_json::from_str(output.value.get()).unwrap_or_default())
+}
+
+/// The code of a failure, with the way it failed.
+pub(crate) fn told(failure: &CallFailure) -> (&'static str, String) {
+    let way = match failure {
+        CallFailure::NotSent(_) => "not sent",
+        CallFailure::Failed(_) => "failed",
+        CallFailure::Unknown(_) => "unknown",
+    };
+    (way, failure.problem().code.clone().unwrap_or_default())
+}

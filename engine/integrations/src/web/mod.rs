@@ -1,0 +1,279 @@
+//! Kind `web`: raw HTTP from workflows (`call: http`), to the hosts that IT lists and no others.
+
+mod hosts;
+mod request;
+mod schema;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use ::http::header::{HeaderMap, HeaderName};
+use async_trait::async_trait;
+use serde_json::{Map, Value, json};
+use towpath_access::{Access, Effect};
+use towpath_diagnostics::codes;
+use towpath_wire::{Problem, SecretUse, problem_types};
+use url::Url;
+
+use crate::document::Header;
+use crate::document::credential::{basic, header_value, secret};
+use crate::document::fields::{Fields, Findings};
+use crate::egress::{self, Answer, ClientOptions, Clients, Hop, Route, Routes, headers, is_safe};
+use crate::failure::{communication, problem};
+use crate::http::describe;
+use crate::kind::{Connection, Kind, Plan, Reading, Reply, Setting};
+use crate::registry::{CallContext, Prepared, is_write};
+use crate::schema::Schema;
+use crate::secrets::SecretString;
+use crate::{CallFailure, Idempotent, Operation, Secrets, content};
+use hosts::{HostRule, Pattern};
+use request::WHO;
+
+/// Kind `web`.
+pub(crate) struct Web;
+
+impl Kind for Web {
+    fn name(&self) -> &'static str {
+        "web"
+    }
+
+    fn keys(&self) -> &'static [&'static str] {
+        &["hosts"]
+    }
+
+    fn schema(&self) -> (Value, &'static [&'static str]) {
+        (json!({ "hosts": schema::hosts() }), &[])
+    }
+
+    fn read(&self, top: &Fields<'_>, header: &Header, findings: &mut Findings) -> Option<Reading> {
+        let hosts = hosts::read(top, findings);
+        let input = match Schema::compile(&request::input_schema()) {
+            Ok(input) => input,
+            Err(bad) => {
+                findings.error(codes::TP3005, "", bad.why);
+                return None;
+            }
+        };
+        let operation = Operation {
+            integration: header.name.clone(),
+            name: "request".to_owned(),
+            version: "1.0.0".to_owned(),
+            title: "Any HTTP request".to_owned(),
+            effect: Effect::Write,
+            idempotent: Idempotent::No,
+            labels: header.labels.clone(),
+            input,
+            output: None,
+        };
+        Some(Reading { operations: vec![Arc::new(operation)], plan: Arc::new(WebPlan { hosts }) })
+    }
+}
+
+#[derive(Debug)]
+struct WebPlan {
+    hosts: Vec<HostRule>,
+}
+
+#[async_trait]
+impl Plan for WebPlan {
+    async fn connect(&self, setting: &Setting<'_>, findings: &mut Findings) -> Option<Arc<dyn Connection>> {
+        let mut hosts = Vec::new();
+        for rule in &self.hosts {
+            let ca = rule.ca.as_ref().map(|path| setting.folder.join(path));
+            let pinned = match (&rule.pattern, rule.resolve) {
+                (Pattern::Exact(host), Some(address)) => [(host.clone(), address)].into(),
+                _ => Default::default(),
+            };
+            let options =
+                ClientOptions { ca: ca.as_deref(), resolve: pinned, connect_timeout: rule.connect_timeout };
+            match Clients::new(setting.surroundings, &options) {
+                Ok(clients) => hosts.push((rule.clone(), clients)),
+                Err(why) => {
+                    let place = format!("{}/ca", rule.pointer);
+                    findings.error(codes::TP3007, &place, format!("TLS cannot be set up: {why}"));
+                }
+            }
+        }
+        hosts.sort_by_key(|(rule, _)| std::cmp::Reverse(rule.precision()));
+        Some(Arc::new(WebConnection { hosts, secrets: Arc::clone(setting.secrets) }))
+    }
+}
+
+struct WebConnection {
+    /// The most precise first.
+    hosts: Vec<(HostRule, Clients)>,
+    secrets: Arc<dyn Secrets>,
+}
+
+impl Routes for WebConnection {
+    fn route(&self, url: &Url) -> Result<Route<'_>, Problem> {
+        let (rule, clients) = self.rule(url)?;
+        Ok(Route { clients, listed: rule.listed })
+    }
+}
+
+impl WebConnection {
+    fn rule(&self, url: &Url) -> Result<&(HostRule, Clients), Problem> {
+        self.hosts.iter().find(|(rule, _)| rule.covers(url)).ok_or_else(|| {
+            let origin = url.origin().ascii_serialization();
+            let detail = format!("raw HTTP may not reach `{origin}`: the integration `web` does not list it");
+            problem(problem_types::AUTHORIZATION, codes::TP3020, detail)
+        })
+    }
+
+    /// The request as it leaves, secrets and all.
+    fn complete(&self, prepared: &Prepared) -> Result<Hop, Problem> {
+        let arguments = prepared.arguments();
+        let mut hop = request::fill(arguments)?;
+        let known = |pointer: &str| prepared.secrets.iter().find(|used| used.pointer == pointer);
+        let resolve = |pointer: &str| match known(pointer) {
+            Some(used) => secret(&used.secret, self.secrets.as_ref()),
+            None => {
+                let plain = arguments.pointer(pointer).and_then(Value::as_str);
+                plain.map(SecretString::new).ok_or_else(|| {
+                    let detail = format!("`{WHO}` is refused: `{pointer}` is missing");
+                    problem(problem_types::VALIDATION, codes::TP3012, detail)
+                })
+            }
+        };
+        let authentication = &arguments["authentication"];
+        if authentication.get("basic").is_some() {
+            let username = resolve("/authentication/basic/username")?;
+            let password = resolve("/authentication/basic/password")?;
+            let text = basic(username.expose(), password.expose());
+            hop.headers.insert(::http::header::AUTHORIZATION, header_value(&text)?);
+        } else if authentication.get("bearer").is_some() {
+            let token = resolve("/authentication/bearer/token")?;
+            let text = SecretString::new(format!("Bearer {}", token.expose()));
+            hop.headers.insert(::http::header::AUTHORIZATION, header_value(&text)?);
+        }
+        for used in &prepared.secrets {
+            if let Some(name) = header_place(used) {
+                let text = secret(&used.secret, self.secrets.as_ref())?;
+                hop.headers.insert(name, header_value(&text)?);
+            }
+        }
+        Ok(hop)
+    }
+
+    /// Whether every secret stands where one may, and may be sent to this host.
+    fn check_secrets(rule: &HostRule, secrets: &[SecretUse]) -> Result<(), Problem> {
+        let refuse = |kind: &str, detail: String| Err(problem(kind, codes::TP3014, detail));
+        for used in secrets {
+            let in_header = header_place(used).is_some_and(|name| rule.secret_headers.contains(&name));
+            if !used.pointer.starts_with("/authentication/") && !in_header {
+                let detail = format!(
+                    "a secret may stand in `authentication` and in the host's `secretHeaders`, and not at `{}`",
+                    used.pointer
+                );
+                return refuse(problem_types::VALIDATION, detail);
+            }
+            if !rule.secrets.contains(&used.secret) {
+                let detail = format!("the secret `{}` may not be sent to this host", used.secret);
+                return refuse(problem_types::AUTHORIZATION, detail);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The header that a secret stands in, if it stands in one.
+fn header_place(used: &SecretUse) -> Option<HeaderName> {
+    let name = used.pointer.strip_prefix("/headers/")?;
+    headers::name(&name.replace("~1", "/").replace("~0", "~")).ok()
+}
+
+/// Says of `access` where `hop` goes and whether it changes anything.
+fn describe_raw(access: &mut Access, hop: &Hop) {
+    describe(access, hop);
+    access.effect = if is_safe(&hop.method) { Effect::Read } else { Effect::Write };
+}
+
+#[async_trait]
+impl Connection for WebConnection {
+    fn prepare(&self, prepared: &mut Prepared) -> Result<(), Problem> {
+        let hop = request::fill(prepared.arguments())?;
+        let (rule, _) = self.rule(&hop.url)?;
+        Self::check_secrets(rule, &prepared.secrets)?;
+        describe_raw(&mut prepared.access, &hop);
+        if is_safe(&hop.method) {
+            prepared.idempotent = Idempotent::Natural;
+        }
+        Ok(())
+    }
+
+    async fn call(&self, prepared: &Prepared, context: &CallContext<'_>) -> Result<Reply, CallFailure> {
+        let hop = self.complete(prepared).map_err(CallFailure::NotSent)?;
+        let (rule, _) = self.rule(&hop.url).map_err(CallFailure::NotSent)?;
+        let arguments = prepared.arguments();
+        let follow = arguments["redirect"].as_bool().unwrap_or(false);
+        let judge = |hop: &Hop| {
+            let mut access = prepared.access.clone();
+            describe_raw(&mut access, hop);
+            context.judge.judge(&access)
+        };
+        let write = is_write(&prepared.access);
+        let mut labels = rule.labels.clone();
+        let answer = egress::send(egress::Call {
+            who: WHO,
+            hop,
+            write,
+            once: write,
+            redirects: if follow { rule.redirects } else { 0 },
+            redirection_is_answer: follow,
+            max_response_bytes: rule.max_response_bytes,
+            timeout: rule.timeout,
+            deadline: context.deadline,
+            routes: self,
+            judge: &judge,
+        })
+        .await?;
+        if let Ok((last, _)) = self.rule(&answer.hop.url) {
+            labels.extend(last.labels.iter().cloned());
+        }
+        let form = arguments["output"].as_str().unwrap_or("content");
+        let value = shape(&answer, form).map_err(|why| {
+            let problem =
+                communication(502, codes::TP3027, format!("the answer of `{WHO}` was not understood: {why}"));
+            if write { CallFailure::Unknown(problem) } else { CallFailure::Failed(problem) }
+        })?;
+        Ok(Reply { value, labels })
+    }
+}
+
+/// The answer in the form that the call asks for.
+fn shape(answer: &Answer, form: &str) -> Result<Value, String> {
+    match form {
+        "raw" => Ok(content::base64(&answer.body)),
+        "response" => Ok(json!({
+            "request": {
+                "method": answer.hop.method.as_str(),
+                "uri": answer.hop.url.as_str(),
+                "headers": shown(&answer.hop.headers),
+            },
+            "statusCode": answer.status.as_u16(),
+            "headers": shown(&answer.headers),
+            "content": content::decode(&answer.body, &answer.headers)?,
+        })),
+        _ => content::decode(&answer.body, &answer.headers),
+    }
+}
+
+/// Headers as an object, those with credentials left out; several of one name are joined with commas.
+fn shown(headers: &HeaderMap) -> Value {
+    let mut object = Map::new();
+    for (name, value) in headers.iter().filter(|(name, value)| !headers::is_sensitive(name, value)) {
+        let text = String::from_utf8_lossy(value.as_bytes());
+        match object.get_mut(name.as_str()) {
+            Some(Value::String(before)) => {
+                before.push_str(", ");
+                before.push_str(&text);
+            }
+            _ => {
+                object.insert(name.as_str().to_owned(), Value::from(text));
+            }
+        }
+    }
+    Value::Object(object)
+}

@@ -1,0 +1,159 @@
+//! The arguments of `call: http` as a request.
+
+use ::http::Method;
+use ::http::header::{HeaderMap, HeaderName};
+use serde_json::{Value, json};
+use towpath_diagnostics::{Code, codes};
+use towpath_wire::{Problem, problem_types};
+use url::Url;
+
+use crate::content;
+use crate::egress::{Hop, check_url, headers};
+use crate::failure::problem;
+use crate::http::request::METHODS;
+
+/// How messages name it.
+pub(super) const WHO: &str = "call: http";
+
+/// JSON Schema of the arguments. `null` stands where a secret will.
+pub(super) fn input_schema() -> Value {
+    let text = json!({ "type": ["string", "null"] });
+    let single = json!({ "type": ["string", "number", "boolean", "null"] });
+    let several = json!({ "type": ["string", "number", "boolean", "null", "array"], "items": single });
+    json!({
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["method", "endpoint"],
+        "properties": {
+            "method": { "type": "string" },
+            "endpoint": {
+                "type": "object", "additionalProperties": false, "required": ["uri"],
+                "properties": { "uri": { "type": "string" } },
+            },
+            "headers": { "type": "object", "additionalProperties": single },
+            "query": { "type": "object", "additionalProperties": several },
+            "body": { "type": ["object", "array", "string", "number", "boolean", "null"] },
+            "redirect": { "type": "boolean" },
+            "output": { "enum": ["content", "raw", "response"] },
+            "authentication": {
+                "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1,
+                "properties": {
+                    "basic": {
+                        "type": "object", "additionalProperties": false, "required": ["username", "password"],
+                        "properties": { "username": text, "password": text },
+                    },
+                    "bearer": {
+                        "type": "object", "additionalProperties": false, "required": ["token"],
+                        "properties": { "token": text },
+                    },
+                },
+            },
+        },
+    })
+}
+
+fn refuse(code: Code, detail: impl std::fmt::Display) -> Problem {
+    problem(problem_types::VALIDATION, code, format!("`{WHO}` is refused: {detail}"))
+}
+
+/// The method and the address, query included.
+pub(super) fn target(arguments: &Value) -> Result<(Method, Url), Problem> {
+    let word = arguments["method"].as_str().unwrap_or_default().to_ascii_uppercase();
+    let method = METHODS.iter().find(|(known, _)| *known == word).map(|(_, method)| method.clone());
+    let method = method.ok_or_else(|| refuse(codes::TP3028, "there is no such `method`"))?;
+    let uri = arguments["endpoint"]["uri"].as_str().unwrap_or_default();
+    let mut url =
+        Url::parse(uri).map_err(|error| refuse(codes::TP3028, format!("`endpoint` is no URL: {error}")))?;
+    url.set_fragment(None);
+    check_url(&url).map_err(|why| refuse(codes::TP3028, why))?;
+    for (name, value) in arguments["query"].as_object().into_iter().flatten() {
+        let place = |text: &str| {
+            url.query_pairs_mut().append_pair(name, text);
+        };
+        content::each_text(value, place)
+            .map_err(|why| refuse(codes::TP3029, format!("query `{name}`: {why}")))?;
+    }
+    Ok((method, url))
+}
+
+/// The whole request, without secrets.
+pub(super) fn fill(arguments: &Value) -> Result<Hop, Problem> {
+    let (method, url) = target(arguments)?;
+    let mut headers = HeaderMap::new();
+    for (name, value) in arguments["headers"].as_object().into_iter().flatten() {
+        let told = |why: &str| refuse(codes::TP3008, format!("the header `{name}` cannot be sent: {why}"));
+        let header: HeaderName = headers::name(name).map_err(told)?;
+        let mut refused = None;
+        let place = |text: &str| match headers::value(text) {
+            Ok(value) => {
+                headers.insert(&header, value);
+            }
+            Err(why) => refused = Some(why),
+        };
+        content::each_text(value, place).map_err(told)?;
+        if let Some(why) = refused {
+            return Err(told(why));
+        }
+    }
+    let body = match arguments.get("body") {
+        None => None,
+        Some(body) => content::encode(body, &mut headers)
+            .map_err(|why| refuse(codes::TP3029, format!("`body`: {why}")))?,
+    };
+    Ok(Hop { method, url, headers, body })
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arguments_become_a_request() {
+        let hop = fill(&json!({
+            "method": "post",
+            "endpoint": { "uri": "https://API.acme.example/a/../b?x=1#frag" },
+            "query": { "q": "a&b", "n": [1, 2], "absent": null },
+            "headers": { "X-Request": 7, "X-Absent": null },
+            "body": { "a": 1 },
+        }))
+        .unwrap();
+        assert_eq!(hop.method, Method::POST);
+        assert_eq!(hop.url.as_str(), "https://api.acme.example/b?x=1&q=a%26b&n=1&n=2");
+        assert_eq!(hop.headers["x-request"], "7");
+        assert_eq!(hop.headers["content-type"], "application/json");
+        assert!(!hop.headers.contains_key("x-absent"));
+        assert_eq!(hop.body.unwrap(), r#"{"a":1}"#);
+    }
+
+    #[test]
+    fn what_no_request_may_be_is_refused() {
+        let with = |method: &str, uri: &str, headers: Value| {
+            fill(&json!({ "method": method, "endpoint": { "uri": uri }, "headers": headers }))
+                .unwrap_err()
+                .code
+                .unwrap()
+        };
+        for (method, uri) in [
+            ("CONNECT", "https://a.example"),
+            ("TRACE", "https://a.example"),
+            ("get", "/relative"),
+            ("get", "file:///etc/passwd"),
+            ("get", "ftp://a.example"),
+            ("get", "https://u:p@a.example"),
+            ("get", "https://a.example."),
+            ("get", "https://"),
+        ] {
+            assert_eq!(with(method, uri, json!({})), "TP3028", "{method} {uri}");
+        }
+        for headers in [
+            json!({ "Host": "b.example" }),
+            json!({ "Content-Length": 0 }),
+            json!({ "transfer-encoding": "chunked" }),
+            json!({ "X-A": "a\r\nX-B: b" }),
+            json!({ "X A": "a" }),
+        ] {
+            assert_eq!(with("get", "https://a.example", headers.clone()), "TP3008", "{headers}");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! The journal: what a run's records are, the pure machine that decides what happens next, and the traits
+//! of the stores that keep it all.
+//!
+//! The journal is the truth; everything else is an index that can be rebuilt from it. Nothing here does
+//! I/O but the memory store, which has none to do.
+
+mod ids;
+mod machine;
+mod memory;
+mod record;
+mod store;
+#[cfg(feature = "suite")]
+pub mod suite;
+
+pub use ids::{Digest, ParseIdError, RunId};
+pub use machine::{Action, Consequence, Input, Machine, Recovery, RecoveryError, Verdict};
+pub use memory::MemoryStore;
+pub use record::{Decided, Ended, Fault, Intent, Record, Resumed, RunLimits, Started, WorkflowRef};
+pub use store::{
+    Blobs, Claim, Commit, Document, Documents, Entry, HeadFilter, Heads, Journal, Put, RunHead, Status, Store,
+    StoreError,
+};

@@ -1,0 +1,646 @@
+//! One run, as a pure machine: what happened goes in, what to do comes out.
+//!
+//! Nothing is awaited and no clock is read here. Whoever drives it carries the actions out in order and
+//! tells it what came of them. It holds the promises that matter:
+//!
+//! INVARIANT: a write goes out only after its intent is on disk, and every earlier record with it.
+//! INVARIANT: a write that is not repeatable goes out at most once in the life of a run, over all terms.
+//! INVARIANT: the outcome is told only after it is on disk.
+//! INVARIANT: the steps given to the runner are exactly the `Started` and `Fed` records, in order.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use towpath_wire::{Effect, EffectKind, Event, Outcome, Problem, Reply, Step, problem_types};
+
+use crate::record::{Decided, Ended, Fault, Intent, Record, Resumed, Started};
+
+/// What happened.
+#[derive(Debug, Clone)]
+pub enum Input {
+    /// The runner answered the step of the last [`Action::Feed`].
+    Replied(Box<Reply>),
+    /// The runner hit a limit or a fault in the step of the last [`Action::Feed`]; the host ends the run.
+    Stopped(Problem),
+    /// The effect of an [`Action::Judge`] was judged.
+    Judged {
+        /// The effect.
+        effect: u64,
+        /// What to do with it.
+        verdict: Verdict,
+        /// The decision in full.
+        decision: serde_json::Value,
+    },
+    /// Every record of the first `length` is on disk.
+    Durable {
+        /// Records on disk.
+        length: u64,
+    },
+    /// An effect that was sent has ended.
+    Finished {
+        /// The effect.
+        effect: u64,
+        /// `Completed` or `Failed`, for this effect.
+        event: Event,
+    },
+    /// Time has passed.
+    Woken,
+    /// Somebody wants the run to end.
+    Cancel,
+}
+
+/// What the policies, and the host's own rules, said of an effect.
+#[derive(Debug, Clone)]
+pub enum Verdict {
+    /// It may go out.
+    Send(Consequence),
+    /// It may not; the workflow sees this error.
+    Refuse(Problem),
+}
+
+/// What an effect does outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Consequence {
+    /// Nothing changes: it does not wait for the disk, and is repeated freely.
+    Read,
+    /// Something changes.
+    Write {
+        /// Its operation is idempotent by nature or by key.
+        repeatable: bool,
+    },
+}
+
+/// What to do, in order.
+#[derive(Debug, Clone)]
+pub enum Action {
+    /// Give this step to the runner; answer with [`Input::Replied`] or [`Input::Stopped`].
+    Feed(Step),
+    /// Judge this effect now; answer with [`Input::Judged`].
+    Judge(Effect),
+    /// Append these records after the first `first`; answer with [`Input::Durable`]. Go on without waiting.
+    Commit {
+        /// Length of the journal before.
+        first: u64,
+        /// What to append.
+        records: Vec<Record>,
+    },
+    /// Carry the effect out; answer with [`Input::Finished`].
+    Send {
+        /// The effect.
+        effect: Effect,
+        /// Whether it may be repeated after a crash.
+        decided: Decided,
+    },
+    /// Nobody wants this effect any more.
+    Forget(u64),
+    /// The run has ended and that is on disk.
+    End(Outcome),
+}
+
+#[derive(Debug, Clone)]
+enum Phase {
+    /// Asked and not yet judged.
+    Judging,
+    /// Allowed; goes out when this many records are on disk.
+    AwaitingDisk { decided: Decided, length: u64 },
+    /// Gone out.
+    Sent,
+    /// A wait, due at this time.
+    Timer(i64),
+}
+
+#[derive(Debug, Clone)]
+struct Pending {
+    effect: Effect,
+    phase: Phase,
+}
+
+/// One run under way.
+#[derive(Debug)]
+pub struct Machine {
+    now: i64,
+    appended: u64,
+    durable: u64,
+    buffer: Vec<Record>,
+    pending: BTreeMap<u64, Pending>,
+    events: VecDeque<Event>,
+    stepping: bool,
+    emitted: u64,
+    labels: BTreeSet<String>,
+    limits: towpath_wire::Limits,
+    deadline: i64,
+    outcome: Option<Outcome>,
+    ended: bool,
+    cpu_us: u64,
+}
+
+impl Machine {
+    /// A run that begins now. The first actions feed its first step.
+    pub fn start(started: Started) -> (Self, Vec<Action>) {
+        let mut machine = Self::empty(&started);
+        let step = started.step.clone();
+        machine.push(Record::Started(Box::new(started)));
+        machine.stepping = true;
+        (machine, vec![Action::Feed(step)])
+    }
+
+    fn empty(started: &Started) -> Self {
+        let now = started.step.now;
+        let labels = match &started.step.event {
+            Event::Start(start) => start.labels.iter().cloned().collect(),
+            _ => BTreeSet::new(),
+        };
+        let duration = i64::try_from(started.limits.duration_s).unwrap_or(i64::MAX);
+        Self {
+            now,
+            appended: 0,
+            durable: 0,
+            buffer: Vec::new(),
+            pending: BTreeMap::new(),
+            events: VecDeque::new(),
+            stepping: false,
+            emitted: 0,
+            labels,
+            limits: started.limits.clone(),
+            deadline: now.saturating_add(duration.saturating_mul(1000)),
+            outcome: None,
+            ended: false,
+            cpu_us: 0,
+        }
+    }
+
+    /// Labels of everything the run has received so far.
+    pub fn run_labels(&self) -> &BTreeSet<String> {
+        &self.labels
+    }
+
+    /// When to send [`Input::Woken`], in milliseconds since the Unix epoch.
+    pub fn wake_at(&self) -> i64 {
+        let timers = self.pending.values().filter_map(|pending| match pending.phase {
+            Phase::Timer(until) => Some(until),
+            _ => None,
+        });
+        timers.min().unwrap_or(i64::MAX).min(self.deadline)
+    }
+
+    /// Until when the run has nothing to do, once what is buffered is written; `None` while something moves.
+    pub fn waits_until(&self) -> Option<i64> {
+        let waits = !self.stepping
+            && self.outcome.is_none()
+            && self.events.is_empty()
+            && !self.pending.is_empty()
+            && self.pending.values().all(|pending| matches!(pending.phase, Phase::Timer(_)));
+        waits.then(|| self.wake_at())
+    }
+
+    /// Whether nothing but time can move the run: no step under way, nothing sent, nothing to be written.
+    pub fn only_waits(&self) -> bool {
+        !self.stepping
+            && self.outcome.is_none()
+            && self.durable == self.appended
+            && self.buffer.is_empty()
+            && !self.pending.is_empty()
+            && self.pending.values().all(|pending| matches!(pending.phase, Phase::Timer(_)))
+    }
+
+    /// Whether the run has ended and that is on disk.
+    pub fn has_ended(&self) -> bool {
+        self.ended
+    }
+
+    /// Tells what happened at `now` (milliseconds since the Unix epoch; never counts back) and what to do.
+    /// `cpu_us` is what the sandbox has spent on this run since it was started or taken over.
+    pub fn apply(&mut self, now: i64, cpu_us: u64, input: Input) -> Vec<Action> {
+        self.now = self.now.max(now);
+        self.cpu_us = cpu_us;
+        let mut actions = Vec::new();
+        match input {
+            Input::Replied(reply) => self.replied(*reply, &mut actions),
+            Input::Stopped(error) => self.fault(error, &mut actions),
+            Input::Judged { effect, verdict, decision } => self.judged(effect, verdict, decision, &mut actions),
+            Input::Durable { length } => self.durable_to(length, &mut actions),
+            Input::Finished { effect, event } => self.finished(effect, event, &mut actions),
+            Input::Woken => self.woken(&mut actions),
+            Input::Cancel => self.cancel(&mut actions),
+        }
+        self.go_on(&mut actions);
+        actions
+    }
+
+    fn push(&mut self, record: Record) {
+        self.buffer.push(record);
+    }
+
+    fn length(&self) -> u64 {
+        self.appended + self.buffer.len() as u64
+    }
+
+    fn flush(&mut self, actions: &mut Vec<Action>) {
+        if self.buffer.is_empty() {
+            return;
+        }
+        let records = std::mem::take(&mut self.buffer);
+        let first = self.appended;
+        self.appended += records.len() as u64;
+        actions.push(Action::Commit { first, records });
+    }
+
+    /// Feeds the next event if the runner is free; writes what is buffered before the run goes quiet.
+    fn go_on(&mut self, actions: &mut Vec<Action>) {
+        if self.outcome.is_some() || self.stepping {
+            return;
+        }
+        if self.next_step(actions, false) {
+            return;
+        }
+        let moving = self.pending.values().any(|pending| matches!(pending.phase, Phase::Judging));
+        if !moving {
+            self.flush(actions);
+        }
+    }
+
+    /// Feeds the next event, if there is one and the runner is free. The answer of an effect is written before
+    /// the runner sees it: losing the answer of a write would make its outcome unknown.
+    fn next_step(&mut self, actions: &mut Vec<Action>, write_first: bool) -> bool {
+        if self.stepping {
+            return false;
+        }
+        let Some(event) = self.events.pop_front() else {
+            return false;
+        };
+        if let Event::Completed { labels, .. } = &event {
+            self.labels.extend(labels.iter().cloned());
+        }
+        let step = Step { now: self.now, event };
+        self.push(Record::Fed(step.clone()));
+        self.stepping = true;
+        if write_first {
+            self.flush(actions);
+        }
+        actions.push(Action::Feed(step));
+        true
+    }
+
+    fn replied(&mut self, reply: Reply, actions: &mut Vec<Action>) {
+        self.stepping = false;
+        if self.outcome.is_some() {
+            return;
+        }
+        if !reply.tasks.is_empty() {
+            self.push(Record::Tasks(reply.tasks));
+        }
+        for id in reply.cancelled {
+            if self.pending.remove(&id).is_some() {
+                actions.push(Action::Forget(id));
+            }
+        }
+        if let Some(outcome) = reply.outcome {
+            self.end(outcome, actions);
+            return;
+        }
+        for effect in reply.effects {
+            if let Some(problem) = self.register(&effect) {
+                self.fault(problem, actions);
+                return;
+            }
+            if matches!(effect.kind, EffectKind::Call(_)) {
+                actions.push(Action::Judge(effect));
+            }
+        }
+        if self.pending.is_empty() && self.events.is_empty() {
+            let detail = "the runner neither ended nor asked for anything";
+            self.fault(coded(Problem::new(problem_types::RUNTIME, detail), "TP0001"), actions);
+        }
+    }
+
+    /// Takes note of a new effect; a problem when the run may have no more, or the runner lies about ids.
+    fn register(&mut self, effect: &Effect) -> Option<Problem> {
+        self.emitted += 1;
+        if effect.id != self.emitted {
+            let detail = format!("the runner numbered an effect {}, {} was next", effect.id, self.emitted);
+            return Some(coded(Problem::new(problem_types::RUNTIME, detail), "TP0001"));
+        }
+        if self.emitted > self.limits.effects {
+            let detail =
+                format!("the run asked for more than {} effects, the limit `effects`", self.limits.effects);
+            let mut problem = coded(Problem::new(problem_types::LIMIT, detail), "TP1101");
+            problem.instance = Some(effect.task.clone());
+            return Some(problem);
+        }
+        let phase = match &effect.kind {
+            EffectKind::Call(_) => Phase::Judging,
+            EffectKind::Wait(wait) => Phase::Timer(wait.until),
+        };
+        self.pending.insert(effect.id, Pending { effect: effect.clone(), phase });
+        None
+    }
+
+    fn judged(
+        &mut self,
+        id: u64,
+        verdict: Verdict,
+        decision: serde_json::Value,
+        actions: &mut Vec<Action>,
+    ) {
+        if self.outcome.is_some() {
+            return;
+        }
+        let Some(pending) = self.pending.get(&id).filter(|pending| matches!(pending.phase, Phase::Judging)) else {
+            return;
+        };
+        let effect = pending.effect.clone();
+        let (decided, refusal) = match verdict {
+            Verdict::Refuse(problem) => (Decided::Refused, Some(problem)),
+            Verdict::Send(Consequence::Read) => (Decided::Read, None),
+            Verdict::Send(Consequence::Write { repeatable: true }) => (Decided::RepeatableWrite, None),
+            Verdict::Send(Consequence::Write { repeatable: false }) => (Decided::Write, None),
+        };
+        let intent = Intent { effect: effect.clone(), decided, decision, at: self.now };
+        self.push(Record::Intent(Box::new(intent)));
+        if let Some(mut error) = refusal {
+            self.pending.remove(&id);
+            error.effect = Some(id);
+            self.events.push_back(Event::Failed { effect: id, error });
+        } else if decided == Decided::Read {
+            self.set_phase(id, Phase::Sent);
+            actions.push(Action::Send { effect, decided });
+        } else {
+            let length = self.length();
+            self.set_phase(id, Phase::AwaitingDisk { decided, length });
+            self.flush(actions);
+        }
+    }
+
+    fn set_phase(&mut self, id: u64, phase: Phase) {
+        if let Some(pending) = self.pending.get_mut(&id) {
+            pending.phase = phase;
+        }
+    }
+
+    fn durable_to(&mut self, length: u64, actions: &mut Vec<Action>) {
+        self.durable = self.durable.max(length);
+        if let Some(outcome) = &self.outcome {
+            if self.durable == self.appended && self.buffer.is_empty() && !self.ended {
+                self.ended = true;
+                actions.push(Action::End(outcome.clone()));
+            }
+            return;
+        }
+        for pending in self.pending.values_mut() {
+            if let Phase::AwaitingDisk { decided, length } = pending.phase
+                && length <= self.durable
+            {
+                pending.phase = Phase::Sent;
+                actions.push(Action::Send { effect: pending.effect.clone(), decided });
+            }
+        }
+    }
+
+    fn finished(&mut self, id: u64, event: Event, actions: &mut Vec<Action>) {
+        if self.outcome.is_some() {
+            return;
+        }
+        let Some(pending) = self.pending.get(&id).filter(|pending| matches!(pending.phase, Phase::Sent)) else {
+            return;
+        };
+        let EffectKind::Call(_) = pending.effect.kind else {
+            return;
+        };
+        self.pending.remove(&id);
+        self.events.push_back(event);
+        self.next_step(actions, true);
+    }
+
+    fn woken(&mut self, actions: &mut Vec<Action>) {
+        if self.outcome.is_some() {
+            return;
+        }
+        if self.now >= self.deadline {
+            let detail =
+                format!("the run took longer than {} s, the limit `duration`", self.limits.duration_s);
+            self.fault(coded(Problem::new(problem_types::LIMIT, detail), "TP1102"), actions);
+            return;
+        }
+        let mut due: Vec<(i64, u64)> = self
+            .pending
+            .iter()
+            .filter_map(|(id, pending)| match pending.phase {
+                Phase::Timer(until) if until <= self.now => Some((until, *id)),
+                _ => None,
+            })
+            .collect();
+        due.sort_unstable();
+        for (_, id) in due {
+            self.pending.remove(&id);
+            self.events.push_back(Event::Fired { effect: id });
+        }
+    }
+
+    fn cancel(&mut self, actions: &mut Vec<Action>) {
+        if self.outcome.is_none() {
+            self.end(Outcome::Cancelled, actions);
+        }
+    }
+
+    fn fault(&mut self, error: Problem, actions: &mut Vec<Action>) {
+        self.stepping = false;
+        if self.outcome.is_some() {
+            return;
+        }
+        self.push(Record::Fault(Fault { error: error.clone(), at: self.now }));
+        self.end(Outcome::Faulted { error }, actions);
+    }
+
+    fn end(&mut self, outcome: Outcome, actions: &mut Vec<Action>) {
+        actions.extend(self.pending.keys().map(|id| Action::Forget(*id)));
+        self.pending.clear();
+        self.events.clear();
+        self.push(Record::Ended(Ended { outcome: outcome.clone(), at: self.now, cpu_us: self.cpu_us }));
+        self.outcome = Some(outcome);
+        self.flush(actions);
+    }
+}
+
+fn coded(mut problem: Problem, code: &str) -> Problem {
+    problem.code = Some(code.to_owned());
+    problem
+}
+
+/// A journal that cannot be gone on with.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RecoveryError {
+    /// There is no start.
+    #[error("the journal does not begin with a start")]
+    NoStart,
+    /// The runner asked for something else than it did before.
+    #[error("replay differs at effect {effect}: {detail}")]
+    Differs {
+        /// The effect.
+        effect: u64,
+        /// In what.
+        detail: String,
+    },
+}
+
+/// A run that is taken over: its steps are given to a fresh runner first, then it goes on.
+#[derive(Debug)]
+pub struct Recovery {
+    machine: Machine,
+    steps: Vec<Step>,
+    intents: BTreeMap<u64, Intent>,
+    settled: BTreeSet<u64>,
+    asked: Vec<Effect>,
+    cancelled: BTreeSet<u64>,
+    reply: Option<Reply>,
+}
+
+impl Recovery {
+    /// Reads a journal. `None` when the run has ended.
+    ///
+    /// # Errors
+    /// [`RecoveryError::NoStart`].
+    pub fn read(records: Vec<Record>) -> Result<Option<Self>, RecoveryError> {
+        let length = records.len() as u64;
+        let mut records = records.into_iter();
+        let Some(Record::Started(started)) = records.next() else {
+            return Err(RecoveryError::NoStart);
+        };
+        let mut machine = Machine::empty(&started);
+        machine.appended = length;
+        machine.durable = length;
+        let mut recovery = Self {
+            machine,
+            steps: vec![started.step],
+            intents: BTreeMap::new(),
+            settled: BTreeSet::new(),
+            asked: Vec::new(),
+            cancelled: BTreeSet::new(),
+            reply: None,
+        };
+        for record in records {
+            if !recovery.take(record) {
+                return Ok(None);
+            }
+        }
+        Ok(Some(recovery))
+    }
+
+    /// Takes one record in; false when the run has ended.
+    fn take(&mut self, record: Record) -> bool {
+        match record {
+            Record::Started(_) | Record::Tasks(_) | Record::Fault(_) => {}
+            Record::Resumed(resumed) => self.machine.now = self.machine.now.max(resumed.at),
+            Record::Fed(step) => {
+                self.machine.now = self.machine.now.max(step.now);
+                match &step.event {
+                    Event::Completed { effect, labels, .. } => {
+                        self.settled.insert(*effect);
+                        self.machine.labels.extend(labels.iter().cloned());
+                    }
+                    Event::Failed { effect, .. } | Event::Fired { effect } => {
+                        self.settled.insert(*effect);
+                    }
+                    Event::Start(_) | Event::Cancel => {}
+                }
+                self.steps.push(step);
+            }
+            Record::Intent(intent) => {
+                self.machine.now = self.machine.now.max(intent.at);
+                self.intents.insert(intent.effect.id, *intent);
+            }
+            Record::Ended(_) => return false,
+        }
+        true
+    }
+
+    /// The steps to give to a fresh runner, in order.
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// Takes the runner's answer to the next of [`Self::steps`].
+    ///
+    /// # Errors
+    /// [`RecoveryError::Differs`] when the runner asks for something else than the journal says it did.
+    pub fn replied(&mut self, reply: Reply) -> Result<(), RecoveryError> {
+        for effect in &reply.effects {
+            if let Some(intent) = self.intents.get(&effect.id) {
+                same_effect(&intent.effect, effect)?;
+            }
+            self.asked.push(effect.clone());
+        }
+        self.cancelled.extend(reply.cancelled.iter().copied());
+        self.machine.emitted += reply.effects.len() as u64;
+        self.reply = Some(reply);
+        Ok(())
+    }
+
+    /// Goes on where the journal ends, at `now`.
+    pub fn go_on(self, now: i64) -> (Machine, Vec<Action>) {
+        let Self { mut machine, intents, settled, asked, cancelled, reply, .. } = self;
+        machine.now = machine.now.max(now);
+        let mut actions = Vec::new();
+        machine.push(Record::Resumed(Resumed { at: machine.now }));
+        if let Some(outcome) = reply.and_then(|reply| reply.outcome) {
+            machine.end(outcome, &mut actions);
+            return (machine, actions);
+        }
+        let open = asked.into_iter().filter(|effect| !settled.contains(&effect.id) && !cancelled.contains(&effect.id));
+        for effect in open {
+            machine.reopen(effect, &intents, &mut actions);
+        }
+        // The take-over itself goes to disk before anything else happens under the new term.
+        machine.flush(&mut actions);
+        machine.go_on(&mut actions);
+        (machine, actions)
+    }
+}
+
+impl Machine {
+    /// An effect that was asked for and has no result in the journal.
+    fn reopen(&mut self, effect: Effect, intents: &BTreeMap<u64, Intent>, actions: &mut Vec<Action>) {
+        let id = effect.id;
+        let phase = match (&effect.kind, intents.get(&id).map(|intent| intent.decided)) {
+            (EffectKind::Wait(wait), _) => Phase::Timer(wait.until),
+            (EffectKind::Call(_), None) => {
+                actions.push(Action::Judge(effect.clone()));
+                Phase::Judging
+            }
+            (EffectKind::Call(_), Some(Decided::Refused)) => {
+                // The refusal's step was lost with the crash; the same error comes from judging again.
+                actions.push(Action::Judge(effect.clone()));
+                Phase::Judging
+            }
+            (EffectKind::Call(_), Some(decided @ (Decided::Read | Decided::RepeatableWrite))) => {
+                Phase::AwaitingDisk { decided, length: self.length() }
+            }
+            (EffectKind::Call(_), Some(Decided::Write)) => {
+                let detail = "the engine stopped while this write was under way; whether it happened is not known";
+                let mut error = coded(Problem::new(problem_types::OUTCOME_UNKNOWN, detail), "TP1103");
+                error.effect = Some(id);
+                self.events.push_back(Event::Failed { effect: id, error });
+                return;
+            }
+        };
+        self.pending.insert(id, Pending { effect, phase });
+    }
+}
+
+fn same_effect(recorded: &Effect, asked: &Effect) -> Result<(), RecoveryError> {
+    let differs = |detail: &str| Err(RecoveryError::Differs { effect: asked.id, detail: detail.to_owned() });
+    if recorded.task != asked.task || recorded.iteration != asked.iteration || recorded.attempt != asked.attempt {
+        return differs("another task asks");
+    }
+    match (&recorded.kind, &asked.kind) {
+        (EffectKind::Call(old), EffectKind::Call(new)) => {
+            let same = old.integration == new.integration
+                && old.operation == new.operation
+                && old.version == new.version
+                && old.arguments.get() == new.arguments.get()
+                && old.secrets == new.secrets
+                && old.labels == new.labels;
+            if same { Ok(()) } else { differs("another call is asked for") }
+        }
+        (EffectKind::Wait(old), EffectKind::Wait(new)) if old.until == new.until => Ok(()),
+        _ => differs("something else is asked for"),
+    }
+}

@@ -1,0 +1,60 @@
+//! The rules of the contract that need no store to be judged: every store calls these, so none can differ.
+
+use crate::{Claim, Commit, HeadFilter, Put, RunHead, StoreError};
+
+impl Commit {
+    /// Whether this may be committed where the run stands at `current` (none: it is new) and its
+    /// idempotency key, if it takes one, belongs to `claimed`.
+    ///
+    /// # Errors
+    /// [`StoreError::Fenced`], [`StoreError::OutOfOrder`] (also when the head counts its records wrong) or
+    /// [`StoreError::Claimed`], judged in this order. Taking a key again for the same run and body is no error.
+    pub fn check(&self, current: Option<&RunHead>, claimed: Option<&Claim>) -> Result<(), StoreError> {
+        let (term, length) = current.map_or((0, 0), |head| (head.term, head.length));
+        if self.head.term < term {
+            return Err(StoreError::Fenced { current: term });
+        }
+        if self.first != length {
+            return Err(StoreError::OutOfOrder { length, first: self.first });
+        }
+        let count = self.records.len() as u64;
+        if self.head.length != length + count {
+            // The head says the commit begins elsewhere than `first` does.
+            return Err(StoreError::OutOfOrder { length, first: self.head.length.wrapping_sub(count) });
+        }
+        match (&self.claim, claimed) {
+            (Some(wanted), Some(existing)) if wanted != existing => {
+                Err(StoreError::Claimed { existing: existing.clone() })
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Put {
+    /// The revision of the document after this change, where its latest is `revision` (0: there never was
+    /// one) and it `exists` or was deleted. The same number means that nothing changes: there is nothing
+    /// to delete.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when `expected` does not hold.
+    pub fn next_revision(&self, revision: u64, exists: bool) -> Result<u64, StoreError> {
+        let current = if exists { revision } else { 0 };
+        if self.expected.is_some_and(|expected| expected != current) {
+            return Err(StoreError::Conflict { current });
+        }
+        if self.content.is_none() && !exists { Ok(revision) } else { Ok(revision + 1) }
+    }
+}
+
+impl HeadFilter {
+    /// Whether a head is wanted; `limit` is the caller's to keep.
+    pub fn matches(&self, head: &RunHead) -> bool {
+        let workflow = &head.workflow;
+        self.namespace.as_ref().is_none_or(|wanted| *wanted == workflow.namespace)
+            && self.name.as_ref().is_none_or(|wanted| *wanted == workflow.name)
+            && self.status.is_none_or(|wanted| wanted == head.status)
+            && self.principal.as_ref().is_none_or(|wanted| *wanted == head.principal)
+            && self.before.is_none_or(|before| head.run < before)
+    }
+}

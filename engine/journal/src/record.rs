@@ -1,0 +1,147 @@
+//! What stands in a run's journal, in order.
+//!
+//! JSON, externally tagged. Fields may be added with `#[serde(default)]`; records are never rewritten, so
+//! what an old engine wrote must stay readable.
+
+use serde::{Deserialize, Serialize};
+use towpath_wire::{Effect, Limits, Outcome, Problem, Step, TaskEvent};
+
+use crate::Digest;
+
+/// The limits in force for a run.
+pub type RunLimits = Limits;
+
+/// One record.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Record {
+    /// The run begins. Always first.
+    Started(Box<Started>),
+    /// This step is given to the runner: replay gives it again, with the same time.
+    Fed(Step),
+    /// What tasks did in answer to the step before.
+    Tasks(Vec<TaskEvent>),
+    /// An effect was judged. If it was allowed and has consequences, this is on disk before it goes out.
+    Intent(Box<Intent>),
+    /// The host ended the run: a limit or a fault of the runner. Replay takes it as given.
+    Fault(Fault),
+    /// Another engine, or this one started anew, took the run over under a higher term.
+    Resumed(Resumed),
+    /// The run has ended. Always last.
+    Ended(Ended),
+}
+
+/// The run begins.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Started {
+    /// The workflow version it is pinned to.
+    pub workflow: WorkflowRef,
+    /// Digest of the runner it is pinned to.
+    pub runner: Digest,
+    /// Digest of the version's image for that runner.
+    pub image: Digest,
+    /// Who started it, as judged.
+    pub caller: serde_json::Value,
+    /// The id of the principal who started it.
+    pub principal: String,
+    /// The decision that let it start.
+    pub decision: serde_json::Value,
+    /// The limits in force; `step` repeats what the runner needs of them.
+    pub limits: RunLimits,
+    /// The first step, with the input.
+    pub step: Step,
+    /// A trial of a draft.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub draft: bool,
+}
+
+/// A workflow version.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct WorkflowRef {
+    /// `document.namespace`.
+    pub namespace: String,
+    /// `document.name`.
+    pub name: String,
+    /// `document.version`.
+    pub version: String,
+    /// Digest of the canonical definition.
+    pub digest: String,
+}
+
+/// An effect and what was decided of it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Intent {
+    /// The effect, as the runner asked it.
+    pub effect: Effect,
+    /// What was decided.
+    pub decided: Decided,
+    /// The decision in full, as the policies gave it.
+    pub decision: serde_json::Value,
+    /// Milliseconds since the Unix epoch.
+    pub at: i64,
+}
+
+/// What was decided of an effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Decided {
+    /// Refused.
+    Refused,
+    /// Allowed; nothing changes outside, so it may be repeated.
+    Read,
+    /// Allowed; it changes something, and may be repeated with the same key or by its nature.
+    RepeatableWrite,
+    /// Allowed; it changes something, and must go out at most once.
+    Write,
+}
+
+/// The host ended the run.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Fault {
+    /// The error the run ends with.
+    pub error: Problem,
+    /// Milliseconds since the Unix epoch.
+    pub at: i64,
+}
+
+/// Taken over.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Resumed {
+    /// Milliseconds since the Unix epoch.
+    pub at: i64,
+}
+
+/// The run has ended.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Ended {
+    /// How.
+    pub outcome: Outcome,
+    /// Milliseconds since the Unix epoch.
+    pub at: i64,
+    /// Microseconds of CPU spent inside the sandbox since the run was last taken over.
+    #[serde(default)]
+    pub cpu_us: u64,
+}
+
+impl Record {
+    /// The record as it stands in the journal.
+    pub fn encode(&self) -> bytes::Bytes {
+        // INVARIANT: records hold only strings, numbers, booleans and JSON text, so encoding cannot fail.
+        #[expect(clippy::expect_used, reason = "see the invariant above")]
+        let text = serde_json::to_vec(self).expect("a record is always encodable");
+        text.into()
+    }
+
+    /// Reads a record back.
+    ///
+    /// # Errors
+    /// The bytes are not a record this engine knows.
+    pub fn decode(bytes: &[u8]) -> Result<Self, serde_json::Error> {
+        serde_json::from_slice(bytes)
+    }
+}

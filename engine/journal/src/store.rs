@@ -1,0 +1,238 @@
+//! What a store keeps. One suite (`suite`) holds every implementation to these words.
+//!
+//! Ask for the narrowest trait that does the job; [`Store`] is for whoever assembles the engine.
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+
+use crate::{Digest, RunId, WorkflowRef};
+
+/// What can go wrong in a store.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// Somebody else has taken the run over.
+    #[error("the run was taken over under term {current}")]
+    Fenced {
+        /// The term now in force.
+        current: u64,
+    },
+    /// The commit does not continue the journal where it ends.
+    #[error("the journal has {length} records, the commit begins at {first}")]
+    OutOfOrder {
+        /// Records in the journal.
+        length: u64,
+        /// Where the commit wanted to begin.
+        first: u64,
+    },
+    /// The idempotency key belongs to another run already.
+    #[error("the idempotency key is taken by run {}", existing.run)]
+    Claimed {
+        /// Who has it.
+        existing: Claim,
+    },
+    /// The document was changed in between.
+    #[error("the document is at revision {current}")]
+    Conflict {
+        /// The revision now in force; 0 when there is no document.
+        current: u64,
+    },
+    /// No room on the disk. Nothing of the commit remains.
+    #[error("the disk is full: {0}")]
+    Full(String),
+    /// The disk failed. Whether the commit remains is told by reading it back.
+    #[error("the store failed: {0}")]
+    Io(String),
+    /// What was read is not what was written.
+    #[error("the store is damaged: {0}")]
+    Corrupt(String),
+    /// The store is shutting down.
+    #[error("the store is closed")]
+    Closed,
+}
+
+/// Where a run stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// Under way.
+    Running,
+    /// Under way, with nothing to do before `wake_at`.
+    Waiting,
+    /// Ended well.
+    Completed,
+    /// Ended in an error.
+    Faulted,
+    /// Cancelled.
+    Cancelled,
+}
+
+impl Status {
+    /// Whether the run has ended.
+    pub fn is_final(self) -> bool {
+        matches!(self, Self::Completed | Self::Faulted | Self::Cancelled)
+    }
+}
+
+/// What is looked up about a run without reading its journal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RunHead {
+    /// The run.
+    pub run: RunId,
+    /// Its workflow version.
+    pub workflow: WorkflowRef,
+    /// Who started it.
+    pub principal: String,
+    /// The fencing token: commits under a lower one are refused.
+    pub term: u64,
+    /// Records in the journal.
+    pub length: u64,
+    /// Where it stands.
+    pub status: Status,
+    /// Milliseconds since the Unix epoch.
+    pub started_at: i64,
+    /// Milliseconds since the Unix epoch, once it has ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<i64>,
+    /// When to look at it again, in milliseconds since the Unix epoch, while it waits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wake_at: Option<i64>,
+}
+
+/// An idempotency key and the run that has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    /// The key, scoped by whoever makes it (token and workflow).
+    pub key: String,
+    /// Digest of the request's body: the same key with another body is a mistake.
+    pub fingerprint: String,
+    /// The run.
+    pub run: RunId,
+}
+
+/// Records to add to one run's journal, all or nothing.
+#[derive(Debug, Clone)]
+pub struct Commit {
+    /// Index of the first new record: the journal's length before.
+    pub first: u64,
+    /// The records, encoded.
+    pub records: Vec<Bytes>,
+    /// The head afterwards: `length` is `first + records.len()`, `term` is the writer's.
+    pub head: RunHead,
+    /// Takes an idempotency key, in the commit that starts the run.
+    pub claim: Option<Claim>,
+}
+
+/// One record as it was read back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its index in the run's journal.
+    pub index: u64,
+    /// The term it was written under.
+    pub term: u64,
+    /// The record, encoded.
+    pub record: Bytes,
+}
+
+/// Appends and reads journals.
+#[async_trait]
+pub trait Journal: Send + Sync {
+    /// Adds records; returns when they are on disk.
+    ///
+    /// # Errors
+    /// [`StoreError::Fenced`] when `head.term` is below the stored one, [`StoreError::OutOfOrder`],
+    /// [`StoreError::Claimed`], and the failures of the disk. After any of them nothing of the commit is visible.
+    async fn append(&self, commit: Commit) -> Result<(), StoreError>;
+
+    /// Reads a run's records from index `from` on; empty when there is no such run.
+    async fn read(&self, run: RunId, from: u64) -> Result<Vec<Entry>, StoreError>;
+}
+
+/// Which heads are wanted; newest first.
+#[derive(Debug, Clone, Default)]
+pub struct HeadFilter {
+    /// Of this namespace.
+    pub namespace: Option<String>,
+    /// Of this workflow.
+    pub name: Option<String>,
+    /// In this state.
+    pub status: Option<Status>,
+    /// Started by this principal.
+    pub principal: Option<String>,
+    /// Older than this run.
+    pub before: Option<RunId>,
+    /// At most so many.
+    pub limit: usize,
+}
+
+/// Looks runs up.
+#[async_trait]
+pub trait Heads: Send + Sync {
+    /// One run's head.
+    async fn head(&self, run: RunId) -> Result<Option<RunHead>, StoreError>;
+
+    /// Every run that has not ended, oldest first.
+    async fn unfinished(&self) -> Result<Vec<RunHead>, StoreError>;
+
+    /// Runs by what is known of them, newest first.
+    async fn heads(&self, filter: HeadFilter) -> Result<Vec<RunHead>, StoreError>;
+
+    /// Who has an idempotency key.
+    async fn claimed(&self, key: &str) -> Result<Option<Claim>, StoreError>;
+}
+
+/// A stored document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// Its key within the collection.
+    pub key: String,
+    /// Counts up from 1 with every change, over deletions too.
+    pub revision: u64,
+    /// The content.
+    pub content: Bytes,
+}
+
+/// One change of a document.
+#[derive(Debug, Clone)]
+pub struct Put {
+    /// Such as `policies`.
+    pub collection: String,
+    /// The key within the collection; any text without a NUL.
+    pub key: String,
+    /// The revision it must be at (0: it must not exist); `None`: whatever it is.
+    pub expected: Option<u64>,
+    /// The new content; `None` deletes.
+    pub content: Option<Bytes>,
+}
+
+/// Keeps documents: definitions, policies, integrations, tokens.
+#[async_trait]
+pub trait Documents: Send + Sync {
+    /// One document.
+    async fn get(&self, collection: &str, key: &str) -> Result<Option<Document>, StoreError>;
+
+    /// Every document of a collection whose key begins with `prefix`, by key.
+    async fn list(&self, collection: &str, prefix: &str) -> Result<Vec<Document>, StoreError>;
+
+    /// Changes documents, all or none; returns the new revisions when they are on disk.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] for the first whose `expected` does not hold.
+    async fn put(&self, changes: Vec<Put>) -> Result<Vec<u64>, StoreError>;
+}
+
+/// Keeps large things by the digest of their content: runners, images, payloads.
+#[async_trait]
+pub trait Blobs: Send + Sync {
+    /// Stores `content`; returns when it is on disk. Storing it again does nothing.
+    async fn put_blob(&self, content: Bytes) -> Result<Digest, StoreError>;
+
+    /// Reads it back, checked against its digest.
+    async fn blob(&self, digest: &Digest) -> Result<Option<Bytes>, StoreError>;
+}
+
+/// Everything a store keeps.
+pub trait Store: Journal + Heads + Documents + Blobs {}
+
+impl<T: Journal + Heads + Documents + Blobs + ?Sized> Store for T {}

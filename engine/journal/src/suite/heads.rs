@@ -1,0 +1,188 @@
+//! What the lists of runs promise: they are right at once, in order, and complete.
+
+use std::sync::Arc;
+
+use super::Subject;
+use super::given::{commit, head, run, start, workflow};
+use crate::{Commit, HeadFilter, Heads, Journal, RunHead, RunId, Status};
+
+async fn listed(store: &impl Heads, filter: HeadFilter) -> Vec<RunId> {
+    store.heads(filter).await.unwrap().into_iter().map(|head| head.run).collect()
+}
+
+async fn unfinished(store: &impl Heads) -> Vec<RunId> {
+    store.unfinished().await.unwrap().into_iter().map(|head| head.run).collect()
+}
+
+fn runs(numbers: &[u64]) -> Vec<RunId> {
+    numbers.iter().map(|number| run(*number)).collect()
+}
+
+/// Every run that has not ended is listed, whatever order the runs were written in; those that end leave.
+pub async fn unfinished_runs_are_listed_oldest_first(subject: &impl Subject) {
+    let store = subject.open().await;
+    for number in [5, 1, 9, 3, 7] {
+        store.append(commit(run(number), 0, &["a"])).await.unwrap();
+    }
+    let waiting = RunHead { status: Status::Waiting, wake_at: Some(5), ..head(run(3), 2) };
+    store.append(Commit { head: waiting.clone(), ..commit(run(3), 1, &["b"]) }).await.unwrap();
+    assert_eq!(unfinished(&*store).await, runs(&[1, 3, 5, 7, 9]));
+    assert_eq!(store.unfinished().await.unwrap()[1], waiting);
+    for (number, status) in [(1, Status::Completed), (5, Status::Faulted), (9, Status::Cancelled)] {
+        let ended = RunHead { status, ended_at: Some(9), ..head(run(number), 2) };
+        store.append(Commit { head: ended, ..commit(run(number), 1, &["end"]) }).await.unwrap();
+    }
+    store.append(start(RunHead { status: Status::Completed, ..head(run(11), 0) })).await.unwrap();
+    assert_eq!(unfinished(&*store).await, runs(&[3, 7]));
+}
+
+/// Twenty-four runs of two namespaces, two names, three states and two principals, all told apart.
+async fn populate(store: &impl Journal) {
+    for number in 0..24 {
+        let namespace = if number % 2 == 0 { "acme" } else { "billing" };
+        let name = if number % 3 == 0 { "orders" } else { "refunds" };
+        let status =
+            [Status::Running, Status::Completed, Status::Faulted, Status::Waiting][number as usize % 4];
+        let principal = if number % 5 == 0 { "app:shop" } else { "champion:robin" };
+        let head = RunHead {
+            workflow: workflow(namespace, name),
+            status,
+            principal: principal.to_owned(),
+            ..head(run(number), 0)
+        };
+        store.append(start(head)).await.unwrap();
+    }
+}
+
+/// Every condition of a filter is kept, alone and with the others.
+pub async fn heads_are_filtered(subject: &impl Subject) {
+    let store = subject.open().await;
+    populate(&*store).await;
+    let all = store.heads(HeadFilter { limit: 100, ..HeadFilter::default() }).await.unwrap();
+    assert_eq!(all.len(), 24);
+    let either = |value: &str| [None, Some(value.to_owned())];
+    for namespace in either("acme") {
+        for name in either("orders") {
+            for principal in either("app:shop") {
+                for status in [None, Some(Status::Running), Some(Status::Faulted), Some(Status::Cancelled)] {
+                    for before in [None, Some(run(13))] {
+                        let filter = HeadFilter {
+                            namespace: namespace.clone(),
+                            name: name.clone(),
+                            principal: principal.clone(),
+                            status,
+                            before,
+                            limit: 100,
+                        };
+                        let expected: Vec<RunHead> =
+                            all.iter().filter(|head| filter.matches(head)).cloned().collect();
+                        assert_eq!(store.heads(filter.clone()).await.unwrap(), expected, "{filter:?}");
+                    }
+                }
+            }
+        }
+    }
+    let unknown = HeadFilter { namespace: Some("nobody".to_owned()), limit: 100, ..HeadFilter::default() };
+    assert_eq!(listed(&*store, unknown).await, []);
+}
+
+/// Pages of any size, each begun with the last of the page before, give everything once, newest first.
+pub async fn heads_are_listed_newest_first_in_pages(subject: &impl Subject) {
+    let store = subject.open().await;
+    populate(&*store).await;
+    let newest: Vec<RunId> = (0..24).rev().map(run).collect();
+    let of_acme: Vec<RunId> = (0..24).rev().filter(|number| number % 2 == 0).map(run).collect();
+    for (namespace, expected) in [(None, newest), (Some("acme".to_owned()), of_acme)] {
+        for limit in [1, 5, 24, 100] {
+            let mut seen = Vec::new();
+            loop {
+                let before = seen.last().copied();
+                let filter =
+                    HeadFilter { namespace: namespace.clone(), before, limit, ..HeadFilter::default() };
+                let page = listed(&*store, filter).await;
+                assert!(page.len() <= limit);
+                if page.is_empty() {
+                    break;
+                }
+                seen.extend(page);
+            }
+            assert_eq!(seen, expected, "pages of {limit}");
+        }
+    }
+    assert_eq!(listed(&*store, HeadFilter::default()).await, [], "at most none");
+}
+
+/// Namespaces and names are compared whole, not by how they begin or run together.
+pub async fn names_that_run_together_stay_apart(subject: &impl Subject) {
+    let store = subject.open().await;
+    let names = [("a", "bc"), ("ab", "c"), ("a", "b"), ("a", "b-c"), ("a-b", "c")];
+    for (number, (namespace, name)) in (0..).zip(names) {
+        store
+            .append(start(RunHead { workflow: workflow(namespace, name), ..head(run(number), 0) }))
+            .await
+            .unwrap();
+    }
+    let filter = |namespace: &str, name: Option<&str>| HeadFilter {
+        namespace: Some(namespace.to_owned()),
+        name: name.map(str::to_owned),
+        limit: 10,
+        ..HeadFilter::default()
+    };
+    for (number, (namespace, name)) in (0..).zip(names) {
+        assert_eq!(
+            listed(&*store, filter(namespace, Some(name))).await,
+            runs(&[number]),
+            "{namespace}/{name}"
+        );
+    }
+    assert_eq!(listed(&*store, filter("a", None)).await, runs(&[3, 2, 0]));
+    assert_eq!(listed(&*store, filter("ab", None)).await, runs(&[1]));
+    let by_name = HeadFilter { name: Some("c".to_owned()), limit: 10, ..HeadFilter::default() };
+    assert_eq!(listed(&*store, by_name).await, runs(&[4, 1]));
+}
+
+/// A run is found by its new state and no longer by its old one as soon as the commit is taken, also
+/// while others commit.
+pub async fn heads_follow_every_commit(subject: &impl Subject) {
+    let store = subject.open().await;
+    let by_status = |status| HeadFilter { status: Some(status), limit: 1_000, ..HeadFilter::default() };
+    let tasks: Vec<_> = (0..8)
+        .map(|task| {
+            let store = Arc::clone(&store);
+            tokio::spawn(async move {
+                for round in 0..10 {
+                    let id = run(task * 100 + round);
+                    store.append(commit(id, 0, &["a"])).await.unwrap();
+                    assert!(listed(&*store, by_status(Status::Running)).await.contains(&id));
+                    let ended = RunHead { status: Status::Completed, ended_at: Some(9), ..head(id, 2) };
+                    store.append(Commit { head: ended, ..commit(id, 1, &["end"]) }).await.unwrap();
+                    assert!(!listed(&*store, by_status(Status::Running)).await.contains(&id));
+                    assert!(listed(&*store, by_status(Status::Completed)).await.contains(&id));
+                }
+            })
+        })
+        .collect();
+    for task in tasks {
+        task.await.unwrap();
+    }
+    assert_eq!(listed(&*store, by_status(Status::Completed)).await.len(), 80);
+    assert_eq!(unfinished(&*store).await, []);
+}
+
+/// Heads and lists are the same after the store was closed and opened.
+pub async fn heads_survive_reopening(subject: &impl Subject) {
+    let store = subject.open().await;
+    populate(&*store).await;
+    let everything = || HeadFilter { limit: 100, ..HeadFilter::default() };
+    let orders =
+        || HeadFilter { namespace: Some("acme".to_owned()), name: Some("orders".to_owned()), ..everything() };
+    let before = (store.heads(everything()).await, store.heads(orders()).await, store.unfinished().await);
+    let store = subject.reopen(store).await;
+    let after = (store.heads(everything()).await, store.heads(orders()).await, store.unfinished().await);
+    assert_eq!(before, after);
+    let ended = RunHead { status: Status::Completed, ..head(run(0), 2) };
+    store.append(Commit { head: ended.clone(), ..commit(run(0), 1, &["end"]) }).await.unwrap();
+    let store = subject.reopen(store).await;
+    assert_eq!(store.head(run(0)).await, Ok(Some(ended)));
+    assert!(!unfinished(&*store).await.contains(&run(0)));
+}

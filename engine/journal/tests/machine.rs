@@ -1,0 +1,317 @@
+//! The run machine under every kind of luck: commits that take long, effects that end late, and crashes at any
+//! point. A scripted runner and a small world stand in for the sandbox, the disk and the outside.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+use std::collections::{BTreeMap, VecDeque};
+
+use proptest::prelude::*;
+use serde_json::value::RawValue;
+use towpath_journal::{
+    Action, Consequence, Decided, Digest, Input, Machine, Record, Recovery, Started, Verdict, WorkflowRef,
+};
+use towpath_wire::{
+    CallEffect, Effect, EffectKind, Event, Limits, Outcome, Problem, Reply, Start, Step, WaitEffect, problem_types,
+};
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Op {
+    Read,
+    Write,
+    KeyedWrite,
+    Wait,
+    Refused,
+}
+
+fn json(text: &str) -> Box<RawValue> {
+    RawValue::from_string(text.to_owned()).unwrap()
+}
+
+/// A runner that asks for one thing after the other, catching every error.
+struct Script {
+    ops: Vec<Op>,
+    at: usize,
+}
+
+impl Script {
+    fn step(&mut self, step: &Step) -> Reply {
+        let mut reply = Reply::default();
+        if !matches!(step.event, Event::Start(_)) {
+            self.at += 1;
+        }
+        match self.ops.get(self.at) {
+            Some(op) => reply.effects.push(effect(*op, self.at, step.now)),
+            None => reply.outcome = Some(Outcome::Completed { output: json("null"), labels: vec![] }),
+        }
+        reply
+    }
+}
+
+fn effect(op: Op, at: usize, now: i64) -> Effect {
+    let kind = match op {
+        Op::Wait => EffectKind::Wait(WaitEffect { until: now + 10 }),
+        _ => EffectKind::Call(CallEffect {
+            integration: "i".to_owned(),
+            operation: format!("{op:?}"),
+            version: "1.0.0".to_owned(),
+            arguments: json(&at.to_string()),
+            secrets: vec![],
+            labels: vec![],
+        }),
+    };
+    Effect { id: at as u64 + 1, task: format!("/do/{at}/t"), iteration: vec![], visit: 0, attempt: 0, kind }
+}
+
+fn started() -> Started {
+    let limits = Limits::default();
+    Started {
+        workflow: WorkflowRef { namespace: "n".into(), name: "w".into(), version: "1.0.0".into(), digest: "d".into() },
+        runner: Digest::of(b"runner"),
+        image: Digest::of(b"image"),
+        caller: serde_json::Value::Null,
+        principal: "p".into(),
+        decision: serde_json::Value::Null,
+        limits: limits.clone(),
+        step: Step {
+            now: 0,
+            event: Event::Start(Start { run: "r".into(), input: json("1"), labels: vec![], engine: "0".into(), limits }),
+        },
+        draft: false,
+    }
+}
+
+/// The disk, the outside, and what is under way between them and the machine.
+#[derive(Default)]
+struct World {
+    now: i64,
+    disk: Vec<Record>,
+    writing: VecDeque<(u64, Vec<Record>)>,
+    sent: VecDeque<Effect>,
+    /// How often each effect went out.
+    out: BTreeMap<u64, usize>,
+    ended: bool,
+}
+
+struct Sim {
+    world: World,
+    ops: Vec<Op>,
+    machine: Machine,
+    script: Script,
+}
+
+impl Sim {
+    fn new(ops: Vec<Op>) -> Self {
+        let (machine, actions) = Machine::start(started());
+        let mut sim = Self { world: World::default(), script: Script { ops: ops.clone(), at: 0 }, ops, machine };
+        sim.carry_out(actions);
+        sim
+    }
+
+    fn tell(&mut self, input: Input) {
+        let actions = self.apply(input);
+        self.carry_out(actions);
+    }
+
+    fn apply(&mut self, input: Input) -> Vec<Action> {
+        self.machine.apply(self.world.now, 0, input)
+    }
+
+    /// First in, first out, as a driver must.
+    fn carry_out(&mut self, actions: Vec<Action>) {
+        let mut actions = VecDeque::from(actions);
+        while let Some(action) = actions.pop_front() {
+            match action {
+                Action::Feed(step) => {
+                    let reply = self.script.step(&step);
+                    actions.extend(self.apply(Input::Replied(Box::new(reply))));
+                }
+                Action::Judge(effect) => {
+                    let verdict = verdict(&effect);
+                    let decision = serde_json::Value::Null;
+                    actions.extend(self.apply(Input::Judged { effect: effect.id, verdict, decision }));
+                }
+                Action::Commit { first, records } => {
+                    let before = self.world.disk.len() + self.world.writing.iter().map(|(_, all)| all.len()).sum::<usize>();
+                    assert_eq!(first as usize, before, "commits continue the journal");
+                    self.world.writing.push_back((first, records));
+                }
+                Action::Send { effect, decided } => self.send(effect, decided),
+                Action::Forget(_) => {}
+                Action::End(_) => {
+                    assert!(matches!(self.world.disk.last(), Some(Record::Ended(_))), "told only when on disk");
+                    assert!(self.world.writing.is_empty());
+                    self.world.ended = true;
+                }
+            }
+        }
+    }
+
+    fn send(&mut self, effect: Effect, decided: Decided) {
+        *self.world.out.entry(effect.id).or_default() += 1;
+        if decided != Decided::Read {
+            let intent = self.world.disk.iter().any(|record| matches!(record, Record::Intent(intent) if intent.effect.id == effect.id));
+            assert!(intent, "a write goes out only when its intent is on disk");
+        }
+        if decided == Decided::Write {
+            assert_eq!(self.world.out[&effect.id], 1, "effect {} went out twice", effect.id);
+        }
+        self.world.sent.push_back(effect);
+    }
+
+    /// One thing happens; which, is luck.
+    fn happen(&mut self, luck: u8) {
+        self.world.now += 1;
+        match luck % 8 {
+            0..3 => {
+                if let Some((_, records)) = self.world.writing.pop_front() {
+                    self.world.disk.extend(records);
+                    let length = self.world.disk.len() as u64;
+                    self.tell(Input::Durable { length });
+                }
+            }
+            3..6 => {
+                if let Some(effect) = self.world.sent.pop_front() {
+                    let event = if luck >= 128 {
+                        Event::Completed { effect: effect.id, output: json("2"), labels: vec!["l".into()] }
+                    } else {
+                        let error = Problem::new(problem_types::COMMUNICATION, "x");
+                        Event::Failed { effect: effect.id, error }
+                    };
+                    self.tell(Input::Finished { effect: effect.id, event });
+                }
+            }
+            6 => {
+                if self.machine.wake_at() <= self.world.now {
+                    self.tell(Input::Woken);
+                } else {
+                    self.world.now = self.world.now.max(self.machine.wake_at().min(self.world.now + 20));
+                }
+            }
+            _ => self.crash(luck),
+        }
+    }
+
+    /// Everything but the disk is lost, a write under way to it perhaps not.
+    fn crash(&mut self, luck: u8) {
+        if luck & 8 != 0 && let Some((_, records)) = self.world.writing.pop_front() {
+            self.world.disk.extend(records);
+        }
+        self.world.writing.clear();
+        self.world.sent.clear();
+        if self.world.disk.is_empty() {
+            // It never came to be: nobody was told that it did.
+            assert!(self.world.out.keys().all(|id| self.ops[*id as usize - 1] == Op::Read));
+            let (machine, actions) = Machine::start(started());
+            self.machine = machine;
+            self.script.at = 0;
+            self.world.out.clear();
+            self.carry_out(actions);
+            return;
+        }
+        let recovery = Recovery::read(self.world.disk.clone()).unwrap();
+        let Some(mut recovery) = recovery else {
+            self.world.ended = true;
+            return;
+        };
+        self.script = Script { ops: self.ops.clone(), at: 0 };
+        for step in recovery.steps().to_vec() {
+            recovery.replied(self.script.step(&step)).unwrap();
+        }
+        let (machine, actions) = recovery.go_on(self.world.now);
+        self.machine = machine;
+        self.carry_out(actions);
+    }
+}
+
+fn verdict(effect: &Effect) -> Verdict {
+    let EffectKind::Call(call) = &effect.kind else { panic!("waits are not judged") };
+    match call.operation.as_str() {
+        "Read" => Verdict::Send(Consequence::Read),
+        "Write" => Verdict::Send(Consequence::Write { repeatable: false }),
+        "KeyedWrite" => Verdict::Send(Consequence::Write { repeatable: true }),
+        _ => Verdict::Refuse(Problem::new(problem_types::AUTHORIZATION, "no")),
+    }
+}
+
+fn op() -> impl Strategy<Value = Op> {
+    prop_oneof![Just(Op::Read), Just(Op::Write), Just(Op::KeyedWrite), Just(Op::Wait), Just(Op::Refused)]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn every_run_ends_and_no_write_goes_out_twice(
+        ops in proptest::collection::vec(op(), 0..8),
+        luck in proptest::collection::vec(any::<u8>(), 0..200),
+    ) {
+        let mut sim = Sim::new(ops.clone());
+        for luck in luck {
+            if sim.world.ended {
+                break;
+            }
+            sim.happen(luck);
+        }
+        // From here on there are no more crashes, so it must end.
+        for turn in 0..2000_u32 {
+            if sim.world.ended {
+                break;
+            }
+            sim.happen([0, 3, 6][turn as usize % 3]);
+        }
+        prop_assert!(sim.world.ended, "it does not end: {:?}", sim.machine);
+        let asked = ops.iter().enumerate().filter(|(_, op)| matches!(op, Op::Write));
+        for (at, _) in asked {
+            prop_assert!(sim.world.out.get(&(at as u64 + 1)).copied().unwrap_or(0) <= 1);
+        }
+        prop_assert!(matches!(sim.world.disk.last(), Some(Record::Ended(_))));
+    }
+}
+
+#[test]
+fn a_write_whose_answer_was_lost_ends_as_unknown() {
+    let mut sim = Sim::new(vec![Op::Write]);
+    sim.happen(0);
+    assert_eq!(sim.world.out.get(&1), Some(&1));
+    sim.crash(0);
+    for turn in 0..20 {
+        sim.happen([0, 3, 6][turn % 3]);
+    }
+    assert_eq!(sim.world.out.get(&1), Some(&1));
+    let unknown = sim.world.disk.iter().any(|record| {
+        matches!(record, Record::Fed(Step { event: Event::Failed { error, .. }, .. })
+            if error.kind == problem_types::OUTCOME_UNKNOWN && error.code.as_deref() == Some("TP1103"))
+    });
+    assert!(unknown && sim.world.ended);
+}
+
+#[test]
+fn a_run_of_which_another_runner_asks_something_else_is_not_gone_on_with() {
+    let mut sim = Sim::new(vec![Op::Write, Op::Read]);
+    sim.happen(0);
+    let mut recovery = Recovery::read(sim.world.disk.clone()).unwrap().unwrap();
+    let mut other = Script { ops: vec![Op::KeyedWrite], at: 0 };
+    let step = recovery.steps()[0].clone();
+    assert!(recovery.replied(other.step(&step)).is_err());
+}
+
+#[test]
+fn too_many_effects_and_too_long_runs_end_at_their_limit() {
+    let mut short = started();
+    short.limits.effects = 2;
+    let (mut machine, _) = Machine::start(short);
+    let reply = Reply { effects: (0..3).map(|at| effect(Op::Read, at, 0)).collect(), ..Reply::default() };
+    let actions = machine.apply(0, 0, Input::Replied(Box::new(reply)));
+    let Some(Action::Commit { records, .. }) = actions.last() else { panic!("{actions:?}") };
+    assert!(records.iter().any(|record| matches!(record, Record::Fault(fault) if fault.error.code.as_deref() == Some("TP1101"))));
+
+    let mut brief = started();
+    brief.limits.duration_s = 5;
+    let (mut machine, _) = Machine::start(brief);
+    let reply = Reply { effects: vec![effect(Op::Read, 0, 0)], ..Reply::default() };
+    machine.apply(0, 0, Input::Replied(Box::new(reply)));
+    assert_eq!(machine.wake_at(), 5_000);
+    let actions = machine.apply(5_000, 0, Input::Woken);
+    assert!(actions.iter().any(|action| matches!(action, Action::Commit { records, .. }
+        if records.iter().any(|record| matches!(record, Record::Fault(fault) if fault.error.code.as_deref() == Some("TP1102"))))));
+}

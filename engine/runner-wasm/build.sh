@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# Rebuilds runner.wasm: `engine/runner-wasm/build.sh`; with `--check` it only says whether the committed file has
+# exactly the bytes that this machine's compiler makes. Takes minutes the first time.
+#
+# Uses rustup's wasm32 target where there is one, else Debian's rustc-web, cargo-web and rust-web-src, whose standard
+# library is built on the way. The bytes depend on sources, locked dependencies and compiler, not on where they lie.
+set -euo pipefail
+here="$(cd "$(dirname "$0")" && pwd)"
+root="$(cd "$here/../.." && pwd)"
+target="${CARGO_TARGET_DIR:-$HOME/.cache/towpath}/runner-wasm"
+native="${CARGO_TARGET_DIR:-}"
+cargo_home="${CARGO_HOME:-$HOME/.cargo}"
+triple=wasm32-unknown-unknown
+cd "$root"
+
+
+standard_library=()
+if [ -d "$(rustc --print sysroot)/lib/rustlib/$triple/lib" ]; then
+    cargo=(cargo) rustc="$(command -v rustc)"
+elif [ -d /usr/lib/rustlib/src/rust ] && [ -x /usr/bin/cargo ]; then
+    cargo=(/usr/bin/cargo) rustc=/usr/bin/rustc
+    standard_library=(-Zbuild-std=std,panic_abort)
+    # Debian's compiler brings no linker for wasm; rustup's does.
+    lld="$(find "$(rustc --print sysroot)/lib/rustlib" -name rust-lld -type f | head -n 1)"
+    export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER="${lld:-$(command -v wasm-ld)}"
+else
+    echo "no compiler for $triple: either \`rustup target add $triple\`" \
+        "or \`apt-get install rustc-web cargo-web rust-web-src\`" >&2
+    exit 1
+fi
+
+flags=(
+    -C link-arg=--import-memory
+    --cfg 'getrandom_backend="custom"'
+    "--remap-path-prefix=$root=/towpath"
+    "--remap-path-prefix=$cargo_home=/cargo"
+)
+"${cargo[@]}" fetch --quiet --locked --target "$triple"
+for registry in "$cargo_home"/registry/src/*; do
+    flags+=("--remap-path-prefix=$registry=/crates")
+done
+for sources in "$("$rustc" --print sysroot)/lib/rustlib/src/rust" /usr/src/rustc-*; do
+    if [ -d "$sources" ]; then
+        flags+=("--remap-path-prefix=$sources=/rust" "--remap-path-prefix=$(realpath "$sources")=/rust")
+    fi
+done
+
+(
+    # Features as this one package wants them; some set-ups unify them over the workspace.
+    unset CARGO_RESOLVER_FEATURE_UNIFICATION CARGO_UNSTABLE_FEATURE_UNIFICATION RUSTFLAGS
+    export RUSTC="$rustc" RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR="$target"
+    CARGO_ENCODED_RUSTFLAGS="$(printf '%s\x1f' "${flags[@]}")"
+    export CARGO_ENCODED_RUSTFLAGS="${CARGO_ENCODED_RUSTFLAGS%?}"
+    export CARGO_PROFILE_RELEASE_OPT_LEVEL=3 CARGO_PROFILE_RELEASE_LTO="${TOWPATH_LTO:-fat}"
+    export CARGO_PROFILE_RELEASE_CODEGEN_UNITS=1 CARGO_PROFILE_RELEASE_PANIC=abort
+    export CARGO_PROFILE_RELEASE_STRIP=symbols CARGO_PROFILE_RELEASE_DEBUG=false
+    "${cargo[@]}" rustc --release --locked --package towpath-runner-wasm --lib --crate-type cdylib \
+        --target "$triple" "${standard_library[@]}"
+)
+
+built="$target/$triple/release/towpath_runner_wasm.wasm"
+sealed="$target/runner.wasm"
+[ -f "$here/runner.wasm" ] || printf '\0asm\1\0\0\0' >"$here/runner.wasm"
+CARGO_TARGET_DIR="${native:-$root/target}" cargo run --quiet --locked --package towpath-runner-wasm \
+    --example seal -- "$built" "$sealed" "$("$rustc" --version)"
+
+if [ "${1:-}" = "--check" ]; then
+    cmp "$sealed" "$here/runner.wasm"
+    echo "runner.wasm has the bytes this compiler makes"
+else
+    cp "$sealed" "$here/runner.wasm"
+    echo "runner.wasm: $(stat -c %s "$here/runner.wasm") bytes, $("$rustc" --version)"
+fi

@@ -1,0 +1,114 @@
+//! The exports: `alloc`, `load`, `step`, `breadcrumb`, `wire_version`. One program and one run per memory.
+//!
+//! A message is written by the host into the buffer that `alloc` returned, and answered with the address and
+//! length of a JSON text (`address << 32 | length`) that stays valid until the next call. The host checks and
+//! copies what it reads; nothing here trusts the host's numbers either.
+#![expect(unsafe_code, reason = "exported symbols and the randomness hook cannot be written without it")]
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use towpath_runner::{Program, Run};
+use towpath_wire as wire;
+
+thread_local! {
+    static SHELL: RefCell<Shell> = const { RefCell::new(Shell::new()) };
+}
+
+struct Shell {
+    inbox: Vec<u8>,
+    outbox: Vec<u8>,
+    program: Option<Rc<Program>>,
+    run: Option<Run>,
+}
+
+impl Shell {
+    const fn new() -> Self {
+        Self { inbox: Vec::new(), outbox: Vec::new(), program: None, run: None }
+    }
+
+    /// The message in the inbox. The inbox is left empty but keeps its room: a memory that becomes an image
+    /// should not carry the text it was made from.
+    fn message<T: serde::de::DeserializeOwned>(&mut self, address: u32, length: u32) -> T {
+        let inside = address as usize == self.inbox.as_ptr() as usize && length as usize == self.inbox.len();
+        assert!(inside, "a message must be what `alloc` was asked for");
+        let message = serde_json::from_slice(&self.inbox).unwrap_or_else(|_| refuse());
+        self.inbox = Vec::new();
+        message
+    }
+
+    fn answer<T: serde::Serialize>(&mut self, message: &T) -> u64 {
+        self.outbox.clear();
+        if serde_json::to_writer(&mut self.outbox, message).is_err() {
+            refuse();
+        }
+        ((self.outbox.as_ptr() as u64) << 32) | self.outbox.len() as u64
+    }
+}
+
+/// The host broke the protocol: a trap, which ends this sandbox and nothing else.
+fn refuse() -> ! {
+    core::arch::wasm32::unreachable()
+}
+
+/// Version of the messages.
+// SAFETY: no other symbol of this module has this name; the same holds for each export below.
+#[unsafe(no_mangle)]
+extern "C" fn wire_version() -> u32 {
+    wire::VERSION
+}
+
+/// Room for the next message, `length` bytes.
+#[unsafe(no_mangle)]
+extern "C" fn alloc(length: u32) -> u32 {
+    SHELL.with_borrow_mut(|shell| {
+        shell.inbox = vec![0; length as usize];
+        shell.inbox.as_mut_ptr() as u32
+    })
+}
+
+/// Takes a [`wire::Load`], answers a [`wire::LoadReport`]. The program, if there is one, is kept.
+#[unsafe(no_mangle)]
+extern "C" fn load(address: u32, length: u32) -> u64 {
+    SHELL.with_borrow_mut(|shell| {
+        let request: wire::Load = shell.message(address, length);
+        shell.run = None;
+        let (report, program) = towpath_runner::load(&request);
+        shell.program = program.map(Rc::new);
+        shell.answer(&report)
+    })
+}
+
+/// Takes a [`wire::Step`], answers a [`wire::Reply`]. The first step of a memory begins its run.
+#[unsafe(no_mangle)]
+extern "C" fn step(address: u32, length: u32) -> u64 {
+    SHELL.with_borrow_mut(|shell| {
+        let step: wire::Step = shell.message(address, length);
+        let mut run = match (shell.run.take(), &shell.program) {
+            (Some(run), _) => run,
+            (None, Some(program)) => Run::new(Rc::clone(program)),
+            (None, None) => refuse(),
+        };
+        let reply = run.step(step);
+        shell.run = Some(run);
+        shell.answer(&reply)
+    })
+}
+
+/// Where the breadcrumb stands: a little-endian 16-bit length, then that many bytes of UTF-8.
+#[unsafe(no_mangle)]
+extern "C" fn breadcrumb() -> u32 {
+    towpath_runner::breadcrumb::address() as u32
+}
+
+/// There is no randomness in the sandbox. Hash maps in dependencies ask for some once; iteration order over
+/// them reaches no output, and a constant keeps every run and every image the same.
+///
+/// # Safety
+/// As `getrandom` documents its custom backend: `dest` is valid for `len` bytes.
+#[unsafe(no_mangle)]
+unsafe extern "Rust" fn __getrandom_v03_custom(dest: *mut u8, len: usize) -> Result<(), getrandom::Error> {
+    // SAFETY: getrandom hands over a buffer of `len` bytes that it owns.
+    unsafe { core::ptr::write_bytes(dest, 0x5a, len) };
+    Ok(())
+}

@@ -1,0 +1,81 @@
+//! The committed `runner.wasm`: its only import is its memory, it exports what the host calls, and it is fresh.
+#![cfg(not(target_arch = "wasm32"))]
+
+#[path = "../examples/seal/sources.rs"]
+mod sources;
+
+use towpath_runner_wasm::{RUNNER, seal};
+
+/// The payload of the section with this id.
+fn section(wanted: u8) -> Option<&'static [u8]> {
+    let mut rest = &RUNNER[8..];
+    while let Some((&id, after)) = rest.split_first() {
+        let (size, after) = number(after);
+        let (payload, after) = after.split_at(size);
+        if id == wanted {
+            return Some(payload);
+        }
+        rest = after;
+    }
+    None
+}
+
+fn number(bytes: &[u8]) -> (usize, &[u8]) {
+    let end = bytes.iter().position(|byte| byte & 0x80 == 0).map_or(bytes.len(), |at| at + 1);
+    let value = bytes[..end].iter().rev().fold(0, |value, byte| value << 7 | usize::from(byte & 0x7f));
+    (value, &bytes[end..])
+}
+
+fn name(bytes: &[u8]) -> (String, &[u8]) {
+    let (size, bytes) = number(bytes);
+    let (name, rest) = bytes.split_at(size);
+    (String::from_utf8_lossy(name).into_owned(), rest)
+}
+
+#[test]
+fn the_only_import_is_the_memory() {
+    let (count, imports) = number(section(2).unwrap_or_default());
+    assert_eq!(count, 1, "imports: {:?}", String::from_utf8_lossy(imports));
+    let (module, rest) = name(imports);
+    let (field, rest) = name(rest);
+    assert_eq!((module.as_str(), field.as_str()), ("env", "memory"));
+    assert_eq!(rest.first(), Some(&2), "it must be a memory");
+}
+
+#[test]
+fn the_exports_are_the_hosts_entries() {
+    let (count, mut rest) = number(section(7).unwrap_or_default());
+    let mut functions = Vec::new();
+    for _ in 0..count {
+        let (export, after) = name(rest);
+        let kind = after[0];
+        let (_, after) = number(&after[1..]);
+        rest = after;
+        if kind == 0 {
+            functions.push(export);
+        }
+    }
+    functions.sort();
+    assert_eq!(functions, ["alloc", "breadcrumb", "load", "step", "wire_version"]);
+}
+
+#[test]
+fn nothing_starts_by_itself() {
+    assert!(section(8).is_none(), "a start function would run before the host says so");
+}
+
+#[test]
+fn it_says_which_messages_it_speaks() {
+    assert_eq!(seal(RUNNER).map(|seal| seal.wire), Some(towpath_wire::VERSION));
+}
+
+#[test]
+fn it_is_made_from_these_sources() -> Result<(), Box<dyn std::error::Error>> {
+    let made_from = seal(RUNNER).map(|seal| seal.sources);
+    assert_eq!(
+        made_from,
+        Some(sources::digest()?),
+        "runner.wasm is older than its sources: run engine/runner-wasm/build.sh"
+    );
+    Ok(())
+}

@@ -1,0 +1,54 @@
+//! Where the interpreter is: written before each expression, read by the host when a run ended in a trap.
+//!
+//! A fixed place in memory, because whoever reads it finds a sandbox that can run no more code.
+
+use std::cell::RefCell;
+
+use towpath_wire::BREADCRUMB_BYTES;
+
+thread_local! {
+    /// A little-endian 16-bit length, then that many bytes of UTF-8.
+    static PLACE: RefCell<[u8; BREADCRUMB_BYTES]> = const { RefCell::new([0; BREADCRUMB_BYTES]) };
+}
+
+/// Says where we are now: `/do/0/total · set.total`. What does not fit is cut off at a character.
+pub(crate) fn set(place: &str) {
+    PLACE.with_borrow_mut(|buffer| {
+        let mut end = place.len().min(BREADCRUMB_BYTES - 2);
+        while !place.is_char_boundary(end) {
+            end -= 1;
+        }
+        buffer[2..2 + end].copy_from_slice(&place.as_bytes()[..end]);
+        let length = u16::try_from(end).unwrap_or_default();
+        buffer[..2].copy_from_slice(&length.to_le_bytes());
+    });
+}
+
+/// The last place, `None` when there was none yet.
+pub fn get() -> Option<String> {
+    PLACE.with_borrow(|buffer| {
+        let length = usize::from(u16::from_le_bytes([buffer[0], buffer[1]]));
+        let text = buffer.get(2..2 + length).filter(|text| !text.is_empty())?;
+        Some(String::from_utf8_lossy(text).into_owned())
+    })
+}
+
+/// Where in memory the buffer stands. It never moves.
+pub fn address() -> usize {
+    PLACE.with(|buffer| buffer.as_ptr() as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{get, set};
+
+    #[test]
+    fn it_keeps_the_last_place_and_cuts_at_a_character() {
+        set("/do/0/total · set.total");
+        assert_eq!(get().as_deref(), Some("/do/0/total · set.total"));
+        set(&"ü".repeat(400));
+        assert_eq!(get().map(|place| place.len()), Some(510));
+        set(&format!("a{}", "ü".repeat(400)));
+        assert_eq!(get().map(|place| place.len()), Some(509));
+    }
+}

@@ -1,0 +1,69 @@
+//! Calls as effects: arguments out, with their labels and the places of secrets; the answer back.
+
+use towpath_diagnostics::codes;
+use towpath_wire::{CallEffect, EffectKind, Problem, SecretUse, problem_types as types};
+
+use crate::effects::Answer;
+use crate::fault::{Fault, Faultable};
+use crate::run::Cx;
+use crate::scope::Frame;
+use crate::value::{Value, WriteError};
+
+/// An operation of an integration.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Operation<'a> {
+    pub(crate) integration: &'a str,
+    pub(crate) operation: &'a str,
+    pub(crate) version: &'a str,
+}
+
+/// Calls and waits for the answer. `may_hold_secret` says of a pointer into the arguments whether a secret may stand
+/// there, or what the place is called.
+pub(crate) async fn call(
+    cx: &Cx,
+    frame: &Frame<'_>,
+    operation: Operation<'_>,
+    arguments: &Value,
+    may_hold_secret: fn(&str) -> Result<(), &'static str>,
+) -> Faultable<Value> {
+    let written = cx.write(arguments, cx.limits.effect_bytes).map_err(too_large)?;
+    for SecretUse { pointer, secret } in &written.secrets {
+        may_hold_secret(pointer).map_err(|place| Fault::misplaced_secret(secret, place))?;
+    }
+    let wanted = cx.want(
+        frame,
+        EffectKind::Call(CallEffect {
+            integration: operation.integration.to_owned(),
+            operation: operation.operation.to_owned(),
+            version: operation.version.to_owned(),
+            arguments: written.text,
+            secrets: written.secrets,
+            labels: cx.label_names(arguments.labels_deep()),
+        }),
+    );
+    let effect = wanted.id();
+    match wanted.await {
+        Answer::Output(output, labels) => cx.read(&output, &labels),
+        Answer::Error(problem) => {
+            Err(Fault::from_problem(Problem { effect: Some(effect), raised: false, ..problem }))
+        }
+        Answer::Fired => Err(unexpected_answer()),
+    }
+}
+
+/// The host answered an effect with what only another kind of effect can get.
+pub(crate) fn unexpected_answer() -> Box<Fault> {
+    Fault::new(types::RUNTIME, &codes::TP0001, "the answer does not fit the effect")
+}
+
+fn too_large(error: WriteError) -> Box<Fault> {
+    match error {
+        WriteError::TooLarge(bytes) => {
+            Fault::limit(&codes::TP1002, format!("the arguments of the call are larger than {bytes} bytes"))
+        }
+        WriteError::TooDeep(depth) => Fault::limit(
+            &codes::TP1003,
+            format!("the arguments of the call are nested deeper than {depth} levels"),
+        ),
+    }
+}

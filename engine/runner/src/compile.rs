@@ -1,0 +1,275 @@
+//! From the model of a definition to a [`Program`], collecting every problem on the way.
+
+use towpath_diagnostics::Diagnostic;
+use towpath_dsl::model::{
+    Expression as Written, Flow, Node, NodeKind, OrExpression, Schema as WrittenSchema, SchemaSource,
+    Spanned, TaskList, Template as WrittenTemplate, Transform, Workflow, escape,
+};
+use towpath_wire::FunctionSignature;
+
+use crate::expression::{Expression, Names, Place};
+use crate::flow::Then;
+use crate::program::{Export, Input, Output, Program, Task, TaskFacts};
+use crate::schema::Schema;
+use crate::tasks::Action;
+use crate::template::Template;
+use crate::value::Value;
+
+/// A diagnostic says why this could not be compiled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Reported;
+
+/// Something compiled, or a diagnostic said why not.
+pub(crate) type Compiled<T> = Result<T, Reported>;
+
+/// Every item, if every one could be compiled.
+pub(crate) fn all<T>(items: Vec<Compiled<T>>) -> Compiled<Vec<T>> {
+    items.into_iter().collect()
+}
+
+/// Compiles one definition.
+pub(crate) struct Compiler<'a> {
+    workflow: &'a Workflow,
+    functions: Option<&'a [FunctionSignature]>,
+    diagnostics: Vec<Diagnostic>,
+    /// Variables of the loops and catches around, outermost first.
+    locals: Vec<String>,
+    /// JSON pointer of the task being compiled; empty for the workflow itself.
+    task: String,
+    /// Whether an expression of the task being compiled asks for `$task`, and any expression for `$workflow`:
+    /// definitions are kept only where somebody may look at them.
+    asks_task: bool,
+    asks_workflow: bool,
+}
+
+impl<'a> Compiler<'a> {
+    /// The program, and everything found; without a program there is an error among it.
+    pub(crate) fn compile(
+        workflow: &'a Workflow,
+        functions: Option<&'a [FunctionSignature]>,
+    ) -> (Option<Program>, Vec<Diagnostic>) {
+        let mut compiler = Self {
+            workflow,
+            functions,
+            diagnostics: Vec::new(),
+            locals: Vec::new(),
+            task: String::new(),
+            asks_task: false,
+            asks_workflow: false,
+        };
+        let program = compiler.program().ok();
+        (program, compiler.diagnostics)
+    }
+
+    fn program(&mut self) -> Compiled<Program> {
+        let workflow = self.workflow;
+        let input = self.input(workflow.input.as_ref(), Place::WorkflowInput);
+        let tasks = self.tasks(&workflow.tasks);
+        let output = self.output(workflow.output.as_ref(), Place::WorkflowOutput);
+        let secrets = workflow.reusable.secrets.iter().map(|name| name.value.as_str());
+        let definition = if self.asks_workflow { self.literal(&workflow.source) } else { Value::null() };
+        Ok(Program {
+            definition,
+            secrets: Value::object(secrets.map(|name| (name, Value::secret(name)))),
+            input: input?,
+            tasks: tasks?,
+            output: output?,
+        })
+    }
+
+    /// The definition being compiled.
+    pub(crate) fn workflow(&self) -> &'a Workflow {
+        self.workflow
+    }
+
+    /// The operations that may be named; `None` when not known.
+    pub(crate) fn functions(&self) -> Option<&'a [FunctionSignature]> {
+        self.functions
+    }
+
+    /// Says what is wrong.
+    pub(crate) fn report(&mut self, diagnostic: Diagnostic) -> Reported {
+        self.diagnostics.push(diagnostic);
+        Reported
+    }
+
+    /// Compiles what stands inside a construct that binds variables.
+    pub(crate) fn within<T>(&mut self, names: &[&str], inside: impl FnOnce(&mut Self) -> T) -> T {
+        let outside = self.locals.len();
+        self.locals.extend(names.iter().map(|name| (*name).to_owned()));
+        let compiled = inside(self);
+        self.locals.truncate(outside);
+        compiled
+    }
+
+    /// Where a directive leads. `siblings` is the list of the task that holds it.
+    pub(crate) fn then(flow: Option<&Spanned<Flow>>, siblings: &TaskList) -> Then {
+        match flow.map(|flow| &flow.value) {
+            None | Some(Flow::Continue) => Then::Continue,
+            Some(Flow::Exit) => Then::Exit,
+            Some(Flow::End) => Then::End,
+            // The check of the definition has said so where there is none of that name; the program is dropped then.
+            Some(Flow::Task(name)) => siblings.position(name).map_or(Then::End, Then::Task),
+        }
+    }
+
+    /// The tasks of a list.
+    pub(crate) fn tasks(&mut self, list: &TaskList) -> Compiled<Vec<Task>> {
+        all(list.tasks.iter().map(|task| self.one_task(task, list)).collect())
+    }
+
+    fn one_task(&mut self, task: &towpath_dsl::model::Task, siblings: &TaskList) -> Compiled<Task> {
+        let outer = std::mem::replace(&mut self.task, task.pointer.clone());
+        let outer_asks = std::mem::replace(&mut self.asks_task, false);
+        let if_ = self.optional(task.if_.as_ref(), Place::Before);
+        let input = self.input(task.input.as_ref(), Place::Before);
+        let action = Action::compile(self, task, siblings);
+        let output = self.output(task.output.as_ref(), Place::Definition);
+        let export = self.export(task.export.as_ref());
+        let definition = self.workflow.definition_of(task).filter(|_| self.asks_task);
+        let definition = definition.map_or_else(Value::null, |node| self.literal(node));
+        self.task = outer;
+        self.asks_task = outer_asks;
+        Ok(Task {
+            facts: TaskFacts { name: task.name.value.clone(), pointer: task.pointer.clone(), definition },
+            if_: if_?,
+            input: input?,
+            action: action?,
+            output: output?,
+            export: export?,
+            then: Self::then(task.then.as_ref(), siblings),
+        })
+    }
+
+    fn input(&mut self, input: Option<&towpath_dsl::model::Input>, place: Place) -> Compiled<Input> {
+        let Some(input) = input else { return Ok(Input::default()) };
+        let schema = self.schema(input.schema.as_ref());
+        let from = input.from.as_ref().map(|from| self.transform(from, place)).transpose();
+        Ok(Input { schema: schema?, from: from? })
+    }
+
+    fn output(&mut self, output: Option<&towpath_dsl::model::Output>, place: Place) -> Compiled<Output> {
+        let Some(output) = output else { return Ok(Output::default()) };
+        let as_ = output.as_.as_ref().map(|as_| self.transform(as_, place)).transpose();
+        let schema = self.schema(output.schema.as_ref());
+        Ok(Output { as_: as_?, schema: schema? })
+    }
+
+    fn export(&mut self, export: Option<&towpath_dsl::model::Export>) -> Compiled<Export> {
+        let Some(export) = export else { return Ok(Export::default()) };
+        let as_ = export.as_.as_ref().map(|as_| self.transform(as_, Place::Export)).transpose();
+        let schema = self.schema(export.schema.as_ref());
+        Ok(Export { as_: as_?, schema: schema? })
+    }
+
+    fn schema(&mut self, schema: Option<&WrittenSchema>) -> Compiled<Option<Schema>> {
+        let Some(WrittenSchema { source, pointer, span, .. }) = schema else { return Ok(None) };
+        // The check of the definition has said that schemas from elsewhere are not available.
+        let SchemaSource::Document(document) = source else { return Err(Reported) };
+        Schema::compile(&document.to_json()).map(Some).map_err(|error| {
+            let place = document.pointer(&error.pointer).map_or(*span, |node| node.span);
+            let mut found = Diagnostic::error(error.code, error.message)
+                .at(place)
+                .pointer(format!("{pointer}/document{}", error.pointer));
+            found.help = error.help;
+            self.report(found)
+        })
+    }
+
+    /// An expression that need not be there.
+    pub(crate) fn optional(
+        &mut self,
+        written: Option<&Written>,
+        place: Place,
+    ) -> Compiled<Option<Expression>> {
+        written.map(|written| self.expression(written, place)).transpose()
+    }
+
+    /// An expression.
+    pub(crate) fn expression(&mut self, written: &Written, place: Place) -> Compiled<Expression> {
+        let names = Names { place, locals: &self.locals, task: &self.task };
+        match Expression::compile(written, &names) {
+            Ok(expression) => {
+                self.asks_task |= expression.asks_task();
+                self.asks_workflow |= expression.asks_workflow();
+                Ok(expression)
+            }
+            Err(found) => {
+                self.diagnostics.extend(found);
+                Err(Reported)
+            }
+        }
+    }
+
+    /// A text, or an expression that gives one.
+    pub(crate) fn text(&mut self, text: &OrExpression<Spanned<String>>, place: Place) -> Compiled<Template> {
+        match text {
+            OrExpression::Literal(text) => Ok(Template::Literal(Value::str(text.value.as_str()))),
+            OrExpression::Expression(written) => self.expression(written, place).map(Template::Expression),
+        }
+    }
+
+    /// What `from`, `as` and `set` hold.
+    pub(crate) fn transform(&mut self, transform: &Transform, place: Place) -> Compiled<Template> {
+        match transform {
+            Transform::Expression(written) => self.expression(written, place).map(Template::Expression),
+            Transform::Template(template) => self.template(template, place),
+        }
+    }
+
+    /// A value that may hold expressions.
+    pub(crate) fn template(&mut self, template: &WrittenTemplate, place: Place) -> Compiled<Template> {
+        self.node(&template.node, &template.pointer, place)
+    }
+
+    fn node(&mut self, node: &Node, pointer: &str, place: Place) -> Compiled<Template> {
+        match &node.kind {
+            NodeKind::String(_) => match Written::strict(node, pointer) {
+                Some(written) => self.expression(&written, place).map(Template::Expression),
+                None => Ok(Template::Literal(self.literal(node))),
+            },
+            NodeKind::Array(items) => {
+                let items = items.iter().enumerate();
+                let items = all(items
+                    .map(|(index, item)| self.node(item, &format!("{pointer}/{index}"), place))
+                    .collect())?;
+                match items.iter().map(Template::literal).collect::<Option<Vec<_>>>() {
+                    Some(values) => Ok(Template::Literal(Value::array(values.into_iter().cloned()))),
+                    None => Ok(Template::Array(items)),
+                }
+            }
+            NodeKind::Object(entries) => {
+                let entries = entries.iter().map(|(key, value)| {
+                    let value = self.node(value, &format!("{pointer}/{}", escape(&key.value)), place)?;
+                    Ok((key.value.as_str().into(), value))
+                });
+                let entries: Vec<_> = all(entries.collect())?;
+                let literals = entries
+                    .iter()
+                    .map(|(key, value)| Some((std::rc::Rc::clone(key), value.literal()?.clone())));
+                match literals.collect::<Option<Vec<_>>>() {
+                    Some(entries) => Ok(Template::Literal(Value::object(entries))),
+                    None => Ok(Template::Object(entries)),
+                }
+            }
+            NodeKind::Null | NodeKind::Bool(_) | NodeKind::Int(_) | NodeKind::Float(_) => {
+                Ok(Template::Literal(self.literal(node)))
+            }
+        }
+    }
+
+    /// A value as it is written.
+    pub(crate) fn literal(&self, node: &Node) -> Value {
+        match &node.kind {
+            NodeKind::Null => Value::null(),
+            NodeKind::Bool(value) => Value::bool(*value),
+            NodeKind::Int(value) => Value::int(*value),
+            NodeKind::Float(value) => Value::float(*value),
+            NodeKind::String(text) => Value::str(text.as_str()),
+            NodeKind::Array(items) => Value::array(items.iter().map(|item| self.literal(item))),
+            NodeKind::Object(entries) => {
+                Value::object(entries.iter().map(|(key, value)| (key.value.as_str(), self.literal(value))))
+            }
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Errors of a run: what may be caught and what may not, and which types are the same type.
+
+use towpath_diagnostics::{Code, codes};
+use towpath_wire::{Problem, problem_types as types};
+
+use crate::run::Cx;
+use crate::value::{ReadError, ReadReason, Value};
+
+/// What ends a task, and the run unless something catches it.
+#[derive(Debug)]
+pub(crate) struct Fault {
+    /// The error.
+    pub(crate) problem: Problem,
+    /// Whether `try` may catch it. Limits are never caught: a run that could would not end.
+    pub(crate) catchable: bool,
+}
+
+/// The result of anything that may fault. Boxed: faults are rare, results are everywhere.
+pub(crate) type Faultable<T> = Result<T, Box<Fault>>;
+
+impl Fault {
+    /// An error of a standard type.
+    pub(crate) fn new(kind: &str, code: &Code, detail: impl Into<String>) -> Box<Self> {
+        let problem = Problem { code: Some(code.as_str().to_owned()), ..Problem::new(kind, detail) };
+        Box::new(Self { problem, catchable: true })
+    }
+
+    /// A limit was passed.
+    pub(crate) fn limit(code: &Code, detail: impl Into<String>) -> Box<Self> {
+        Box::new(Self { catchable: false, ..*Self::new(types::LIMIT, code, detail) })
+    }
+
+    /// A secret stands where none may.
+    pub(crate) fn misplaced_secret(name: &str, place: &str) -> Box<Self> {
+        let detail = format!("the secret `{name}` may not become part of {place}");
+        Self::new(types::CONFIGURATION, &codes::TP1004, detail)
+    }
+
+    /// An error that came from outside.
+    pub(crate) fn from_problem(problem: Problem) -> Box<Self> {
+        let catchable = problem.kind != types::LIMIT;
+        Box::new(Self { problem, catchable })
+    }
+
+    /// JSON text from outside that cannot be read.
+    pub(crate) fn unreadable(error: &ReadError) -> Box<Self> {
+        match error.reason {
+            ReadReason::TooDeep => Self::limit(&codes::TP1003, error.to_string()),
+            _ => Self::new(types::VALIDATION, &error.code(), error.to_string()),
+        }
+    }
+
+    /// Says in which task it happened, unless that is known.
+    pub(crate) fn within(mut self: Box<Self>, task: &str) -> Box<Self> {
+        self.problem.instance.get_or_insert_with(|| task.to_owned());
+        self
+    }
+
+    /// The error as the workflow sees it: problem details, with the labels of what its text was made from.
+    pub(crate) fn describe(&self, cx: &Cx) -> Faultable<Value> {
+        let problem = &self.problem;
+        let text = |text: &Option<String>| text.as_deref().map(Value::str);
+        let fields = [
+            ("type", Some(Value::str(problem.kind.as_str()))),
+            ("status", Some(Value::int(i64::from(problem.status)))),
+            ("title", text(&problem.title)),
+            ("detail", text(&problem.detail)),
+            ("instance", text(&problem.instance)),
+        ];
+        let labels = cx.labels(&problem.labels)?;
+        let fields = fields.into_iter().filter_map(|(name, value)| Some((name, value?)));
+        Ok(Value::object(fields).with_labels(labels))
+    }
+
+    /// The error as it leaves the run: its text counts as output.
+    pub(crate) fn bounded(self, bytes: u64) -> Problem {
+        let Problem { kind, title, detail, instance, .. } = &self.problem;
+        let texts = [Some(kind), title.as_ref(), detail.as_ref(), instance.as_ref()];
+        let size: usize = texts.into_iter().flatten().map(String::len).sum();
+        if u64::try_from(size).is_ok_and(|size| size <= bytes) {
+            return self.problem;
+        }
+        let error =
+            Self::limit(&codes::TP1001, format!("the text of the error is larger than {bytes} bytes"));
+        Problem { instance: self.problem.instance.filter(|at| at.len() <= INSTANCE_BYTES), ..error.problem }
+    }
+}
+
+/// Longest place kept of an error whose text is too large.
+const INSTANCE_BYTES: usize = 1024;
+
+/// Whether two error types are one. The standard types have been written under two hosts and four paths.
+pub(crate) fn same_type(a: &str, b: &str) -> bool {
+    a == b || standard_name(a).is_some_and(|name| standard_name(b) == Some(name))
+}
+
+/// `communication` of `https://serverlessworkflow.io/spec/1.0.0/errors/communication` and its other spellings.
+fn standard_name(kind: &str) -> Option<&str> {
+    const HOSTS: [&str; 2] = ["serverlessworkflow.io", "open-workflow-specification.org"];
+    const PATHS: [&str; 4] = ["/dsl/errors/types/", "/errors/types/", "/spec/1.0.0/errors/", "/errors/"];
+    let rest = kind.strip_prefix("https://").or_else(|| kind.strip_prefix("http://"))?;
+    let path = HOSTS.iter().find_map(|host| rest.strip_prefix(host))?;
+    let name = PATHS.iter().find_map(|prefix| path.strip_prefix(prefix))?;
+    (!name.is_empty() && !name.contains('/')).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::same_type;
+
+    #[test]
+    fn standard_types_match_in_every_spelling() {
+        let spellings = [
+            "https://serverlessworkflow.io/spec/1.0.0/errors/communication",
+            "https://serverlessworkflow.io/dsl/errors/types/communication",
+            "https://serverlessworkflow.io/errors/types/communication",
+            "https://open-workflow-specification.org/spec/1.0.0/errors/communication",
+            "https://open-workflow-specification.org/dsl/errors/types/communication",
+            "http://open-workflow-specification.org/errors/communication",
+        ];
+        for a in spellings {
+            for b in spellings {
+                assert!(same_type(a, b), "{a} {b}");
+            }
+            for other in [
+                "https://serverlessworkflow.io/spec/1.0.0/errors/runtime",
+                "https://acme.example/spec/1.0.0/errors/communication",
+                "https://serverlessworkflow.io.acme.example/errors/communication",
+                "communication",
+                "https://serverlessworkflow.io/errors/",
+            ] {
+                assert!(!same_type(a, other), "{a} {other}");
+            }
+        }
+        assert!(same_type("https://acme.example/errors/late", "https://acme.example/errors/late"));
+    }
+}

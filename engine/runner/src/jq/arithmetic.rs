@@ -1,0 +1,256 @@
+//! `+ - * / %` and negation, as jq defines them for every kind of value.
+//!
+//! Integers stay integers while they fit 64 bits and become floats beyond; division gives an integer where it comes
+//! out even. Results carry the labels of everything read so far, both operands included.
+
+use std::ops::{Add, Div, Mul, Neg, Rem, Sub};
+use std::rc::Rc;
+
+use jaq_core::ValR;
+
+use super::{fault, val};
+use crate::value::track::read;
+use crate::value::{Array, Kind, Object, Value, number};
+
+/// Longest text that repeating another may give, in bytes.
+const LONGEST_REPEATED: usize = 64 << 20;
+
+fn number_of(int: Option<i64>, float: impl FnOnce() -> f64) -> ValR<Value> {
+    Ok(val::fresh(int.map_or_else(|| Kind::Float(float()), Kind::Int)))
+}
+
+fn float(kind: &Kind) -> Option<f64> {
+    match kind {
+        Kind::Int(int) => Some(*int as f64),
+        Kind::Float(float) => Some(*float),
+        _ => None,
+    }
+}
+
+fn text(value: &str) -> ValR<Value> {
+    Ok(val::text(value))
+}
+
+impl Add for Value {
+    type Output = ValR<Self>;
+
+    fn add(self, other: Self) -> ValR<Self> {
+        match (self.kind(), other.kind()) {
+            // The other operand is passed on whole, but which one it is was decided by the null.
+            (Kind::Null, _) => Ok(other.with_labels(self.labels())),
+            (_, Kind::Null) => Ok(self.with_labels(other.labels())),
+            (Kind::Arr(_), Kind::Arr(_)) => Ok(append(self, other)),
+            (Kind::Obj(_), Kind::Obj(_)) => Ok(merge(self, other)),
+            (a, b) => {
+                read(self.labels() | other.labels());
+                match (a, b) {
+                    (Kind::Int(a), Kind::Int(b)) => number_of(a.checked_add(*b), || *a as f64 + *b as f64),
+                    (Kind::Str(a), Kind::Str(b)) => text(&[&**a, &**b].concat()),
+                    _ => match (float(a), float(b)) {
+                        (Some(a), Some(b)) => number_of(None, || a + b),
+                        _ => Err(fault::about_both(&self, &other, "cannot be added")),
+                    },
+                }
+            }
+        }
+    }
+}
+
+/// The items of both lists. The left one keeps its labels for all of it; the right one's go onto its items.
+fn append(left: Value, right: Value) -> Value {
+    let cover = left.labels();
+    let (right_cover, right_shape) = (right.labels(), right.shape());
+    let (Kind::Arr(mut array), Kind::Arr(right)) = (left.into_kind(), right.into_kind()) else {
+        return Value::null();
+    };
+    let inner: &mut Array = Rc::make_mut(&mut array);
+    inner.shape |= right_shape;
+    inner.depth = inner.depth.max(right.depth);
+    inner.items.extend(val::items(right, right_cover));
+    Value::from(Kind::Arr(array)).with_labels(cover)
+}
+
+/// The members of both objects, the right ones winning. Labels as in [`append`].
+fn merge(left: Value, right: Value) -> Value {
+    let cover = left.labels();
+    let (right_cover, right_shape) = (right.labels(), right.shape());
+    let (Kind::Obj(mut object), Kind::Obj(right)) = (left.into_kind(), right.into_kind()) else {
+        return Value::null();
+    };
+    let inner: &mut Object = Rc::make_mut(&mut object);
+    inner.shape |= right_shape;
+    inner.depth = inner.depth.max(right.depth);
+    match Rc::try_unwrap(right) {
+        Ok(right) => {
+            for (key, member) in right.map {
+                inner.map.insert(key, member.with_labels(right_cover));
+            }
+        }
+        Err(right) => {
+            for (key, member) in &right.map {
+                inner.map.insert(key.clone(), member.clone().with_labels(right_cover));
+            }
+        }
+    }
+    Value::from(Kind::Obj(object)).with_labels(cover)
+}
+
+impl Sub for Value {
+    type Output = ValR<Self>;
+
+    fn sub(self, other: Self) -> ValR<Self> {
+        match (self.kind(), other.kind()) {
+            (Kind::Arr(_), Kind::Arr(_)) => return Ok(without(self, &other)),
+            (Kind::Int(a), Kind::Int(b)) => {
+                read(self.labels() | other.labels());
+                return number_of(a.checked_sub(*b), || *a as f64 - *b as f64);
+            }
+            _ => {}
+        }
+        read(self.labels() | other.labels());
+        match (float(self.kind()), float(other.kind())) {
+            (Some(a), Some(b)) => number_of(None, || a - b),
+            _ => Err(fault::about_both(&self, &other, "cannot be subtracted")),
+        }
+    }
+}
+
+/// The items of `left` that are not in `right`.
+fn without(left: Value, right: &Value) -> Value {
+    let cover = left.labels();
+    read(left.shape() | right.labels_deep());
+    let mut gone: Vec<&Value> = right.as_array().unwrap_or_default().iter().collect();
+    gone.sort();
+    let Kind::Arr(array) = left.into_kind() else { return Value::null() };
+    let kept = val::items(array, cover).filter(|item| gone.binary_search(&item).is_err());
+    val::list(kept.collect())
+}
+
+impl Mul for Value {
+    type Output = ValR<Self>;
+
+    fn mul(self, other: Self) -> ValR<Self> {
+        if let (Kind::Obj(_), Kind::Obj(_)) = (self.kind(), other.kind()) {
+            return Ok(merge_deep(self, other));
+        }
+        read(self.labels() | other.labels());
+        match (self.kind(), other.kind()) {
+            (Kind::Int(a), Kind::Int(b)) => number_of(a.checked_mul(*b), || *a as f64 * *b as f64),
+            (Kind::Str(text), times @ (Kind::Int(_) | Kind::Float(_)))
+            | (times @ (Kind::Int(_) | Kind::Float(_)), Kind::Str(text)) => {
+                repeat(text, float(times).unwrap_or(f64::NAN))
+            }
+            (a, b) => match (float(a), float(b)) {
+                (Some(a), Some(b)) => number_of(None, || a * b),
+                _ => Err(fault::about_both(&self, &other, "cannot be multiplied")),
+            },
+        }
+    }
+}
+
+/// The text `times` times; a part of once is once, and not at all is null.
+fn repeat(part: &str, times: f64) -> ValR<Value> {
+    if times.is_nan() || times <= 0.0 {
+        return Ok(val::fresh(Kind::Null));
+    }
+    let times = if times < 1.0 { 1.0 } else { times };
+    if times * part.len() as f64 > LONGEST_REPEATED as f64 {
+        return Err(fault::plain("Repeat string result too long"));
+    }
+    text(&part.repeat(times as usize))
+}
+
+/// Both objects' members, objects in both merged again.
+fn merge_deep(left: Value, right: Value) -> Value {
+    let cover = left.labels();
+    let (right_cover, right_shape) = (right.labels(), right.shape());
+    let (Kind::Obj(mut object), Kind::Obj(right)) = (left.into_kind(), right.into_kind()) else {
+        return Value::null();
+    };
+    let inner = Rc::make_mut(&mut object);
+    inner.shape |= right_shape;
+    for (key, member) in &right.map {
+        let member = member.clone().with_labels(right_cover);
+        let merged = match inner.map.get_mut(key) {
+            Some(old) if matches!((old.kind(), member.kind()), (Kind::Obj(_), Kind::Obj(_))) => {
+                merge_deep(std::mem::take(old), member)
+            }
+            _ => member,
+        };
+        inner.deepen(merged.depth());
+        inner.map.insert(key.clone(), merged);
+    }
+    Value::from(Kind::Obj(object)).with_labels(cover)
+}
+
+const BY_ZERO: &str = "cannot be divided because the divisor is zero";
+
+impl Div for Value {
+    type Output = ValR<Self>;
+
+    fn div(self, other: Self) -> ValR<Self> {
+        read(self.labels() | other.labels());
+        match (self.kind(), other.kind()) {
+            (Kind::Str(a), Kind::Str(b)) => Ok(split(a, b)),
+            (a, b) => match (float(a), float(b)) {
+                (Some(_), Some(0.0)) => Err(fault::about_both(&self, &other, BY_ZERO)),
+                (Some(x), Some(y)) => match (a, b) {
+                    (Kind::Int(a), Kind::Int(b)) if a.checked_rem(*b) == Some(0) => {
+                        number_of(a.checked_div(*b), || x / y)
+                    }
+                    _ => number_of(None, || x / y),
+                },
+                _ => Err(fault::about_both(&self, &other, "cannot be divided")),
+            },
+        }
+    }
+}
+
+/// The parts of `text` between `separator`s; its characters if that is empty.
+pub(super) fn split(whole: &str, separator: &str) -> Value {
+    let part = |part: &str| val::text(part);
+    if whole.is_empty() {
+        return val::list(Vec::new());
+    }
+    if separator.is_empty() {
+        let mut buffer = [0; 4];
+        return val::list(whole.chars().map(|c| part(c.encode_utf8(&mut buffer))).collect());
+    }
+    val::list(whole.split(separator).map(part).collect())
+}
+
+impl Rem for Value {
+    type Output = ValR<Self>;
+
+    fn rem(self, other: Self) -> ValR<Self> {
+        read(self.labels() | other.labels());
+        let (Some(x), Some(y)) = (float(self.kind()), float(other.kind())) else {
+            return Err(fault::about_both(&self, &other, "cannot be divided"));
+        };
+        if x.is_nan() || y.is_nan() {
+            return number_of(None, || f64::NAN);
+        }
+        let whole = |kind: &Kind, float: f64| match kind {
+            Kind::Int(int) => *int,
+            _ => number::cut(float),
+        };
+        match (whole(self.kind(), x), whole(other.kind(), y)) {
+            (_, 0) => Err(fault::about_both(&self, &other, BY_ZERO)),
+            (a, b) => number_of(Some(a.wrapping_rem(b)), || f64::NAN),
+        }
+    }
+}
+
+impl Neg for Value {
+    type Output = ValR<Self>;
+
+    fn neg(self) -> ValR<Self> {
+        read(self.labels());
+        match self.kind() {
+            // The negative of integer zero is integer zero; only floats know -0.
+            Kind::Int(int) => number_of(int.checked_neg(), || -(*int as f64)),
+            Kind::Float(float) => number_of(None, || -float),
+            _ => Err(fault::about(&self, "cannot be negated")),
+        }
+    }
+}

@@ -1,0 +1,640 @@
+//! Looks at every name in an expression and rewrites what is better written otherwise.
+//!
+//! Keys and operands that are written out become constants: made once, and without labels, which texts and
+//! numbers made while evaluating carry. Long lists and objects are put in balance, so that evaluating nests less.
+
+use std::collections::BTreeSet;
+
+use jaq_core::load::lex::StrPart;
+use jaq_core::load::parse::{BinaryOp, Def, Pattern, Term};
+use jaq_core::load::{Arena, span};
+use jaq_core::ops::Math;
+use jaq_core::path::{Opt, Part, Path};
+use towpath_diagnostics::{codes, did_you_mean};
+
+use super::CompileError;
+use super::library::{Library, Signature};
+use super::native::DEEPER;
+use super::slots::{self, Data, Slot};
+use crate::value::{Kind, Value, number};
+
+/// Most constants of one expression; further literals are made anew each time.
+const MOST_CONSTANTS: usize = 48;
+
+/// Functions of jq that reach outside of the expression.
+const OUTSIDE: &[&str] = &[
+    "debug",
+    "env",
+    "get_search_list",
+    "halt",
+    "halt_error",
+    "input",
+    "input_filename",
+    "input_line_number",
+    "inputs",
+    "modulemeta",
+    "repl",
+    "stderr",
+];
+
+/// The result of looking at an expression that is in order.
+pub(super) struct Checked<'s> {
+    /// Names of the used variables, then of the constants.
+    pub(super) globals: Vec<&'s str>,
+    pub(super) used: Vec<usize>,
+    pub(super) constants: Vec<Value>,
+    /// Keys of paths and objects, and the functions that use them.
+    pub(super) slots: Vec<Slot>,
+    pub(super) natives: Vec<Function<'s>>,
+}
+
+/// Name, arguments and implementation of a function.
+type Function<'s> = (&'s str, Box<[jaq_core::Bind]>, jaq_core::Native<Data>);
+
+pub(super) struct Checker<'s> {
+    code: &'s str,
+    /// The variables given, with `$`.
+    vars: Vec<&'s str>,
+    library: &'s Library,
+    names: &'s Arena,
+    /// Whether this is a definition of the library, whose names are in order.
+    trusted: bool,
+    functions: Vec<Signature<'s>>,
+    variables: Vec<&'s str>,
+    labels: Vec<&'s str>,
+    used: Vec<usize>,
+    constants: Vec<(&'s str, Value)>,
+    /// What each slot is for, and its keys.
+    slots: Vec<(char, Slot)>,
+    natives: Vec<Function<'s>>,
+    errors: Vec<CompileError>,
+}
+
+impl<'s> Checker<'s> {
+    pub(super) fn new(code: &'s str, vars: &[&str], library: &'s Library, names: &'s Arena) -> Self {
+        let name = |var: &&str| &**names.alloc(format!("${}", var.trim_start_matches('$')));
+        Self {
+            code,
+            vars: vars.iter().map(name).collect(),
+            library,
+            names,
+            trusted: false,
+            functions: Vec::new(),
+            variables: Vec::new(),
+            labels: Vec::new(),
+            used: Vec::new(),
+            constants: Vec::new(),
+            slots: Vec::new(),
+            natives: Vec::new(),
+            errors: Vec::new(),
+        }
+    }
+
+    /// Rewrites a definition of the library.
+    pub(super) fn trusted(&mut self, def: &mut Def<&'s str>) {
+        self.trusted = true;
+        self.term(&mut def.body);
+        guard_recursion(def);
+    }
+
+    pub(super) fn finish(mut self) -> Result<Checked<'s>, Vec<CompileError>> {
+        if !self.errors.is_empty() {
+            self.errors.sort_by_key(|error| (error.start, error.end));
+            self.errors.dedup();
+            return Err(self.errors);
+        }
+        let used = self.used.iter().map(|place| self.vars[*place]);
+        let globals = used.chain(self.constants.iter().map(|(name, _)| *name)).collect();
+        let constants = self.constants.into_iter().map(|(_, value)| value).collect();
+        let slots = self.slots.into_iter().map(|(_, keys)| keys).collect();
+        Ok(Checked { globals, used: self.used, constants, slots, natives: self.natives })
+    }
+
+    pub(super) fn term(&mut self, term: &mut Term<&'s str>) {
+        match term {
+            Term::Id | Term::Recurse | Term::Num(_) | Term::Arr(None) => {}
+            Term::Str(format, parts) => {
+                if let Some(format) = format {
+                    self.function(format, 0);
+                }
+                for part in parts {
+                    if let StrPart::Term(inner) = part {
+                        self.term(inner);
+                    }
+                }
+            }
+            Term::Arr(Some(inner)) | Term::Neg(inner) => self.term(inner),
+            Term::Obj(_) => self.object(term),
+            Term::BinOp(_, BinaryOp::Comma, _) => self.list(term),
+            Term::BinOp(left, BinaryOp::Pipe(Some(pattern)), right) => {
+                self.term(left);
+                self.binding(&mut [pattern], |checker| checker.term(right));
+            }
+            Term::BinOp(left, operator, right) => {
+                let operands = matches!(operator, BinaryOp::Math(_) | BinaryOp::Cmp(_));
+                for side in [left, right] {
+                    if !(operands && self.constant(side)) {
+                        self.term(side);
+                    }
+                }
+            }
+            Term::Label(name, inner) => {
+                self.labels.push(name);
+                self.term(inner);
+                self.labels.pop();
+            }
+            Term::Break(name) => self.label(name),
+            Term::Fold(word, source, pattern, args) => self.fold(word, source, pattern, args),
+            Term::TryCatch(inner, catch) => {
+                self.term(inner);
+                if let Some(catch) = catch {
+                    self.term(catch);
+                }
+            }
+            Term::IfThenElse(branches, otherwise) => {
+                for (condition, then) in branches {
+                    self.term(condition);
+                    self.term(then);
+                }
+                if let Some(otherwise) = otherwise {
+                    self.term(otherwise);
+                }
+            }
+            Term::Def(defs, inner) => self.defs(defs, inner),
+            Term::Call(name, args) => {
+                self.function(name, args.len());
+                for arg in args {
+                    self.term(arg);
+                }
+            }
+            Term::Var("$__loc__") => *term = self.here(term),
+            Term::Var(name) => self.variable(name),
+            Term::Path(inner, path) => {
+                self.term(inner);
+                self.fixed_steps(inner, path);
+                self.path(path);
+                if path.0.is_empty() {
+                    *term = std::mem::take(inner);
+                }
+            }
+        }
+    }
+
+    /// Puts the steps at the beginning of a path whose keys are written out into a slot.
+    fn fixed_steps(&mut self, inner: &mut Term<&'s str>, path: &mut Path<Term<&'s str>>) {
+        let step = |(part, opt): &(Part<Term<&'s str>>, Opt)| match (part, opt) {
+            (Part::Index(key), Opt::Essential) => literal(key).map(Value::from),
+            _ => None,
+        };
+        let keys: Vec<Value> = path.0.iter().map_while(step).collect();
+        let count = keys.len();
+        if count == 0 {
+            return;
+        }
+        let Some(step) = self.slot(keys, 'p', 0, slots::path) else { return };
+        let step = Term::Call(step, Vec::new());
+        path.0.drain(..count);
+        *inner = match std::mem::take(inner) {
+            Term::Id => step,
+            inner => Term::BinOp(Box::new(inner), BinaryOp::Pipe(None), Box::new(step)),
+        };
+    }
+
+    /// The name of the function for these keys; nothing when all slots are taken.
+    fn slot(
+        &mut self,
+        keys: Vec<Value>,
+        kind: char,
+        arity: usize,
+        native: fn(usize) -> jaq_core::Native<Data>,
+    ) -> Option<&'s str> {
+        let known = self.slots.iter().position(|(known, slot)| *known == kind && same_keys(slot, &keys));
+        let at = match known {
+            Some(at) => at,
+            None if self.slots.len() == slots::SLOTS => return None,
+            None => {
+                self.slots.push((kind, keys));
+                let at = self.slots.len() - 1;
+                let name = &**self.names.alloc(format!("__{kind}{at}"));
+                self.natives.push((name, jaq_core::native::v(arity), native(at)));
+                at
+            }
+        };
+        self.natives.get(at).map(|(name, ..)| *name)
+    }
+
+    fn path(&mut self, path: &mut Path<Term<&'s str>>) {
+        for (part, _) in &mut path.0 {
+            let (first, second) = match part {
+                Part::Index(key) => (Some(key), None),
+                Part::Range(from, to) => (from.as_mut(), to.as_mut()),
+            };
+            for key in first.into_iter().chain(second) {
+                self.key(key);
+            }
+        }
+    }
+
+    /// A key of a path or an object: a constant where it is written out.
+    fn key(&mut self, key: &mut Term<&'s str>) {
+        if !self.constant(key) {
+            self.term(key);
+        }
+    }
+
+    fn defs(&mut self, defs: &mut [Def<&'s str>], inner: &mut Term<&'s str>) {
+        let outer = self.functions.len();
+        for def in defs {
+            self.functions.push((def.name, def.args.len()));
+            let (functions, variables) = (self.functions.len(), self.variables.len());
+            for arg in &def.args {
+                match arg.starts_with('$') {
+                    true => self.variables.push(arg),
+                    false => self.functions.push((arg, 0)),
+                }
+            }
+            self.term(&mut def.body);
+            guard_recursion(def);
+            self.functions.truncate(functions);
+            self.variables.truncate(variables);
+        }
+        self.term(inner);
+        self.functions.truncate(outer);
+    }
+
+    fn fold(
+        &mut self,
+        word: &'s str,
+        source: &mut Term<&'s str>,
+        pattern: &mut Pattern<&'s str>,
+        args: &mut [Term<&'s str>],
+    ) {
+        if !matches!((word, args.len()), ("reduce", 2) | ("foreach", 2 | 3)) {
+            let wanted = if word == "reduce" {
+                "(start; update)"
+            } else {
+                "(start; update)` or `(start; update; output)"
+            };
+            self.fail(codes::TP0401, word, format!("`{word}` takes `{wanted}` after its pattern"), None);
+            return;
+        }
+        self.term(source);
+        let (start, steps) = args.split_at_mut(1);
+        start.iter_mut().for_each(|start| self.term(start));
+        self.binding(&mut [pattern], |checker| steps.iter_mut().for_each(|step| checker.term(step)));
+    }
+
+    /// Runs `inside` with the variables of `patterns`.
+    fn binding(&mut self, patterns: &mut [&mut Pattern<&'s str>], inside: impl FnOnce(&mut Self)) {
+        let outer = self.variables.len();
+        let mut bound = Vec::new();
+        for pattern in patterns {
+            self.pattern(pattern, &mut bound);
+        }
+        self.variables.append(&mut bound);
+        inside(self);
+        self.variables.truncate(outer);
+    }
+
+    fn pattern(&mut self, pattern: &mut Pattern<&'s str>, bound: &mut Vec<&'s str>) {
+        match pattern {
+            Pattern::Var(name) => bound.push(name),
+            Pattern::Arr(items) => items.iter_mut().for_each(|item| self.pattern(item, bound)),
+            Pattern::Obj(members) => {
+                for (key, member) in members {
+                    self.key(key);
+                    self.pattern(member, bound);
+                }
+            }
+        }
+    }
+
+    fn object(&mut self, term: &mut Term<&'s str>) {
+        let Term::Obj(members) = term else { return };
+        for (key, value) in members.iter_mut() {
+            // `{$x}` takes its key from the variable's name and must stay as it is.
+            if let (Term::Var("$__loc__"), None) = (&key, &value) {
+                (*key, *value) = (Term::Str(None, vec![StrPart::Str("__loc__")]), Some(self.here(key)));
+            }
+            if value.is_none() && literal(key).is_some() {
+                let path = Path(vec![(Part::Index(key.clone()), Opt::Essential)]);
+                *value = Some(Term::Path(Box::new(Term::Id), path));
+            }
+            match value {
+                Some(value) => {
+                    self.key(key);
+                    self.term(value);
+                }
+                None => self.term(key),
+            }
+        }
+        let members = std::mem::take(members);
+        *term = balanced(
+            members,
+            slots::MEMBERS,
+            &mut |members| self.assembled(members),
+            &BinaryOp::Math(Math::Add),
+        );
+    }
+
+    /// An object made in one go where all its names are known.
+    fn assembled(&mut self, members: Vec<(Term<&'s str>, Option<Term<&'s str>>)>) -> Term<&'s str> {
+        let name = |key: &Term<&'s str>| match key {
+            Term::Var(constant) => {
+                let known = self.constants.iter().find(|(name, _)| name == constant);
+                known.map(|(_, value)| value.clone()).filter(|value| value.as_str().is_some())
+            }
+            _ => None,
+        };
+        let keys: Option<Vec<Value>> =
+            members.iter().map(|(key, value)| value.as_ref().and_then(|_| name(key))).collect();
+        let count = members.len();
+        let Some(function) =
+            keys.filter(|_| count > 0).and_then(|keys| self.slot(keys, 'o', count, slots::object))
+        else {
+            return Term::Obj(members);
+        };
+        Term::Call(function, members.into_iter().filter_map(|(_, value)| value).collect())
+    }
+
+    /// `a, b, c, …`, which the parser nests to the left.
+    fn list(&mut self, term: &mut Term<&'s str>) {
+        let mut items = Vec::new();
+        let mut rest = std::mem::take(term);
+        while let Term::BinOp(left, BinaryOp::Comma, right) = rest {
+            items.push(*right);
+            rest = *left;
+        }
+        items.push(rest);
+        items.reverse();
+        items.iter_mut().for_each(|item| self.term(item));
+        let one = &mut |one: Vec<_>| one.into_iter().next().unwrap_or_default();
+        *term = balanced(items, 1, one, &BinaryOp::Comma);
+    }
+
+    /// Makes a constant of a literal; false if it is none.
+    fn constant(&mut self, term: &mut Term<&'s str>) -> bool {
+        let Some(kind) = literal(term) else { return false };
+        let name = match self.constants.iter().find(|(_, known)| same(known.kind(), &kind)) {
+            Some((name, _)) => name,
+            None if self.constants.len() == MOST_CONSTANTS => return false,
+            None => {
+                let name = &**self.names.alloc(format!("{CONSTANT}{}", self.constants.len()));
+                self.constants.push((name, kind.into()));
+                name
+            }
+        };
+        *term = Term::Var(name);
+        true
+    }
+
+    /// `$__loc__`: the line it stands in.
+    fn here(&self, term: &Term<&'s str>) -> Term<&'s str> {
+        let at = match term {
+            Term::Var(name) => span(self.code, name).start,
+            _ => 0,
+        };
+        let line = self.code[..at].matches('\n').count() + 1;
+        let text = |text| Term::Str(None, vec![StrPart::Str(text)]);
+        Term::Obj(vec![
+            (text("file"), Some(text("<top-level>"))),
+            (text("line"), Some(Term::Num(self.names.alloc(line.to_string())))),
+        ])
+    }
+
+    #[cold]
+    fn fail(
+        &mut self,
+        code: towpath_diagnostics::Code,
+        word: &'s str,
+        message: String,
+        help: Option<String>,
+    ) {
+        let place = span(self.code, word);
+        self.errors.push(CompileError { code, start: place.start, end: place.end, message, help });
+    }
+
+    fn function(&mut self, name: &'s str, arity: usize) {
+        if self.trusted || self.functions.contains(&(name, arity)) || self.library.offers((name, arity)) {
+            return;
+        }
+        if name.contains("::") {
+            let message = format!("`{name}` is not available: there are no modules");
+            return self.fail(codes::TP0407, name, message, None);
+        }
+        let mut arities: Vec<usize> = self.library.arities(name).collect();
+        arities.extend(self.functions.iter().filter(|(known, _)| *known == name).map(|(_, arity)| *arity));
+        if arities.is_empty() && OUTSIDE.contains(&name) {
+            let message =
+                format!("`{name}` is not available: an expression sees its input and its variables only");
+            let help = match name {
+                "halt" | "halt_error" => "end a run with a `raise` task, or fail with `error(\"…\")`",
+                _ => "read what is needed from `.` or from a variable such as `$context`",
+            };
+            return self.fail(codes::TP0406, name, message, Some(help.to_owned()));
+        }
+        let message = match arity {
+            0 => format!("there is no function `{name}`"),
+            1 => format!("there is no function `{name}` with 1 argument"),
+            _ => format!("there is no function `{name}` with {arity} arguments"),
+        };
+        let known = self.library.signatures().map(|(known, _)| known);
+        let known = known.chain(self.functions.iter().map(|(known, _)| *known));
+        let help = if arities.is_empty() {
+            match did_you_mean(name, known) {
+                Some(close) => Some(format!("did you mean `{close}`?")),
+                None if arity == 0 && !name.starts_with('@') => {
+                    Some(format!("for the text write `\"{name}\"`, for the member of the input `.{name}`"))
+                }
+                None => None,
+            }
+        } else {
+            arities.sort_unstable();
+            arities.dedup();
+            let counts: Vec<String> = arities.iter().map(usize::to_string).collect();
+            Some(match counts.as_slice() {
+                [one] if one == "0" => format!("`{name}` takes no argument"),
+                [one] if one == "1" => format!("`{name}` takes 1 argument"),
+                counts => format!("`{name}` takes {} arguments, separated by `;`", counts.join(" or ")),
+            })
+        };
+        self.fail(codes::TP0402, name, message, help);
+    }
+
+    fn variable(&mut self, name: &'s str) {
+        if self.variables.contains(&name) || name.starts_with(CONSTANT) {
+            return;
+        }
+        if let Some(place) = self.vars.iter().rposition(|known| *known == name) {
+            if !self.used.contains(&place) {
+                self.used.push(place);
+            }
+            return;
+        }
+        if self.trusted {
+            return;
+        }
+        if matches!(name, "$ENV" | "$__prog_args") {
+            let message =
+                format!("`{name}` is not available: an expression sees its input and its variables only");
+            let help = "read what is needed from `.` or from a variable such as `$context`";
+            return self.fail(codes::TP0406, name, message, Some(help.to_owned()));
+        }
+        let known = self.variables.iter().chain(&self.vars).copied();
+        let help = did_you_mean(name, known).map(|close| format!("did you mean `{close}`?"));
+        self.fail(codes::TP0403, name, format!("there is no variable `{name}` here"), help);
+    }
+
+    fn label(&mut self, name: &'s str) {
+        if !self.trusted && !self.labels.contains(&name) {
+            self.fail(codes::TP0403, name, format!("there is no `label {name}` around this `break`"), None);
+        }
+    }
+}
+
+/// Makes a function that calls itself look at the stack first. What comes last in it stays last.
+fn guard_recursion(def: &mut Def<&str>) {
+    if calls(&def.body).contains(&(def.name, def.args.len())) {
+        let guard = Box::new(Term::Call(DEEPER, Vec::new()));
+        let body = Box::new(std::mem::take(&mut def.body));
+        def.body = Term::BinOp(guard, BinaryOp::Pipe(None), body);
+    }
+}
+
+/// How names of constants begin; no variable's name can.
+const CONSTANT: &str = "$!";
+
+/// Whether two literals are the same to the bit.
+fn same(a: &Kind, b: &Kind) -> bool {
+    match (a, b) {
+        (Kind::Str(a), Kind::Str(b)) => a == b,
+        (Kind::Int(a), Kind::Int(b)) => a == b,
+        (Kind::Float(a), Kind::Float(b)) => a.to_bits() == b.to_bits(),
+        _ => false,
+    }
+}
+
+fn same_keys(a: &[Value], b: &[Value]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a.kind(), b.kind()))
+}
+
+/// What a literal stands for; nothing if the term is none.
+fn literal(term: &Term<&str>) -> Option<Kind> {
+    match term {
+        Term::Num(text) => Some(match number::parse(text)? {
+            Ok(int) => Kind::Int(int),
+            Err(float) => Kind::Float(float),
+        }),
+        Term::Str(None, parts) => {
+            let mut text = String::new();
+            for part in parts {
+                match part {
+                    StrPart::Str(part) => text.push_str(part),
+                    StrPart::Char(part) => text.push(*part),
+                    StrPart::Term(_) => return None,
+                }
+            }
+            Some(Kind::Str(text.into()))
+        }
+        _ => None,
+    }
+}
+
+/// Parts of at most `size`, joined by an associative operator without deep nesting.
+fn balanced<'s, T>(
+    mut parts: Vec<T>,
+    size: usize,
+    make: &mut impl FnMut(Vec<T>) -> Term<&'s str>,
+    operator: &BinaryOp<&'s str>,
+) -> Term<&'s str> {
+    if parts.len() <= size {
+        return make(parts);
+    }
+    // A multiple of the size on the left keeps the number of pieces small.
+    let half = (parts.len() / 2).div_ceil(size) * size;
+    let right = parts.split_off(half);
+    let left = balanced(parts, size, make, operator);
+    let right = balanced(right, size, make, operator);
+    Term::BinOp(Box::new(left), operator.clone(), Box::new(right))
+}
+
+/// Every function a term calls; its own definitions and arguments are among them.
+pub(super) fn calls<'s>(term: &Term<&'s str>) -> BTreeSet<Signature<'s>> {
+    let mut found = BTreeSet::new();
+    collect(term, &mut found);
+    found
+}
+
+fn collect<'s>(term: &Term<&'s str>, found: &mut BTreeSet<Signature<'s>>) {
+    match term {
+        Term::Id | Term::Recurse | Term::Num(_) | Term::Arr(None) | Term::Break(_) | Term::Var(_) => {}
+        Term::Str(format, parts) => {
+            found.extend(format.iter().map(|format| (*format, 0)));
+            for part in parts {
+                if let StrPart::Term(inner) = part {
+                    collect(inner, found);
+                }
+            }
+        }
+        Term::Arr(Some(inner)) | Term::Neg(inner) | Term::Label(_, inner) => collect(inner, found),
+        Term::Obj(members) => {
+            for (key, value) in members {
+                collect(key, found);
+                value.iter().for_each(|value| collect(value, found));
+            }
+        }
+        Term::BinOp(left, operator, right) => {
+            collect(left, found);
+            if let BinaryOp::Pipe(Some(pattern)) = operator {
+                collect_pattern(pattern, found);
+            }
+            collect(right, found);
+        }
+        Term::Fold(_, source, pattern, args) => {
+            collect(source, found);
+            collect_pattern(pattern, found);
+            args.iter().for_each(|arg| collect(arg, found));
+        }
+        Term::TryCatch(inner, catch) => {
+            collect(inner, found);
+            catch.iter().for_each(|catch| collect(catch, found));
+        }
+        Term::IfThenElse(branches, otherwise) => {
+            for (condition, then) in branches {
+                collect(condition, found);
+                collect(then, found);
+            }
+            otherwise.iter().for_each(|otherwise| collect(otherwise, found));
+        }
+        Term::Def(defs, inner) => {
+            defs.iter().for_each(|def| collect(&def.body, found));
+            collect(inner, found);
+        }
+        Term::Call(name, args) => {
+            found.insert((name, args.len()));
+            args.iter().for_each(|arg| collect(arg, found));
+        }
+        Term::Path(inner, path) => {
+            collect(inner, found);
+            for (part, _) in &path.0 {
+                match part {
+                    Part::Index(key) => collect(key, found),
+                    Part::Range(from, to) => from.iter().chain(to).for_each(|bound| collect(bound, found)),
+                }
+            }
+        }
+    }
+}
+
+fn collect_pattern<'s>(pattern: &Pattern<&'s str>, found: &mut BTreeSet<Signature<'s>>) {
+    match pattern {
+        Pattern::Var(_) => {}
+        Pattern::Arr(items) => items.iter().for_each(|item| collect_pattern(item, found)),
+        Pattern::Obj(members) => {
+            for (key, member) in members {
+                collect(key, found);
+                collect_pattern(member, found);
+            }
+        }
+    }
+}

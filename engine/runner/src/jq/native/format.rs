@@ -1,0 +1,217 @@
+//! The `@formats`: escaping for the places texts end up in.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use jaq_core::ValR;
+use jaq_core::native::{bome, v};
+
+use super::super::{fault, val};
+use super::Entries;
+use crate::value::track::read;
+use crate::value::{Kind, Value, number};
+
+pub(super) fn entries() -> Entries {
+    Box::new([
+        ("@text", v(0), |cv| bome(Ok(jaq_core::ValT::into_string(cv.1)))),
+        ("@json", v(0), |cv| bome(json(&cv.1))),
+        ("@csv", v(0), |cv| bome(row(&cv.1, "csv", b',', csv_cell))),
+        ("@tsv", v(0), |cv| bome(row(&cv.1, "tsv", b'\t', tsv_cell))),
+        ("@html", v(0), |cv| bome(escape(cv.1, html))),
+        ("@uri", v(0), |cv| bome(escape(cv.1, uri))),
+        ("@urid", v(0), |cv| bome(unescape_uri(cv.1))),
+        ("@sh", v(0), |cv| bome(shell(&cv.1))),
+        ("@base64", v(0), |cv| bome(escape(cv.1, |text| STANDARD.encode(text)))),
+        ("@base64d", v(0), |cv| bome(decode(cv.1, "base64", decode_base64))),
+        ("@base32", v(0), |cv| bome(escape(cv.1, encode_base32))),
+        ("@base32d", v(0), |cv| bome(decode(cv.1, "base32", decode_base32))),
+    ])
+}
+
+fn json(value: &Value) -> ValR<Value> {
+    value.to_json().map(val::text).map_err(|name| fault::plain(&fault::secret_message(&name)))
+}
+
+/// `value` as text, escaped.
+fn escape(value: Value, with: impl Fn(&str) -> String) -> ValR<Value> {
+    if let Some(error) = fault::secret(&value) {
+        return Err(error);
+    }
+    let text = jaq_core::ValT::into_string(value);
+    read(text.labels());
+    Ok(val::text(with(text.as_str().unwrap_or_default())))
+}
+
+fn html(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '\'' => out.push_str("&#39;"),
+            '"' => out.push_str("&quot;"),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+fn uri(text: &str) -> String {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            out.push(char::from(HEX[usize::from(byte >> 4)]));
+            out.push(char::from(HEX[usize::from(byte & 15)]));
+        }
+    }
+    out
+}
+
+fn unescape_uri(value: Value) -> ValR<Value> {
+    decode(value, "uri", |text| {
+        let bytes = text.as_bytes();
+        let mut out = Vec::with_capacity(bytes.len());
+        let mut at = 0;
+        while at < bytes.len() {
+            if bytes[at] == b'%' {
+                let digit = |at: usize| char::from(*bytes.get(at)?).to_digit(16);
+                out.push((digit(at + 1)? * 16 + digit(at + 2)?) as u8);
+                at += 3;
+            } else {
+                out.push(bytes[at]);
+                at += 1;
+            }
+        }
+        Some(out)
+    })
+}
+
+/// One line of cells.
+fn row(value: &Value, name: &str, between: u8, cell: fn(&Value, &mut Vec<u8>) -> bool) -> ValR<Value> {
+    let Kind::Arr(array) = value.kind() else {
+        return Err(fault::about(value, &format!("cannot be {name}-formatted, only an array can be")));
+    };
+    read(value.labels_deep());
+    let mut out = Vec::new();
+    for (at, item) in array.items.iter().enumerate() {
+        if at > 0 {
+            out.push(between);
+        }
+        if !cell(item, &mut out) {
+            return Err(fault::about(item, &format!("is not valid in a {name} row")));
+        }
+    }
+    Ok(val::text(String::from_utf8(out).unwrap_or_default()))
+}
+
+/// A cell that is no text; false if it cannot be one.
+fn plain_cell(value: &Value, out: &mut Vec<u8>) -> bool {
+    match value.kind() {
+        Kind::Null => {}
+        Kind::Bool(value) => out.extend_from_slice(if *value { b"true" } else { b"false" }),
+        Kind::Int(int) => number::write_int(out, *int),
+        Kind::Float(float) if float.is_nan() => {}
+        Kind::Float(float) => number::write_float(out, *float),
+        _ => return false,
+    }
+    true
+}
+
+fn csv_cell(value: &Value, out: &mut Vec<u8>) -> bool {
+    let Kind::Str(text) = value.kind() else { return plain_cell(value, out) };
+    out.push(b'"');
+    out.extend_from_slice(text.replace('"', "\"\"").as_bytes());
+    out.push(b'"');
+    true
+}
+
+fn tsv_cell(value: &Value, out: &mut Vec<u8>) -> bool {
+    let Kind::Str(text) = value.kind() else { return plain_cell(value, out) };
+    for byte in text.bytes() {
+        match byte {
+            b'\\' => out.extend_from_slice(b"\\\\"),
+            b'\t' => out.extend_from_slice(b"\\t"),
+            b'\n' => out.extend_from_slice(b"\\n"),
+            b'\r' => out.extend_from_slice(b"\\r"),
+            other => out.push(other),
+        }
+    }
+    true
+}
+
+/// Words for a POSIX shell.
+fn shell(value: &Value) -> ValR<Value> {
+    read(value.labels_deep());
+    let one = std::slice::from_ref(value);
+    let mut out = Vec::new();
+    for (at, item) in value.as_array().unwrap_or(one).iter().enumerate() {
+        if at > 0 {
+            out.push(b' ');
+        }
+        match item.kind() {
+            Kind::Str(text) => out.extend_from_slice(format!("'{}'", text.replace('\'', "'\\''")).as_bytes()),
+            Kind::Null => out.extend_from_slice(b"null"),
+            _ if plain_cell(item, &mut out) => {}
+            _ => return Err(fault::about(item, "can not be escaped for shell")),
+        }
+    }
+    Ok(val::text(String::from_utf8(out).unwrap_or_default()))
+}
+
+/// `value` as text, decoded; bytes that are not UTF-8 become U+FFFD, as in jq.
+fn decode(value: Value, name: &str, with: impl Fn(&str) -> Option<Vec<u8>>) -> ValR<Value> {
+    if let Some(error) = fault::secret(&value) {
+        return Err(error);
+    }
+    let text = jaq_core::ValT::into_string(value);
+    read(text.labels());
+    match with(text.as_str().unwrap_or_default()) {
+        Some(bytes) => Ok(val::text(String::from_utf8_lossy(&bytes))),
+        None => Err(fault::about(&text, &format!("is not valid {name} data"))),
+    }
+}
+
+fn decode_base64(text: &str) -> Option<Vec<u8>> {
+    const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true);
+    GeneralPurpose::new(&base64::alphabet::STANDARD, LENIENT).decode(text.trim_end_matches('=')).ok()
+}
+
+const BASE32: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+fn encode_base32(text: &str) -> String {
+    let mut out = String::new();
+    for chunk in text.as_bytes().chunks(5) {
+        let mut block = [0; 8];
+        block[3..3 + chunk.len()].copy_from_slice(chunk);
+        let bits = u64::from_be_bytes(block);
+        let used = (chunk.len() * 8).div_ceil(5);
+        for at in 0..8 {
+            let digit = BASE32[(bits >> (35 - 5 * at) & 31) as usize];
+            out.push(if at < used { char::from(digit) } else { '=' });
+        }
+    }
+    out
+}
+
+fn decode_base32(text: &str) -> Option<Vec<u8>> {
+    let mut out = Vec::new();
+    let (mut bits, mut count) = (0_u32, 0);
+    for byte in text.trim_end_matches('=').bytes() {
+        let digit = BASE32.iter().position(|known| *known == byte)?;
+        bits = bits << 5 | digit as u32;
+        count += 5;
+        if count >= 8 {
+            count -= 8;
+            out.push((bits >> count) as u8);
+            bits &= (1 << count) - 1;
+        }
+    }
+    Some(out)
+}

@@ -1,0 +1,108 @@
+//! The functions written in Rust: one file for each field, each with its list, all lists gathered here.
+//!
+//! Names that start with `__` are building blocks for the definitions in `prelude.jq` and do not exist for users.
+//! What jaq offers is taken from [`jaq_core`] and [`jaq_std`] by name; what must not exist is simply not taken.
+
+mod format;
+mod math;
+mod pattern;
+mod shape;
+mod text;
+mod time;
+
+use jaq_core::box_iter::box_once;
+use jaq_core::native::{Filter, Fun, bome, run, v};
+use jaq_core::{Cv, Exn, RunPtr, ValR};
+
+use super::slots::Data;
+use super::{stack, val};
+use crate::value::{Kind, Value};
+
+pub(super) use shape::indices;
+
+/// A function over jq values.
+pub(super) type Native = Fun<Data>;
+
+/// The entries of one field.
+type Entries = Box<[Filter<RunPtr<Data>>]>;
+
+/// Those of [`jaq_std::base_funs`] that exist here as they are.
+const FROM_STD: &[&str] = &[
+    "utf8bytelength",
+    "explode",
+    "ascii_downcase",
+    "ascii_upcase",
+    "reverse",
+    "sort",
+    "sort_by",
+    "group_by",
+    "min_by_or_empty",
+    "max_by_or_empty",
+    "trim",
+    "ltrim",
+    "rtrim",
+];
+
+/// Those of [`jaq_core::funs`] that exist for users; the others are building blocks.
+const FROM_CORE: &[&str] = &["path", "range", "keys_unsorted", "first", "last", "limit", "skip"];
+
+/// Building blocks of jaq's own definitions.
+const BLOCKS: &[&str] = &["error_empty", "path_value", "key_values", "min_by_or_empty", "max_by_or_empty"];
+
+/// The functions written here.
+pub(super) fn ours() -> Vec<Native> {
+    let fields = [basic(), shape::entries(), text::entries(), format::entries(), math::entries()];
+    let fields = fields.into_iter().chain([pattern::entries(), time::entries()]);
+    let fields = fields.flat_map(|entries| entries.into_vec().into_iter().map(run::<Data>));
+    fields.chain([deeper()]).collect()
+}
+
+/// [`DEEPER`], wherever a function may stand: computing, in paths, and on the left of assignments.
+fn deeper() -> Native {
+    let native = jaq_core::Native::<Data>::new(|cv| bome(stack::check().map(|()| cv.1)));
+    let native = native.with_paths(|cv| box_once(stack::check().map(|()| cv.1).map_err(Exn::from)));
+    let native = native.with_update(|cv, f| match stack::check() {
+        Ok(()) => f(cv.1),
+        Err(error) => box_once(Err(error.into())),
+    });
+    (DEEPER, v(0), native)
+}
+
+/// Every function, ours before jaq's; the first of several of one name and arity counts.
+pub(super) fn all() -> Vec<Native> {
+    let core = jaq_core::funs::<Data>();
+    let core = core.filter(|(name, ..)| FROM_CORE.contains(name) || BLOCKS.contains(name));
+    let std = jaq_std::base_funs::<Data>().filter(|(name, ..)| FROM_STD.contains(name));
+    ours().into_iter().chain(core).chain(std).collect()
+}
+
+/// Passes its input on while there is stack left; stands before whatever calls itself.
+pub(super) const DEEPER: &str = "__deeper";
+
+/// Whether `name` is a building block that users cannot call.
+pub(super) fn is_internal(name: &str) -> bool {
+    name.starts_with("__") || BLOCKS.contains(&name)
+}
+
+/// The two arguments of a function.
+fn two(cv: &mut Cv<'_, Data>) -> (Value, Value) {
+    let second = cv.0.pop_var();
+    (cv.0.pop_var(), second)
+}
+
+/// A result that is a new truth value.
+fn truth(value: bool) -> ValR<Value> {
+    Ok(val::fresh(Kind::Bool(value)))
+}
+
+/// Words of the language that jq writes as functions.
+fn basic() -> Entries {
+    Box::new([
+        ("true", v(0), |_| bome(truth(true))),
+        ("false", v(0), |_| bome(truth(false))),
+        ("null", v(0), |_| bome(Ok(val::fresh(Kind::Null)))),
+        ("not", v(0), |cv| bome(truth(!jaq_core::ValT::as_bool(&cv.1)))),
+        ("type", v(0), |cv| bome(shape::type_of(&cv.1))),
+        ("now", v(0), |_| bome(Ok(val::fresh(Kind::Float(super::now_ms() as f64 / 1e3))))),
+    ])
+}

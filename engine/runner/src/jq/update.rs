@@ -1,0 +1,176 @@
+//! Changing one child, all children or a slice of a value, as assignments do. Nothing to change becomes what the
+//! path asks for: `null | .a[2] = 1` is `{"a":[null,null,1]}`.
+//!
+//! A changed container keeps its labels, so what is put into it counts as carrying them too.
+
+use std::rc::Rc;
+
+use jaq_core::ValX;
+use jaq_core::val::Range;
+
+use super::{fault, stack, val};
+use crate::value::track::read;
+use crate::value::{Array, Kind, Labels, Object, Value};
+
+/// How many items a list may gain by one assignment beyond its end.
+const MOST_NEW_ITEMS: usize = 1 << 22;
+
+/// The first output of `f`, nothing if there is none.
+fn first<'a, I: Iterator<Item = ValX<'a, Value>>>(
+    value: Value,
+    f: impl Fn(Value) -> I,
+) -> Result<Option<Value>, jaq_core::Exn<'a, Value>> {
+    f(value).next().transpose()
+}
+
+/// Every child becomes the first output of `f` for it, or goes.
+pub(super) fn each<'a, I: Iterator<Item = ValX<'a, Value>>>(
+    value: Value,
+    f: impl Fn(Value) -> I,
+) -> ValX<'a, Value> {
+    stack::check()?;
+    let (cover, shape) = (value.labels(), value.shape());
+    read(shape);
+    let changed = match value.into_kind() {
+        Kind::Arr(array) => {
+            let changed = val::items(array, cover).filter_map(|item| first(item, &f).transpose());
+            val::list(changed.collect::<Result<_, _>>()?)
+        }
+        Kind::Obj(object) => {
+            let changed = val::members(object, cover).filter_map(|(key, member)| {
+                let Kind::Str(key) = key.into_kind() else { return None };
+                first(member, &f).transpose().map(|member| member.map(|member| (key, member)))
+            });
+            val::object(changed.collect::<Result<_, _>>()?, crate::value::track::so_far())
+        }
+        other => other.into(),
+    };
+    Ok(changed.with_labels(cover))
+}
+
+/// Member `key` becomes the first output of `f` for it, or goes.
+pub(super) fn member<'a, I: Iterator<Item = ValX<'a, Value>>>(
+    value: Value,
+    key: &Value,
+    f: impl Fn(Value) -> I,
+) -> ValX<'a, Value> {
+    stack::check()?;
+    let (cover, by) = (value.labels(), key.labels());
+    let Kind::Str(name) = key.kind() else { return Ok(value) };
+    let mut object = match value.into_kind() {
+        Kind::Obj(object) => object,
+        _ => Rc::new(Object { depth: 1, ..Object::default() }),
+    };
+    let inner = Rc::make_mut(&mut object);
+    inner.shape |= by;
+    if let Some(slot) = inner.map.get_mut(name) {
+        let old = std::mem::take(slot).with_labels(cover | by);
+        match first(old, f)? {
+            Some(new) => {
+                let depth = new.depth();
+                if let Some(slot) = inner.map.get_mut(name) {
+                    *slot = new.with_labels(by);
+                }
+                inner.deepen(depth);
+            }
+            None => {
+                inner.map.remove(name);
+            }
+        }
+    } else if let Some(new) = first(Value::null().with_labels(cover | by), f)? {
+        inner.deepen(new.depth());
+        inner.map.insert(name.clone(), new.with_labels(by));
+    }
+    Ok(val::bounded(Value::from(Kind::Obj(object)).with_labels(cover)))
+}
+
+/// The item at `key` becomes the first output of `f` for it, or goes.
+pub(super) fn item<'a, I: Iterator<Item = ValX<'a, Value>>>(
+    value: Value,
+    key: &Value,
+    f: impl Fn(Value) -> I,
+) -> ValX<'a, Value> {
+    stack::check()?;
+    let (cover, by) = (value.labels(), key.labels());
+    let mut array = match value.into_kind() {
+        Kind::Arr(array) => array,
+        _ => Rc::new(Array { depth: 1, ..Array::default() }),
+    };
+    let at = place(key, array.items.len())?;
+    let inner = Rc::make_mut(&mut array);
+    inner.shape |= by;
+    let old = match at < inner.items.len() {
+        true => std::mem::take(&mut inner.items[at]),
+        false => Value::null(),
+    };
+    match first(old.with_labels(cover | by), f)? {
+        Some(new) => {
+            if at >= inner.items.len() {
+                inner.items.resize(at + 1, Value::null().with_labels(by));
+            }
+            inner.deepen(new.depth());
+            inner.items[at] = new.with_labels(by);
+        }
+        None if at < inner.items.len() => {
+            inner.items.remove(at);
+        }
+        None => {}
+    }
+    Ok(val::bounded(Value::from(Kind::Arr(array)).with_labels(cover)))
+}
+
+/// Where a list of `length` items is to be changed; at most [`MOST_NEW_ITEMS`] past its end.
+fn place(key: &Value, length: usize) -> Result<usize, fault::Error> {
+    let at = match key.kind() {
+        Kind::Float(float) if float.is_nan() => {
+            return Err(fault::plain("Cannot set array element at NaN index"));
+        }
+        Kind::Float(float) => float.floor() as i64,
+        _ => key.as_i64().unwrap_or_default(),
+    };
+    let length = length as i64;
+    let at = if at < 0 { at.saturating_add(length) } else { at };
+    if at < 0 {
+        return Err(fault::plain("Out of bounds negative array index"));
+    }
+    match usize::try_from(at) {
+        Ok(place) if at - length < MOST_NEW_ITEMS as i64 => Ok(place),
+        _ => Err(fault::plain("Array index too large")),
+    }
+}
+
+/// The slice becomes the first output of `f` for it, or goes.
+pub(super) fn slice<'a, I: Iterator<Item = ValX<'a, Value>>>(
+    value: Value,
+    range: Range<&Value>,
+    f: impl Fn(Value) -> I,
+) -> ValX<'a, Value> {
+    stack::check()?;
+    let by = val::bound_labels(&range);
+    let cover = value.labels();
+    let mut array = match value.into_kind() {
+        Kind::Arr(array) => array,
+        _ => Rc::new(Array { depth: 1, ..Array::default() }),
+    };
+    let range = val::bounds(&range, array.items.len())?;
+    let part = Array::new(array.items[range.clone()].to_vec(), array.shape | by);
+    let part = Value::from(Kind::Arr(Rc::new(part))).with_labels(cover);
+    let (new, labels) = match first(part, f)? {
+        None => (Vec::new(), Labels::NONE),
+        Some(new) => {
+            let labels = new.labels();
+            match new.into_kind() {
+                Kind::Arr(new) => (val::items(new, labels).collect(), labels),
+                _ => {
+                    return Err(fault::plain("A slice of an array can only be assigned another array").into());
+                }
+            }
+        }
+    };
+    let inner = Rc::make_mut(&mut array);
+    inner.shape |= by | labels;
+    let depth = new.iter().map(Value::depth).max().unwrap_or(0);
+    inner.items.splice(range, new.into_iter().map(|item: Value| item.with_labels(by)));
+    inner.deepen(depth);
+    Ok(val::bounded(Value::from(Kind::Arr(array)).with_labels(cover)))
+}

@@ -1,0 +1,480 @@
+//! [`Value`] as jaq's core and standard library want it: construction, iteration, indexing, truth, text.
+//!
+//! Labels: what reads content says so to [`track`]; scalars made here carry all that was read so far; children
+//! carry their container's labels; a child found by a labelled key carries the key's labels too.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use jaq_core::box_iter::{BoxIter, box_once};
+use jaq_core::path::Opt;
+use jaq_core::val::Range;
+use jaq_core::{ValR, ValX};
+
+use super::{fault, native, update};
+use crate::value::track::{self, Poison, poison, read, so_far};
+use crate::value::{Array, Key, Kind, Labels, MAX_DEPTH, Map, Object, Value, number};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Masking {
+    Off,
+    On,
+    /// A text was put together from parts meanwhile.
+    Used,
+}
+
+thread_local! {
+    static MASKING: Cell<Masking> = const { Cell::new(Masking::Off) };
+}
+
+/// Runs `f` while values show as their kind only; also says whether a text was made meanwhile.
+pub(super) fn masking<T>(f: impl FnOnce() -> T) -> (T, bool) {
+    MASKING.with(|masking| {
+        masking.set(Masking::On);
+        let result = f();
+        (result, masking.replace(Masking::Off) == Masking::Used)
+    })
+}
+
+/// A new scalar: it may depend on all that was read.
+#[inline]
+pub(super) fn fresh(kind: Kind) -> Value {
+    Value::from(kind).with_labels(so_far())
+}
+
+/// A new text.
+pub(super) fn text(text: impl Into<Rc<str>>) -> Value {
+    fresh(Kind::Str(text.into()))
+}
+
+/// A new list; its length may depend on all that was read.
+pub(super) fn list(items: Vec<Value>) -> Value {
+    bounded(Kind::Arr(Rc::new(Array::new(items, so_far()))).into())
+}
+
+/// A new object of which the names depend on `shape`.
+pub(super) fn object(map: Map, shape: Labels) -> Value {
+    bounded(Kind::Obj(Rc::new(Object::new(map, shape))).into())
+}
+
+/// Gives up a value that became too deep to be walked: the evaluation will fail, so anything may stand for it.
+#[inline]
+pub(super) fn bounded(value: Value) -> Value {
+    if value.depth() > MAX_DEPTH {
+        poison(Poison::Depth);
+        return Value::null();
+    }
+    value
+}
+
+/// The items of a list, with their labels, without copying more than is asked for.
+pub(super) fn items(array: Rc<Array>, cover: Labels) -> BoxIter<'static, Value> {
+    match Rc::try_unwrap(array) {
+        Ok(array) => Box::new(array.items.into_iter().map(move |item| item.with_labels(cover))),
+        Err(array) => {
+            let count = array.items.len();
+            Box::new((0..count).map(move |at| array.items[at].clone().with_labels(cover)))
+        }
+    }
+}
+
+/// The members of an object, names and values with their labels.
+pub(super) fn members(object: Rc<Object>, cover: Labels) -> BoxIter<'static, (Value, Value)> {
+    let shape = object.shape | cover;
+    let label = move |key: Key, member: Value| {
+        (Value::from(Kind::Str(key)).with_labels(shape), member.with_labels(cover))
+    };
+    match Rc::try_unwrap(object) {
+        Ok(object) => Box::new(object.map.into_iter().map(move |(key, member)| label(key, member))),
+        Err(object) => {
+            let count = object.map.len();
+            let member =
+                move |at| object.map.get_index(at).map(|(key, member)| label(key.clone(), member.clone()));
+            // INVARIANT: every place below `count` has a member, so nothing is skipped and the count is exact.
+            Box::new((0..count).map(move |at| member(at).unwrap_or_default()))
+        }
+    }
+}
+
+fn not_iterable(value: &Value) -> fault::Error {
+    if let Some(error) = fault::secret(value) {
+        return error;
+    }
+    let kind = value.type_name();
+    match value.kind() {
+        Kind::Null => fault::fault("Cannot iterate over null", "cannot iterate over null"),
+        _ => fault::fault(
+            format!("Cannot iterate over {kind} ({value})"),
+            format!("cannot iterate over {}", fault::a(kind)),
+        ),
+    }
+}
+
+fn not_indexable(value: &Value, key: &Value) -> fault::Error {
+    if let Some(error) = fault::secret(value).or_else(|| fault::secret(key)) {
+        return error;
+    }
+    let (kind, with) = (value.type_name(), key.type_name());
+    read(value.shape() | key.shape());
+    match key.kind() {
+        Kind::Str(name) => fault::fault(
+            format!("Cannot index {kind} with \"{name}\""),
+            format!("cannot take a member by name out of {}", fault::a(kind)),
+        ),
+        _ => fault::fault(
+            format!("Cannot index {kind} with {with}"),
+            format!("cannot index {} with {}", fault::a(kind), fault::a(with)),
+        ),
+    }
+}
+
+/// Where `at` points in a list of `length` items, if it does.
+fn place(at: &Kind, length: usize) -> Option<usize> {
+    let at = match at {
+        Kind::Int(int) => *int,
+        Kind::Float(float) if !float.is_nan() => number::cut(float.floor()),
+        _ => return None,
+    };
+    let length = length as i64;
+    let at = if at < 0 { at.checked_add(length)? } else { at };
+    (0..length).contains(&at).then_some(at as usize)
+}
+
+/// `value[key]`; nothing where there is no such child. The labels of the key are not on the result yet.
+pub(super) fn child(value: &Value, key: &Value) -> ValR<Option<Value>, Value> {
+    let cover = value.labels();
+    Ok(match (value.kind(), key.kind()) {
+        (Kind::Obj(object), Kind::Str(name)) => {
+            object.map.get(name).map(|child| child.clone().with_labels(cover))
+        }
+        (Kind::Arr(array), at @ (Kind::Int(_) | Kind::Float(_))) => {
+            place(at, array.items.len()).map(|at| array.items[at].clone().with_labels(cover))
+        }
+        (Kind::Null, Kind::Str(_) | Kind::Int(_) | Kind::Float(_) | Kind::Null | Kind::Obj(_)) => None,
+        (Kind::Arr(_) | Kind::Str(_), Kind::Obj(bounds)) => {
+            let (start, end) = (bounds.map.get("start"), bounds.map.get("end"));
+            return slice(value, start..end).map(Some);
+        }
+        (Kind::Arr(_), Kind::Arr(_)) => Some(native::indices(value, key)?),
+        _ => return Err(not_indexable(value, key)),
+    })
+}
+
+/// The bounds of a slice of something `length` long.
+pub(super) fn bounds(range: &Range<&Value>, length: usize) -> ValR<std::ops::Range<usize>, Value> {
+    let bound = |bound: Option<&Value>, default: usize, whole: fn(f64) -> f64| {
+        let at = match bound.map(Value::kind) {
+            None | Some(Kind::Null) => return Ok(default),
+            Some(Kind::Int(int)) => *int,
+            Some(Kind::Float(float)) => number::cut(whole(*float)),
+            Some(_) => {
+                return Err(fault::plain("Start and end indices of an array slice must be numbers"));
+            }
+        };
+        let at = if at < 0 { at.saturating_add(length as i64).max(0) } else { at };
+        Ok(at.min(length as i64) as usize)
+    };
+    let start = bound(range.start, 0, f64::floor)?;
+    let end = bound(range.end, length, f64::ceil)?;
+    Ok(start..end.max(start))
+}
+
+/// The byte range of characters `range` in `text`.
+fn characters(text: &str, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let mut starts = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+    let start = starts.nth(range.start).unwrap_or(text.len());
+    let end = match range.end - range.start {
+        0 => start,
+        count => starts.nth(count - 1).unwrap_or(text.len()),
+    };
+    start..end
+}
+
+/// Labels of the bounds of a slice.
+pub(super) fn bound_labels(range: &Range<&Value>) -> Labels {
+    let labels = |bound: Option<&Value>| bound.map_or(Labels::NONE, Value::labels_deep);
+    labels(range.start) | labels(range.end)
+}
+
+fn slice(value: &Value, range: Range<&Value>) -> ValR<Value> {
+    let by = bound_labels(&range);
+    match value.kind() {
+        Kind::Null => Ok(Value::null().with_labels(value.labels() | by)),
+        Kind::Arr(array) => {
+            let range = bounds(&range, array.items.len())?;
+            let part = Array::new(array.items[range].to_vec(), array.shape | by);
+            Ok(Value::from(Kind::Arr(Rc::new(part))).with_labels(value.labels()))
+        }
+        Kind::Str(text) => {
+            let range = bounds(&range, text.chars().count())?;
+            Ok(Value::str(&text[characters(text, range)]).with_labels(value.labels() | by))
+        }
+        _ => Err(fault::secret(value).unwrap_or_else(|| {
+            let kind = value.type_name();
+            fault::fault(
+                format!("Cannot index {kind} with object"),
+                format!("cannot take a slice out of {}", fault::a(kind)),
+            )
+        })),
+    }
+}
+
+impl jaq_core::ValT for Value {
+    fn from_num(n: &str) -> ValR<Self> {
+        match number::parse(n) {
+            Some(Ok(int)) => Ok(fresh(Kind::Int(int))),
+            Some(Err(float)) => Ok(fresh(Kind::Float(float))),
+            None => Err(fault::plain("not a number")),
+        }
+    }
+
+    fn from_map<I: IntoIterator<Item = (Self, Self)>>(members: I) -> ValR<Self> {
+        let mut map = Map::default();
+        let mut shape = Labels::NONE;
+        for (key, member) in members {
+            shape |= key.labels();
+            match key.into_kind() {
+                Kind::Str(key) => {
+                    map.insert(key, member);
+                }
+                other => return Err(bad_key(&other.into())),
+            }
+        }
+        Ok(object(map, shape))
+    }
+
+    fn key_values(self) -> BoxIter<'static, ValR<(Self, Self), Self>> {
+        let (cover, shape) = (self.labels(), self.shape());
+        match self.into_kind() {
+            Kind::Arr(array) => {
+                read(shape);
+                let number = move |(at, item)| Ok((Self::int(at as i64).with_labels(shape), item));
+                Box::new(items(array, cover).enumerate().map(number))
+            }
+            Kind::Obj(object) => {
+                read(shape);
+                Box::new(members(object, cover).map(Ok))
+            }
+            other => box_once(Err(not_iterable(&Self::from(other).with_labels(cover)))),
+        }
+    }
+
+    fn values(self) -> Box<dyn Iterator<Item = ValR<Self>>> {
+        let (cover, shape) = (self.labels(), self.shape());
+        match self.into_kind() {
+            Kind::Arr(array) => {
+                read(shape);
+                Box::new(items(array, cover).map(Ok))
+            }
+            Kind::Obj(object) => {
+                read(shape);
+                Box::new(members(object, cover).map(|(_, member)| Ok(member)))
+            }
+            other => box_once(Err(not_iterable(&Self::from(other).with_labels(cover)))),
+        }
+    }
+
+    fn index(self, key: &Self) -> ValR<Self> {
+        let by = key.labels();
+        Ok(match child(&self, key)? {
+            Some(child) => child.with_labels(by),
+            None => Self::null().with_labels(by | self.shape()),
+        })
+    }
+
+    fn range(self, range: Range<&Self>) -> ValR<Self> {
+        slice(&self, range)
+    }
+
+    fn map_values<'a, I: Iterator<Item = ValX<'a, Self>>>(
+        self,
+        opt: Opt,
+        f: impl Fn(Self) -> I,
+    ) -> ValX<'a, Self> {
+        match self.kind() {
+            Kind::Arr(_) | Kind::Obj(_) => update::each(self, f),
+            _ => opt.fail(self, |value| not_iterable(&value).into()),
+        }
+    }
+
+    fn map_index<'a, I: Iterator<Item = ValX<'a, Self>>>(
+        self,
+        key: &Self,
+        opt: Opt,
+        f: impl Fn(Self) -> I,
+    ) -> ValX<'a, Self> {
+        match (self.kind(), key.kind()) {
+            (Kind::Null | Kind::Obj(_), Kind::Str(_)) => update::member(self, key, f),
+            (Kind::Null | Kind::Arr(_), Kind::Int(_) | Kind::Float(_)) => update::item(self, key, f),
+            (Kind::Null | Kind::Arr(_), Kind::Obj(bounds)) => {
+                let (start, end) = (bounds.map.get("start"), bounds.map.get("end"));
+                update::slice(self, start..end, f)
+            }
+            _ => opt.fail(self, |value| not_indexable(&value, key).into()),
+        }
+    }
+
+    fn map_range<'a, I: Iterator<Item = ValX<'a, Self>>>(
+        self,
+        range: Range<&Self>,
+        opt: Opt,
+        f: impl Fn(Self) -> I,
+    ) -> ValX<'a, Self> {
+        match self.kind() {
+            Kind::Null | Kind::Arr(_) => update::slice(self, range, f),
+            _ => opt.fail(self, |value| {
+                let by = fault::plain("Cannot update field at object index of string");
+                fault::secret(&value).unwrap_or(by).into()
+            }),
+        }
+    }
+
+    #[inline]
+    fn as_bool(&self) -> bool {
+        read(self.labels());
+        self.is_truthy()
+    }
+
+    fn into_string(self) -> Self {
+        match self.kind() {
+            Kind::Str(_) => self,
+            _ => match self.to_json() {
+                Ok(json) => text(json),
+                Err(name) => {
+                    poison(Poison::Secret(name));
+                    Self::null()
+                }
+            },
+        }
+    }
+}
+
+/// The error of an object key that is no text.
+pub(super) fn bad_key(key: &Value) -> fault::Error {
+    if let Some(error) = fault::secret(key) {
+        return error;
+    }
+    let kind = key.type_name();
+    fault::fault(
+        format!("Object keys must be strings, not {kind} ({key})"),
+        format!("names of members must be texts, not {}", fault::a(kind)),
+    )
+}
+
+impl jaq_std::ValT for Value {
+    fn into_seq<S: FromIterator<Self>>(self) -> Result<S, Self> {
+        match self.kind() {
+            Kind::Arr(_) => {
+                read(self.shape());
+                let cover = self.labels();
+                match self.into_kind() {
+                    Kind::Arr(array) => Ok(items(array, cover).collect()),
+                    other => Err(other.into()),
+                }
+            }
+            _ => Err(self),
+        }
+    }
+
+    fn is_int(&self) -> bool {
+        read(self.labels());
+        matches!(self.kind(), Kind::Int(_))
+    }
+
+    fn as_isize(&self) -> Option<isize> {
+        read(self.labels());
+        // The narrowest platform decides for all.
+        self.as_i64().and_then(|int| i32::try_from(int).ok()).and_then(|int| isize::try_from(int).ok())
+    }
+
+    fn as_f64(&self) -> Option<f64> {
+        read(self.labels());
+        Value::as_f64(self)
+    }
+
+    fn is_utf8_str(&self) -> bool {
+        matches!(self.kind(), Kind::Str(_))
+    }
+
+    fn as_bytes(&self) -> Option<&[u8]> {
+        read(self.labels());
+        self.as_str().map(str::as_bytes)
+    }
+
+    fn as_sub_str(&self, sub: &[u8]) -> Self {
+        text(String::from_utf8_lossy(sub))
+    }
+
+    fn from_utf8_bytes(bytes: impl AsRef<[u8]> + Send + 'static) -> Self {
+        text(String::from_utf8_lossy(bytes.as_ref()))
+    }
+}
+
+impl From<bool> for Value {
+    #[inline]
+    fn from(value: bool) -> Self {
+        fresh(Kind::Bool(value))
+    }
+}
+
+impl From<isize> for Value {
+    #[inline]
+    fn from(value: isize) -> Self {
+        fresh(Kind::Int(value as i64))
+    }
+}
+
+impl From<usize> for Value {
+    #[inline]
+    fn from(value: usize) -> Self {
+        fresh(i64::try_from(value).map_or(Kind::Float(value as f64), Kind::Int))
+    }
+}
+
+impl From<f64> for Value {
+    #[inline]
+    fn from(value: f64) -> Self {
+        fresh(Kind::Float(value))
+    }
+}
+
+impl From<String> for Value {
+    fn from(value: String) -> Self {
+        MASKING.with(|masking| {
+            if masking.get() == Masking::On {
+                masking.set(Masking::Used);
+            }
+        });
+        text(value)
+    }
+}
+
+impl From<Range<Value>> for Value {
+    fn from(range: Range<Value>) -> Self {
+        let bounds = [("start", range.start), ("end", range.end)];
+        let bounds = bounds.into_iter().map(|(key, bound)| (Key::from(key), bound.unwrap_or_default()));
+        object(bounds.collect(), Labels::NONE)
+    }
+}
+
+impl FromIterator<Value> for Value {
+    fn from_iter<I: IntoIterator<Item = Value>>(items: I) -> Self {
+        list(items.into_iter().collect())
+    }
+}
+
+/// As JSON text, as jq's `tojson`; while masking, its kind only.
+impl std::fmt::Display for Value {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if MASKING.with(Cell::get) != Masking::Off {
+            return f.write_str(&fault::a(self.type_name()));
+        }
+        match self.to_json() {
+            Ok(json) => f.write_str(&json),
+            Err(name) => {
+                track::poison(Poison::Secret(name));
+                f.write_str("(secret)")
+            }
+        }
+    }
+}

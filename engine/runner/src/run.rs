@@ -1,0 +1,312 @@
+//! One run: a step takes an event in and gives effects, or the outcome, back.
+
+use std::cell::{Cell, RefCell};
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+use jiff::Timestamp;
+use towpath_diagnostics::codes;
+use towpath_wire::{
+    EffectKind, Event, Json, Limits, Outcome, Problem, Reply, Start, Step, TaskEvent, TaskPhase,
+    problem_types as types,
+};
+
+use crate::effects::{Answer, Effects, Wanted};
+use crate::fault::{Fault, Faultable};
+use crate::flow::run_list;
+use crate::program::{Program, TaskFacts};
+use crate::scope::{Frame, Scope};
+use crate::value::{LabelTable, Labels, Value, WriteError, WriteLimits};
+
+/// One run of a program.
+pub struct Run {
+    state: State,
+}
+
+type Root = Pin<Box<dyn Future<Output = Faultable<Value>>>>;
+
+enum State {
+    /// Nothing has happened.
+    New(Rc<Program>),
+    /// Under way. The coroutine is `None` for the moment in which it is dropped.
+    Running { cx: Rc<Cx>, root: Option<Root> },
+    /// The outcome has been told.
+    Ended,
+}
+
+impl std::fmt::Debug for Run {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self.state {
+            State::New(_) => "Run(new)",
+            State::Running { .. } => "Run(running)",
+            State::Ended => "Run(ended)",
+        })
+    }
+}
+
+impl Run {
+    /// A run that has not begun. Its first event must be [`Event::Start`].
+    pub fn new(program: Rc<Program>) -> Self {
+        Self { state: State::New(program) }
+    }
+
+    /// Takes one event; goes on until every path of the run waits for an effect, or until its end. After the outcome
+    /// every reply is empty.
+    pub fn step(&mut self, step: Step) -> Reply {
+        match std::mem::replace(&mut self.state, State::Ended) {
+            State::New(program) => match step.event {
+                Event::Start(start) => self.start(program, step.now, start),
+                Event::Cancel => Reply { outcome: Some(Outcome::Cancelled), ..Reply::default() },
+                _ => fault_reply("the first event of a run must be its start"),
+            },
+            State::Running { cx, root } => {
+                cx.now.set(cx.now.get().max(step.now));
+                let (effect, answer) = match step.event {
+                    Event::Completed { effect, output, labels } => (effect, Answer::Output(output, labels)),
+                    Event::Failed { effect, error } => (effect, Answer::Error(error)),
+                    Event::Fired { effect } => (effect, Answer::Fired),
+                    Event::Cancel => {
+                        drop(root);
+                        return cx.reply(Some(Outcome::Cancelled));
+                    }
+                    Event::Start(_) => return fault_reply("a run starts only once"),
+                };
+                cx.effects.answer(effect, answer);
+                self.advance(cx, root)
+            }
+            State::Ended => Reply::default(),
+        }
+    }
+
+    fn start(&mut self, program: Rc<Program>, now: i64, start: Start) -> Reply {
+        let (cx, input) = Cx::start(program, now, start);
+        let cx = Rc::new(cx);
+        let root: Root = match input {
+            Ok(input) => {
+                let cx = Rc::clone(&cx);
+                Box::pin(async move { run_workflow(&cx, input).await })
+            }
+            Err(fault) => Box::pin(std::future::ready(Err(fault))),
+        };
+        self.advance(cx, Some(root))
+    }
+
+    fn advance(&mut self, cx: Rc<Cx>, root: Option<Root>) -> Reply {
+        let Some(mut root) = root else { return Reply::default() };
+        match root.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Pending => {
+                let reply = cx.reply(None);
+                self.state = State::Running { cx, root: Some(root) };
+                reply
+            }
+            Poll::Ready(ended) => {
+                drop(root);
+                let outcome = cx.outcome(ended);
+                cx.reply(Some(outcome))
+            }
+        }
+    }
+}
+
+/// The host did not keep to the order of events.
+fn fault_reply(detail: &str) -> Reply {
+    let code = Some(codes::TP0001.as_str().to_owned());
+    let error = Problem { code, ..Problem::new(types::RUNTIME, detail) };
+    Reply { outcome: Some(Outcome::Faulted { error }), ..Reply::default() }
+}
+
+/// The workflow's own data flow around its tasks.
+async fn run_workflow(cx: &Cx, input: Value) -> Faultable<Value> {
+    let scope = Scope::Root;
+    let mut frame = Frame::new(None, &scope, cx.now(), input);
+    cx.program.input.apply(cx, &mut frame)?;
+    let passed = run_list(cx, &cx.program.tasks, &scope, frame.input().clone()).await?;
+    cx.program.output.apply(cx, &mut frame, passed.output)
+}
+
+/// Most task events told of one step: a long loop should cost the computing it does, not the telling.
+const TOLD: usize = 10_000;
+
+/// What all tasks of one run share.
+pub(crate) struct Cx {
+    program: Rc<Program>,
+    effects: Effects,
+    told: RefCell<Vec<TaskEvent>>,
+    /// Task events of this step that are not in `told`.
+    untold: Cell<u64>,
+    now: Cell<i64>,
+    labels: RefCell<LabelTable>,
+    context: RefCell<Value>,
+    /// `$workflow`.
+    workflow: Value,
+    /// `$runtime`.
+    runtime: Value,
+    /// Limits in force.
+    pub(crate) limits: Limits,
+}
+
+impl Cx {
+    fn start(program: Rc<Program>, now: i64, start: Start) -> (Self, Faultable<Value>) {
+        let mut cx = Self {
+            program,
+            effects: Effects::default(),
+            told: RefCell::default(),
+            untold: Cell::default(),
+            now: Cell::new(now),
+            labels: RefCell::default(),
+            context: RefCell::new(Value::object::<&str>([])),
+            workflow: Value::null(),
+            runtime: Value::object([
+                ("name", Value::str("towpath")),
+                ("version", Value::str(start.engine)),
+                ("metadata", Value::object::<&str>([])),
+            ]),
+            limits: start.limits,
+        };
+        let input = cx.read(&start.input, &start.labels);
+        cx.workflow = Value::object([
+            ("id", Value::str(start.run)),
+            ("definition", cx.program.definition.clone()),
+            ("input", input.as_ref().map(Value::clone).unwrap_or_default()),
+            ("startedAt", date_time(now)),
+        ]);
+        (cx, input)
+    }
+
+    /// Milliseconds since the Unix epoch, as the host said last.
+    pub(crate) fn now(&self) -> i64 {
+        self.now.get()
+    }
+
+    /// `$context`.
+    pub(crate) fn context(&self) -> Value {
+        self.context.borrow().clone()
+    }
+
+    /// Puts another value in the place of `$context`.
+    pub(crate) fn set_context(&self, context: Value) {
+        self.context.replace(context);
+    }
+
+    /// `$workflow`.
+    pub(crate) fn workflow(&self) -> Value {
+        self.workflow.clone()
+    }
+
+    /// `$runtime`.
+    pub(crate) fn runtime(&self) -> Value {
+        self.runtime.clone()
+    }
+
+    /// `$secrets`.
+    pub(crate) fn secrets(&self) -> Value {
+        self.program.secrets.clone()
+    }
+
+    /// Says what a task did.
+    pub(crate) fn tell(&self, task: &TaskFacts, scope: &Scope<'_>, phase: TaskPhase) {
+        if self.told.borrow().len() >= TOLD {
+            self.untold.set(self.untold.get() + 1);
+            return;
+        }
+        let event = TaskEvent { task: task.pointer.clone(), iteration: scope.iteration(), phase };
+        self.told.borrow_mut().push(event);
+    }
+
+    /// Wants an effect.
+    pub(crate) fn want(&self, frame: &Frame<'_>, kind: EffectKind) -> Wanted<'_> {
+        self.effects.want(frame.pointer(), frame.scope.iteration(), kind)
+    }
+
+    /// JSON text from outside, with the labels the host says it has.
+    pub(crate) fn read(&self, text: &Json, labels: &[String]) -> Faultable<Value> {
+        let labels = self.labels(labels)?;
+        Value::from_json_text(text.get().as_bytes(), labels, self.limits.depth)
+            .map_err(|error| Fault::unreadable(&error))
+    }
+
+    /// The set of these labels.
+    ///
+    /// # Errors
+    /// When the run meets more labels than it can tell apart; going on would lose one.
+    pub(crate) fn labels(&self, names: &[String]) -> Faultable<Labels> {
+        let set = self.labels.borrow_mut().labels(names);
+        set.map_err(|error| Fault::limit(&codes::TP1010, error.to_string()))
+    }
+
+    /// The names of these labels, sorted.
+    pub(crate) fn label_names(&self, labels: Labels) -> Vec<String> {
+        self.labels.borrow().names(labels)
+    }
+
+    /// A value as JSON text, and where secrets stand in it.
+    ///
+    /// # Errors
+    /// When it is larger than `bytes` or deeper than the run's limit.
+    pub(crate) fn write(&self, value: &Value, bytes: u64) -> Result<Written, WriteError> {
+        let limits =
+            WriteLimits { bytes: usize::try_from(bytes).unwrap_or(usize::MAX), depth: self.limits.depth };
+        let mut text = Vec::new();
+        let secrets = value.write_json(&mut text, limits)?;
+        Ok(Written { text: raw(text), secrets })
+    }
+
+    fn reply(&self, outcome: Option<Outcome>) -> Reply {
+        let (effects, cancelled) = self.effects.take();
+        Reply { effects, cancelled, tasks: self.told.take(), untold: self.untold.take(), outcome }
+    }
+
+    fn outcome(&self, ended: Faultable<Value>) -> Outcome {
+        match ended.and_then(|output| self.finish(&output)) {
+            Ok((output, labels)) => Outcome::Completed { output, labels },
+            Err(fault) => Outcome::Faulted { error: fault.bounded(self.limits.output_bytes) },
+        }
+    }
+
+    fn finish(&self, output: &Value) -> Faultable<(Json, Vec<String>)> {
+        let written = self.write(output, self.limits.output_bytes).map_err(|error| match error {
+            WriteError::TooLarge(bytes) => {
+                Fault::limit(&codes::TP1001, format!("the output is larger than {bytes} bytes"))
+            }
+            WriteError::TooDeep(depth) => {
+                Fault::limit(&codes::TP1003, format!("the output is nested deeper than {depth} levels"))
+            }
+        })?;
+        match written.secrets.first() {
+            Some(secret) => Err(Fault::misplaced_secret(&secret.secret, "the output")),
+            None => Ok((written.text, self.label_names(output.labels_deep()))),
+        }
+    }
+}
+
+/// A value as JSON text.
+pub(crate) struct Written {
+    pub(crate) text: Json,
+    /// Where secrets stand.
+    pub(crate) secrets: Vec<towpath_wire::SecretUse>,
+}
+
+fn raw(text: Vec<u8>) -> Json {
+    let text =
+        String::from_utf8(text).ok().and_then(|text| serde_json::value::RawValue::from_string(text).ok());
+    #[expect(clippy::expect_used, reason = "see the invariant")]
+    // INVARIANT: the value's own writer gives valid JSON in UTF-8; its tests hold it to that.
+    text.expect("written json is json")
+}
+
+/// The specification's date time descriptor.
+pub(crate) fn date_time(milliseconds: i64) -> Value {
+    let iso8601 = Timestamp::from_millisecond(milliseconds).map(|time| time.to_string()).unwrap_or_default();
+    Value::object([
+        ("iso8601", Value::str(iso8601)),
+        (
+            "epoch",
+            Value::object([
+                ("seconds", Value::int(milliseconds.div_euclid(1000))),
+                ("milliseconds", Value::int(milliseconds)),
+            ]),
+        ),
+    ])
+}

@@ -1,0 +1,98 @@
+//! The task kinds, one file each: how a task of that kind is compiled, and what it does. Adding one is a file and
+//! a line in each of the lists below.
+
+mod call_function;
+mod call_http;
+mod do_list;
+mod for_each;
+mod raise;
+mod set;
+mod switch;
+mod try_catch;
+mod wait;
+
+use towpath_dsl::model::{CallTask, Task, TaskKind};
+
+use crate::compile::{Compiled, Compiler, Reported};
+use crate::fault::Faultable;
+use crate::flow::Then;
+use crate::run::Cx;
+use crate::scope::Frame;
+use crate::value::Value;
+
+/// What a task does.
+#[derive(Debug)]
+pub(crate) enum Action {
+    CallFunction(call_function::CallFunction),
+    CallHttp(Box<call_http::CallHttp>),
+    Do(do_list::Do),
+    For(Box<for_each::For>),
+    Raise(Box<raise::Raise>),
+    Set(set::Set),
+    Switch(switch::Switch),
+    Try(Box<try_catch::Try>),
+    Wait(wait::Wait),
+}
+
+/// A task that did what it does.
+#[derive(Debug)]
+pub(crate) struct Done {
+    /// The raw output.
+    pub(crate) output: Value,
+    /// What comes next, where the task itself decides that.
+    pub(crate) then: Option<Then>,
+}
+
+impl Done {
+    /// On with the task's own `then`.
+    pub(crate) fn with(output: Value) -> Self {
+        Self { output, then: None }
+    }
+}
+
+impl Action {
+    /// Compiles what `task` does. `siblings` are the tasks its directives may name.
+    pub(crate) fn compile(
+        c: &mut Compiler<'_>,
+        task: &Task,
+        siblings: &towpath_dsl::model::TaskList,
+    ) -> Compiled<Self> {
+        Ok(match &task.kind {
+            TaskKind::Call(call) => match &**call {
+                CallTask::Function(call) => {
+                    Self::CallFunction(call_function::CallFunction::compile(c, call)?)
+                }
+                CallTask::Http(call) => Self::CallHttp(Box::new(call_http::CallHttp::compile(c, call)?)),
+                // The check of the definition has said that these are not available.
+                _ => return Err(Reported),
+            },
+            TaskKind::Do(task) => Self::Do(do_list::Do::compile(c, task)?),
+            TaskKind::For(task) => Self::For(Box::new(for_each::For::compile(c, task)?)),
+            TaskKind::Raise(task) => Self::Raise(Box::new(raise::Raise::compile(c, task)?)),
+            TaskKind::Set(task) => Self::Set(set::Set::compile(c, task)?),
+            TaskKind::Switch(task) => Self::Switch(switch::Switch::compile(c, task, siblings)?),
+            TaskKind::Try(task) => Self::Try(Box::new(try_catch::Try::compile(c, task, siblings)?)),
+            TaskKind::Wait(task) => Self::Wait(wait::Wait::compile(c, task)?),
+            // As above.
+            TaskKind::Emit(_) | TaskKind::Fork(_) | TaskKind::Listen(_) | TaskKind::Run(_) => {
+                return Err(Reported);
+            }
+        })
+    }
+
+    /// Does it. The frame's `input` is there.
+    pub(crate) async fn run(&self, cx: &Cx, frame: &Frame<'_>) -> Faultable<Done> {
+        let input = frame.input();
+        match self {
+            Self::CallFunction(task) => task.run(cx, frame, input).await,
+            Self::CallHttp(task) => task.run(cx, frame, input).await,
+            Self::Do(task) => task.run(cx, frame, input).await,
+            Self::For(task) => task.run(cx, frame, input).await,
+            Self::Raise(task) => Err(task.run(cx, frame, input)?),
+            Self::Set(task) => task.run(cx, frame, input),
+            Self::Switch(task) => task.run(cx, frame, input),
+            Self::Try(task) => task.run(cx, frame, input).await,
+            Self::Wait(task) => task.run(cx, frame, input).await,
+        }
+    }
+}

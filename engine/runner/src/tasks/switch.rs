@@ -1,0 +1,44 @@
+//! `switch`: where to go on. The first case that matches wins; the data passes through as it is.
+
+use towpath_dsl::model::{SwitchTask, TaskList};
+
+use super::Done;
+use crate::compile::{Compiled, Compiler, all};
+use crate::expression::{Expression, Place};
+use crate::fault::Faultable;
+use crate::flow::Then;
+use crate::run::Cx;
+use crate::scope::Frame;
+use crate::value::Value;
+
+/// `switch`.
+#[derive(Debug)]
+pub(crate) struct Switch {
+    cases: Vec<(Expression, Then)>,
+    /// The case without `when`, wherever it stands: it matches when no other does.
+    default: Option<Then>,
+}
+
+impl Switch {
+    pub(super) fn compile(c: &mut Compiler<'_>, task: &SwitchTask, siblings: &TaskList) -> Compiled<Self> {
+        let mut default = None;
+        let mut cases = Vec::new();
+        for case in &task.cases {
+            let then = Compiler::then(Some(&case.then), siblings);
+            match &case.when {
+                Some(when) => cases.push(c.expression(when, Place::Definition).map(|when| (when, then))),
+                None => default = default.or(Some(then)),
+            }
+        }
+        Ok(Self { cases: all(cases)?, default })
+    }
+
+    pub(super) fn run(&self, cx: &Cx, frame: &Frame<'_>, input: &Value) -> Faultable<Done> {
+        for (when, then) in &self.cases {
+            if when.holds(cx, input, frame)? {
+                return Ok(Done { output: input.clone(), then: Some(*then) });
+            }
+        }
+        Ok(Done { output: input.clone(), then: self.default })
+    }
+}

@@ -1,0 +1,375 @@
+//! JSON text to values: strict, bounded in depth, told apart by what is wrong and where.
+//!
+//! Refused beyond plain syntax: the same member twice, half of a surrogate pair, numbers no float can hold,
+//! anything after the value. Nothing in an error repeats the data.
+
+use std::rc::Rc;
+
+use towpath_diagnostics::{Code, codes};
+
+use super::{Array, Key, Kind, Labels, MAX_DEPTH, Map, Object, Value};
+
+/// Why a text is not JSON that a run can work on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadError {
+    /// What is wrong.
+    pub reason: ReadReason,
+    /// Byte of the text at which it shows.
+    pub offset: usize,
+}
+
+/// What is wrong with a JSON text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadReason {
+    /// The bytes are not UTF-8.
+    NotUtf8,
+    /// The text ends too early.
+    Ends,
+    /// Something else was expected here.
+    Expected(&'static str),
+    /// A character below U+0020 inside a string.
+    ControlCharacter,
+    /// An escape JSON does not know, or half of a surrogate pair.
+    Escape,
+    /// A member's name occurs twice in one object.
+    DuplicateKey,
+    /// A number larger than any float.
+    NumberTooLarge,
+    /// Nested deeper than allowed.
+    TooDeep,
+    /// More text follows the value.
+    Trailing,
+}
+
+impl ReadError {
+    /// The stable code of this error.
+    pub fn code(&self) -> Code {
+        match self.reason {
+            ReadReason::DuplicateKey => codes::TP0502,
+            ReadReason::NumberTooLarge => codes::TP0503,
+            ReadReason::TooDeep => codes::TP0510,
+            _ => codes::TP0501,
+        }
+    }
+}
+
+impl std::fmt::Display for ReadError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.reason {
+            ReadReason::NotUtf8 => f.write_str("json text must be utf-8")?,
+            ReadReason::Ends => f.write_str("the json text ends too early")?,
+            ReadReason::Expected(what) => write!(f, "expected {what}")?,
+            ReadReason::ControlCharacter => f.write_str("control characters in strings must be escaped")?,
+            ReadReason::Escape => f.write_str("this is no escape that json knows")?,
+            ReadReason::DuplicateKey => f.write_str("a name occurs twice in one object")?,
+            ReadReason::NumberTooLarge => f.write_str("this number is larger than any that can be held")?,
+            ReadReason::TooDeep => f.write_str("this json text is nested too deeply")?,
+            ReadReason::Trailing => f.write_str("more text follows after the end of the value")?,
+        }
+        write!(f, " at byte {}", self.offset)
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+impl Value {
+    /// Reads one JSON value that carries `labels` with everything in it.
+    ///
+    /// `depth` is the deepest nesting allowed (`[]` has depth 1), at most [`MAX_DEPTH`].
+    ///
+    /// # Errors
+    /// When the text is not strict JSON; see [`ReadReason`].
+    pub fn from_json_text(text: &[u8], labels: Labels, depth: u32) -> Result<Self, ReadError> {
+        let text = std::str::from_utf8(text)
+            .map_err(|error| ReadError { reason: ReadReason::NotUtf8, offset: error.valid_up_to() })?;
+        let depth = u16::try_from(depth).unwrap_or(MAX_DEPTH).min(MAX_DEPTH);
+        let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, depth, keys: Vec::new() };
+        let value = reader.value(0)?;
+        reader.space();
+        if reader.at < reader.bytes.len() {
+            return Err(reader.fail(ReadReason::Trailing));
+        }
+        Ok(value.with_labels(labels))
+    }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    bytes: &'a [u8],
+    at: usize,
+    depth: u16,
+    /// Names met lately: lists of like objects share one copy of each.
+    keys: Vec<Key>,
+}
+
+/// Names remembered for sharing, found again by their place in an object.
+const SHARED_KEYS: usize = 32;
+
+impl<'a> Reader<'a> {
+    fn fail(&self, reason: ReadReason) -> ReadError {
+        let reason = if self.at >= self.bytes.len() && matches!(reason, ReadReason::Expected(_)) {
+            ReadReason::Ends
+        } else {
+            reason
+        };
+        ReadError { reason, offset: self.at }
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    fn space(&mut self) {
+        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
+            self.at += 1;
+        }
+    }
+
+    fn value(&mut self, depth: u16) -> Result<Value, ReadError> {
+        self.space();
+        match self.peek() {
+            Some(b'{') => self.object(depth + 1),
+            Some(b'[') => self.array(depth + 1),
+            Some(b'"') => Ok(Kind::Str(self.string()?).into()),
+            Some(b'-' | b'0'..=b'9') => self.number(),
+            Some(b't') => self.word("true", Kind::Bool(true)),
+            Some(b'f') => self.word("false", Kind::Bool(false)),
+            Some(b'n') => self.word("null", Kind::Null),
+            _ => Err(self.fail(ReadReason::Expected("a value"))),
+        }
+    }
+
+    fn word(&mut self, word: &'static str, kind: Kind) -> Result<Value, ReadError> {
+        if !self.bytes[self.at..].starts_with(word.as_bytes()) {
+            return Err(self.fail(ReadReason::Expected("a value")));
+        }
+        self.at += word.len();
+        Ok(kind.into())
+    }
+
+    fn enter(&mut self, depth: u16) -> Result<(), ReadError> {
+        if depth > self.depth {
+            return Err(self.fail(ReadReason::TooDeep));
+        }
+        self.at += 1;
+        self.space();
+        Ok(())
+    }
+
+    /// After an item: whether another one follows.
+    fn another(&mut self, close: u8, expected: &'static str) -> Result<bool, ReadError> {
+        self.space();
+        match self.peek() {
+            Some(b',') => {
+                self.at += 1;
+                self.space();
+                Ok(true)
+            }
+            Some(byte) if byte == close => {
+                self.at += 1;
+                Ok(false)
+            }
+            _ => Err(self.fail(ReadReason::Expected(expected))),
+        }
+    }
+
+    fn array(&mut self, depth: u16) -> Result<Value, ReadError> {
+        self.enter(depth)?;
+        let mut array = Array { depth: 1, ..Array::default() };
+        if self.peek() == Some(b']') {
+            self.at += 1;
+            return Ok(Kind::Arr(Rc::new(array)).into());
+        }
+        loop {
+            let item = self.value(depth)?;
+            array.deepen(item.depth());
+            array.items.push(item);
+            if !self.another(b']', "`,` or `]`")? {
+                return Ok(Kind::Arr(Rc::new(array)).into());
+            }
+        }
+    }
+
+    fn object(&mut self, depth: u16) -> Result<Value, ReadError> {
+        self.enter(depth)?;
+        let mut object = Object { map: Map::with_capacity(4), depth: 1, ..Object::default() };
+        if self.peek() == Some(b'}') {
+            self.at += 1;
+            return Ok(Kind::Obj(Rc::new(object)).into());
+        }
+        loop {
+            if self.peek() != Some(b'"') {
+                return Err(self.fail(ReadReason::Expected("a name in double quotes")));
+            }
+            let start = self.at;
+            let key = self.key(object.map.len())?;
+            self.space();
+            if self.peek() != Some(b':') {
+                return Err(self.fail(ReadReason::Expected("`:`")));
+            }
+            self.at += 1;
+            let member = self.value(depth)?;
+            object.deepen(member.depth());
+            if object.map.insert(key, member).is_some() {
+                return Err(ReadError { reason: ReadReason::DuplicateKey, offset: start });
+            }
+            if !self.another(b'}', "`,` or `}`")? {
+                return Ok(Kind::Obj(Rc::new(object)).into());
+            }
+        }
+    }
+
+    /// A member's name; the same `Rc` as last time when the same name stood at the same place.
+    fn key(&mut self, place: usize) -> Result<Key, ReadError> {
+        if let Some(known) = self.keys.get(place) {
+            let end = self.at + 1 + known.len();
+            // A name with escapes never matches here, since its text is longer than what it stands for.
+            if self.bytes.get(end) == Some(&b'"')
+                && self.bytes[self.at + 1..end] == *known.as_bytes()
+                && !known.contains(['\\', '"'])
+            {
+                let known = known.clone();
+                self.at = end + 1;
+                return Ok(known);
+            }
+        }
+        let key = self.string()?;
+        if place < SHARED_KEYS {
+            if place < self.keys.len() {
+                self.keys[place] = key.clone();
+            } else if place == self.keys.len() {
+                self.keys.push(key.clone());
+            }
+        }
+        Ok(key)
+    }
+
+    /// A string, the opening quote being next.
+    fn string(&mut self) -> Result<Rc<str>, ReadError> {
+        self.at += 1;
+        let start = self.at;
+        self.plain();
+        if self.peek() == Some(b'"') {
+            let text = &self.text[start..self.at];
+            self.at += 1;
+            return Ok(text.into());
+        }
+        let mut text = self.text[start..self.at].to_owned();
+        loop {
+            match self.peek() {
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(text.into());
+                }
+                Some(b'\\') => text.push(self.escape()?),
+                Some(_) => return Err(self.fail(ReadReason::ControlCharacter)),
+                None => return Err(self.fail(ReadReason::Ends)),
+            }
+            let from = self.at;
+            self.plain();
+            text.push_str(&self.text[from..self.at]);
+        }
+    }
+
+    /// Moves to the next quote, backslash or control character.
+    fn plain(&mut self) {
+        while let Some(byte) = self.peek() {
+            if byte == b'"' || byte == b'\\' || byte < 0x20 {
+                break;
+            }
+            self.at += 1;
+        }
+    }
+
+    fn escape(&mut self) -> Result<char, ReadError> {
+        let start = self.at;
+        let wrong = ReadError { reason: ReadReason::Escape, offset: start };
+        self.at += 2;
+        Ok(match self.bytes.get(start + 1) {
+            Some(b'"') => '"',
+            Some(b'\\') => '\\',
+            Some(b'/') => '/',
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => {
+                let first = self.hex().ok_or(wrong.clone())?;
+                let code = match first {
+                    0xd800..=0xdbff => {
+                        if self.bytes.get(self.at..self.at + 2) != Some(b"\\u") {
+                            return Err(wrong);
+                        }
+                        self.at += 2;
+                        let second = self.hex().filter(|second| (0xdc00..0xe000).contains(second));
+                        let second = second.ok_or(wrong.clone())?;
+                        0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00)
+                    }
+                    code => code,
+                };
+                char::from_u32(code).ok_or(wrong)?
+            }
+            Some(_) => return Err(wrong),
+            None => return Err(ReadError { reason: ReadReason::Ends, offset: self.bytes.len() }),
+        })
+    }
+
+    fn hex(&mut self) -> Option<u32> {
+        let digits = self.bytes.get(self.at..self.at + 4)?;
+        let mut code = 0;
+        for digit in digits {
+            code = code << 4 | char::from(*digit).to_digit(16)?;
+        }
+        self.at += 4;
+        Some(code)
+    }
+
+    fn digits(&mut self) -> Result<(), ReadError> {
+        let start = self.at;
+        while let Some(b'0'..=b'9') = self.peek() {
+            self.at += 1;
+        }
+        if self.at == start {
+            return Err(self.fail(ReadReason::Expected("a digit")));
+        }
+        Ok(())
+    }
+
+    fn number(&mut self) -> Result<Value, ReadError> {
+        let start = self.at;
+        let mut whole = true;
+        if self.peek() == Some(b'-') {
+            self.at += 1;
+        }
+        if self.peek() == Some(b'0') {
+            self.at += 1;
+        } else {
+            self.digits()?;
+        }
+        if self.peek() == Some(b'.') {
+            whole = false;
+            self.at += 1;
+            self.digits()?;
+        }
+        if let Some(b'e' | b'E') = self.peek() {
+            whole = false;
+            self.at += 1;
+            if let Some(b'+' | b'-') = self.peek() {
+                self.at += 1;
+            }
+            self.digits()?;
+        }
+        let text = &self.text[start..self.at];
+        if whole
+            && text != "-0"
+            && let Ok(int) = text.parse()
+        {
+            return Ok(Kind::Int(int).into());
+        }
+        match text.parse::<f64>() {
+            Ok(float) if float.is_finite() => Ok(Kind::Float(float).into()),
+            _ => Err(ReadError { reason: ReadReason::NumberTooLarge, offset: start }),
+        }
+    }
+}

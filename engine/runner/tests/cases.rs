@@ -1,0 +1,183 @@
+//! Every file under `cases/` is one case: a definition, what is given, the steps, and how it ends. Adding a case adds
+//! no code. What is expected of effects and errors is a part of what must be there; of an output it is everything.
+
+use std::fs;
+use std::path::Path;
+use std::rc::Rc;
+
+use serde_json::{Map, Value, json};
+use towpath_runner::{Run, load};
+use towpath_wire as wire;
+
+type Checked = Result<(), String>;
+
+#[test]
+fn cases() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let mut failed = Vec::new();
+    let mut count = 0;
+    for file in files(&folder) {
+        count += 1;
+        let name = file.strip_prefix(&folder).unwrap_or(&file).display().to_string();
+        if let Err(error) =
+            fs::read_to_string(&file).map_err(|error| error.to_string()).and_then(|text| check(&text))
+        {
+            failed.push(format!("{name}: {error}"));
+        }
+    }
+    assert!(failed.is_empty(), "{} of {count} cases fail:\n{}", failed.len(), failed.join("\n"));
+    assert!(count > 40, "cases are missing: found {count}");
+}
+
+fn files(folder: &Path) -> Vec<std::path::PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else if path.extension().is_some_and(|extension| extension == "yaml") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Runs a case twice and compares it with what is expected; both times must be the same to the byte.
+fn check(text: &str) -> Checked {
+    let case = read(text)?;
+    let replies = play(&case)?;
+    if replies != play(&case)? {
+        return Err("the same steps gave other replies the second time".to_owned());
+    }
+    Ok(())
+}
+
+fn read(text: &str) -> Result<Value, String> {
+    let (node, found) = towpath_dsl::yaml::parse(text, towpath_dsl::yaml::Limits::default());
+    match node {
+        Some(node) if found.is_empty() => Ok(node.to_json()),
+        _ => Err(format!("the case is not readable: {found:?}")),
+    }
+}
+
+/// The definition with a document, where the case has none.
+fn definition(case: &Value) -> String {
+    let mut definition = case["definition"].as_object().cloned().unwrap_or_default();
+    if !definition.contains_key("document") {
+        let document = json!({"dsl": "1.0.3", "namespace": "test", "name": "case", "version": "1.0.0"});
+        let mut whole = Map::from_iter([("document".to_owned(), document)]);
+        whole.extend(definition);
+        definition = whole;
+    }
+    Value::Object(definition).to_string()
+}
+
+/// Every reply as JSON text.
+fn play(case: &Value) -> Result<Vec<String>, String> {
+    let source = case["source"].as_str().map_or_else(|| definition(case), str::to_owned);
+    let functions = case.get("functions").map(|list| from_json(list, "functions")).transpose()?;
+    let (report, program) = load(&wire::Load { source, functions });
+    let found: Vec<String> =
+        report.diagnostics.iter().map(|found| format!("{} {}", found.code, found.message)).collect();
+    let expected = case.get("found").cloned().unwrap_or_else(|| json!([]));
+    same("found", &expected, &json!(found))?;
+    if let Some(helps) = case.get("help") {
+        same("help", helps, &json!(report.diagnostics.iter().map(|found| &found.help).collect::<Vec<_>>()))?;
+    }
+    let Some(program) = program else {
+        return if case.get("ends").is_none() { Ok(Vec::new()) } else { Err("it was refused".to_owned()) };
+    };
+    let mut run = Run::new(Rc::new(program));
+    let mut now = case["now"].as_i64().unwrap_or(1_000);
+    let mut reply = run.step(wire::Step { now, event: start(case)? });
+    let mut replies = vec![text(&reply)?];
+    let mut tasks = reply.tasks.clone();
+    for (index, step) in case["steps"].as_array().into_iter().flatten().enumerate() {
+        let place = format!("steps[{index}]");
+        let actual: Value = from_text(&text(&reply)?)?;
+        part(&format!("{place}.effects"), step.get("effects"), &actual["effects"])?;
+        part(&format!("{place}.cancelled"), step.get("cancelled"), &actual["cancelled"])?;
+        now = step["now"].as_i64().unwrap_or(now);
+        reply = run.step(wire::Step { now, event: from_json(&step["then"], &place)? });
+        tasks.extend(reply.tasks.clone());
+        replies.push(text(&reply)?);
+    }
+    ends(case, &from_text(&text(&reply)?)?)?;
+    told(case, &tasks)?;
+    Ok(replies)
+}
+
+fn start(case: &Value) -> Result<wire::Event, String> {
+    let mut start = json!({"run": "run-1", "engine": "1.2.3", "input": {}, "limits": {}});
+    for key in ["input", "labels", "limits"] {
+        if let Some(given) = case.get(key) {
+            start[key] = given.clone();
+        }
+    }
+    from_json(&json!({ "start": start }), "start")
+}
+
+fn ends(case: &Value, reply: &Value) -> Checked {
+    part("cancelled", case.get("cancelled"), &reply["cancelled"])?;
+    let expected = case.get("ends").ok_or("the case does not say how it `ends`")?;
+    let Some(completed) = expected.get("completed") else {
+        return part("ends", Some(expected), &reply["outcome"]);
+    };
+    let actual = &reply["outcome"]["completed"];
+    if actual.is_null() {
+        return Err(format!("it did not complete: {reply}"));
+    }
+    same("output", &completed["output"], &actual["output"])?;
+    let labels = completed.get("labels").cloned().unwrap_or_else(|| json!([]));
+    same("labels", &labels, &actual["labels"])
+}
+
+fn told(case: &Value, tasks: &[wire::TaskEvent]) -> Checked {
+    let Some(expected) = case.get("tasks") else { return Ok(()) };
+    let actual: Vec<String> = tasks
+        .iter()
+        .map(|event| {
+            let phase = format!("{:?}", event.phase).to_lowercase();
+            let iteration: String = event.iteration.iter().map(|index| format!(" [{index}]")).collect();
+            format!("{phase} {}{iteration}", event.task)
+        })
+        .collect();
+    same("tasks", expected, &json!(actual))
+}
+
+fn same(what: &str, expected: &Value, actual: &Value) -> Checked {
+    if expected == actual {
+        Ok(())
+    } else {
+        Err(format!("{what}\n  expected {expected}\n  got      {actual}"))
+    }
+}
+
+/// Every member that is expected is there; lists have the same length.
+fn part(what: &str, expected: Option<&Value>, actual: &Value) -> Checked {
+    match (expected, actual) {
+        (None, _) => Ok(()),
+        (Some(Value::Object(members)), Value::Object(_)) => members
+            .iter()
+            .try_for_each(|(key, value)| part(&format!("{what}.{key}"), Some(value), &actual[key])),
+        (Some(Value::Array(items)), Value::Array(found)) if items.len() == found.len() => {
+            let mut pairs = items.iter().zip(found).enumerate();
+            pairs.try_for_each(|(at, (item, found))| part(&format!("{what}[{at}]"), Some(item), found))
+        }
+        (Some(expected), actual) => same(what, expected, actual),
+    }
+}
+
+fn text(reply: &wire::Reply) -> Result<String, String> {
+    serde_json::to_string(reply).map_err(|error| error.to_string())
+}
+
+fn from_text(text: &str) -> Result<Value, String> {
+    serde_json::from_str(text).map_err(|error| error.to_string())
+}
+
+/// Through text, because payloads are raw JSON text.
+fn from_json<T: serde::de::DeserializeOwned>(value: &Value, what: &str) -> Result<T, String> {
+    serde_json::from_str(&value.to_string()).map_err(|error| format!("{what}: {error}"))
+}

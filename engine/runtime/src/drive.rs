@@ -1,0 +1,414 @@
+//! Drives one run: carries out what the machine says, in order, and tells it what came of it.
+//!
+//! One task per run. It awaits; the machine decides. If the store fails, the driver lets go: what is on disk
+//! is the truth, and the run is taken up again from there.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::future::BoxFuture;
+use futures_util::{FutureExt as _, poll};
+use tokio::sync::mpsc;
+use tokio::task::AbortHandle;
+use towpath_integrations::Prepared;
+use towpath_journal::{
+    Action, Claim, Commit, Decided, Input, Machine, Record, Recovery, RunHead, RunId, Started, Status, StoreError,
+};
+use towpath_policies::Decision;
+use towpath_sandbox::Instance;
+use towpath_wire::{Effect, EffectKind, Limits, Outcome, Step};
+
+use crate::effects::stop_problem;
+use crate::engine::Inner;
+use crate::guard::Asker;
+use crate::live::{Live, Message, Stage};
+use crate::types::{EngineError, RunView};
+
+/// A run that waits longer than this gives its sandbox back, and replays when it wakes.
+const KEEP_INSTANCE: i64 = 250;
+
+/// How long a run stands still after the store failed, before it is taken up again.
+const STALL: Duration = Duration::from_secs(2);
+
+/// Why a driver lets go of its run.
+enum Stop {
+    /// The store refused or failed.
+    Store(StoreError),
+    /// The engine shuts down.
+    Closing,
+    /// Something that should not happen.
+    Fault(String),
+}
+
+/// What a run is pinned to and who it acts for.
+pub(crate) struct Pinned {
+    pub(crate) run: RunId,
+    pub(crate) asker: Asker,
+    pub(crate) limits: Limits,
+    pub(crate) runner: towpath_journal::Digest,
+    pub(crate) image: towpath_journal::Digest,
+}
+
+impl Pinned {
+    pub(crate) fn of(run: RunId, started: &Started, asker: Asker) -> Self {
+        Self {
+            run,
+            asker,
+            limits: started.limits.clone(),
+            runner: started.runner.clone(),
+            image: started.image.clone(),
+        }
+    }
+}
+
+type Append = BoxFuture<'static, (u64, Result<(), StoreError>)>;
+
+/// One run's driver.
+pub(crate) struct Driver {
+    pub(crate) inner: Arc<Inner>,
+    pub(crate) pinned: Pinned,
+    pub(crate) live: Arc<Live>,
+    pub(crate) inbox: mpsc::UnboundedReceiver<Message>,
+    pub(crate) machine: Machine,
+    pub(crate) head: RunHead,
+    pub(crate) instance: Option<Instance>,
+    pub(crate) claim: Option<Claim>,
+    writing: Option<Append>,
+    queued: Vec<bytes::Bytes>,
+    written: u64,
+    accepted: u64,
+    fed: usize,
+    prepared: HashMap<u64, Prepared>,
+    sent: HashMap<u64, AbortHandle>,
+    refused: HashMap<u64, Decision>,
+    cpu: Duration,
+}
+
+impl Driver {
+    #[expect(clippy::too_many_arguments, reason = "the parts of a run, each made by another piece of the engine")]
+    pub(crate) fn new(
+        inner: Arc<Inner>,
+        pinned: Pinned,
+        live: Arc<Live>,
+        inbox: mpsc::UnboundedReceiver<Message>,
+        machine: Machine,
+        head: RunHead,
+        instance: Option<Instance>,
+        claim: Option<Claim>,
+        fed: usize,
+    ) -> Self {
+        Self {
+            inner,
+            pinned,
+            live,
+            inbox,
+            machine,
+            written: head.length,
+            accepted: head.length,
+            fed,
+            head,
+            instance,
+            claim,
+            writing: None,
+            queued: Vec::new(),
+            prepared: HashMap::new(),
+            sent: HashMap::new(),
+            refused: HashMap::new(),
+            cpu: Duration::ZERO,
+        }
+    }
+
+    /// Drives the run to its end, or until the engine or the store stops.
+    pub(crate) async fn drive(mut self, actions: Vec<Action>) {
+        let stop = self.go(actions).await;
+        for (_, task) in self.sent.drain() {
+            task.abort();
+        }
+        let run = self.pinned.run;
+        let Err(stop) = stop else {
+            self.inner.forget(run, &self.live);
+            return;
+        };
+        let on_disk = self.written > 0;
+        self.inner.forget(run, &self.live);
+        match stop {
+            Stop::Closing => self.live.reach(Stage::Stalled),
+            Stop::Store(StoreError::Fenced { current }) => {
+                tracing::warn!(%run, current, "the run was taken over by another engine");
+                self.live.reach(Stage::Stalled);
+            }
+            Stop::Store(error) if !on_disk => {
+                tracing::warn!(%run, "the run could not be started: {error}");
+                self.live.reach(Stage::Failed(error.into()));
+            }
+            Stop::Store(error) => {
+                tracing::error!(%run, "the run stands still: {error}");
+                self.live.reach(Stage::Stalled);
+                self.inner.recover_later(run, STALL);
+            }
+            Stop::Fault(detail) if !on_disk => {
+                tracing::error!(%run, "the run could not be started: {detail}");
+                self.live.reach(Stage::Failed(EngineError::Internal(detail)));
+            }
+            Stop::Fault(detail) => {
+                tracing::error!(%run, "the run stands still: {detail}");
+                self.live.reach(Stage::Stalled);
+            }
+        }
+    }
+
+    async fn go(&mut self, actions: Vec<Action>) -> Result<(), Stop> {
+        let mut actions = VecDeque::from(actions);
+        loop {
+            while let Some(action) = actions.pop_front() {
+                if let Action::End(outcome) = action {
+                    self.end(outcome);
+                    return Ok(());
+                }
+                if let Some(input) = self.act(action).await? {
+                    actions.extend(self.apply(input));
+                }
+            }
+            self.rest();
+            let input = self.next().await?;
+            actions.extend(self.apply(input));
+        }
+    }
+
+    fn apply(&mut self, input: Input) -> Vec<Action> {
+        let cpu = u64::try_from(self.cpu.as_micros()).unwrap_or(u64::MAX);
+        self.machine.apply(self.inner.clock.now(), cpu, input)
+    }
+
+    /// Carries one action out; what came of it at once, if anything.
+    async fn act(&mut self, action: Action) -> Result<Option<Input>, Stop> {
+        match action {
+            Action::Feed(step) => self.feed(step).await.map(Some),
+            Action::Judge(effect) => Ok(self.judge(&effect)),
+            Action::Commit { first, records } => self.commit(first, &records).await,
+            Action::Send { effect, decided } => Ok(self.send(effect, decided)),
+            Action::Forget(id) => {
+                self.prepared.remove(&id);
+                if let Some(task) = self.sent.remove(&id) {
+                    task.abort();
+                }
+                Ok(None)
+            }
+            Action::End(_) => Ok(None),
+        }
+    }
+
+    async fn feed(&mut self, step: Step) -> Result<Input, Stop> {
+        if self.instance.is_none() {
+            let instance = if self.fed == 0 { self.fresh().await? } else { self.replay().await? };
+            self.instance = Some(instance);
+        }
+        let Some(instance) = &mut self.instance else {
+            return Err(Stop::Fault("no sandbox".to_owned()));
+        };
+        match instance.step(&step).await {
+            Ok((reply, cost)) => {
+                self.fed += 1;
+                self.cpu += cost.cpu;
+                Ok(Input::Replied(Box::new(reply)))
+            }
+            Err(stopped) => {
+                self.instance = None;
+                Ok(Input::Stopped(stop_problem(&stopped, &self.pinned.limits)))
+            }
+        }
+    }
+
+    async fn fresh(&mut self) -> Result<Instance, Stop> {
+        let instance = self.inner.instance(&self.pinned).await;
+        instance.map_err(|error| Stop::Fault(error.to_string()))
+    }
+
+    /// A fresh sandbox brought to where the journal ends, the step about to be fed not included.
+    async fn replay(&mut self) -> Result<Instance, Stop> {
+        let fault = |error: EngineError| match error {
+            EngineError::Store(error) => Stop::Store(error),
+            other => Stop::Fault(other.to_string()),
+        };
+        let entries = self.inner.store.read(self.pinned.run, 0).await.map_err(Stop::Store)?;
+        let records = crate::runs::decode_all(&entries).map_err(fault)?;
+        let recovery = Recovery::read(records).map_err(|error| Stop::Fault(error.to_string()))?;
+        let steps = recovery.map(|recovery| recovery.steps().to_vec()).unwrap_or_default();
+        let mut replay = self.inner.replay(&self.pinned, self.cpu).await.map_err(fault)?;
+        for step in steps.iter().take(self.fed) {
+            replay.step(step).await.map_err(fault)?;
+        }
+        Ok(replay.done())
+    }
+
+    fn judge(&mut self, effect: &Effect) -> Option<Input> {
+        let EffectKind::Call(call) = &effect.kind else {
+            return None;
+        };
+        let judged = self.inner.judge_call(&self.pinned.asker, call, self.machine.run_labels());
+        if let Some(prepared) = judged.prepared {
+            self.prepared.insert(effect.id, prepared);
+        }
+        let decision = serde_json::to_value(&judged.decision).unwrap_or_default();
+        if let (towpath_journal::Verdict::Refuse(_), Some(decision)) = (&judged.verdict, judged.decision) {
+            self.refused.insert(effect.id, decision);
+        }
+        Some(Input::Judged { effect: effect.id, verdict: judged.verdict, decision })
+    }
+
+    fn send(&mut self, effect: Effect, decided: Decided) -> Option<Input> {
+        let id = effect.id;
+        let EffectKind::Call(call) = &effect.kind else {
+            return None;
+        };
+        let prepared = match self.prepared.remove(&id) {
+            Some(prepared) => prepared,
+            // After a crash: the decision is in the journal, the arguments are prepared anew from the effect.
+            None => match self.inner.registry.load().prepare(call) {
+                Ok(prepared) => prepared,
+                Err(error) => {
+                    let event = towpath_wire::Event::Failed { effect: id, error };
+                    return Some(Input::Finished { effect: id, event });
+                }
+            },
+        };
+        let call =
+            Arc::clone(&self.inner).carry_out(self.pinned.asker.clone(), self.pinned.run, effect, prepared, decided);
+        let live = Arc::clone(&self.live);
+        let task = tokio::spawn(async move {
+            let event = call.await;
+            live.tell(Message::Finished { effect: id, event });
+        });
+        self.sent.insert(id, task.abort_handle());
+        None
+    }
+
+    /// Gives records to the store; at most one commit of a run is under way, so that they stay in order.
+    async fn commit(&mut self, first: u64, records: &[Record]) -> Result<Option<Input>, Stop> {
+        if first != self.accepted {
+            return Err(Stop::Fault(format!("record {first} does not follow {}", self.accepted)));
+        }
+        self.accepted += records.len() as u64;
+        self.queued.extend(records.iter().map(Record::encode));
+        if let Some(Record::Ended(ended)) = records.last() {
+            self.head.ended_at = Some(ended.at);
+            self.head.status = match ended.outcome {
+                Outcome::Completed { .. } => Status::Completed,
+                Outcome::Faulted { .. } => Status::Faulted,
+                Outcome::Cancelled => Status::Cancelled,
+            };
+            self.head.wake_at = None;
+        } else {
+            self.head.wake_at = self.machine.waits_until();
+            self.head.status = if self.head.wake_at.is_some() { Status::Waiting } else { Status::Running };
+        }
+        self.write_next();
+        // Polled once, so that the store has it before the next action.
+        if let Some(writing) = &mut self.writing
+            && let std::task::Poll::Ready(done) = poll!(writing)
+        {
+            self.writing = None;
+            self.wrote(done)?;
+            return Ok(Some(Input::Durable { length: self.written }));
+        }
+        Ok(None)
+    }
+
+    fn write_next(&mut self) {
+        if self.writing.is_some() || self.queued.is_empty() {
+            return;
+        }
+        let records = std::mem::take(&mut self.queued);
+        let first = self.written;
+        let length = first + records.len() as u64;
+        self.head.length = length;
+        let commit = Commit { first, records, head: self.head.clone(), claim: self.claim.take() };
+        let store = Arc::clone(&self.inner.store);
+        self.writing = Some(async move { (length, store.append(commit).await) }.boxed());
+    }
+
+    fn wrote(&mut self, (length, result): (u64, Result<(), StoreError>)) -> Result<(), Stop> {
+        result.map_err(Stop::Store)?;
+        if self.written == 0 {
+            self.live.reach(Stage::Durable);
+        }
+        self.written = length;
+        self.write_next();
+        Ok(())
+    }
+
+    /// Waits for whatever comes next.
+    async fn next(&mut self) -> Result<Input, Stop> {
+        let wake = self.machine.wake_at();
+        let ahead = u64::try_from(wake.saturating_sub(self.inner.clock.now())).unwrap_or(0);
+        let timer = tokio::time::sleep(Duration::from_millis(ahead));
+        let writing = async {
+            match &mut self.writing {
+                Some(writing) => writing.await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            biased;
+            done = writing => {
+                self.writing = None;
+                self.wrote(done)?;
+                Ok(Input::Durable { length: self.written })
+            }
+            message = self.inbox.recv() => match message {
+                Some(Message::Finished { effect, event }) => {
+                    self.sent.remove(&effect);
+                    Ok(Input::Finished { effect, event })
+                }
+                Some(Message::Cancel) => Ok(Input::Cancel),
+                Some(Message::Stop) | None => {
+                    self.settle().await;
+                    Err(Stop::Closing)
+                }
+            },
+            () = timer => Ok(Input::Woken),
+        }
+    }
+
+    /// Lets what is being written reach the disk.
+    async fn settle(&mut self) {
+        while let Some(writing) = self.writing.take() {
+            let done = writing.await;
+            if self.wrote(done).is_err() {
+                return;
+            }
+        }
+    }
+
+    /// Gives the sandbox back while the run only waits.
+    fn rest(&mut self) {
+        if self.instance.is_some()
+            && self.machine.only_waits()
+            && self.machine.wake_at() - self.inner.clock.now() > KEEP_INSTANCE
+        {
+            self.instance = None;
+        }
+    }
+
+    fn end(&mut self, outcome: Outcome) {
+        let (output, error) = match outcome {
+            Outcome::Completed { output, .. } => (Some(output), None),
+            Outcome::Faulted { error } => (None, Some(error)),
+            Outcome::Cancelled => (None, None),
+        };
+        let refusal = error.as_ref().and_then(|error| error.effect).and_then(|id| self.refused.remove(&id));
+        let view = RunView { head: self.head.clone(), output, error, refusal };
+        self.live.reach(Stage::Ended(Arc::new(view)));
+    }
+}
+
+impl Inner {
+    /// Takes a run off the list of those under way, unless another driver has it by now.
+    pub(crate) fn forget(&self, run: RunId, live: &Arc<Live>) {
+        let mut all = self.live.lock();
+        if all.get(&run).is_some_and(|current| Arc::ptr_eq(current, live)) {
+            all.remove(&run);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! The engine: its parts, and what stands ready between calls.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use arc_swap::ArcSwap;
+use parking_lot::{Mutex, RwLock};
+use towpath_integrations::{Registry, Secrets};
+use towpath_journal::{Digest, RunId, Store};
+use towpath_policies::PolicySet;
+use towpath_sandbox::{RunnerDigest, Sandbox};
+use towpath_wire::Limits;
+
+use crate::Clock;
+use crate::live::Live;
+use crate::types::EngineError;
+use crate::versions::Version;
+
+/// What an engine is made of. Whoever assembles the program chooses each.
+pub struct Parts {
+    /// Keeps everything.
+    pub store: Arc<dyn Store>,
+    /// Runs definitions.
+    pub sandbox: Sandbox,
+    /// The runner that new versions are published with.
+    pub runner: &'static [u8],
+    /// Gives integrations their secrets, when a call goes out.
+    pub secrets: Arc<dyn Secrets>,
+    /// Where secrets put through the API are kept, one file each; `None` refuses them.
+    pub secrets_folder: Option<PathBuf>,
+    /// Tells the time and makes ids.
+    pub clock: Arc<dyn Clock>,
+    /// Limits where no policy sets smaller ones.
+    pub limits: Limits,
+    /// The engine's version, for `$runtime`.
+    pub version: String,
+}
+
+/// The engine. Cheap to clone; all clones are one.
+#[derive(Clone)]
+pub struct Engine {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) sandbox: Sandbox,
+    pub(crate) runner: RunnerDigest,
+    pub(crate) secrets: Arc<dyn Secrets>,
+    pub(crate) secrets_folder: Option<PathBuf>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) limits: Limits,
+    pub(crate) version: String,
+    pub(crate) policies: ArcSwap<PolicySet>,
+    pub(crate) registry: ArcSwap<Registry>,
+    pub(crate) versions: RwLock<HashMap<(String, String), Arc<Version>>>,
+    pub(crate) authors: Mutex<HashMap<String, u64>>,
+    pub(crate) live: Mutex<HashMap<RunId, Arc<Live>>>,
+    pub(crate) claims: Mutex<HashMap<String, (RunId, String)>>,
+    pub(crate) changing: tokio::sync::Mutex<()>,
+    pub(crate) ready: AtomicBool,
+    pub(crate) closing: AtomicBool,
+}
+
+impl Engine {
+    /// Opens the engine: loads what is published and in force, and takes up every interrupted run.
+    ///
+    /// # Errors
+    /// The store cannot be read, or the runner is not usable.
+    pub async fn open(parts: Parts) -> Result<Self, EngineError> {
+        let runner = {
+            let sandbox = parts.sandbox.clone();
+            let wasm = parts.runner;
+            tokio::task::spawn_blocking(move || sandbox.add_runner(wasm))
+                .await
+                .map_err(|error| EngineError::Internal(error.to_string()))?
+                .map_err(|error| EngineError::Internal(error.to_string()))?
+        };
+        parts.store.put_blob(bytes::Bytes::from_static(parts.runner)).await?;
+        let empty = Registry::build(Vec::new(), Arc::clone(&parts.secrets))
+            .await
+            .map_err(EngineError::Invalid)?;
+        let engine = Self {
+            inner: Arc::new(Inner {
+                store: parts.store,
+                sandbox: parts.sandbox,
+                runner,
+                secrets: parts.secrets,
+                secrets_folder: parts.secrets_folder,
+                clock: parts.clock,
+                limits: parts.limits,
+                version: parts.version,
+                policies: ArcSwap::from_pointee(PolicySet::empty()),
+                registry: ArcSwap::from_pointee(empty),
+                versions: RwLock::new(HashMap::new()),
+                authors: Mutex::new(HashMap::new()),
+                live: Mutex::new(HashMap::new()),
+                claims: Mutex::new(HashMap::new()),
+                changing: tokio::sync::Mutex::new(()),
+                ready: AtomicBool::new(false),
+                closing: AtomicBool::new(false),
+            }),
+        };
+        engine.load_documents().await?;
+        engine.load_versions().await?;
+        engine.recover_all().await?;
+        engine.inner.ready.store(true, Ordering::Release);
+        engine.reimage_in_background();
+        Ok(engine)
+    }
+
+    /// Whether interrupted runs have been taken up and the store accepts work.
+    pub fn ready(&self) -> bool {
+        self.inner.ready.load(Ordering::Acquire) && !self.inner.closing.load(Ordering::Acquire)
+    }
+
+    /// Stops taking new work and lets what is being written reach the disk. Runs under way go on at the next
+    /// start.
+    pub async fn shutdown(&self) {
+        self.inner.closing.store(true, Ordering::Release);
+        let live: Vec<Arc<Live>> = self.inner.live.lock().values().cloned().collect();
+        for run in live {
+            run.stop();
+        }
+    }
+}
+
+impl Inner {
+    /// The digest of the runner that new versions are published with.
+    pub(crate) fn runner_digest(&self) -> Digest {
+        Digest(self.runner.to_string())
+    }
+}

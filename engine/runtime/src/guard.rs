@@ -1,0 +1,122 @@
+//! Where the engine asks the policies: at publishing, at start, at every effect, at every redirect.
+
+use std::sync::Arc;
+
+use towpath_access::{Access, CallerKind, CallerSubject, Effect, Kind, Profile, WorkflowSubject};
+use towpath_diagnostics::codes;
+use towpath_identity::{Principal, Role};
+use towpath_integrations::JudgeHop;
+use towpath_policies::{Decision, Outcome, Question};
+use towpath_journal::StoreError;
+use towpath_wire::{Problem, problem_types};
+
+use crate::engine::Inner;
+use crate::types::{EngineError, JudgedAccess};
+
+/// Who asks, for the whole life of a run.
+#[derive(Debug, Clone)]
+pub(crate) struct Asker {
+    pub(crate) workflow: Arc<WorkflowSubject>,
+    pub(crate) caller: Arc<CallerSubject>,
+}
+
+impl Inner {
+    /// Judges one access now.
+    pub(crate) fn decide(&self, asker: &Asker, access: &Access) -> Decision {
+        let policies = self.policies.load();
+        let question =
+            Question { workflow: &asker.workflow, access, caller: &asker.caller, now: self.clock.now() };
+        towpath_policies::decide(&policies, &question)
+    }
+
+    /// Judges everything a definition can reach, before it runs.
+    pub(crate) fn judge_profile(&self, workflow: &WorkflowSubject, profile: &Profile) -> Vec<JudgedAccess> {
+        let profile = self.enrich(profile);
+        let policies = self.policies.load();
+        let decisions = towpath_policies::judge(&policies, workflow, &profile, self.clock.now());
+        decisions
+            .into_iter()
+            .filter_map(|decision| {
+                // The response is judged with the labels of the values in it, which nothing sets yet.
+                let access = profile.accesses.get(decision.access)?.clone();
+                (access.access.kind != Kind::Respond).then_some(JudgedAccess {
+                    access,
+                    verdict: decision.verdict,
+                    rules: decision.rules,
+                    reason: decision.reason,
+                    contact: decision.contact,
+                })
+            })
+            .collect()
+    }
+
+    /// Fills in what only the integrations' documents know: whether an operation reads or writes.
+    fn enrich(&self, profile: &Profile) -> Profile {
+        let registry = self.registry.load();
+        let mut profile = profile.clone();
+        for found in &mut profile.accesses {
+            let access = &mut found.access;
+            let (Some(integration), Some(operation), Some(version)) =
+                (&access.integration, &access.operation, &access.version)
+            else {
+                continue;
+            };
+            if integration != towpath_access::WEB
+                && let Some(operation) = registry.operation(integration, operation, version)
+            {
+                access.effect = operation.effect();
+            }
+        }
+        profile
+    }
+}
+
+/// The access that starts a run.
+pub(crate) fn start_access() -> Access {
+    Access { effect: Effect::Write, ..Access::new(Kind::Start) }
+}
+
+/// The subject `caller` for a principal.
+pub(crate) fn caller(principal: &Principal) -> CallerSubject {
+    let kind = match principal.kind {
+        Role::App => CallerKind::App,
+        Role::Champion | Role::Approver => CallerKind::Champion,
+        Role::It => CallerKind::It,
+        Role::Operator | Role::Auditor => CallerKind::Operator,
+    };
+    let mut namespaces = principal.roles.iter().map(|grant| grant.namespace.as_deref());
+    let first = namespaces.next().flatten();
+    let namespace = first.filter(|first| namespaces.all(|other| other == Some(first)));
+    CallerSubject { kind, id: principal.id.clone(), namespace: namespace.map(str::to_owned) }
+}
+
+/// What a workflow sees of a refusal: that it is one, and the policy's reason.
+pub(crate) fn refusal(decision: &Decision) -> Problem {
+    let detail = decision.reason.clone().unwrap_or_else(|| "no policy permits this".to_owned());
+    let mut problem = Problem::new(problem_types::AUTHORIZATION, detail);
+    problem.title = Some("refused by policy".to_owned());
+    problem.code = Some(codes::TP1108.as_str().to_owned());
+    problem
+}
+
+/// Judges the hops of a redirect as the run that caused them.
+pub(crate) struct HopJudge {
+    pub(crate) inner: Arc<Inner>,
+    pub(crate) asker: Asker,
+}
+
+impl JudgeHop for HopJudge {
+    fn judge(&self, access: &Access) -> Result<(), Problem> {
+        let decision = self.inner.decide(&self.asker, access);
+        match decision.outcome {
+            Outcome::Allow => Ok(()),
+            Outcome::Deny => Err(refusal(&decision)),
+        }
+    }
+}
+
+/// The caller as the journal has it.
+pub(crate) fn caller_from_json(value: &serde_json::Value) -> Result<CallerSubject, EngineError> {
+    let read = serde_json::from_value(value.clone());
+    read.map_err(|error| StoreError::Corrupt(format!("the caller of a run: {error}")).into())
+}

@@ -1,0 +1,71 @@
+//! A run under way, as those who wait for it see it.
+
+use std::sync::Arc;
+
+use tokio::sync::{mpsc, watch};
+use towpath_wire::Event;
+
+use crate::types::{EngineError, RunView};
+
+/// What a driver is told.
+#[derive(Debug)]
+pub(crate) enum Message {
+    /// An effect has ended.
+    Finished {
+        /// The effect.
+        effect: u64,
+        /// How.
+        event: Event,
+    },
+    /// Somebody wants the run to end.
+    Cancel,
+    /// The engine shuts down.
+    Stop,
+}
+
+/// How far a run has come, for those who wait.
+#[derive(Debug, Clone)]
+pub(crate) enum Stage {
+    /// Nothing is on disk yet.
+    Starting,
+    /// Its start is on disk.
+    Durable,
+    /// It has ended, and that is on disk.
+    Ended(Arc<RunView>),
+    /// It never came to be.
+    Failed(EngineError),
+    /// It stands still until the store or the engine is back; its journal tells the truth.
+    Stalled,
+}
+
+/// A run under way.
+#[derive(Debug)]
+pub(crate) struct Live {
+    stage: watch::Sender<Stage>,
+    inbox: mpsc::UnboundedSender<Message>,
+}
+
+impl Live {
+    pub(crate) fn new(stage: Stage) -> (Arc<Self>, mpsc::UnboundedReceiver<Message>) {
+        let (inbox, messages) = mpsc::unbounded_channel();
+        let (stage, _) = watch::channel(stage);
+        (Arc::new(Self { stage, inbox }), messages)
+    }
+
+    pub(crate) fn watch(&self) -> watch::Receiver<Stage> {
+        self.stage.subscribe()
+    }
+
+    pub(crate) fn reach(&self, stage: Stage) {
+        self.stage.send_replace(stage);
+    }
+
+    /// Passes a message on; a run that has ended no longer listens, and needs not.
+    pub(crate) fn tell(&self, message: Message) {
+        let _ = self.inbox.send(message);
+    }
+
+    pub(crate) fn stop(&self) {
+        self.tell(Message::Stop);
+    }
+}

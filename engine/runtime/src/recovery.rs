@@ -1,0 +1,145 @@
+//! Taking interrupted runs up again: each is replayed from its journal and goes on under a higher term.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use towpath_journal::{Record, Recovery, RunHead, RunId, Started, Status, WorkflowRef};
+
+use crate::drive::{Driver, Pinned};
+use crate::engine::{Engine, Inner};
+use crate::guard::{Asker, caller_from_json};
+use crate::live::{Live, Stage};
+use crate::types::EngineError;
+
+/// Runs replayed at the same time.
+const AT_ONCE: usize = 16;
+
+/// How long to wait before a recovery that failed is tried again.
+const AGAIN: Duration = Duration::from_secs(5);
+
+impl Engine {
+    /// Takes every unfinished run up: those that wait for a later time when it comes, all others now.
+    pub(crate) async fn recover_all(&self) -> Result<(), EngineError> {
+        let heads = self.inner.store.unfinished().await?;
+        if heads.is_empty() {
+            return Ok(());
+        }
+        tracing::info!(runs = heads.len(), "taking up interrupted runs");
+        let gate = Arc::new(tokio::sync::Semaphore::new(AT_ONCE));
+        for head in heads {
+            let inner = Arc::clone(&self.inner);
+            let gate = Arc::clone(&gate);
+            // Listed at once, so that nobody who asks for the run believes that nothing drives it.
+            let (live, inbox) = Live::new(Stage::Durable);
+            self.inner.live.lock().insert(head.run, Arc::clone(&live));
+            tokio::spawn(async move {
+                inner.sleep_until(&head, &live).await;
+                let permit = gate.acquire_owned().await;
+                inner.recover(head.run, live, inbox, permit).await;
+            });
+        }
+        Ok(())
+    }
+}
+
+impl Inner {
+    async fn sleep_until(&self, head: &RunHead, _live: &Live) {
+        if head.status != Status::Waiting {
+            return;
+        }
+        let ahead = head.wake_at.unwrap_or(0).saturating_sub(self.clock.now());
+        if let Ok(ahead) = u64::try_from(ahead) {
+            tokio::time::sleep(Duration::from_millis(ahead)).await;
+        }
+    }
+
+    /// Takes a run up again after a while, because the store or the sandbox failed.
+    pub(crate) fn recover_later(self: &Arc<Self>, run: RunId, after: Duration) {
+        let inner = Arc::clone(self);
+        tokio::spawn(async move {
+            tokio::time::sleep(after).await;
+            if inner.closing.load(Ordering::Acquire) {
+                return;
+            }
+            let (live, inbox) = Live::new(Stage::Durable);
+            inner.live.lock().insert(run, Arc::clone(&live));
+            inner.recover(run, live, inbox, ()).await;
+        });
+    }
+
+    fn recover<P: Send + 'static>(
+        self: Arc<Self>,
+        run: RunId,
+        live: Arc<Live>,
+        inbox: tokio::sync::mpsc::UnboundedReceiver<crate::live::Message>,
+        permit: P,
+    ) -> futures_util::future::BoxFuture<'static, ()> {
+        Box::pin(async move {
+            let prepared = self.prepare_recovery(run, &live, inbox).await;
+            drop(permit);
+            match prepared {
+                Ok(Some((driver, actions))) => driver.drive(actions).await,
+                Ok(None) => self.forget(run, &live),
+                Err(error) => {
+                    tracing::error!(%run, "the run could not be taken up: {error}");
+                    self.forget(run, &live);
+                    live.reach(Stage::Stalled);
+                    if matches!(error, EngineError::Store(_)) {
+                        self.recover_later(run, AGAIN);
+                    }
+                }
+            }
+        })
+    }
+
+    async fn prepare_recovery(
+        self: &Arc<Self>,
+        run: RunId,
+        live: &Arc<Live>,
+        inbox: tokio::sync::mpsc::UnboundedReceiver<crate::live::Message>,
+    ) -> Result<Option<(Driver, Vec<towpath_journal::Action>)>, EngineError> {
+        let Some(mut head) = self.store.head(run).await? else {
+            return Ok(None);
+        };
+        let records = crate::runs::decode_all(&self.store.read(run, 0).await?)?;
+        let Some(Record::Started(started)) = records.first().cloned() else {
+            return Err(EngineError::Internal(format!("the journal of {run} has no start")));
+        };
+        let fault = |error: towpath_journal::RecoveryError| EngineError::Internal(error.to_string());
+        let Some(mut recovery) = Recovery::read(records).map_err(fault)? else {
+            return Ok(None);
+        };
+        let pinned = Pinned::of(run, &started, self.asker(&started).await?);
+        let mut replay = self.replay(&pinned, Duration::ZERO).await?;
+        let steps = recovery.steps().to_vec();
+        for step in &steps {
+            recovery.replied(replay.step(step).await?).map_err(fault)?;
+        }
+        let instance = replay.done();
+        head.term += 1;
+        let (machine, actions) = recovery.go_on(self.clock.now());
+        let driver = Driver::new(
+            Arc::clone(self),
+            pinned,
+            Arc::clone(live),
+            inbox,
+            machine,
+            head,
+            Some(instance),
+            None,
+            steps.len(),
+        );
+        Ok(Some((driver, actions)))
+    }
+
+    /// Who a recovered run acts for: the caller as judged at its start, the workflow as it is pinned.
+    async fn asker(&self, started: &Started) -> Result<Asker, EngineError> {
+        let WorkflowRef { namespace, name, version, .. } = &started.workflow;
+        let version = self.version(namespace, name, Some(version)).await?;
+        Ok(Asker {
+            workflow: Arc::clone(&version.subject),
+            caller: Arc::new(caller_from_json(&started.caller)?),
+        })
+    }
+}

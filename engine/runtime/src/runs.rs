@@ -1,0 +1,151 @@
+//! Looking runs up, waiting for them, cancelling them.
+
+use std::time::Duration;
+
+use towpath_identity::Principal;
+use towpath_journal::{Entry, HeadFilter, Record, RunHead, RunId, StoreError};
+use towpath_policies::Decision;
+use towpath_wire::{Outcome, Problem};
+
+use crate::engine::Engine;
+use crate::live::{Message, Stage};
+use crate::types::{EngineError, RunView};
+
+impl Engine {
+    /// Returns when the run's start is on disk.
+    ///
+    /// # Errors
+    /// Why it never came to be: the store's failure, for one.
+    pub async fn durable(&self, run: RunId) -> Result<(), EngineError> {
+        let Some(live) = self.inner.live.lock().get(&run).cloned() else {
+            return self.head(run).await.map(|_| ());
+        };
+        let mut watch = live.watch();
+        let stage = watch.wait_for(|stage| !matches!(stage, Stage::Starting)).await.map(|stage| stage.clone());
+        drop(live);
+        match stage {
+            Ok(Stage::Failed(error)) => Err(error),
+            Ok(_) => Ok(()),
+            Err(_) => self.head(run).await.map(|_| ()),
+        }
+    }
+
+    /// Waits until the run has ended and that is on disk; `None` when it is still under way after `at_most`.
+    /// The run never depends on who waits.
+    ///
+    /// # Errors
+    /// [`EngineError::NotFound`], or why it never came to be.
+    pub async fn wait(&self, run: RunId, at_most: Duration) -> Result<Option<RunView>, EngineError> {
+        let Some(live) = self.inner.live.lock().get(&run).cloned() else {
+            let view = self.run(run).await?;
+            return Ok(view.head.status.is_final().then_some(view));
+        };
+        let mut watch = live.watch();
+        drop(live);
+        let settled = |stage: &Stage| matches!(stage, Stage::Ended(_) | Stage::Failed(_) | Stage::Stalled);
+        // The guard that `wait_for` gives must not live over the next await.
+        let stage = async { watch.wait_for(settled).await.map(|stage| stage.clone()).ok() };
+        let Ok(stage) = tokio::time::timeout(at_most, stage).await else {
+            return Ok(None);
+        };
+        match stage {
+            Some(Stage::Ended(view)) => Ok(Some((*view).clone())),
+            Some(Stage::Failed(error)) => Err(error),
+            Some(_) => Ok(None),
+            None => {
+                let view = self.run(run).await?;
+                Ok(view.head.status.is_final().then_some(view))
+            }
+        }
+    }
+
+    /// A run as it stands on disk.
+    ///
+    /// # Errors
+    /// [`EngineError::NotFound`].
+    pub async fn run(&self, run: RunId) -> Result<RunView, EngineError> {
+        let head = self.head(run).await?;
+        if !head.status.is_final() {
+            return Ok(RunView { head, output: None, error: None, refusal: None });
+        }
+        let records = decode_all(&self.inner.store.read(run, 0).await?)?;
+        Ok(view(head, &records))
+    }
+
+    /// Runs by what is known of them, newest first.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn runs(&self, filter: HeadFilter) -> Result<Vec<RunHead>, EngineError> {
+        Ok(self.inner.store.heads(filter).await?)
+    }
+
+    /// A run's journal, in order.
+    ///
+    /// # Errors
+    /// [`EngineError::NotFound`].
+    pub async fn journal(&self, run: RunId) -> Result<Vec<(Entry, Record)>, EngineError> {
+        self.head(run).await?;
+        let entries = self.inner.store.read(run, 0).await?;
+        let records = decode_all(&entries)?;
+        Ok(entries.into_iter().zip(records).collect())
+    }
+
+    /// Asks a run to end. It has ended once [`Engine::wait`] says so.
+    ///
+    /// # Errors
+    /// [`EngineError::NotFound`]; [`EngineError::Busy`] when the run stands still for now.
+    pub async fn cancel(&self, _who: &Principal, run: RunId) -> Result<(), EngineError> {
+        let head = self.head(run).await?;
+        if head.status.is_final() {
+            return Ok(());
+        }
+        let live = self.inner.live.lock().get(&run).cloned();
+        let live = live.ok_or(EngineError::Busy)?;
+        live.tell(Message::Cancel);
+        Ok(())
+    }
+
+    async fn head(&self, run: RunId) -> Result<RunHead, EngineError> {
+        let head = self.inner.store.head(run).await?;
+        head.ok_or_else(|| EngineError::NotFound { what: "run", name: run.to_string() })
+    }
+}
+
+/// Reads every record back.
+pub(crate) fn decode_all(entries: &[Entry]) -> Result<Vec<Record>, EngineError> {
+    entries
+        .iter()
+        .map(|entry| {
+            Record::decode(&entry.record)
+                .map_err(|error| StoreError::Corrupt(format!("record {}: {error}", entry.index)).into())
+        })
+        .collect()
+}
+
+fn view(head: RunHead, records: &[Record]) -> RunView {
+    let outcome = records.iter().rev().find_map(|record| match record {
+        Record::Ended(ended) => Some(&ended.outcome),
+        _ => None,
+    });
+    let (output, error) = match outcome {
+        Some(Outcome::Completed { output, .. }) => (Some(output.clone()), None),
+        Some(Outcome::Faulted { error }) => (None, Some(error.clone())),
+        Some(Outcome::Cancelled) | None => (None, None),
+    };
+    let refusal = error.as_ref().and_then(|error| refusal(error, records));
+    RunView { head, output, error, refusal }
+}
+
+/// The decision behind an error that a policy's refusal caused.
+fn refusal(error: &Problem, records: &[Record]) -> Option<Decision> {
+    let id = error.effect?;
+    records.iter().rev().find_map(|record| match record {
+        Record::Intent(intent)
+            if intent.effect.id == id && intent.decided == towpath_journal::Decided::Refused =>
+        {
+            serde_json::from_value(intent.decision.clone()).ok()
+        }
+        _ => None,
+    })
+}

@@ -1,0 +1,223 @@
+//! What the runtime is asked and what it answers. No HTTP words here: the API turns these into statuses.
+
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+use towpath_diagnostics::Diagnostic;
+use towpath_journal::{RunHead, RunId, StoreError};
+use towpath_policies::Decision;
+use towpath_wire::{Identity, Json, Problem};
+
+/// The definition of a workflow as somebody saved it, not yet live.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Draft {
+    /// The text, YAML or JSON.
+    pub source: String,
+    /// Who saved it: a principal's id.
+    pub author: String,
+    /// Milliseconds since the Unix epoch.
+    pub saved_at: i64,
+    /// The document's revision, for the next change.
+    #[serde(default)]
+    pub revision: u64,
+}
+
+/// What checking a definition on this server found.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CheckReport {
+    /// Everything found in the text.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Which workflow it is, where that much could be read.
+    pub workflow: Option<Identity>,
+    /// What each access of the profile may, as policies stand.
+    pub accesses: Vec<JudgedAccess>,
+}
+
+impl CheckReport {
+    /// Whether it could be published as it is.
+    pub fn is_ok(&self) -> bool {
+        !self.diagnostics.iter().any(Diagnostic::is_error)
+            && self.accesses.iter().all(|access| access.verdict != towpath_policies::Verdict::Denied)
+    }
+}
+
+/// One access of a definition, judged before it runs.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct JudgedAccess {
+    /// What is asked.
+    pub access: towpath_access::ProfiledAccess,
+    /// What the policies say.
+    pub verdict: towpath_policies::Verdict,
+    /// The rules that matched or may match.
+    pub rules: Vec<towpath_policies::MatchedRule>,
+    /// In the words of who reads it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Whom to ask.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact: Option<String>,
+}
+
+/// A version that can be called.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PublishedVersion {
+    /// Which workflow, which version, which digest.
+    pub workflow: Identity,
+    /// Who wrote it.
+    pub author: String,
+    /// Milliseconds since the Unix epoch.
+    pub published_at: i64,
+}
+
+/// The outcome of a publish.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Published {
+    /// The version.
+    #[serde(flatten)]
+    pub version: PublishedVersion,
+    /// It was published before with the same content; nothing changed.
+    pub unchanged: bool,
+    /// Accesses that policies will judge when they happen, with their real arguments.
+    pub checked_at_run_time: Vec<JudgedAccess>,
+    /// Warnings and hints.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Why something was not done.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum EngineError {
+    /// No such workflow, version, draft, run, policy or integration.
+    #[error("{what} `{name}` does not exist")]
+    NotFound {
+        /// `workflow`, `run`, …
+        what: &'static str,
+        /// As it was asked for.
+        name: String,
+    },
+    /// The text has errors.
+    #[error("the definition has {} problem(s)", .0.len())]
+    Invalid(Vec<Diagnostic>),
+    /// The document does not say what the path says.
+    #[error("the document says `{document}`, the path says `{path}`")]
+    Mismatch {
+        /// What the document says.
+        document: String,
+        /// What the path says.
+        path: String,
+    },
+    /// Another digest is published under this version.
+    #[error("version {version} is published already with another content; the next is {next}")]
+    VersionTaken {
+        /// The version asked for.
+        version: String,
+        /// The one to use.
+        next: String,
+    },
+    /// Somebody changed it in between.
+    #[error("it was changed in between and is at revision {current}")]
+    Conflict {
+        /// The revision in force.
+        current: u64,
+    },
+    /// Policies refuse accesses of this definition.
+    #[error("policies refuse {} of its accesses", .0.len())]
+    Denied(Vec<JudgedAccess>),
+    /// A policy, or the lack of one, refuses the start.
+    #[error("the start is refused")]
+    StartRefused(Box<Decision>),
+    /// The input is not JSON, too large, or too deep.
+    #[error("{}", .0.detail.as_deref().unwrap_or("the input is not usable"))]
+    Input(Problem),
+    /// The idempotency key came before with another body.
+    #[error("the idempotency key came before with another body, for run {0}")]
+    KeyReused(RunId),
+    /// Activation found failing policy tests or errors.
+    #[error("the policies cannot be activated: {} problem(s)", .0.len())]
+    Activation(Vec<Diagnostic>),
+    /// Too much is going on.
+    #[error("the engine is busy")]
+    Busy,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Something that should not happen, for the log.
+    #[error("internal fault: {0}")]
+    Internal(String),
+}
+
+/// A start.
+#[derive(Debug, Clone)]
+pub struct StartRequest {
+    /// The workflow's namespace.
+    pub namespace: String,
+    /// Its name.
+    pub name: String,
+    /// A version; `None` is the latest published.
+    pub version: Option<String>,
+    /// The raw input as it came, JSON; empty means `null`… an absent input is `{}`.
+    pub input: Bytes,
+    /// The caller's idempotency key, if it sent one.
+    pub idempotency_key: Option<String>,
+}
+
+/// A run that was started, or joined by its idempotency key.
+#[derive(Debug, Clone, Copy)]
+pub struct StartedRun {
+    /// Its id.
+    pub run: RunId,
+    /// The idempotency key had started it before.
+    pub joined: bool,
+}
+
+/// A run as it stands on disk.
+#[derive(Debug, Clone)]
+pub struct RunView {
+    /// What is looked up about it.
+    pub head: RunHead,
+    /// The output, when it ended well.
+    pub output: Option<Json>,
+    /// The error, when it ended badly.
+    pub error: Option<Problem>,
+    /// The decision behind the error, when a policy refused an effect and nobody caught it.
+    pub refusal: Option<Decision>,
+}
+
+/// The policies in force.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Activated {
+    /// Digest of the whole set.
+    pub digest: String,
+    /// Counts up with each activation.
+    pub revision: u64,
+    /// Names of the policies, sorted.
+    pub policies: Vec<String>,
+    /// Who activated.
+    pub by: String,
+    /// Milliseconds since the Unix epoch.
+    pub at: i64,
+}
+
+/// A stored text document (policy or integration).
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Text {
+    /// Its name.
+    pub name: String,
+    /// The text as it was put, comments and all.
+    pub source: String,
+    /// Who put it.
+    pub by: String,
+    /// Milliseconds since the Unix epoch.
+    pub at: i64,
+    /// The revision.
+    #[serde(default)]
+    pub revision: u64,
+    /// The saved text is what is in force.
+    #[serde(default)]
+    pub active: bool,
+}

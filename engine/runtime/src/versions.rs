@@ -1,0 +1,303 @@
+//! Published versions: how they are kept, which one a caller gets, and their images.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+use towpath_access::{Author, Profile, WorkflowSubject};
+use towpath_journal::{Digest, Put, StoreError};
+use towpath_sandbox::{Image, ImageDigest, RunnerDigest};
+use towpath_wire::{Identity, Load};
+
+use crate::engine::{Engine, Inner};
+use crate::types::{EngineError, PublishedVersion};
+
+/// Collection of every published version, key `namespace/name@version`.
+pub(crate) const VERSIONS: &str = "versions";
+/// Collection of the version that callers get, key `namespace/name`.
+pub(crate) const LATEST: &str = "latest";
+
+/// A version as the store keeps it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct StoredVersion {
+    pub(crate) workflow: Identity,
+    pub(crate) author: String,
+    pub(crate) published_at: i64,
+    pub(crate) source: String,
+    pub(crate) profile: Profile,
+    /// Image of the version for each runner, both by digest.
+    pub(crate) images: BTreeMap<String, Digest>,
+    /// The runner that new runs are pinned to.
+    pub(crate) runner: Digest,
+}
+
+/// A version as calls need it.
+#[derive(Debug)]
+pub(crate) struct Version {
+    pub(crate) published: PublishedVersion,
+    pub(crate) subject: Arc<WorkflowSubject>,
+    pub(crate) runner: Digest,
+    pub(crate) image: Digest,
+}
+
+impl StoredVersion {
+    pub(crate) fn published(&self) -> PublishedVersion {
+        PublishedVersion {
+            workflow: self.workflow.clone(),
+            author: self.author.clone(),
+            published_at: self.published_at,
+        }
+    }
+
+    fn ready(&self, published_versions: u64) -> Option<Version> {
+        Some(Version {
+            published: self.published(),
+            subject: Arc::new(subject(&self.workflow, &self.author, published_versions)),
+            runner: self.runner.clone(),
+            image: self.images.get(&self.runner.0)?.clone(),
+        })
+    }
+}
+
+/// The subject `workflow` of policies.
+pub(crate) fn subject(workflow: &Identity, author: &str, published_versions: u64) -> WorkflowSubject {
+    WorkflowSubject {
+        namespace: workflow.namespace.clone(),
+        name: workflow.name.clone(),
+        version: workflow.version.clone(),
+        author: Author { id: author.to_owned(), published_versions },
+        ..WorkflowSubject::default()
+    }
+}
+
+/// The key of one version.
+pub(crate) fn version_key(namespace: &str, name: &str, version: &str) -> String {
+    format!("{namespace}/{name}@{version}")
+}
+
+pub(crate) fn decode<T: serde::de::DeserializeOwned>(content: &[u8]) -> Result<T, EngineError> {
+    serde_json::from_slice(content).map_err(|error| StoreError::Corrupt(error.to_string()).into())
+}
+
+pub(crate) fn encode<T: Serialize>(value: &T) -> Result<Bytes, EngineError> {
+    serde_json::to_vec(value).map(Bytes::from).map_err(|error| EngineError::Internal(error.to_string()))
+}
+
+impl Engine {
+    /// Loads the latest version of every workflow.
+    pub(crate) async fn load_versions(&self) -> Result<(), EngineError> {
+        for document in self.inner.store.list(VERSIONS, "").await? {
+            let stored: StoredVersion = decode(&document.content)?;
+            *self.inner.authors.lock().entry(stored.author).or_default() += 1;
+        }
+        for document in self.inner.store.list(LATEST, "").await? {
+            let version: String = decode(&document.content)?;
+            let Some((namespace, name)) = document.key.split_once('/') else { continue };
+            if let Some(version) = self.inner.stored(namespace, name, &version).await? {
+                self.inner.remember(&version)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes images of every latest version for this engine's runner, so that new runs use it. A version that
+    /// fails keeps its old runner.
+    pub(crate) fn reimage_in_background(&self) {
+        let engine = self.clone();
+        tokio::spawn(async move {
+            let current = engine.inner.runner_digest();
+            let outdated: Vec<Arc<Version>> =
+                engine.inner.versions.read().values().filter(|version| version.runner != current).cloned().collect();
+            for version in outdated {
+                let workflow = &version.published.workflow;
+                if let Err(error) = engine.inner.reimage(workflow).await {
+                    tracing::warn!(
+                        workflow = %format_args!("{}/{}", workflow.namespace, workflow.name),
+                        version = %workflow.version,
+                        "keeps its old runner: {error}"
+                    );
+                }
+            }
+        });
+    }
+
+    /// The latest version of every workflow, by name.
+    ///
+    /// # Errors
+    /// None today; the store may be asked one day.
+    pub async fn workflows(&self, namespace: Option<&str>) -> Result<Vec<PublishedVersion>, EngineError> {
+        let mut found: Vec<PublishedVersion> = self
+            .inner
+            .versions
+            .read()
+            .values()
+            .map(|version| version.published.clone())
+            .filter(|version| namespace.is_none_or(|wanted| version.workflow.namespace == wanted))
+            .collect();
+        found.sort_by(|a, b| {
+            (&a.workflow.namespace, &a.workflow.name).cmp(&(&b.workflow.namespace, &b.workflow.name))
+        });
+        Ok(found)
+    }
+
+    /// Every published version of one workflow, oldest first.
+    ///
+    /// # Errors
+    /// [`EngineError::NotFound`] when there is none.
+    pub async fn versions(&self, namespace: &str, name: &str) -> Result<Vec<PublishedVersion>, EngineError> {
+        let mut found = Vec::new();
+        for document in self.inner.store.list(VERSIONS, &format!("{namespace}/{name}@")).await? {
+            found.push(decode::<StoredVersion>(&document.content)?.published());
+        }
+        if found.is_empty() {
+            return Err(no_workflow(namespace, name, None));
+        }
+        found.sort_by_key(|version| version.published_at);
+        Ok(found)
+    }
+
+    /// A published version with its text; the latest where none is named.
+    ///
+    /// # Errors
+    /// [`EngineError::NotFound`].
+    pub async fn definition(
+        &self,
+        namespace: &str,
+        name: &str,
+        version: Option<&str>,
+    ) -> Result<(PublishedVersion, String), EngineError> {
+        let version = match version {
+            Some(version) => version.to_owned(),
+            None => self.inner.latest(namespace, name)?.published.workflow.version.clone(),
+        };
+        let stored = self
+            .inner
+            .stored(namespace, name, &version)
+            .await?
+            .ok_or_else(|| no_workflow(namespace, name, Some(&version)))?;
+        Ok((stored.published(), stored.source))
+    }
+}
+
+pub(crate) fn no_workflow(namespace: &str, name: &str, version: Option<&str>) -> EngineError {
+    let name = match version {
+        Some(version) => format!("{namespace}/{name} {version}"),
+        None => format!("{namespace}/{name}"),
+    };
+    EngineError::NotFound { what: "workflow", name }
+}
+
+impl Inner {
+    pub(crate) async fn stored(
+        &self,
+        namespace: &str,
+        name: &str,
+        version: &str,
+    ) -> Result<Option<StoredVersion>, EngineError> {
+        let document = self.store.get(VERSIONS, &version_key(namespace, name, version)).await?;
+        document.map(|document| decode(&document.content)).transpose()
+    }
+
+    /// The version that callers get who name none.
+    pub(crate) fn latest(&self, namespace: &str, name: &str) -> Result<Arc<Version>, EngineError> {
+        let key = (namespace.to_owned(), name.to_owned());
+        self.versions.read().get(&key).cloned().ok_or_else(|| no_workflow(namespace, name, None))
+    }
+
+    /// The version a caller asks for.
+    pub(crate) async fn version(
+        &self,
+        namespace: &str,
+        name: &str,
+        version: Option<&str>,
+    ) -> Result<Arc<Version>, EngineError> {
+        let latest = self.latest(namespace, name)?;
+        match version {
+            None => Ok(latest),
+            Some(wanted) if wanted == latest.published.workflow.version => Ok(latest),
+            Some(wanted) => {
+                let stored = self
+                    .stored(namespace, name, wanted)
+                    .await?
+                    .ok_or_else(|| no_workflow(namespace, name, Some(wanted)))?;
+                let count = self.published_by(&stored.author);
+                stored.ready(count).map(Arc::new).ok_or_else(|| no_image(&stored.workflow))
+            }
+        }
+    }
+
+    /// Makes a version the one that callers get.
+    pub(crate) fn remember(&self, stored: &StoredVersion) -> Result<(), EngineError> {
+        let count = self.published_by(&stored.author);
+        let version = stored.ready(count).ok_or_else(|| no_image(&stored.workflow))?;
+        let key = (stored.workflow.namespace.clone(), stored.workflow.name.clone());
+        self.versions.write().insert(key, Arc::new(version));
+        Ok(())
+    }
+
+    /// How many versions this author has published: `workflow.author.publishedVersions`.
+    pub(crate) fn published_by(&self, author: &str) -> u64 {
+        self.authors.lock().get(author).copied().unwrap_or_default()
+    }
+
+    /// The image a run is pinned to, opened.
+    pub(crate) async fn open_image(&self, runner: &Digest, image: &Digest) -> Result<Image, EngineError> {
+        let bad = |digest: &Digest| EngineError::Internal(format!("bad digest {digest}"));
+        let digest: RunnerDigest = runner.0.parse().map_err(|_| bad(runner))?;
+        let wanted: ImageDigest = image.0.parse().map_err(|_| bad(image))?;
+        if let Some(image) = self.sandbox.cached_image(&wanted) {
+            return Ok(image);
+        }
+        if digest != self.runner {
+            let wasm = self.blob(runner).await?;
+            let sandbox = self.sandbox.clone();
+            tokio::task::spawn_blocking(move || sandbox.add_runner(&wasm))
+                .await
+                .map_err(|error| EngineError::Internal(error.to_string()))?
+                .map_err(|error| EngineError::Internal(error.to_string()))?;
+        }
+        let bytes = self.blob(image).await?;
+        self.sandbox.image(&digest, &bytes).map_err(|error| EngineError::Internal(error.to_string()))
+    }
+
+    async fn blob(&self, digest: &Digest) -> Result<Bytes, EngineError> {
+        let found = self.store.blob(digest).await?;
+        found.ok_or_else(|| StoreError::Corrupt(format!("{digest} is missing")).into())
+    }
+
+    async fn reimage(&self, workflow: &Identity) -> Result<(), EngineError> {
+        let Some(mut stored) = self.stored(&workflow.namespace, &workflow.name, &workflow.version).await? else {
+            return Ok(());
+        };
+        let request = Load { source: stored.source.clone(), functions: None };
+        let loaded = self
+            .sandbox
+            .load(&self.runner, &request, &self.limits)
+            .await
+            .map_err(|error| EngineError::Internal(error.to_string()))?;
+        let Some(image) = loaded.image else {
+            return Err(EngineError::Invalid(loaded.report.diagnostics));
+        };
+        let image = self.store.put_blob(image.into()).await?;
+        stored.runner = self.runner_digest();
+        stored.images.insert(stored.runner.0.clone(), image);
+        let key = version_key(&workflow.namespace, &workflow.name, &workflow.version);
+        let content = Some(encode(&stored)?);
+        let put = Put { collection: VERSIONS.to_owned(), key, expected: None, content };
+        self.store.put(vec![put]).await?;
+        // Somebody may have published a newer version meanwhile: only the one this was made for changes.
+        let still_latest = self
+            .latest(&workflow.namespace, &workflow.name)
+            .is_ok_and(|latest| latest.published.workflow.version == workflow.version);
+        if still_latest {
+            self.remember(&stored)?;
+        }
+        Ok(())
+    }
+}
+
+fn no_image(workflow: &Identity) -> EngineError {
+    StoreError::Corrupt(format!("{}/{} {} has no image", workflow.namespace, workflow.name, workflow.version)).into()
+}

@@ -1,0 +1,112 @@
+//! What a sandbox is given, and the wasmtime engine made of it. Everything that changes compiled code is set here.
+
+use std::path::PathBuf;
+
+use wasmtime::{
+    Config, Enabled, Engine, InstanceAllocationStrategy, OptLevel, PoolingAllocationConfig, WasmFeatures,
+};
+
+use crate::SandboxError;
+
+/// Most bytes of wasm stack of one entry. Recursion deeper than this ends as a limit of depth.
+const WASM_STACK: usize = 1 << 20;
+/// The fiber's stack: the wasm stack, and room for the host functions wasmtime runs on it.
+const FIBER_STACK: usize = WASM_STACK + (512 << 10);
+/// Most entries of a runner's function table. Eight bytes of address space each.
+const TABLE_ELEMENTS: usize = 1 << 16;
+
+/// How much a sandbox may hold and keep.
+#[derive(Debug, Clone)]
+pub struct SandboxConfig {
+    /// Folder of the compiled-code cache, owner-only; `None` compiles at every start (seconds).
+    pub cache: Option<PathBuf>,
+    /// Most instances alive at once; more wait in line. Each may use up to its run's memory limit.
+    pub instances: u32,
+    /// Most definitions being loaded at once; more wait in line.
+    pub loads: u32,
+    /// Images kept ready, least recently used dropped first. About 1.3 MB each.
+    pub images: usize,
+    /// The largest memory limit any run may be given, in bytes. Higher limits are cut to this.
+    pub memory_bytes: u64,
+    /// Bytes of each memory slot kept resident between runs, reset in place rather than given back.
+    pub keep_resident: usize,
+    /// Largest answer taken from a runner, in bytes.
+    pub message_bytes: usize,
+    /// How many entries that have been computing for a while may do so at the same time. One less than the
+    /// processors leaves a worker free for everything short.
+    pub busy: usize,
+}
+
+impl Default for SandboxConfig {
+    fn default() -> Self {
+        let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        Self {
+            cache: None,
+            instances: 256,
+            loads: 4,
+            images: 300,
+            memory_bytes: 256 << 20,
+            keep_resident: 2 << 20,
+            message_bytes: 32 << 20,
+            busy: processors.saturating_sub(1).max(1),
+        }
+    }
+}
+
+impl SandboxConfig {
+    /// The engine for this configuration.
+    pub(crate) fn engine(&self) -> Result<Engine, SandboxError> {
+        let mut config = Config::new();
+        config
+            .epoch_interruption(true)
+            .cranelift_nan_canonicalization(true)
+            .cranelift_opt_level(OptLevel::Speed)
+            .wasm_relaxed_simd(false)
+            .wasm_memory64(false)
+            .wasm_multi_memory(false)
+            .wasm_features(WasmFeatures::THREADS, false)
+            .wasm_features(WasmFeatures::SHARED_EVERYTHING_THREADS, false)
+            .max_wasm_stack(WASM_STACK)
+            .async_stack_size(FIBER_STACK)
+            // A runner has no names to show, and where it stopped is told by its breadcrumb.
+            .wasm_backtrace_max_frames(None)
+            .generate_address_map(false)
+            .memory_init_cow(true)
+            // An image spans at most the largest memory, and is always mapped, never copied.
+            .memory_guaranteed_dense_image_size(self.memory_bytes)
+            .allocation_strategy(InstanceAllocationStrategy::Pooling(self.pool()?));
+        Engine::new(&config).map_err(|error| SandboxError::Config(format!("{error:#}")))
+    }
+
+    fn pool(&self) -> Result<PoolingAllocationConfig, SandboxError> {
+        let wrong = |what: &str| Err(SandboxError::Config(what.to_owned()));
+        if self.instances == 0 || self.loads == 0 || self.images == 0 || self.busy == 0 {
+            return wrong("`instances`, `loads`, `images` and `busy` are at least 1");
+        }
+        let Some(memory) = usize::try_from(self.memory_bytes).ok().filter(|bytes| *bytes as u64 <= 1 << 32)
+        else {
+            return wrong("`memory_bytes` is at most 4 GiB");
+        };
+        // One more for the interview of a runner being added.
+        let Some(alive) = self.instances.checked_add(self.loads).and_then(|alive| alive.checked_add(1))
+        else {
+            return wrong("`instances` and `loads` are too many");
+        };
+        // A memory slot stays warm for one image, so there are as many slots as images, even if fewer run at once.
+        let images = u32::try_from(self.images).unwrap_or(u32::MAX);
+        let slots = self.instances.max(images).saturating_add(self.loads).saturating_add(1);
+        let mut pool = PoolingAllocationConfig::new();
+        pool.total_memories(slots)
+            .total_core_instances(alive.saturating_mul(2))
+            .total_tables(alive)
+            .total_stacks(alive)
+            .max_unused_warm_slots(slots)
+            .max_memory_size(memory)
+            .table_elements(TABLE_ELEMENTS)
+            .linear_memory_keep_resident(self.keep_resident)
+            .table_keep_resident(TABLE_ELEMENTS * size_of::<usize>())
+            .async_stack_keep_resident(FIBER_STACK)
+            .pagemap_scan(Enabled::Auto);
+        Ok(pool)
+    }
+}

@@ -1,0 +1,237 @@
+//! One guest: a store, a memory copied from an image, and the runner's code working on it.
+//!
+//! Everything the guest says is checked here before it is believed: addresses, lengths, how it stopped. What the
+//! messages mean is not known here.
+
+use std::ops::Range;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::OwnedSemaphorePermit;
+use towpath_wire::{BREADCRUMB_BYTES, Limits};
+use wasmtime::{Engine, Memory, Module, Store, Trap, TypedFunc, UpdateDeadline};
+
+use crate::entry::carry;
+use crate::image::{Image, Template};
+use crate::limits::{Guard, Meter};
+use crate::sandbox::Inner;
+use crate::{Limit, SandboxError, StepError};
+
+/// Epochs a call outside a fiber may take: it only ever asks for a piece of memory.
+const BLOCKING_EPOCHS: u64 = 50;
+/// Epochs before the first yield: two, so that an entry shorter than one never yields.
+const FIRST_EPOCHS: u64 = 2;
+/// Epochs between two yields.
+const NEXT_EPOCHS: u64 = 1;
+
+/// What the guest is asked.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Entry {
+    Load,
+    Step,
+}
+
+/// One guest.
+pub(crate) struct Machine {
+    // INVARIANT: dropped before the slot, so that whoever gets the slot next finds it free.
+    store: Store<Guard>,
+    guest: Guest,
+    image: Image,
+    meter: Meter,
+    message_bytes: usize,
+    /// An entry did not come to its end, so nothing can be said about the memory.
+    stopped: bool,
+    inner: Arc<Inner>,
+    _slot: OwnedSemaphorePermit,
+}
+
+/// The runner's code in a store, with the memory it was given.
+pub(crate) struct Guest {
+    pub(crate) code: wasmtime::Instance,
+    pub(crate) memory: Memory,
+}
+
+impl Guest {
+    /// Copies the memory, gives it to the code. Runs nothing of the guest: neither has a start function.
+    pub(crate) fn open(
+        store: &mut Store<Guard>,
+        template: &Template,
+        code: &Module,
+    ) -> wasmtime::Result<Self> {
+        let holder = template.instantiate.instantiate(&mut *store)?;
+        let memory =
+            holder.get_module_export(&mut *store, &template.memory).and_then(wasmtime::Extern::into_memory);
+        let memory = memory.ok_or_else(|| wasmtime::Error::msg("the image has no memory"))?;
+        let code = wasmtime::Instance::new(store, code, &[memory.into()])?;
+        Ok(Self { code, memory })
+    }
+}
+
+/// A store that keeps to the limits: the guard decides about memory, and epochs make it yield.
+pub(crate) fn store(engine: &Engine, guard: Guard) -> Store<Guard> {
+    let mut store = Store::new(engine, guard);
+    store.limiter(|guard| guard);
+    store.epoch_deadline_callback(|context| {
+        Ok(match context.data().blocking {
+            true => UpdateDeadline::Interrupt,
+            false => UpdateDeadline::Yield(NEXT_EPOCHS),
+        })
+    });
+    store
+}
+
+/// Calls a guest's function without a fiber. For what takes no time.
+pub(crate) fn call_now<P: wasmtime::WasmParams, R: wasmtime::WasmResults>(
+    store: &mut Store<Guard>,
+    function: &TypedFunc<P, R>,
+    params: P,
+) -> wasmtime::Result<R> {
+    store.data_mut().blocking = true;
+    store.set_epoch_deadline(BLOCKING_EPOCHS);
+    let result = function.call(&mut *store, params);
+    store.data_mut().blocking = false;
+    result
+}
+
+impl Machine {
+    /// A fresh guest in that slot.
+    pub(crate) fn new(
+        inner: Arc<Inner>,
+        image: Image,
+        limits: &Limits,
+        slot: OwnedSemaphorePermit,
+    ) -> Result<Self, SandboxError> {
+        let guard = Guard::new(limits, inner.config.memory_bytes);
+        if image.memory_bytes() > guard.memory_bytes() {
+            let (needs, limit) = (image.memory_bytes(), guard.memory_bytes());
+            return Err(SandboxError::ImageTooLarge { needs, limit });
+        }
+        let mut store = store(&inner.engine, guard);
+        let guest = Guest::open(&mut store, &image.0.template, &image.0.runner.code)
+            .map_err(|error| SandboxError::Instantiate(format!("{error:#}")))?;
+        let (meter, message_bytes) = (Meter::new(limits), inner.config.message_bytes);
+        Ok(Self { store, guest, image, meter, message_bytes, stopped: false, inner, _slot: slot })
+    }
+
+    /// Hands the message in; gives where in the memory the answer stands. After an error the guest is of no use.
+    pub(crate) async fn call(&mut self, entry: Entry, message: &[u8]) -> Result<Range<usize>, StepError> {
+        if std::mem::replace(&mut self.stopped, true) {
+            return Err(StepError::Protocol("this instance was stopped before".to_owned()));
+        }
+        if self.meter.is_spent() {
+            return Err(self.limit(Limit::Cpu));
+        }
+        let inner = Arc::clone(&self.inner);
+        let _ticking = inner.ticker.enter();
+        let place = self.place(message)?;
+        let function = self.entry(entry)?;
+        self.store.set_epoch_deadline(FIRST_EPOCHS);
+        let call = function.call_async(&mut self.store, place);
+        let answer = match carry(call, &mut self.meter, &inner.busy).await {
+            Some(Ok(packed)) => self.answer(packed)?,
+            Some(Err(error)) => return Err(self.explain(&error)),
+            None => return Err(self.limit(Limit::Cpu)),
+        };
+        self.stopped = false;
+        Ok(answer)
+    }
+
+    /// Refuses every further call.
+    pub(crate) fn stop(&mut self) {
+        self.stopped = true;
+    }
+
+    /// The guest's memory, all of it.
+    pub(crate) fn memory(&self) -> &[u8] {
+        self.guest.memory.data(&self.store)
+    }
+
+    pub(crate) fn image(&self) -> &Image {
+        &self.image
+    }
+
+    pub(crate) fn cpu_used(&self) -> Duration {
+        self.meter.used()
+    }
+
+    pub(crate) fn set_cpu_used(&mut self, used: Duration) {
+        self.meter.set(used);
+    }
+
+    /// The last place the guest said it was at.
+    pub(crate) fn breadcrumb(&self) -> Option<String> {
+        let start = self.image.0.runner.breadcrumb as usize;
+        let (length, text) =
+            self.memory().get(start..start.checked_add(BREADCRUMB_BYTES)?)?.split_first_chunk()?;
+        let text = text.get(..usize::from(u16::from_le_bytes(*length)))?;
+        let text: String = String::from_utf8_lossy(text).chars().filter(|c| !c.is_control()).collect();
+        Some(text).filter(|text| !text.is_empty())
+    }
+
+    /// A limit that was reached where the guest is now.
+    pub(crate) fn limit(&self, limit: Limit) -> StepError {
+        StepError::Limit { limit, at: self.breadcrumb() }
+    }
+
+    /// Asks the guest for a piece of memory and writes the message there.
+    fn place(&mut self, message: &[u8]) -> Result<(u32, u32), StepError> {
+        let Ok(length) = u32::try_from(message.len()) else { return Err(self.limit(Limit::Memory)) };
+        let alloc = self.guest.code.get_module_export(&mut self.store, &self.image.0.runner.exports.alloc);
+        let alloc = alloc.and_then(wasmtime::Extern::into_func).and_then(|it| it.typed(&self.store).ok());
+        let Some(alloc) = alloc else { return Err(no_export("alloc")) };
+        let address = self.meter.charge(|| call_now(&mut self.store, &alloc, length));
+        let address: u32 = address.map_err(|error| self.explain(&error))?;
+        match self.guest.memory.write(&mut self.store, address as usize, message) {
+            Ok(()) => Ok((address, length)),
+            Err(_) if self.store.data().denied => Err(self.limit(Limit::Memory)),
+            Err(_) => Err(StepError::Protocol("the place for a message is outside its memory".to_owned())),
+        }
+    }
+
+    fn entry(&mut self, entry: Entry) -> Result<TypedFunc<(u32, u32), u64>, StepError> {
+        let exports = &self.image.0.runner.exports;
+        let (export, name) = match entry {
+            Entry::Load => (exports.load, "load"),
+            Entry::Step => (exports.step, "step"),
+        };
+        let function = self.guest.code.get_module_export(&mut self.store, &export);
+        let function =
+            function.and_then(wasmtime::Extern::into_func).and_then(|it| it.typed(&self.store).ok());
+        function.ok_or_else(|| no_export(name))
+    }
+
+    /// Checks where the guest says its answer stands.
+    fn answer(&self, packed: u64) -> Result<Range<usize>, StepError> {
+        let (start, length) = ((packed >> 32) as usize, (packed & u64::from(u32::MAX)) as usize);
+        if length > self.message_bytes {
+            let most = self.message_bytes;
+            return Err(StepError::Protocol(format!(
+                "an answer of {length} bytes, at most {most} are taken"
+            )));
+        }
+        let range = start..start.saturating_add(length);
+        match self.memory().get(range.clone()) {
+            Some(_) => Ok(range),
+            None => Err(StepError::Protocol("its answer is outside its memory".to_owned())),
+        }
+    }
+
+    /// Says what a trap means.
+    fn explain(&self, error: &wasmtime::Error) -> StepError {
+        let limit = match error.downcast_ref::<Trap>() {
+            Some(Trap::StackOverflow) => Limit::Depth,
+            // A runner is safe code: only the part of its stack that it keeps in its own memory can run over the edge.
+            Some(Trap::MemoryOutOfBounds) => Limit::Depth,
+            // An allocator that was refused memory gives up by way of `unreachable`.
+            Some(Trap::UnreachableCodeReached) if self.store.data().denied => Limit::Memory,
+            Some(Trap::Interrupt) => Limit::Cpu,
+            Some(trap) => return StepError::Trap { message: trap.to_string(), at: self.breadcrumb() },
+            None => return StepError::Trap { message: format!("{error:#}"), at: self.breadcrumb() },
+        };
+        self.limit(limit)
+    }
+}
+
+fn no_export(name: &str) -> StepError {
+    StepError::Protocol(format!("it exports no `{name}`"))
+}

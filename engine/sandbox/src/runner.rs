@@ -1,0 +1,299 @@
+//! Runners: what a wasm module must look like to be one, and its two halves, code and initial memory.
+
+use std::ops::RangeInclusive;
+
+use wasm_encoder::{Module, RawSection};
+use wasmparser::{
+    ConstExpr, Data, DataKind, FunctionBody, GlobalType, Operator, Parser, Payload, TypeRef, ValType,
+};
+
+use crate::{RunnerDigest, SandboxError};
+
+/// Wire versions this host speaks.
+pub(crate) const WIRE: RangeInclusive<u32> = 1..=towpath_wire::VERSION;
+
+/// A runner, compiled.
+pub(crate) struct Runner {
+    pub(crate) digest: RunnerDigest,
+    /// Its code without its data. It is given a memory that holds data already.
+    pub(crate) code: wasmtime::Module,
+    pub(crate) exports: Exports,
+    pub(crate) shape: MemoryShape,
+    /// Address of the breadcrumb. A static of the runner, so it is the same in every instance.
+    pub(crate) breadcrumb: u32,
+}
+
+/// Where a runner's exports are.
+pub(crate) struct Exports {
+    pub(crate) alloc: wasmtime::ModuleExport,
+    pub(crate) load: wasmtime::ModuleExport,
+    pub(crate) step: wasmtime::ModuleExport,
+}
+
+impl Exports {
+    pub(crate) fn of(code: &wasmtime::Module) -> Result<Self, SandboxError> {
+        let find = |name: &str| {
+            code.get_export_index(name).ok_or_else(|| SandboxError::Runner(format!("it exports no `{name}`")))
+        };
+        Ok(Self { alloc: find("alloc")?, load: find("load")?, step: find("step")? })
+    }
+}
+
+/// The memory a runner wants.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct MemoryShape {
+    /// Pages at least.
+    pub(crate) minimum: u64,
+    /// Pages at most, where the runner says so.
+    pub(crate) maximum: Option<u64>,
+    /// Bytes at its beginning that are call stack: of no value between two entries.
+    pub(crate) dead: usize,
+}
+
+/// A runner taken apart.
+pub(crate) struct Parts<'a> {
+    /// The module without data and names.
+    pub(crate) code: Vec<u8>,
+    /// Address and content of its data.
+    pub(crate) data: Vec<(u32, &'a [u8])>,
+    pub(crate) shape: MemoryShape,
+}
+
+/// Takes a runner apart. Everything that would make a run depend on more than its memory is refused.
+pub(crate) fn take_apart(wasm: &[u8]) -> Result<Parts<'_>, SandboxError> {
+    let mut code = Module::new();
+    let mut memory = None;
+    let mut data = Vec::new();
+    let mut stack = None;
+    let mut start = None;
+    let mut zeroed = Vec::new();
+    let mut bodies = 0..;
+    for payload in Parser::new(0).parse_all(wasm) {
+        let payload = payload.map_err(unreadable)?;
+        match &payload {
+            Payload::ImportSection(imports) => {
+                for import in imports.clone().into_imports() {
+                    memory = only_memory(memory, import.map_err(unreadable)?)?;
+                }
+            }
+            Payload::GlobalSection(globals) => {
+                for global in globals.clone() {
+                    let global = global.map_err(unreadable)?;
+                    if global.ty.mutable {
+                        stack = stack_pointer(stack, &global.ty, &global.init_expr)?;
+                    }
+                }
+            }
+            Payload::MemorySection(_) => return refuse("it has a memory of its own"),
+            // Not copied: what it would do has been done, and on an image it must not be done again.
+            Payload::StartSection { func, .. } => {
+                start = Some(*func);
+                continue;
+            }
+            // INVARIANT: no function is imported, so functions and bodies are counted alike.
+            Payload::CodeSectionEntry(body) if bodies.next() == start => zeroed = zeroing(body)?,
+            Payload::DataSection(section) => {
+                for segment in section.clone() {
+                    data.push(active_segment(&segment.map_err(unreadable)?)?);
+                }
+                continue;
+            }
+            Payload::DataCountSection { .. } | Payload::CustomSection(_) => continue,
+            _ => {}
+        }
+        if let Some((id, range)) = payload.as_section() {
+            code.section(&RawSection { id, data: &wasm[range] });
+        }
+    }
+    let Some((minimum, maximum)) = memory else {
+        return refuse("it imports no memory");
+    };
+    if start.is_some() && zeroed.is_empty() {
+        return refuse(RUNS_CODE);
+    }
+    let overlap = |(at, length): &(u32, u32)| {
+        let (from, to) = (u64::from(*at), u64::from(*at) + u64::from(*length));
+        data.iter()
+            .any(|(offset, bytes)| u64::from(*offset) < to && from < u64::from(*offset) + bytes.len() as u64)
+    };
+    if zeroed.iter().any(overlap) {
+        return refuse("it erases its own data");
+    }
+    let lowest = data.iter().map(|(offset, _)| *offset).min().unwrap_or(0);
+    // INVARIANT: the linker puts the stack first: from its top down to zero. Data above the top proves it did.
+    let dead = stack.filter(|top| *top <= lowest).unwrap_or(0) as usize;
+    Ok(Parts { code: code.finish(), data, shape: MemoryShape { minimum, maximum, dead } })
+}
+
+fn refuse<T>(what: &str) -> Result<T, SandboxError> {
+    Err(SandboxError::Runner(what.to_owned()))
+}
+
+fn unreadable(error: wasmparser::BinaryReaderError) -> SandboxError {
+    SandboxError::Runner(format!("it cannot be read at byte {}: {}", error.offset(), error.message()))
+}
+
+/// The limits of the imported memory, in pages.
+type Pages = (u64, Option<u64>);
+
+fn only_memory(before: Option<Pages>, import: wasmparser::Import<'_>) -> Result<Option<Pages>, SandboxError> {
+    match import.ty {
+        TypeRef::Memory(memory) if before.is_none() && !memory.memory64 && !memory.shared => {
+            Ok(Some((memory.initial, memory.maximum)))
+        }
+        _ => Err(SandboxError::Runner(format!(
+            "it imports `{}.{}`, and nothing but one memory may be imported",
+            import.module, import.name
+        ))),
+    }
+}
+
+/// The one global that may change: the pointer to the call stack, which is back at its initial value between two
+/// entries. Any other would be state that no image holds.
+fn stack_pointer(
+    before: Option<u32>,
+    ty: &GlobalType,
+    init: &ConstExpr<'_>,
+) -> Result<Option<u32>, SandboxError> {
+    match constant(init) {
+        Some(top) if before.is_none() && ty.content_type == ValType::I32 => Ok(Some(top)),
+        _ => refuse("it keeps state in globals, outside its memory"),
+    }
+}
+
+const RUNS_CODE: &str = "it runs code before it is asked to";
+
+/// A linker that does not know whether an imported memory is empty writes a start function that fills parts of it with
+/// zeroes. Ours is empty, so such a function need not run; any other is refused. Gives address and length of each part.
+fn zeroing(body: &FunctionBody<'_>) -> Result<Vec<(u32, u32)>, SandboxError> {
+    let mut operators = body.get_operators_reader().map_err(unreadable)?;
+    let mut parts = Vec::new();
+    loop {
+        match operators.read().map_err(unreadable)? {
+            Operator::End if operators.eof() => return Ok(parts),
+            Operator::I32Const { value: at } => {
+                let fill = (operators.read(), operators.read(), operators.read());
+                let (
+                    Ok(Operator::I32Const { value: 0 }),
+                    Ok(Operator::I32Const { value: length }),
+                    Ok(operator),
+                ) = fill
+                else {
+                    return refuse(RUNS_CODE);
+                };
+                if !matches!(operator, Operator::MemoryFill { mem: 0 }) {
+                    return refuse(RUNS_CODE);
+                }
+                parts.push((at as u32, length as u32));
+            }
+            _ => return refuse(RUNS_CODE),
+        }
+    }
+}
+
+/// Address and content of a data segment.
+pub(crate) fn active_segment<'a>(data: &Data<'a>) -> Result<(u32, &'a [u8]), SandboxError> {
+    match &data.kind {
+        DataKind::Active { memory_index: 0, offset_expr } => match constant(offset_expr) {
+            Some(offset) => Ok((offset, data.data)),
+            None => refuse("its data has no fixed address"),
+        },
+        _ => refuse("it has data that is not in its memory from the start"),
+    }
+}
+
+/// The value of an expression that is one `i32.const`.
+fn constant(expression: &ConstExpr<'_>) -> Option<u32> {
+    let mut operators = expression.get_operators_reader();
+    match (operators.read(), operators.read()) {
+        (Ok(Operator::I32Const { value }), Ok(Operator::End)) => Some(value as u32),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    fn refused(text: &str) -> String {
+        let wasm = wat::parse_str(text).unwrap();
+        match take_apart(&wasm) {
+            Ok(_) => panic!("accepted: {text}"),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn code_and_data_are_told_apart() {
+        let wasm = wat::parse_str(
+            r#"(module (import "env" "memory" (memory 17)) (global (mut i32) (i32.const 4096))
+               (func (export "f") (result i32) (i32.load (i32.const 4096)))
+               (data (i32.const 4096) "abcd") (data (i32.const 8192) "ef"))"#,
+        )
+        .unwrap();
+        let parts = take_apart(&wasm).unwrap();
+        assert_eq!(parts.data, [(4096, &b"abcd"[..]), (8192, &b"ef"[..])]);
+        assert_eq!(parts.shape, MemoryShape { minimum: 17, maximum: None, dead: 4096 });
+        assert!(!parts.code.windows(4).any(|window| window == b"abcd"));
+        wasmparser::validate(&parts.code).unwrap();
+    }
+
+    #[test]
+    fn a_start_that_only_zeroes_is_left_out() {
+        let zero = |at: u32| {
+            let text = format!(
+                r#"(module (import "env" "memory" (memory 1)) (func) (func $start
+                   (memory.fill (i32.const {at}) (i32.const 0) (i32.const 10))) (start $start)
+                   (data (i32.const 100) "abcd"))"#
+            );
+            wat::parse_str(text).unwrap()
+        };
+        for clear in [0, 90, 104] {
+            let wasm = zero(clear);
+            let code = take_apart(&wasm).unwrap().code;
+            let starts =
+                |payload: Result<Payload<'_>, _>| matches!(payload.unwrap(), Payload::StartSection { .. });
+            assert!(!Parser::new(0).parse_all(&code).any(starts), "{clear}");
+        }
+        for erasing in [91, 100, 103] {
+            assert!(
+                take_apart(&zero(erasing)).is_err_and(|error| error.to_string().contains("erases")),
+                "{erasing}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_stack_above_the_data_is_not_taken_for_dead() {
+        let wasm = wat::parse_str(
+            r#"(module (import "env" "memory" (memory 1)) (global (mut i32) (i32.const 65536))
+               (data (i32.const 16) "abcd"))"#,
+        )
+        .unwrap();
+        assert_eq!(take_apart(&wasm).unwrap().shape.dead, 0);
+    }
+
+    #[test]
+    fn whatever_reaches_beyond_the_memory_is_refused() {
+        let memory = r#"(import "env" "memory" (memory 1))"#;
+        assert!(refused("(module)").contains("imports no memory"));
+        let import = refused(&format!(r#"(module {memory} (import "env" "now" (func (result i64))))"#));
+        assert!(import.contains("`env.now`"), "{import}");
+        let two = r#"(module (import "a" "m" (memory 1)) (import "a" "n" (memory 1)))"#;
+        assert!(refused(two).contains("`a.n`"));
+        assert!(refused(r#"(module (import "a" "m" (memory 1 2 shared)))"#).contains("`a.m`"));
+        for body in [
+            "",
+            "(i32.store (i32.const 0) (i32.const 1))",
+            "(memory.fill (i32.const 9) (i32.const 1) (i32.const 2))",
+        ] {
+            let start = refused(&format!("(module {memory} (func $f {body}) (start $f))"));
+            assert!(start.contains("before it is asked"), "{body}: {start}");
+        }
+        let globals = "(global (mut i32) (i32.const 0)) (global (mut i32) (i32.const 0))";
+        assert!(refused(&format!("(module {memory} {globals})")).contains("globals"));
+        assert!(refused(&format!(r#"(module {memory} (data "passive"))"#)).contains("from the start"));
+        assert!(matches!(take_apart(b"not wasm"), Err(SandboxError::Runner(_))));
+    }
+}

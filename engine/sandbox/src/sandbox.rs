@@ -1,0 +1,254 @@
+//! The sandbox: runners by digest, images least recently used, places for instances.
+
+use std::collections::HashMap;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+
+use lru::LruCache;
+use parking_lot::Mutex;
+use tokio::sync::Semaphore;
+use towpath_wire::{Limits, Load, LoadReport};
+use wasmtime::{Engine, Module};
+
+use crate::cache::Cache;
+use crate::image::{Image, Ready, Template, WASM_PAGE, initial};
+use crate::instance::Instance;
+use crate::limits::Guard;
+use crate::load::{Loaded, closed, load};
+use crate::machine::{Guest, Machine, call_now, store};
+use crate::runner::{Exports, MemoryShape, Runner, WIRE, take_apart};
+use crate::ticker::Ticker;
+use crate::{ImageDigest, LoadError, RunnerDigest, SandboxConfig, SandboxError};
+
+/// Runs runners. Cheap to clone; all clones are one sandbox.
+#[derive(Clone)]
+pub struct Sandbox(Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) config: SandboxConfig,
+    pub(crate) engine: Engine,
+    pub(crate) ticker: Ticker,
+    /// Places for instances, given out in the order they were asked for.
+    instances: Arc<Semaphore>,
+    /// Places for loads.
+    pub(crate) loads: Arc<Semaphore>,
+    /// Who may go on computing after a while.
+    pub(crate) busy: Semaphore,
+    cache: Option<Cache>,
+    /// A runner, as the image of its own untouched data: what every load starts from.
+    runners: Mutex<HashMap<RunnerDigest, Image>>,
+    images: Mutex<LruCache<ImageDigest, Image>>,
+    /// Held while a runner is compiled, so that none is compiled twice.
+    compiling: Mutex<()>,
+    /// Held while an image is made ready, so that none is made ready twice.
+    readying: Mutex<()>,
+}
+
+/// What a sandbox holds at the moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stats {
+    /// Runners added.
+    pub runners: usize,
+    /// Images kept ready.
+    pub images: usize,
+    /// Places free for instances.
+    pub free: usize,
+    /// Nothing is being computed, and nothing ticks.
+    pub resting: bool,
+}
+
+impl Sandbox {
+    /// An empty sandbox. Instances need a tokio runtime; this does not.
+    ///
+    /// # Errors
+    /// The configuration does not make an engine on this machine. A cache folder that cannot be used is no
+    /// error: it is reported in the log, and runners are compiled.
+    pub fn new(config: SandboxConfig) -> Result<Self, SandboxError> {
+        let engine = config.engine()?;
+        let cache = config.cache.as_ref().and_then(|folder| {
+            let cache = Cache::open(folder, &engine);
+            let warn =
+                |why: &String| tracing::warn!(why, folder = %folder.display(), "no cache of compiled code");
+            cache.inspect_err(warn).ok()
+        });
+        Ok(Self(Arc::new(Inner {
+            ticker: Ticker::start(engine.clone())?,
+            instances: Arc::new(Semaphore::new(config.instances as usize)),
+            loads: Arc::new(Semaphore::new(config.loads as usize)),
+            busy: Semaphore::new(config.busy),
+            cache,
+            runners: Mutex::default(),
+            images: Mutex::new(LruCache::new(NonZeroUsize::new(config.images).unwrap_or(NonZeroUsize::MIN))),
+            compiling: Mutex::default(),
+            readying: Mutex::default(),
+            engine,
+            config,
+        })))
+    }
+
+    /// Makes a runner known. Takes seconds when it has to be compiled, milliseconds when its compiled form is in the
+    /// cache, next to nothing when it is known already: call it where blocking is allowed.
+    ///
+    /// # Errors
+    /// It imports more than a memory, does not export what a runner must, or speaks an unknown wire version.
+    pub fn add_runner(&self, wasm: &[u8]) -> Result<RunnerDigest, SandboxError> {
+        let digest = RunnerDigest::of(wasm);
+        if self.has_runner(&digest) {
+            return Ok(digest);
+        }
+        let _alone = self.0.compiling.lock();
+        if !self.has_runner(&digest) {
+            let runner = self.0.prepare(digest, wasm)?;
+            self.0.runners.lock().insert(digest, runner);
+        }
+        Ok(digest)
+    }
+
+    /// Whether that runner was added.
+    pub fn has_runner(&self, runner: &RunnerDigest) -> bool {
+        self.0.runners.lock().contains_key(runner)
+    }
+
+    /// Checks a definition and, when there is no error in it, gives the image to keep and run.
+    ///
+    /// # Errors
+    /// Loading was stopped by a limit or failed; errors in the definition stand in the report.
+    pub async fn load(
+        &self,
+        runner: &RunnerDigest,
+        request: &Load,
+        limits: &Limits,
+    ) -> Result<Loaded, LoadError> {
+        load(&self.0, self.0.runner(runner)?, request, limits, true).await
+    }
+
+    /// Checks a definition.
+    ///
+    /// # Errors
+    /// Like [`Sandbox::load`].
+    pub async fn check(
+        &self,
+        runner: &RunnerDigest,
+        request: &Load,
+        limits: &Limits,
+    ) -> Result<LoadReport, LoadError> {
+        Ok(load(&self.0, self.0.runner(runner)?, request, limits, false).await?.report)
+    }
+
+    /// Makes an image ready, or finds it ready. A few milliseconds the first time; ask [`Sandbox::cached_image`]
+    /// before reading the bytes.
+    ///
+    /// # Errors
+    /// The runner is unknown, or the bytes are not an image of it.
+    pub fn image(&self, runner: &RunnerDigest, bytes: &[u8]) -> Result<Image, SandboxError> {
+        let origin = self.0.runner(runner)?;
+        let digest = ImageDigest::of(bytes);
+        let found = |image: Image| match image.runner() == *runner {
+            true => Ok(image),
+            false => Err(SandboxError::Image("it belongs to another runner".to_owned())),
+        };
+        if let Some(image) = self.cached_image(&digest) {
+            return found(image);
+        }
+        let _alone = self.0.readying.lock();
+        if let Some(image) = self.cached_image(&digest) {
+            return found(image);
+        }
+        let image = Image::ready(&self.0.engine, Arc::clone(&origin.0.runner), digest, bytes)?;
+        // What it replaces is dropped after the lock: unmapping takes a while.
+        let dropped = self.0.images.lock().push(digest, image.clone());
+        drop(dropped);
+        Ok(image)
+    }
+
+    /// The image of that digest, if it is ready.
+    pub fn cached_image(&self, digest: &ImageDigest) -> Option<Image> {
+        self.0.images.lock().get(digest).cloned()
+    }
+
+    /// A fresh instance. Waits in line while all places are taken.
+    ///
+    /// # Errors
+    /// The image needs more memory than the limits allow, or the machine has none left.
+    pub async fn instantiate(&self, image: &Image, limits: &Limits) -> Result<Instance, SandboxError> {
+        let slot = Arc::clone(&self.0.instances).acquire_owned().await.map_err(closed)?;
+        let machine = Machine::new(Arc::clone(&self.0), image.clone(), limits, slot)?;
+        Ok(Instance::new(machine, limits))
+    }
+
+    /// What it holds at the moment.
+    pub fn stats(&self) -> Stats {
+        Stats {
+            runners: self.0.runners.lock().len(),
+            images: self.0.images.lock().len(),
+            free: self.0.instances.available_permits(),
+            resting: self.0.ticker.is_parked(),
+        }
+    }
+}
+
+impl std::fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Sandbox").field(&self.stats()).finish()
+    }
+}
+
+impl Inner {
+    fn runner(&self, digest: &RunnerDigest) -> Result<Image, SandboxError> {
+        self.runners.lock().get(digest).cloned().ok_or(SandboxError::UnknownRunner(*digest))
+    }
+
+    /// Compiles a runner and asks it who it is.
+    fn prepare(&self, digest: RunnerDigest, wasm: &[u8]) -> Result<Image, SandboxError> {
+        let parts = take_apart(wasm)?;
+        let compile = || Module::from_binary(&self.engine, &parts.code);
+        let code = match &self.cache {
+            Some(cache) => cache.module(&self.engine, &digest, compile),
+            None => compile(),
+        }
+        .map_err(broken)?;
+        let shape = parts.shape;
+        let bytes = initial(&digest, &shape, &parts.data);
+        let template = Template::compile(&self.engine, &bytes)?;
+        let breadcrumb = self.interview(&template, &code, &shape)?;
+        let exports = Exports::of(&code)?;
+        let memory_bytes = shape.minimum * WASM_PAGE;
+        let runner = Arc::new(Runner { digest, code, exports, shape, breadcrumb });
+        Ok(Image(Arc::new(Ready { runner, digest: ImageDigest::of(&bytes), memory_bytes, template })))
+    }
+
+    /// Checks exports and wire version in a throwaway instance; gives the address of the breadcrumb.
+    fn interview(
+        &self,
+        template: &Template,
+        code: &Module,
+        shape: &MemoryShape,
+    ) -> Result<u32, SandboxError> {
+        let limits = Limits { memory_bytes: self.config.memory_bytes, ..Limits::default() };
+        if shape.minimum * WASM_PAGE > limits.memory_bytes {
+            let needs = shape.minimum * WASM_PAGE;
+            return Err(SandboxError::ImageTooLarge { needs, limit: limits.memory_bytes });
+        }
+        let mut store = store(&self.engine, Guard::new(&limits, self.config.memory_bytes));
+        let guest = Guest::open(&mut store, template, code).map_err(broken)?.code;
+        guest.get_typed_func::<u32, u32>(&mut store, "alloc").map_err(broken)?;
+        for name in ["load", "step"] {
+            guest.get_typed_func::<(u32, u32), u64>(&mut store, name).map_err(broken)?;
+        }
+        let version = guest.get_typed_func::<(), u32>(&mut store, "wire_version").map_err(broken)?;
+        let breadcrumb = guest.get_typed_func::<(), u32>(&mut store, "breadcrumb").map_err(broken)?;
+        let _ticking = self.ticker.enter();
+        let version = call_now(&mut store, &version, ()).map_err(broken)?;
+        if !WIRE.contains(&version) {
+            let (first, last) = (WIRE.start(), WIRE.end());
+            return Err(SandboxError::Runner(format!(
+                "it speaks wire version {version}, this engine speaks {first} to {last}"
+            )));
+        }
+        call_now(&mut store, &breadcrumb, ()).map_err(broken)
+    }
+}
+
+fn broken(error: wasmtime::Error) -> SandboxError {
+    SandboxError::Runner(format!("{error:#}"))
+}

@@ -1,0 +1,139 @@
+//! Large contents, each a file named by its digest: written, synced, renamed, and its folder synced before
+//! anybody may name it. What is read is compared with its name.
+
+use std::collections::HashSet;
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use bytes::Bytes;
+use parking_lot::Mutex;
+use towpath_journal::{Digest, StoreError};
+
+use crate::disk::Disk;
+use crate::error::store_error;
+
+/// The folder of the blobs.
+pub(crate) const FOLDER: &str = "blobs";
+/// Files on their way; what is here when the store is opened was never finished.
+const UNFINISHED: &str = "blobs/unfinished";
+
+/// The blobs of a store.
+pub(crate) struct BlobFiles {
+    disk: Arc<dyn Disk>,
+    /// Folders known to be durable.
+    folders: Mutex<HashSet<String>>,
+    count: AtomicU64,
+}
+
+/// Where a blob stands.
+struct Place {
+    folder: String,
+    file: String,
+}
+
+impl Place {
+    /// `None` when the text is no digest, so that no text ever becomes a path.
+    fn of(digest: &Digest) -> Option<Self> {
+        let hex = digest.0.strip_prefix("sha256:")?;
+        let well_formed =
+            hex.len() == 64 && hex.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'));
+        let (first, rest) = well_formed.then(|| hex.split_at(2))?;
+        let folder = format!("{FOLDER}/{first}");
+        Some(Self { file: format!("{folder}/{rest}"), folder })
+    }
+}
+
+impl BlobFiles {
+    /// Makes the folders and removes what was never finished.
+    pub(crate) fn open(disk: Arc<dyn Disk>) -> io::Result<Self> {
+        disk.create_folder(FOLDER)?;
+        disk.create_folder(UNFINISHED)?;
+        disk.sync_folder(FOLDER)?;
+        for name in disk.list(UNFINISHED)? {
+            disk.remove(&format!("{UNFINISHED}/{name}"))?;
+        }
+        Ok(Self::read_only(disk))
+    }
+
+    /// For reading alone: nothing is made or removed.
+    pub(crate) fn read_only(disk: Arc<dyn Disk>) -> Self {
+        Self { disk, folders: Mutex::default(), count: AtomicU64::new(0) }
+    }
+
+    /// Stores `content` durably.
+    pub(crate) fn put(&self, content: &[u8]) -> Result<Digest, StoreError> {
+        let digest = Digest::of(content);
+        // INVARIANT: a digest just computed is well-formed.
+        let Some(place) = Place::of(&digest) else { return Err(StoreError::Io(format!("`{digest}`"))) };
+        self.write(&place, content)
+            .map_err(|error| store_error(&format!("writing `{}`", place.file), &error))?;
+        Ok(digest)
+    }
+
+    fn write(&self, place: &Place, content: &[u8]) -> io::Result<()> {
+        self.ensure_folder(&place.folder)?;
+        if self.is_there(place, content.len())? {
+            // Whoever wrote it may not have come to this yet.
+            return self.disk.sync_folder(&place.folder);
+        }
+        let unfinished = format!("{UNFINISHED}/{}", self.count.fetch_add(1, Ordering::Relaxed));
+        let written = (|| {
+            let file = self.disk.create(&unfinished)?;
+            file.write_all_at(content, 0)?;
+            file.sync()?;
+            self.disk.rename(&unfinished, &place.file)
+        })();
+        if let Err(error) = written {
+            // It only takes room; the next opening removes it if this fails.
+            let _ = self.disk.remove(&unfinished);
+            return Err(error);
+        }
+        self.disk.sync_folder(&place.folder)
+    }
+
+    /// A file of another length was damaged later and is written again.
+    fn is_there(&self, place: &Place, len: usize) -> io::Result<bool> {
+        match self.disk.open(&place.file) {
+            Ok(file) => Ok(file.len()? == len as u64),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn ensure_folder(&self, folder: &str) -> io::Result<()> {
+        let mut folders = self.folders.lock();
+        if !folders.contains(folder) {
+            self.disk.create_folder(folder)?;
+            self.disk.sync_folder(FOLDER)?;
+            folders.insert(folder.to_owned());
+        }
+        Ok(())
+    }
+
+    /// Reads a blob and compares it with its digest.
+    pub(crate) fn get(&self, digest: &Digest) -> Result<Option<Bytes>, StoreError> {
+        let Some(place) = Place::of(digest) else { return Ok(None) };
+        let failed = |error: io::Error| store_error(&format!("reading `{}`", place.file), &error);
+        let file = match self.disk.open(&place.file) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            result => result.map_err(failed)?,
+        };
+        let len = file.len().map_err(failed)?;
+        let len = usize::try_from(len).map_err(|_| damaged(&place, "is too large"))?;
+        let content = file.read_up_to(0, len).map_err(failed)?;
+        if Digest::of(&content) != *digest {
+            return Err(damaged(&place, "does not hold what its name says"));
+        }
+        Ok(Some(content.into()))
+    }
+
+    /// Reads a blob that a record or document names.
+    pub(crate) fn named(&self, digest: &Digest) -> Result<Bytes, StoreError> {
+        self.get(digest)?.ok_or_else(|| StoreError::Corrupt(format!("the blob `{digest}` is missing")))
+    }
+}
+
+fn damaged(place: &Place, what: &str) -> StoreError {
+    StoreError::Corrupt(format!("`{}` {what}", place.file))
+}

@@ -1,0 +1,210 @@
+//! Checks a store that nobody has open: every frame and every pointer of the log, every blob it names, and
+//! whether the order, terms, keys and revisions in it can be. Reads only; repairs nothing.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use towpath_journal::{Claim, Digest, RunId};
+
+use crate::blobs::BlobFiles;
+use crate::disk::{Disk, RealDisk};
+use crate::error::OpenError;
+use crate::frame::{
+    CommitBody, Frame, Kind, Position, StoredContent, StoredDocument, StoredRecord, parse_documents,
+};
+use crate::lock::FolderLock;
+use crate::recovery::{self, End, Walked};
+use crate::segment::{self, HEADER};
+
+/// One thing that is not as it should be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The file, relative to the data folder.
+    pub place: String,
+    /// Where in it, in bytes.
+    pub offset: u64,
+    /// What is wrong.
+    pub what: String,
+}
+
+/// What a check saw.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Segments of the log.
+    pub segments: u64,
+    /// Commits and batches of document changes in them.
+    pub frames: u64,
+    /// Runs.
+    pub runs: u64,
+    /// Records in their journals.
+    pub records: u64,
+    /// Bytes after the last whole frame, which a crash left: opening the store removes them.
+    pub torn_bytes: u64,
+    /// What is wrong; empty when all is well.
+    pub findings: Vec<Finding>,
+}
+
+impl std::fmt::Display for Finding {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "`{}`, byte {}: {}", self.place, self.offset, self.what)
+    }
+}
+
+/// Checks the store in `folder`.
+///
+/// # Errors
+/// The store is open, or its files cannot be read at all. What is wrong inside them is in the report.
+pub fn check(folder: &Path) -> Result<Report, OpenError> {
+    let _lock = FolderLock::take(folder)?;
+    check_on(&RealDisk::new(folder), &BlobFiles::read_only(std::sync::Arc::new(RealDisk::new(folder))))
+}
+
+pub(crate) fn check_on(disk: &dyn Disk, blobs: &BlobFiles) -> Result<Report, OpenError> {
+    let numbers = segment::list(disk).map_err(OpenError::io("listing the folder `log`"))?;
+    let mut check = Check {
+        blobs,
+        report: Report::default(),
+        runs: HashMap::new(),
+        claims: HashMap::new(),
+        documents: HashMap::new(),
+    };
+    check.report.segments = numbers.len() as u64;
+    for (expected, number) in (1..).zip(&numbers) {
+        if *number != expected {
+            check.find(&segment::name(expected), 0, "the segment is missing");
+            break;
+        }
+    }
+    for number in &numbers {
+        let is_last = numbers.last() == Some(number);
+        check.segment(disk, *number, is_last)?;
+    }
+    check.report.runs = check.runs.len() as u64;
+    Ok(check.report)
+}
+
+struct Check<'a> {
+    blobs: &'a BlobFiles,
+    report: Report,
+    runs: HashMap<RunId, Seen>,
+    claims: HashMap<String, Claim>,
+    documents: HashMap<Vec<u8>, u64>,
+}
+
+/// Where a run's journal stood after its last frame.
+struct Seen {
+    last: Position,
+    term: u64,
+    length: u64,
+}
+
+impl Check<'_> {
+    fn find(&mut self, place: &str, offset: u64, what: impl Into<String>) {
+        self.report.findings.push(Finding { place: place.to_owned(), offset, what: what.into() });
+    }
+
+    fn segment(&mut self, disk: &dyn Disk, number: u32, is_last: bool) -> Result<(), OpenError> {
+        let name = segment::name(number);
+        let loaded = match recovery::load(disk, number) {
+            Ok(Some(loaded)) => loaded,
+            // A crash leaves only the newest segment so, and opening removes it.
+            Ok(None) if is_last => return Ok(()),
+            Ok(None) => {
+                self.find(&name, 0, "its header is not readable");
+                return Ok(());
+            }
+            Err(OpenError::Damaged { place, offset, what }) => {
+                self.find(&place, offset, what);
+                return Ok(());
+            }
+            Err(error) => return Err(error),
+        };
+        let mut found = Vec::new();
+        let walked = loaded.walk(HEADER, |position, frame| {
+            self.report.frames += 1;
+            let what = match frame.kind {
+                Kind::Commit => self.commit(position, frame),
+                Kind::Documents => self.changes(frame),
+            };
+            found.extend(what.into_iter().map(|what| (u64::from(position.offset), what)));
+            Ok(())
+        })?;
+        for (offset, what) in found {
+            self.find(&name, offset, what);
+        }
+        self.end(&name, &walked, loaded.bytes.len(), is_last);
+        Ok(())
+    }
+
+    fn end(&mut self, name: &str, walked: &Walked, len: usize, is_last: bool) {
+        match &walked.how {
+            End::Clean => {}
+            End::Torn(_) if is_last => self.report.torn_bytes = (len - walked.end as usize) as u64,
+            End::Torn(what) | End::Hole(what) => self.find(name, u64::from(walked.end), *what),
+        }
+    }
+
+    fn commit(&mut self, position: Position, frame: &Frame<'_>) -> Vec<String> {
+        let parsed = CommitBody::parse(frame.body)
+            .and_then(|body| Some((body, body.head()?, body.claim()?, body.records()?)));
+        let Some((body, head, claim, records)) = parsed else {
+            return vec!["a frame's content is not readable".to_owned()];
+        };
+        let mut found = Vec::new();
+        let run = body.run;
+        let before = self.runs.get(&run);
+        let (last, term, length) =
+            before.map_or((Position::NOWHERE, 0, 0), |seen| (seen.last, seen.term, seen.length));
+        if frame.previous != last {
+            found.push(format!("run {run}: the frame does not point at the one before it"));
+        }
+        if body.first != length {
+            found.push(format!(
+                "run {run}: the journal has {length} records, the frame begins at {}",
+                body.first
+            ));
+        }
+        if body.term < term {
+            found.push(format!("run {run}: term {} comes after term {term}", body.term));
+        }
+        let after = body.first + u64::from(body.count);
+        if (head.run, head.term, head.length) != (run, body.term, after) {
+            found.push(format!("run {run}: the head does not fit the frame it stands in"));
+        }
+        self.runs.insert(run, Seen { last: position, term: body.term, length: after });
+        if let Some(claim) = claim {
+            let taken = self.claims.entry(claim.key.clone()).or_insert_with(|| claim.clone());
+            if *taken != claim {
+                found.push(format!("run {run}: the idempotency key belongs to run {}", taken.run));
+            }
+        }
+        self.report.records += u64::from(body.count);
+        for record in records {
+            if let StoredRecord::Blob(digest) = record {
+                found.extend(self.blob(&digest));
+            }
+        }
+        found
+    }
+
+    fn changes(&mut self, frame: &Frame<'_>) -> Vec<String> {
+        let Some(changes) = parse_documents(frame.body) else {
+            return vec!["a frame's content is not readable".to_owned()];
+        };
+        let mut found = Vec::new();
+        for (key, StoredDocument { revision, content }) in changes {
+            if let StoredContent::Blob(digest) = &content {
+                found.extend(self.blob(digest));
+            }
+            let before = self.documents.insert(key, revision).unwrap_or_default();
+            if revision <= before {
+                found.push(format!("a document's revision {revision} comes after revision {before}"));
+            }
+        }
+        found
+    }
+
+    fn blob(&self, digest: &Digest) -> Option<String> {
+        self.blobs.named(digest).err().map(|error| error.to_string())
+    }
+}

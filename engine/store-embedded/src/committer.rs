@@ -1,0 +1,231 @@
+//! The thread that commits: takes everything that waits, judges each against what is and what is about to be,
+//! writes all of it with one write and one sync, shows it, and answers.
+
+use std::sync::Arc;
+
+use tokio::sync::{mpsc, oneshot};
+use towpath_journal::{Claim, Put, RunId, StoreError};
+
+use crate::frame::{self, Position, Prepared, StoredContent, StoredDocument};
+use crate::index::Index;
+use crate::indexer::Signal;
+use crate::log::Log;
+use crate::overlay::{Changed, Changes, HeadEntry, Listing, Mark, Overlay};
+
+/// Most requests in a group.
+const GROUP: usize = 1_024;
+/// A group is closed once its frames are so many bytes.
+const GROUP_BYTES: usize = 8 << 20;
+
+/// A document change whose content is where it belongs.
+#[derive(Debug)]
+pub(crate) struct PreparedPut {
+    /// The document's key in the index.
+    pub(crate) key: Vec<u8>,
+    /// The change; its content is only asked whether it is there.
+    pub(crate) put: Put,
+    pub(crate) content: StoredContent,
+}
+
+/// What the committer is asked.
+pub(crate) enum Request {
+    Append(Prepared, oneshot::Sender<Result<(), StoreError>>),
+    Put(Vec<PreparedPut>, oneshot::Sender<Result<Vec<u64>, StoreError>>),
+    /// Commit what was asked before, then end.
+    Stop,
+}
+
+impl Request {
+    /// Bytes of its frame, or a little more.
+    fn bytes(&self) -> usize {
+        match self {
+            Self::Append(prepared, _) => prepared.frame.len(),
+            Self::Put(puts, _) => {
+                puts.iter().map(|put| put.key.len() + content_bytes(&put.content) + 32).sum::<usize>()
+                    + frame::BODY
+            }
+            Self::Stop => 0,
+        }
+    }
+}
+
+fn content_bytes(content: &StoredContent) -> usize {
+    match content {
+        StoredContent::Deleted => 0,
+        StoredContent::Inline(content) => content.len(),
+        StoredContent::Blob(digest) => digest.0.len(),
+    }
+}
+
+/// An answer that waits for the group's fate.
+enum Answer {
+    Append(oneshot::Sender<Result<(), StoreError>>, Result<(), StoreError>),
+    Put(oneshot::Sender<Result<Vec<u64>, StoreError>>, Result<Vec<u64>, StoreError>),
+}
+
+impl Answer {
+    /// Answers; whoever asked may be gone.
+    fn send(self, failure: Option<&StoreError>) {
+        match self {
+            Self::Append(reply, result) => {
+                let _ = reply.send(failure.map_or(result, |failure| Err(failure.clone())));
+            }
+            Self::Put(reply, result) => {
+                let _ = reply.send(failure.map_or(result, |failure| Err(failure.clone())));
+            }
+        }
+    }
+}
+
+/// What the committer works with.
+pub(crate) struct Committer {
+    pub(crate) log: Log,
+    pub(crate) overlay: Arc<Overlay>,
+    pub(crate) index: Arc<Index>,
+    pub(crate) signal: Arc<Signal>,
+}
+
+/// A group as it grows.
+#[derive(Default)]
+struct Group {
+    changes: Changes,
+    last: Position,
+    answers: Vec<Answer>,
+}
+
+impl Committer {
+    /// Commits until it is told to stop.
+    pub(crate) fn run(mut self, mut requests: mpsc::Receiver<Request>) {
+        let mut waiting = Vec::with_capacity(GROUP);
+        while requests.blocking_recv_many(&mut waiting, GROUP) > 0 {
+            if waiting.iter().any(|request| matches!(request, Request::Stop)) {
+                // From here on senders are told that the store is closed; what is queued is still committed.
+                requests.close();
+            }
+            let mut taken = waiting.drain(..).peekable();
+            while taken.peek().is_some() {
+                let mut bytes = 0;
+                let mut group = Vec::new();
+                while let Some(request) = taken.next_if(|_| bytes < GROUP_BYTES) {
+                    bytes += request.bytes();
+                    group.push(request);
+                }
+                if bytes > 0 {
+                    self.commit(group, bytes);
+                }
+            }
+        }
+    }
+
+    fn commit(&mut self, requests: Vec<Request>, bytes: usize) {
+        let mut group = Group::default();
+        let begun = if self.signal.is_stuck(&self.index) {
+            Err(StoreError::Io("the index cannot be written, and too much waits for it".to_owned()))
+        } else {
+            self.log.begin(bytes)
+        };
+        for request in requests {
+            let answer = match (request, &begun) {
+                (Request::Append(_, reply), Err(error)) => Answer::Append(reply, Err(error.clone())),
+                (Request::Put(_, reply), Err(error)) => Answer::Put(reply, Err(error.clone())),
+                (Request::Append(prepared, reply), Ok(())) => {
+                    Answer::Append(reply, self.append(&mut group, prepared))
+                }
+                (Request::Put(puts, reply), Ok(())) => Answer::Put(reply, self.put(&mut group, puts)),
+                (Request::Stop, _) => continue,
+            };
+            group.answers.push(answer);
+        }
+        let mut failure = None;
+        if group.last.is_somewhere() {
+            match self.log.commit(group.last) {
+                Ok(crc) => {
+                    let mark =
+                        Mark { segment: group.last.segment, end: group.last.end(), last: group.last, crc };
+                    let waiting = self.overlay.publish(group.changes, mark);
+                    self.signal.waiting(waiting, &self.index);
+                }
+                Err(error) => failure = Some(error),
+            }
+        }
+        for answer in group.answers {
+            answer.send(failure.as_ref());
+        }
+    }
+
+    /// Judges a commit and puts it into the group.
+    fn append(&mut self, group: &mut Group, prepared: Prepared) -> Result<(), StoreError> {
+        let Prepared { commit, head: json, frame } = prepared;
+        let current = self.current(group, commit.head.run)?;
+        let claimed = match &commit.claim {
+            Some(claim) => self.claimed(group, &claim.key)?,
+            None => None,
+        };
+        commit.check(current.as_ref().map(|entry| &entry.head), claimed.as_ref())?;
+        let previous = current.as_ref().map_or(Position::NOWHERE, |entry| entry.last);
+        let listing =
+            current.map_or_else(|| Arc::new(Listing::default()), |entry| Arc::clone(&entry.listing));
+        let last = self.log.place(&frame, previous);
+        group.last = last;
+        if let Some(claim) = commit.claim {
+            group.changes.runs.claims.insert(claim.key.clone(), claim);
+        }
+        let run = commit.head.run;
+        let entry = HeadEntry { head: commit.head, json, last, listing };
+        group.changes.runs.heads.insert(run, Arc::new(entry));
+        Ok(())
+    }
+
+    fn current(&self, group: &Group, run: RunId) -> Result<Option<Arc<HeadEntry>>, StoreError> {
+        if let Some(entry) = group.changes.runs.heads.get(&run) {
+            return Ok(Some(Arc::clone(entry)));
+        }
+        match self.overlay.head(run) {
+            Some(entry) => Ok(Some(entry)),
+            None => Ok(self.index.head(run)?),
+        }
+    }
+
+    fn claimed(&self, group: &Group, key: &str) -> Result<Option<Claim>, StoreError> {
+        if let Some(claim) = group.changes.runs.claims.get(key) {
+            return Ok(Some(claim.clone()));
+        }
+        match self.overlay.claim(key) {
+            Some(claim) => Ok(Some(claim)),
+            None => Ok(self.index.claim(key)?),
+        }
+    }
+
+    /// Judges a batch of document changes and puts it into the group.
+    fn put(&mut self, group: &mut Group, puts: Vec<PreparedPut>) -> Result<Vec<u64>, StoreError> {
+        let mut changed = Changed::new();
+        let mut revisions = Vec::with_capacity(puts.len());
+        for PreparedPut { key, put, content } in puts {
+            let current = match changed.get(&key).or_else(|| group.changes.documents.get(&key)) {
+                Some(document) => Some(Arc::clone(document)),
+                None => self.document(&key)?,
+            };
+            let (revision, exists) = current.map_or((0, false), |document| {
+                (document.revision, document.content != StoredContent::Deleted)
+            });
+            let next = put.next_revision(revision, exists)?;
+            revisions.push(next);
+            if next != revision {
+                changed.insert(key, Arc::new(StoredDocument { revision: next, content }));
+            }
+        }
+        if !changed.is_empty() {
+            let frame = frame::documents(changed.iter().map(|(key, document)| (key.as_slice(), &**document)));
+            group.last = self.log.place(&frame, Position::NOWHERE);
+            group.changes.documents.append(&mut changed);
+        }
+        Ok(revisions)
+    }
+
+    fn document(&self, key: &[u8]) -> Result<Option<Arc<StoredDocument>>, StoreError> {
+        match self.overlay.document(key) {
+            Some(document) => Ok(Some(document)),
+            None => Ok(self.index.document(key)?),
+        }
+    }
+}

@@ -1,0 +1,344 @@
+//! The index: sled, kept at arm's length. Whatever it does wrong, even a panic, is an error here, marks it as
+//! broken, and the indexer builds it anew from the log.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use parking_lot::RwLock;
+use towpath_journal::{Claim, RunId, StoreError};
+
+use crate::codec::Reader;
+use crate::frame::{Position, StoredDocument};
+use crate::keys;
+use crate::overlay::{Changed, HeadEntry, Mark, Runs};
+use crate::trust;
+
+/// What keys and values mean; another number is another index.
+const VERSION: &[u8] = b"1";
+/// Frames that go into one batch while the index is built from the log.
+pub(crate) const REBUILD_BATCH: usize = 2_000;
+
+/// The index could not do it.
+#[derive(Debug, Clone, thiserror::Error)]
+pub(crate) enum IndexError {
+    /// It was closed, with the store.
+    #[error("the index is closed")]
+    Closed,
+    /// It is broken, and not built anew yet.
+    #[error("the index is being built anew")]
+    Rebuilding,
+    /// It is broken from now on.
+    #[error("the index failed: {0}")]
+    Failed(String),
+}
+
+impl From<IndexError> for StoreError {
+    fn from(error: IndexError) -> Self {
+        match error {
+            IndexError::Closed => Self::Closed,
+            error => Self::Io(error.to_string()),
+        }
+    }
+}
+
+impl From<std::io::Error> for IndexError {
+    fn from(error: std::io::Error) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+/// The index of a store, perhaps broken for now.
+pub(crate) struct Index {
+    folder: PathBuf,
+    cache_bytes: u64,
+    db: RwLock<Option<sled::Db>>,
+    broken: AtomicBool,
+    closed: AtomicBool,
+    #[cfg(test)]
+    pub(crate) fail_next_batch: AtomicBool,
+}
+
+/// A value of the index that cannot be understood.
+fn unreadable(what: &str) -> IndexError {
+    IndexError::Failed(format!("{what} is not readable"))
+}
+
+impl Index {
+    /// The index in `folder`, not open yet.
+    pub(crate) fn new(folder: &Path, cache_bytes: u64) -> Self {
+        Self {
+            folder: folder.to_owned(),
+            cache_bytes,
+            db: RwLock::new(None),
+            broken: AtomicBool::new(true),
+            closed: AtomicBool::new(false),
+            #[cfg(test)]
+            fail_next_batch: AtomicBool::new(false),
+        }
+    }
+
+    fn files(&self) -> PathBuf {
+        self.folder.join("sled")
+    }
+
+    fn config(&self) -> sled::Config {
+        // No flushing in the background: the indexer does it, and sees when it fails.
+        sled::Config::new().path(self.files()).cache_capacity(self.cache_bytes).flush_every_ms(None)
+    }
+
+    /// Opens what is there and says how far the log is in it; `None` when it is not to be believed.
+    pub(crate) fn open_trusted(&self) -> Option<Mark> {
+        if !trust::is_trusted(&self.folder) {
+            return None;
+        }
+        let opened = guard(|| {
+            let db = self.config().open()?;
+            let (version, applied) = (db.get(keys::VERSION)?, db.get(keys::APPLIED)?);
+            Ok((db, version, applied))
+        });
+        match opened {
+            Ok((db, version, applied)) => {
+                let mark = applied.and_then(|value| decode_mark(&value))?;
+                if version.as_deref() != Some(VERSION) {
+                    return None;
+                }
+                *self.db.write() = Some(db);
+                self.broken.store(false, Ordering::Release);
+                Some(mark)
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the index cannot be opened and is built anew from the log");
+                None
+            }
+        }
+    }
+
+    /// sled itself, once [`Self::open_trusted`] opened it.
+    pub(crate) fn opened(&self) -> Result<sled::Db, IndexError> {
+        self.db.read().clone().ok_or(IndexError::Rebuilding)
+    }
+
+    /// Puts what is there aside and opens an empty index, which nobody sees before [`Self::install`].
+    pub(crate) fn fresh(&self) -> Result<sled::Db, IndexError> {
+        *self.db.write() = None;
+        self.broken.store(true, Ordering::Release);
+        self.put_aside()?;
+        guard(|| {
+            let db = self.config().open()?;
+            db.insert(keys::VERSION, VERSION)?;
+            Ok(db)
+        })
+    }
+
+    fn put_aside(&self) -> std::io::Result<()> {
+        use std::os::unix::fs::DirBuilderExt as _;
+        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&self.folder)?;
+        trust::forget(&self.folder)?;
+        let aside = self.folder.join("damaged");
+        if self.files().exists() {
+            if aside.exists() {
+                std::fs::remove_dir_all(&aside)?;
+            }
+            std::fs::rename(self.files(), aside)?;
+        }
+        Ok(())
+    }
+
+    /// Makes an index that is up to date the one that is asked.
+    pub(crate) fn install(&self, db: sled::Db) -> Result<(), IndexError> {
+        trust::note_open(&self.folder)?;
+        *self.db.write() = Some(db);
+        self.broken.store(false, Ordering::Release);
+        Ok(())
+    }
+
+    /// Whether it has to be built anew.
+    pub(crate) fn is_broken(&self) -> bool {
+        self.broken.load(Ordering::Acquire)
+    }
+
+    /// Does something with sled; any failure breaks the index.
+    fn with<T>(&self, act: impl FnOnce(&sled::Db) -> Result<T, IndexError>) -> Result<T, IndexError> {
+        let db = self.db.read();
+        let Some(db) = db.as_ref().filter(|_| !self.is_broken()) else {
+            let closed = self.closed.load(Ordering::Acquire);
+            return Err(if closed { IndexError::Closed } else { IndexError::Rebuilding });
+        };
+        let result = catch_unwind(AssertUnwindSafe(|| act(db))).unwrap_or_else(|_| Err(panicked()));
+        result.inspect_err(|error| {
+            tracing::error!(%error, "the index failed and is built anew from the log");
+            self.broken.store(true, Ordering::Release);
+            // So that it is not believed either if the process ends before it is built anew.
+            let _ = trust::forget(&self.folder);
+        })
+    }
+
+    pub(crate) fn head(&self, run: RunId) -> Result<Option<Arc<HeadEntry>>, IndexError> {
+        self.with(|db| match db.get(keys::head(run))? {
+            Some(value) => Ok(Some(Arc::new(HeadEntry::decode(&value).ok_or_else(|| unreadable("a head"))?))),
+            None => Ok(None),
+        })
+    }
+
+    pub(crate) fn claim(&self, key: &str) -> Result<Option<Claim>, IndexError> {
+        self.with(|db| match db.get(keys::claim(key))? {
+            Some(value) => Ok(Some(serde_json::from_slice(&value).map_err(|_| unreadable("a claim"))?)),
+            None => Ok(None),
+        })
+    }
+
+    pub(crate) fn document(&self, key: &[u8]) -> Result<Option<Arc<StoredDocument>>, IndexError> {
+        self.with(|db| match db.get(key)? {
+            Some(value) => decode_document(&value).map(Some),
+            None => Ok(None),
+        })
+    }
+
+    /// Every document whose key begins with `prefix`, by key.
+    pub(crate) fn documents(&self, prefix: &[u8]) -> Result<Changed, IndexError> {
+        self.with(|db| {
+            db.scan_prefix(prefix)
+                .map(|entry| {
+                    let (key, value) = entry?;
+                    Ok((key.to_vec(), decode_document(&value)?))
+                })
+                .collect()
+        })
+    }
+
+    /// Visits the runs listed under `prefix`, newest first, older than `before`, until `visit` says stop
+    /// (`false`).
+    pub(crate) fn runs(
+        &self,
+        prefix: &[u8],
+        before: Option<RunId>,
+        mut visit: impl FnMut(RunId) -> bool,
+    ) -> Result<(), IndexError> {
+        let end = match before {
+            Some(before) => Some(keys::of_run(prefix, before)),
+            None => keys::after(prefix),
+        };
+        self.with(|db| {
+            let range = match end {
+                Some(end) => db.range(prefix.to_vec()..end),
+                None => db.range(prefix.to_vec()..),
+            };
+            for entry in range.rev() {
+                let (key, _) = entry?;
+                if !visit(keys::run(&key).ok_or_else(|| unreadable("a listing"))?) {
+                    break;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Writes what the overlay gave, and that the log is in the index up to `mark`, in one batch.
+    pub(crate) fn apply(&self, runs: &Runs, documents: &Changed, mark: Mark) -> Result<(), IndexError> {
+        #[cfg(test)]
+        if self.fail_next_batch.swap(false, Ordering::AcqRel) {
+            return self.with(|_| Err(IndexError::Failed("a test wants it so".to_owned())));
+        }
+        self.with(|db| apply(db, runs, documents, mark))
+    }
+
+    /// Makes sure a killed process loses nothing of it.
+    pub(crate) fn flush(&self) -> Result<(), IndexError> {
+        self.with(|db| Ok(db.flush().map(|_| ())?))
+    }
+
+    /// Closes it as it is.
+    pub(crate) fn shut(&self) {
+        self.closed.store(true, Ordering::Release);
+        *self.db.write() = None;
+    }
+
+    /// Closes it well, so that it is believed whatever happens to the machine.
+    pub(crate) fn close(&self) -> Result<(), IndexError> {
+        self.flush()?;
+        self.shut();
+        Ok(trust::note_clean(&self.folder, &self.files())?)
+    }
+}
+
+impl From<sled::Error> for IndexError {
+    fn from(error: sled::Error) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+fn panicked() -> IndexError {
+    IndexError::Failed("it panicked".to_owned())
+}
+
+fn guard<T>(act: impl FnOnce() -> Result<T, IndexError>) -> Result<T, IndexError> {
+    catch_unwind(AssertUnwindSafe(act)).unwrap_or_else(|_| Err(panicked()))
+}
+
+fn decode_document(value: &[u8]) -> Result<Arc<StoredDocument>, IndexError> {
+    StoredDocument::decode(value).map(Arc::new).ok_or_else(|| unreadable("a document"))
+}
+
+/// One batch into sled.
+pub(crate) fn apply(db: &sled::Db, runs: &Runs, documents: &Changed, mark: Mark) -> Result<(), IndexError> {
+    let mut batch = sled::Batch::default();
+    for (run, entry) in &runs.heads {
+        batch.insert(keys::head(*run), entry.encode());
+        if !entry.listing.listed.swap(true, Ordering::Relaxed) {
+            for key in keys::listings(*run, &entry.head.workflow) {
+                batch.insert(key, &[]);
+            }
+        }
+        let is_final = entry.head.status.is_final();
+        let listed = entry.listing.unfinished.swap(!is_final, Ordering::Relaxed);
+        if listed && is_final {
+            batch.remove(keys::unfinished(*run));
+        } else if !listed && !is_final {
+            batch.insert(keys::unfinished(*run), &[]);
+        }
+    }
+    for claim in runs.claims.values() {
+        let value = serde_json::to_vec(claim).map_err(|error| IndexError::Failed(error.to_string()))?;
+        batch.insert(keys::claim(&claim.key), value);
+    }
+    for (key, document) in documents {
+        batch.insert(key.as_slice(), document.encode());
+    }
+    batch.insert(keys::APPLIED, encode_mark(mark));
+    Ok(db.apply_batch(batch)?)
+}
+
+/// The runs that `db` has among the unfinished, with their heads.
+pub(crate) fn unfinished(db: &sled::Db) -> Result<Vec<Arc<HeadEntry>>, IndexError> {
+    let mut found = Vec::new();
+    for entry in db.scan_prefix(keys::UNFINISHED) {
+        let run = keys::run(&entry?.0).ok_or_else(|| unreadable("a listing"))?;
+        let value = db.get(keys::head(run))?.ok_or_else(|| unreadable("a head"))?;
+        let entry = HeadEntry::decode(&value).ok_or_else(|| unreadable("a head"))?;
+        if !entry.head.status.is_final() {
+            found.push(Arc::new(entry));
+        }
+    }
+    Ok(found)
+}
+
+fn encode_mark(mark: Mark) -> Vec<u8> {
+    let mut out = mark.segment.to_le_bytes().to_vec();
+    out.extend_from_slice(&mark.end.to_le_bytes());
+    out.extend_from_slice(&mark.last.encode());
+    out.extend_from_slice(&mark.crc.to_le_bytes());
+    out
+}
+
+fn decode_mark(value: &[u8]) -> Option<Mark> {
+    let mut reader = Reader::new(value);
+    let mark = Mark {
+        segment: reader.u32()?,
+        end: reader.u32()?,
+        last: Position::decode(&mut reader)?,
+        crc: reader.u32()?,
+    };
+    reader.rest().is_empty().then_some(mark)
+}

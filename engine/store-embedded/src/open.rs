@@ -1,0 +1,305 @@
+//! Opening: from the files as the last process left them, however it ended, to a store that goes on.
+
+use std::collections::HashMap;
+use std::io;
+use std::sync::Arc;
+
+use towpath_journal::{RunId, StoreError};
+
+use crate::Options;
+use crate::disk::Disk;
+use crate::error::OpenError;
+use crate::frame::{CommitBody, Frame, Kind, Position, parse_checked, parse_documents};
+use crate::index::{self, Index, IndexError, REBUILD_BATCH};
+use crate::log::{Log, Tail, create_segment};
+use crate::overlay::{Changes, HeadEntry, Mark, Overlay};
+use crate::recovery::{self, End, Loaded, Walked};
+use crate::segment::{self, HEADER, Header, Segments};
+
+/// What opening gives.
+pub(crate) struct Opened {
+    pub(crate) log: Log,
+    pub(crate) overlay: Overlay,
+    pub(crate) segments: Arc<Segments>,
+}
+
+/// Heads of the runs that have not ended.
+pub(crate) type Live = HashMap<RunId, Arc<HeadEntry>>;
+
+/// Recovers the log, and the index from it.
+pub(crate) fn open(disk: &Arc<dyn Disk>, index: &Index, options: &Options) -> Result<Opened, OpenError> {
+    disk.create_folder(segment::FOLDER).map_err(OpenError::io("creating the folder `log`"))?;
+    disk.sync_folder("").map_err(OpenError::io("syncing the data folder"))?;
+    let trusted = index.open_trusted();
+    let newest = newest_segment(&**disk, options)?;
+    let segments = Arc::new(Segments::new(Arc::clone(disk)));
+    let (start, rebuild) = match trusted {
+        Some(mark) => {
+            recognise(&segments, mark, newest)?;
+            (mark, false)
+        }
+        None => (Mark { segment: 1, end: HEADER, ..Mark::default() }, true),
+    };
+    let replayed = match replay_into(&**disk, index, start, newest, rebuild) {
+        // The log is fine, or this is no index error: so the index is not, and is built anew.
+        Err(Failure::Index(error)) if !rebuild => {
+            tracing::warn!(%error, "the index cannot be used and is built anew from the log");
+            let start = Mark { segment: 1, end: HEADER, ..Mark::default() };
+            replay_into(&**disk, index, start, newest, true)
+        }
+        result => result,
+    };
+    let Replayed { live, mark, tail } = replayed?;
+    let log = Log::resume(Arc::clone(disk), Arc::clone(&segments), options, tail)
+        .map_err(OpenError::io(format!("opening `{}`", segment::name(newest))))?;
+    Ok(Opened { log, overlay: Overlay::new(live, mark), segments })
+}
+
+/// The number of the newest segment; makes the first one in an empty folder, and removes one whose creation
+/// was cut short.
+fn newest_segment(disk: &dyn Disk, options: &Options) -> Result<u32, OpenError> {
+    let mut numbers = segment::list(disk).map_err(OpenError::io("listing the folder `log`"))?;
+    for (expected, number) in (1..).zip(&numbers) {
+        if *number != expected {
+            let what = "it is missing, though later segments are there".to_owned();
+            return Err(OpenError::Damaged { place: segment::name(expected), offset: 0, what });
+        }
+    }
+    if let Some(last) = numbers.last().copied()
+        && recovery::load(disk, last)?.is_none()
+    {
+        let name = segment::name(last);
+        tracing::warn!(segment = %name, "removing a segment whose creation was cut short");
+        let removed = disk.remove(&name).and_then(|()| disk.sync_folder(segment::FOLDER));
+        removed.map_err(OpenError::io(format!("removing `{name}`")))?;
+        numbers.pop();
+    }
+    match numbers.last() {
+        Some(last) => Ok(*last),
+        None => {
+            create_segment(disk, Header { segment: 1, salt: options.salt })
+                .map_err(OpenError::io(format!("creating `{}`", segment::name(1))))?;
+            Ok(1)
+        }
+    }
+}
+
+/// Makes sure that the log is the one the index was made from, and has all that the index has seen.
+fn recognise(segments: &Segments, mark: Mark, newest: u32) -> Result<(), OpenError> {
+    if !mark.last.is_somewhere() {
+        return Ok(());
+    }
+    let missing = || OpenError::Damaged {
+        place: segment::name(mark.last.segment),
+        offset: u64::from(mark.last.offset),
+        what: "the index was made from a frame that is not here; if the log was restored from a backup, \
+               delete the folder `index`"
+            .to_owned(),
+    };
+    if mark.last.segment > newest {
+        return Err(missing());
+    }
+    match segments.read(mark.last) {
+        Ok(bytes) if parse_checked(&bytes).is_some_and(|frame| frame.crc == mark.crc) => Ok(()),
+        Ok(_) | Err(StoreError::Corrupt(_)) => Err(missing()),
+        Err(error) => {
+            Err(OpenError::Io { doing: "reading the log".to_owned(), source: io::Error::other(error) })
+        }
+    }
+}
+
+/// Why a replay failed.
+pub(crate) enum Failure {
+    Log(OpenError),
+    Index(IndexError),
+}
+
+impl From<OpenError> for Failure {
+    fn from(error: OpenError) -> Self {
+        Self::Log(error)
+    }
+}
+
+impl From<IndexError> for Failure {
+    fn from(error: IndexError) -> Self {
+        Self::Index(error)
+    }
+}
+
+impl From<Failure> for OpenError {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Log(error) => error,
+            Failure::Index(error) => Self::Index(error.to_string()),
+        }
+    }
+}
+
+struct Replayed {
+    live: Live,
+    mark: Mark,
+    tail: Tail,
+}
+
+/// Brings the index from `start` to the end of the log, and the end of the log into order.
+fn replay_into(
+    disk: &dyn Disk,
+    index: &Index,
+    start: Mark,
+    newest: u32,
+    rebuild: bool,
+) -> Result<Replayed, Failure> {
+    let db = if rebuild { index.fresh()? } else { index.opened()? };
+    let live = index::unfinished(&db)?;
+    let mut replay = Replay::new(&db, live, start);
+    let mut tail = None;
+    for number in start.segment..=newest {
+        let from = if number == start.segment { start.end } else { HEADER };
+        let loaded = load(disk, number)?;
+        let walked = replay.segment(&loaded, from)?;
+        if number < newest {
+            if let Some(damage) = walked.damage(number) {
+                return Err(damage.into());
+            }
+        } else {
+            let mut found = settle_tail(disk, &loaded, &walked)?;
+            if !found.last.is_somewhere() && start.last.segment == number {
+                found.last = start.last;
+            }
+            tail = Some(found);
+        }
+    }
+    let (live, mark) = replay.finish()?;
+    db.flush().map_err(IndexError::from)?;
+    index.install(db)?;
+    // INVARIANT: `start.segment` is never after the newest segment, see `recognise`.
+    let tail = tail.ok_or_else(|| OpenError::Damaged {
+        place: segment::name(start.segment),
+        offset: 0,
+        what: "it is missing".to_owned(),
+    })?;
+    Ok(Replayed { live, mark, tail })
+}
+
+fn load(disk: &dyn Disk, number: u32) -> Result<Loaded, OpenError> {
+    recovery::load(disk, number)?.ok_or_else(|| OpenError::Damaged {
+        place: segment::name(number),
+        offset: 0,
+        what: "its header is not readable".to_owned(),
+    })
+}
+
+/// Cuts a torn tail off, and makes what is kept durable.
+fn settle_tail(disk: &dyn Disk, loaded: &Loaded, walked: &Walked) -> Result<Tail, OpenError> {
+    let number = loaded.header.segment;
+    let name = segment::name(number);
+    if matches!(walked.how, End::Hole(_))
+        && let Some(damage) = walked.damage(number)
+    {
+        return Err(damage);
+    }
+    let settle = || -> io::Result<()> {
+        let file = disk.open(&name)?;
+        if let End::Torn(what) = walked.how {
+            tracing::warn!(segment = %name, offset = walked.end, what, "cutting a torn tail off");
+            file.set_len(u64::from(walked.end))?;
+        }
+        // What came last, or the file itself, was perhaps never synced; or its sync failed, and the system
+        // forgot that pages were dirty: written again, with the same bytes, it becomes durable for certain.
+        file.write_all_at(&loaded.header.encode(), 0)?;
+        let group = &loaded.bytes[walked.last_group as usize..walked.end as usize];
+        file.write_all_at(group, u64::from(walked.last_group))?;
+        file.sync()?;
+        disk.sync_folder(segment::FOLDER)
+    };
+    settle().map_err(OpenError::io(format!("making the end of `{name}` durable")))?;
+    Ok(Tail { header: loaded.header, end: walked.end, last: walked.last })
+}
+
+/// Puts frames into the index.
+pub(crate) struct Replay<'a> {
+    db: &'a sled::Db,
+    live: Live,
+    changes: Changes,
+    frames: usize,
+    mark: Mark,
+    /// What the batch before had; see the indexer.
+    safe: Mark,
+}
+
+impl<'a> Replay<'a> {
+    /// Into `db`, which has everything up to `mark` and these unfinished runs.
+    pub(crate) fn new(db: &'a sled::Db, live: Vec<Arc<HeadEntry>>, mark: Mark) -> Self {
+        let live = live.into_iter().map(|entry| (entry.head.run, entry)).collect();
+        Self { db, live, changes: Changes::default(), frames: 0, mark, safe: mark }
+    }
+
+    /// Takes the frames of a segment from `from` on.
+    pub(crate) fn segment(&mut self, loaded: &Loaded, from: u32) -> Result<Walked, Failure> {
+        let mut failed = None;
+        let walked = loaded.walk(from, |position, frame| {
+            if failed.is_some() {
+                return Ok(());
+            }
+            self.frame(position, frame).ok_or_else(|| OpenError::Damaged {
+                place: segment::name(position.segment),
+                offset: u64::from(position.offset),
+                what: "a frame's content is not readable".to_owned(),
+            })?;
+            failed = self.write_when(REBUILD_BATCH).err();
+            Ok(())
+        })?;
+        match failed {
+            Some(error) => Err(error.into()),
+            None => Ok(walked),
+        }
+    }
+
+    fn frame(&mut self, position: Position, frame: &Frame<'_>) -> Option<()> {
+        match frame.kind {
+            Kind::Commit => {
+                let body = CommitBody::parse(frame.body)?;
+                let (head, claim) = (body.head()?, body.claim()?);
+                let known = self.changes.runs.heads.get(&body.run).or_else(|| self.live.get(&body.run));
+                let entry = Arc::new(HeadEntry {
+                    json: bytes::Bytes::copy_from_slice(body.head),
+                    last: position,
+                    listing: known.map(|entry| Arc::clone(&entry.listing)).unwrap_or_default(),
+                    head,
+                });
+                if entry.head.status.is_final() {
+                    self.live.remove(&body.run);
+                } else {
+                    self.live.insert(body.run, Arc::clone(&entry));
+                }
+                self.changes.runs.heads.insert(body.run, entry);
+                self.changes.runs.claims.extend(claim.map(|claim| (claim.key.clone(), claim)));
+            }
+            Kind::Documents => {
+                let changed = parse_documents(frame.body)?;
+                self.changes.documents.extend(changed.into_iter().map(|(key, value)| (key, Arc::new(value))));
+            }
+        }
+        self.frames += 1;
+        let end = position.end();
+        self.mark = Mark { segment: position.segment, end, last: position, crc: frame.crc };
+        Some(())
+    }
+
+    fn write_when(&mut self, frames: usize) -> Result<(), IndexError> {
+        if self.frames < frames {
+            return Ok(());
+        }
+        let changes = std::mem::take(&mut self.changes);
+        self.frames = 0;
+        index::apply(self.db, &changes.runs, &changes.documents, self.safe)?;
+        self.safe = self.mark;
+        Ok(())
+    }
+
+    /// Writes what is left; gives the runs that have not ended and how far the log was taken.
+    pub(crate) fn finish(mut self) -> Result<(Live, Mark), IndexError> {
+        self.write_when(0)?;
+        Ok((self.live, self.mark))
+    }
+}

@@ -1,0 +1,151 @@
+//! Segments, the files of the log: their names, their headers, and reading single frames from them.
+
+use std::collections::HashMap;
+use std::io;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use parking_lot::Mutex;
+use towpath_journal::StoreError;
+
+use crate::codec::Reader;
+use crate::disk::{Disk, DiskFile};
+use crate::error::store_error;
+use crate::frame::{self, Position};
+
+/// The folder of the segments.
+pub(crate) const FOLDER: &str = "log";
+/// Bytes of a header; the first frame follows.
+pub(crate) const HEADER: u32 = 32;
+/// The format written here; older ones are read as long as there are any.
+pub(crate) const FORMAT: u32 = 1;
+const MAGIC: &[u8; 8] = b"towpath\n";
+/// Segments kept open for reading.
+const OPEN_FILES: usize = 64;
+
+/// The file of a segment.
+pub(crate) fn name(segment: u32) -> String {
+    format!("{FOLDER}/{segment:010}.seg")
+}
+
+/// The segments there are, in order.
+pub(crate) fn list(disk: &dyn Disk) -> io::Result<Vec<u32>> {
+    let mut numbers: Vec<u32> = disk
+        .list(FOLDER)?
+        .iter()
+        .filter_map(|name| name.strip_suffix(".seg").and_then(|number| number.parse().ok()))
+        .collect();
+    numbers.sort_unstable();
+    Ok(numbers)
+}
+
+/// What the header of a segment says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Header {
+    pub(crate) segment: u32,
+    pub(crate) salt: u32,
+}
+
+/// Why a header cannot be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BadHeader {
+    /// It is not (all of) a header.
+    Torn,
+    /// A newer engine wrote it.
+    Newer(u32),
+}
+
+impl Header {
+    pub(crate) fn encode(self) -> [u8; HEADER as usize] {
+        let mut out = [0; HEADER as usize];
+        out[..8].copy_from_slice(MAGIC);
+        out[8..12].copy_from_slice(&FORMAT.to_le_bytes());
+        out[12..16].copy_from_slice(&self.segment.to_le_bytes());
+        out[16..20].copy_from_slice(&self.salt.to_le_bytes());
+        let crc = crc32c::crc32c(&out[..28]);
+        out[28..].copy_from_slice(&crc.to_le_bytes());
+        out
+    }
+
+    pub(crate) fn decode(bytes: &[u8]) -> Result<Self, BadHeader> {
+        let header = bytes.first_chunk::<{ HEADER as usize }>().ok_or(BadHeader::Torn)?;
+        let crc = crc32c::crc32c(&header[..28]);
+        if header[28..] != crc.to_le_bytes() || &header[..8] != MAGIC {
+            return Err(BadHeader::Torn);
+        }
+        let mut reader = Reader::new(&header[8..]);
+        let (Some(format), Some(segment), Some(salt)) = (reader.u32(), reader.u32(), reader.u32()) else {
+            return Err(BadHeader::Torn);
+        };
+        if format > FORMAT {
+            return Err(BadHeader::Newer(format));
+        }
+        Ok(Self { segment, salt })
+    }
+}
+
+/// Reads frames wherever they stand, by keeping some segments open.
+pub(crate) struct Segments {
+    disk: Arc<dyn Disk>,
+    open: Mutex<HashMap<u32, Segment>>,
+}
+
+#[derive(Clone)]
+struct Segment {
+    file: Arc<dyn DiskFile>,
+    salt: u32,
+}
+
+impl Segments {
+    pub(crate) fn new(disk: Arc<dyn Disk>) -> Self {
+        Self { disk, open: Mutex::new(HashMap::new()) }
+    }
+
+    /// Reads the frame at `position`, whole and checked: what [`frame::parse_checked`] takes.
+    pub(crate) fn read(&self, position: Position) -> Result<Bytes, StoreError> {
+        let name = || name(position.segment);
+        let segment = self.segment(position.segment)?;
+        let bytes = segment
+            .file
+            .read_up_to(u64::from(position.offset), position.len as usize)
+            .map_err(|error| store_error(&format!("reading `{}`", name()), &error))?;
+        let mark = frame::mark(segment.salt, position.segment, position.offset);
+        match frame::parse(&bytes, mark) {
+            Ok(frame) if frame.len == position.len => Ok(bytes.into()),
+            Ok(_) => Err(damaged(position, "a frame has another length than what points at it says")),
+            Err(what) => Err(damaged(position, what)),
+        }
+    }
+
+    /// Closes a segment, so that the next read opens it again.
+    pub(crate) fn forget(&self, segment: u32) {
+        self.open.lock().remove(&segment);
+    }
+
+    fn segment(&self, number: u32) -> Result<Segment, StoreError> {
+        if let Some(segment) = self.open.lock().get(&number) {
+            return Ok(segment.clone());
+        }
+        let failed = |error: io::Error| store_error(&format!("opening `{}`", name(number)), &error);
+        let file = self.disk.open(&name(number)).map_err(failed)?;
+        let header = Header::decode(&file.read_up_to(0, HEADER as usize).map_err(failed)?);
+        let Ok(Header { salt, .. }) = header else {
+            return Err(StoreError::Corrupt(format!("`{}` has no readable header", name(number))));
+        };
+        let segment = Segment { file, salt };
+        let mut open = self.open.lock();
+        if open.len() >= OPEN_FILES {
+            // Any will do: which one is asked for next is not known.
+            if let Some(other) = open.keys().next().copied() {
+                open.remove(&other);
+            }
+        }
+        open.insert(number, segment.clone());
+        Ok(segment)
+    }
+}
+
+/// Something is wrong with the frame at `position`.
+pub(crate) fn damaged(position: Position, what: &str) -> StoreError {
+    StoreError::Corrupt(format!("`{}`, byte {}: {what}", name(position.segment), position.offset))
+}

@@ -1,0 +1,69 @@
+//! The plug is pulled in the middle of work, again and again, and nothing that was acknowledged is missing.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::dice::Dice;
+use super::disk::{Plan, SimDisk};
+use super::index::mistreat;
+use super::model::Model;
+use super::{open, runtime, seeds};
+use crate::blobs::BlobFiles;
+use crate::check::check_on;
+
+/// Work until the power goes off, or all is done; then kill, perhaps pull the plug, open and compare.
+async fn live(seed: u64, folder: &Path) {
+    let mut dice = Dice::new(seed);
+    let mut model = Model::default();
+    let mut disk = SimDisk::new(seed);
+    let index = folder.join("index");
+    let older = folder.join("older");
+    for life in 0..4 {
+        let delay = [0, 3, 1_000][dice.below(3) as usize];
+        // A crash while it opens is a crash like any other.
+        if dice.once_in(3) {
+            disk.plan(Plan::PowerOff { from: dice.below(40) });
+            if let Ok(store) = open(&disk, &index, delay) {
+                store.kill();
+            }
+            disk = disk.pull_the_plug();
+        }
+        let store =
+            Arc::new(open(&disk, &index, delay).unwrap_or_else(|error| panic!("life {life}: {error}")));
+        model.settle(&store).await;
+        disk.plan(Plan::PowerOff { from: dice.below(120) });
+        model.write(&store, &mut dice, 8).await;
+        if dice.once_in(5) && !disk.has_failed() {
+            store.close();
+        } else {
+            store.kill();
+        }
+        drop(store);
+        if dice.once_in(4) && !disk.has_failed() {
+            // Only the process died: what the system holds is still there.
+            disk.plan(Plan::Work);
+        } else {
+            disk = disk.pull_the_plug();
+        }
+        mistreat(&index, &older, &mut dice);
+    }
+    let store = open(&disk, &index, 0).unwrap_or_else(|error| panic!("at the end: {error}"));
+    model.settle(&store).await;
+    drop(store);
+    let report = check_on(&disk, &BlobFiles::read_only(Arc::new(disk.clone()))).unwrap();
+    assert_eq!(report.findings, []);
+    assert!(report.frames >= model.commits() as u64);
+}
+
+#[test]
+fn after_any_crash_what_was_acknowledged_is_there() {
+    let runtime = runtime();
+    for seed in 0..seeds(200) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().to_owned();
+        let lived = runtime.block_on(async { tokio::spawn(async move { live(seed, &path).await }).await });
+        if let Err(error) = lived {
+            panic!("seed {seed}: {error}");
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! The index may be lost, old, or full of rubbish: it is never believed over the log.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use towpath_journal::{Documents as _, Heads as _};
+
+use super::dice::Dice;
+use super::disk::SimDisk;
+use super::model::Model;
+use super::{open, runtime, seeds};
+
+fn copy(from: &Path, to: &Path) {
+    let _ = fs::remove_dir_all(to);
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+/// Writes rubbish over a part of some file.
+fn garble(index: &Path, dice: &mut Dice) {
+    let files: Vec<_> = fs::read_dir(index.join("sled"))
+        .map(|entries| {
+            entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_file()).collect()
+        })
+        .unwrap_or_default();
+    if files.is_empty() {
+        return;
+    }
+    let file = &files[dice.below(files.len() as u64) as usize];
+    let mut content = fs::read(file).unwrap();
+    let start = dice.below(content.len() as u64) as usize;
+    let end = (start + 1 + dice.below(3_000) as usize).min(content.len());
+    for byte in &mut content[start..end] {
+        *byte = dice.next() as u8;
+    }
+    fs::write(file, content).unwrap();
+}
+
+/// What may happen to the index while the store is closed; `older` keeps a copy from some time before.
+pub(super) fn mistreat(index: &Path, older: &Path, dice: &mut Dice) {
+    if !index.exists() {
+        return;
+    }
+    match dice.below(8) {
+        0 => fs::remove_dir_all(index).unwrap(),
+        1 => garble(index, dice),
+        2 if older.exists() => copy(older, index),
+        3 => copy(index, older),
+        // As after another boot of the machine.
+        4 => fs::write(index.join("state"), "open another-boot\n").unwrap(),
+        _ => {}
+    }
+}
+
+async fn written(disk: &SimDisk, index: &Path, seed: u64) -> Model {
+    let mut model = Model::default();
+    let store = Arc::new(open(disk, index, 1).unwrap());
+    model.write(&store, &mut Dice::new(seed), 10).await;
+    model.settle(&store).await;
+    store.close();
+    model
+}
+
+#[test]
+fn an_index_full_of_rubbish_is_built_anew() {
+    let runtime = runtime();
+    for seed in 0..seeds(200) / 5 {
+        let folder = tempfile::tempdir().unwrap();
+        let index = folder.path().join("index");
+        let disk = SimDisk::new(seed);
+        let mut dice = Dice::new(seed);
+        runtime.block_on(async {
+            let mut model = written(&disk, &index, seed).await;
+            for _ in 0..=dice.below(4) {
+                garble(&index, &mut dice);
+            }
+            let store =
+                Arc::new(open(&disk, &index, 1).unwrap_or_else(|error| panic!("seed {seed}: {error}")));
+            // A page that is only read now may be found out only now; then it is built anew behind the scenes.
+            for _ in 0..200 {
+                if store.unfinished().await.is_ok()
+                    && store.list("policies", "").await.is_ok()
+                    && !store.index().is_broken()
+                {
+                    break;
+                }
+                tokio::time::sleep(Duration::from_millis(25)).await;
+            }
+            model.settle(&store).await;
+        });
+    }
+}
+
+#[test]
+fn an_index_that_fails_while_it_works_is_built_anew() {
+    let runtime = runtime();
+    let folder = tempfile::tempdir().unwrap();
+    let index = folder.path().join("index");
+    let disk = SimDisk::new(1);
+    runtime.block_on(async {
+        let mut model = written(&disk, &index, 1).await;
+        let store = Arc::new(open(&disk, &index, 1).unwrap());
+        let mut dice = Dice::new(2);
+        for _ in 0..3 {
+            store.index().fail_next_batch.store(true, Ordering::Release);
+            // What is asked of the index meanwhile fails; what is in memory goes on.
+            model.write(&store, &mut dice, 10).await;
+            for _ in 0..200 {
+                if !store.index().is_broken() && !store.index().fail_next_batch.load(Ordering::Acquire) {
+                    break;
+                }
+                tokio::time::sleep(Duration::from_millis(25)).await;
+            }
+            assert!(!store.index().is_broken(), "it is built anew");
+            model.settle(&store).await;
+        }
+        store.close();
+        drop(store);
+        model.settle(&open(&disk, &index, 1).unwrap()).await;
+        assert!(index.join("damaged").exists(), "what failed is kept for whoever looks into it");
+    });
+}

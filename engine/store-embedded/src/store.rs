@@ -1,0 +1,261 @@
+//! The store as the engine sees it: the contract's traits over the committer, the overlay, the index, the log
+//! and the blobs. Whatever may touch a file is done off the async threads.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use parking_lot::Mutex;
+use tokio::sync::{mpsc, oneshot};
+use towpath_journal::{
+    Blobs, Claim, Commit, Digest, Document, Documents, Entry, HeadFilter, Heads, Journal, Put, RunHead,
+    RunId, StoreError,
+};
+
+use crate::blobs::BlobFiles;
+use crate::committer::{Committer, PreparedPut, Request};
+use crate::disk::{Disk, RealDisk};
+use crate::frame::{self, INLINE_BYTES, INLINE_TOTAL, StoredContent};
+use crate::index::Index;
+use crate::indexer::{Indexer, Signal, Stop};
+use crate::keys;
+use crate::lock::FolderLock;
+use crate::open::{self, Opened};
+use crate::reader::Reader;
+use crate::{OpenError, Options};
+
+/// Requests that may wait for the committer before callers wait to ask.
+const QUEUE: usize = 4_096;
+
+/// A store in a folder of its own. Dropping it waits until everything asked for is on disk.
+pub struct EmbeddedStore {
+    reader: Arc<Reader>,
+    requests: mpsc::Sender<Request>,
+    signal: Arc<Signal>,
+    threads: Mutex<Option<Threads>>,
+    _lock: Option<FolderLock>,
+}
+
+struct Threads {
+    committer: JoinHandle<()>,
+    indexer: JoinHandle<()>,
+}
+
+impl std::fmt::Debug for EmbeddedStore {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("EmbeddedStore").finish_non_exhaustive()
+    }
+}
+
+impl EmbeddedStore {
+    /// Opens the store in `folder`, which is made for the owner alone if it is not there. Blocks: it reads what
+    /// of the log is not in the index yet, which after a power cut is all of it.
+    ///
+    /// # Errors
+    /// Another process has it, a newer engine wrote it, the log is damaged, or the disk fails.
+    pub fn open(folder: &Path, options: Options) -> Result<Self, OpenError> {
+        use std::os::unix::fs::DirBuilderExt as _;
+        std::fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder)
+            .map_err(OpenError::io(format!("creating the folder `{}`", folder.display())))?;
+        let lock = FolderLock::take(folder)?;
+        Self::open_on(Arc::new(RealDisk::new(folder)), &folder.join("index"), &options, Some(lock))
+    }
+
+    pub(crate) fn open_on(
+        disk: Arc<dyn Disk>,
+        index_folder: &Path,
+        options: &Options,
+        lock: Option<FolderLock>,
+    ) -> Result<Self, OpenError> {
+        let index = Arc::new(Index::new(index_folder, options.index_cache_bytes));
+        let blobs =
+            BlobFiles::open(Arc::clone(&disk)).map_err(OpenError::io("preparing the folder `blobs`"))?;
+        let Opened { log, overlay, segments } = open::open(&disk, &index, options)?;
+        let overlay = Arc::new(overlay);
+        let signal = Arc::new(Signal::default());
+        let (requests, queue) = mpsc::channel(QUEUE);
+        let committer = Committer {
+            log,
+            overlay: Arc::clone(&overlay),
+            index: Arc::clone(&index),
+            signal: Arc::clone(&signal),
+        };
+        let indexer = Indexer {
+            disk,
+            overlay: Arc::clone(&overlay),
+            index: Arc::clone(&index),
+            signal: Arc::clone(&signal),
+            delay: options.index_delay,
+        };
+        let spawn = |name: &str, run: Box<dyn FnOnce() + Send>| {
+            let thread = std::thread::Builder::new().name(name.to_owned());
+            thread.spawn(run).map_err(OpenError::io("starting a thread"))
+        };
+        let threads = Threads {
+            committer: spawn("towpath-commit", Box::new(|| committer.run(queue)))?,
+            indexer: spawn("towpath-index", Box::new(|| indexer.run()))?,
+        };
+        let reader = Arc::new(Reader { overlay, index, segments, blobs });
+        Ok(Self { reader, requests, signal, threads: Mutex::new(Some(threads)), _lock: lock })
+    }
+
+    /// Commits what was asked for, closes the files and lets the folder go. Further requests are told that the
+    /// store is closed. Blocks, as dropping does, for as long as the disk takes.
+    pub fn close(&self) {
+        self.end(Stop::Well);
+    }
+
+    fn end(&self, how: Stop) {
+        let Some(threads) = self.threads.lock().take() else { return };
+        // When the queue is full the committer is at work, and room comes.
+        while let Err(mpsc::error::TrySendError::Full(_)) = self.requests.try_send(Request::Stop) {
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+        if threads.committer.join().is_err() {
+            tracing::error!("the committer panicked");
+        }
+        self.signal.stop(how);
+        if threads.indexer.join().is_err() {
+            tracing::error!("the indexer panicked");
+        }
+    }
+
+    /// Looks something up where a file may have to be read.
+    async fn read_off_thread<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&Reader) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let reader = Arc::clone(&self.reader);
+        let done = tokio::task::spawn_blocking(move || read(&reader)).await;
+        done.map_err(|_| StoreError::Io("reading the store panicked".to_owned()))?
+    }
+
+    async fn ask<T>(
+        &self,
+        request: impl FnOnce(oneshot::Sender<Result<T, StoreError>>) -> Request,
+    ) -> Result<T, StoreError> {
+        let (reply, answer) = oneshot::channel();
+        self.requests.send(request(reply)).await.map_err(|_| StoreError::Closed)?;
+        answer.await.map_err(|_| StoreError::Io("the store ended before it answered".to_owned()))?
+    }
+}
+
+impl Drop for EmbeddedStore {
+    fn drop(&mut self) {
+        self.end(Stop::Well);
+    }
+}
+
+#[cfg(test)]
+impl EmbeddedStore {
+    /// Ends as if the process had been killed: the index keeps what it has, and is not closed well.
+    pub(crate) fn kill(&self) {
+        self.signal.stop(Stop::Dead);
+        self.end(Stop::Dead);
+    }
+
+    pub(crate) fn index(&self) -> &Index {
+        &self.reader.index
+    }
+}
+
+#[async_trait]
+impl Journal for EmbeddedStore {
+    async fn append(&self, commit: Commit) -> Result<(), StoreError> {
+        let mut blobs = Vec::new();
+        for index in frame::outsized(&commit.records) {
+            blobs.push((index, self.put_blob(commit.records[index].clone()).await?));
+        }
+        let prepared = frame::prepare(commit, &blobs)?;
+        self.ask(|reply| Request::Append(prepared, reply)).await
+    }
+
+    async fn read(&self, run: RunId, from: u64) -> Result<Vec<Entry>, StoreError> {
+        self.read_off_thread(move |reader| reader.entries(run, from)).await
+    }
+}
+
+#[async_trait]
+impl Heads for EmbeddedStore {
+    async fn head(&self, run: RunId) -> Result<Option<RunHead>, StoreError> {
+        if let Some(entry) = self.reader.overlay.head(run) {
+            return Ok(Some(entry.head.clone()));
+        }
+        self.read_off_thread(move |reader| Ok(reader.head(run)?.map(|entry| entry.head.clone()))).await
+    }
+
+    async fn unfinished(&self) -> Result<Vec<RunHead>, StoreError> {
+        let mut found = self.reader.overlay.unfinished();
+        found.sort_unstable_by_key(|entry| entry.head.run);
+        Ok(found.into_iter().map(|entry| entry.head.clone()).collect())
+    }
+
+    async fn heads(&self, filter: HeadFilter) -> Result<Vec<RunHead>, StoreError> {
+        self.read_off_thread(move |reader| reader.heads(&filter)).await
+    }
+
+    async fn claimed(&self, key: &str) -> Result<Option<Claim>, StoreError> {
+        if let Some(claim) = self.reader.overlay.claim(key) {
+            return Ok(Some(claim));
+        }
+        let key = key.to_owned();
+        self.read_off_thread(move |reader| reader.claim(&key)).await
+    }
+}
+
+#[async_trait]
+impl Documents for EmbeddedStore {
+    async fn get(&self, collection: &str, key: &str) -> Result<Option<Document>, StoreError> {
+        let (id, key) = (keys::document(collection, key), key.to_owned());
+        self.read_off_thread(move |reader| match reader.document(&id)? {
+            Some(document) => reader.content(&key, &document),
+            None => Ok(None),
+        })
+        .await
+    }
+
+    async fn list(&self, collection: &str, prefix: &str) -> Result<Vec<Document>, StoreError> {
+        let skip = keys::document(collection, "").len();
+        let prefix = keys::document(collection, prefix);
+        self.read_off_thread(move |reader| reader.documents(&prefix, skip)).await
+    }
+
+    async fn put(&self, changes: Vec<Put>) -> Result<Vec<u64>, StoreError> {
+        let mut prepared = Vec::with_capacity(changes.len());
+        let mut total = 0;
+        for mut put in changes {
+            let content = match put.content.take() {
+                None => StoredContent::Deleted,
+                Some(content) if content.len() > INLINE_BYTES || total + content.len() > INLINE_TOTAL => {
+                    StoredContent::Blob(self.put_blob(content).await?)
+                }
+                Some(content) => {
+                    total += content.len();
+                    StoredContent::Inline(content)
+                }
+            };
+            if content != StoredContent::Deleted {
+                put.content = Some(Bytes::new());
+            }
+            prepared.push(PreparedPut { key: keys::document(&put.collection, &put.key), put, content });
+        }
+        self.ask(|reply| Request::Put(prepared, reply)).await
+    }
+}
+
+#[async_trait]
+impl Blobs for EmbeddedStore {
+    async fn put_blob(&self, content: Bytes) -> Result<Digest, StoreError> {
+        self.read_off_thread(move |reader| reader.blobs.put(&content)).await
+    }
+
+    async fn blob(&self, digest: &Digest) -> Result<Option<Bytes>, StoreError> {
+        let digest = digest.clone();
+        self.read_off_thread(move |reader| reader.blobs.get(&digest)).await
+    }
+}

@@ -1,0 +1,78 @@
+//! Effects: values that say what a run wants next. Nothing has happened yet.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Json;
+
+/// One wish of a run.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Effect {
+    /// Counts up from 1 within the run.
+    pub id: u64,
+    /// JSON pointer of the task, `/do/0/lookUp`.
+    pub task: String,
+    /// Indexes of the loops around the task, outermost first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub iteration: Vec<u64>,
+    /// How often the task was begun before in this run, at these indexes; `retry` does not count. Tells the
+    /// writes of a task apart that a `then` goes back to.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub visit: u32,
+    /// How often `retry` has tried before; not part of the idempotency key.
+    #[serde(default)]
+    pub attempt: u32,
+    /// What is wanted.
+    pub kind: EffectKind,
+}
+
+/// What is wanted.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum EffectKind {
+    /// An operation of an integration.
+    Call(CallEffect),
+    /// To be woken.
+    Wait(WaitEffect),
+}
+
+/// An operation of an integration. Raw `call: http` is `web`'s operation `request`, version `1.0.0`, with
+/// arguments `{method, endpoint, headers?, query?, body?, redirect?, output?, authentication?}`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CallEffect {
+    /// The integration instance.
+    pub integration: String,
+    /// The operation.
+    pub operation: String,
+    /// Its semantic version.
+    pub version: String,
+    /// The arguments, with `null` wherever a secret stands.
+    pub arguments: Json,
+    /// Where secrets stand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub secrets: Vec<SecretUse>,
+    /// Labels of the values in the arguments, sorted.
+    #[serde(default)]
+    pub labels: Vec<String>,
+}
+
+/// A secret's place in the arguments.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecretUse {
+    /// JSON pointer into the arguments.
+    pub pointer: String,
+    /// The secret's name.
+    pub secret: String,
+}
+
+/// To be woken.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct WaitEffect {
+    /// When, in milliseconds since the Unix epoch.
+    pub until: i64,
+}
+
+fn is_zero(count: &u32) -> bool {
+    *count == 0
+}

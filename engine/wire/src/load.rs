@@ -1,0 +1,72 @@
+//! Checking and publishing: a definition goes in, findings and an access profile come out.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use towpath_access::Profile;
+use towpath_diagnostics::Diagnostic;
+
+/// A definition to check and compile. After a report without errors the runner holds the compiled program,
+/// and its memory is what becomes the workflow's image.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Load {
+    /// The definition, YAML or JSON.
+    pub source: String,
+    /// The operations of the catalog named `default` that this namespace may name. `None`: not known here
+    /// (a check without a server), so unknown functions are not reported.
+    #[serde(default)]
+    pub functions: Option<Vec<FunctionSignature>>,
+}
+
+/// One operation of one integration, as definitions call it: `<integration>.<operation>:<version>@default`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FunctionSignature {
+    /// The integration instance, `crm`.
+    pub integration: String,
+    /// The operation, `get-customer`.
+    pub operation: String,
+    /// Its semantic version, `1.0.0`.
+    pub version: String,
+    /// One line for pickers.
+    #[serde(default)]
+    pub title: String,
+    /// Whether it changes anything.
+    pub effect: towpath_access::Effect,
+    /// JSON Schema of its arguments.
+    #[serde(default)]
+    pub input: Value,
+}
+
+/// Which workflow a definition says it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    /// `document.namespace`.
+    pub namespace: String,
+    /// `document.name`.
+    pub name: String,
+    /// `document.version`, semantic.
+    pub version: String,
+    /// `document.title`, or the name.
+    pub title: String,
+    /// `sha256:<hex>` of the canonical form: comments, key order and quoting do not change it.
+    pub digest: String,
+}
+
+/// The answer to [`Load`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct LoadReport {
+    /// Everything found, sorted by place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Which workflow it is, where that much could be read.
+    pub workflow: Option<Identity>,
+    /// What it reaches, when there was no error.
+    pub profile: Option<Profile>,
+}
+
+impl LoadReport {
+    /// Whether the definition can be published and run.
+    pub fn is_ok(&self) -> bool {
+        self.profile.is_some() && !self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+}

@@ -1,0 +1,89 @@
+//! Errors as the specification shapes them (problem details), plus what the host needs to explain them.
+
+use serde::{Deserialize, Serialize};
+
+/// An error: raised by a definition, by the runner, or by an effect.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Problem {
+    /// URI of the error's type, given back as written.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// HTTP-like status.
+    pub status: u16,
+    /// A short title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// What happened this time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// JSON pointer of the task it happened in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instance: Option<String>,
+    /// Towpath's stable code. Not visible to the workflow.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// The effect it came from, so that the host finds the decision behind it. Not visible to the workflow.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effect: Option<u64>,
+    /// It was raised by the definition itself (`raise`), so its status is meant for the caller.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub raised: bool,
+    /// Labels of the values this error's text was made from, sorted. Not visible to the workflow.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub labels: Vec<String>,
+}
+
+impl Problem {
+    /// A problem of a type from [`types`], with that type's usual status.
+    pub fn new(kind: &str, detail: impl Into<String>) -> Self {
+        Self {
+            kind: kind.to_owned(),
+            status: types::status(kind),
+            title: None,
+            detail: Some(detail.into()),
+            instance: None,
+            code: None,
+            effect: None,
+            raised: false,
+            labels: Vec::new(),
+        }
+    }
+}
+
+/// The error types of the specification, and the two that a durable engine adds.
+pub mod types {
+    /// Start of the standard types.
+    pub const STANDARD: &str = "https://open-workflow-specification.org/spec/1.0.0/errors/";
+    /// The definition or the configuration is wrong.
+    pub const CONFIGURATION: &str = "https://open-workflow-specification.org/spec/1.0.0/errors/configuration";
+    /// Data does not fit its schema.
+    pub const VALIDATION: &str = "https://open-workflow-specification.org/spec/1.0.0/errors/validation";
+    /// An expression failed.
+    pub const EXPRESSION: &str = "https://open-workflow-specification.org/spec/1.0.0/errors/expression";
+    /// The other side wants to know who asks.
+    pub const AUTHENTICATION: &str = "https://open-workflow-specification.org/spec/1.0.0/errors/authentication";
+    /// A policy, or the other side, says no.
+    pub const AUTHORIZATION: &str = "https://open-workflow-specification.org/spec/1.0.0/errors/authorization";
+    /// It took too long.
+    pub const TIMEOUT: &str = "https://open-workflow-specification.org/spec/1.0.0/errors/timeout";
+    /// The other side could not be reached or answered with an error.
+    pub const COMMUNICATION: &str = "https://open-workflow-specification.org/spec/1.0.0/errors/communication";
+    /// Something went wrong while running.
+    pub const RUNTIME: &str = "https://open-workflow-specification.org/spec/1.0.0/errors/runtime";
+    /// A write may or may not have happened; no `retry` repeats it.
+    pub const OUTCOME_UNKNOWN: &str = "urn:towpath:error:outcome-unknown";
+    /// A limit ended the run; nothing catches this.
+    pub const LIMIT: &str = "urn:towpath:error:limit";
+
+    /// The status the specification gives a type; 500 for all others.
+    pub fn status(kind: &str) -> u16 {
+        match kind {
+            CONFIGURATION | VALIDATION | EXPRESSION => 400,
+            AUTHENTICATION => 401,
+            AUTHORIZATION => 403,
+            TIMEOUT => 408,
+            _ => 500,
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! What is wrong with one policy document by itself. A document with an error here is never in force.
+
+use serde_json::Value;
+use towpath_diagnostics::{Diagnostic, codes};
+
+use crate::schema::{self, Problem};
+use crate::time::Zone;
+use crate::{PolicyDocument, PolicyEffect, Subject};
+
+/// Everything wrong with `document`, with JSON pointers; errors keep it from being compiled, warnings do not.
+pub fn check(document: &PolicyDocument) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    shape(document, &mut found);
+    availability(document, &mut found);
+    times(document, &mut found);
+    for subject in Subject::ALL {
+        if let Some(schema) = document.schema_of(subject) {
+            subject_schema(document, subject, schema, &mut found);
+        }
+    }
+    found
+}
+
+fn shape(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
+    if !is_name(&document.policy) {
+        let message = format!("`{}` is not a name for a policy", document.policy);
+        let help = "use 1 to 63 lower-case letters, digits and `-`, starting with a letter";
+        found.push(Diagnostic::error(codes::TP2001, message).pointer("/policy").help(help));
+    }
+    match (&document.effect, &document.limits) {
+        (None, None) => {
+            let help = "write `effect: permit` or `effect: forbid`, or `limits:` in a document of its own";
+            found.push(
+                Diagnostic::error(codes::TP2001, "a policy has an `effect` or `limits`")
+                    .pointer("")
+                    .help(help),
+            );
+        }
+        (Some(_), Some(_)) => found.push(beside_limits("effect")),
+        (None, Some(_)) => {
+            let others =
+                [("access", &document.access), ("caller", &document.caller), ("time", &document.time)];
+            found.extend(
+                others.iter().filter(|(_, schema)| schema.is_some()).map(|(name, _)| beside_limits(name)),
+            );
+            if !document.tests.is_empty() {
+                found.push(beside_limits("tests"));
+            }
+        }
+        (Some(PolicyEffect::Permit), None) if document.access.is_none() => {
+            let message = "a permit has to say what it permits";
+            let help = "describe it under `access`; `access: true` permits everything";
+            found.push(Diagnostic::error(codes::TP2016, message).pointer("/effect").help(help));
+        }
+        (Some(_), None) => {}
+    }
+}
+
+fn beside_limits(name: &str) -> Diagnostic {
+    Diagnostic::error(codes::TP2017, format!("`limits` cannot stand beside `{name}`"))
+        .pointer(format!("/{name}"))
+        .help("limits hold for whole runs: keep them in a document of their own, with `workflow` to say for whom")
+}
+
+fn availability(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
+    if let Some(effect) = document.effect.filter(|effect| !effect.is_available()) {
+        let message = format!("effect `{}` is not available in this engine yet", effect.as_str());
+        let help = "until then use `permit` and `forbid`; a document it cannot judge is refused as a whole";
+        found.push(Diagnostic::error(codes::TP2003, message).pointer("/effect").help(help));
+    }
+    if document.profile.is_some() {
+        let message = "subject `profile` is not available in this engine yet";
+        let help = "describe single accesses under `access`";
+        found.push(Diagnostic::error(codes::TP2003, message).pointer("/profile").help(help));
+    }
+}
+
+fn times(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
+    let zone = match Zone::named(document.timezone.as_deref()) {
+        Ok(zone) => zone,
+        Err(why) => {
+            let help = "use an IANA name such as `Europe/Berlin`";
+            found.push(Diagnostic::error(codes::TP2015, why).pointer("/timezone").help(help));
+            return;
+        }
+    };
+    if let Some(Err(why)) = document.expires.as_deref().map(|date| zone.end_of(date)) {
+        found.push(Diagnostic::error(codes::TP2015, why).pointer("/expires"));
+    }
+}
+
+fn subject_schema(document: &PolicyDocument, subject: Subject, schema: &Value, found: &mut Vec<Diagnostic>) {
+    let root = format!("/{}", subject.as_str());
+    let findings = schema::check(subject, schema);
+    let mut broken = false;
+    for finding in findings {
+        let diagnostic = describe(document, subject, finding.problem);
+        broken |= diagnostic.is_error();
+        found.push(diagnostic.pointer(format!("{root}{}", finding.pointer)));
+    }
+    // The compiler's own words come last: they have no exact place.
+    if !broken && let Err(diagnostic) = crate::set::matcher(subject, schema) {
+        found.push(diagnostic);
+    }
+}
+
+/// One problem of a schema in words; the caller adds the place.
+fn describe(document: &PolicyDocument, subject: Subject, problem: Problem) -> Diagnostic {
+    let meant = |suggestion: Option<String>| suggestion.map(|close| format!("did you mean `{close}`?"));
+    let (diagnostic, help) = match problem {
+        Problem::NotASchema => {
+            (Diagnostic::error(codes::TP2005, "a schema is a mapping, `true` or `false`"), None)
+        }
+        Problem::TooDeep => (Diagnostic::error(codes::TP2005, "the schema is nested too deep"), None),
+        Problem::OtherDraft => (
+            Diagnostic::error(codes::TP2005, "policies use JSON Schema 2020-12 and no other draft"),
+            Some("leave `$schema` out".to_owned()),
+        ),
+        Problem::UnknownKeyword { name, suggestion } => (
+            Diagnostic::error(codes::TP2006, format!("`{name}` is not a keyword of JSON Schema")),
+            meant(suggestion.map(str::to_owned)),
+        ),
+        Problem::Reference(name) => (
+            Diagnostic::error(codes::TP2014, format!("`{name}` is not allowed in a policy")),
+            Some("write the schema out where it is used: a policy is read from top to bottom".to_owned()),
+        ),
+        Problem::UnknownField { name, suggestion } => (
+            Diagnostic::error(codes::TP2008, format!("`{}` has no field `{name}`", subject.as_str())),
+            meant(suggestion),
+        ),
+        Problem::WithoutType { keyword, about, type_ } => {
+            let message = format!("`{keyword}` speaks of {about} only, and anything else passes it");
+            let build = if document.effect == Some(PolicyEffect::Forbid) {
+                Diagnostic::warning
+            } else {
+                Diagnostic::error
+            };
+            (build(codes::TP2007, message), Some(format!("add `type: {type_}` beside it")))
+        }
+        Problem::Optional(name) => (
+            Diagnostic::warning(codes::TP2018, format!("a call without `{name}` passes this")),
+            Some(format!("add `{name}` to `required` beside `properties`, unless leaving it out is fine")),
+        ),
+    };
+    match help {
+        Some(help) => diagnostic.help(help),
+        None => diagnostic,
+    }
+}
+
+fn is_name(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.first().is_some_and(u8::is_ascii_lowercase)
+        && bytes.len() <= 63
+        && !text.ends_with('-')
+        && bytes.iter().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'-')
+}

@@ -1,0 +1,191 @@
+//! A policy as IT writes it. What it means to have one in force lives in `set` and `decide`, never here.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::Subject;
+
+/// What a matching policy does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PolicyEffect {
+    /// Allows, unless a forbid matches too.
+    Permit,
+    /// Refuses, whatever permits say.
+    Forbid,
+    /// IT signs the version before it goes live. Not available in this engine yet; such a document is refused.
+    Review,
+    /// A person signs each call. Not available in this engine yet; such a document is refused.
+    Hold,
+}
+
+impl PolicyEffect {
+    /// The word documents use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Permit => "permit",
+            Self::Forbid => "forbid",
+            Self::Review => "review",
+            Self::Hold => "hold",
+        }
+    }
+
+    /// Whether this engine judges it.
+    pub fn is_available(self) -> bool {
+        matches!(self, Self::Permit | Self::Forbid)
+    }
+}
+
+/// Whether a policy decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    /// It decides.
+    #[default]
+    Enforce,
+    /// It is judged and reported, and never decides.
+    Audit,
+    /// It is kept and not judged.
+    Off,
+}
+
+/// One policy document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PolicyDocument {
+    /// The policy's name, unique in its set: lower-case letters, digits and `-`, at most 63 characters.
+    pub policy: String,
+    /// One line for people.
+    pub title: String,
+    /// What it does when it matches; absent in a document of limits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effect: Option<PolicyEffect>,
+    /// Whether it decides.
+    #[serde(default)]
+    pub mode: Mode,
+    /// JSON Schema over who asks; absent means any workflow.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workflow: Option<Value>,
+    /// JSON Schema over what is asked. A permit has to have one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access: Option<Value>,
+    /// JSON Schema over who started the run; absent means anybody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caller: Option<Value>,
+    /// JSON Schema over the time in `timezone`; absent means any time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<Value>,
+    /// JSON Schema over the version's profile. Not available in this engine yet; such a document is refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile: Option<Value>,
+    /// What a refused person reads.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Whom a refused person may ask.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<String>,
+    /// The last day it is in force, `2027-03-31`, in `timezone`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires: Option<String>,
+    /// The time zone of `time` and `expires`, an IANA name; UTC when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timezone: Option<String>,
+    /// Limits for runs of the workflows that `workflow` describes. Stands alone: no effect, no access.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limits: Option<LimitsDocument>,
+    /// What its author promises about it, run before it is activated.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tests: Vec<PolicyTest>,
+}
+
+impl PolicyDocument {
+    /// The JSON Schema over `subject`, as written.
+    pub fn schema_of(&self, subject: Subject) -> Option<&Value> {
+        match subject {
+            Subject::Workflow => self.workflow.as_ref(),
+            Subject::Access => self.access.as_ref(),
+            Subject::Caller => self.caller.as_ref(),
+            Subject::Time => self.time.as_ref(),
+        }
+    }
+
+    /// `sha256:<hex>` of the document; key order, comments and quoting do not change it.
+    pub fn digest(&self) -> String {
+        // INVARIANT: a document is made of texts, numbers and JSON values, which always serialize.
+        towpath_access::digest(&serde_json::to_value(self).unwrap_or_default())
+    }
+}
+
+/// Limits for one run; what is absent is not limited here. The smallest of all documents wins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LimitsDocument {
+    /// Most MiB the sandbox's memory may grow to.
+    #[serde(default, rename = "memoryMiB", skip_serializing_if = "Option::is_none")]
+    pub memory_mib: Option<u64>,
+    /// Most milliseconds of CPU inside the sandbox, all steps together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cpu_ms: Option<u64>,
+    /// Most KiB of input.
+    #[serde(default, rename = "inputKiB", skip_serializing_if = "Option::is_none")]
+    pub input_kib: Option<u64>,
+    /// Most KiB of output.
+    #[serde(default, rename = "outputKiB", skip_serializing_if = "Option::is_none")]
+    pub output_kib: Option<u64>,
+    /// Most KiB of one effect's arguments.
+    #[serde(default, rename = "effectKiB", skip_serializing_if = "Option::is_none")]
+    pub effect_kib: Option<u64>,
+    /// Deepest nesting of any JSON value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub depth: Option<u64>,
+    /// Most effects of one run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effects: Option<u64>,
+    /// Longest a run may take from start to end, in seconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duration_s: Option<u64>,
+}
+
+/// One promise about a policy. A subject it does not name is taken to fit, whatever it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PolicyTest {
+    /// What is promised, in words.
+    pub name: String,
+    /// Fields of the workflow that asks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workflow: Option<Value>,
+    /// Fields of what it asks; `kind` is `call` and `effect` is `write` unless said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access: Option<Value>,
+    /// Fields of who started the run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caller: Option<Value>,
+    /// Fields of the time, in the policy's time zone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<Value>,
+    /// The decision expected.
+    pub expect: Expectation,
+}
+
+impl PolicyTest {
+    /// The fields given for `subject`.
+    pub fn fields_of(&self, subject: Subject) -> Option<&Value> {
+        match subject {
+            Subject::Workflow => self.workflow.as_ref(),
+            Subject::Access => self.access.as_ref(),
+            Subject::Caller => self.caller.as_ref(),
+            Subject::Time => self.time.as_ref(),
+        }
+    }
+}
+
+/// A decision a test expects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Expectation {
+    /// It is allowed.
+    Allow,
+    /// It is refused.
+    Deny,
+}

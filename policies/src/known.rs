@@ -1,0 +1,172 @@
+//! What is known of the subjects before a workflow runs, field by field.
+
+use serde_json::{Map, Value, json};
+use towpath_access::{Kind, ProfiledAccess, WEB, WorkflowSubject};
+
+use crate::Subject;
+
+/// What is known of one subject. A field that is not listed is surely absent.
+#[derive(Debug)]
+pub(crate) struct Known {
+    fields: Vec<KnownField>,
+}
+
+/// What is known of one field.
+#[derive(Debug)]
+pub(crate) struct KnownField {
+    pub(crate) name: &'static str,
+    /// It may also be absent.
+    pub(crate) optional: bool,
+    pub(crate) value: KnownValue,
+}
+
+/// What is known of a value.
+#[derive(Debug)]
+pub(crate) enum KnownValue {
+    /// All of it.
+    Exactly(Value),
+    /// That it fits this schema.
+    Like(Value),
+}
+
+impl Known {
+    /// The field `name`; `None` means that it is surely absent.
+    pub(crate) fn field(&self, name: &str) -> Option<&KnownField> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// All of it as one JSON Schema, closed.
+    pub(crate) fn to_schema(&self) -> Value {
+        let properties: Map<String, Value> = self
+            .fields
+            .iter()
+            .map(|field| {
+                let schema = match &field.value {
+                    KnownValue::Exactly(value) => json!({ "const": value }),
+                    KnownValue::Like(schema) => schema.clone(),
+                };
+                (field.name.to_owned(), schema)
+            })
+            .collect();
+        let required: Vec<&str> =
+            self.fields.iter().filter(|field| !field.optional).map(|field| field.name).collect();
+        json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
+    }
+
+    /// What is known of a workflow at publishing. Who started it, and how much its author publishes later, is not.
+    pub(crate) fn workflow(workflow: &WorkflowSubject) -> Self {
+        let mut fields = vec![
+            exactly("namespace", &workflow.namespace),
+            exactly("name", &workflow.name),
+            exactly("version", &workflow.version),
+            like(
+                "author",
+                json!({
+                    "type": "object",
+                    "properties": {
+                        "id": { "const": workflow.author.id },
+                        "publishedVersions": { "type": "integer", "minimum": workflow.author.published_versions },
+                    },
+                    "required": ["id", "publishedVersions"],
+                    "additionalProperties": false,
+                }),
+            ),
+            like("via", field_schema(Subject::Workflow, "via")),
+            KnownField {
+                name: "labels",
+                optional: false,
+                value: KnownValue::Exactly(json!(workflow.labels)),
+            },
+        ];
+        fields.extend(workflow.owner.as_ref().map(|owner| exactly("owner", owner)));
+        Self { fields }
+    }
+
+    /// What is known of a caller: nothing but its shape.
+    pub(crate) fn caller() -> Self {
+        let like = |name| like(name, field_schema(Subject::Caller, name));
+        Self { fields: vec![like("kind"), like("id"), KnownField { optional: true, ..like("namespace") }] }
+    }
+
+    /// What is known of the time: nothing but its shape.
+    pub(crate) fn time() -> Self {
+        let names = ["weekday", "hour", "date"];
+        Self { fields: names.map(|name| like(name, field_schema(Subject::Time, name))).into() }
+    }
+
+    /// What is known of one access of a profile.
+    pub(crate) fn access(profiled: &ProfiledAccess) -> Self {
+        let access = &profiled.access;
+        let mut fields = vec![
+            exactly("kind", access.kind.as_str()),
+            // Labels are tracked while it runs.
+            like("labels", field_schema(Subject::Access, "labels")),
+            like("runLabels", field_schema(Subject::Access, "runLabels")),
+        ];
+        let texts = [
+            ("integration", &access.integration),
+            ("operation", &access.operation),
+            ("version", &access.version),
+        ];
+        fields.extend(texts.into_iter().filter_map(|(name, text)| Some(exactly(name, text.as_ref()?))));
+        let is_raw = access.integration.as_deref() == Some(WEB) || access.kind == Kind::Fetch;
+        for (name, text, dynamic) in [
+            ("host", &access.host, profiled.dynamic_host),
+            ("method", &access.method, false),
+            ("path", &access.path, false),
+        ] {
+            match text {
+                Some(text) if !dynamic => fields.push(exactly(name, text)),
+                // Raw HTTP always has all three; what is not written out is computed.
+                _ if is_raw => fields.push(like(name, field_schema(Subject::Access, name))),
+                // An integration that speaks HTTP says where it goes when it goes there.
+                _ if access.kind == Kind::Call => {
+                    fields.push(KnownField {
+                        optional: true,
+                        ..like(name, field_schema(Subject::Access, name))
+                    });
+                }
+                _ => {}
+            }
+        }
+        if is_raw && access.method.is_none() {
+            fields.push(like("effect", field_schema(Subject::Access, "effect")));
+        } else {
+            fields.push(exactly("effect", access.effect.as_str()));
+        }
+        fields.push(KnownField {
+            name: "arguments",
+            optional: access.kind != Kind::Call,
+            value: KnownValue::Like(mapping(&profiled.arguments_schema)),
+        });
+        Self { fields }
+    }
+}
+
+/// Arguments are a mapping, whatever else is known of them.
+fn mapping(schema: &Value) -> Value {
+    match schema {
+        Value::Object(keywords) if keywords.get("type").is_some_and(|kind| kind == "object") => {
+            schema.clone()
+        }
+        Value::Bool(true) => json!({ "type": "object" }),
+        other => json!({ "type": "object", "allOf": [other] }),
+    }
+}
+
+fn exactly(name: &'static str, text: &str) -> KnownField {
+    KnownField { name, optional: false, value: KnownValue::Exactly(json!(text)) }
+}
+
+fn like(name: &'static str, schema: Value) -> KnownField {
+    KnownField { name, optional: false, value: KnownValue::Like(schema) }
+}
+
+fn field_schema(subject: Subject, name: &str) -> Value {
+    subject
+        .schema()
+        .get("properties")
+        .and_then(|fields| fields.get(name))
+        .cloned()
+        .unwrap_or(Value::Bool(true))
+}

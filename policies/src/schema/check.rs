@@ -1,0 +1,225 @@
+//! What can be wrong inside one subject's schema, all of it at once, each with its pointer.
+
+use serde_json::{Map, Value};
+use towpath_diagnostics::did_you_mean;
+
+use super::keywords::{About, Holds, KEYWORDS, Keyword, REFERENCES, find};
+use crate::Subject;
+
+/// Deepest nesting of a schema inside a policy.
+pub(crate) const MAX_DEPTH: usize = 64;
+
+/// One thing wrong with a schema.
+#[derive(Debug)]
+pub(crate) struct Finding {
+    /// JSON pointer from the schema's root.
+    pub(crate) pointer: String,
+    pub(crate) problem: Problem,
+}
+
+/// What is wrong.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Problem {
+    /// Neither a boolean nor a mapping.
+    NotASchema,
+    /// Nested deeper than [`MAX_DEPTH`].
+    TooDeep,
+    /// JSON Schema ignores what it does not know, so a slip would widen the policy silently.
+    UnknownKeyword { name: String, suggestion: Option<&'static str> },
+    /// A reference or a name for one.
+    Reference(String),
+    /// A `$schema` of another draft.
+    OtherDraft,
+    /// The subject has no such field.
+    UnknownField { name: String, suggestion: Option<String> },
+    /// A keyword that values of other types pass.
+    WithoutType { keyword: &'static str, about: &'static str, type_: &'static str },
+    /// An argument that is limited and may be left out.
+    Optional(String),
+}
+
+/// Every problem in `schema`, which describes `subject`.
+pub(crate) fn check(subject: Subject, schema: &Value) -> Vec<Finding> {
+    let mut walk = Walk { findings: Vec::new() };
+    walk.schema(schema, Place { guide: Some(subject.schema()), typed: true, optional: false }, "", 0);
+    walk.findings
+}
+
+/// What is known about the place a schema speaks of.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    /// The subject's own schema for this place, where it has one.
+    guide: Option<&'a Value>,
+    /// The value's type is settled, by the subject or by a keyword next to or above this one.
+    typed: bool,
+    /// The place is inside `arguments`, where nothing is required unless the policy says so.
+    optional: bool,
+}
+
+struct Walk {
+    findings: Vec<Finding>,
+}
+
+impl Walk {
+    fn report(&mut self, pointer: &str, problem: Problem) {
+        self.findings.push(Finding { pointer: pointer.to_owned(), problem });
+    }
+
+    fn schema(&mut self, schema: &Value, place: Place<'_>, pointer: &str, depth: usize) {
+        let keywords = match schema {
+            Value::Bool(_) => return,
+            Value::Object(keywords) => keywords,
+            _ => return self.report(pointer, Problem::NotASchema),
+        };
+        if depth > MAX_DEPTH {
+            return self.report(pointer, Problem::TooDeep);
+        }
+        let typed = place.typed || ["type", "const", "enum"].iter().any(|name| keywords.contains_key(*name));
+        let place = Place { typed, ..place };
+        for (name, value) in keywords {
+            let pointer = format!("{pointer}/{}", escape(name));
+            match find(name) {
+                Some(keyword) => self.keyword(keyword, keywords, value, place, &pointer, depth),
+                None if REFERENCES.contains(&name.as_str()) => {
+                    self.report(&pointer, Problem::Reference(name.clone()));
+                }
+                None => {
+                    let suggestion = did_you_mean(name, KEYWORDS.iter().map(|keyword| keyword.name))
+                        .and_then(|close| find(close))
+                        .map(|keyword| keyword.name);
+                    self.report(&pointer, Problem::UnknownKeyword { name: name.clone(), suggestion });
+                }
+            }
+        }
+    }
+
+    fn keyword(
+        &mut self,
+        keyword: &'static Keyword,
+        siblings: &Map<String, Value>,
+        value: &Value,
+        place: Place<'_>,
+        pointer: &str,
+        depth: usize,
+    ) {
+        if keyword.name == "$schema" && value.as_str().map(|uri| uri.trim_end_matches('#')) != Some(DRAFT) {
+            self.report(pointer, Problem::OtherDraft);
+        }
+        if let (false, Some((about, type_))) = (place.typed, words(keyword.about)) {
+            self.report(pointer, Problem::WithoutType { keyword: keyword.name, about, type_ });
+        }
+        let depth = depth + 1;
+        match (keyword.holds, value) {
+            (Holds::Plain, _) => {
+                if keyword.name == "required" {
+                    self.required(value, place, pointer);
+                }
+            }
+            (Holds::SamePlace, schema) => self.schema(schema, place, pointer, depth),
+            (Holds::SamePlaces, Value::Array(schemas)) => {
+                for (index, schema) in schemas.iter().enumerate() {
+                    self.schema(schema, place, &format!("{pointer}/{index}"), depth);
+                }
+            }
+            (Holds::SamePlaceByName, Value::Object(schemas)) => {
+                for (name, schema) in schemas {
+                    self.schema(schema, place, &format!("{pointer}/{}", escape(name)), depth);
+                }
+            }
+            (Holds::Part, schema) => self.schema(schema, part(place, keyword.name), pointer, depth),
+            (Holds::Parts, Value::Array(schemas)) => {
+                for (index, schema) in schemas.iter().enumerate() {
+                    self.schema(schema, part(place, "items"), &format!("{pointer}/{index}"), depth);
+                }
+            }
+            (Holds::PartByName, Value::Object(schemas)) => {
+                for (name, schema) in schemas {
+                    let pointer = format!("{pointer}/{}", escape(name));
+                    self.named_part(keyword, siblings, name, schema, place, &pointer, depth);
+                }
+            }
+            // Anything else is not a schema where one should be; compiling it says so.
+            _ => {}
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one step of a walk, with everything around it")]
+    fn named_part(
+        &mut self,
+        keyword: &Keyword,
+        siblings: &Map<String, Value>,
+        name: &str,
+        schema: &Value,
+        place: Place<'_>,
+        pointer: &str,
+        depth: usize,
+    ) {
+        if keyword.name != "properties" {
+            return self.schema(schema, part(place, ""), pointer, depth);
+        }
+        self.known_field(name, place, pointer);
+        let required = siblings.get("required").and_then(Value::as_array);
+        let is_required = required.is_some_and(|names| names.iter().any(|item| item == name));
+        if place.optional && !is_required && schema.is_object() {
+            self.report(pointer, Problem::Optional(name.to_owned()));
+        }
+        let guide = place.guide.and_then(|guide| guide.get("properties")?.get(name));
+        let optional = place.optional || guide.is_some_and(is_open);
+        self.schema(schema, Place { guide, typed: is_typed(guide), optional }, pointer, depth);
+    }
+
+    fn required(&mut self, value: &Value, place: Place<'_>, pointer: &str) {
+        for (index, name) in value.as_array().into_iter().flatten().enumerate() {
+            if let Some(name) = name.as_str() {
+                self.known_field(name, place, &format!("{pointer}/{index}"));
+            }
+        }
+    }
+
+    fn known_field(&mut self, name: &str, place: Place<'_>, pointer: &str) {
+        let fields =
+            place.guide.filter(|guide| guide.get("additionalProperties") == Some(&Value::Bool(false)));
+        let Some(fields) = fields.and_then(|guide| guide.get("properties")?.as_object()) else { return };
+        if !fields.contains_key(name) {
+            let suggestion = did_you_mean(name, fields.keys().map(String::as_str)).map(str::to_owned);
+            self.report(pointer, Problem::UnknownField { name: name.to_owned(), suggestion });
+        }
+    }
+}
+
+const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
+
+/// The place a keyword's parts stand at.
+fn part<'a>(place: Place<'a>, keyword: &str) -> Place<'a> {
+    let guide = match keyword {
+        "items" | "contains" => place.guide.and_then(|guide| guide.get("items")),
+        _ => None,
+    };
+    // Names of fields are always texts.
+    Place { guide, typed: keyword == "propertyNames" || is_typed(guide), optional: place.optional }
+}
+
+fn is_typed(guide: Option<&Value>) -> bool {
+    guide.is_some_and(|guide| guide.get("type").is_some() || guide.get("enum").is_some())
+}
+
+/// Whether the subject leaves open which fields a mapping has.
+fn is_open(guide: &Value) -> bool {
+    guide.get("type").is_some_and(|kind| kind == "object") && guide.get("properties").is_none()
+}
+
+/// How a keyword's values are called, and the `type` that stands for them.
+fn words(about: About) -> Option<(&'static str, &'static str)> {
+    match about {
+        About::Numbers => Some(("numbers", "number")),
+        About::Texts => Some(("texts", "string")),
+        About::Lists => Some(("lists", "array")),
+        About::Mappings => Some(("mappings", "object")),
+        About::Anything | About::Nobody => None,
+    }
+}
+
+/// `token` as it is written inside a JSON pointer.
+fn escape(token: &str) -> String {
+    token.replace('~', "~0").replace('/', "~1")
+}

@@ -1,0 +1,199 @@
+//! The four subjects a policy may describe, and their fields at the moment somebody asks.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use towpath_access::{Access, CallerSubject, TimeSubject, WorkflowSubject, schema};
+
+/// A part of a question that a policy may describe with a JSON Schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Subject {
+    /// Who asks.
+    Workflow,
+    /// What is asked.
+    Access,
+    /// Who started the run.
+    Caller,
+    /// When, in the policy's time zone.
+    Time,
+}
+
+static WORKFLOW: LazyLock<Value> = LazyLock::new(schema::workflow_schema);
+static ACCESS: LazyLock<Value> = LazyLock::new(schema::access_schema);
+static CALLER: LazyLock<Value> = LazyLock::new(schema::caller_schema);
+static TIME: LazyLock<Value> = LazyLock::new(schema::time_schema);
+
+impl Subject {
+    /// Every subject, in the order they are judged.
+    pub const ALL: [Self; 4] = [Self::Workflow, Self::Access, Self::Caller, Self::Time];
+
+    /// The word documents use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Workflow => "workflow",
+            Self::Access => "access",
+            Self::Caller => "caller",
+            Self::Time => "time",
+        }
+    }
+
+    /// What any value of this subject surely looks like, closed.
+    pub fn schema(self) -> &'static Value {
+        match self {
+            Self::Workflow => &WORKFLOW,
+            Self::Access => &ACCESS,
+            Self::Caller => &CALLER,
+            Self::Time => &TIME,
+        }
+    }
+}
+
+/// One subject's value.
+#[derive(Debug, Clone)]
+pub(crate) enum Facet<'a> {
+    Workflow(&'a WorkflowSubject),
+    Access(&'a Access),
+    Caller(&'a CallerSubject),
+    Time(TimeSubject),
+}
+
+/// One field of a subject.
+#[derive(Debug)]
+pub(crate) enum Field<'a> {
+    Absent,
+    Text(&'a str),
+    Value(Cow<'a, Value>),
+}
+
+impl<'a> Field<'a> {
+    fn text(text: &'a Option<String>) -> Self {
+        text.as_deref().map_or(Self::Absent, Self::Text)
+    }
+
+    fn of(value: Value) -> Self {
+        Self::Value(Cow::Owned(value))
+    }
+}
+
+impl Facet<'_> {
+    /// The field `name`; a name the subject does not know is absent.
+    pub(crate) fn field(&self, name: &str) -> Field<'_> {
+        match self {
+            Self::Workflow(workflow) => workflow_field(workflow, name),
+            Self::Access(access) => access_field(access, name),
+            Self::Caller(caller) => match name {
+                "kind" => Field::Text(caller.kind.as_str()),
+                "id" => Field::Text(&caller.id),
+                "namespace" => Field::text(&caller.namespace),
+                _ => Field::Absent,
+            },
+            Self::Time(time) => match name {
+                "weekday" => Field::Text(&time.weekday),
+                "hour" => Field::of(json!(time.hour)),
+                "date" => Field::Text(&time.date),
+                _ => Field::Absent,
+            },
+        }
+    }
+
+    /// The whole subject as one JSON object.
+    pub(crate) fn whole(&self) -> Result<Value, String> {
+        let value = match self {
+            Self::Workflow(workflow) => serde_json::to_value(workflow),
+            Self::Access(access) => serde_json::to_value(access),
+            Self::Caller(caller) => serde_json::to_value(caller),
+            Self::Time(time) => serde_json::to_value(time),
+        };
+        value.map_err(|error| error.to_string())
+    }
+}
+
+fn workflow_field<'a>(workflow: &'a WorkflowSubject, name: &str) -> Field<'a> {
+    match name {
+        "namespace" => Field::Text(&workflow.namespace),
+        "name" => Field::Text(&workflow.name),
+        "version" => Field::Text(&workflow.version),
+        "owner" => Field::text(&workflow.owner),
+        "author" => Field::of(json!({
+            "id": workflow.author.id,
+            "publishedVersions": workflow.author.published_versions,
+        })),
+        "via" => Field::of(json!(workflow.via)),
+        "labels" => Field::of(json!(workflow.labels)),
+        _ => Field::Absent,
+    }
+}
+
+fn access_field<'a>(access: &'a Access, name: &str) -> Field<'a> {
+    match name {
+        "kind" => Field::Text(access.kind.as_str()),
+        "integration" => Field::text(&access.integration),
+        "operation" => Field::text(&access.operation),
+        "version" => Field::text(&access.version),
+        "effect" => Field::Text(access.effect.as_str()),
+        "host" => Field::text(&access.host),
+        "method" => Field::text(&access.method),
+        "path" => Field::text(&access.path),
+        "labels" => Field::of(json!(access.labels)),
+        "runLabels" => Field::of(json!(access.run_labels)),
+        "arguments" => {
+            access.arguments.as_ref().map_or(Field::Absent, |value| Field::Value(Cow::Borrowed(value)))
+        }
+        _ => Field::Absent,
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use towpath_access::{Author, CallerKind, Kind};
+
+    use super::*;
+
+    /// Field by field and as a whole, a subject is the same, and fits its own schema.
+    #[test]
+    fn fields_and_whole_agree_and_fit_the_published_schema() {
+        let workflow = WorkflowSubject {
+            namespace: "support".into(),
+            name: "refund".into(),
+            version: "1.0.0".into(),
+            owner: Some("ana".into()),
+            author: Author { id: "ana".into(), published_versions: 3 },
+            via: vec!["sales/order".into()],
+            labels: vec!["payment".into()],
+        };
+        let mut access = Access::new(Kind::Call);
+        access.integration = Some("web".into());
+        access.operation = Some("request".into());
+        access.version = Some("1.0.0".into());
+        access.host = Some("crm.acme.example".into());
+        access.method = Some("GET".into());
+        access.path = Some("/customers".into());
+        access.labels = vec!["customer-data".into()];
+        access.run_labels = vec!["customer-data".into()];
+        access.arguments = Some(json!({ "a": 1 }));
+        let caller =
+            CallerSubject { kind: CallerKind::App, id: "shop".into(), namespace: Some("support".into()) };
+        let time = TimeSubject { weekday: "monday".into(), hour: 9, date: "2027-03-29".into() };
+        for (subject, facet) in [
+            (Subject::Workflow, Facet::Workflow(&workflow)),
+            (Subject::Access, Facet::Access(&access)),
+            (Subject::Caller, Facet::Caller(&caller)),
+            (Subject::Time, Facet::Time(time)),
+        ] {
+            let whole = facet.whole().unwrap();
+            assert!(jsonschema::validate(subject.schema(), &whole).is_ok(), "{subject:?}: {whole}");
+            for name in subject.schema()["properties"].as_object().unwrap().keys() {
+                let field = match facet.field(name) {
+                    Field::Absent => panic!("{subject:?} has no field {name}"),
+                    Field::Text(text) => json!(text),
+                    Field::Value(value) => value.into_owned(),
+                };
+                assert_eq!(Some(&field), whole.get(name), "{subject:?} {name}");
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Definitions with what is settled about them at publishing, as data; and how long decisions take.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use std::fs;
+use std::path::Path;
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+use towpath_access::{Access, CallerSubject, Profile, WorkflowSubject, derive};
+use towpath_dsl::yaml;
+use towpath_policies::{PolicyDocument, PolicySet, Question, StaticDecision, Verdict, decide, judge};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    policies: Vec<Value>,
+    definition: String,
+    expect: Vec<String>,
+}
+
+const NEW_YEAR: i64 = 1_798_761_600_000; // 2027-01-01T00:00:00Z
+
+fn compile(values: &[Value]) -> PolicySet {
+    let read = |value| {
+        let (document, diagnostics) = PolicyDocument::from_value(value);
+        document.unwrap_or_else(|| panic!("{value}: {diagnostics:#?}"))
+    };
+    PolicySet::compile(values.iter().map(read).collect()).unwrap()
+}
+
+fn workflow() -> WorkflowSubject {
+    WorkflowSubject {
+        namespace: "support".into(),
+        name: "verdicts".into(),
+        version: "1.0.0".into(),
+        ..Default::default()
+    }
+}
+
+#[test]
+fn verdicts() {
+    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/publishing")).unwrap() {
+        let path = entry.unwrap().path();
+        let (node, _) = yaml::parse(&fs::read_to_string(&path).unwrap(), yaml::Limits::default());
+        let case: Case = serde_json::from_value(node.unwrap().to_json()).unwrap();
+        let (definition, diagnostics) = towpath_dsl::read(&case.definition);
+        let profile = derive(&definition.unwrap_or_else(|| panic!("{diagnostics:#?}")));
+        let decisions = judge(&compile(&case.policies), &workflow(), &profile, NEW_YEAR);
+        let found: Vec<String> = decisions.iter().map(|decision| line(&profile, decision)).collect();
+        assert_eq!(found, case.expect, "{}", path.display());
+        for decision in &decisions {
+            let diagnostic = decision.diagnostic(&profile);
+            assert_eq!(diagnostic.is_none(), decision.verdict == Verdict::Allowed);
+            assert_eq!(diagnostic.is_some_and(|one| one.is_error()), decision.verdict == Verdict::Denied);
+        }
+    }
+}
+
+fn line(profile: &Profile, decision: &StaticDecision) -> String {
+    let access = &profile.accesses[decision.access];
+    let place = if access.task.is_empty() { access.access.kind.as_str() } else { &access.task };
+    let word = match decision.verdict {
+        Verdict::Allowed => "allowed",
+        Verdict::Denied => "denied",
+        Verdict::AtRunTime => "at run time",
+    };
+    let names: Vec<&str> = decision.rules.iter().map(|rule| rule.policy.as_str()).collect();
+    let mut line = format!("{place} {word}");
+    if !names.is_empty() {
+        line += &format!(" by {}", names.join(" "));
+    }
+    if !decision.open.is_empty() {
+        line += &format!(" ({})", decision.open.join(" "));
+    }
+    if !decision.near.is_empty() {
+        line += &format!(" [{}]", decision.near.join(" "));
+    }
+    if let Some(reason) = &decision.reason {
+        line += &format!(": {reason}");
+    }
+    line
+}
+
+/// Prints; the aim is a decision over 200 policies in 5 µs on a small machine, in a release build.
+#[test]
+#[ignore = "a measurement, not a promise"]
+#[expect(clippy::print_stdout, reason = "a measurement")]
+fn speed() {
+    let policies: Vec<Value> = (0..200)
+        .map(|n| {
+            json!({
+                "policy": format!("p{n}"), "title": "P", "effect": if n % 10 == 0 { "forbid" } else { "permit" },
+                "workflow": { "properties": { "namespace": { "const": format!("n{}", n % 20) } } },
+                "access": { "properties": {
+                    "integration": { "const": format!("i{}", n % 50) }, "operation": { "const": "refund" },
+                    "arguments": { "type": "object", "required": ["amount"], "properties": {
+                        "amount": { "type": "number", "maximum": 200 },
+                    } },
+                } },
+            })
+        })
+        .collect();
+    let set = compile(&policies);
+    let workflow = WorkflowSubject { namespace: "n3".into(), ..workflow() };
+    let caller: CallerSubject = serde_json::from_value(json!({ "kind": "app", "id": "shop" })).unwrap();
+    let access = |amount: u64| -> Access {
+        serde_json::from_value(json!({
+            "kind": "call", "integration": "i3", "operation": "refund", "arguments": { "amount": amount },
+        }))
+        .unwrap()
+    };
+    for (what, access) in [("allowed", access(20)), ("refused", access(2000))] {
+        let question = Question { workflow: &workflow, access: &access, caller: &caller, now: NEW_YEAR };
+        let began = std::time::Instant::now();
+        let rounds = 100_000;
+        let allowed =
+            (0..rounds).filter(|_| decide(&set, std::hint::black_box(&question)).is_allowed()).count();
+        assert_eq!(allowed, if what == "allowed" { rounds } else { 0 });
+        println!("{what}: {} ns a decision", began.elapsed().as_nanos() / rounds as u128);
+    }
+}

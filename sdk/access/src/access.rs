@@ -1,0 +1,124 @@
+//! One thing a workflow asks for.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// What kind of thing is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// An operation of an integration.
+    Call,
+    /// A schema, document or catalog read once, at publishing.
+    Fetch,
+    /// The start of a run.
+    Start,
+    /// The answer to whoever started the run.
+    Respond,
+    /// An event sent.
+    Emit,
+    /// An event waited for.
+    Listen,
+    /// Another workflow started.
+    Run,
+}
+
+impl Kind {
+    /// Every kind, in the order of the published schema.
+    pub const ALL: [Self; 7] =
+        [Self::Call, Self::Fetch, Self::Start, Self::Respond, Self::Emit, Self::Listen, Self::Run];
+
+    /// The word policies use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Call => "call",
+            Self::Fetch => "fetch",
+            Self::Start => "start",
+            Self::Respond => "respond",
+            Self::Emit => "emit",
+            Self::Listen => "listen",
+            Self::Run => "run",
+        }
+    }
+}
+
+/// Whether an operation changes anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Effect {
+    /// Nothing changes; it may be repeated freely.
+    Read,
+    /// Something may change.
+    #[default]
+    Write,
+}
+
+/// One access, as policies see it (subject `access`). Fields that are `None` are absent, not null.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Access {
+    /// What kind of thing is asked.
+    pub kind: Kind,
+    /// The integration instance, such as `crm`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub integration: Option<String>,
+    /// The operation, such as `get-customer`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operation: Option<String>,
+    /// The operation's semantic version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    /// Whether it changes anything; what is not known to be a read is a write.
+    #[serde(default)]
+    pub effect: Effect,
+    /// Lower-case host name, for raw HTTP.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub host: Option<String>,
+    /// Upper-case HTTP method, for raw HTTP.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+    /// URL path, for raw HTTP.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// Labels of the values in these arguments, sorted.
+    #[serde(default)]
+    pub labels: Vec<String>,
+    /// Labels of everything this run has received so far, sorted; grows only.
+    #[serde(default)]
+    pub run_labels: Vec<String>,
+    /// The arguments themselves; absent in a profile where they are not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arguments: Option<Value>,
+}
+
+impl Effect {
+    /// The word policies use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+        }
+    }
+}
+
+impl Access {
+    /// An access of `kind` with nothing else said: a write unless it surely changes nothing.
+    pub fn new(kind: Kind) -> Self {
+        Self {
+            kind,
+            integration: None,
+            operation: None,
+            version: None,
+            effect: match kind {
+                Kind::Call | Kind::Start | Kind::Respond | Kind::Emit | Kind::Run => Effect::Write,
+                Kind::Fetch | Kind::Listen => Effect::Read,
+            },
+            host: None,
+            method: None,
+            path: None,
+            labels: Vec::new(),
+            run_labels: Vec::new(),
+            arguments: None,
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! What is known of arguments before a workflow runs, as JSON Schema: literals as `const`, expressions as `true`.
+
+use serde_json::{Map, Value, json};
+use towpath_dsl::model::{Node, NodeKind, Template, expression};
+
+/// How texts are read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reading {
+    /// `evaluate.mode: loose`: every text may be an expression.
+    pub(crate) loose: bool,
+}
+
+impl Reading {
+    /// What is known of the value that `template` gives.
+    pub(crate) fn template(self, template: &Template) -> Value {
+        self.node(&template.node)
+    }
+
+    /// The same for one that may be missing.
+    pub(crate) fn optional(self, template: Option<&Template>) -> Value {
+        template.map_or(Value::Bool(true), |template| self.template(template))
+    }
+
+    /// Nesting is bounded by the reader of the text.
+    fn node(self, node: &Node) -> Value {
+        if self.is_literal(node) {
+            return match &node.kind {
+                // Spelled out all the same, so that a policy which looks inside compares field by field.
+                NodeKind::Object(_) => self.fields(node),
+                _ => json!({ "const": node.to_json() }),
+            };
+        }
+        match &node.kind {
+            NodeKind::Object(_) => self.fields(node),
+            NodeKind::Array(items) => {
+                let schemas: Vec<Value> = items.iter().map(|item| self.node(item)).collect();
+                json!({ "type": "array", "prefixItems": schemas, "minItems": items.len(), "maxItems": items.len() })
+            }
+            _ => Value::Bool(true),
+        }
+    }
+
+    fn fields(self, node: &Node) -> Value {
+        let entries = node.as_object().unwrap_or_default();
+        closed(entries.iter().map(|(key, value)| (key.value.clone(), self.node(value))).collect())
+    }
+
+    fn is_literal(self, node: &Node) -> bool {
+        match &node.kind {
+            NodeKind::String(text) => !self.loose && expression(text).is_none(),
+            NodeKind::Array(items) => items.iter().all(|item| self.is_literal(item)),
+            NodeKind::Object(entries) => entries.iter().all(|(_, value)| self.is_literal(value)),
+            NodeKind::Null | NodeKind::Bool(_) | NodeKind::Int(_) | NodeKind::Float(_) => true,
+        }
+    }
+}
+
+/// A mapping with exactly these fields.
+pub(crate) fn closed(fields: Vec<(String, Value)>) -> Value {
+    let required: Vec<String> = fields.iter().map(|(name, _)| name.clone()).collect();
+    let properties: Map<String, Value> = fields.into_iter().collect();
+    json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use serde_json::json;
+    use towpath_dsl::yaml;
+
+    use super::Reading;
+
+    #[test]
+    fn knows_what_is_written_out() {
+        let cases = [
+            ("amount: 200", json!({ "amount": { "const": 200 } })),
+            ("amount: ${ .amount }", json!({ "amount": true })),
+            ("note: costs ${ 5 } today", json!({ "note": { "const": "costs ${ 5 } today" } })),
+            ("tags: [a, 1, null]", json!({ "tags": { "const": ["a", 1, null] } })),
+            (
+                "tags: [a, '${ .x }']",
+                json!({ "tags": {
+                    "type": "array", "prefixItems": [{ "const": "a" }, true], "minItems": 2, "maxItems": 2,
+                } }),
+            ),
+            (
+                "who: { id: '${ .id }', kind: vip }",
+                json!({ "who": {
+                    "type": "object", "properties": { "id": true, "kind": { "const": "vip" } },
+                    "required": ["id", "kind"], "additionalProperties": false,
+                } }),
+            ),
+        ];
+        for (text, properties) in cases {
+            let (node, _) = yaml::parse(text, yaml::Limits::default());
+            let schema = Reading { loose: false }.node(&node.unwrap());
+            assert_eq!(schema["properties"], properties, "{text}");
+            assert_eq!(schema["additionalProperties"], json!(false));
+        }
+    }
+
+    #[test]
+    fn in_loose_mode_every_text_may_be_an_expression() {
+        let (node, _) = yaml::parse("{ a: .x, b: 1 }", yaml::Limits::default());
+        let schema = Reading { loose: true }.node(&node.unwrap());
+        assert_eq!(schema["properties"], json!({ "a": true, "b": { "const": 1 } }));
+    }
+}

@@ -1,0 +1,281 @@
+//! The access profile of a definition: everything it can reach, found without running it.
+//!
+//! What is claimed here holds for every run: a policy that surely matches what is known surely matches what comes.
+
+use serde_json::{Value, json};
+use towpath_diagnostics::Span;
+use towpath_dsl::model::{
+    CallTask, Endpoint, EventFilter, EventStrategy, ExternalResource, FunctionTarget, HttpCall, Input,
+    OrExpression, Output, Process, RunTask, Schema, SchemaSource, Task, TaskKind, TaskList, Template, Until,
+    Workflow,
+};
+
+use crate::arguments::{Reading, closed};
+use crate::{
+    Access, Effect, Kind, Profile, ProfiledAccess, WEB, WEB_REQUEST, WEB_REQUEST_VERSION, address, secrets,
+};
+
+/// The access profile of `workflow`: the start, whatever its tasks reach in the order of the text, the response.
+/// The effect of a function is `write` here; the host, which has the integration's document, knows better.
+pub fn derive(workflow: &Workflow) -> Profile {
+    let mode = workflow.evaluate.as_ref().and_then(|evaluate| evaluate.mode.as_deref());
+    let mut walk =
+        Walk { found: Vec::new(), reading: Reading { loose: mode.is_some_and(|mode| mode == "loose") } };
+    walk.workflow(workflow);
+    let mut found = walk.found;
+    found.sort_by_key(|profiled| profiled.span);
+    let name = workflow.document.name.span;
+    let start = profiled(Access::new(Kind::Start), "", name, Value::Bool(true));
+    let respond = profiled(Access::new(Kind::Respond), "", name, Value::Bool(true));
+    let accesses = std::iter::once(start).chain(found).chain(std::iter::once(respond)).collect();
+    Profile { accesses, secrets: secrets::named(workflow) }
+}
+
+fn profiled(access: Access, task: &str, span: Span, arguments_schema: Value) -> ProfiledAccess {
+    ProfiledAccess { access, task: task.to_owned(), span: Some(span), arguments_schema, dynamic_host: false }
+}
+
+struct Walk {
+    found: Vec<ProfiledAccess>,
+    reading: Reading,
+}
+
+impl Walk {
+    fn workflow(&mut self, workflow: &Workflow) {
+        self.data(workflow.input.as_ref(), workflow.output.as_ref(), "");
+        for task in &workflow.reusable.functions {
+            self.task(task);
+        }
+        for extension in &workflow.reusable.extensions {
+            for list in extension.before.iter().chain(&extension.after) {
+                self.list(list);
+            }
+        }
+        // The catalog named `default` is IT's own; its functions are known here.
+        for (_, catalog) in workflow.reusable.catalogs.iter().filter(|(name, _)| name.value != "default") {
+            self.fetch(&catalog.endpoint, "");
+        }
+        if let Some(strategy) = workflow.schedule.as_ref().and_then(|schedule| schedule.on.as_ref()) {
+            self.events(strategy, "");
+        }
+        self.list(&workflow.tasks);
+    }
+
+    /// Nesting is bounded by the reader of the text.
+    fn list(&mut self, list: &TaskList) {
+        for task in &list.tasks {
+            self.task(task);
+        }
+    }
+
+    fn task(&mut self, task: &Task) {
+        self.data(task.input.as_ref(), task.output.as_ref(), &task.pointer);
+        let export = task.export.as_ref().and_then(|export| export.schema.as_ref());
+        self.schema(export, &task.pointer);
+        match &task.kind {
+            TaskKind::Call(call) => self.call(call, &task.pointer),
+            TaskKind::Emit(emit) => {
+                let arguments = self.reading.template(&emit.with);
+                self.add(Access::new(Kind::Emit), &task.pointer, emit.span, arguments);
+            }
+            TaskKind::Listen(listen) => self.events(&listen.to, &task.pointer),
+            TaskKind::Run(run) => self.run(run, task),
+            TaskKind::Do(_)
+            | TaskKind::For(_)
+            | TaskKind::Fork(_)
+            | TaskKind::Raise(_)
+            | TaskKind::Set(_)
+            | TaskKind::Switch(_)
+            | TaskKind::Try(_)
+            | TaskKind::Wait(_) => {}
+        }
+        for list in task.kind.lists() {
+            self.list(list);
+        }
+    }
+
+    fn call(&mut self, call: &CallTask, task: &str) {
+        match call {
+            CallTask::Function(call) => {
+                self.function(&call.target, call.arguments.as_ref(), call.name.span, task)
+            }
+            CallTask::Http(call) => self.http(call, task),
+            CallTask::OpenApi(call) => {
+                self.resource(&call.document, task);
+                let arguments = self.reading.optional(call.parameters.as_ref());
+                self.web(
+                    None,
+                    task,
+                    call.operation_id.span,
+                    json!({ "type": "object", "properties": {
+                    "operationId": { "const": call.operation_id.value }, "parameters": arguments,
+                } }),
+                );
+            }
+            CallTask::AsyncApi(call) => {
+                self.resource(&call.document, task);
+                let operation = call.operation.as_ref().or(call.channel.as_ref());
+                self.protocol("asyncapi", operation.map(|name| name.value.as_str()), call.span, task);
+            }
+            CallTask::Grpc(call) => {
+                self.resource(&call.proto, task);
+                self.protocol("grpc", Some(&call.method.value), call.span, task);
+            }
+            CallTask::Mcp(call) => self.protocol("mcp", Some(&call.method.value), call.span, task),
+            CallTask::A2a(call) => {
+                if let Some(card) = &call.agent_card {
+                    self.resource(card, task);
+                }
+                self.protocol("a2a", Some(&call.method.value), call.span, task);
+            }
+        }
+    }
+
+    fn function(&mut self, target: &FunctionTarget, arguments: Option<&Template>, span: Span, task: &str) {
+        let mut access = Access::new(Kind::Call);
+        match target {
+            FunctionTarget::Catalog { integration, operation, version, catalog } => {
+                // A permit for IT's own `crm` must not fit another catalog's.
+                access.integration = Some(if catalog == "default" {
+                    integration.clone()
+                } else {
+                    format!("{integration}@{catalog}")
+                });
+                access.operation = Some(operation.clone());
+                access.version = Some(version.clone());
+            }
+            // Its tasks stand under `use.functions` and are found there.
+            FunctionTarget::Custom(_) => return,
+            FunctionTarget::Url(url) => {
+                self.fetch_from(Some(url), span, task);
+                access.operation = Some(url.clone());
+            }
+        }
+        let arguments =
+            arguments.map_or_else(|| closed(Vec::new()), |template| self.reading.template(template));
+        self.add(access, task, span, arguments);
+    }
+
+    fn http(&mut self, call: &HttpCall, task: &str) {
+        let uri = literal(&call.endpoint);
+        // Headers and query may be put into another shape on the way; the body stays what it is.
+        let mut properties = json!({ "method": { "type": "string" }, "endpoint": true });
+        if let (Some(body), Some(fields)) = (&call.body, properties.as_object_mut()) {
+            fields.insert("body".to_owned(), self.reading.template(body));
+        }
+        let arguments =
+            json!({ "type": "object", "properties": properties, "required": ["method", "endpoint"] });
+        let span = uri.map_or(call.endpoint.span, |(_, span)| span);
+        self.web(uri.map(|(text, _)| text), task, span, arguments);
+        let method = call.method.value.to_ascii_uppercase();
+        if let Some(last) = self.found.last_mut().filter(|_| !method.contains("${")) {
+            last.access.effect =
+                if matches!(method.as_str(), "GET" | "HEAD") { Effect::Read } else { Effect::Write };
+            last.access.method = Some(method);
+        }
+    }
+
+    /// A request through the integration `web`; the method is not known yet.
+    fn web(&mut self, uri: Option<&str>, task: &str, span: Span, arguments: Value) {
+        let mut access = Access::new(Kind::Call);
+        access.integration = Some(WEB.to_owned());
+        access.operation = Some(WEB_REQUEST.to_owned());
+        access.version = Some(WEB_REQUEST_VERSION.to_owned());
+        let address = uri.map(address::read).unwrap_or_default();
+        access.host = address.host;
+        access.path = address.path;
+        let dynamic_host = access.host.is_none();
+        self.found.push(ProfiledAccess { dynamic_host, ..profiled(access, task, span, arguments) });
+    }
+
+    /// A protocol that has no integration of its own yet: named after itself, so that no permit fits it by accident.
+    fn protocol(&mut self, protocol: &str, operation: Option<&str>, span: Span, task: &str) {
+        let mut access = Access::new(Kind::Call);
+        access.integration = Some(protocol.to_owned());
+        access.operation = operation.map(str::to_owned);
+        self.add(access, task, span, Value::Bool(true));
+    }
+
+    fn run(&mut self, run: &RunTask, task: &Task) {
+        let mut access = Access::new(Kind::Run);
+        let (word, span, arguments) = match &run.process {
+            Process::Workflow(workflow) => {
+                let fields = vec![
+                    ("namespace".to_owned(), json!({ "const": workflow.namespace.value })),
+                    ("name".to_owned(), json!({ "const": workflow.name.value })),
+                    // `latest` is pinned at publishing.
+                    ("version".to_owned(), json!({ "type": "string" })),
+                    ("input".to_owned(), self.reading.optional(workflow.input.as_ref())),
+                ];
+                ("workflow", workflow.span, closed(fields))
+            }
+            Process::Container(_) => ("container", task.span, Value::Bool(true)),
+            Process::Script(_) => ("script", task.span, Value::Bool(true)),
+            Process::Shell(_) => ("shell", task.span, Value::Bool(true)),
+        };
+        access.operation = Some(word.to_owned());
+        self.add(access, &task.pointer, span, arguments);
+    }
+
+    fn events(&mut self, strategy: &EventStrategy, task: &str) {
+        match strategy {
+            EventStrategy::All(filters) => self.filters(filters, task),
+            EventStrategy::One(filter) => self.filters(std::slice::from_ref(filter), task),
+            EventStrategy::Any { filters, until } => {
+                self.filters(filters, task);
+                if let Some(Until::Consumed(strategy)) = until {
+                    self.events(strategy, task);
+                }
+            }
+        }
+    }
+
+    fn filters(&mut self, filters: &[EventFilter], task: &str) {
+        for filter in filters {
+            let arguments = self.reading.template(&filter.with);
+            self.add(Access::new(Kind::Listen), task, filter.span, arguments);
+        }
+    }
+
+    fn data(&mut self, input: Option<&Input>, output: Option<&Output>, task: &str) {
+        self.schema(input.and_then(|input| input.schema.as_ref()), task);
+        self.schema(output.and_then(|output| output.schema.as_ref()), task);
+    }
+
+    fn schema(&mut self, schema: Option<&Schema>, task: &str) {
+        if let Some(SchemaSource::Resource(resource)) = schema.map(|schema| &schema.source) {
+            self.resource(resource, task);
+        }
+    }
+
+    fn resource(&mut self, resource: &ExternalResource, task: &str) {
+        self.fetch(&resource.endpoint, task);
+    }
+
+    fn fetch(&mut self, endpoint: &Endpoint, task: &str) {
+        let uri = literal(endpoint);
+        self.fetch_from(uri.map(|(text, _)| text), uri.map_or(endpoint.span, |(_, span)| span), task);
+    }
+
+    fn fetch_from(&mut self, uri: Option<&str>, span: Span, task: &str) {
+        let address = uri.map(address::read).unwrap_or_default();
+        let dynamic_host = address.host.is_none();
+        let mut access = Access::new(Kind::Fetch);
+        access.method = Some("GET".to_owned());
+        access.host = address.host;
+        access.path = address.path;
+        self.found.push(ProfiledAccess { dynamic_host, ..profiled(access, task, span, Value::Bool(true)) });
+    }
+
+    fn add(&mut self, access: Access, task: &str, span: Span, arguments: Value) {
+        self.found.push(profiled(access, task, span, arguments));
+    }
+}
+
+/// The endpoint's address when it is written out, `{name}` templates included.
+fn literal(endpoint: &Endpoint) -> Option<(&str, Span)> {
+    match &endpoint.uri {
+        OrExpression::Literal(uri) => Some((&uri.value, uri.span)),
+        OrExpression::Expression(_) => None,
+    }
+}

@@ -1,0 +1,21 @@
+//! The words for what a workflow reaches: accesses, labels and profiles, as policies judge them.
+//!
+//! Shapes and the derivation of a profile from a definition live here. Deciding never does.
+
+mod access;
+mod address;
+mod arguments;
+mod derive;
+mod digest;
+mod profile;
+pub mod schema;
+mod secrets;
+mod subject;
+
+pub use access::{Access, Effect, Kind};
+pub use derive::derive;
+pub use digest::digest;
+pub use profile::{Profile, ProfiledAccess};
+pub use subject::{
+    Author, CallerKind, CallerSubject, TimeSubject, WEB, WEB_REQUEST, WEB_REQUEST_VERSION, WorkflowSubject,
+};

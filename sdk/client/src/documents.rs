@@ -1,0 +1,202 @@
+//! What IT writes: policies, integrations, secrets.
+
+use reqwest::Method;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::http::{YAML, expecting, text, value};
+use crate::{Client, ClientError, Diagnostic};
+
+/// A policy or an integration as it was put.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Text {
+    /// Its name.
+    pub name: String,
+    /// The text, comments and all; empty in lists.
+    #[serde(default)]
+    pub source: String,
+    /// Counts up with every change.
+    pub revision: u64,
+    /// This text is what is in force.
+    pub active: bool,
+    /// The principal who put it.
+    pub by: String,
+    /// When, RFC 3339.
+    pub at: String,
+}
+
+/// A document that was saved.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Saved {
+    /// Its name.
+    pub name: String,
+    /// Its revision now.
+    pub revision: u64,
+    /// It is in force.
+    pub active: bool,
+    /// Warnings and hints.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The policies in force.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Activation {
+    /// Digest of the whole set.
+    pub digest: String,
+    /// Counts up with each activation.
+    pub revision: u64,
+    /// Their names, sorted.
+    pub policies: Vec<String>,
+    /// The principal who activated them.
+    pub by: String,
+    /// When, RFC 3339.
+    pub at: String,
+}
+
+/// A function that definitions may call.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Function {
+    /// What a definition writes: `crm.get-customer:1.0.0@default`.
+    pub call: String,
+    /// One line about it.
+    pub title: String,
+    /// `read` or `write`.
+    pub effect: String,
+    /// JSON Schema of its arguments.
+    pub input: Value,
+}
+
+#[derive(Deserialize)]
+struct Policies {
+    policies: Vec<Text>,
+}
+
+#[derive(Deserialize)]
+struct Integrations {
+    integrations: Vec<Text>,
+}
+
+#[derive(Deserialize)]
+struct Functions {
+    functions: Vec<Function>,
+}
+
+#[derive(Deserialize)]
+struct Secrets {
+    secrets: Vec<String>,
+}
+
+impl Client {
+    /// Writes a policy's draft revision. `expected` is the revision it must be at; 0: there must be none.
+    ///
+    /// # Errors
+    /// [`ClientError::Problem`]: 412 when somebody changed it in between, 422 when it has errors.
+    pub async fn put_policy(
+        &self,
+        name: &str,
+        source: impl Into<String>,
+        expected: Option<u64>,
+    ) -> Result<Saved, ClientError> {
+        let request = self.request(Method::PUT, &["v1", "policies", name]);
+        self.json(expecting(text(request, YAML, source), expected)).await
+    }
+
+    /// Every policy, without its text.
+    ///
+    /// # Errors
+    /// As every call.
+    pub async fn policies(&self) -> Result<Vec<Text>, ClientError> {
+        let list: Policies = self.json(self.request(Method::GET, &["v1", "policies"])).await?;
+        Ok(list.policies)
+    }
+
+    /// One policy.
+    ///
+    /// # Errors
+    /// [`ClientError::Problem`] with status 404 when there is none.
+    pub async fn policy(&self, name: &str) -> Result<Text, ClientError> {
+        self.json(self.request(Method::GET, &["v1", "policies", name])).await
+    }
+
+    /// Deletes a policy's draft; it stays in force until the next activation.
+    ///
+    /// # Errors
+    /// [`ClientError::Problem`] with status 404 when there is none.
+    pub async fn delete_policy(&self, name: &str) -> Result<(), ClientError> {
+        self.send(self.request(Method::DELETE, &["v1", "policies", name])).await.map(|_| ())
+    }
+
+    /// Puts all policies in force.
+    ///
+    /// # Errors
+    /// [`ClientError::Problem`] with status 422 when one has errors or a failing test; nothing changes then.
+    pub async fn activate_policies(&self) -> Result<Activation, ClientError> {
+        self.json(self.request(Method::POST, &["v1", "policies", "activate"])).await
+    }
+
+    /// Writes an integration; it is in force at once.
+    ///
+    /// # Errors
+    /// [`ClientError::Problem`]: 412 when somebody changed it in between, 422 when it has errors.
+    pub async fn put_integration(
+        &self,
+        name: &str,
+        source: impl Into<String>,
+        expected: Option<u64>,
+    ) -> Result<Saved, ClientError> {
+        let request = self.request(Method::PUT, &["v1", "integrations", name]);
+        self.json(expecting(text(request, YAML, source), expected)).await
+    }
+
+    /// Every integration, without its text.
+    ///
+    /// # Errors
+    /// As every call.
+    pub async fn integrations(&self) -> Result<Vec<Text>, ClientError> {
+        let list: Integrations = self.json(self.request(Method::GET, &["v1", "integrations"])).await?;
+        Ok(list.integrations)
+    }
+
+    /// One integration.
+    ///
+    /// # Errors
+    /// [`ClientError::Problem`] with status 404 when there is none.
+    pub async fn integration(&self, name: &str) -> Result<Text, ClientError> {
+        self.json(self.request(Method::GET, &["v1", "integrations", name])).await
+    }
+
+    /// What definitions may call.
+    ///
+    /// # Errors
+    /// As every call.
+    pub async fn functions(&self) -> Result<Vec<Function>, ClientError> {
+        let list: Functions = self.json(self.request(Method::GET, &["v1", "functions"])).await?;
+        Ok(list.functions)
+    }
+
+    /// Sets a secret; it can be replaced, never read back.
+    ///
+    /// # Errors
+    /// As every call.
+    pub async fn put_secret(&self, name: &str, secret: &str) -> Result<(), ClientError> {
+        let request = self.request(Method::PUT, &["v1", "secrets", name]);
+        self.send(value(request, &json!({ "value": secret }))?).await.map(|_| ())
+    }
+
+    /// The names of secrets.
+    ///
+    /// # Errors
+    /// As every call.
+    pub async fn secrets(&self) -> Result<Vec<String>, ClientError> {
+        let list: Secrets = self.json(self.request(Method::GET, &["v1", "secrets"])).await?;
+        Ok(list.secrets)
+    }
+
+    /// The JSON Schema of a kind of document, such as `policy`.
+    ///
+    /// # Errors
+    /// [`ClientError::Problem`] with status 404 when the kind has none.
+    pub async fn schema(&self, kind: &str) -> Result<Value, ClientError> {
+        self.json(self.request(Method::GET, &["v1", "schemas", kind])).await
+    }
+}

@@ -1,0 +1,161 @@
+//! The connection: address, token, TLS, and how answers are read.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::header::CONTENT_TYPE;
+use reqwest::{Method, RequestBuilder, Response};
+use rustls::ClientConfig;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use url::Url;
+
+use crate::{ClientError, Problem};
+
+/// Longest to connect and shake hands.
+const CONNECT: Duration = Duration::from_secs(10);
+/// Longest for a whole call: half a minute that the server may wait for a run, and something for the way.
+const CALL: Duration = Duration::from_secs(45);
+/// The media types of what is sent.
+pub(crate) const JSON: &str = "application/json";
+pub(crate) const YAML: &str = "application/yaml";
+
+/// A client of one server, with one token. Cheap to clone; clones share connections.
+#[derive(Clone)]
+pub struct Client {
+    http: reqwest::Client,
+    base: Url,
+    token: Option<Arc<str>>,
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Client").field("base", &self.base.as_str()).finish_non_exhaustive()
+    }
+}
+
+impl Client {
+    /// A client of the server at `base`, such as `http://127.0.0.1:8080`. Without a token only health, readiness and
+    /// codes are answered.
+    ///
+    /// # Errors
+    /// [`ClientError::Setup`]: `base` is no HTTP address, or TLS cannot be set up.
+    pub fn new(base: &str, token: Option<&str>) -> Result<Self, ClientError> {
+        let url = Url::parse(base)
+            .map_err(|error| ClientError::Setup(format!("`{base}` is no address: {error}")))?;
+        if !matches!(url.scheme(), "http" | "https") || url.cannot_be_a_base() {
+            return Err(ClientError::Setup(format!("`{base}` is no address of an HTTP server")));
+        }
+        let https = url.scheme() == "https";
+        let http = reqwest::Client::builder()
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .connect_timeout(CONNECT)
+            .timeout(CALL)
+            .user_agent(concat!("towpath-client/", env!("CARGO_PKG_VERSION")))
+            .tls_backend_preconfigured(tls(https)?)
+            .https_only(https)
+            .build()?;
+        Ok(Self { http, base: url, token: token.map(Arc::from) })
+    }
+
+    /// The same server, with another token.
+    #[must_use]
+    pub fn with_token(&self, token: &str) -> Self {
+        Self { token: Some(Arc::from(token)), ..self.clone() }
+    }
+
+    /// Whether the process lives.
+    ///
+    /// # Errors
+    /// It does not answer, or not as it should.
+    pub async fn health(&self) -> Result<(), ClientError> {
+        self.send(self.request(Method::GET, &["healthz"])).await.map(|_| ())
+    }
+
+    /// Whether the server takes work.
+    ///
+    /// # Errors
+    /// [`ClientError::Problem`] with status 503 while it does not.
+    pub async fn ready(&self) -> Result<(), ClientError> {
+        self.send(self.request(Method::GET, &["readyz"])).await.map(|_| ())
+    }
+
+    /// A request to the path made of `segments`, which are escaped.
+    pub(crate) fn request(&self, method: Method, segments: &[&str]) -> RequestBuilder {
+        let mut url = self.base.clone();
+        if let Ok(mut path) = url.path_segments_mut() {
+            path.pop_if_empty().extend(segments);
+        }
+        let request = self.http.request(method, url);
+        match &self.token {
+            Some(token) => request.bearer_auth(token),
+            None => request,
+        }
+    }
+
+    /// Sends, and turns what is no success into an error.
+    pub(crate) async fn send(&self, request: RequestBuilder) -> Result<Response, ClientError> {
+        let response = request.send().await?;
+        if response.status().is_success() {
+            return Ok(response);
+        }
+        let (status, url) = (response.status().as_u16(), response.url().to_string());
+        let told =
+            response.headers().get(CONTENT_TYPE).is_some_and(|media| media == "application/problem+json");
+        let body = response.bytes().await?;
+        match serde_json::from_slice::<Problem>(&body) {
+            Ok(problem) if told => Err(ClientError::Problem(Box::new(problem))),
+            _ => Err(ClientError::Unexpected { status, url }),
+        }
+    }
+
+    /// Sends, and reads the answer as JSON.
+    pub(crate) async fn json<T: DeserializeOwned>(&self, request: RequestBuilder) -> Result<T, ClientError> {
+        read(self.send(request).await?).await
+    }
+}
+
+/// The body of `response` as JSON.
+pub(crate) async fn read<T: DeserializeOwned>(response: Response) -> Result<T, ClientError> {
+    let url = response.url().to_string();
+    let body = response.bytes().await?;
+    serde_json::from_slice(&body).map_err(|error| ClientError::Unreadable { url, reason: error.to_string() })
+}
+
+/// Text as a body.
+pub(crate) fn text(request: RequestBuilder, media: &'static str, text: impl Into<String>) -> RequestBuilder {
+    request.header(CONTENT_TYPE, media).body(text.into())
+}
+
+/// A value as a JSON body.
+pub(crate) fn value<T: Serialize>(request: RequestBuilder, value: &T) -> Result<RequestBuilder, ClientError> {
+    let body = serde_json::to_vec(value).map_err(|error| ClientError::Setup(error.to_string()))?;
+    Ok(request.header(CONTENT_TYPE, JSON).body(body))
+}
+
+/// Asks that a document be at `revision`; 0: that there be none.
+pub(crate) fn expecting(request: RequestBuilder, revision: Option<u64>) -> RequestBuilder {
+    match revision {
+        None => request,
+        Some(0) => request.header("If-None-Match", "*"),
+        Some(revision) => request.header("If-Match", format!("\"{revision}\"")),
+    }
+}
+
+/// TLS by ring, trusting what this machine trusts; nothing process-wide is touched.
+fn tls(needed: bool) -> Result<ClientConfig, ClientError> {
+    let fault = |error: rustls::Error| ClientError::Setup(format!("TLS cannot be set up: {error}"));
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
+        .with_safe_default_protocol_versions()
+        .map_err(fault)?;
+    if !needed {
+        // Reading the machine's authorities takes time that plain HTTP need not spend.
+        return Ok(builder.with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth());
+    }
+    let verifier = rustls_platform_verifier::Verifier::new(provider).map_err(fault)?;
+    // "Dangerous" is any verifier but rustls' own; this one is rustls' own over the machine's roots.
+    Ok(builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth())
+}

@@ -1,0 +1,18 @@
+//! A typed client of a Towpath server's HTTP API.
+//!
+//! The one place in `sdk` that does I/O. It takes no proxy and no other setting from the environment, and
+//! repeats nothing by itself: whoever sends an idempotency key may repeat safely, and knows when to.
+
+mod definitions;
+mod documents;
+mod error;
+mod http;
+mod identity;
+mod runs;
+
+pub use definitions::{Access, Diagnostic, Draft, Place, Published, Range, Report, SavedDraft, Version};
+pub use documents::{Activation, Function, Saved, Text};
+pub use error::{ClientError, Problem};
+pub use http::Client;
+pub use identity::{CreatedToken, Grant, NewToken, Token};
+pub use runs::{Record, Run, RunFilter, Runs, StartOptions, Started, Wait, Workflow};

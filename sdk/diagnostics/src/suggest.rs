@@ -1,0 +1,40 @@
+//! "Did you mean".
+
+/// Longest word that is compared, in bytes. Longer ones are no slips, and comparing costs the product of both lengths.
+const LONGEST: usize = 64;
+
+/// Most candidates that are compared.
+const MOST: usize = 1_000;
+
+/// The candidate closest to `word`, if one is close enough to be a slip of the keyboard.
+pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if word.is_empty() || word.len() > LONGEST {
+        return None;
+    }
+    candidates
+        .into_iter()
+        .filter(|candidate| candidate.len() <= LONGEST)
+        .take(MOST)
+        .map(|candidate| {
+            (strsim::damerau_levenshtein(&word.to_lowercase(), &candidate.to_lowercase()), candidate)
+        })
+        .filter(|(distance, candidate)| {
+            *distance <= (candidate.chars().count().max(word.chars().count()) / 3).max(1)
+        })
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::did_you_mean;
+
+    #[test]
+    fn finds_slips_and_nothing_else() {
+        assert_eq!(did_you_mean("swich", ["switch", "set"]), Some("switch"));
+        assert_eq!(did_you_mean("banana", ["switch", "set"]), None);
+        assert_eq!(did_you_mean("Input", ["input"]), Some("input"));
+        assert_eq!(did_you_mean("", ["a"]), None);
+        assert_eq!(did_you_mean(&"x".repeat(1 << 20), ["x"]), None);
+    }
+}

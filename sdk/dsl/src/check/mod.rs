@@ -1,0 +1,195 @@
+//! What can be said of a definition only as a whole: whether names are defined, and whether this engine runs it.
+//!
+//! A construct that this engine cannot run is refused here with a code of its own, never half-run.
+
+mod available;
+mod calls;
+mod references;
+
+use towpath_diagnostics::{Diagnostic, Span};
+
+use self::{
+    available::{Construct, NEVER, REFUSED},
+    references::Kind,
+};
+use crate::model::{
+    ErrorReference, Process, RetryReference, Schema, SchemaSource, SubscriptionIterator, Task, TaskKind,
+    TaskList, TimeoutReference, Workflow, escape,
+};
+use crate::problems::Problems;
+
+/// Everything wrong with a definition whose structure was read.
+pub(crate) fn check(workflow: &Workflow, problems: &mut Problems) {
+    Checker { workflow, problems, place: String::new() }.workflow();
+}
+
+struct Checker<'a> {
+    workflow: &'a Workflow,
+    problems: &'a mut Problems,
+    /// JSON pointer of the task that is looked at.
+    place: String,
+}
+
+impl<'a> Checker<'a> {
+    fn report(&mut self, diagnostic: Diagnostic) {
+        let place = diagnostic.pointer.clone().unwrap_or_else(|| self.place.clone());
+        self.problems.report(diagnostic.pointer(place));
+    }
+
+    /// Refuses a construct, unless it can be run.
+    fn construct(&mut self, construct: Construct, span: Span) {
+        let Some((_, code, name, help)) = REFUSED.iter().find(|(refused, ..)| *refused == construct) else {
+            return;
+        };
+        let diagnostic = if NEVER.contains(&construct) {
+            let help = format!("the engine starts no processes: nobody could judge what they reach; {help}");
+            Diagnostic::error(code.clone(), format!("{name} is never available in this engine")).help(help)
+        } else {
+            Diagnostic::error(code.clone(), format!("{name} is not available in this engine yet")).help(*help)
+        };
+        self.report(diagnostic.at(span));
+    }
+
+    /// The key at the end of a JSON pointer, where that is the key of a mapping.
+    fn key(&self, pointer: &str) -> Span {
+        let (parent, key) = pointer.rsplit_once('/').unwrap_or_default();
+        let entries =
+            self.workflow.source.pointer(parent).and_then(|node| node.as_object()).unwrap_or_default();
+        let entry = entries.iter().find(|(name, _)| escape(&name.value) == key);
+        entry.map_or(self.workflow.source.span, |(name, _)| name.span)
+    }
+
+    fn key_of_place(&self, key: &str) -> Span {
+        self.key(&format!("{}/{key}", self.place))
+    }
+
+    fn workflow(&mut self) {
+        let workflow = self.workflow;
+        self.reusable();
+        if workflow.schedule.is_some() {
+            self.construct(Construct::Schedule, self.key("/schedule"));
+        }
+        if let Some(evaluate) = &workflow.evaluate {
+            if let Some(language) = evaluate.language.as_ref().filter(|language| language.value != "jq") {
+                self.construct(Construct::Language, language.span);
+            }
+            if let Some(mode) = evaluate.mode.as_ref().filter(|mode| mode.value == "loose") {
+                self.construct(Construct::LooseMode, mode.span);
+            }
+        }
+        self.timeout(workflow.timeout.as_ref());
+        self.schema(workflow.input.as_ref().and_then(|input| input.schema.as_ref()));
+        self.schema(workflow.output.as_ref().and_then(|output| output.schema.as_ref()));
+        self.tasks(&workflow.tasks);
+    }
+
+    fn reusable(&mut self) {
+        let reusable = &self.workflow.reusable;
+        let refused = [
+            (!reusable.retries.is_empty(), Construct::Retry, "/use/retries"),
+            (!reusable.timeouts.is_empty(), Construct::Timeout, "/use/timeouts"),
+            (!reusable.extensions.is_empty(), Construct::Extensions, "/use/extensions"),
+            (!reusable.functions.is_empty(), Construct::CustomFunctions, "/use/functions"),
+            (!reusable.catalogs.is_empty(), Construct::Catalogs, "/use/catalogs"),
+        ];
+        for (is_there, construct, pointer) in refused {
+            if is_there {
+                self.construct(construct, self.key(pointer));
+            }
+        }
+        for (name, policy) in &reusable.authentications {
+            self.place = format!("/use/authentications/{}", escape(&name.value));
+            self.authentication_policy(policy);
+        }
+        for task in &reusable.functions {
+            self.task(task);
+        }
+        for extension in &reusable.extensions {
+            extension.before.iter().chain(&extension.after).for_each(|list| self.tasks(list));
+        }
+        self.place = String::new();
+    }
+
+    fn tasks(&mut self, list: &'a TaskList) {
+        for task in &list.tasks {
+            self.task(task);
+        }
+    }
+
+    fn task(&mut self, task: &'a Task) {
+        let outer = std::mem::replace(&mut self.place, task.pointer.clone());
+        self.timeout(task.timeout.as_ref());
+        self.schema(task.input.as_ref().and_then(|input| input.schema.as_ref()));
+        self.schema(task.output.as_ref().and_then(|output| output.schema.as_ref()));
+        self.schema(task.export.as_ref().and_then(|export| export.schema.as_ref()));
+        self.kind(task);
+        for list in task.kind.lists() {
+            self.tasks(list);
+        }
+        self.place = outer;
+    }
+
+    fn kind(&mut self, task: &'a Task) {
+        match &task.kind {
+            TaskKind::Do(_)
+            | TaskKind::For(_)
+            | TaskKind::Set(_)
+            | TaskKind::Switch(_)
+            | TaskKind::Wait(_) => {}
+            TaskKind::Call(call) => self.call(call),
+            TaskKind::Emit(_) => self.construct(Construct::Emit, self.key_of_place("emit")),
+            TaskKind::Fork(_) => self.construct(Construct::Fork, self.key_of_place("fork")),
+            TaskKind::Listen(listen) => {
+                self.construct(Construct::Listen, self.key_of_place("listen"));
+                self.iterator(listen.foreach.as_ref());
+            }
+            TaskKind::Raise(raise) => {
+                if let ErrorReference::Named(name) = &raise.error {
+                    self.reference(Kind::Error, name);
+                }
+            }
+            TaskKind::Run(run) => {
+                let (construct, key) = match &run.process {
+                    Process::Container(_) => (Construct::RunContainer, "run/container"),
+                    Process::Script(_) => (Construct::RunScript, "run/script"),
+                    Process::Shell(_) => (Construct::RunShell, "run/shell"),
+                    Process::Workflow(_) => (Construct::RunWorkflow, "run/workflow"),
+                };
+                self.construct(construct, self.key_of_place(key));
+            }
+            TaskKind::Try(try_) => {
+                if let Some(retry) = &try_.catch.retry {
+                    self.construct(Construct::Retry, self.key_of_place("catch/retry"));
+                    if let RetryReference::Named(name) = retry {
+                        self.reference(Kind::Retry, name);
+                    }
+                }
+            }
+        }
+    }
+
+    fn timeout(&mut self, timeout: Option<&TimeoutReference>) {
+        let Some(timeout) = timeout else { return };
+        self.construct(Construct::Timeout, self.key_of_place("timeout"));
+        if let TimeoutReference::Named(name) = timeout {
+            self.reference(Kind::Timeout, name);
+        }
+    }
+
+    fn schema(&mut self, schema: Option<&Schema>) {
+        let Some(schema) = schema else { return };
+        let is_json = |format: &str| format == "json" || format.starts_with("json:");
+        if let Some(format) = schema.format.as_ref().filter(|format| !is_json(format)) {
+            self.construct(Construct::SchemaFormat, format.span);
+        }
+        if let SchemaSource::Resource(_) = &schema.source {
+            self.construct(Construct::SchemaResource, self.key(&format!("{}/resource", schema.pointer)));
+        }
+    }
+
+    fn iterator(&mut self, iterator: Option<&SubscriptionIterator>) {
+        let Some(iterator) = iterator else { return };
+        self.schema(iterator.output.as_ref().and_then(|output| output.schema.as_ref()));
+        self.schema(iterator.export.as_ref().and_then(|export| export.schema.as_ref()));
+    }
+}

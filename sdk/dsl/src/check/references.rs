@@ -1,0 +1,76 @@
+//! Names that refer to something under `use`.
+
+use towpath_diagnostics::{Diagnostic, codes, did_you_mean};
+
+use super::Checker;
+use crate::{model::Spanned, words::quote};
+
+/// What a name may refer to.
+#[derive(Clone, Copy)]
+pub(super) enum Kind {
+    Authentication,
+    Catalog,
+    Error,
+    Function,
+    Retry,
+    Secret,
+    Timeout,
+}
+
+impl Checker<'_> {
+    /// Says that `name` is not defined, unless it is.
+    pub(super) fn reference(&mut self, kind: Kind, name: &Spanned<String>) {
+        self.reference_at(kind, name, &name.value);
+    }
+
+    /// Like [`Self::reference`], for a name that is a part of what stands at its place.
+    pub(super) fn reference_at(&mut self, kind: Kind, place: &Spanned<String>, name: &str) {
+        let names = self.names(kind);
+        if names.contains(&name) {
+            return;
+        }
+        if self.problems.is_full() {
+            return self.problems.count();
+        }
+        let (what, list) = match kind {
+            Kind::Authentication => ("authentication", "authentications"),
+            Kind::Catalog => ("catalog", "catalogs"),
+            Kind::Error => ("error", "errors"),
+            Kind::Function => ("function", "functions"),
+            Kind::Retry => ("retry policy", "retries"),
+            Kind::Secret => ("secret", "secrets"),
+            Kind::Timeout => ("timeout", "timeouts"),
+        };
+        let message = format!("there is no {what} called {}", quote(name));
+        let protocols: &[&str] = match kind {
+            Kind::Function => &["http", "openapi", "grpc", "asyncapi", "mcp", "a2a"],
+            _ => &[],
+        };
+        let help = match (did_you_mean(name, names.into_iter().chain(protocols.iter().copied())), kind) {
+            (Some(word), _) => format!("did you mean `{word}`?"),
+            (None, Kind::Function) => {
+                "write `http`, or the name of a function in full, such as `crm.get-customer:1.0.0@default`"
+                    .to_owned()
+            }
+            (None, Kind::Secret) => "add its name to `use.secrets`".to_owned(),
+            (None, _) => format!("define it under `use.{list}`"),
+        };
+        self.report(Diagnostic::error(codes::TP0224, message).at(place.span).help(help));
+    }
+
+    fn names(&self, kind: Kind) -> Vec<&str> {
+        fn keys<T>(entries: &[(Spanned<String>, T)]) -> Vec<&str> {
+            entries.iter().map(|(name, _)| name.value.as_str()).collect()
+        }
+        let reusable = &self.workflow.reusable;
+        match kind {
+            Kind::Authentication => keys(&reusable.authentications),
+            Kind::Catalog => std::iter::once("default").chain(keys(&reusable.catalogs)).collect(),
+            Kind::Error => keys(&reusable.errors),
+            Kind::Function => reusable.functions.iter().map(|task| task.name.value.as_str()).collect(),
+            Kind::Retry => keys(&reusable.retries),
+            Kind::Secret => reusable.secrets.iter().map(|name| name.value.as_str()).collect(),
+            Kind::Timeout => keys(&reusable.timeouts),
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! The Open Workflow DSL 1.0.3: YAML or JSON text into a strict model that knows its places, with every problem found.
+//!
+//! Wasm-clean: no I/O, no threads, no clock, no randomness. What runs a workflow never lives here.
+
+mod check;
+mod digest;
+pub mod model;
+mod parse;
+mod problems;
+mod words;
+pub mod yaml;
+
+use towpath_diagnostics::{Diagnostic, sort_and_deduplicate};
+
+pub use model::Workflow;
+
+/// Reads a definition, YAML or JSON, and checks it. The problems are sorted by place, each said once.
+///
+/// The workflow is there as soon as its document and its tasks could be read. **With any error among the problems it is
+/// incomplete**: good for showing what it is called, never for running.
+pub fn read(source: &str) -> (Option<Workflow>, Vec<Diagnostic>) {
+    let (node, mut diagnostics) = yaml::parse(source, yaml::Limits::default());
+    let Some(node) = node else { return (None, diagnostics) };
+    let (workflow, problems) = read_node(node);
+    diagnostics.extend(problems);
+    sort_and_deduplicate(&mut diagnostics);
+    (workflow, diagnostics)
+}
+
+/// Reads and checks a definition that was read as YAML or JSON before; see [`read`].
+pub fn read_node(node: model::Node) -> (Option<Workflow>, Vec<Diagnostic>) {
+    let mut findings = parse::Findings::default();
+    let workflow = Workflow::read(node, &mut findings);
+    let mut problems = findings.problems;
+    if let Some(workflow) = &workflow {
+        check::check(workflow, &mut problems);
+    }
+    let mut diagnostics = problems.into_diagnostics();
+    sort_and_deduplicate(&mut diagnostics);
+    (workflow, diagnostics)
+}

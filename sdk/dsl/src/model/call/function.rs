@@ -1,0 +1,125 @@
+//! `call` of a function.
+
+use crate::model::{Spanned, Template};
+use crate::{
+    parse::{Fields, Findings, patterns},
+    words::quote,
+};
+use towpath_diagnostics::codes;
+
+/// `call` of a function.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FunctionCall {
+    /// The name as written.
+    pub name: Spanned<String>,
+    /// What the name says.
+    pub target: FunctionTarget,
+    /// `with`, a mapping.
+    pub arguments: Option<Template>,
+}
+
+/// Which function.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FunctionTarget {
+    /// `crm.get-customer:1.0.0@default`.
+    Catalog {
+        /// `crm`: before the first dot. Empty where there is no dot, which only other catalogs than `default` allow.
+        integration: String,
+        /// `get-customer`.
+        operation: String,
+        /// `1.0.0`.
+        version: String,
+        /// `default`.
+        catalog: String,
+    },
+    /// One of `use.functions`.
+    Custom(String),
+    /// At a URL.
+    Url(String),
+}
+
+/// The catalog of what IT offers.
+const DEFAULT_CATALOG: &str = "default";
+
+impl FunctionCall {
+    pub(crate) fn read(name: Spanned<String>, task: &Fields<'_>, findings: &mut Findings) -> Option<Self> {
+        let arguments = task.get("with").and_then(|at| at.mapping_template(findings));
+        let target = FunctionTarget::read(&name, task, findings)?;
+        Some(Self { name, target, arguments })
+    }
+}
+
+impl FunctionTarget {
+    fn read(name: &Spanned<String>, task: &Fields<'_>, findings: &mut Findings) -> Option<Self> {
+        if name.contains("://") {
+            return Some(Self::Url(name.value.clone()));
+        }
+        let problem = match name.split_once('@') {
+            None if !name.contains(':') && !name.is_empty() => return Some(Self::Custom(name.value.clone())),
+            None => "names no catalog",
+            Some((function, catalog)) => match Self::of_catalog(function, catalog) {
+                Ok(target) => return Some(target),
+                Err(problem) => problem,
+            },
+        };
+        let message = format!("the function {} {problem}", quote(name));
+        let help =
+            "write `<integration>.<operation>:<version>@default`, such as `crm.get-customer:1.0.0@default`";
+        findings.report(task.at.error(codes::TP0221, message).at(name.span).help(help));
+        None
+    }
+
+    fn of_catalog(function: &str, catalog: &str) -> Result<Self, &'static str> {
+        let (path, version) = function.split_once(':').ok_or("names no version")?;
+        if !patterns::is_semver(version) {
+            return Err("names no semantic version");
+        }
+        if !patterns::is_name(catalog) {
+            return Err("names a catalog that cannot exist");
+        }
+        let (integration, operation) = path.split_once('.').unwrap_or(("", path));
+        let is_complete = patterns::is_name(integration) && patterns::is_name(operation);
+        if catalog == DEFAULT_CATALOG && !is_complete || operation.is_empty() {
+            return Err("does not name an integration and an operation");
+        }
+        Ok(Self::Catalog {
+            integration: integration.to_owned(),
+            operation: operation.to_owned(),
+            version: version.to_owned(),
+            catalog: catalog.to_owned(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_catalog_functions() {
+        let read = |name: &str| name.split_once('@').and_then(|(f, c)| FunctionTarget::of_catalog(f, c).ok());
+        let target =
+            |integration: &str, operation: &str, version: &str, catalog: &str| FunctionTarget::Catalog {
+                integration: integration.to_owned(),
+                operation: operation.to_owned(),
+                version: version.to_owned(),
+                catalog: catalog.to_owned(),
+            };
+        assert_eq!(
+            read("crm.get-customer:1.0.0@default"),
+            Some(target("crm", "get-customer", "1.0.0", "default"))
+        );
+        assert_eq!(read("log:0.5.2@global"), Some(target("", "log", "0.5.2", "global")));
+        for bad in [
+            "crm:1.0.0@default",
+            "crm.get@default",
+            "crm.get:1.0@default",
+            ".get:1.0.0@default",
+            "crm.:1.0.0@default",
+            "crm.a.b:1.0.0@default",
+            "crm.get:1.0.0@",
+        ] {
+            assert_eq!(read(bad), None, "{bad}");
+        }
+    }
+}

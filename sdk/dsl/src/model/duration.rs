@@ -1,0 +1,216 @@
+//! Lengths of time, ISO 8601 or as a mapping.
+
+use super::NodeKind;
+use super::{Expression, Spanned};
+use crate::{
+    parse::{At, Findings},
+    words::quote,
+};
+use towpath_diagnostics::codes;
+
+/// A length of time.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Duration {
+    /// In milliseconds.
+    Literal(Spanned<u64>),
+    /// An expression that gives ISO 8601 text or a duration mapping.
+    Expression(Expression),
+}
+
+/// Longest length of time: 100 years of 365.25 days, in milliseconds. All sums of times stay far from overflow.
+const LONGEST: u64 = 3_155_760_000_000;
+
+/// Keys of the mapping, with their milliseconds.
+const UNITS: &[(&str, u64)] = &[
+    ("days", 86_400_000),
+    ("hours", 3_600_000),
+    ("minutes", 60_000),
+    ("seconds", 1_000),
+    ("milliseconds", 1),
+];
+
+impl Duration {
+    pub(crate) fn read(at: &At<'_>, findings: &mut Findings) -> Option<Self> {
+        let milliseconds = match &at.node.kind {
+            NodeKind::String(text) if text.contains("${") => {
+                return at.strict_expression("a duration", findings).map(Self::Expression);
+            }
+            NodeKind::String(text) => match iso8601(text) {
+                Ok(milliseconds) => milliseconds,
+                Err(problem) => {
+                    let message = format!("{} is not a duration: {} {problem}", at.subject(), quote(text));
+                    findings.report(at.error(codes::TP0209, message).help(suggest(text)));
+                    return None;
+                }
+            },
+            NodeKind::Object(_) => read_mapping(at, findings)?,
+            _ => {
+                at.wrong_type(
+                    "a duration: a text such as `PT30S`, or a mapping such as `seconds: 30`",
+                    findings,
+                );
+                return None;
+            }
+        };
+        if milliseconds > LONGEST {
+            let message = format!("{} is longer than 100 years", at.subject());
+            findings.report(at.error(codes::TP0209, message).help("write a shorter duration"));
+            return None;
+        }
+        Some(Self::Literal(Spanned::new(milliseconds, at.node.span)))
+    }
+}
+
+fn read_mapping(at: &At<'_>, findings: &mut Findings) -> Option<u64> {
+    let keys: Vec<&str> = UNITS.iter().map(|(key, _)| *key).collect();
+    let fields = at.fields(&keys, findings)?;
+    if fields.entries.is_empty() {
+        findings.report(
+            at.error(codes::TP0219, "this duration has no length").help("add a key, such as `seconds: 30`"),
+        );
+    }
+    let mut sum = 0_u64;
+    for (key, unit) in UNITS {
+        if let Some(number) = fields.get(key) {
+            let number = number.integer(0, i64::MAX, findings)?.value;
+            sum = sum.saturating_add(u64::try_from(number).unwrap_or(u64::MAX).saturating_mul(*unit));
+        }
+    }
+    Some(sum)
+}
+
+/// Milliseconds of an ISO 8601 duration; what is shorter than one is cut off. `Err` says what is wrong.
+pub(crate) fn iso8601(text: &str) -> Result<u64, &'static str> {
+    const DATE: &[(char, u64)] = &[('W', 7 * 86_400_000), ('D', 86_400_000)];
+    const TIME: &[(char, u64)] = &[('H', 3_600_000), ('M', 60_000), ('S', 1_000)];
+    let rest = text.strip_prefix('P').ok_or("does not begin with `P`")?;
+    let (date, time) = rest.split_once('T').map_or((rest, None), |(date, time)| (date, Some(time)));
+    if date.contains(['Y', 'M']) {
+        return Err("has years or months in it, whose length varies");
+    }
+    if date.is_empty() && time.is_none() || time.is_some_and(str::is_empty) {
+        return Err("ends too early");
+    }
+    let date = units(date, DATE)?;
+    let time = time.map_or(Ok(0), |time| units(time, TIME))?;
+    Ok(date.saturating_add(time))
+}
+
+/// Numbers, each followed by a unit, the units in this order and each at most once.
+fn units(mut text: &str, mut known: &[(char, u64)]) -> Result<u64, &'static str> {
+    let mut sum = 0_u64;
+    while !text.is_empty() {
+        let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').ok_or("ends without a unit")?;
+        let (number, rest) = text.split_at(end);
+        let letter = rest.chars().next().unwrap_or_default();
+        let index =
+            known.iter().position(|(unit, _)| *unit == letter).ok_or("has a unit in the wrong place")?;
+        sum = sum.saturating_add(scaled(number, known[index].1).ok_or("has a number that cannot be read")?);
+        known = &known[index + 1..];
+        text = &rest[letter.len_utf8()..];
+    }
+    Ok(sum)
+}
+
+/// `number`, which may have a fraction, times `unit`, without rounding errors.
+fn scaled(number: &str, unit: u64) -> Option<u64> {
+    let (whole, fraction) =
+        number.split_once('.').map_or((number, None), |(whole, fraction)| (whole, Some(fraction)));
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_number(whole) || fraction.is_some_and(|fraction| !is_number(fraction)) {
+        return None;
+    }
+    let whole = whole.parse::<u64>().unwrap_or(u64::MAX).saturating_mul(unit);
+    // Twelve digits are finer than a millisecond of any unit.
+    let fraction = fraction.unwrap_or_default().bytes().take(12);
+    let (part, scale) = fraction
+        .fold((0_u128, 1_u128), |(part, scale), digit| (part * 10 + u128::from(digit - b'0'), scale * 10));
+    let part = u64::try_from(part * u128::from(unit) / scale).unwrap_or(u64::MAX);
+    Some(whole.saturating_add(part))
+}
+
+/// What was probably meant by `30s` or `5 minutes`.
+fn suggest(text: &str) -> String {
+    let text = text.trim().to_ascii_lowercase();
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(end);
+    let found = UNITS.iter().find_map(|(key, _)| {
+        let letter = &key[..1];
+        let is_unit = match unit.trim() {
+            "ms" | "msec" | "millis" => *key == "milliseconds",
+            "min" | "mins" | "m" => *key == "minutes",
+            "sec" | "secs" | "" => *key == "seconds",
+            word => {
+                *key == word
+                    || key.strip_suffix('s') == Some(word)
+                    || letter == word && *key != "milliseconds"
+            }
+        };
+        is_unit.then_some(*key)
+    });
+    match found {
+        Some(key) if !number.is_empty() && number.len() < 12 => {
+            format!("write a mapping: `{{ {key}: {number} }}`")
+        }
+        _ => {
+            "write ISO 8601, such as `PT30S` or `P1DT12H`, or a mapping, such as `{ seconds: 30 }`".to_owned()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn iso_durations_in_milliseconds() {
+        let cases = [
+            ("PT30S", Some(30_000)),
+            ("PT0S", Some(0)),
+            ("PT1.5S", Some(1_500)),
+            ("PT0.001S", Some(1)),
+            ("PT0.0009S", Some(0)),
+            ("PT0.1H", Some(360_000)),
+            ("P1D", Some(86_400_000)),
+            ("P1W", Some(604_800_000)),
+            ("P1DT1H1M1S", Some(90_061_000)),
+            ("PT36H", Some(129_600_000)),
+            ("PT99999999999999999999S", Some(u64::MAX)),
+            ("P", None),
+            ("PT", None),
+            ("P1DT", None),
+            ("P1Y", None),
+            ("P1M", None),
+            ("PT1S1M", None),
+            ("PT1M1M", None),
+            ("PT-1S", None),
+            ("PT1", None),
+            ("PT.5S", None),
+            ("PT1.S", None),
+            ("1D", None),
+            ("pt1s", None),
+            ("P1D ", None),
+            ("PT1é", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(iso8601(text).ok(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn help_knows_what_was_meant() {
+        let cases = [
+            ("30s", "seconds: 30"),
+            ("5 minutes", "minutes: 5"),
+            ("10m", "minutes: 10"),
+            ("250ms", "milliseconds: 250"),
+            ("2 hour", "hours: 2"),
+            ("1d", "days: 1"),
+            ("15", "seconds: 15"),
+            ("soon", "ISO 8601"),
+        ];
+        for (text, expected) in cases {
+            assert!(suggest(text).contains(expected), "{text}: {}", suggest(text));
+        }
+    }
+}

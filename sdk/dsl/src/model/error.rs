@@ -1,0 +1,95 @@
+//! Errors: what `raise` raises and what `catch` filters.
+
+use towpath_diagnostics::{Span, codes};
+
+use super::{NodeKind, resource::read_uri};
+use super::{OrExpression, Spanned};
+use crate::parse::{At, Findings};
+
+/// An error as a definition writes it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ErrorDefinition {
+    /// A URI that names the type.
+    pub kind: OrExpression<Spanned<String>>,
+    /// An HTTP-like status, 100 to 599.
+    pub status: Spanned<u16>,
+    /// A JSON pointer; the raising task's when absent.
+    pub instance: Option<OrExpression<Spanned<String>>>,
+    /// A short title.
+    pub title: Option<OrExpression<Spanned<String>>>,
+    /// What happened this time.
+    pub detail: Option<OrExpression<Spanned<String>>>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// An error, or the name of one under `use.errors`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ErrorReference {
+    /// Defined here.
+    Inline(ErrorDefinition),
+    /// Defined under `use.errors`.
+    Named(Spanned<String>),
+}
+
+/// What an error must be to be caught; what is absent does not matter. Static values only.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ErrorFilter {
+    /// The type, as it is.
+    pub kind: Option<Spanned<String>>,
+    /// The status.
+    pub status: Option<Spanned<u16>>,
+    /// The instance, as it is.
+    pub instance: Option<Spanned<String>>,
+    /// The title, as it is.
+    pub title: Option<Spanned<String>>,
+    /// The detail, as it is.
+    pub detail: Option<Spanned<String>>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl ErrorDefinition {
+    pub(crate) fn read(at: &At<'_>, findings: &mut Findings) -> Option<Self> {
+        let error = at.fields(&["type", "status", "instance", "title", "detail"], findings)?;
+        let kind = error.required("type", findings).and_then(|at| read_uri(&at, findings));
+        let status = error.required("status", findings).and_then(|at| read_status(&at, findings));
+        let mut text = |key| error.get(key).and_then(|at: At<'_>| at.text_or_expression(findings));
+        let (instance, title, detail) = (text("instance"), text("title"), text("detail"));
+        Some(Self { kind: kind?, status: status?, instance, title, detail, span: at.node.span })
+    }
+}
+
+impl ErrorReference {
+    pub(crate) fn read(at: &At<'_>, findings: &mut Findings) -> Option<Self> {
+        match &at.node.kind {
+            NodeKind::String(_) => at.literal(findings).map(Self::Named),
+            NodeKind::Object(_) => ErrorDefinition::read(at, findings).map(Self::Inline),
+            _ => {
+                at.wrong_type("a text with the name of an error or a mapping", findings);
+                None
+            }
+        }
+    }
+}
+
+impl ErrorFilter {
+    pub(crate) fn read(at: &At<'_>, findings: &mut Findings) -> Option<Self> {
+        let filter = at.fields(&["type", "status", "instance", "title", "detail"], findings)?;
+        if filter.entries.is_empty() {
+            findings.report(
+                at.error(codes::TP0219, "this filter filters nothing")
+                    .help("add `type` or `status`, or delete it"),
+            );
+        }
+        let status = filter.get("status").and_then(|at| read_status(&at, findings));
+        let mut text = |key| filter.get(key).and_then(|at: At<'_>| at.literal(findings));
+        let (kind, instance, title, detail) = (text("type"), text("instance"), text("title"), text("detail"));
+        Some(Self { kind, status, instance, title, detail, span: at.node.span })
+    }
+}
+
+fn read_status(at: &At<'_>, findings: &mut Findings) -> Option<Spanned<u16>> {
+    let status = at.integer(100, 599, findings)?;
+    u16::try_from(status.value).ok().map(|value| Spanned::new(value, status.span))
+}

@@ -1,0 +1,109 @@
+//! Runtime expressions (jq text) and the values that may hold them. Compiling and running them never lives here.
+
+use towpath_diagnostics::Span;
+
+use super::{Node, NodeKind, node::escape};
+
+/// One jq expression.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expression {
+    /// The jq text, without `${` and `}`.
+    pub jq: String,
+    /// Where it stands: exactly the jq text when [`exact`](Self::exact), else the whole text value.
+    pub span: Span,
+    /// Whether byte `n` of `jq` stands at byte `span.start + n` of the source.
+    pub exact: bool,
+    /// JSON pointer of the text value that holds it, `/do/0/check/if`.
+    pub pointer: String,
+}
+
+/// A value written out, or an expression that gives it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum OrExpression<T> {
+    /// Written out.
+    Literal(T),
+    /// Computed.
+    Expression(Expression),
+}
+
+/// A free-form value. Every text in it that is `${ … }` as a whole is an expression; all else is literal.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Template {
+    /// The value as written.
+    pub node: Node,
+    /// JSON pointer of the value in the document.
+    pub pointer: String,
+}
+
+/// What `from`, `as` and `set` hold: one expression for the whole, or a value with expressions inside.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Transform {
+    /// One expression.
+    Expression(Expression),
+    /// A mapping or another value that may hold expressions.
+    Template(Template),
+}
+
+/// The jq text of a value that is `${ … }` as a whole (spaces around it allowed), else `None`.
+pub fn expression(text: &str) -> Option<&str> {
+    text.trim().strip_prefix("${")?.strip_suffix('}').map(str::trim)
+}
+
+impl Expression {
+    /// The expression in a text that is always one (`when if in from as while …`): bare, or as `${ … }`.
+    pub fn always(node: &Node, pointer: impl Into<String>) -> Option<Self> {
+        let text = node.as_str()?;
+        Some(Self::within(node, text, expression(text).unwrap_or(text.trim()), pointer.into()))
+    }
+
+    /// The expression in a text that is one only as `${ … }`.
+    pub fn strict(node: &Node, pointer: impl Into<String>) -> Option<Self> {
+        let text = node.as_str()?;
+        Some(Self::within(node, text, expression(text)?, pointer.into()))
+    }
+
+    /// `jq` must be a part of `text`, and `text` the text of `node`.
+    fn within(node: &Node, text: &str, jq: &str, pointer: String) -> Self {
+        let offset = (jq.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+        let span = node.verbatim.map(|start| Span::new(start + offset, start + offset + jq.len()));
+        Self { jq: jq.to_owned(), span: span.unwrap_or(node.span), exact: span.is_some(), pointer }
+    }
+
+    /// The place in the source of bytes `start..end` of [`jq`](Self::jq); the whole text value when that is not known.
+    pub fn locate(&self, start: usize, end: usize) -> Span {
+        if !self.exact {
+            return self.span;
+        }
+        let floor = |at: usize| {
+            (0..=at.min(self.jq.len())).rev().find(|at| self.jq.is_char_boundary(*at)).unwrap_or(0)
+        };
+        Span::new(self.span.start + floor(start), self.span.start + floor(end))
+    }
+}
+
+impl Template {
+    /// Every expression inside, in the order of the text.
+    pub fn expressions(&self) -> Vec<Expression> {
+        let mut found = Vec::new();
+        collect(&self.node, &self.pointer, &mut found);
+        found
+    }
+}
+
+/// Depth is bounded: trees come from the YAML reader, which caps nesting.
+fn collect(node: &Node, pointer: &str, found: &mut Vec<Expression>) {
+    match &node.kind {
+        NodeKind::String(_) => found.extend(Expression::strict(node, pointer)),
+        NodeKind::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                collect(item, &format!("{pointer}/{index}"), found);
+            }
+        }
+        NodeKind::Object(entries) => {
+            for (key, value) in entries {
+                collect(value, &format!("{pointer}/{}", escape(&key.value)), found);
+            }
+        }
+        NodeKind::Null | NodeKind::Bool(_) | NodeKind::Int(_) | NodeKind::Float(_) => {}
+    }
+}

@@ -1,0 +1,85 @@
+//! `for`: the same tasks for each item of a collection.
+
+use super::{Expression, Node, Spanned, TaskList};
+use super::{NodeKind, task::read_variable};
+use crate::parse::{Fields, Findings};
+use towpath_diagnostics::codes;
+
+/// `for`: the same tasks for each item of a collection.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ForTask {
+    /// Variable that holds the item, without `$`; `item` when absent.
+    pub each: Option<Spanned<String>>,
+    /// The collection.
+    pub in_: Iterated,
+    /// Variable that holds the index, without `$`; `index` when absent.
+    pub at: Option<Spanned<String>>,
+    /// Goes on only while this holds.
+    pub while_: Option<Expression>,
+    /// The tasks.
+    pub tasks: TaskList,
+}
+
+/// What a loop goes through.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Iterated {
+    /// What this gives.
+    Expression(Expression),
+    /// These mappings, as written.
+    Inline(Node),
+}
+
+impl ForTask {
+    /// Name of the variable that holds the item.
+    pub fn item_name(&self) -> &str {
+        self.each.as_ref().map_or("item", |name| &name.value)
+    }
+
+    /// Name of the variable that holds the index.
+    pub fn index_name(&self) -> &str {
+        self.at.as_ref().map_or("index", |name| &name.value)
+    }
+}
+
+impl ForTask {
+    pub(crate) const KEYS: &[&str] = &["for", "while", "do"];
+
+    pub(crate) fn read(task: &Fields<'_>, findings: &mut Findings) -> Option<Self> {
+        let loop_ = task.required("for", findings).and_then(|at| at.fields(&["each", "in", "at"], findings));
+        let while_ = task.get("while").and_then(|at| at.expression(findings));
+        let tasks = task.required("do", findings).and_then(|at| TaskList::read(&at, findings));
+        let loop_ = loop_?;
+        let each = loop_.get("each").and_then(|name| read_variable(&name, findings));
+        let at = loop_.get("at").and_then(|name| read_variable(&name, findings));
+        let in_ = loop_.required("in", findings).and_then(|at| Iterated::read(&at, findings));
+        let read = Self { each, in_: in_?, at, while_, tasks: tasks? };
+        if read.item_name() == read.index_name() {
+            let message = format!("item and index are both called `{}`", read.item_name());
+            findings.report(
+                loop_.at.error(codes::TP0213, message).at(loop_.place()).help("give one another name"),
+            );
+        }
+        Some(read)
+    }
+}
+
+impl Iterated {
+    fn read(at: &crate::parse::At<'_>, findings: &mut Findings) -> Option<Self> {
+        match &at.node.kind {
+            NodeKind::String(_) => at.expression(findings).map(Self::Expression),
+            NodeKind::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    if item.as_object().is_none() {
+                        at.item(index, item).wrong_type("a mapping", findings);
+                    }
+                }
+                at.template(findings);
+                Some(Self::Inline(at.node.clone()))
+            }
+            _ => {
+                at.wrong_type("a text with an expression or a list of mappings", findings);
+                None
+            }
+        }
+    }
+}

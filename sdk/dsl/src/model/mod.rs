@@ -1,0 +1,93 @@
+//! The Open Workflow DSL 1.0.3 as types, every part with its place in the source text.
+//!
+//! Each file holds the shape of one construct together with the reading of it. Whether this engine can run
+//! a construct is decided in [`crate::check`]; running never lives here.
+
+mod authentication;
+mod call;
+mod data;
+mod do_task;
+mod document;
+mod duration;
+mod emit;
+mod error;
+mod event;
+mod expression;
+mod for_task;
+mod fork;
+mod listen;
+mod node;
+mod raise;
+mod resource;
+mod retry;
+mod reusable;
+mod run;
+mod schedule;
+mod set;
+mod switch;
+mod task;
+mod try_task;
+mod wait;
+mod workflow;
+
+use towpath_diagnostics::Span;
+
+pub use authentication::{
+    Authentication, AuthenticationPolicy, Bearer, Credentials, OAuth2, OAuth2Client, OAuth2Endpoints,
+    OAuth2Token, SecretOr,
+};
+pub use call::{
+    A2aCall, AsyncApiCall, AsyncApiConsume, AsyncApiMessage, AsyncApiServer, AsyncApiSubscription, CallTask,
+    FunctionCall, FunctionTarget, GrpcCall, GrpcService, HttpCall, HttpOutput, McpCall, McpTransport,
+    OpenApiCall,
+};
+pub use data::{Export, Input, Output, Schema, SchemaSource};
+pub use do_task::DoTask;
+pub use document::{Document, Evaluate};
+pub use duration::Duration;
+pub use emit::EmitTask;
+pub use error::{ErrorDefinition, ErrorFilter, ErrorReference};
+pub use event::{Correlation, EventFilter, EventStrategy, ReadAs, SubscriptionIterator, Until};
+pub use expression::{Expression, OrExpression, Template, Transform, expression};
+pub use for_task::{ForTask, Iterated};
+pub use fork::ForkTask;
+pub use listen::ListenTask;
+pub use node::{Node, NodeKind, escape};
+pub use raise::RaiseTask;
+pub use resource::{Endpoint, ExternalResource};
+pub use retry::{Backoff, RetryPolicy, RetryReference};
+pub use reusable::{Catalog, Extension, Use};
+pub use run::{
+    ContainerRun, Process, ProcessReturn, RunTask, ScriptRun, ScriptSource, ShellRun, WorkflowRun,
+};
+pub use schedule::Schedule;
+pub use set::SetTask;
+pub use switch::{SwitchCase, SwitchTask};
+pub use task::{Flow, Task, TaskKind, TaskList, Timeout, TimeoutReference};
+pub use try_task::{Catch, TryTask};
+pub use wait::WaitTask;
+pub use workflow::Workflow;
+
+/// A value and where it stands in the source text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Where, in bytes.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// A value at a place.
+    pub fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+}
+
+impl<T> std::ops::Deref for Spanned<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}

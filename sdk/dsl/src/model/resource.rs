@@ -1,0 +1,86 @@
+//! Endpoints and external resources.
+
+use towpath_diagnostics::Span;
+
+use super::NodeKind;
+use super::{Authentication, OrExpression, Spanned};
+use crate::{
+    parse::{At, Findings, patterns},
+    words::quote,
+};
+use towpath_diagnostics::codes;
+
+/// Where something is reached.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Endpoint {
+    /// A URI template (`{name}` is filled from the task's input), kept as text, or an expression that gives a URI.
+    pub uri: OrExpression<Spanned<String>>,
+    /// Who we say we are.
+    pub authentication: Option<Authentication>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// Something that is fetched.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExternalResource {
+    /// A name for it.
+    pub name: Option<Spanned<String>>,
+    /// Where it is.
+    pub endpoint: Endpoint,
+    /// Where this stands.
+    pub span: Span,
+}
+
+impl Endpoint {
+    pub(crate) fn read(at: &At<'_>, findings: &mut Findings) -> Option<Self> {
+        match &at.node.kind {
+            NodeKind::String(_) => {
+                Some(Self { uri: read_uri(at, findings)?, authentication: None, span: at.node.span })
+            }
+            NodeKind::Object(_) => {
+                let endpoint = at.fields(&["uri", "authentication"], findings)?;
+                let uri = endpoint.required("uri", findings).and_then(|at| read_uri(&at, findings));
+                let authentication =
+                    endpoint.get("authentication").and_then(|at| Authentication::read(&at, findings));
+                Some(Self { uri: uri?, authentication, span: at.node.span })
+            }
+            _ => {
+                at.wrong_type("a text with a URI or a mapping", findings);
+                None
+            }
+        }
+    }
+}
+
+impl ExternalResource {
+    pub(crate) fn read(at: &At<'_>, findings: &mut Findings) -> Option<Self> {
+        let resource = at.fields(&["name", "endpoint"], findings)?;
+        let name = resource.get("name").and_then(|at| at.literal(findings));
+        let endpoint = resource.required("endpoint", findings).and_then(|at| Endpoint::read(&at, findings));
+        Some(Self { name, endpoint: endpoint?, span: at.node.span })
+    }
+}
+
+/// A URI, a URI template, or an expression that gives a URI.
+pub(crate) fn read_uri(at: &At<'_>, findings: &mut Findings) -> Option<OrExpression<Spanned<String>>> {
+    let uri = at.text_or_expression(findings)?;
+    if let OrExpression::Literal(text) = &uri {
+        check_uri(at, text, findings);
+    }
+    Some(uri)
+}
+
+/// Says that a text is no URI, unless it is one or was refused as an expression before.
+pub(crate) fn check_uri(at: &At<'_>, text: &str, findings: &mut Findings) {
+    if text.contains("${") || patterns::is_uri_template(text) {
+        return;
+    }
+    let message = format!("{} is not a URI: {}", at.subject(), quote(text));
+    let help = if text.starts_with(['.', '$', '"']) {
+        format!("an expression is written {}", quote(&format!("${{ {} }}", text.trim())))
+    } else {
+        "write it without spaces, such as `https://api.acme.example/customers/{id}`".to_owned()
+    };
+    findings.report(at.error(codes::TP0220, message).help(help));
+}

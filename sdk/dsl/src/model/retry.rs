@@ -1,0 +1,112 @@
+//! Retry policies.
+
+use towpath_diagnostics::Span;
+
+use super::NodeKind;
+use super::{Duration, Expression, Node, Spanned};
+use crate::parse::{At, Findings};
+
+/// How something is tried again.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RetryPolicy {
+    /// Only when this holds.
+    pub when: Option<Expression>,
+    /// Not when this holds.
+    pub except_when: Option<Expression>,
+    /// How long to wait before trying again.
+    pub delay: Option<Duration>,
+    /// How the wait grows.
+    pub backoff: Option<Spanned<Backoff>>,
+    /// Most attempts.
+    pub attempt_count: Option<Spanned<i64>>,
+    /// Longest one attempt may take.
+    pub attempt_duration: Option<Duration>,
+    /// Longest all attempts together may take.
+    pub duration: Option<Duration>,
+    /// Shortest and longest random extra wait.
+    pub jitter: Option<(Duration, Duration)>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// How the wait between attempts grows; each with its settings as written.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Backoff {
+    /// Not at all.
+    Constant(Node),
+    /// Doubling.
+    Exponential(Node),
+    /// By the same step.
+    Linear(Node),
+}
+
+/// A retry policy, or the name of one under `use.retries`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RetryReference {
+    /// Defined here.
+    Inline(Box<RetryPolicy>),
+    /// Defined under `use.retries`.
+    Named(Spanned<String>),
+}
+
+impl RetryPolicy {
+    pub(crate) fn read(at: &At<'_>, findings: &mut Findings) -> Option<Self> {
+        let retry = at.fields(&["when", "exceptWhen", "delay", "backoff", "limit", "jitter"], findings)?;
+        let limit = retry.get("limit").and_then(|at| at.fields(&["attempt", "duration"], findings));
+        let attempt = limit
+            .as_ref()
+            .and_then(|limit| limit.get("attempt"))
+            .and_then(|at| at.fields(&["count", "duration"], findings));
+        let jitter = retry.get("jitter").and_then(|at| at.fields(&["from", "to"], findings));
+        let jitter = jitter.and_then(|jitter| {
+            let from = jitter.required("from", findings).and_then(|at| Duration::read(&at, findings));
+            let to = jitter.required("to", findings).and_then(|at| Duration::read(&at, findings));
+            Some((from?, to?))
+        });
+        let attempt = attempt.as_ref();
+        Some(Self {
+            when: retry.get("when").and_then(|at| at.expression(findings)),
+            except_when: retry.get("exceptWhen").and_then(|at| at.expression(findings)),
+            delay: retry.get("delay").and_then(|at| Duration::read(&at, findings)),
+            backoff: retry.get("backoff").and_then(|at| Backoff::read(&at, findings)),
+            attempt_count: (attempt.and_then(|attempt| attempt.get("count")))
+                .and_then(|at| at.integer(0, i64::MAX, findings)),
+            attempt_duration: (attempt.and_then(|attempt| attempt.get("duration")))
+                .and_then(|at| Duration::read(&at, findings)),
+            duration: limit
+                .and_then(|limit| limit.get("duration"))
+                .and_then(|at| Duration::read(&at, findings)),
+            jitter,
+            span: at.node.span,
+        })
+    }
+}
+
+impl Backoff {
+    fn read(at: &At<'_>, findings: &mut Findings) -> Option<Spanned<Self>> {
+        const KINDS: &[&str] = &["constant", "exponential", "linear"];
+        let (key, value) = at.fields(KINDS, findings)?.exactly_one(KINDS, findings)?;
+        let settings = value.raw_mapping(findings)?;
+        let backoff = match key {
+            "constant" => Self::Constant(settings),
+            "exponential" => Self::Exponential(settings),
+            _ => Self::Linear(settings),
+        };
+        Some(Spanned::new(backoff, at.node.span))
+    }
+}
+
+impl RetryReference {
+    pub(crate) fn read(at: &At<'_>, findings: &mut Findings) -> Option<Self> {
+        match &at.node.kind {
+            NodeKind::String(_) => at.literal(findings).map(Self::Named),
+            NodeKind::Object(_) => {
+                RetryPolicy::read(at, findings).map(|policy| Self::Inline(Box::new(policy)))
+            }
+            _ => {
+                at.wrong_type("a text with the name of a retry policy or a mapping", findings);
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! `switch`: where to go on.
+
+use towpath_diagnostics::{Diagnostic, Span};
+
+use super::{Expression, Flow, Spanned};
+use crate::{
+    parse::{At, Fields, Findings},
+    words::quote,
+};
+use towpath_diagnostics::codes;
+
+/// `switch`: where to go on. The first case that matches wins.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SwitchTask {
+    /// The cases, at least one.
+    pub cases: Vec<SwitchCase>,
+}
+
+/// One case.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SwitchCase {
+    /// Its name.
+    pub name: Spanned<String>,
+    /// When it matches; always when absent.
+    pub when: Option<Expression>,
+    /// Where to go on.
+    pub then: Spanned<Flow>,
+    /// JSON pointer of the case, `/do/0/route/switch/1/large`.
+    pub pointer: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl SwitchTask {
+    pub(crate) const KEYS: &[&str] = &["switch"];
+
+    pub(crate) fn read(task: &Fields<'_>, findings: &mut Findings) -> Option<Self> {
+        let list = task.required("switch", findings)?;
+        let items = list.items(findings)?;
+        if items.is_empty() {
+            findings.report(
+                list.error(codes::TP0219, "`switch` has no case")
+                    .help("add a case, such as `- default: { then: end }`"),
+            );
+        }
+        let cases: Vec<_> = items.iter().filter_map(|item| SwitchCase::read(item, findings)).collect();
+        warn_of_unreachable(&cases, findings);
+        Some(Self { cases })
+    }
+}
+
+impl SwitchCase {
+    fn read(item: &At<'_>, findings: &mut Findings) -> Option<Self> {
+        let (name, body) = item.named_item("case", findings)?;
+        let case = body.fields(&["when", "then"], findings)?;
+        let when = case.get("when").and_then(|at| at.expression(findings));
+        let then = case.required("then", findings).and_then(|at| Flow::read(&at, findings));
+        Some(Self {
+            name: name.clone(),
+            when,
+            then: then?,
+            pointer: body.pointer.clone(),
+            span: body.node.span,
+        })
+    }
+}
+
+/// A case without `when` always matches: what stands behind it never does.
+fn warn_of_unreachable(cases: &[SwitchCase], findings: &mut Findings) {
+    let Some(always) = cases.iter().position(|case| case.when.is_none()) else { return };
+    for case in &cases[always + 1..] {
+        let first = &cases[always].name;
+        let message =
+            format!("the case {} is never reached: {} matches always", quote(&case.name), quote(first));
+        let diagnostic =
+            Diagnostic::warning(codes::TP0222, message).at(case.name.span).pointer(case.pointer.clone());
+        findings.report(
+            diagnostic.related(first.span, "matches always").help("put the case without `when` last"),
+        );
+    }
+}

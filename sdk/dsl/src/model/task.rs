@@ -1,0 +1,396 @@
+//! What all tasks share, and the list of task kinds.
+
+use towpath_diagnostics::Span;
+
+use super::NodeKind;
+use super::{
+    CallTask, DoTask, Duration, EmitTask, Export, Expression, ForTask, ForkTask, Input, ListenTask, Node,
+    Output, RaiseTask, RunTask, SetTask, Spanned, SwitchTask, TryTask, WaitTask,
+};
+use crate::{
+    parse::{At, Fields, Findings, patterns},
+    words::{alternatives, quote},
+};
+use std::collections::{BTreeMap, BTreeSet};
+use towpath_diagnostics::{Diagnostic, codes, did_you_mean};
+
+/// Tasks in order, each name once.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TaskList {
+    /// The tasks.
+    pub tasks: Vec<Task>,
+    /// JSON pointer of the list, `/do` or `/do/0/loop/do`.
+    pub pointer: String,
+    /// Where the list stands.
+    pub span: Span,
+}
+
+/// One task.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Task {
+    /// Its name, unique in its list.
+    pub name: Spanned<String>,
+    /// JSON pointer, `/do/0/lookUp`, `/do/0/loop/do/1/x`, `/do/0/t/catch/do/0/y`. Of a custom function:
+    /// `/use/functions/name`.
+    pub pointer: String,
+    /// Where its body stands.
+    pub span: Span,
+    /// `if`: run only when this is true.
+    pub if_: Option<Expression>,
+    /// `input`: validate and transform what comes in.
+    pub input: Option<Input>,
+    /// `output`: transform and validate what goes out.
+    pub output: Option<Output>,
+    /// `export`: what becomes `$context`.
+    pub export: Option<Export>,
+    /// `timeout`: how long it may take.
+    pub timeout: Option<TimeoutReference>,
+    /// `then`: what comes next; [`Flow::Continue`] when absent.
+    pub then: Option<Spanned<Flow>>,
+    /// `metadata`, a mapping.
+    pub metadata: Option<Node>,
+    /// What it does.
+    pub kind: TaskKind,
+}
+
+/// What a task does. One file each.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "each is named like the key that makes it, and documented at its type")]
+pub enum TaskKind {
+    Call(Box<CallTask>),
+    Do(DoTask),
+    Emit(EmitTask),
+    For(ForTask),
+    Fork(ForkTask),
+    Listen(Box<ListenTask>),
+    Raise(Box<RaiseTask>),
+    Run(Box<RunTask>),
+    Set(SetTask),
+    Switch(SwitchTask),
+    Try(Box<TryTask>),
+    Wait(WaitTask),
+}
+
+/// What comes next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Flow {
+    /// The next task of the list.
+    Continue,
+    /// Out of this list, on with what comes after it.
+    Exit,
+    /// The end of the workflow.
+    End,
+    /// The task of this name in the same list.
+    Task(String),
+}
+
+/// A timeout.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Timeout {
+    /// How long.
+    pub after: Duration,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A timeout, or the name of one under `use.timeouts`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TimeoutReference {
+    /// Defined here.
+    Inline(Timeout),
+    /// Defined under `use.timeouts`.
+    Named(Spanned<String>),
+}
+
+impl TaskList {
+    /// The index of the task called `name`.
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.tasks.iter().position(|task| task.name.value == name)
+    }
+}
+
+impl TaskKind {
+    /// The key that makes a task of this kind: `call`, `do`, …
+    pub fn keyword(&self) -> &'static str {
+        match self {
+            Self::Call(_) => "call",
+            Self::Do(_) => "do",
+            Self::Emit(_) => "emit",
+            Self::For(_) => "for",
+            Self::Fork(_) => "fork",
+            Self::Listen(_) => "listen",
+            Self::Raise(_) => "raise",
+            Self::Run(_) => "run",
+            Self::Set(_) => "set",
+            Self::Switch(_) => "switch",
+            Self::Try(_) => "try",
+            Self::Wait(_) => "wait",
+        }
+    }
+
+    /// The task lists directly inside.
+    pub fn lists(&self) -> Vec<&TaskList> {
+        match self {
+            Self::Do(task) => vec![&task.tasks],
+            Self::For(task) => vec![&task.tasks],
+            Self::Fork(task) => vec![&task.branches],
+            Self::Try(task) => std::iter::once(&task.tasks).chain(&task.catch.tasks).collect(),
+            Self::Listen(task) => task.foreach.iter().filter_map(|each| each.tasks.as_ref()).collect(),
+            Self::Call(task) => task.lists(),
+            Self::Emit(_)
+            | Self::Raise(_)
+            | Self::Run(_)
+            | Self::Set(_)
+            | Self::Switch(_)
+            | Self::Wait(_) => Vec::new(),
+        }
+    }
+}
+
+/// Keys that every task may have.
+const COMMON: &[&str] = &["if", "input", "output", "export", "timeout", "then", "metadata"];
+
+/// How a kind of task is read.
+type Read = fn(&Fields<'_>, &mut Findings) -> Option<TaskKind>;
+
+/// Every kind of task: the key that makes it, its keys, how it is read. `for` and `listen` come before the kinds
+/// whose key they share.
+const KINDS: &[(&str, &[&str], Read)] = &[
+    ("for", ForTask::KEYS, |task, findings| ForTask::read(task, findings).map(TaskKind::For)),
+    ("call", CallTask::KEYS, |task, findings| {
+        CallTask::read(task, findings).map(Box::new).map(TaskKind::Call)
+    }),
+    ("do", DoTask::KEYS, |task, findings| DoTask::read(task, findings).map(TaskKind::Do)),
+    ("emit", EmitTask::KEYS, |task, findings| EmitTask::read(task, findings).map(TaskKind::Emit)),
+    ("fork", ForkTask::KEYS, |task, findings| ForkTask::read(task, findings).map(TaskKind::Fork)),
+    ("listen", ListenTask::KEYS, |task, findings| {
+        ListenTask::read(task, findings).map(Box::new).map(TaskKind::Listen)
+    }),
+    ("raise", RaiseTask::KEYS, |task, findings| {
+        RaiseTask::read(task, findings).map(Box::new).map(TaskKind::Raise)
+    }),
+    ("run", RunTask::KEYS, |task, findings| RunTask::read(task, findings).map(Box::new).map(TaskKind::Run)),
+    ("set", SetTask::KEYS, |task, findings| SetTask::read(task, findings).map(TaskKind::Set)),
+    ("switch", SwitchTask::KEYS, |task, findings| SwitchTask::read(task, findings).map(TaskKind::Switch)),
+    ("try", TryTask::KEYS, |task, findings| TryTask::read(task, findings).map(Box::new).map(TaskKind::Try)),
+    ("wait", WaitTask::KEYS, |task, findings| WaitTask::read(task, findings).map(TaskKind::Wait)),
+];
+
+impl TaskList {
+    /// Reads every task that can be read; the others are only reported.
+    pub(crate) fn read(at: &At<'_>, findings: &mut Findings) -> Option<Self> {
+        let items = at.items(findings)?;
+        let mut first = BTreeMap::new();
+        for (name, _) in items.iter().filter_map(|item| item.node.as_object()).flatten() {
+            if let Some(before) = first.insert(name.value.clone(), name.span) {
+                let message = format!("there is already a task called {} in this list", quote(name));
+                let diagnostic = at.error(codes::TP0205, message).at(name.span);
+                findings.report(
+                    diagnostic.related(before, "first defined here").help("give one of them another name"),
+                );
+                first.insert(name.value.clone(), before);
+            }
+        }
+        findings.siblings.push(first.into_keys().collect());
+        let tasks = items.iter().filter_map(|item| Task::read(item, findings)).collect();
+        findings.siblings.pop();
+        Some(Self { tasks, pointer: at.pointer.clone(), span: at.node.span })
+    }
+}
+
+impl Task {
+    fn read(item: &At<'_>, findings: &mut Findings) -> Option<Self> {
+        let (name, body) = item.named_item("task", findings)?;
+        if name.value.trim().is_empty() {
+            findings.report(
+                item.error(codes::TP0207, "a task needs a name")
+                    .at(name.span)
+                    .help("write one before the `:`"),
+            );
+        }
+        if matches!(name.value.as_str(), "continue" | "exit" | "end") {
+            let message = format!("`then: {}` never leads to the task of that name", name.value);
+            let help = "`continue`, `exit` and `end` are directives; give the task another name";
+            findings.report(
+                Diagnostic::warning(codes::TP0223, message).at(name.span).pointer(&body.pointer).help(help),
+            );
+        }
+        Self::read_body(name, &body, findings)
+    }
+
+    /// A task that is in no list: a custom function. Its `then` can lead nowhere.
+    pub(crate) fn read_alone(name: &Spanned<String>, at: &At<'_>, findings: &mut Findings) -> Option<Self> {
+        findings.siblings.push(BTreeSet::new());
+        let task = Self::read_body(name, at, findings);
+        findings.siblings.pop();
+        task
+    }
+
+    fn read_body(name: &Spanned<String>, body: &At<'_>, findings: &mut Findings) -> Option<Self> {
+        if matches!(body.node.kind, NodeKind::Null) {
+            let message = format!("the task {} does nothing", quote(name));
+            let help = "indent what it does below its name, further than the name itself";
+            findings.report(body.error(codes::TP0210, message).at(name.span).help(help));
+            return None;
+        }
+        let task = body.any_fields(findings)?;
+        let kind = read_kind(name, &task, findings);
+        Some(Self {
+            name: name.clone(),
+            pointer: body.pointer.clone(),
+            span: body.node.span,
+            if_: task.get("if").and_then(|at| at.expression(findings)),
+            input: task.get("input").and_then(|at| Input::read(&at, findings)),
+            output: task.get("output").and_then(|at| Output::read(&at, findings)),
+            export: task.get("export").and_then(|at| Export::read(&at, findings)),
+            timeout: task.get("timeout").and_then(|at| TimeoutReference::read(&at, findings)),
+            then: task.get("then").and_then(|at| Flow::read(&at, findings)),
+            metadata: task.get("metadata").and_then(|at| at.raw_mapping(findings)),
+            kind: kind?,
+        })
+    }
+}
+
+fn read_kind(name: &Spanned<String>, task: &Fields<'_>, findings: &mut Findings) -> Option<TaskKind> {
+    let mut kinds = KINDS.iter().filter(|(keyword, ..)| task.key(keyword).is_some());
+    let Some((keyword, keys, read)) = kinds.next() else {
+        findings.report(without_kind(name, task));
+        return None;
+    };
+    for (other, ..) in kinds.filter(|(other, ..)| !keys.contains(other)) {
+        let message = format!("the task {} does two things: `{keyword}` and `{other}`", quote(name));
+        let place = |key| task.key(key).map(|key| key.span).unwrap_or(name.span);
+        let diagnostic =
+            task.at.error(codes::TP0210, message).at(place(other)).related(place(keyword), "the first one");
+        findings.report(diagnostic.help("make it two tasks, one after the other"));
+    }
+    let all: Vec<&str> =
+        KINDS.iter().map(|(keyword, ..)| *keyword).filter(|other| task.key(other).is_some()).collect();
+    // What belongs to another kind that is there was reported above, or is better reported as two things.
+    let others: Vec<&str> = KINDS
+        .iter()
+        .filter(|(other, ..)| all.contains(other))
+        .flat_map(|(_, keys, _)| keys.iter().copied())
+        .collect();
+    task.refuse_unknown(&[keys, COMMON, &others], findings);
+    read(task, findings)
+}
+
+fn without_kind(name: &Spanned<String>, task: &Fields<'_>) -> Diagnostic {
+    let keywords = || KINDS.iter().map(|(keyword, ..)| *keyword);
+    let slip =
+        task.entries.iter().filter(|(key, _)| !COMMON.contains(&key.value.as_str())).find_map(|(key, _)| {
+            // Keys that go with `for` and `try` tell what is missing.
+            match key.value.as_str() {
+                "catch" => Some((key, "try")),
+                "while" => Some((key, "for")),
+                "with" => Some((key, "call")),
+                "foreach" => Some((key, "listen")),
+                _ => did_you_mean(key, keywords()).map(|keyword| (key, keyword)),
+            }
+        });
+    let message = format!("the task {} does not say what it does", quote(name));
+    let diagnostic = task.at.error(codes::TP0210, message);
+    match slip {
+        Some((key, keyword)) if matches!(key.value.as_str(), "catch" | "while" | "with" | "foreach") => {
+            diagnostic.at(key.span).help(format!("{} goes with `{keyword}`", quote(key)))
+        }
+        Some((key, keyword)) => diagnostic.at(key.span).help(format!("did you mean `{keyword}`?")),
+        None => diagnostic.at(name.span).help(format!("add one of {}", alternatives(keywords()))),
+    }
+}
+
+impl Flow {
+    pub(crate) fn read(at: &At<'_>, findings: &mut Findings) -> Option<Spanned<Self>> {
+        let text = at.literal(findings)?;
+        let flow = match text.value.as_str() {
+            "continue" => Self::Continue,
+            "exit" => Self::Exit,
+            "end" => Self::End,
+            name => {
+                check_target(at, name, findings);
+                Self::Task(name.to_owned())
+            }
+        };
+        Some(Spanned::new(flow, text.span))
+    }
+}
+
+fn check_target(at: &At<'_>, name: &str, findings: &mut Findings) {
+    let siblings = findings.siblings.last();
+    if siblings.is_some_and(|siblings| siblings.contains(name)) {
+        return;
+    }
+    if findings.problems.is_full() {
+        return findings.problems.count();
+    }
+    let message = format!("there is no task called {} in this list", quote(name));
+    let is_elsewhere = findings.siblings.iter().any(|list| list.contains(name));
+    let words = siblings.into_iter().flatten().map(String::as_str).chain(["continue", "exit", "end"]);
+    let help = match did_you_mean(name, words) {
+        Some(word) => format!("did you mean `{word}`?"),
+        None if is_elsewhere => {
+            "`then` leads to tasks of the same list only; `exit` leaves the list".to_owned()
+        }
+        None => "name a task of this list, or write `continue`, `exit` or `end`".to_owned(),
+    };
+    findings.report(at.error(codes::TP0212, message).help(help));
+}
+
+impl Timeout {
+    pub(crate) fn read(at: &At<'_>, findings: &mut Findings) -> Option<Self> {
+        let timeout = at.fields(&["after"], findings)?;
+        let after = timeout.required("after", findings).and_then(|at| Duration::read(&at, findings));
+        Some(Self { after: after?, span: at.node.span })
+    }
+}
+
+impl TimeoutReference {
+    pub(crate) fn read(at: &At<'_>, findings: &mut Findings) -> Option<Self> {
+        match &at.node.kind {
+            NodeKind::String(_) => at.literal(findings).map(Self::Named),
+            NodeKind::Object(_) => Timeout::read(at, findings).map(Self::Inline),
+            _ => {
+                at.wrong_type("a text with the name of a timeout or a mapping", findings);
+                None
+            }
+        }
+    }
+
+    /// Where it stands.
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Inline(timeout) => timeout.span,
+            Self::Named(name) => name.span,
+        }
+    }
+}
+
+/// The name of a variable that expressions will see with a `$` before it.
+pub(crate) fn read_variable(at: &At<'_>, findings: &mut Findings) -> Option<Spanned<String>> {
+    const TAKEN: &[&str] = &[
+        "context",
+        "input",
+        "output",
+        "task",
+        "workflow",
+        "runtime",
+        "secrets",
+        "authorization",
+        "ENV",
+        "__loc__",
+    ];
+    let name = at.literal(findings)?;
+    if TAKEN.contains(&name.value.as_str()) {
+        let message = format!("`${}` already means something in every expression", name.value);
+        findings.report(at.error(codes::TP0213, message).help("choose another name"));
+    } else if !patterns::is_variable(&name) {
+        let message = format!("{} cannot be the name of a variable", quote(&name));
+        let help = match name.strip_prefix('$').filter(|rest| patterns::is_variable(rest)) {
+            Some(rest) => format!("write `{rest}` without the `$`; expressions say `${rest}`"),
+            None => "use letters, digits and `_`, beginning with a letter".to_owned(),
+        };
+        findings.report(at.error(codes::TP0213, message).help(help));
+    }
+    Some(name)
+}

@@ -1,0 +1,209 @@
+//! Texts that look like expressions and are none: `${` inside of longer text, unclosed, or forgotten.
+
+use towpath_diagnostics::{Diagnostic, codes};
+
+use super::{At, Findings};
+use crate::words::quote;
+
+/// A piece of a text.
+#[derive(Debug, PartialEq)]
+enum Piece<'a> {
+    Text(&'a str),
+    /// Without `${` and `}`.
+    Expression(&'a str),
+    /// From `${` on, without its `}`.
+    Unclosed(&'a str),
+}
+
+/// A text where only `${ … }` as a whole is an expression.
+pub(super) fn check_strict(at: &At<'_>, text: &str, findings: &mut Findings) {
+    if text.contains("${") {
+        check_pieces(at, text, findings);
+    }
+}
+
+/// A text that is an expression with or without `${ … }`.
+pub(super) fn check_always(at: &At<'_>, text: &str, findings: &mut Findings) {
+    if text.trim_start().starts_with("${") {
+        check_pieces(at, text, findings);
+    } else if let Some(inside) = outside_of_strings(text) {
+        let message = format!("{} is an expression already; `${{` cannot stand inside of it", at.subject());
+        let help =
+            format!("write it without `${{ }}`: {}", quote(&text.replacen("${", "", 1).replacen('}', "", 1)));
+        findings.report(place(at, text, inside, at.error(codes::TP0214, message)).help(help));
+    }
+}
+
+/// A text that would be an expression in another place.
+pub(super) fn warn_of_bare_expression(at: &At<'_>, text: &str, findings: &mut Findings) {
+    const VARIABLES: &[&str] = &[
+        "$context",
+        "$input",
+        "$output",
+        "$task",
+        "$workflow",
+        "$runtime",
+        "$secrets",
+        "$error",
+        "$item",
+        "$index",
+    ];
+    let word_end =
+        |text: &str| text.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(text.len());
+    let is_path = text.strip_prefix('.').is_some_and(|rest| {
+        rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && matches!(rest[word_end(rest)..].chars().next(), None | Some('.' | '[' | ' ' | '|'))
+    });
+    let is_variable =
+        text.strip_prefix('$').is_some_and(|rest| VARIABLES.contains(&&text[..1 + word_end(rest)]));
+    if is_path || is_variable {
+        let message =
+            format!("{} is kept as the text it is; nothing is evaluated here without `${{ }}`", quote(text));
+        let help = format!("write {} if an expression is meant", quote(&format!("${{ {text} }}")));
+        let diagnostic =
+            Diagnostic::warning(codes::TP0215, message).at(at.node.span).pointer(at.pointer.clone());
+        findings.report(diagnostic.help(help));
+    }
+}
+
+fn check_pieces(at: &At<'_>, text: &str, findings: &mut Findings) {
+    let pieces = pieces(text.trim());
+    match &pieces[..] {
+        [Piece::Expression(_)] => {}
+        pieces if pieces.iter().any(|piece| matches!(piece, Piece::Unclosed(_))) => {
+            let message = format!("an expression in {} is not closed", at.subject());
+            let help = if at.node.verbatim.is_some() {
+                "add the missing `}`; a text with ` #` in it must be in quotes, or the rest is a comment"
+            } else {
+                "add the missing `}`"
+            };
+            let start = text.rfind("${").unwrap_or_default();
+            findings.report(place(at, text, start, at.error(codes::TP0216, message)).help(help));
+        }
+        pieces => {
+            let message = format!("in {}, `${{ }}` must be the whole text", at.subject());
+            let help = format!("join text inside the expression: {}", quote_whole(&as_interpolation(pieces)));
+            let start = text.find("${").unwrap_or_default();
+            findings.report(place(at, text, start, at.error(codes::TP0214, message)).help(help));
+        }
+    }
+}
+
+/// Points at the `${` itself where the text stands as it is.
+fn place(at: &At<'_>, text: &str, offset: usize, diagnostic: Diagnostic) -> Diagnostic {
+    match at.node.verbatim {
+        Some(start) if text.get(offset..offset + 2).is_some() => {
+            diagnostic.at(towpath_diagnostics::Span::new(start + offset, start + offset + 2))
+        }
+        _ => diagnostic,
+    }
+}
+
+fn quote_whole(text: &str) -> String {
+    if text.len() <= 120 { format!("`{text}`") } else { r#"`${ "Hello \(.name)" }`"#.to_owned() }
+}
+
+/// The same text as one expression.
+fn as_interpolation(pieces: &[Piece<'_>]) -> String {
+    let inside: String = pieces
+        .iter()
+        .map(|piece| match piece {
+            Piece::Text(text) => text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n"),
+            Piece::Expression(jq) | Piece::Unclosed(jq) => format!("\\({})", jq.trim()),
+        })
+        .collect();
+    format!("${{ \"{inside}\" }}")
+}
+
+fn pieces(mut text: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    while let Some(start) = text.find("${") {
+        if start > 0 {
+            pieces.push(Piece::Text(&text[..start]));
+        }
+        let inside = &text[start + 2..];
+        let Some(end) = closing_brace(inside) else {
+            pieces.push(Piece::Unclosed(inside));
+            return pieces;
+        };
+        pieces.push(Piece::Expression(&inside[..end]));
+        text = &inside[end + 1..];
+    }
+    if !text.is_empty() {
+        pieces.push(Piece::Text(text));
+    }
+    pieces
+}
+
+/// What the jq text around a place is.
+enum Around {
+    Brace,
+    Parenthesis,
+    String,
+}
+
+/// The `}` that ends the jq text before it. Strings, `\( … )` in them, and comments are skipped.
+fn closing_brace(jq: &str) -> Option<usize> {
+    let mut open = vec![Around::Brace];
+    let mut characters = jq.char_indices();
+    while let Some((at, character)) = characters.next() {
+        match (open.last()?, character) {
+            (Around::String, '\\') => {
+                if characters.next()?.1 == '(' {
+                    open.push(Around::Parenthesis);
+                }
+            }
+            (Around::String, '"') | (Around::Parenthesis, ')') => {
+                open.pop();
+            }
+            (Around::String, _) => {}
+            (_, '"') => open.push(Around::String),
+            (_, '{') => open.push(Around::Brace),
+            (_, '(') => open.push(Around::Parenthesis),
+            (_, '#') => {
+                characters.find(|(_, character)| *character == '\n')?;
+            }
+            (Around::Brace, '}') => {
+                open.pop();
+                if open.is_empty() {
+                    return Some(at);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The first `${` that is not inside of a jq string.
+fn outside_of_strings(jq: &str) -> Option<usize> {
+    jq.match_indices("${").map(|(at, _)| at).find(|at| jq[..*at].matches('"').count() % 2 == 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_cut_where_expressions_end() {
+        use Piece::{Expression, Text, Unclosed};
+        let cases: &[(&str, &[Piece<'_>])] = &[
+            ("${ .a }", &[Expression(" .a ")]),
+            ("${ {a: \"}\"} }", &[Expression(" {a: \"}\"} ")]),
+            ("${ \"x \\(.a | {b: 1}) }\" }", &[Expression(" \"x \\(.a | {b: 1}) }\" ")]),
+            ("a ${ .b } c", &[Text("a "), Expression(" .b "), Text(" c")]),
+            ("${ .a } ${ .b }", &[Expression(" .a "), Text(" "), Expression(" .b ")]),
+            ("${ .a", &[Unclosed(" .a")]),
+            ("${ \"a }", &[Unclosed(" \"a }")]),
+            ("${ .a # }\n }", &[Expression(" .a # }\n ")]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(pieces(text), *expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn help_joins_text_with_jq() {
+        assert_eq!(as_interpolation(&pieces("Hi \"${ .a }\"!")), r#"${ "Hi \"\(.a)\"!" }"#);
+    }
+}

@@ -1,0 +1,99 @@
+//! The scanner's complaints in the words of the person who wrote the text.
+
+use towpath_diagnostics::{Diagnostic, Span, codes};
+
+/// Parts of the scanner's messages, and what we say instead. The first that matches counts.
+const WORDS: &[(&str, &str, &str)] = &[
+    (
+        "unknown anchor",
+        "this alias has no anchor before it",
+        "define it first as `&name`, or put the text in quotes",
+    ),
+    ("tabs disallowed", "a tab stands where lines are indented", "indent with spaces"),
+    (
+        "mapping values are not allowed",
+        "a `:` stands where no key can be",
+        "put text with `: ` in it in quotes; lines of one mapping begin in the same column",
+    ),
+    (
+        "expect ':'",
+        "this line is neither a key nor a part of the text above",
+        "end a key with `:`, or put text in quotes",
+    ),
+    ("quoted scalar, found unexpected end", "this quote is never closed", "add the closing quote"),
+    (
+        "unknown escape",
+        "there is an escape in these quotes that does not exist",
+        "write `\\\\` for a backslash, or use single quotes",
+    ),
+    ("quoted scalar", "this quoted text cannot be read", "lines that go on must be indented"),
+    (
+        "flow sequence",
+        "this list is never closed",
+        "add `,` between its items and `]` behind them; put text with brackets in it in quotes",
+    ),
+    (
+        "flow mapping",
+        "this mapping is never closed",
+        "add `,` between its entries and `}` behind them; put text with braces in it in quotes",
+    ),
+    ("misplaced bracket", "this bracket closes nothing", "put text that begins with a bracket in quotes"),
+    (
+        "expected '-' indicator",
+        "a list item is expected here",
+        "begin the line with `- `, or indent it like the lines it belongs to",
+    ),
+    ("expected key", "a key is expected here", "indent the line like the other keys of its mapping"),
+    ("unexpected character", "text cannot begin with this character", "put it in quotes"),
+    ("recursion limit", "lists and mappings are nested too deep", "move inner parts out"),
+    (
+        "indentation",
+        "this line is indented in a way that fits no line above",
+        "indent it like the lines it belongs to",
+    ),
+    (
+        "comments must be separated",
+        "a comment needs a space before its `#`",
+        "add a space, or put the text in quotes",
+    ),
+];
+
+/// `at` is the byte the scanner names.
+pub(super) fn explain(text: &str, at: usize, said: &str) -> Diagnostic {
+    let (mut at, line) = place(text, at);
+    if said.contains("tabs") && text[..at].ends_with('\t') {
+        at -= 1;
+    }
+    let span =
+        Span::new(at, at + text[at..].chars().next().filter(|next| *next != '\n').map_or(0, char::len_utf8));
+    let (message, help) = WORDS.iter().find(|(part, ..)| said.contains(part)).map_or_else(
+        || (format!("this is not valid YAML: {said}"), None),
+        |(_, message, help)| ((*message).to_owned(), Some(*help)),
+    );
+    // By far the most frequent slip: an expression with a colon or a hash, without quotes around it.
+    let help = match line.find("${") {
+        Some(_) if !line.contains("'${") && !line.contains("\"${") => {
+            Some("put the expression in single quotes: '${ … }'")
+        }
+        _ => help,
+    };
+    let diagnostic = Diagnostic::error(codes::TP0101, message).at(span);
+    match help {
+        Some(help) => diagnostic.help(help),
+        None => diagnostic,
+    }
+}
+
+/// The place itself or, behind the last line, the end of the text that is there; and the line it is in.
+fn place(text: &str, at: usize) -> (usize, &str) {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    if text[at..].trim().is_empty() {
+        at = text[..at].trim_end().len();
+    }
+    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let line = text[start..].split('\n').next().unwrap_or_default();
+    (at, line)
+}

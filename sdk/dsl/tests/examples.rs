@@ -1,0 +1,70 @@
+//! Every example of the specification is accepted, or refused only for what this engine cannot run yet.
+
+#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "tests")]
+
+use std::{collections::BTreeSet, env, fs, path::PathBuf};
+
+/// The specification's files, when they are there.
+fn specification() -> Option<PathBuf> {
+    let workspace = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let folder =
+        env::var_os("TOWPATH_SPEC").map_or_else(|| workspace.join("../shared/open-workflow"), PathBuf::from);
+    if folder.join("examples").is_dir() {
+        return Some(folder);
+    }
+    let missing = format!("NOT TESTED: no examples at {}; set TOWPATH_SPEC", folder.display());
+    assert!(env::var("CI").as_deref() != Ok("true"), "{missing}");
+    eprintln!("{missing}");
+    None
+}
+
+#[test]
+fn examples_are_accepted_or_cleanly_refused() {
+    let Some(specification) = specification() else { return };
+    let mut accepted = BTreeSet::new();
+    let mut count = 0;
+    for entry in fs::read_dir(specification.join("examples")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "yaml") {
+            continue;
+        }
+        count += 1;
+        let source = fs::read_to_string(&path).unwrap();
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let (workflow, diagnostics) = towpath_dsl::read(&source);
+        assert!(workflow.is_some(), "{name}: {diagnostics:#?}");
+        for diagnostic in &diagnostics {
+            let code = diagnostic.code.as_str();
+            assert!(code.starts_with("TP03") || code == "TP0215", "{name}: {diagnostic:#?}");
+            let span = diagnostic.span.unwrap();
+            assert!(!source[span.start..span.end].is_empty(), "{name}: {diagnostic:#?}");
+        }
+        if !diagnostics.iter().any(towpath_diagnostics::Diagnostic::is_error) {
+            accepted.insert(name);
+        }
+    }
+    assert!(count >= 60, "{count} examples");
+    let runnable = [
+        "authentication-bearer",
+        "authentication-bearer-uri-format",
+        "authentication-reusable",
+        "call-http-endpoint-interpolation",
+        "call-http-endpoint-interpolation-shorthand",
+        "call-http-query-headers-expressions",
+        "call-http-query-parameters",
+        "call-http-redirect",
+        "conditional-task",
+        "do-multiple",
+        "do-single",
+        "for-inline-array",
+        "raise-inline",
+        "raise-reusable",
+        "star-wars-homeworld",
+        "switch-then-string",
+        "try-catch",
+        "try-catch-then-directive",
+        "wait-duration-inline",
+        "wait-duration-iso8601",
+    ];
+    assert_eq!(accepted, runnable.map(str::to_owned).into());
+}

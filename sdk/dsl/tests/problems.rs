@@ -1,0 +1,291 @@
+//! What is wrong with definitions: each case is a snippet in which `«…»` marks the place of each expected problem.
+
+use towpath_diagnostics::{Diagnostic, Span};
+
+const DOCUMENT: &str = "document: { dsl: '1.0.3', namespace: acme, name: shop, version: '1.0.0' }\n";
+
+/// The text without its marks, and the places they mark.
+fn unmark(marked: &str) -> (String, Vec<Span>) {
+    let mut text = String::new();
+    let (mut open, mut places) = (Vec::new(), Vec::new());
+    for character in marked.chars() {
+        match character {
+            '«' => open.push(text.len()),
+            '»' => places.extend(open.pop().map(|start| Span::new(start, text.len()))),
+            other => text.push(other),
+        }
+    }
+    places.sort();
+    (text, places)
+}
+
+/// A whole definition has these problems and no others, in the order of the text.
+fn check_definition(marked: &str, codes: &[&str]) -> Vec<Diagnostic> {
+    let (text, places) = unmark(marked);
+    let (_, diagnostics) = towpath_dsl::read(&text);
+    let found: Vec<_> = diagnostics.iter().map(|found| (found.code.as_str(), found.span)).collect();
+    let expected: Vec<_> = codes.iter().copied().zip(places.iter().copied().map(Some)).collect();
+    assert_eq!(codes.len(), places.len(), "{marked}");
+    assert_eq!(found, expected, "{marked}\n{diagnostics:#?}");
+    for found in &diagnostics {
+        assert!(!found.message.ends_with('.') && !found.message.starts_with(char::is_uppercase), "{found:?}");
+    }
+    diagnostics
+}
+
+/// Like [`check_definition`], for a list of tasks; gives back the help of the first problem.
+fn check(tasks: &str, codes: &[&str]) -> String {
+    let body: String = tasks.trim_matches('\n').lines().map(|line| format!("  {line}\n")).collect();
+    let diagnostics = check_definition(&format!("{DOCUMENT}do:\n{body}"), codes);
+    diagnostics.into_iter().next().and_then(|first| first.help).unwrap_or_default()
+}
+
+/// Like [`check`], and the help of the first problem says this.
+fn check_help(tasks: &str, codes: &[&str], help: &str) {
+    let found = check(tasks, codes);
+    assert!(found.contains(help), "{tasks}\n{found}");
+}
+
+#[test]
+fn documents() {
+    check_definition("«do»: []", &["TP0202"]);
+    check_definition("«[]»", &["TP0203"]);
+    check_definition("«hello»", &["TP0203"]);
+    check_definition(&format!("{DOCUMENT}do: []\n«dos»: 1\n«Input»: {{}}\n"), &["TP0201", "TP0201"]);
+    check_definition(
+        "document: { dsl: «'1.1.0'», namespace: «a_b», name: «'-x'», version: «'1.0'» }\ndo: []\n",
+        &["TP0206", "TP0207", "TP0207", "TP0208"],
+    );
+    check_definition(
+        "document: { dsl: '1.0.0', namespace: «7», name: x, version: «1.0», tags: «[]», title: «true» }\ndo: «{}»\n",
+        &["TP0203"; 5],
+    );
+    check_definition("«document»: { dsl: '1.0.3', namespace: a, name: b }\ndo: []\n", &["TP0202"]);
+    check_definition(&format!("{DOCUMENT}do: []\nevaluate: {{ mode: «lose» }}\n"), &["TP0204"]);
+}
+
+#[test]
+fn one_missing_key_each_is_told_once_at_the_same_place() {
+    let (_, diagnostics) = towpath_dsl::read("document: { namespace: a }\ndo: []\n");
+    let messages: Vec<_> = diagnostics.iter().map(|found| found.message.as_str()).collect();
+    let lacks = |key: &str| format!("`document` lacks the key `{key}`");
+    assert_eq!(messages, [lacks("dsl"), lacks("name"), lacks("version")]);
+}
+
+#[test]
+fn tasks_do_exactly_one_thing() {
+    check_help("- a:\n    «swich»: []", &["TP0210"], "did you mean `switch`?");
+    check_help("- a:\n    «catch»: {}", &["TP0210"], "`catch` goes with `try`");
+    check_help("- «a»:\n    then: end", &["TP0210"], "add one of `for`");
+    check_help("- «a»:", &["TP0210"], "indent");
+    check("- a:\n    set: { x: 1 }\n    «wait»: PT1S", &["TP0210"]);
+    check("- a:\n    for: { in: .x }\n    do: []", &[]);
+    check("- a: «[]»", &["TP0203"]);
+    check("- a: { set: { x: 1 } }\n  «b»: { set: { x: 1 } }", &["TP0211"]);
+    check("- «{}»\n- «text»", &["TP0211", "TP0211"]);
+    check_help("- a:\n    set: { x: 1 }\n    «thn»: end", &["TP0201"], "did you mean `then`?");
+    check("- a:\n    set: { x: 1 }\n    «while»: .x", &["TP0201"]);
+}
+
+#[test]
+fn names_of_tasks() {
+    check("- a: { set: { x: 1 } }\n- b: { set: { x: 1 } }\n- «a»: { set: { x: 1 } }", &["TP0205"]);
+    check("- a: { do: [ { a: { set: { x: 1 } } } ] }", &[]);
+    check("- «end»: { set: { x: 1 } }", &["TP0223"]);
+}
+
+#[test]
+fn then_leads_somewhere() {
+    check("- a: { set: { x: 1 }, then: b }\n- b: { set: { x: 1 }, then: exit }", &[]);
+    check_help(
+        "- a: { set: { x: 1 }, then: «bb» }\n- b: { set: { x: 1 } }",
+        &["TP0212"],
+        "did you mean `b`?",
+    );
+    check_help(
+        "- a:\n    do:\n      - inner: { set: { x: 1 }, then: «other» }\n- other: { set: { x: 1 } }",
+        &["TP0212"],
+        "same list",
+    );
+    check("- a: { switch: [ { x: { when: .x, then: «nowhere» } }, { y: { then: end } } ] }", &["TP0212"]);
+    check("- a: { try: [], catch: { then: «nowhere» } }\n- b: { set: { x: 1 } }", &["TP0212"]);
+    check("- a: { set: { x: 1 }, then: «'${ .next }'» }", &["TP0218"]);
+    // A target that cannot be read itself is a target all the same.
+    check("- a: { set: { x: 1 }, then: b }\n- b: { wait: «soon» }", &["TP0209"]);
+}
+
+#[test]
+fn wrong_types_say_what_was_found() {
+    check_help("- a: { set: { x: 1 }, if: «true» }", &["TP0203"], "quotes");
+    check("- a: { set: «1» }", &["TP0203"]);
+    check("- a: { set: «{}» }", &["TP0219"]);
+    check("- a: { set: «.x» }", &["TP0203"]);
+    check_help(
+        "- a:\n    call: http\n    with: { method: get, endpoint: https://a.example, redirect: «yes» }",
+        &["TP0203"],
+        "write `true` without quotes",
+    );
+    check(
+        "- a:\n    call: http\n    with: { method: get, endpoint: https://a.example, query: { page: «2» } }",
+        &["TP0203"],
+    );
+    check("- a: { switch: «{}» }\n- b: { switch: «[]» }", &["TP0203", "TP0219"]);
+    check("- a: { wait: «5» }", &["TP0203"]);
+    check("- a: { raise: { error: { type: a, status: «'500'» } } }", &["TP0203"]);
+    check("- a: { raise: { error: { type: a, status: «99» } } }", &["TP0204"]);
+    check("- a: { set: { x: 1 }, output: { as: «1» }, export: «null» }", &["TP0203", "TP0203"]);
+}
+
+#[test]
+fn missing_and_excluding_keys() {
+    check("- «a»: { call: http }", &["TP0202"]);
+    check("- a: { call: http, «with»: { method: get } }", &["TP0202"]);
+    check("- a: { «for»: { each: x }, do: [] }", &["TP0202"]);
+    check("- «a»: { try: [] }", &["TP0202"]);
+    check("- a: { switch: [ { «b»: { when: .x } } ] }", &["TP0202"]);
+    check(
+        "- a: { set: { x: 1 }, input: { schema: { document: {}, «resource»: { endpoint: a } } } }",
+        &["TP0217"],
+    );
+    check("- a: { set: { x: 1 }, input: { «schema»: { format: json } } }", &["TP0202"]);
+}
+
+#[test]
+fn variables() {
+    check_help(
+        "- a: { for: { each: «$pet», in: .pets }, do: [] }",
+        &["TP0213"],
+        "write `pet` without the `$`",
+    );
+    check("- a: { for: { each: «context», in: .x, at: «'1'» }, do: [] }", &["TP0213", "TP0213"]);
+    check("- a: { «for»: { each: x, in: .x, at: x }, do: [] }", &["TP0213"]);
+    check("- a: { try: [], catch: { as: «my-error» } }", &["TP0213"]);
+}
+
+#[test]
+fn durations() {
+    check(
+        "- a: { wait: PT30S }\n- b: { wait: { minutes: 1, seconds: 30 } }\n- c: { wait: '${ .delay }' }",
+        &[],
+    );
+    check_help("- a: { wait: «30s» }", &["TP0209"], "{ seconds: 30 }");
+    check(
+        "- a: { wait: «P1Y» }\n- b: { wait: «{}» }\n- c: { wait: { days: «-1» } }",
+        &["TP0209", "TP0219", "TP0204"],
+    );
+    check("- a: { wait: { «weeks»: 1 } }", &["TP0201"]);
+    check(
+        "- a: { wait: «{ days: 99999999999 }» }\n- b: { wait: «P999999999999999999999W» }",
+        &["TP0209", "TP0209"],
+    );
+}
+
+#[test]
+fn expressions_must_be_the_whole_text() {
+    check_help("- a: { set: { text: 'Hello «${» .name }!' } }", &["TP0214"], r#"`${ "Hello \(.name)!" }`"#);
+    check("- a: { set: { list: [ '«${» .a } ${ .b }' ] } }", &["TP0214"]);
+    check("- a: { set: { text: «\"Hello\\t${ .name }\"» } }", &["TP0214"]);
+    check("- a: { set: { x: '«${» .a' } }", &["TP0216"]);
+    check_help("- a:\n    set:\n      x: «${» .a # not a comment }", &["TP0216"], "quotes");
+    check("- a: { set: { x: «'${ }'» }, if: «''» }", &["TP0216", "TP0216"]);
+    check_help("- a: { set: { x: 1 }, if: '.a == «${» .b }' }", &["TP0214"], "`.a ==  .b `");
+    check("- a: { set: { x: 1 }, if: '.a | test(\"${\")' }", &[]);
+    check("- a: { set: { x: '${ {a: \"}\", b: (1 | \"\\(.)\")} }' } }", &[]);
+    check("- a: { call: http, with: { method: «'${ .m }'», endpoint: '${ .url }' } }", &["TP0218"]);
+}
+
+#[test]
+fn forgotten_expressions_are_warned_of() {
+    check_help(
+        "- a: { set: { customer: «.customer.name», e: «$error», price: $5, file: '.5', n: $name } }",
+        &["TP0215", "TP0215"],
+        "`${ .customer.name }`",
+    );
+    check("- a: { set: { x: ./here, y: ..., z: '.', list: [ «'.items[0]'» ] } }", &["TP0215"]);
+}
+
+#[test]
+fn references() {
+    check_help("- a: { raise: { error: «oops» } }", &["TP0224"], "use.errors");
+    check_help("- a: { call: «htpp», with: { method: get } }", &["TP0224"], "did you mean `http`?");
+    check(
+        "- a: { call: «crm.get-customer:1.0.0» }\n- b: { call: «crm:1.0.0@default» }",
+        &["TP0221", "TP0221"],
+    );
+    check("- a: { call: crm.get-customer:1.0.0@default, with: { id: '${ .id }' } }", &[]);
+    check("- a: { call: «crm.get:1.0.0@other» }", &["TP0224"]);
+    let http = |authentication: &str| {
+        format!(
+            "- a:\n    call: http\n    with: {{ method: get, endpoint: {{ uri: https://a.example, authentication: {authentication} }} }}"
+        )
+    };
+    check(&http("{ use: «crm» }"), &["TP0224"]);
+    check(&http("{ basic: { use: «crm» } }"), &["TP0224"]);
+    check(&http("{ bearer: { token: '${ $secrets.crm }' } }"), &[]);
+    check(&http("{ «bearer»: {} }"), &["TP0202"]);
+    check(&http("{ bearer: { «tokn»: x, token: y } }"), &["TP0201"]);
+}
+
+#[test]
+fn endpoints() {
+    let http =
+        |endpoint: &str| format!("- a: {{ call: http, with: {{ method: get, endpoint: {endpoint} }} }}");
+    check(&http("'https://a.example/{id}'"), &[]);
+    check(&http("'{+base}/x'"), &[]);
+    check_help(&http("«'$input.url + \"/x\"'»"), &["TP0220"], "an expression is written");
+    check(&http("«/relative»"), &["TP0220"]);
+    check(&http("«'https://a.example/{id'»"), &["TP0220"]);
+    check(&http("'https://a.example', headers: { «'x y'»: '1' }"), &["TP0204"]);
+}
+
+#[test]
+fn unavailable_constructs_have_codes_of_their_own() {
+    check_help(
+        "- a: { «fork»: { branches: [ { b: { «emit»: { event: { with: { type: x } } } } } ] } }",
+        &["TP0316", "TP0314"],
+        "`do`",
+    );
+    check("- a: { try: [], catch: { «retry»: { delay: PT1S } } }", &["TP0301"]);
+    check("- a: { try: [], catch: { «retry»: «soon» } }", &["TP0301", "TP0224"]);
+    check("- a: { wait: PT1S, «timeout»: { after: PT1S } }", &["TP0302"]);
+    check("- a: { «listen»: { to: { any: [] } } }", &["TP0315"]);
+    check_help("- a: { run: { «shell»: { command: ls } } }", &["TP0320"], "starts no processes");
+    check(
+        "- a: { run: { «container»: { image: x } } }\n- b: { run: { «script»: { language: js, code: '${x}' } } }",
+        &["TP0319", "TP0318"],
+    );
+    check("- a: { run: { «workflow»: { namespace: a, name: b, version: latest } } }", &["TP0317"]);
+    check(
+        "- a: { call: «https://a.example/f.yaml» }\n- b: { call: «openapi», with: { document: { endpoint: a }, operationId: x } }",
+        &["TP0307", "TP0309"],
+    );
+    check(
+        "- a: { set: { x: 1 }, input: { schema: { format: «avro», «resource»: { endpoint: a } } } }",
+        &["TP0326", "TP0308"],
+    );
+    check_definition(
+        &format!(
+            "{DOCUMENT}«schedule»: {{ cron: 0 0 * * * }}\nevaluate: {{ language: «js», mode: «loose» }}\ndo: []\n"
+        ),
+        &["TP0303", "TP0324", "TP0325"],
+    );
+    check_definition(
+        &format!(
+            "{DOCUMENT}use:\n  «retries»: {{ r: {{}} }}\n  «timeouts»: {{ t: {{ after: PT1S }} }}\n  «functions»: {{ f: {{ set: {{ x: 1 }} }} }}\n  «catalogs»: {{ c: {{ endpoint: a }} }}\n  «extensions»: [ {{ e: {{ extend: all }} }} ]\n  authentications:\n    d: {{ digest: «{{ username: a, password: b }}» }}\n    o: {{ oauth2: {{ use: «s» }} }}\n    i: {{ oidc: {{ use: «t» }} }}\n  secrets: [ s, t ]\ndo: []\n"
+        ),
+        &["TP0301", "TP0302", "TP0305", "TP0306", "TP0304", "TP0321", "TP0322", "TP0323"],
+    );
+}
+
+#[test]
+fn cases_that_are_never_reached_are_warned_of() {
+    check("- a: { switch: [ { x: { then: end } }, { «y»: { when: .y, then: end } } ] }", &["TP0222"]);
+}
+
+#[test]
+fn too_many_problems_are_counted() {
+    let body: String = (0..300).map(|index| format!("key{index}: 1\n")).collect();
+    let (_, diagnostics) = towpath_dsl::read(&format!("{DOCUMENT}do: []\n{body}"));
+    assert_eq!(diagnostics.len(), 201);
+    assert!(diagnostics.iter().any(|found| found.message == "100 more problems are not shown"));
+}
