@@ -100,7 +100,7 @@ fn subject_schema(document: &PolicyDocument, subject: Subject, schema: &Value, f
     }
     // The compiler's own words come last: they have no exact place.
     if !broken && let Err(diagnostic) = crate::set::matcher(subject, schema) {
-        found.push(diagnostic);
+        found.push(*diagnostic);
     }
 }
 

@@ -110,6 +110,8 @@ impl Known {
         ];
         fields.extend(texts.into_iter().filter_map(|(name, text)| Some(exactly(name, text.as_ref()?))));
         let is_raw = access.integration.as_deref() == Some(WEB) || access.kind == Kind::Fetch;
+        // An integration that speaks HTTP says where it goes when it goes there; whether this one does may be known.
+        let may_have_host = access.kind == Kind::Call && (profiled.dynamic_host || access.host.is_some());
         for (name, text, dynamic) in [
             ("host", &access.host, profiled.dynamic_host),
             ("method", &access.method, false),
@@ -119,8 +121,7 @@ impl Known {
                 Some(text) if !dynamic => fields.push(exactly(name, text)),
                 // Raw HTTP always has all three; what is not written out is computed.
                 _ if is_raw => fields.push(like(name, field_schema(Subject::Access, name))),
-                // An integration that speaks HTTP says where it goes when it goes there.
-                _ if access.kind == Kind::Call => {
+                _ if may_have_host => {
                     fields.push(KnownField {
                         optional: true,
                         ..like(name, field_schema(Subject::Access, name))

@@ -25,6 +25,7 @@ pub fn lint(document: &PolicyDocument, names: Option<&Names>, now: Option<i64>) 
     if let (Some(names), Some(access)) = (names, &document.access) {
         unknown_names(access, names, "/access", &mut found);
     }
+    found.extend(host_of_anything(document));
     if let Some(now) = now {
         found.extend(expired(document, now));
     }
@@ -39,6 +40,19 @@ fn contradiction(document: &PolicyDocument, subject: Subject) -> Option<Diagnost
     }
     let message = format!("no {} ever fits this, so the policy never matches", subject.as_str());
     Some(Diagnostic::error(codes::TP2009, message).pointer(format!("/{}", subject.as_str())))
+}
+
+/// A host without an integration: it is seldom meant that IT's own integrations are spoken of too.
+fn host_of_anything(document: &PolicyDocument) -> Option<Diagnostic> {
+    let fields = document.access.as_ref()?.get("properties")?.as_object()?;
+    let place = ["host", "method", "path"].into_iter().find(|name| fields.contains_key(*name))?;
+    if fields.contains_key("integration") || fields.contains_key("kind") {
+        return None;
+    }
+    let message = format!("this `{place}` also speaks of integrations that use HTTP");
+    let help = "add `integration: { const: web }` beside it if raw HTTP is meant";
+    let pointer = format!("/access/properties/{place}");
+    Some(Diagnostic::warning(codes::TP2019, message).pointer(pointer).help(help))
 }
 
 /// Looks at every place that speaks of the access itself. Nesting is bounded by `check`.

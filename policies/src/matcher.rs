@@ -37,7 +37,7 @@ pub(crate) enum Plan {
     /// Every field by itself.
     Fields(Vec<FieldTest>),
     /// The subject as one JSON object.
-    Whole(Tested),
+    Whole(Box<Tested>),
 }
 
 /// What one field must be.
@@ -109,7 +109,7 @@ impl Matcher {
                     })
                     .collect::<Result<_, String>>()?,
             ),
-            None => Plan::Whole(Tested::new(&expanded)?),
+            None => Plan::Whole(Box::new(Tested::new(&expanded)?)),
         };
         Ok(Self { subject, plan })
     }

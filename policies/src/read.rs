@@ -26,7 +26,7 @@ pub fn schema() -> &'static Value {
 impl PolicyDocument {
     /// Reads one document. The document is there when nothing in it is an error; warnings may come beside it.
     pub fn read(text: &str) -> (Option<Self>, Vec<Diagnostic>) {
-        Self::read_with(text, |document| check(document))
+        Self::read_with(text, check)
     }
 
     /// Reads one document and says everything that [`lint`] has to say about it, with places.
@@ -51,7 +51,7 @@ impl PolicyDocument {
 
     /// Reads a document that is JSON already; its problems have JSON pointers and no spans.
     pub fn from_value(value: &Value) -> (Option<Self>, Vec<Diagnostic>) {
-        Self::from_value_with(value, |document| check(document))
+        Self::from_value_with(value, check)
     }
 
     fn from_value_with(

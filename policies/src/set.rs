@@ -94,7 +94,7 @@ impl PolicySet {
                 Ok(Compiled::Rule(rule)) => rules.push(*rule),
                 Ok(Compiled::Limits(rule)) => limits.push(*rule),
                 Ok(Compiled::Off) => {}
-                Err(diagnostic) => errors.push(named(document, diagnostic)),
+                Err(diagnostic) => errors.push(named(document, *diagnostic)),
             }
         }
         if errors.is_empty() { Ok(Self::assemble(documents, rules, limits)) } else { Err(errors) }
@@ -128,12 +128,12 @@ enum Compiled {
     Off,
 }
 
-fn compile_one(document: &PolicyDocument) -> Result<Compiled, Diagnostic> {
+fn compile_one(document: &PolicyDocument) -> Result<Compiled, Box<Diagnostic>> {
     if document.mode == Mode::Off {
         return Ok(Compiled::Off);
     }
     let zone = Zone::named(document.timezone.as_deref())
-        .map_err(|why| Diagnostic::error(codes::TP2015, why).pointer("/timezone"))?;
+        .map_err(|why| Box::new(Diagnostic::error(codes::TP2015, why).pointer("/timezone")))?;
     let expires = expiry(document, &zone)?;
     let mut matchers = Vec::new();
     for subject in Subject::ALL {
@@ -167,18 +167,18 @@ fn compile_one(document: &PolicyDocument) -> Result<Compiled, Diagnostic> {
 }
 
 /// Compiles one subject's schema.
-pub(crate) fn matcher(subject: Subject, schema: &Value) -> Result<Matcher, Diagnostic> {
+pub(crate) fn matcher(subject: Subject, schema: &Value) -> Result<Matcher, Box<Diagnostic>> {
     Matcher::new(subject, schema).map_err(|why| {
         let message = format!("`{}` is not a valid JSON Schema: {why}", subject.as_str());
-        Diagnostic::error(codes::TP2005, message).pointer(format!("/{}", subject.as_str()))
+        Box::new(Diagnostic::error(codes::TP2005, message).pointer(format!("/{}", subject.as_str())))
     })
 }
 
-fn expiry(document: &PolicyDocument, zone: &Zone) -> Result<Option<Expiry>, Diagnostic> {
+fn expiry(document: &PolicyDocument, zone: &Zone) -> Result<Option<Expiry>, Box<Diagnostic>> {
     let Some(date) = &document.expires else { return Ok(None) };
     zone.end_of(date)
         .map(|ends_at| Some(Expiry { date: date.clone(), ends_at }))
-        .map_err(|why| Diagnostic::error(codes::TP2015, why).pointer("/expires"))
+        .map_err(|why| Box::new(Diagnostic::error(codes::TP2015, why).pointer("/expires")))
 }
 
 fn named(document: &PolicyDocument, diagnostic: Diagnostic) -> Diagnostic {

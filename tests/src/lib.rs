@@ -20,11 +20,13 @@ pub fn root() -> PathBuf {
 /// # Panics
 /// Where it is absent and `CI=true`.
 pub fn spec() -> Option<PathBuf> {
-    let folder = std::env::var_os("TOWPATH_SPEC").map_or_else(|| root().join("../shared/open-workflow"), PathBuf::from);
+    let folder = std::env::var_os("TOWPATH_SPEC")
+        .map_or_else(|| root().join("../shared/open-workflow"), PathBuf::from);
     if folder.is_dir() {
         return Some(folder);
     }
-    let missing = format!("THE SPECIFICATION IS NOT AT {}: its tests are left out; set TOWPATH_SPEC", folder.display());
+    let missing =
+        format!("THE SPECIFICATION IS NOT AT {}: its tests are left out; set TOWPATH_SPEC", folder.display());
     assert!(std::env::var("CI").as_deref() != Ok("true"), "{missing}");
     tell(&missing);
     None
@@ -49,7 +51,8 @@ pub fn keep_result(name: &str, outcome: &serde_json::Value) {
         return;
     };
     let commit = std::process::Command::new("git").args(["rev-parse", "HEAD"]).current_dir(root()).output();
-    let commit = commit.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned()).unwrap_or_default();
+    let commit =
+        commit.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned()).unwrap_or_default();
     let text = serde_json::json!({ "suite": name, "commit": commit, "outcome": outcome });
     let text = format!("{}\n", serde_json::to_string_pretty(&text).unwrap_or_default());
     let written = std::fs::write(Path::new(&folder).join(format!("{name}.json")), text);

@@ -70,7 +70,8 @@ impl Demo {
     /// # Panics
     /// When it does not get ready.
     pub fn start_engine(&mut self) {
-        let log = std::fs::File::options().create(true).append(true).open(self.folder.path().join("engine.log"));
+        let log =
+            std::fs::File::options().create(true).append(true).open(self.folder.path().join("engine.log"));
         let mut child = Command::new(demo_binary())
             .args(["demo", "--json", "--listen", &address(self.listen)])
             .args(["--company-listen", &address(self.company), "--data"])
@@ -80,7 +81,8 @@ impl Demo {
             .stderr(log.map_or_else(|_| Stdio::null(), Stdio::from))
             .spawn()
             .unwrap_or_else(|error| panic!("the demo cannot be started: {error}"));
-        self.ready = read_object(&mut child).unwrap_or_else(|| panic!("the demo did not start: {}", self.log()));
+        self.ready =
+            read_object(&mut child).unwrap_or_else(|| panic!("the demo did not start: {}", self.log()));
         self.engine = Some(child);
     }
 
@@ -99,7 +101,10 @@ impl Demo {
 
     /// Calls the server as `champion`, `it` or `app`.
     pub fn as_role(&self, role: &str) -> Http {
-        Http::new(self.ready["url"].as_str().unwrap_or_default(), self.ready["tokens"][role].as_str().unwrap_or_default())
+        Http::new(
+            self.ready["url"].as_str().unwrap_or_default(),
+            self.ready["tokens"][role].as_str().unwrap_or_default(),
+        )
     }
 
     /// What the company's log says.

@@ -33,8 +33,10 @@ async fn publish(champion: &Http) {
 async fn start(app: Http, marker: usize) -> Option<(usize, String)> {
     let body = json!({ "marker": marker }).to_string();
     let headers = [("Prefer", "respond-async"), ("Content-Type", "application/json")];
-    let answer =
-        app.try_send("POST", "/v1/workflows/support/two-writes/runs", Some(body.into()), &headers).await.ok()?;
+    let answer = app
+        .try_send("POST", "/v1/workflows/support/two-writes/runs", Some(body.into()), &headers)
+        .await
+        .ok()?;
     assert_eq!(answer.status, 202, "{}", answer.text);
     Some((marker, answer.location.unwrap_or_default()))
 }

@@ -16,12 +16,15 @@ fn holds(expected: &Value, actual: &Value) -> bool {
 }
 
 async fn check(demo: &Demo, folder: &std::path::Path, workflow: &str) {
-    let cases: Vec<Value> = serde_json::from_slice(&std::fs::read(folder.join("cases.json")).unwrap()).unwrap();
+    let cases: Vec<Value> =
+        serde_json::from_slice(&std::fs::read(folder.join("cases.json")).unwrap()).unwrap();
     assert!(!cases.is_empty());
     for case in cases {
         let name = format!("{workflow}: {}", case["name"].as_str().unwrap());
-        let answer =
-            demo.as_role("app").post(&format!("/v1/workflows/{workflow}/runs"), case["input"].to_string()).await;
+        let answer = demo
+            .as_role("app")
+            .post(&format!("/v1/workflows/{workflow}/runs"), case["input"].to_string())
+            .await;
         assert_eq!(u64::from(answer.status), case["status"].as_u64().unwrap(), "{name}: {}", answer.text);
         assert!(holds(&case["output"], &answer.body) || case["output"].is_null(), "{name}: {}", answer.text);
         for key in case["has"].as_array().into_iter().flatten() {
@@ -29,7 +32,11 @@ async fn check(demo: &Demo, folder: &std::path::Path, workflow: &str) {
         }
         if answer.status >= 400 {
             assert_eq!(answer.content_type, "application/problem+json", "{name}");
-            assert!(answer.body["code"].is_string() && answer.body["status"] == case["status"], "{name}: {}", answer.text);
+            assert!(
+                answer.body["code"].is_string() && answer.body["status"] == case["status"],
+                "{name}: {}",
+                answer.text
+            );
         }
     }
 }
@@ -47,8 +54,12 @@ async fn every_example_does_what_its_cases_say() {
     }
     // A refund that was refused never reached the payment provider.
     let log = demo.company_log().await;
-    let refunds = log["writes"].as_array().unwrap().iter().filter(|write| write["what"] == "payments/refunds");
-    assert!(refunds.clone().count() == 2 && refunds.clone().all(|write| write["body"]["amount"].as_f64() <= Some(200.0)));
+    let refunds =
+        log["writes"].as_array().unwrap().iter().filter(|write| write["what"] == "payments/refunds");
+    assert!(
+        refunds.clone().count() == 2
+            && refunds.clone().all(|write| write["body"]["amount"].as_f64() <= Some(200.0))
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -72,7 +83,8 @@ async fn the_printed_curl_lines_do_as_promised() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_app_sees_the_reason_but_not_the_rule() {
     let demo = Demo::start();
-    let body = r#"{"order":{"id":"o-1","items":[{"sku":"a","price":450,"qty":1}]},"customer":{"tier":"gold"}}"#;
+    let body =
+        r#"{"order":{"id":"o-1","items":[{"sku":"a","price":450,"qty":1}]},"customer":{"tier":"gold"}}"#;
     let answer = demo.as_role("app").post("/v1/workflows/support/refund-triage/runs", body).await;
     assert_eq!(answer.status, 403, "{}", answer.text);
     assert_eq!(answer.body["reason"], "Refunds over 200 euros go through finance.");

@@ -51,9 +51,8 @@ pub(crate) async fn open_tokens(store: Arc<dyn Documents>) -> Result<Arc<Tokens>
 /// A server's parts over its data folder. Interrupted runs are taken up.
 pub(crate) async fn assemble(plan: &Plan) -> Result<Assembly, String> {
     let data = plan.data.clone();
-    let store = tokio::task::spawn_blocking(move || open_store(&data))
-        .await
-        .map_err(|error| error.to_string())??;
+    let store =
+        tokio::task::spawn_blocking(move || open_store(&data)).await.map_err(|error| error.to_string())??;
     let tokens = open_tokens(Arc::clone(&store) as Arc<dyn Documents>).await?;
     let parts = Parts {
         store: Arc::clone(&store) as Arc<dyn Store>,
@@ -132,34 +131,47 @@ pub(crate) fn operator() -> Principal {
 /// Puts folders of integrations and policies in force, policies all at once.
 pub(crate) async fn load_folders(
     engine: &Engine,
-    integrations: Option<&Path>,
-    policies: Option<&Path>,
+    integrations: &[PathBuf],
+    policies: &[PathBuf],
 ) -> Result<(), Failed> {
-    let integrations = integrations.map(folder::files).transpose()?.unwrap_or_default();
-    let policies = policies.map(folder::files).transpose()?;
-    load_texts(engine, integrations, policies).await
+    let read = |folders: &[PathBuf]| -> Result<Vec<File>, Failed> {
+        let files = folders.iter().map(|path| folder::files(path)).collect::<Result<Vec<_>, _>>()?;
+        Ok(files.into_iter().flatten().collect())
+    };
+    load_texts(engine, read(integrations)?, read(policies)?, Existing::Replace).await
+}
+
+/// What becomes of a saved document that differs from the one to load.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Existing {
+    /// The loaded one takes its place: the folder is the truth.
+    Replace,
+    /// It stays: somebody changed it on purpose.
+    Keep,
 }
 
 /// Puts integrations and policies in force. What is in force already is left alone.
 pub(crate) async fn load_texts(
     engine: &Engine,
     integrations: Vec<File>,
-    policies: Option<Vec<File>>,
+    policies: Vec<File>,
+    existing: Existing,
 ) -> Result<(), Failed> {
+    let stays = |same: bool| same || existing == Existing::Keep;
     let who = operator();
     let mut wrong = Vec::new();
     for file in integrations {
         let name = folder::document_name(&file, "integration");
-        if engine.integration(&name).await.is_ok_and(|saved| saved.source == file.source) {
+        if engine.integration(&name).await.is_ok_and(|saved| stays(saved.source == file.source)) {
             continue;
         }
         let put = engine.put_integration(&who, &name, file.source.clone(), None).await;
         note(put.err(), file, &mut wrong)?;
     }
     let mut activate = false;
-    for file in policies.unwrap_or_default() {
+    for file in policies {
         let name = folder::document_name(&file, "policy");
-        if engine.policy(&name).await.is_ok_and(|saved| saved.active && saved.source == file.source) {
+        if engine.policy(&name).await.is_ok_and(|saved| stays(saved.active && saved.source == file.source)) {
             continue;
         }
         activate = true;

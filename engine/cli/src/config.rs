@@ -204,7 +204,8 @@ mod tests {
 
     #[test]
     fn every_error_at_once() {
-        let Err(Failed::Invalid(files)) = read("lisen: x\nlisten: nowhere\nlimits: {cpuMs: -1, deph: 3}\n") else {
+        let Err(Failed::Invalid(files)) = read("lisen: x\nlisten: nowhere\nlimits: {cpuMs: -1, deph: 3}\n")
+        else {
             panic!("these are errors");
         };
         let codes: Vec<&str> = files[0].1.iter().map(|found| found.code.as_str()).collect();

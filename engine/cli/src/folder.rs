@@ -62,9 +62,8 @@ impl Failed {
 /// Every `.yaml`, `.yml` and `.json` file below a folder, by path; or the one file, if it is one.
 pub(crate) fn files(root: &Path) -> Result<Vec<File>, Failed> {
     let mut paths = Vec::new();
-    collect(root, &mut paths).map_err(|error| {
-        Failed::Unreadable(format!("cannot read `{}`: {error}", root.display()))
-    })?;
+    collect(root, &mut paths)
+        .map_err(|error| Failed::Unreadable(format!("cannot read `{}`: {error}", root.display())))?;
     paths.sort();
     paths
         .into_iter()
@@ -83,7 +82,9 @@ fn collect(path: &Path, paths: &mut Vec<PathBuf>) -> std::io::Result<()> {
     }
     for entry in std::fs::read_dir(path)? {
         let entry = entry?.path();
-        let known = entry.extension().is_some_and(|ending| ["yaml", "yml", "json"].iter().any(|known| ending == *known));
+        let known = entry
+            .extension()
+            .is_some_and(|ending| ["yaml", "yml", "json"].iter().any(|known| ending == *known));
         if entry.is_dir() {
             collect(&entry, paths)?;
         } else if known {
@@ -116,6 +117,7 @@ pub(crate) fn signatures(root: &Path) -> Result<Vec<FunctionSignature>, Failed> 
 /// The name a document gives itself: its `key` at the top, or the file's stem where it has none.
 pub(crate) fn document_name(file: &File, key: &str) -> String {
     let (node, _) = towpath_dsl::yaml::parse(&file.source, towpath_dsl::yaml::Limits::default());
-    let named = node.as_ref().and_then(|node| node.get(key)).and_then(|name| name.as_str().map(str::to_owned));
+    let named =
+        node.as_ref().and_then(|node| node.get(key)).and_then(|name| name.as_str().map(str::to_owned));
     named.unwrap_or_else(|| file.path.file_stem().unwrap_or_default().to_string_lossy().into_owned())
 }

@@ -4,11 +4,6 @@
 //! each call is prepared, judged by the caller, and carried out. Deciding, journaling and retrying never
 //! happen here.
 
-#![expect(
-    clippy::result_large_err,
-    reason = "a problem is the error of a call, and failing is not the hot path"
-)]
-
 mod closed;
 mod content;
 mod document;

@@ -17,6 +17,6 @@ pub use machine::{Action, Consequence, Input, Machine, Recovery, RecoveryError, 
 pub use memory::MemoryStore;
 pub use record::{Decided, Ended, Fault, Intent, Record, Resumed, RunLimits, Started, WorkflowRef};
 pub use store::{
-    Blobs, Claim, Commit, Document, Documents, Entry, HeadFilter, Heads, Journal, Put, RunHead, Status, Store,
-    StoreError,
+    Blobs, Claim, Commit, Document, Documents, Entry, HeadFilter, Heads, Journal, Put, RunHead, Status,
+    Store, StoreError,
 };

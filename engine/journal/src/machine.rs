@@ -8,11 +8,15 @@
 //! INVARIANT: the outcome is told only after it is on disk.
 //! INVARIANT: the steps given to the runner are exactly the `Started` and `Fed` records, in order.
 
+mod recovery;
+
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use towpath_wire::{Effect, EffectKind, Event, Outcome, Problem, Reply, Step, problem_types};
 
-use crate::record::{Decided, Ended, Fault, Intent, Record, Resumed, Started};
+pub use recovery::{Recovery, RecoveryError};
+
+use crate::record::{Decided, Ended, Fault, Intent, Record, Started};
 
 /// What happened.
 #[derive(Debug, Clone)]
@@ -129,6 +133,7 @@ pub struct Machine {
     limits: towpath_wire::Limits,
     deadline: i64,
     outcome: Option<Outcome>,
+    refusal: Option<serde_json::Value>,
     ended: bool,
     cpu_us: u64,
 }
@@ -163,6 +168,7 @@ impl Machine {
             limits: started.limits.clone(),
             deadline: now.saturating_add(duration.saturating_mul(1000)),
             outcome: None,
+            refusal: None,
             ended: false,
             cpu_us: 0,
         }
@@ -202,6 +208,12 @@ impl Machine {
             && self.pending.values().all(|pending| matches!(pending.phase, Phase::Timer(_)))
     }
 
+    /// The reply about to be told was changed, because answering was refused by this decision: it stands in the
+    /// run's last record.
+    pub fn refuse_response(&mut self, decision: serde_json::Value) {
+        self.refusal = Some(decision);
+    }
+
     /// Whether the run has ended and that is on disk.
     pub fn has_ended(&self) -> bool {
         self.ended
@@ -216,7 +228,9 @@ impl Machine {
         match input {
             Input::Replied(reply) => self.replied(*reply, &mut actions),
             Input::Stopped(error) => self.fault(error, &mut actions),
-            Input::Judged { effect, verdict, decision } => self.judged(effect, verdict, decision, &mut actions),
+            Input::Judged { effect, verdict, decision } => {
+                self.judged(effect, verdict, decision, &mut actions)
+            }
             Input::Durable { length } => self.durable_to(length, &mut actions),
             Input::Finished { effect, event } => self.finished(effect, event, &mut actions),
             Input::Woken => self.woken(&mut actions),
@@ -334,17 +348,12 @@ impl Machine {
         None
     }
 
-    fn judged(
-        &mut self,
-        id: u64,
-        verdict: Verdict,
-        decision: serde_json::Value,
-        actions: &mut Vec<Action>,
-    ) {
+    fn judged(&mut self, id: u64, verdict: Verdict, decision: serde_json::Value, actions: &mut Vec<Action>) {
         if self.outcome.is_some() {
             return;
         }
-        let Some(pending) = self.pending.get(&id).filter(|pending| matches!(pending.phase, Phase::Judging)) else {
+        let Some(pending) = self.pending.get(&id).filter(|pending| matches!(pending.phase, Phase::Judging))
+        else {
             return;
         };
         let effect = pending.effect.clone();
@@ -399,7 +408,8 @@ impl Machine {
         if self.outcome.is_some() {
             return;
         }
-        let Some(pending) = self.pending.get(&id).filter(|pending| matches!(pending.phase, Phase::Sent)) else {
+        let Some(pending) = self.pending.get(&id).filter(|pending| matches!(pending.phase, Phase::Sent))
+        else {
             return;
         };
         let EffectKind::Call(_) = pending.effect.kind else {
@@ -454,7 +464,13 @@ impl Machine {
         actions.extend(self.pending.keys().map(|id| Action::Forget(*id)));
         self.pending.clear();
         self.events.clear();
-        self.push(Record::Ended(Ended { outcome: outcome.clone(), at: self.now, cpu_us: self.cpu_us }));
+        let refusal = self.refusal.take();
+        self.push(Record::Ended(Ended {
+            outcome: outcome.clone(),
+            refusal,
+            at: self.now,
+            cpu_us: self.cpu_us,
+        }));
         self.outcome = Some(outcome);
         self.flush(actions);
     }
@@ -463,184 +479,4 @@ impl Machine {
 fn coded(mut problem: Problem, code: &str) -> Problem {
     problem.code = Some(code.to_owned());
     problem
-}
-
-/// A journal that cannot be gone on with.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum RecoveryError {
-    /// There is no start.
-    #[error("the journal does not begin with a start")]
-    NoStart,
-    /// The runner asked for something else than it did before.
-    #[error("replay differs at effect {effect}: {detail}")]
-    Differs {
-        /// The effect.
-        effect: u64,
-        /// In what.
-        detail: String,
-    },
-}
-
-/// A run that is taken over: its steps are given to a fresh runner first, then it goes on.
-#[derive(Debug)]
-pub struct Recovery {
-    machine: Machine,
-    steps: Vec<Step>,
-    intents: BTreeMap<u64, Intent>,
-    settled: BTreeSet<u64>,
-    asked: Vec<Effect>,
-    cancelled: BTreeSet<u64>,
-    reply: Option<Reply>,
-}
-
-impl Recovery {
-    /// Reads a journal. `None` when the run has ended.
-    ///
-    /// # Errors
-    /// [`RecoveryError::NoStart`].
-    pub fn read(records: Vec<Record>) -> Result<Option<Self>, RecoveryError> {
-        let length = records.len() as u64;
-        let mut records = records.into_iter();
-        let Some(Record::Started(started)) = records.next() else {
-            return Err(RecoveryError::NoStart);
-        };
-        let mut machine = Machine::empty(&started);
-        machine.appended = length;
-        machine.durable = length;
-        let mut recovery = Self {
-            machine,
-            steps: vec![started.step],
-            intents: BTreeMap::new(),
-            settled: BTreeSet::new(),
-            asked: Vec::new(),
-            cancelled: BTreeSet::new(),
-            reply: None,
-        };
-        for record in records {
-            if !recovery.take(record) {
-                return Ok(None);
-            }
-        }
-        Ok(Some(recovery))
-    }
-
-    /// Takes one record in; false when the run has ended.
-    fn take(&mut self, record: Record) -> bool {
-        match record {
-            Record::Started(_) | Record::Tasks(_) | Record::Fault(_) => {}
-            Record::Resumed(resumed) => self.machine.now = self.machine.now.max(resumed.at),
-            Record::Fed(step) => {
-                self.machine.now = self.machine.now.max(step.now);
-                match &step.event {
-                    Event::Completed { effect, labels, .. } => {
-                        self.settled.insert(*effect);
-                        self.machine.labels.extend(labels.iter().cloned());
-                    }
-                    Event::Failed { effect, .. } | Event::Fired { effect } => {
-                        self.settled.insert(*effect);
-                    }
-                    Event::Start(_) | Event::Cancel => {}
-                }
-                self.steps.push(step);
-            }
-            Record::Intent(intent) => {
-                self.machine.now = self.machine.now.max(intent.at);
-                self.intents.insert(intent.effect.id, *intent);
-            }
-            Record::Ended(_) => return false,
-        }
-        true
-    }
-
-    /// The steps to give to a fresh runner, in order.
-    pub fn steps(&self) -> &[Step] {
-        &self.steps
-    }
-
-    /// Takes the runner's answer to the next of [`Self::steps`].
-    ///
-    /// # Errors
-    /// [`RecoveryError::Differs`] when the runner asks for something else than the journal says it did.
-    pub fn replied(&mut self, reply: Reply) -> Result<(), RecoveryError> {
-        for effect in &reply.effects {
-            if let Some(intent) = self.intents.get(&effect.id) {
-                same_effect(&intent.effect, effect)?;
-            }
-            self.asked.push(effect.clone());
-        }
-        self.cancelled.extend(reply.cancelled.iter().copied());
-        self.machine.emitted += reply.effects.len() as u64;
-        self.reply = Some(reply);
-        Ok(())
-    }
-
-    /// Goes on where the journal ends, at `now`.
-    pub fn go_on(self, now: i64) -> (Machine, Vec<Action>) {
-        let Self { mut machine, intents, settled, asked, cancelled, reply, .. } = self;
-        machine.now = machine.now.max(now);
-        let mut actions = Vec::new();
-        machine.push(Record::Resumed(Resumed { at: machine.now }));
-        if let Some(outcome) = reply.and_then(|reply| reply.outcome) {
-            machine.end(outcome, &mut actions);
-            return (machine, actions);
-        }
-        let open = asked.into_iter().filter(|effect| !settled.contains(&effect.id) && !cancelled.contains(&effect.id));
-        for effect in open {
-            machine.reopen(effect, &intents, &mut actions);
-        }
-        // The take-over itself goes to disk before anything else happens under the new term.
-        machine.flush(&mut actions);
-        machine.go_on(&mut actions);
-        (machine, actions)
-    }
-}
-
-impl Machine {
-    /// An effect that was asked for and has no result in the journal.
-    fn reopen(&mut self, effect: Effect, intents: &BTreeMap<u64, Intent>, actions: &mut Vec<Action>) {
-        let id = effect.id;
-        let phase = match (&effect.kind, intents.get(&id).map(|intent| intent.decided)) {
-            (EffectKind::Wait(wait), _) => Phase::Timer(wait.until),
-            (EffectKind::Call(_), None) => {
-                actions.push(Action::Judge(effect.clone()));
-                Phase::Judging
-            }
-            (EffectKind::Call(_), Some(Decided::Refused)) => {
-                // The refusal's step was lost with the crash; the same error comes from judging again.
-                actions.push(Action::Judge(effect.clone()));
-                Phase::Judging
-            }
-            (EffectKind::Call(_), Some(decided @ (Decided::Read | Decided::RepeatableWrite))) => {
-                Phase::AwaitingDisk { decided, length: self.length() }
-            }
-            (EffectKind::Call(_), Some(Decided::Write)) => {
-                let detail = "the engine stopped while this write was under way; whether it happened is not known";
-                let mut error = coded(Problem::new(problem_types::OUTCOME_UNKNOWN, detail), "TP1103");
-                error.effect = Some(id);
-                self.events.push_back(Event::Failed { effect: id, error });
-                return;
-            }
-        };
-        self.pending.insert(id, Pending { effect, phase });
-    }
-}
-
-fn same_effect(recorded: &Effect, asked: &Effect) -> Result<(), RecoveryError> {
-    let differs = |detail: &str| Err(RecoveryError::Differs { effect: asked.id, detail: detail.to_owned() });
-    if recorded.task != asked.task || recorded.iteration != asked.iteration || recorded.attempt != asked.attempt {
-        return differs("another task asks");
-    }
-    match (&recorded.kind, &asked.kind) {
-        (EffectKind::Call(old), EffectKind::Call(new)) => {
-            let same = old.integration == new.integration
-                && old.operation == new.operation
-                && old.version == new.version
-                && old.arguments.get() == new.arguments.get()
-                && old.secrets == new.secrets
-                && old.labels == new.labels;
-            if same { Ok(()) } else { differs("another call is asked for") }
-        }
-        (EffectKind::Wait(old), EffectKind::Wait(new)) if old.until == new.until => Ok(()),
-        _ => differs("something else is asked for"),
-    }
 }

@@ -121,6 +121,9 @@ pub struct Resumed {
 pub struct Ended {
     /// How.
     pub outcome: Outcome,
+    /// The decision that refused the answer, when one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<serde_json::Value>,
     /// Milliseconds since the Unix epoch.
     pub at: i64,
     /// Microseconds of CPU spent inside the sandbox since the run was last taken over.

@@ -11,7 +11,8 @@ use towpath_journal::{
     Action, Consequence, Decided, Digest, Input, Machine, Record, Recovery, Started, Verdict, WorkflowRef,
 };
 use towpath_wire::{
-    CallEffect, Effect, EffectKind, Event, Limits, Outcome, Problem, Reply, Start, Step, WaitEffect, problem_types,
+    CallEffect, Effect, EffectKind, Event, Limits, Outcome, Problem, Reply, Start, Step, WaitEffect,
+    problem_types,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -65,7 +66,12 @@ fn effect(op: Op, at: usize, now: i64) -> Effect {
 fn started() -> Started {
     let limits = Limits::default();
     Started {
-        workflow: WorkflowRef { namespace: "n".into(), name: "w".into(), version: "1.0.0".into(), digest: "d".into() },
+        workflow: WorkflowRef {
+            namespace: "n".into(),
+            name: "w".into(),
+            version: "1.0.0".into(),
+            digest: "d".into(),
+        },
         runner: Digest::of(b"runner"),
         image: Digest::of(b"image"),
         caller: serde_json::Value::Null,
@@ -74,7 +80,13 @@ fn started() -> Started {
         limits: limits.clone(),
         step: Step {
             now: 0,
-            event: Event::Start(Start { run: "r".into(), input: json("1"), labels: vec![], engine: "0".into(), limits }),
+            event: Event::Start(Start {
+                run: "r".into(),
+                input: json("1"),
+                labels: vec![],
+                engine: "0".into(),
+                limits,
+            }),
         },
         draft: false,
     }
@@ -102,7 +114,8 @@ struct Sim {
 impl Sim {
     fn new(ops: Vec<Op>) -> Self {
         let (machine, actions) = Machine::start(started());
-        let mut sim = Self { world: World::default(), script: Script { ops: ops.clone(), at: 0 }, ops, machine };
+        let mut sim =
+            Self { world: World::default(), script: Script { ops: ops.clone(), at: 0 }, ops, machine };
         sim.carry_out(actions);
         sim
     }
@@ -131,14 +144,18 @@ impl Sim {
                     actions.extend(self.apply(Input::Judged { effect: effect.id, verdict, decision }));
                 }
                 Action::Commit { first, records } => {
-                    let before = self.world.disk.len() + self.world.writing.iter().map(|(_, all)| all.len()).sum::<usize>();
+                    let before = self.world.disk.len()
+                        + self.world.writing.iter().map(|(_, all)| all.len()).sum::<usize>();
                     assert_eq!(first as usize, before, "commits continue the journal");
                     self.world.writing.push_back((first, records));
                 }
                 Action::Send { effect, decided } => self.send(effect, decided),
                 Action::Forget(_) => {}
                 Action::End(_) => {
-                    assert!(matches!(self.world.disk.last(), Some(Record::Ended(_))), "told only when on disk");
+                    assert!(
+                        matches!(self.world.disk.last(), Some(Record::Ended(_))),
+                        "told only when on disk"
+                    );
                     assert!(self.world.writing.is_empty());
                     self.world.ended = true;
                 }
@@ -149,7 +166,11 @@ impl Sim {
     fn send(&mut self, effect: Effect, decided: Decided) {
         *self.world.out.entry(effect.id).or_default() += 1;
         if decided != Decided::Read {
-            let intent = self.world.disk.iter().any(|record| matches!(record, Record::Intent(intent) if intent.effect.id == effect.id));
+            let intent = self
+                .world
+                .disk
+                .iter()
+                .any(|record| matches!(record, Record::Intent(intent) if intent.effect.id == effect.id));
             assert!(intent, "a write goes out only when its intent is on disk");
         }
         if decided == Decided::Write {
@@ -193,7 +214,9 @@ impl Sim {
 
     /// Everything but the disk is lost, a write under way to it perhaps not.
     fn crash(&mut self, luck: u8) {
-        if luck & 8 != 0 && let Some((_, records)) = self.world.writing.pop_front() {
+        if luck & 8 != 0
+            && let Some((_, records)) = self.world.writing.pop_front()
+        {
             self.world.disk.extend(records);
         }
         self.world.writing.clear();
@@ -303,7 +326,9 @@ fn too_many_effects_and_too_long_runs_end_at_their_limit() {
     let reply = Reply { effects: (0..3).map(|at| effect(Op::Read, at, 0)).collect(), ..Reply::default() };
     let actions = machine.apply(0, 0, Input::Replied(Box::new(reply)));
     let Some(Action::Commit { records, .. }) = actions.last() else { panic!("{actions:?}") };
-    assert!(records.iter().any(|record| matches!(record, Record::Fault(fault) if fault.error.code.as_deref() == Some("TP1101"))));
+    assert!(records.iter().any(
+        |record| matches!(record, Record::Fault(fault) if fault.error.code.as_deref() == Some("TP1101"))
+    ));
 
     let mut brief = started();
     brief.limits.duration_s = 5;

@@ -85,7 +85,8 @@ impl Engine {
             return Err(EngineError::Conflict { current: draft.revision });
         }
         let Loaded { report, image, .. } = self.load(&draft.source).await?;
-        let (Some(image), Some(workflow), Some(profile)) = (image, report.workflow.clone(), report.profile.clone())
+        let (Some(image), Some(workflow), Some(profile)) =
+            (image, report.workflow.clone(), report.profile.clone())
         else {
             return Err(EngineError::Invalid(report.diagnostics));
         };
@@ -185,7 +186,10 @@ impl Engine {
             diagnostics.push(
                 towpath_diagnostics::Diagnostic::error(
                     towpath_diagnostics::codes::TP1111,
-                    format!("the document's namespace is `{}`, checked for `{namespace}`", workflow.namespace),
+                    format!(
+                        "the document's namespace is `{}`, checked for `{namespace}`",
+                        workflow.namespace
+                    ),
                 )
                 .pointer("/document/namespace"),
             );

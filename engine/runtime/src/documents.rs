@@ -92,7 +92,8 @@ impl Engine {
     /// [`EngineError::NotFound`].
     pub async fn delete_policy(&self, _who: &Principal, name: &str) -> Result<(), EngineError> {
         self.policy(name).await?;
-        let put = Put { collection: POLICIES.to_owned(), key: name.to_owned(), expected: None, content: None };
+        let put =
+            Put { collection: POLICIES.to_owned(), key: name.to_owned(), expected: None, content: None };
         self.inner.store.put(vec![put]).await?;
         Ok(())
     }
@@ -105,11 +106,11 @@ impl Engine {
         let _changing = self.inner.changing.lock().await;
         let texts: BTreeMap<String, String> =
             self.texts(POLICIES).await?.into_iter().map(|text| (text.name, text.source)).collect();
-        let set = compile(&texts).map_err(EngineError::Activation)?;
-        let failures = failures(&set);
-        if !failures.is_empty() {
-            return Err(EngineError::Activation(failures));
+        let problems = self.lint(&texts);
+        if !problems.is_empty() {
+            return Err(EngineError::Activation(problems));
         }
+        let set = compile(&texts).map_err(EngineError::Activation)?;
         let revision = self.active_set().await?.map_or(0, |active| active.activated.revision) + 1;
         let activated = Activated {
             digest: set.digest().to_owned(),
@@ -197,6 +198,20 @@ impl Engine {
             .await
             .map_err(|error| EngineError::Internal(error.to_string()))?
             .map_err(|error| EngineError::Internal(format!("the secret was not written: {error}")))
+    }
+
+    /// What stands against activating: errors, rules that can never match, tests that fail.
+    fn lint(&self, texts: &BTreeMap<String, String>) -> Vec<Diagnostic> {
+        let now = Some(self.inner.clock.now());
+        let found = texts.iter().flat_map(|(name, source)| {
+            let (_, diagnostics) = PolicyDocument::read_and_lint(source, None, now);
+            diagnostics.into_iter().filter(Diagnostic::is_error).map(move |mut found| {
+                // Places are those of each policy's own text, so the policy is named.
+                found.message = format!("policy `{name}`: {}", found.message);
+                found
+            })
+        });
+        found.collect()
     }
 
     async fn active_set(&self) -> Result<Option<ActiveSet>, EngineError> {
@@ -289,36 +304,6 @@ fn write_secret(folder: &std::path::Path, name: &str, value: &str) -> std::io::R
     file.sync_all()?;
     std::fs::rename(&temporary, folder.join(name))?;
     std::fs::File::open(folder)?.sync_all()
-}
-
-/// The tests of the policies that fail.
-fn failures(set: &PolicySet) -> Vec<Diagnostic> {
-    let mut problems = Vec::new();
-    for document in set.documents() {
-        match towpath_policies::test(document) {
-            Ok(results) => {
-                let failed = results.into_iter().filter(|result| !result.passed());
-                problems.extend(failed.map(|result| failure(&result)));
-            }
-            Err(diagnostics) => problems.extend(diagnostics),
-        }
-    }
-    problems
-}
-
-fn failure(result: &towpath_policies::TestResult) -> Diagnostic {
-    let (policy, test) = (&result.policy, &result.test);
-    let expected = match result.expected {
-        towpath_policies::Expectation::Allow => "allow",
-        towpath_policies::Expectation::Deny => "deny",
-    };
-    let message = match &result.problem {
-        Some(problem) => format!("test `{test}` of policy `{policy}` cannot be run: {problem}"),
-        None => format!("test `{test}` of policy `{policy}` expects `{expected}` and gets the contrary"),
-    };
-    Diagnostic::error(towpath_diagnostics::codes::TP2090, message)
-        .pointer(result.pointer.clone())
-        .help(format!("correct `{policy}` or its test; nothing was activated"))
 }
 
 fn same_name(document: &str, path: &str) -> Result<(), EngineError> {

@@ -13,15 +13,16 @@ use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
 use towpath_integrations::Prepared;
 use towpath_journal::{
-    Action, Claim, Commit, Decided, Input, Machine, Record, Recovery, RunHead, RunId, Started, Status, StoreError,
+    Action, Claim, Commit, Decided, Input, Machine, Record, Recovery, RunHead, RunId, Started, Status,
+    StoreError,
 };
 use towpath_policies::Decision;
 use towpath_sandbox::Instance;
-use towpath_wire::{Effect, EffectKind, Limits, Outcome, Step};
+use towpath_wire::{Effect, EffectKind, Limits, Outcome, Reply, Step};
 
 use crate::effects::stop_problem;
 use crate::engine::Inner;
-use crate::guard::Asker;
+use crate::guard::{Asker, refusal, respond_access};
 use crate::live::{Live, Message, Stage};
 use crate::types::{EngineError, RunView};
 
@@ -82,11 +83,15 @@ pub(crate) struct Driver {
     prepared: HashMap<u64, Prepared>,
     sent: HashMap<u64, AbortHandle>,
     refused: HashMap<u64, Decision>,
+    response: Option<Decision>,
     cpu: Duration,
 }
 
 impl Driver {
-    #[expect(clippy::too_many_arguments, reason = "the parts of a run, each made by another piece of the engine")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the parts of a run, each made by another piece of the engine"
+    )]
     pub(crate) fn new(
         inner: Arc<Inner>,
         pinned: Pinned,
@@ -115,6 +120,7 @@ impl Driver {
             prepared: HashMap::new(),
             sent: HashMap::new(),
             refused: HashMap::new(),
+            response: None,
             cpu: Duration::ZERO,
         }
     }
@@ -208,8 +214,9 @@ impl Driver {
             return Err(Stop::Fault("no sandbox".to_owned()));
         };
         match instance.step(&step).await {
-            Ok((reply, cost)) => {
+            Ok((mut reply, cost)) => {
                 self.fed += 1;
+                self.judge_response(&mut reply);
                 self.cpu += cost.cpu;
                 Ok(Input::Replied(Box::new(reply)))
             }
@@ -223,6 +230,18 @@ impl Driver {
     async fn fresh(&mut self) -> Result<Instance, Stop> {
         let instance = self.inner.instance(&self.pinned).await;
         instance.map_err(|error| Stop::Fault(error.to_string()))
+    }
+
+    /// Answering is an access like any other: what may not be answered ends the run in a refusal instead.
+    fn judge_response(&mut self, reply: &mut Reply) {
+        let Some(Outcome::Completed { labels, .. }) = &reply.outcome else { return };
+        let access = respond_access(labels, self.machine.run_labels());
+        let decision = self.inner.decide(&self.pinned.asker, &access);
+        if decision.outcome == towpath_policies::Outcome::Deny {
+            reply.outcome = Some(Outcome::Faulted { error: refusal(&decision) });
+            self.machine.refuse_response(serde_json::to_value(&decision).unwrap_or_default());
+            self.response = Some(decision);
+        }
     }
 
     /// A fresh sandbox brought to where the journal ends, the step about to be fed not included.
@@ -273,8 +292,13 @@ impl Driver {
                 }
             },
         };
-        let call =
-            Arc::clone(&self.inner).carry_out(self.pinned.asker.clone(), self.pinned.run, effect, prepared, decided);
+        let call = Arc::clone(&self.inner).carry_out(
+            self.pinned.asker.clone(),
+            self.pinned.run,
+            effect,
+            prepared,
+            decided,
+        );
         let live = Arc::clone(&self.live);
         let task = tokio::spawn(async move {
             let event = call.await;
@@ -397,7 +421,10 @@ impl Driver {
             Outcome::Faulted { error } => (None, Some(error)),
             Outcome::Cancelled => (None, None),
         };
-        let refusal = error.as_ref().and_then(|error| error.effect).and_then(|id| self.refused.remove(&id));
+        let refusal = match error.as_ref().and_then(|error| error.effect) {
+            Some(id) => self.refused.remove(&id),
+            None => self.response.take(),
+        };
         let view = RunView { head: self.head.clone(), output, error, refusal };
         self.live.reach(Stage::Ended(Arc::new(view)));
     }

@@ -32,7 +32,9 @@ impl Inner {
     ) -> Judged {
         let mut prepared = match self.registry.load().prepare(call) {
             Ok(prepared) => prepared,
-            Err(problem) => return Judged { verdict: Verdict::Refuse(problem), decision: None, prepared: None },
+            Err(problem) => {
+                return Judged { verdict: Verdict::Refuse(problem), decision: None, prepared: None };
+            }
         };
         prepared.access.run_labels = run_labels.into_iter().cloned().collect();
         // The host counts labels itself: a runner that names others than the run received is not believed.
@@ -120,17 +122,19 @@ pub(crate) fn idempotency_key(run: RunId, effect: &Effect) -> String {
 /// Which limit it is, its value, and its code.
 fn limit_words(limit: Limit, limits: &Limits) -> (String, towpath_diagnostics::Code) {
     match limit {
-        Limit::Memory => {
-            (format!("more than {} MiB of memory, the limit `memory`", limits.memory_bytes >> 20), codes::TP1104)
-        }
+        Limit::Memory => (
+            format!("more than {} MiB of memory, the limit `memory`", limits.memory_bytes >> 20),
+            codes::TP1104,
+        ),
         Limit::Cpu => (format!("more than {} ms of CPU time, the limit `cpu`", limits.cpu_ms), codes::TP1105),
         Limit::Depth => ("a deeper recursion than the sandbox has room for".to_owned(), codes::TP1106),
         Limit::Output => {
             (format!("more than {} bytes of output, the limit `output`", limits.output_bytes), codes::TP1112)
         }
-        Limit::Effect => {
-            (format!("more than {} bytes of arguments, the limit `effect`", limits.effect_bytes), codes::TP1113)
-        }
+        Limit::Effect => (
+            format!("more than {} bytes of arguments, the limit `effect`", limits.effect_bytes),
+            codes::TP1113,
+        ),
     }
 }
 

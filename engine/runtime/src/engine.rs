@@ -79,9 +79,8 @@ impl Engine {
                 .map_err(|error| EngineError::Internal(error.to_string()))?
         };
         parts.store.put_blob(bytes::Bytes::from_static(parts.runner)).await?;
-        let empty = Registry::build(Vec::new(), Arc::clone(&parts.secrets))
-            .await
-            .map_err(EngineError::Invalid)?;
+        let empty =
+            Registry::build(Vec::new(), Arc::clone(&parts.secrets)).await.map_err(EngineError::Invalid)?;
         let engine = Self {
             inner: Arc::new(Inner {
                 store: parts.store,

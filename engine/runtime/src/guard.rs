@@ -1,13 +1,14 @@
 //! Where the engine asks the policies: at publishing, at start, at every effect, at every redirect.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use towpath_access::{Access, CallerKind, CallerSubject, Effect, Kind, Profile, WorkflowSubject};
+use towpath_access::{Access, CallerKind, CallerSubject, Kind, Profile, WorkflowSubject};
 use towpath_diagnostics::codes;
 use towpath_identity::{Principal, Role};
 use towpath_integrations::JudgeHop;
-use towpath_policies::{Decision, Outcome, Question};
 use towpath_journal::StoreError;
+use towpath_policies::{Decision, Outcome, Question};
 use towpath_wire::{Problem, problem_types};
 
 use crate::engine::Inner;
@@ -37,9 +38,8 @@ impl Inner {
         decisions
             .into_iter()
             .filter_map(|decision| {
-                // The response is judged with the labels of the values in it, which nothing sets yet.
                 let access = profile.accesses.get(decision.access)?.clone();
-                (access.access.kind != Kind::Respond).then_some(JudgedAccess {
+                Some(JudgedAccess {
                     access,
                     verdict: decision.verdict,
                     rules: decision.rules,
@@ -73,7 +73,16 @@ impl Inner {
 
 /// The access that starts a run.
 pub(crate) fn start_access() -> Access {
-    Access { effect: Effect::Write, ..Access::new(Kind::Start) }
+    Access::new(Kind::Start)
+}
+
+/// The access that answers whoever started a run, with the labels of what the answer holds.
+pub(crate) fn respond_access(labels: &[String], run_labels: &BTreeSet<String>) -> Access {
+    Access {
+        labels: labels.to_vec(),
+        run_labels: run_labels.iter().cloned().collect(),
+        ..Access::new(Kind::Respond)
+    }
 }
 
 /// The subject `caller` for a principal.

@@ -22,6 +22,6 @@ mod versions;
 pub use clock::{Clock, SystemClock};
 pub use engine::{Engine, Parts};
 pub use types::{
-    Activated, CheckReport, Draft, EngineError, JudgedAccess, Published, PublishedVersion, RunView, StartRequest,
-    StartedRun, Text,
+    Activated, CheckReport, Draft, EngineError, JudgedAccess, Published, PublishedVersion, RunView,
+    StartRequest, StartedRun, Text,
 };

@@ -21,7 +21,8 @@ impl Engine {
             return self.head(run).await.map(|_| ());
         };
         let mut watch = live.watch();
-        let stage = watch.wait_for(|stage| !matches!(stage, Stage::Starting)).await.map(|stage| stage.clone());
+        let stage =
+            watch.wait_for(|stage| !matches!(stage, Stage::Starting)).await.map(|stage| stage.clone());
         drop(live);
         match stage {
             Ok(Stage::Failed(error)) => Err(error),
@@ -139,7 +140,10 @@ fn view(head: RunHead, records: &[Record]) -> RunView {
 
 /// The decision behind an error that a policy's refusal caused.
 fn refusal(error: &Problem, records: &[Record]) -> Option<Decision> {
-    let id = error.effect?;
+    let Some(id) = error.effect else {
+        let Some(Record::Ended(ended)) = records.last() else { return None };
+        return serde_json::from_value(ended.refusal.clone()?).ok();
+    };
     records.iter().rev().find_map(|record| match record {
         Record::Intent(intent)
             if intent.effect.id == id && intent.decided == towpath_journal::Decided::Refused =>

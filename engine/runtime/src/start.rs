@@ -30,8 +30,7 @@ impl Engine {
             return Err(EngineError::Busy);
         }
         let inner = &self.inner;
-        let version =
-            inner.version(&request.namespace, &request.name, request.version.as_deref()).await?;
+        let version = inner.version(&request.namespace, &request.name, request.version.as_deref()).await?;
         let claim = match &request.idempotency_key {
             Some(key) => match inner.claim(who, &request, key).await? {
                 Claimed::Joined(started) => return Ok(started),
@@ -55,7 +54,12 @@ enum Claimed {
 
 impl Inner {
     /// Finds the run that an idempotency key started, or takes the key for a new one.
-    async fn claim(&self, who: &Principal, request: &StartRequest, key: &str) -> Result<Claimed, EngineError> {
+    async fn claim(
+        &self,
+        who: &Principal,
+        request: &StartRequest,
+        key: &str,
+    ) -> Result<Claimed, EngineError> {
         let scoped = format!("{}/{}/{}/{key}", who.id, request.namespace, request.name);
         let fingerprint = fingerprint(request);
         let join = |run: RunId, earlier: &str| {
@@ -142,8 +146,7 @@ impl Inner {
         let inner = Arc::clone(self);
         tokio::spawn(async move {
             let watch = live.watch();
-            let driver =
-                Driver::new(Arc::clone(&inner), pinned, live, inbox, machine, head, None, claim, 0);
+            let driver = Driver::new(Arc::clone(&inner), pinned, live, inbox, machine, head, None, claim, 0);
             match key {
                 None => driver.drive(actions).await,
                 Some(key) => {
@@ -207,12 +210,20 @@ fn read_input(bytes: &Bytes, limits: &Limits) -> Result<Json, EngineError> {
         EngineError::Input(problem)
     };
     if bytes.len() as u64 > limits.input_bytes {
-        return Err(refuse(format!("the input has {} bytes, the limit `input` is {}", bytes.len(), limits.input_bytes)));
+        return Err(refuse(format!(
+            "the input has {} bytes, the limit `input` is {}",
+            bytes.len(),
+            limits.input_bytes
+        )));
     }
-    let text = std::str::from_utf8(bytes).map_err(|error| refuse(format!("the input is not UTF-8: {error}")))?;
+    let text =
+        std::str::from_utf8(bytes).map_err(|error| refuse(format!("the input is not UTF-8: {error}")))?;
     let text = if text.trim().is_empty() { "{}" } else { text };
     if let Some(depth) = too_deep(text, limits.depth) {
-        return Err(refuse(format!("the input is nested {depth} deep or more, the limit `depth` is {}", limits.depth)));
+        return Err(refuse(format!(
+            "the input is nested {depth} deep or more, the limit `depth` is {}",
+            limits.depth
+        )));
     }
     RawValue::from_string(text.to_owned()).map_err(|error| refuse(format!("the input is not JSON: {error}")))
 }

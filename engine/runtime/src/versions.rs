@@ -108,8 +108,14 @@ impl Engine {
         let engine = self.clone();
         tokio::spawn(async move {
             let current = engine.inner.runner_digest();
-            let outdated: Vec<Arc<Version>> =
-                engine.inner.versions.read().values().filter(|version| version.runner != current).cloned().collect();
+            let outdated: Vec<Arc<Version>> = engine
+                .inner
+                .versions
+                .read()
+                .values()
+                .filter(|version| version.runner != current)
+                .cloned()
+                .collect();
             for version in outdated {
                 let workflow = &version.published.workflow;
                 if let Err(error) = engine.inner.reimage(workflow).await {
@@ -268,7 +274,8 @@ impl Inner {
     }
 
     async fn reimage(&self, workflow: &Identity) -> Result<(), EngineError> {
-        let Some(mut stored) = self.stored(&workflow.namespace, &workflow.name, &workflow.version).await? else {
+        let Some(mut stored) = self.stored(&workflow.namespace, &workflow.name, &workflow.version).await?
+        else {
             return Ok(());
         };
         let request = Load { source: stored.source.clone(), functions: None };
@@ -299,5 +306,6 @@ impl Inner {
 }
 
 fn no_image(workflow: &Identity) -> EngineError {
-    StoreError::Corrupt(format!("{}/{} {} has no image", workflow.namespace, workflow.name, workflow.version)).into()
+    StoreError::Corrupt(format!("{}/{} {} has no image", workflow.namespace, workflow.name, workflow.version))
+        .into()
 }

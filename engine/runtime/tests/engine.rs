@@ -14,7 +14,7 @@ use towpath_sandbox::{Sandbox, SandboxConfig};
 use towpath_wire::Limits;
 
 const PERMIT_START: &str = "policy: start\ntitle: t\neffect: permit\naccess:\n  type: object\n  required: [kind]\n  \
-                            properties:\n    kind: { const: start }\nreason: r\n";
+                            properties:\n    kind: { enum: [start, respond] }\nreason: r\n";
 
 fn sandbox() -> Sandbox {
     let cache = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("compiled");
@@ -80,7 +80,8 @@ fn output(view: &RunView) -> &str {
 #[tokio::test]
 async fn a_definition_is_published_and_called() {
     let engine = permitted(Arc::new(MemoryStore::default())).await;
-    let source = workflow("sum", "1.0.0", "  - add:\n      set:\n        total: ${ [.items[].price] | add }\n");
+    let source =
+        workflow("sum", "1.0.0", "  - add:\n      set:\n        total: ${ [.items[].price] | add }\n");
     publish(&engine, "sum", source).await.unwrap();
     let view = call(&engine, "sum", r#"{"items":[{"price":1.5},{"price":2}]}"#).await;
     assert_eq!(output(&view), r#"{"total":3.5}"#);
@@ -117,7 +118,9 @@ async fn a_wait_survives_the_engine() {
 async fn the_same_version_with_another_content_is_refused() {
     let engine = permitted(Arc::new(MemoryStore::default())).await;
     publish(&engine, "v", workflow("v", "1.0.0", "  - a:\n      set: { b: 1 }\n")).await.unwrap();
-    publish(&engine, "v", workflow("v", "1.0.0", "  # the same\n  - a:\n      set:\n        b: 1\n")).await.unwrap();
+    publish(&engine, "v", workflow("v", "1.0.0", "  # the same\n  - a:\n      set:\n        b: 1\n"))
+        .await
+        .unwrap();
     let other = publish(&engine, "v", workflow("v", "1.0.0", "  - a:\n      set: { b: 2 }\n")).await;
     assert!(matches!(other, Err(EngineError::VersionTaken { next, .. }) if next == "1.0.1"));
 }
@@ -129,7 +132,8 @@ async fn an_idempotency_key_starts_one_run() {
     let keyed = |input: &str| StartRequest { idempotency_key: Some("one".to_owned()), ..request("k", input) };
     let somebody = somebody();
     let starts = (0..8).map(|_| engine.start(&somebody, keyed("{}")));
-    let runs: Vec<_> = futures_util::future::join_all(starts).await.into_iter().map(|run| run.unwrap().run).collect();
+    let runs: Vec<_> =
+        futures_util::future::join_all(starts).await.into_iter().map(|run| run.unwrap().run).collect();
     assert!(runs.windows(2).all(|pair| pair[0] == pair[1]));
     engine.wait(runs[0], Duration::from_secs(20)).await.unwrap();
     assert_eq!(engine.start(&somebody, keyed("{}")).await.unwrap().run, runs[0]);
@@ -140,8 +144,12 @@ async fn an_idempotency_key_starts_one_run() {
 #[tokio::test]
 async fn an_endless_expression_ends_at_its_limit() {
     let engine = permitted(Arc::new(MemoryStore::default())).await;
-    publish(&engine, "e", workflow("e", "1.0.0", "  - a:\n      set: { b: '${ def f: f; f }' }\n")).await.unwrap();
-    publish(&engine, "m", workflow("m", "1.0.0", "  - a:\n      set: { b: '${ [range(1e9)] }' }\n")).await.unwrap();
+    publish(&engine, "e", workflow("e", "1.0.0", "  - a:\n      set: { b: '${ def f: f; f }' }\n"))
+        .await
+        .unwrap();
+    publish(&engine, "m", workflow("m", "1.0.0", "  - a:\n      set: { b: '${ [range(1e9)] }' }\n"))
+        .await
+        .unwrap();
     for (name, code) in [("e", "TP1105"), ("m", "TP1104")] {
         let view = call(&engine, name, "{}").await;
         let error = view.error.expect("it faults");

@@ -14,7 +14,6 @@ const WASM_STACK: usize = 1 << 20;
 const FIBER_STACK: usize = WASM_STACK + (512 << 10);
 /// Most entries of a runner's function table. Eight bytes of address space each.
 const TABLE_ELEMENTS: usize = 1 << 16;
-
 /// How much a sandbox may hold and keep.
 #[derive(Debug, Clone)]
 pub struct SandboxConfig {

@@ -1,5 +1,7 @@
 //! The store suite over the embedded store.
 
+#![expect(clippy::expect_used, reason = "tests")]
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

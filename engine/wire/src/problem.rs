@@ -62,7 +62,8 @@ pub mod types {
     /// An expression failed.
     pub const EXPRESSION: &str = "https://open-workflow-specification.org/spec/1.0.0/errors/expression";
     /// The other side wants to know who asks.
-    pub const AUTHENTICATION: &str = "https://open-workflow-specification.org/spec/1.0.0/errors/authentication";
+    pub const AUTHENTICATION: &str =
+        "https://open-workflow-specification.org/spec/1.0.0/errors/authentication";
     /// A policy, or the other side, says no.
     pub const AUTHORIZATION: &str = "https://open-workflow-specification.org/spec/1.0.0/errors/authorization";
     /// It took too long.

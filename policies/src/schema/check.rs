@@ -85,7 +85,7 @@ impl Walk {
                 }
                 None => {
                     let suggestion = did_you_mean(name, KEYWORDS.iter().map(|keyword| keyword.name))
-                        .and_then(|close| find(close))
+                        .and_then(find)
                         .map(|keyword| keyword.name);
                     self.report(&pointer, Problem::UnknownKeyword { name: name.clone(), suggestion });
                 }
@@ -110,11 +110,7 @@ impl Walk {
         }
         let depth = depth + 1;
         match (keyword.holds, value) {
-            (Holds::Plain, _) => {
-                if keyword.name == "required" {
-                    self.required(value, place, pointer);
-                }
-            }
+            (Holds::Plain, _) if keyword.name == "required" => self.required(value, place, pointer),
             (Holds::SamePlace, schema) => self.schema(schema, place, pointer, depth),
             (Holds::SamePlaces, Value::Array(schemas)) => {
                 for (index, schema) in schemas.iter().enumerate() {

@@ -153,7 +153,7 @@ impl Walk {
         }
         let arguments =
             arguments.map_or_else(|| closed(Vec::new()), |template| self.reading.template(template));
-        self.add(access, task, span, arguments);
+        self.found.push(ProfiledAccess { dynamic_host: true, ..profiled(access, task, span, arguments) });
     }
 
     fn http(&mut self, call: &HttpCall, task: &str) {
@@ -193,7 +193,8 @@ impl Walk {
         let mut access = Access::new(Kind::Call);
         access.integration = Some(protocol.to_owned());
         access.operation = operation.map(str::to_owned);
-        self.add(access, task, span, Value::Bool(true));
+        self.found
+            .push(ProfiledAccess { dynamic_host: true, ..profiled(access, task, span, Value::Bool(true)) });
     }
 
     fn run(&mut self, run: &RunTask, task: &Task) {

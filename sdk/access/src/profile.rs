@@ -19,7 +19,9 @@ pub struct ProfiledAccess {
     pub span: Option<Span>,
     /// What is known of the arguments, as a JSON Schema: literals as `const`, expressions as `true`.
     pub arguments_schema: Value,
-    /// The URL's authority is an expression: it can only be judged at run time.
+    /// Which host is reached, if any, is only known at run time: the URL's authority is an expression, or an
+    /// integration's operation is called, which may speak HTTP. Whoever has the integration's document clears this:
+    /// with `access.host` for one that does, without for one that does not.
     #[serde(default)]
     pub dynamic_host: bool,
 }

@@ -30,12 +30,10 @@ pub fn read(source: &str) -> (Option<Workflow>, Vec<Diagnostic>) {
 /// Reads and checks a definition that was read as YAML or JSON before; see [`read`].
 pub fn read_node(node: model::Node) -> (Option<Workflow>, Vec<Diagnostic>) {
     let mut findings = parse::Findings::default();
-    let workflow = Workflow::read(node, &mut findings);
-    let mut problems = findings.problems;
-    if let Some(workflow) = &workflow {
-        check::check(workflow, &mut problems);
-    }
-    let mut diagnostics = problems.into_diagnostics();
+    let parts = model::Parts::read(&node, &mut findings);
+    check::check(&node, &parts, &mut findings.problems);
+    let workflow = parts.complete(node, findings.expressions);
+    let mut diagnostics = findings.problems.into_diagnostics();
     sort_and_deduplicate(&mut diagnostics);
     (workflow, diagnostics)
 }

@@ -18,11 +18,6 @@ impl Problems {
         self.told.len() >= MOST
     }
 
-    /// Whether there are none.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.told.is_empty()
-    }
-
     /// Counts one problem, when [`Self::is_full`].
     pub(crate) fn count(&mut self) {
         self.untold += 1;
@@ -41,7 +36,8 @@ impl Problems {
     pub(crate) fn into_diagnostics(mut self) -> Vec<Diagnostic> {
         if self.untold > 0 {
             let message = format!("{} more problems are not shown", self.untold);
-            self.told.push(Diagnostic::error(codes::TP0200, message).help("solve the ones that are shown first"));
+            self.told
+                .push(Diagnostic::error(codes::TP0200, message).help("solve the ones that are shown first"));
         }
         self.told
     }

@@ -83,6 +83,7 @@ fn tasks_do_exactly_one_thing() {
     check("- a: «[]»", &["TP0203"]);
     check("- a: { set: { x: 1 } }\n  «b»: { set: { x: 1 } }", &["TP0211"]);
     check("- «{}»\n- «text»", &["TP0211", "TP0211"]);
+    check_help("- a:\n  «set»: { x: 1 }", &["TP0211"], "indent it further than `a`");
     check_help("- a:\n    set: { x: 1 }\n    «thn»: end", &["TP0201"], "did you mean `then`?");
     check("- a:\n    set: { x: 1 }\n    «while»: .x", &["TP0201"]);
 }
@@ -278,8 +279,18 @@ fn unavailable_constructs_have_codes_of_their_own() {
 }
 
 #[test]
-fn cases_that_are_never_reached_are_warned_of() {
-    check("- a: { switch: [ { x: { then: end } }, { «y»: { when: .y, then: end } } ] }", &["TP0222"]);
+fn a_broken_document_hides_nothing() {
+    check_definition(
+        "«document»: { dsl: '1.0.3', namespace: a, name: b }\ndo:\n  - a: { run: { «shell»: { command: ls } } }\n",
+        &["TP0202", "TP0320"],
+    );
+    check_definition(&format!("{DOCUMENT}do: «a»\n«timeout»: «t»\n"), &["TP0203", "TP0302", "TP0224"]);
+}
+
+/// A case without `when` is the default wherever it stands.
+#[test]
+fn the_default_case_may_stand_anywhere() {
+    check("- a: { switch: [ { x: { then: end } }, { y: { when: .y, then: end } } ] }", &[]);
 }
 
 #[test]

@@ -206,7 +206,7 @@ async fn list(
         };
         heads.append(&mut state.engine.runs(filter).await?);
     }
-    heads.sort_unstable_by(|a, b| b.run.cmp(&a.run));
+    heads.sort_unstable_by_key(|head| std::cmp::Reverse(head.run));
     heads.dedup_by(|a, b| a.run == b.run);
     heads.truncate(limit);
     let next = heads.last().filter(|_| heads.len() == limit).map(|head| head.run.to_string());

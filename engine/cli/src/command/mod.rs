@@ -19,14 +19,19 @@ use crate::output::Colour;
 /// Champions write workflows in the Open Workflow DSL; IT writes policies that say what each may reach;
 /// apps call the workflows over HTTP.
 #[derive(Debug, Parser)]
-#[command(name = "towpath", version, max_term_width = 100, after_help = "\
+#[command(
+    name = "towpath",
+    version,
+    max_term_width = 100,
+    after_help = "\
 Start here:
   towpath demo                          the whole product on this machine, with a demo company
   towpath check workflow.yaml           find what is wrong with a definition
   towpath run workflow.yaml --input '{\"a\": 1}'
                                         run a definition here, without a server
 
-Exit codes: 0 as wished, 1 something was found wrong, 2 usage, 3 unavailable, 4 refused.")]
+Exit codes: 0 as wished, 1 something was found wrong, 2 usage, 3 unavailable, 4 refused."
+)]
 pub(crate) struct Arguments {
     /// When to use colour.
     #[arg(long, global = true, value_enum, default_value = "auto", env = "TOWPATH_COLOUR")]

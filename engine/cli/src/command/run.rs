@@ -32,12 +32,12 @@ pub(crate) struct Run {
     /// The input: JSON, `@file`, or `-` for stdin.
     #[arg(long, short, default_value = "{}")]
     input: String,
-    /// A folder (or file) of policies to judge by.
+    /// A folder (or file) of policies to judge by; may be given several times.
     #[arg(long, value_name = "DIR")]
-    policies: Option<PathBuf>,
-    /// A folder (or file) of integrations to reach.
+    policies: Vec<PathBuf>,
+    /// A folder (or file) of integrations to reach; may be given several times.
     #[arg(long, value_name = "DIR")]
-    integrations: Option<PathBuf>,
+    integrations: Vec<PathBuf>,
     /// A folder of secrets for the integrations, one file each.
     #[arg(long, value_name = "DIR")]
     secrets: Option<PathBuf>,
@@ -58,10 +58,10 @@ impl Run {
         let value = input::read_argument(&self.input).map_err(unavailable)?;
         let engine = assemble::assemble_in_memory(self.secrets.as_deref()).await.map_err(unavailable)?;
         let who = assemble::operator();
-        assemble::load_folders(&engine, self.integrations.as_deref(), self.policies.as_deref())
+        assemble::load_folders(&engine, &self.integrations, &self.policies)
             .await
             .map_err(crate::folder::Failed::show)?;
-        if self.policies.is_none() {
+        if self.policies.is_empty() {
             let put = engine.put_policy(&who, "start-only", START_ONLY.to_owned(), None).await;
             put.map_err(|error| unavailable(error.to_string()))?;
             engine.activate_policies(&who).await.map_err(|error| unavailable(error.to_string()))?;
@@ -96,8 +96,7 @@ impl Run {
         let Some(workflow) = report.workflow else {
             return Err(unavailable("the definition has no identity".to_owned()));
         };
-        let saved =
-            engine.save_draft(&who, &workflow.namespace, &workflow.name, source.clone(), None).await;
+        let saved = engine.save_draft(&who, &workflow.namespace, &workflow.name, source.clone(), None).await;
         saved.map_err(|error| unavailable(error.to_string()))?;
         match engine.publish(&who, &workflow.namespace, &workflow.name, None).await {
             Ok(_) => Ok((workflow.namespace, workflow.name)),
@@ -107,7 +106,7 @@ impl Run {
             }
             Err(EngineError::Denied(denied)) => {
                 super::publish::show_denied(&file, &source, &denied);
-                if self.policies.is_none() {
+                if self.policies.is_empty() {
                     output::help("without --policies DIR nothing may be reached");
                 }
                 Err(Exit::Refused)
@@ -216,7 +215,13 @@ fn call_line(intent: &towpath_journal::Intent) -> Option<String> {
         towpath_journal::Decided::Refused => (AnsiColor::Red, "refused  "),
         _ => (AnsiColor::Cyan, "calls    "),
     };
-    Some(format!("  {} {}.{} {}", output::paint(colour, word), call.integration, call.operation, call.version))
+    Some(format!(
+        "  {} {}.{} {}",
+        output::paint(colour, word),
+        call.integration,
+        call.operation,
+        call.version
+    ))
 }
 
 fn event_line(event: &Event) -> Option<String> {

@@ -52,7 +52,7 @@ pub(crate) async fn start(config: &Config) -> Result<(Assembly, tokio::net::TcpL
         .map_err(|error| unavailable(format!("cannot listen on {}: {error}", config.listen)))?;
     let assembly = assemble::assemble(&config.plan).await.map_err(unavailable)?;
     let loaded =
-        assemble::load_folders(&assembly.engine, config.integrations.as_deref(), config.policies.as_deref());
+        assemble::load_folders(&assembly.engine, config.integrations.as_slice(), config.policies.as_slice());
     loaded.await.map_err(crate::folder::Failed::show)?;
     Ok((assembly, listener))
 }

@@ -60,8 +60,7 @@ impl Ledger {
         let key = headers.get("idempotency-key").and_then(|key| key.to_str().ok()).map(str::to_owned);
         let mut inner = self.inner.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let number = inner.writes.len() + 1;
-        let mut write =
-            Write { what: what.to_owned(), key, body, answer: Value::Null, applied: true };
+        let mut write = Write { what: what.to_owned(), key, body, answer: Value::Null, applied: true };
         let earlier = scope(&write).and_then(|scope| inner.by_key.get(&scope).copied());
         write.answer = match earlier.and_then(|at| inner.writes.get(at)) {
             Some(earlier) => {

@@ -17,7 +17,8 @@ create table if not exists items (
 ";
 
 /// Id, customer, status, placed on, carrier, tracking.
-type Order = (&'static str, &'static str, &'static str, &'static str, Option<&'static str>, Option<&'static str>);
+type Order =
+    (&'static str, &'static str, &'static str, &'static str, Option<&'static str>, Option<&'static str>);
 
 const ORDERS: [Order; 4] = [
     ("o-1001", "c-1", "shipped", "2026-11-12", Some("Canal Freight"), Some("CF-88120")),

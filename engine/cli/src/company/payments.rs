@@ -19,9 +19,13 @@ async fn refund(
     headers: HeaderMap,
     Json(body): Json<Value>,
 ) -> Result<(StatusCode, Json<Value>), StatusCode> {
-    let amount = body.get("amount").cloned().filter(Value::is_number).ok_or(StatusCode::UNPROCESSABLE_ENTITY)?;
-    let answer = ledger.write("payments/refunds", &headers, body, |number| {
-        json!({ "refund": format!("r-{number}"), "amount": amount })
-    });
+    let amount =
+        body.get("amount").cloned().filter(Value::is_number).ok_or(StatusCode::UNPROCESSABLE_ENTITY)?;
+    let answer = ledger.write(
+        "payments/refunds",
+        &headers,
+        body,
+        |number| json!({ "refund": format!("r-{number}"), "amount": amount }),
+    );
     Ok((StatusCode::CREATED, Json(answer)))
 }

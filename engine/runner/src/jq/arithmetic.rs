@@ -31,6 +31,7 @@ fn text(value: &str) -> ValR<Value> {
     Ok(val::text(value))
 }
 
+#[expect(clippy::suspicious_arithmetic_impl, reason = "labels are united with `|`")]
 impl Add for Value {
     type Output = ValR<Self>;
 
@@ -126,6 +127,7 @@ fn without(left: Value, right: &Value) -> Value {
     val::list(kept.collect())
 }
 
+#[expect(clippy::suspicious_arithmetic_impl, reason = "labels are united with `|`")]
 impl Mul for Value {
     type Output = ValR<Self>;
 

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use jaq_core::load;
 use jaq_core::load::parse::Def;
 
-use super::check::calls;
+use super::calls::calls;
 use super::native::{self, Native};
 
 /// Name and number of arguments of a function.

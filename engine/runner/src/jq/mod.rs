@@ -5,6 +5,7 @@
 //! Limits on time and memory are the sandbox's business; natively, callers use a thread with a large stack.
 
 mod arithmetic;
+mod calls;
 mod check;
 mod fault;
 mod library;

@@ -6,7 +6,8 @@ use jaq_core::load::parse::{self, Def, Parser};
 use jaq_core::load::{Arena, File, Loader, span};
 use towpath_diagnostics::codes;
 
-use super::check::{Checker, calls};
+use super::calls::calls;
+use super::check::Checker;
 use super::native::DEEPER;
 use super::{CompileError, library, slots};
 use crate::value::Value;

@@ -43,14 +43,16 @@ impl PartialEq for Value {
 
 impl Eq for Value {}
 
+#[expect(
+    clippy::non_canonical_partial_ord_impl,
+    reason = "jq's `<` and a total order differ on not-a-number"
+)]
 impl PartialOrd for Value {
-    // The two orders differ on purpose; see the top of the file.
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(compare(self, other, NotANumber::BelowItself))
     }
 }
 
-#[expect(clippy::derive_ord_xor_partial_ord, reason = "jq's `<` and a total order differ on not-a-number")]
 impl Ord for Value {
     fn cmp(&self, other: &Self) -> Ordering {
         compare(self, other, NotANumber::EqualsItself)

@@ -180,10 +180,10 @@ impl Documents {
             shown.retain(|_, (_, content)| content.is_some());
             shown
         };
-        if let Some(open) = self.open.take() {
-            if found != shown(&self.acknowledged) {
-                self.acknowledged = open;
-            }
+        if let Some(open) = self.open.take()
+            && found != shown(&self.acknowledged)
+        {
+            self.acknowledged = open;
         }
         assert!(found == shown(&self.acknowledged), "documents differ: all of the open batch or nothing");
     }

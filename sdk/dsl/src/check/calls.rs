@@ -15,7 +15,7 @@ impl Checker<'_> {
     pub(super) fn call(&mut self, call: &CallTask) {
         let name = |checker: &Self| {
             let pointer = format!("{}/call", checker.place);
-            checker.workflow.source.pointer(&pointer).map_or(Span::default(), |node| node.span)
+            checker.source.pointer(&pointer).map_or(Span::default(), |node| node.span)
         };
         match call {
             CallTask::Http(call) => self.http(call),

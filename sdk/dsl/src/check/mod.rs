@@ -13,18 +13,19 @@ use self::{
     references::Kind,
 };
 use crate::model::{
-    ErrorReference, Process, RetryReference, Schema, SchemaSource, SubscriptionIterator, Task, TaskKind,
-    TaskList, TimeoutReference, Workflow, escape,
+    ErrorReference, Node, Parts, Process, RetryReference, Schema, SchemaSource, SubscriptionIterator, Task,
+    TaskKind, TaskList, TimeoutReference, escape,
 };
 use crate::problems::Problems;
 
-/// Everything wrong with a definition whose structure was read.
-pub(crate) fn check(workflow: &Workflow, problems: &mut Problems) {
-    Checker { workflow, problems, place: String::new() }.workflow();
+/// Everything wrong with a definition, `source`, of which these parts could be read.
+pub(crate) fn check(source: &Node, parts: &Parts, problems: &mut Problems) {
+    Checker { source, parts, problems, place: String::new() }.workflow();
 }
 
 struct Checker<'a> {
-    workflow: &'a Workflow,
+    source: &'a Node,
+    parts: &'a Parts,
     problems: &'a mut Problems,
     /// JSON pointer of the task that is looked at.
     place: String,
@@ -53,10 +54,9 @@ impl<'a> Checker<'a> {
     /// The key at the end of a JSON pointer, where that is the key of a mapping.
     fn key(&self, pointer: &str) -> Span {
         let (parent, key) = pointer.rsplit_once('/').unwrap_or_default();
-        let entries =
-            self.workflow.source.pointer(parent).and_then(|node| node.as_object()).unwrap_or_default();
+        let entries = self.source.pointer(parent).and_then(|node| node.as_object()).unwrap_or_default();
         let entry = entries.iter().find(|(name, _)| escape(&name.value) == key);
-        entry.map_or(self.workflow.source.span, |(name, _)| name.span)
+        entry.map_or(self.source.span, |(name, _)| name.span)
     }
 
     fn key_of_place(&self, key: &str) -> Span {
@@ -64,12 +64,12 @@ impl<'a> Checker<'a> {
     }
 
     fn workflow(&mut self) {
-        let workflow = self.workflow;
+        let parts = self.parts;
         self.reusable();
-        if workflow.schedule.is_some() {
+        if parts.schedule.is_some() {
             self.construct(Construct::Schedule, self.key("/schedule"));
         }
-        if let Some(evaluate) = &workflow.evaluate {
+        if let Some(evaluate) = &parts.evaluate {
             if let Some(language) = evaluate.language.as_ref().filter(|language| language.value != "jq") {
                 self.construct(Construct::Language, language.span);
             }
@@ -77,14 +77,14 @@ impl<'a> Checker<'a> {
                 self.construct(Construct::LooseMode, mode.span);
             }
         }
-        self.timeout(workflow.timeout.as_ref());
-        self.schema(workflow.input.as_ref().and_then(|input| input.schema.as_ref()));
-        self.schema(workflow.output.as_ref().and_then(|output| output.schema.as_ref()));
-        self.tasks(&workflow.tasks);
+        self.timeout(parts.timeout.as_ref());
+        self.schema(parts.input.as_ref().and_then(|input| input.schema.as_ref()));
+        self.schema(parts.output.as_ref().and_then(|output| output.schema.as_ref()));
+        parts.tasks.iter().for_each(|list| self.tasks(list));
     }
 
     fn reusable(&mut self) {
-        let reusable = &self.workflow.reusable;
+        let reusable = &self.parts.reusable;
         let refused = [
             (!reusable.retries.is_empty(), Construct::Retry, "/use/retries"),
             (!reusable.timeouts.is_empty(), Construct::Timeout, "/use/timeouts"),

@@ -62,7 +62,7 @@ impl Checker<'_> {
         fn keys<T>(entries: &[(Spanned<String>, T)]) -> Vec<&str> {
             entries.iter().map(|(name, _)| name.value.as_str()).collect()
         }
-        let reusable = &self.workflow.reusable;
+        let reusable = &self.parts.reusable;
         match kind {
             Kind::Authentication => keys(&reusable.authentications),
             Kind::Catalog => std::iter::once("default").chain(keys(&reusable.catalogs)).collect(),

@@ -66,6 +66,7 @@ pub use switch::{SwitchCase, SwitchTask};
 pub use task::{Flow, Task, TaskKind, TaskList, Timeout, TimeoutReference};
 pub use try_task::{Catch, TryTask};
 pub use wait::WaitTask;
+pub(crate) use workflow::Parts;
 pub use workflow::Workflow;
 
 /// A value and where it stands in the source text.

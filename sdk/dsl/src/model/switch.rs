@@ -1,12 +1,9 @@
 //! `switch`: where to go on.
 
-use towpath_diagnostics::{Diagnostic, Span};
+use towpath_diagnostics::Span;
 
 use super::{Expression, Flow, Spanned};
-use crate::{
-    parse::{At, Fields, Findings},
-    words::quote,
-};
+use crate::parse::{At, Fields, Findings};
 use towpath_diagnostics::codes;
 
 /// `switch`: where to go on. The first case that matches wins.
@@ -44,7 +41,6 @@ impl SwitchTask {
             );
         }
         let cases: Vec<_> = items.iter().filter_map(|item| SwitchCase::read(item, findings)).collect();
-        warn_of_unreachable(&cases, findings);
         Some(Self { cases })
     }
 }
@@ -62,20 +58,5 @@ impl SwitchCase {
             pointer: body.pointer.clone(),
             span: body.node.span,
         })
-    }
-}
-
-/// A case without `when` always matches: what stands behind it never does.
-fn warn_of_unreachable(cases: &[SwitchCase], findings: &mut Findings) {
-    let Some(always) = cases.iter().position(|case| case.when.is_none()) else { return };
-    for case in &cases[always + 1..] {
-        let first = &cases[always].name;
-        let message =
-            format!("the case {} is never reached: {} matches always", quote(&case.name), quote(first));
-        let diagnostic =
-            Diagnostic::warning(codes::TP0222, message).at(case.name.span).pointer(case.pointer.clone());
-        findings.report(
-            diagnostic.related(first.span, "matches always").help("put the case without `when` last"),
-        );
     }
 }

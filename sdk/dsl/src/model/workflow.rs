@@ -37,39 +37,56 @@ impl Workflow {
 }
 
 impl Workflow {
-    /// Reads all that can be read. With any error among the problems the workflow is incomplete and must not run.
-    pub(crate) fn read(source: Node, findings: &mut Findings) -> Option<Self> {
-        const KEYS: &[&str] =
-            &["document", "input", "use", "do", "timeout", "output", "schedule", "evaluate"];
-        let parts = At::new(&source, "").fields(KEYS, findings).and_then(|root| {
-            let document = root.required("document", findings).and_then(|at| Document::read(&at, findings));
-            let input = root.get("input").and_then(|at| Input::read(&at, findings));
-            let reusable = root.get("use").and_then(|at| Use::read(&at, findings)).unwrap_or_default();
-            let tasks = root.required("do", findings).and_then(|at| TaskList::read(&at, findings));
-            let timeout = root.get("timeout").and_then(|at| TimeoutReference::read(&at, findings));
-            let output = root.get("output").and_then(|at| Output::read(&at, findings));
-            let schedule = root.get("schedule").and_then(|at| Schedule::read(&at, findings));
-            let evaluate = root.get("evaluate").and_then(|at| Evaluate::read(&at, findings));
-            Some((document?, input, reusable, tasks?, timeout, output, schedule, evaluate))
-        });
-        let mut expressions = std::mem::take(&mut findings.expressions);
-        expressions.sort_by(|a, b| (a.span, &a.pointer).cmp(&(b.span, &b.pointer)));
-        parts.map(|(document, input, reusable, tasks, timeout, output, schedule, evaluate)| Self {
-            document,
-            input,
-            reusable,
-            tasks,
-            timeout,
-            output,
-            schedule,
-            evaluate,
-            expressions,
-            source,
-        })
-    }
-
     /// Every expression of the definition, in the order of the text.
     pub fn expressions(&self) -> &[Expression] {
         &self.expressions
+    }
+}
+
+/// All of a definition that could be read: what is checked even when it is no whole workflow.
+#[derive(Default)]
+pub(crate) struct Parts {
+    pub(crate) document: Option<Document>,
+    pub(crate) input: Option<Input>,
+    pub(crate) reusable: Use,
+    pub(crate) tasks: Option<TaskList>,
+    pub(crate) timeout: Option<TimeoutReference>,
+    pub(crate) output: Option<Output>,
+    pub(crate) schedule: Option<Schedule>,
+    pub(crate) evaluate: Option<Evaluate>,
+}
+
+impl Parts {
+    pub(crate) fn read(source: &Node, findings: &mut Findings) -> Self {
+        const KEYS: &[&str] =
+            &["document", "input", "use", "do", "timeout", "output", "schedule", "evaluate"];
+        let Some(root) = At::new(source, "").fields(KEYS, findings) else { return Self::default() };
+        Self {
+            document: root.required("document", findings).and_then(|at| Document::read(&at, findings)),
+            input: root.get("input").and_then(|at| Input::read(&at, findings)),
+            reusable: root.get("use").and_then(|at| Use::read(&at, findings)).unwrap_or_default(),
+            tasks: root.required("do", findings).and_then(|at| TaskList::read(&at, findings)),
+            timeout: root.get("timeout").and_then(|at| TimeoutReference::read(&at, findings)),
+            output: root.get("output").and_then(|at| Output::read(&at, findings)),
+            schedule: root.get("schedule").and_then(|at| Schedule::read(&at, findings)),
+            evaluate: root.get("evaluate").and_then(|at| Evaluate::read(&at, findings)),
+        }
+    }
+
+    /// The workflow, when there is enough of one to say what it is called and what it does.
+    pub(crate) fn complete(self, source: Node, mut expressions: Vec<Expression>) -> Option<Workflow> {
+        expressions.sort_by(|a, b| (a.span, &a.pointer).cmp(&(b.span, &b.pointer)));
+        Some(Workflow {
+            document: self.document?,
+            input: self.input,
+            reusable: self.reusable,
+            tasks: self.tasks?,
+            timeout: self.timeout,
+            output: self.output,
+            schedule: self.schedule,
+            evaluate: self.evaluate,
+            source,
+            expressions,
+        })
     }
 }

@@ -70,6 +70,7 @@ impl<'a> At<'a> {
             NodeKind::String(text) if expected.contains("number") && text.trim().parse::<f64>().is_ok() => {
                 Some("take the quotes away".to_owned())
             }
+            NodeKind::Object(_) if expected == "a list" => Some("begin each item with `- `".to_owned()),
             NodeKind::Null => Some("give it a value, or delete the key".to_owned()),
             _ => None,
         };
@@ -328,19 +329,26 @@ impl<'a> At<'a> {
         if let [(name, value)] = entries {
             return Some((name, self.child(name, value)));
         }
-        let message = match entries {
-            [] => format!("{} must be one name with its {what}", self.subject()),
-            [_, (second, _), ..] => {
+        let (message, place, help) = match entries {
+            [(name, Node { kind: NodeKind::Null, .. }), (second, _), ..] => (
+                format!("{} stands beside {}, not inside of it", quote(second), quote(name)),
+                second.span,
+                format!("indent it further than {}", quote(name)),
+            ),
+            [_, (second, _), ..] => (
+                format!("{} has more than one name", self.subject()),
+                second.span,
                 format!(
-                    "{} has more than one name; {} needs a `- ` of its own",
-                    self.subject(),
-                    quote(second)
-                )
-            }
-            [_] => return None,
+                    "begin a line of its own with `- {}:`",
+                    second.value.chars().take(40).collect::<String>()
+                ),
+            ),
+            _ => (
+                format!("{} must be one name with its {what}", self.subject()),
+                self.node.span,
+                format!("write `- name:` and indent the {what} below it"),
+            ),
         };
-        let place = entries.get(1).map_or(self.node.span, |(second, _)| second.span);
-        let help = format!("write `- name:` and indent the {what} below it");
         findings.report(self.error(codes::TP0211, message).at(place).help(help));
         None
     }

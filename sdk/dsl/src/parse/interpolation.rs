@@ -148,11 +148,7 @@ fn closing_brace(jq: &str) -> Option<usize> {
     let mut characters = jq.char_indices();
     while let Some((at, character)) = characters.next() {
         match (open.last()?, character) {
-            (Around::String, '\\') => {
-                if characters.next()?.1 == '(' {
-                    open.push(Around::Parenthesis);
-                }
-            }
+            (Around::String, '\\') if characters.next()?.1 == '(' => open.push(Around::Parenthesis),
             (Around::String, '"') | (Around::Parenthesis, ')') => {
                 open.pop();
             }
@@ -177,7 +173,7 @@ fn closing_brace(jq: &str) -> Option<usize> {
 
 /// The first `${` that is not inside of a jq string.
 fn outside_of_strings(jq: &str) -> Option<usize> {
-    jq.match_indices("${").map(|(at, _)| at).find(|at| jq[..*at].matches('"').count() % 2 == 0)
+    jq.match_indices("${").map(|(at, _)| at).find(|at| jq[..*at].matches('"').count().is_multiple_of(2))
 }
 
 #[cfg(test)]

@@ -60,7 +60,8 @@ impl Demo {
             Err(error) => return unavailable(format!("cannot use `{}`: {error}", self.data.display())),
         };
         if self.company {
-            let served = company::serve(&company_data(&data), self.company_listen, serve::stop_signal()).await;
+            let served =
+                company::serve(&company_data(&data), self.company_listen, serve::stop_signal()).await;
             return served.map_or_else(unavailable, |()| Exit::Success);
         }
         match self.demo(data).await {
@@ -69,8 +70,7 @@ impl Demo {
     }
 
     async fn demo(self, data: PathBuf) -> Result<Exit, Exit> {
-        let mut neighbour =
-            neighbour::start(&data, self.company_listen).await.map_err(unavailable)?;
+        let mut neighbour = neighbour::start(&data, self.company_listen).await.map_err(unavailable)?;
         let config = Config {
             listen: self.listen,
             plan: Plan { data: data.join("engine"), secrets: data.join("secrets"), ..Plan::default() },
@@ -83,7 +83,11 @@ impl Demo {
         let address = listener.local_addr().map_err(|error| unavailable(error.to_string()))?;
         let ready = Ready { url: format!("http://{address}"), company, data, tokens, workflows };
         // The listener is bound: calls made from here on are answered as soon as the server accepts.
-        if self.json { print::json(&ready) } else { print::text(&ready) }
+        if self.json {
+            print::json(&ready)
+        } else {
+            print::text(&ready)
+        }
         let exit = serve::serve(assembly, listener).await;
         neighbour.stop().await;
         Ok(exit)

@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 use towpath_identity::{Grant, NewToken, Role, Tokens};
 use towpath_runtime::{Engine, EngineError};
 
+use crate::assemble::{self, Existing};
 use crate::exit::Exit;
 use crate::folder::{Failed, File};
-use crate::{assemble, output};
+use crate::output;
 
 include!(concat!(env!("OUT_DIR"), "/examples.rs"));
 
@@ -30,7 +31,9 @@ pub(crate) async fn publish(engine: &Engine, company: &str, data: &Path) -> Resu
     let integrations =
         INTEGRATIONS.iter().map(|text| text.replace(COMPANY, company).replace(COMPANY_DATA, &data)).collect();
     let policies = POLICIES.iter().map(|text| (*text).to_owned()).collect();
-    assemble::load_texts(engine, texts(integrations), Some(texts(policies))).await.map_err(Failed::show)?;
+    // What somebody changed since the first start stays changed.
+    let loaded = assemble::load_texts(engine, texts(integrations), texts(policies), Existing::Keep);
+    loaded.await.map_err(Failed::show)?;
     let mut names = Vec::new();
     for source in WORKFLOWS {
         names.push(publish_one(engine, source).await?);
@@ -50,6 +53,9 @@ async fn publish_one(engine: &Engine, source: &str) -> Result<String, Exit> {
         return Err(Exit::Found);
     };
     let (namespace, name) = (&workflow.namespace, &workflow.name);
+    if engine.definition(namespace, name, Some(&workflow.version)).await.is_ok() {
+        return Ok(format!("{namespace}/{name}"));
+    }
     let saved = engine.save_draft(&who, namespace, name, source.to_owned(), None).await;
     let published = match saved {
         Ok(_) => engine.publish(&who, namespace, name, None).await.map(|_| ()),
@@ -57,10 +63,6 @@ async fn publish_one(engine: &Engine, source: &str) -> Result<String, Exit> {
     };
     match published {
         Ok(()) => {}
-        // The data is of an earlier demo whose example differs: what is published stays.
-        Err(EngineError::VersionTaken { version, .. }) => {
-            output::say(&format!("{namespace}/{name} {version} stays as this data folder has it"));
-        }
         Err(EngineError::Denied(denied)) => {
             super::super::publish::show_denied("example", source, &denied);
             return Err(Exit::Refused);
@@ -75,7 +77,8 @@ async fn publish_one(engine: &Engine, source: &str) -> Result<String, Exit> {
 
 /// The tokens of an earlier start where they still work, else new ones, kept in a file for the next start.
 pub(crate) async fn tokens(tokens: &Tokens, file: &Path) -> Result<DemoTokens, String> {
-    if let Some(kept) = std::fs::read(file).ok().and_then(|text| serde_json::from_slice::<DemoTokens>(&text).ok())
+    if let Some(kept) =
+        std::fs::read(file).ok().and_then(|text| serde_json::from_slice::<DemoTokens>(&text).ok())
         && [&kept.champion, &kept.it, &kept.app].iter().all(|token| tokens.authenticate(token).is_some())
     {
         return Ok(kept);
@@ -110,7 +113,7 @@ async fn create(tokens: &Tokens, principal: &str, role: Role, namespaces: &[&str
 fn write_private(file: &Path, text: &[u8]) -> std::io::Result<()> {
     use std::io::Write as _;
     use std::os::unix::fs::OpenOptionsExt as _;
-    let mut file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(file)?;
+    let mut file =
+        std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(file)?;
     file.write_all(text)
 }
-

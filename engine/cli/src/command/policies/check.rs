@@ -52,7 +52,11 @@ impl Check {
             return Exit::Found;
         }
         if !self.json {
-            output::say(&format!("{} {} policies", output::paint(anstyle::AnsiColor::Green, "ok"), read.len()));
+            output::say(&format!(
+                "{} {} policies",
+                output::paint(anstyle::AnsiColor::Green, "ok"),
+                read.len()
+            ));
         }
         Exit::Success
     }

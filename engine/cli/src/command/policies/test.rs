@@ -54,7 +54,12 @@ impl Test {
 
 fn show(result: &TestResult) {
     if result.passed() {
-        output::say(&format!("{} {}: {}", output::paint(AnsiColor::Green, "ok  "), result.policy, result.test));
+        output::say(&format!(
+            "{} {}: {}",
+            output::paint(AnsiColor::Green, "ok  "),
+            result.policy,
+            result.test
+        ));
         return;
     }
     output::say(&format!("{} {}: {}", output::paint(AnsiColor::Red, "FAIL"), result.policy, result.test));

@@ -46,7 +46,11 @@ impl Create {
                     grants: self.roles,
                     expires_at: None,
                 };
-                tokens.create(new, "command-line").await.map(|(secret, _)| secret).map_err(|error| super::failed(&error))
+                tokens
+                    .create(new, "command-line")
+                    .await
+                    .map(|(secret, _)| secret)
+                    .map_err(|error| super::failed(&error))
             }
             Access::Server(client) => {
                 let grant = |grant: &Grant| towpath_client::Grant {

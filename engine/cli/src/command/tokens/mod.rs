@@ -38,7 +38,7 @@ impl Tokens {
 #[derive(Debug, Args)]
 struct Place {
     /// The data folder of a stopped server: the way to the first token.
-    #[arg(long, value_name = "DIR", env = "TOWPATH_DATA", conflicts_with = "url")]
+    #[arg(long, value_name = "DIR", conflicts_with = "url")]
     data: Option<PathBuf>,
     #[command(flatten)]
     server: Server,

@@ -1,0 +1,194 @@
+//! Taking a run over: its journal is read, its steps are given to a fresh runner, and the machine goes on.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use towpath_wire::{Effect, EffectKind, Event, Problem, Reply, Step, problem_types};
+
+use super::{Action, Machine, Pending, Phase, coded};
+use crate::record::{Decided, Intent, Record, Resumed};
+
+/// A journal that cannot be gone on with.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RecoveryError {
+    /// There is no start.
+    #[error("the journal does not begin with a start")]
+    NoStart,
+    /// The runner asked for something else than it did before.
+    #[error("replay differs at effect {effect}: {detail}")]
+    Differs {
+        /// The effect.
+        effect: u64,
+        /// In what.
+        detail: String,
+    },
+}
+
+/// A run that is taken over: its steps are given to a fresh runner first, then it goes on.
+#[derive(Debug)]
+pub struct Recovery {
+    machine: Machine,
+    steps: Vec<Step>,
+    intents: BTreeMap<u64, Intent>,
+    settled: BTreeSet<u64>,
+    asked: Vec<Effect>,
+    cancelled: BTreeSet<u64>,
+    reply: Option<Reply>,
+}
+
+impl Recovery {
+    /// Reads a journal. `None` when the run has ended.
+    ///
+    /// # Errors
+    /// [`RecoveryError::NoStart`].
+    pub fn read(records: Vec<Record>) -> Result<Option<Self>, RecoveryError> {
+        let length = records.len() as u64;
+        let mut records = records.into_iter();
+        let Some(Record::Started(started)) = records.next() else {
+            return Err(RecoveryError::NoStart);
+        };
+        let mut machine = Machine::empty(&started);
+        machine.appended = length;
+        machine.durable = length;
+        let mut recovery = Self {
+            machine,
+            steps: vec![started.step],
+            intents: BTreeMap::new(),
+            settled: BTreeSet::new(),
+            asked: Vec::new(),
+            cancelled: BTreeSet::new(),
+            reply: None,
+        };
+        for record in records {
+            if !recovery.take(record) {
+                return Ok(None);
+            }
+        }
+        Ok(Some(recovery))
+    }
+
+    /// Takes one record in; false when the run has ended.
+    fn take(&mut self, record: Record) -> bool {
+        match record {
+            Record::Started(_) | Record::Tasks(_) | Record::Fault(_) => {}
+            Record::Resumed(resumed) => self.machine.now = self.machine.now.max(resumed.at),
+            Record::Fed(step) => {
+                self.machine.now = self.machine.now.max(step.now);
+                match &step.event {
+                    Event::Completed { effect, labels, .. } => {
+                        self.settled.insert(*effect);
+                        self.machine.labels.extend(labels.iter().cloned());
+                    }
+                    Event::Failed { effect, .. } | Event::Fired { effect } => {
+                        self.settled.insert(*effect);
+                    }
+                    Event::Start(_) | Event::Cancel => {}
+                }
+                self.steps.push(step);
+            }
+            Record::Intent(intent) => {
+                self.machine.now = self.machine.now.max(intent.at);
+                self.intents.insert(intent.effect.id, *intent);
+            }
+            Record::Ended(_) => return false,
+        }
+        true
+    }
+
+    /// The steps to give to a fresh runner, in order.
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// Takes the runner's answer to the next of [`Self::steps`].
+    ///
+    /// # Errors
+    /// [`RecoveryError::Differs`] when the runner asks for something else than the journal says it did.
+    pub fn replied(&mut self, reply: Reply) -> Result<(), RecoveryError> {
+        for effect in &reply.effects {
+            if let Some(intent) = self.intents.get(&effect.id) {
+                same_effect(&intent.effect, effect)?;
+            }
+            self.asked.push(effect.clone());
+        }
+        self.cancelled.extend(reply.cancelled.iter().copied());
+        self.machine.emitted += reply.effects.len() as u64;
+        self.reply = Some(reply);
+        Ok(())
+    }
+
+    /// Goes on where the journal ends, at `now`.
+    pub fn go_on(self, now: i64) -> (Machine, Vec<Action>) {
+        let Self { mut machine, intents, settled, asked, cancelled, reply, .. } = self;
+        machine.now = machine.now.max(now);
+        let mut actions = Vec::new();
+        machine.push(Record::Resumed(Resumed { at: machine.now }));
+        if let Some(outcome) = reply.and_then(|reply| reply.outcome) {
+            machine.end(outcome, &mut actions);
+            return (machine, actions);
+        }
+        let open = asked
+            .into_iter()
+            .filter(|effect| !settled.contains(&effect.id) && !cancelled.contains(&effect.id));
+        for effect in open {
+            machine.reopen(effect, &intents, &mut actions);
+        }
+        // The take-over itself goes to disk before anything else happens under the new term.
+        machine.flush(&mut actions);
+        machine.go_on(&mut actions);
+        (machine, actions)
+    }
+}
+
+impl Machine {
+    /// An effect that was asked for and has no result in the journal.
+    fn reopen(&mut self, effect: Effect, intents: &BTreeMap<u64, Intent>, actions: &mut Vec<Action>) {
+        let id = effect.id;
+        let phase = match (&effect.kind, intents.get(&id).map(|intent| intent.decided)) {
+            (EffectKind::Wait(wait), _) => Phase::Timer(wait.until),
+            (EffectKind::Call(_), None) => {
+                actions.push(Action::Judge(effect.clone()));
+                Phase::Judging
+            }
+            (EffectKind::Call(_), Some(Decided::Refused)) => {
+                // The refusal's step was lost with the crash; the same error comes from judging again.
+                actions.push(Action::Judge(effect.clone()));
+                Phase::Judging
+            }
+            (EffectKind::Call(_), Some(decided @ (Decided::Read | Decided::RepeatableWrite))) => {
+                Phase::AwaitingDisk { decided, length: self.length() }
+            }
+            (EffectKind::Call(_), Some(Decided::Write)) => {
+                let detail =
+                    "the engine stopped while this write was under way; whether it happened is not known";
+                let mut error = coded(Problem::new(problem_types::OUTCOME_UNKNOWN, detail), "TP1103");
+                error.effect = Some(id);
+                self.events.push_back(Event::Failed { effect: id, error });
+                return;
+            }
+        };
+        self.pending.insert(id, Pending { effect, phase });
+    }
+}
+
+fn same_effect(recorded: &Effect, asked: &Effect) -> Result<(), RecoveryError> {
+    let differs = |detail: &str| Err(RecoveryError::Differs { effect: asked.id, detail: detail.to_owned() });
+    if recorded.task != asked.task
+        || recorded.iteration != asked.iteration
+        || recorded.attempt != asked.attempt
+    {
+        return differs("another task asks");
+    }
+    match (&recorded.kind, &asked.kind) {
+        (EffectKind::Call(old), EffectKind::Call(new)) => {
+            let same = old.integration == new.integration
+                && old.operation == new.operation
+                && old.version == new.version
+                && old.arguments.get() == new.arguments.get()
+                && old.secrets == new.secrets
+                && old.labels == new.labels;
+            if same { Ok(()) } else { differs("another call is asked for") }
+        }
+        (EffectKind::Wait(old), EffectKind::Wait(new)) if old.until == new.until => Ok(()),
+        _ => differs("something else is asked for"),
+    }
+}

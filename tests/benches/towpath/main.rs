@@ -1,0 +1,24 @@
+//! What a call costs: the sandbox beside native jq, and HTTP with a journal beside a bare axum handler, in one
+//! run. Figures are ratios and medians; nothing here asserts a time.
+//!
+//! `tests/run --full bench` runs it and keeps the outcome.
+
+mod decision;
+mod load;
+mod sandboxed;
+
+use serde_json::json;
+
+fn main() {
+    // `cargo test` runs benches too, to see that they build.
+    if !std::env::args().any(|argument| argument == "--bench") {
+        return;
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let Ok(runtime) = runtime else { panic!("no runtime: {runtime:?}") };
+    let sandbox = runtime.block_on(sandboxed::measure());
+    let http = runtime.block_on(load::measure());
+    let outcome = json!({ "sandbox": sandbox, "http": http });
+    towpath_tests::tell(&serde_json::to_string_pretty(&outcome).unwrap_or_default());
+    towpath_tests::keep_result("bench", &outcome);
+}
