@@ -93,7 +93,7 @@ fn definitions() -> Vec<(&'static str, String, &'static [&'static str])> {
     vec![
         ("endless", definition("endless", "${ def f: f; f }"), &["TP1105"]),
         ("hungry", definition("hungry", "${ [range(1e9)] }"), &["TP1104", "TP1105"]),
-        ("recursive", definition("recursive", "${ def f: 1 + f; f }"), &["TP0416"]),
+        ("recursive", definition("recursive", "${ def f: 1 + f; f }"), &["TP1106", "TP0416"]),
         (
             "deep-jq",
             definition("deep-jq", &format!("${{ {}1{} }}", "[".repeat(10_000), "]".repeat(10_000))),

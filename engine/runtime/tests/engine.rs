@@ -94,7 +94,7 @@ async fn nothing_starts_without_a_permit() {
     let engine = engine(Arc::new(MemoryStore::default())).await;
     let source = workflow("x", "1.0.0", "  - a:\n      set: { b: 1 }\n");
     let refused = publish(&engine, "x", source).await;
-    assert!(matches!(refused, Err(EngineError::Denied(denied)) if denied.len() == 1));
+    assert!(matches!(refused, Err(EngineError::Denied(denied)) if denied.len() == 2));
 }
 
 #[tokio::test]
