@@ -90,11 +90,11 @@ fn line(profile: &Profile, decision: &StaticDecision) -> String {
     line
 }
 
-/// Prints; the aim is a decision over 200 policies in 5 µs on a small machine, in a release build.
+/// Only the policies that can match are looked at, and the decision is the same. Prints what one took; the aim
+/// is 5 µs on a small machine in a release build, which no test asserts.
 #[test]
-#[ignore = "a measurement, not a promise"]
 #[expect(clippy::print_stdout, reason = "a measurement")]
-fn speed() {
+fn two_hundred_policies_decide_like_one() {
     let policies: Vec<Value> = (0..200)
         .map(|n| {
             json!({
@@ -121,7 +121,7 @@ fn speed() {
     for (what, access) in [("allowed", access(20)), ("refused", access(2000))] {
         let question = Question { workflow: &workflow, access: &access, caller: &caller, now: NEW_YEAR };
         let began = std::time::Instant::now();
-        let rounds = 100_000;
+        let rounds = 2_000;
         let allowed =
             (0..rounds).filter(|_| decide(&set, std::hint::black_box(&question)).is_allowed()).count();
         assert_eq!(allowed, if what == "allowed" { rounds } else { 0 });

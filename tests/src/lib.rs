@@ -8,7 +8,7 @@ mod server;
 use std::path::{Path, PathBuf};
 
 pub use http::{Answer, Http};
-pub use server::{Demo, demo_binary};
+pub use server::{Demo, demo_binary, free_port};
 
 /// The project's folder.
 pub fn root() -> PathBuf {

@@ -135,7 +135,11 @@ fn address(port: u16) -> String {
     format!("127.0.0.1:{port}")
 }
 
-fn free_port() -> u16 {
+/// A port nobody listens on.
+///
+/// # Panics
+/// When there is none.
+pub fn free_port() -> u16 {
     let bound = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
     bound.unwrap_or_else(|error| panic!("no free port: {error}")).port()
 }
