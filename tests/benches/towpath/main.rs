@@ -18,7 +18,8 @@ fn main() {
     let Ok(runtime) = runtime else { panic!("no runtime: {runtime:?}") };
     let sandbox = runtime.block_on(sandboxed::measure());
     let http = runtime.block_on(load::measure());
-    let outcome = json!({ "sandbox": sandbox, "http": http });
+    let profile = if cfg!(debug_assertions) { "dev" } else { "release" };
+    let outcome = json!({ "profile": profile, "sandbox": sandbox, "http": http });
     towpath_tests::tell(&serde_json::to_string_pretty(&outcome).unwrap_or_default());
     towpath_tests::keep_result("bench", &outcome);
 }
