@@ -293,7 +293,8 @@ pub(crate) fn apply(db: &sled::Db, runs: &Runs, documents: &Changed, mark: Mark)
         }
         let is_final = entry.head.status.is_final();
         let listed = entry.listing.unfinished.swap(!is_final, Ordering::Relaxed);
-        if listed && is_final {
+        let removable = entry.listing.removable.swap(!is_final, Ordering::Relaxed);
+        if removable && is_final {
             batch.remove(keys::unfinished(*run));
         } else if !listed && !is_final {
             batch.insert(keys::unfinished(*run), &[]);

@@ -178,7 +178,7 @@ impl Indexer {
         let rebuilt = catch_unwind(AssertUnwindSafe(|| self.rebuild_to(end)));
         match rebuilt.unwrap_or_else(|_| Err(Failure::Index(IndexError::Failed("it panicked".to_owned())))) {
             Ok(()) => {
-                self.overlay.applied();
+                self.overlay.rebuilt();
                 tracing::info!("the index was built anew from the log");
                 Ok(end)
             }

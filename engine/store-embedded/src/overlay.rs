@@ -29,10 +29,21 @@ pub(crate) struct HeadEntry {
 /// made; an entry too many is harmless, one too few would hide the run.
 #[derive(Debug, Default)]
 pub(crate) struct Listing {
-    /// Under its namespace and workflow.
+    /// Under its namespace and workflow. Once true it stays so: an index built anew has every run there is.
     pub(crate) listed: AtomicBool,
-    /// Among the unfinished.
+    /// Surely among the unfinished: nothing to add.
     pub(crate) unfinished: AtomicBool,
+    /// Perhaps among the unfinished: to be removed when the run ends.
+    pub(crate) removable: AtomicBool,
+}
+
+impl Listing {
+    /// Another index took the place of the one this was about: whether the run is among its unfinished depends
+    /// on where the run stood when it was built, so nothing is sure any more.
+    fn unsure(&self) {
+        self.unfinished.store(false, Ordering::Relaxed);
+        self.removable.store(true, Ordering::Relaxed);
+    }
 }
 
 impl HeadEntry {
@@ -45,6 +56,7 @@ impl HeadEntry {
         let listing = Arc::new(Listing::default());
         listing.listed.store(true, Ordering::Relaxed);
         listing.unfinished.store(!head.status.is_final(), Ordering::Relaxed);
+        listing.removable.store(!head.status.is_final(), Ordering::Relaxed);
         Some(Self { head, json: Bytes::copy_from_slice(json), last, listing })
     }
 
@@ -204,6 +216,15 @@ impl Overlay {
             documents: Arc::clone(&documents.applying),
             mark: runs.taken,
         }
+    }
+
+    /// The index was built anew, with everything that was taken before.
+    pub(crate) fn rebuilt(&self) {
+        {
+            let runs = self.runs.read();
+            runs.live.values().chain(runs.recent.heads.values()).for_each(|entry| entry.listing.unsure());
+        }
+        self.applied();
     }
 
     /// What was taken is in the index now.

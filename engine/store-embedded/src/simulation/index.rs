@@ -6,12 +6,14 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use towpath_journal::{Documents as _, Heads as _};
+use towpath_journal::suite::given;
+use towpath_journal::{Commit, Documents as _, Heads as _, Journal as _, RunHead, Status};
 
 use super::dice::Dice;
 use super::disk::SimDisk;
 use super::model::Model;
 use super::{open, runtime, seeds};
+use crate::EmbeddedStore;
 
 fn copy(from: &Path, to: &Path) {
     let _ = fs::remove_dir_all(to);
@@ -102,6 +104,46 @@ fn an_index_full_of_rubbish_is_built_anew() {
     }
 }
 
+/// Waits until a failure that was asked for has come and the index was built anew.
+async fn mended(store: &EmbeddedStore) {
+    for _ in 0..200 {
+        if !store.index().is_broken() && !store.index().fail_next_batch.load(Ordering::Acquire) {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+    panic!("the index was not built anew");
+}
+
+/// What the index knew of a run before it was built anew says nothing about the new one: this run stood among
+/// the unfinished in the old one, had ended when the new one was built, and goes on.
+#[test]
+fn a_run_that_goes_on_after_the_index_was_built_anew_is_listed() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = folder.path().join("index");
+    let disk = SimDisk::new(1);
+    let head = |length, status| RunHead { status, ..given::head(given::run(1), length) };
+    let commit = |first, status| Commit {
+        first,
+        records: vec![given::bytes(first, 10)],
+        head: head(first + 1, status),
+        claim: None,
+    };
+    runtime().block_on(async {
+        let store = open(&disk, &index, 1).unwrap();
+        store.append(commit(0, Status::Running)).await.unwrap();
+        store.close();
+        let store = open(&disk, &index, 1).unwrap();
+        store.index().fail_next_batch.store(true, Ordering::Release);
+        store.append(commit(1, Status::Completed)).await.unwrap();
+        mended(&store).await;
+        store.append(commit(2, Status::Running)).await.unwrap();
+        store.close();
+        let store = open(&disk, &index, 1).unwrap();
+        assert_eq!(store.unfinished().await.unwrap(), [head(3, Status::Running)]);
+    });
+}
+
 #[test]
 fn an_index_that_fails_while_it_works_is_built_anew() {
     let runtime = runtime();
@@ -116,13 +158,7 @@ fn an_index_that_fails_while_it_works_is_built_anew() {
             store.index().fail_next_batch.store(true, Ordering::Release);
             // What is asked of the index meanwhile fails; what is in memory goes on.
             model.write(&store, &mut dice, 10).await;
-            for _ in 0..200 {
-                if !store.index().is_broken() && !store.index().fail_next_batch.load(Ordering::Acquire) {
-                    break;
-                }
-                tokio::time::sleep(Duration::from_millis(25)).await;
-            }
-            assert!(!store.index().is_broken(), "it is built anew");
+            mended(&store).await;
             model.settle(&store).await;
         }
         store.close();
