@@ -14,6 +14,7 @@ const WASM_STACK: usize = 1 << 20;
 const FIBER_STACK: usize = WASM_STACK + (512 << 10);
 /// Most entries of a runner's function table. Eight bytes of address space each.
 const TABLE_ELEMENTS: usize = 1 << 16;
+
 /// How much a sandbox may hold and keep.
 #[derive(Debug, Clone)]
 pub struct SandboxConfig {
@@ -50,6 +51,11 @@ impl Default for SandboxConfig {
             busy: processors.saturating_sub(1).max(1),
         }
     }
+}
+
+/// How many shards wasmtime makes of a pool: one for each processor, 16 at most.
+fn shards() -> u32 {
+    std::thread::available_parallelism().map_or(1, |n| u32::try_from(n.get().min(16)).unwrap_or(16))
 }
 
 impl SandboxConfig {
@@ -91,9 +97,11 @@ impl SandboxConfig {
         else {
             return wrong("`instances` and `loads` are too many");
         };
-        // A memory slot stays warm for one image, so there are as many slots as images, even if fewer run at once.
+        // A memory slot stays warm for one image, so there are as many slots as images, even if fewer run at once;
+        // and as many for each shard of the pool: a thread looks in its own shard first.
         let images = u32::try_from(self.images).unwrap_or(u32::MAX);
         let slots = self.instances.max(images).saturating_add(self.loads).saturating_add(1);
+        let slots = slots.saturating_mul(shards());
         let mut pool = PoolingAllocationConfig::new();
         pool.total_memories(slots)
             .total_core_instances(alive.saturating_mul(2))
