@@ -3,13 +3,14 @@
 use towpath_diagnostics::Diagnostic;
 use towpath_dsl::model::{
     Expression as Written, Flow, Node, NodeKind, OrExpression, Schema as WrittenSchema, SchemaSource,
-    Spanned, TaskList, Template as WrittenTemplate, Transform, Workflow, escape,
+    Spanned, TaskKind, TaskList, Template as WrittenTemplate, TimeoutReference, Transform, Workflow, escape,
 };
 use towpath_wire::FunctionSignature;
 
+use crate::duration::Length;
 use crate::expression::{Expression, Names, Place};
 use crate::flow::Then;
-use crate::program::{Export, Input, Output, Program, Task, TaskFacts};
+use crate::program::{Export, Extension, Input, Output, Program, Task, TaskFacts};
 use crate::schema::Schema;
 use crate::tasks::Action;
 use crate::template::Template;
@@ -40,6 +41,8 @@ pub(crate) struct Compiler<'a> {
     /// definitions are kept only where somebody may look at them.
     asks_task: bool,
     asks_workflow: bool,
+    /// Which extensions ask for the task they extend; `None` inside of an extension, where there are none.
+    extensions: Option<Vec<bool>>,
 }
 
 impl<'a> Compiler<'a> {
@@ -56,6 +59,7 @@ impl<'a> Compiler<'a> {
             task: String::new(),
             asks_task: false,
             asks_workflow: false,
+            extensions: None,
         };
         let program = compiler.program().ok();
         (program, compiler.diagnostics)
@@ -64,7 +68,10 @@ impl<'a> Compiler<'a> {
     fn program(&mut self) -> Compiled<Program> {
         let workflow = self.workflow;
         let input = self.input(workflow.input.as_ref(), Place::WorkflowInput);
+        let extensions = self.extensions();
+        let functions = all(self.functions_here());
         let tasks = self.tasks(&workflow.tasks);
+        let timeout = self.timeout(workflow.timeout.as_ref(), Place::WorkflowOutput);
         let output = self.output(workflow.output.as_ref(), Place::WorkflowOutput);
         let secrets = workflow.reusable.secrets.iter().map(|name| name.value.as_str());
         let definition = if self.asks_workflow { self.literal(&workflow.source) } else { Value::null() };
@@ -72,9 +79,68 @@ impl<'a> Compiler<'a> {
             definition,
             secrets: Value::object(secrets.map(|name| (name, Value::secret(name)))),
             input: input?,
+            functions: functions?,
+            extensions: extensions?,
             tasks: tasks?,
+            timeout: timeout?,
             output: output?,
         })
+    }
+
+    /// The extensions. Their own tasks are not extended.
+    fn extensions(&mut self) -> Compiled<Vec<Extension>> {
+        let mut compiled = Vec::new();
+        let mut asking = Vec::new();
+        for extension in &self.workflow.reusable.extensions {
+            let outer = std::mem::replace(&mut self.asks_task, false);
+            let when = self.optional(extension.when.as_ref(), Place::Definition);
+            let mut asks = self.asks_task;
+            self.asks_task = outer;
+            let mut list = |tasks: &Option<TaskList>| {
+                let tasks = tasks.as_ref().map_or(Ok(Vec::new()), |tasks| self.tasks(tasks));
+                asks |= tasks.as_ref().is_ok_and(|tasks| tasks.iter().any(|task| task.asks_extended));
+                tasks
+            };
+            let (before, after) = (list(&extension.before), list(&extension.after));
+            asking.push(asks);
+            compiled.push(when.and_then(|when| Ok(Extension { when, before: before?, after: after? })));
+        }
+        self.extensions = Some(asking);
+        all(compiled)
+    }
+
+    /// What extends a task: places in the program's extensions, and whether one of them asks for the task.
+    fn extending(&self, kind: &TaskKind) -> (Vec<usize>, bool) {
+        let word = match kind {
+            TaskKind::Do(_) | TaskKind::Fork(_) => "composite",
+            other => other.keyword(),
+        };
+        let Some(asking) = &self.extensions else { return (Vec::new(), false) };
+        let extensions = self.workflow.reusable.extensions.iter().enumerate();
+        let extending: Vec<usize> = extensions
+            .filter(|(_, extension)| extension.extend.value == "all" || extension.extend.value == word)
+            .map(|(at, _)| at)
+            .collect();
+        let asks = extending.iter().any(|at| asking.get(*at).copied().unwrap_or_default());
+        (extending, asks)
+    }
+
+    /// The custom functions. Each is a task in no list.
+    fn functions_here(&mut self) -> Vec<Compiled<Task>> {
+        let functions = &self.workflow.reusable.functions;
+        let none = |span| TaskList { tasks: Vec::new(), pointer: String::new(), span };
+        functions.iter().map(|task| self.one_task(task, &none(task.span))).collect()
+    }
+
+    /// A timeout, here or by name.
+    fn timeout(&mut self, timeout: Option<&TimeoutReference>, place: Place) -> Compiled<Option<Length>> {
+        let timeout = match timeout {
+            None => return Ok(None),
+            Some(TimeoutReference::Inline(timeout)) => timeout,
+            // The check of the definition has said so where there is none of that name.
+            Some(TimeoutReference::Named(name)) => self.workflow.reusable.timeout(name).ok_or(Reported)?,
+        };
+        Length::compile(self, &timeout.after, place).map(Some)
     }
 
     /// The definition being compiled.
@@ -120,19 +186,26 @@ impl<'a> Compiler<'a> {
 
     fn one_task(&mut self, task: &towpath_dsl::model::Task, siblings: &TaskList) -> Compiled<Task> {
         let outer = std::mem::replace(&mut self.task, task.pointer.clone());
-        let outer_asks = std::mem::replace(&mut self.asks_task, false);
+        let (extensions, extended) = self.extending(&task.kind);
+        let outer_asks = std::mem::replace(&mut self.asks_task, extended);
         let if_ = self.optional(task.if_.as_ref(), Place::Before);
         let input = self.input(task.input.as_ref(), Place::Before);
+        let timeout = self.timeout(task.timeout.as_ref(), Place::Before);
         let action = Action::compile(self, task, siblings);
         let output = self.output(task.output.as_ref(), Place::Definition);
         let export = self.export(task.export.as_ref());
         let definition = self.workflow.definition_of(task).filter(|_| self.asks_task);
         let definition = definition.map_or_else(Value::null, |node| self.literal(node));
         self.task = outer;
-        self.asks_task = outer_asks;
+        // Inside of an extension `$task` is the task that is extended, whoever asks.
+        let asks_extended = self.asks_task && self.extensions.is_none();
+        self.asks_task = outer_asks || asks_extended;
         Ok(Task {
             facts: TaskFacts { name: task.name.value.clone(), pointer: task.pointer.clone(), definition },
             if_: if_?,
+            timeout: timeout?,
+            extensions,
+            asks_extended,
             input: input?,
             action: action?,
             output: output?,
@@ -148,14 +221,20 @@ impl<'a> Compiler<'a> {
         Ok(Input { schema: schema?, from: from? })
     }
 
-    fn output(&mut self, output: Option<&towpath_dsl::model::Output>, place: Place) -> Compiled<Output> {
+    /// An `output`.
+    pub(crate) fn output(
+        &mut self,
+        output: Option<&towpath_dsl::model::Output>,
+        place: Place,
+    ) -> Compiled<Output> {
         let Some(output) = output else { return Ok(Output::default()) };
         let as_ = output.as_.as_ref().map(|as_| self.transform(as_, place)).transpose();
         let schema = self.schema(output.schema.as_ref());
         Ok(Output { as_: as_?, schema: schema? })
     }
 
-    fn export(&mut self, export: Option<&towpath_dsl::model::Export>) -> Compiled<Export> {
+    /// An `export`.
+    pub(crate) fn export(&mut self, export: Option<&towpath_dsl::model::Export>) -> Compiled<Export> {
         let Some(export) = export else { return Ok(Export::default()) };
         let as_ = export.as_.as_ref().map(|as_| self.transform(as_, Place::Export)).transpose();
         let schema = self.schema(export.schema.as_ref());
@@ -222,7 +301,8 @@ impl<'a> Compiler<'a> {
         self.node(&template.node, &template.pointer, place)
     }
 
-    fn node(&mut self, node: &Node, pointer: &str, place: Place) -> Compiled<Template> {
+    /// The same, of a part of one.
+    pub(crate) fn node(&mut self, node: &Node, pointer: &str, place: Place) -> Compiled<Template> {
         match &node.kind {
             NodeKind::String(_) => match Written::strict(node, pointer) {
                 Some(written) => self.expression(&written, place).map(Template::Expression),

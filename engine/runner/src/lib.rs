@@ -7,6 +7,7 @@
 pub mod breadcrumb;
 mod call;
 mod compile;
+mod duration;
 mod effects;
 mod expression;
 mod fault;

@@ -14,6 +14,7 @@ use towpath_sandbox::{RunnerDigest, Sandbox};
 use towpath_wire::Limits;
 
 use crate::Clock;
+use crate::events::Events;
 use crate::live::Live;
 use crate::types::EngineError;
 use crate::versions::Version;
@@ -59,6 +60,7 @@ pub(crate) struct Inner {
     pub(crate) authors: Mutex<HashMap<String, u64>>,
     pub(crate) live: Mutex<HashMap<RunId, Arc<Live>>>,
     pub(crate) claims: Mutex<HashMap<String, (RunId, String)>>,
+    pub(crate) events: Events,
     pub(crate) changing: tokio::sync::Mutex<()>,
     pub(crate) ready: AtomicBool,
     pub(crate) closing: AtomicBool,
@@ -81,8 +83,10 @@ impl Engine {
         parts.store.put_blob(bytes::Bytes::from_static(parts.runner)).await?;
         let empty =
             Registry::build(Vec::new(), Arc::clone(&parts.secrets)).await.map_err(EngineError::Invalid)?;
+        let events = Events::open(Arc::clone(&parts.store)).await?;
         let engine = Self {
             inner: Arc::new(Inner {
+                events,
                 store: parts.store,
                 sandbox: parts.sandbox,
                 runner,

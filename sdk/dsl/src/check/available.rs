@@ -5,11 +5,7 @@ use towpath_diagnostics::{Code, codes};
 /// Constructs that an engine may not be able to run; [`REFUSED`] says which this one cannot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Construct {
-    Retry,
-    Timeout,
     Schedule,
-    Extensions,
-    CustomFunctions,
     Catalogs,
     FunctionUrl,
     SchemaResource,
@@ -18,10 +14,6 @@ pub(super) enum Construct {
     AsyncApi,
     Mcp,
     A2a,
-    Emit,
-    Listen,
-    Fork,
-    RunWorkflow,
     RunScript,
     RunContainer,
     RunShell,
@@ -36,34 +28,10 @@ pub(super) enum Construct {
 /// The construct, its code, how messages name it, and what to do instead. Without its line a construct is run.
 pub(super) const REFUSED: &[(Construct, Code, &str, &str)] = &[
     (
-        Construct::Retry,
-        codes::TP0301,
-        "`retry`",
-        "catch the error, and try again in `catch.do` or from the outside",
-    ),
-    (
-        Construct::Timeout,
-        codes::TP0302,
-        "`timeout`",
-        "delete it; calls end after the timeouts that IT sets for their integrations",
-    ),
-    (
         Construct::Schedule,
         codes::TP0303,
         "`schedule`",
         "delete it, and let a scheduler of yours call the workflow over HTTP",
-    ),
-    (
-        Construct::Extensions,
-        codes::TP0304,
-        "`use.extensions`",
-        "write the tasks before and after the ones they belong to",
-    ),
-    (
-        Construct::CustomFunctions,
-        codes::TP0305,
-        "`use.functions`",
-        "write the call where it is needed, or ask IT for an integration",
     ),
     (
         Construct::Catalogs,
@@ -83,15 +51,6 @@ pub(super) const REFUSED: &[(Construct, Code, &str, &str)] = &[
     (Construct::AsyncApi, codes::TP0311, "`call: asyncapi`", FUNCTION),
     (Construct::Mcp, codes::TP0312, "`call: mcp`", FUNCTION),
     (Construct::A2a, codes::TP0313, "`call: a2a`", FUNCTION),
-    (Construct::Emit, codes::TP0314, "`emit`", "call a function that sends the event"),
-    (
-        Construct::Listen,
-        codes::TP0315,
-        "`listen`",
-        "end the workflow, and start another one when the event comes",
-    ),
-    (Construct::Fork, codes::TP0316, "`fork`", "write the branches one after the other, in a `do`"),
-    (Construct::RunWorkflow, codes::TP0317, "`run: workflow`", "write its tasks here, in a `do`"),
     (Construct::RunScript, codes::TP0318, "`run: script`", "say it as an expression, with `set`"),
     (Construct::RunContainer, codes::TP0319, "`run: container`", FUNCTION),
     (Construct::RunShell, codes::TP0320, "`run: shell`", FUNCTION),

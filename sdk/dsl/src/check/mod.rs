@@ -4,6 +4,7 @@
 
 mod available;
 mod calls;
+mod recursion;
 mod references;
 
 use towpath_diagnostics::{Diagnostic, Span};
@@ -85,18 +86,10 @@ impl<'a> Checker<'a> {
 
     fn reusable(&mut self) {
         let reusable = &self.parts.reusable;
-        let refused = [
-            (!reusable.retries.is_empty(), Construct::Retry, "/use/retries"),
-            (!reusable.timeouts.is_empty(), Construct::Timeout, "/use/timeouts"),
-            (!reusable.extensions.is_empty(), Construct::Extensions, "/use/extensions"),
-            (!reusable.functions.is_empty(), Construct::CustomFunctions, "/use/functions"),
-            (!reusable.catalogs.is_empty(), Construct::Catalogs, "/use/catalogs"),
-        ];
-        for (is_there, construct, pointer) in refused {
-            if is_there {
-                self.construct(construct, self.key(pointer));
-            }
+        if !reusable.catalogs.is_empty() {
+            self.construct(Construct::Catalogs, self.key("/use/catalogs"));
         }
+        self.recursion();
         for (name, policy) in &reusable.authentications {
             self.place = format!("/use/authentications/{}", escape(&name.value));
             self.authentication_policy(policy);
@@ -132,17 +125,14 @@ impl<'a> Checker<'a> {
     fn kind(&mut self, task: &'a Task) {
         match &task.kind {
             TaskKind::Do(_)
+            | TaskKind::Emit(_)
             | TaskKind::For(_)
+            | TaskKind::Fork(_)
             | TaskKind::Set(_)
             | TaskKind::Switch(_)
             | TaskKind::Wait(_) => {}
             TaskKind::Call(call) => self.call(call),
-            TaskKind::Emit(_) => self.construct(Construct::Emit, self.key_of_place("emit")),
-            TaskKind::Fork(_) => self.construct(Construct::Fork, self.key_of_place("fork")),
-            TaskKind::Listen(listen) => {
-                self.construct(Construct::Listen, self.key_of_place("listen"));
-                self.iterator(listen.foreach.as_ref());
-            }
+            TaskKind::Listen(listen) => self.iterator(listen.foreach.as_ref()),
             TaskKind::Raise(raise) => {
                 if let ErrorReference::Named(name) = &raise.error {
                     self.reference(Kind::Error, name);
@@ -153,25 +143,20 @@ impl<'a> Checker<'a> {
                     Process::Container(_) => (Construct::RunContainer, "run/container"),
                     Process::Script(_) => (Construct::RunScript, "run/script"),
                     Process::Shell(_) => (Construct::RunShell, "run/shell"),
-                    Process::Workflow(_) => (Construct::RunWorkflow, "run/workflow"),
+                    Process::Workflow(_) => return,
                 };
                 self.construct(construct, self.key_of_place(key));
             }
             TaskKind::Try(try_) => {
-                if let Some(retry) = &try_.catch.retry {
-                    self.construct(Construct::Retry, self.key_of_place("catch/retry"));
-                    if let RetryReference::Named(name) = retry {
-                        self.reference(Kind::Retry, name);
-                    }
+                if let Some(RetryReference::Named(name)) = &try_.catch.retry {
+                    self.reference(Kind::Retry, name);
                 }
             }
         }
     }
 
     fn timeout(&mut self, timeout: Option<&TimeoutReference>) {
-        let Some(timeout) = timeout else { return };
-        self.construct(Construct::Timeout, self.key_of_place("timeout"));
-        if let TimeoutReference::Named(name) = timeout {
+        if let Some(TimeoutReference::Named(name)) = timeout {
             self.reference(Kind::Timeout, name);
         }
     }
