@@ -9,9 +9,11 @@ use towpath_wire::FunctionSignature;
 
 use crate::duration::Length;
 use crate::expression::{Expression, Names, Place};
+use crate::fields::{self, Known};
 use crate::flow::Then;
 use crate::program::{Export, Extension, Input, Output, Program, Task, TaskFacts};
-use crate::schema::Schema;
+use crate::schema::{Schema, words};
+use crate::shape::{self, Shape};
 use crate::tasks::Action;
 use crate::template::Template;
 use crate::value::Value;
@@ -43,6 +45,10 @@ pub(crate) struct Compiler<'a> {
     asks_workflow: bool,
     /// Which extensions ask for the task they extend; `None` inside of an extension, where there are none.
     extensions: Option<Vec<bool>>,
+    /// What is known of the data where the next expression stands.
+    known: Known,
+    /// What is known of the input of the list that comes next.
+    incoming: Option<Shape>,
 }
 
 impl<'a> Compiler<'a> {
@@ -60,6 +66,8 @@ impl<'a> Compiler<'a> {
             asks_task: false,
             asks_workflow: false,
             extensions: None,
+            known: Known::default(),
+            incoming: None,
         };
         let program = compiler.program().ok();
         (program, compiler.diagnostics)
@@ -67,10 +75,19 @@ impl<'a> Compiler<'a> {
 
     fn program(&mut self) -> Compiled<Program> {
         let workflow = self.workflow;
+        let schema = workflow.input.as_ref().and_then(|input| input.schema.as_ref());
+        self.known.dot = Shape::of_schema(schema, "the workflow's input");
+        let given = self.known.dot.clone();
         let input = self.input(workflow.input.as_ref(), Place::WorkflowInput);
+        self.known = Known::default();
         let extensions = self.extensions();
         let functions = all(self.functions_here());
+        self.incoming = match workflow.input.as_ref().and_then(|input| input.from.as_ref()) {
+            None => given,
+            Some(from) => shape::transformed(from, given, || "`input.from` of the workflow".to_owned()),
+        };
         let tasks = self.tasks(&workflow.tasks);
+        self.known = Known::default();
         let timeout = self.timeout(workflow.timeout.as_ref(), Place::WorkflowOutput);
         let output = self.output(workflow.output.as_ref(), Place::WorkflowOutput);
         let secrets = workflow.reusable.secrets.iter().map(|name| name.value.as_str());
@@ -129,7 +146,7 @@ impl<'a> Compiler<'a> {
     fn functions_here(&mut self) -> Vec<Compiled<Task>> {
         let functions = &self.workflow.reusable.functions;
         let none = |span| TaskList { tasks: Vec::new(), pointer: String::new(), span };
-        functions.iter().map(|task| self.one_task(task, &none(task.span))).collect()
+        functions.iter().map(|task| self.one_task(task, &none(task.span), None)).collect()
     }
 
     /// A timeout, here or by name.
@@ -162,9 +179,21 @@ impl<'a> Compiler<'a> {
     /// Compiles what stands inside a construct that binds variables.
     pub(crate) fn within<T>(&mut self, names: &[&str], inside: impl FnOnce(&mut Self) -> T) -> T {
         let outside = self.locals.len();
+        // What a loop hands from pass to pass, or a catch is given, is not followed.
+        let known = std::mem::take(&mut self.known.dot);
+        self.incoming = None;
         self.locals.extend(names.iter().map(|name| (*name).to_owned()));
         let compiled = inside(self);
         self.locals.truncate(outside);
+        self.known.dot = known;
+        compiled
+    }
+
+    /// Compiles what sees other data than the task's input as `.`, of which nothing is known.
+    pub(crate) fn blind<T>(&mut self, inside: impl FnOnce(&mut Self) -> T) -> T {
+        let known = self.known.dot.take();
+        let compiled = inside(self);
+        self.known.dot = known;
         compiled
     }
 
@@ -181,18 +210,39 @@ impl<'a> Compiler<'a> {
 
     /// The tasks of a list.
     pub(crate) fn tasks(&mut self, list: &TaskList) -> Compiled<Vec<Task>> {
-        all(list.tasks.iter().map(|task| self.one_task(task, list)).collect())
+        let comes = shape::flow(list, self.incoming.take(), self.functions);
+        let tasks = list.tasks.iter().zip(comes);
+        all(tasks.map(|(task, comes)| self.one_task(task, list, comes)).collect())
     }
 
-    fn one_task(&mut self, task: &towpath_dsl::model::Task, siblings: &TaskList) -> Compiled<Task> {
+    fn one_task(
+        &mut self,
+        task: &towpath_dsl::model::Task,
+        siblings: &TaskList,
+        comes: Option<Shape>,
+    ) -> Compiled<Task> {
+        let outer_known = std::mem::replace(&mut self.known, Known { dot: comes.clone(), input: None });
         let outer = std::mem::replace(&mut self.task, task.pointer.clone());
         let (extensions, extended) = self.extending(&task.kind);
         let outer_asks = std::mem::replace(&mut self.asks_task, extended);
         let if_ = self.optional(task.if_.as_ref(), Place::Before);
-        let input = self.input(task.input.as_ref(), Place::Before);
+        let written = task.input.as_ref();
+        let own = Shape::of_schema(
+            written.and_then(|input| input.schema.as_ref()),
+            &format!("the input of `{}`", task.name.value),
+        );
+        self.known.dot = own.or_else(|| comes.clone());
+        let input = self.input(written, Place::Before);
         let timeout = self.timeout(task.timeout.as_ref(), Place::Before);
+        let inside = shape::input(written, comes, &task.name);
+        self.known = Known { dot: inside.clone(), input: inside.clone() };
+        let is_passed_on = matches!(task.kind, TaskKind::Do(_) | TaskKind::Try(_));
+        self.incoming = inside.clone().filter(|_| is_passed_on);
         let action = Action::compile(self, task, siblings);
+        self.incoming = None;
+        self.known.dot = shape::raw_output(task, inside, self.functions);
         let output = self.output(task.output.as_ref(), Place::Definition);
+        self.known.dot = None;
         let export = self.export(task.export.as_ref());
         let definition = self.workflow.definition_of(task).filter(|_| self.asks_task);
         let definition = definition.map_or_else(Value::null, |node| self.literal(node));
@@ -200,6 +250,7 @@ impl<'a> Compiler<'a> {
         // Inside of an extension `$task` is the task that is extended, whoever asks.
         let asks_extended = self.asks_task && self.extensions.is_none();
         self.asks_task = outer_asks || asks_extended;
+        self.known = outer_known;
         Ok(Task {
             facts: TaskFacts { name: task.name.value.clone(), pointer: task.pointer.clone(), definition },
             if_: if_?,
@@ -242,10 +293,17 @@ impl<'a> Compiler<'a> {
     }
 
     fn schema(&mut self, schema: Option<&WrittenSchema>) -> Compiled<Option<Schema>> {
-        let Some(WrittenSchema { source, pointer, span, .. }) = schema else { return Ok(None) };
+        let Some(WrittenSchema { source, pointer, span, format }) = schema else { return Ok(None) };
+        // The check of the definition has said so of other formats.
+        if format.as_ref().is_some_and(|format| *format.value != *"json" && !format.starts_with("json:")) {
+            return Err(Reported);
+        }
         // The check of the definition has said that schemas from elsewhere are not available.
         let SchemaSource::Document(document) = source else { return Err(Reported) };
-        Schema::compile(&document.to_json()).map(Some).map_err(|error| {
+        let json = document.to_json();
+        self.diagnostics.extend(words::slips(document, &format!("{pointer}/document")));
+        Schema::compile(&json).map(Some).map_err(|error| {
+            let error = words::explain(error, &json);
             let place = document.pointer(&error.pointer).map_or(*span, |node| node.span);
             let mut found = Diagnostic::error(error.code, error.message)
                 .at(place)
@@ -266,11 +324,16 @@ impl<'a> Compiler<'a> {
 
     /// An expression.
     pub(crate) fn expression(&mut self, written: &Written, place: Place) -> Compiled<Expression> {
-        let names = Names { place, locals: &self.locals, task: &self.task };
+        // The check of the definition has said that other languages are not available.
+        if self.is_other_language() {
+            return Err(Reported);
+        }
+        let names = Names { place, locals: &self.locals, task: &self.task, workflow: self.workflow };
         match Expression::compile(written, &names) {
             Ok(expression) => {
                 self.asks_task |= expression.asks_task();
                 self.asks_workflow |= expression.asks_workflow();
+                self.diagnostics.extend(fields::check(written, &self.known, &self.locals, self.workflow));
                 Ok(expression)
             }
             Err(found) => {
@@ -278,6 +341,11 @@ impl<'a> Compiler<'a> {
                 Err(Reported)
             }
         }
+    }
+
+    fn is_other_language(&self) -> bool {
+        let language = self.workflow.evaluate.as_ref().and_then(|evaluate| evaluate.language.as_ref());
+        language.is_some_and(|language| language.value != "jq")
     }
 
     /// A text, or an expression that gives one.

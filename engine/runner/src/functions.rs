@@ -2,21 +2,26 @@
 
 use std::collections::BTreeSet;
 
-use towpath_diagnostics::{Diagnostic, codes, did_you_mean};
-use towpath_dsl::model::{FunctionCall, FunctionTarget};
+use towpath_diagnostics::{Diagnostic, Span, codes, did_you_mean};
+use towpath_dsl::model::{FunctionCall, FunctionTarget, Node, escape};
 use towpath_wire::FunctionSignature;
 
 use crate::compile::{Compiled, Compiler, Reported};
-use crate::schema::Schema;
+use crate::schema::{Schema, Violation};
+use crate::signature;
 use crate::template::Template;
 use crate::value::Value;
 
 /// Checks one call. Where the operations are not known, as in a check without a server, nothing is said.
 pub(crate) fn check(c: &mut Compiler<'_>, call: &FunctionCall, arguments: Option<&Template>) -> Compiled<()> {
     let Some(functions) = c.functions() else { return Ok(()) };
+    // What other catalogs offer is not known; the check of the definition says whether they can be used.
+    if matches!(&call.target, FunctionTarget::Catalog { catalog, .. } if catalog != "default") {
+        return Ok(());
+    }
     let signature = find(functions, call).map_err(|found| c.report(found))?;
-    let Some(literal) = arguments.and_then(Template::literal) else { return Ok(()) };
-    let found = misfits(signature, call, literal);
+    let Some(arguments) = arguments else { return Ok(()) };
+    let found = misfits(signature, call, arguments);
     if found.is_empty() {
         return Ok(());
     }
@@ -56,22 +61,122 @@ fn find<'a>(
     })
 }
 
-/// In which ways arguments that are written out do not fit what the operation takes.
-fn misfits(signature: &FunctionSignature, call: &FunctionCall, arguments: &Value) -> Vec<Diagnostic> {
+/// In which ways arguments do not fit what the operation takes, whatever their expressions give.
+fn misfits(signature: &FunctionSignature, call: &FunctionCall, arguments: &Template) -> Vec<Diagnostic> {
     // A schema that cannot be used is IT's to repair, and is told there; nothing fits it at run time.
     let Ok(schema) = Schema::compile(&signature.input) else { return Vec::new() };
-    let violations = schema.validate(arguments).err().unwrap_or_default();
-    let written = call.arguments.as_ref();
-    let place = |pointer: &str| written.and_then(|written| Some(written.node.pointer(pointer)?.span));
-    let diagnostic = |violation: crate::schema::Violation| {
-        let mut found = Diagnostic::error(codes::TP0604, format!("the arguments do not fit: {violation}"))
-            .at(place(&violation.pointer).unwrap_or(call.name.span));
-        if let Some(written) = written {
-            found = found.pointer(format!("{}{}", written.pointer, violation.pointer));
+    let mut computed = Vec::new();
+    let known = standing_in(arguments, "", &mut computed);
+    let violations = schema.validate(&known).err().unwrap_or_default();
+    let certain = violations.into_iter().filter(|violation| is_certain(violation, &computed));
+    certain.flat_map(|violation| explain(signature, call, &violation)).collect()
+}
+
+/// The arguments with something in the place of each expression, whose pointers are kept.
+fn standing_in(template: &Template, pointer: &str, computed: &mut Vec<String>) -> Value {
+    match template {
+        Template::Literal(value) => value.clone(),
+        Template::Expression(_) => {
+            computed.push(pointer.to_owned());
+            Value::null()
         }
+        Template::Array(items) => {
+            let items = items.iter().enumerate();
+            let items = items.map(|(at, item)| standing_in(item, &format!("{pointer}/{at}"), computed));
+            Value::array(items.collect::<Vec<_>>())
+        }
+        Template::Object(entries) => {
+            let entries = entries.iter().map(|(key, value)| {
+                let pointer = format!("{pointer}/{}", escape(key));
+                (std::rc::Rc::clone(key), standing_in(value, &pointer, computed))
+            });
+            Value::object(entries.collect::<Vec<_>>())
+        }
+    }
+}
+
+/// Rules that only look at names and at how many there are.
+const OF_NAMES: &[&str] =
+    &["required", "additionalProperties", "minProperties", "maxProperties", "minItems", "maxItems"];
+
+/// Whether a rule is broken whatever the expressions give.
+fn is_certain(violation: &Violation, computed: &[String]) -> bool {
+    if computed.is_empty() {
+        return true;
+    }
+    let inside = format!("{}/", violation.pointer);
+    let is_computed = |pointer: &String| {
+        *pointer == violation.pointer || violation.pointer.starts_with(&format!("{pointer}/"))
+    };
+    let holds_computed = computed.iter().any(|pointer| pointer.starts_with(&inside));
+    !violation.is_conditional
+        && !computed.iter().any(is_computed)
+        && (!holds_computed || OF_NAMES.contains(&violation.keyword.as_str()) || violation.keyword == "type")
+}
+
+/// One diagnostic for each name that is not taken, or one for all else.
+fn explain(signature: &FunctionSignature, call: &FunctionCall, violation: &Violation) -> Vec<Diagnostic> {
+    let called = format!("`{}.{}`", signature.integration, signature.operation);
+    let written = call.arguments.as_ref();
+    let node = written.and_then(|written| written.node.pointer(&violation.pointer));
+    let pointer = written.map(|written| format!("{}{}", written.pointer, violation.pointer));
+    let report = |message: String, place: Option<Span>, help: Option<String>| {
+        let mut found = Diagnostic::error(codes::TP0604, message).at(place.unwrap_or(call.name.span));
+        found.pointer.clone_from(&pointer);
+        found.help = help;
         found
     };
-    violations.into_iter().map(diagnostic).collect()
+    let inner = violation.pointer.trim_start_matches('/').replace('/', ".");
+    let whole = if inner.is_empty() { called.clone() } else { format!("`{inner}` of {called}") };
+    let takes = signature::describe(&signature.input, &violation.pointer);
+    match violation.keyword.as_str() {
+        "required" => violation
+            .names
+            .iter()
+            .map(|name| {
+                let message = format!("{whole} needs the argument `{name}`");
+                let help = format!(
+                    "add {} under `with`; it takes {takes}",
+                    signature::example(&signature.input, &violation.pointer, name)
+                );
+                let place = node.filter(|_| !inner.is_empty()).map(|node| node.span);
+                report(message, place, Some(help))
+            })
+            .collect(),
+        "additionalProperties" => violation
+            .names
+            .iter()
+            .map(|name| {
+                let entries = node.and_then(Node::as_object).unwrap_or_default();
+                let place = entries.iter().find(|(key, _)| key.value == *name).map(|(key, _)| key.span);
+                let given: Vec<&str> = entries.iter().map(|(key, _)| key.value.as_str()).collect();
+                let missing = signature::names(&signature.input, &violation.pointer);
+                let close = did_you_mean(
+                    name,
+                    missing.iter().map(String::as_str).filter(|name| !given.contains(name)),
+                );
+                let close = close.map_or(String::new(), |close| format!("did you mean `{close}`? "));
+                report(
+                    format!("{whole} takes no argument `{name}`"),
+                    place,
+                    Some(format!("{close}it takes {takes}")),
+                )
+            })
+            .collect(),
+        _ => {
+            let written = node.map(|node| node.span);
+            let subject =
+                if inner.is_empty() { "what stands under `with`".to_owned() } else { format!("`{inner}`") };
+            let message = format!("{subject} does not fit {called}: it {}", violation.message);
+            vec![report(
+                message,
+                written,
+                node.and_then(|node| {
+                    signature::correction(&violation.keyword, &signature.input, &violation.pointer, node)
+                }),
+            )]
+        }
+    }
 }
 
 /// Most names listed in a help.

@@ -31,7 +31,7 @@ pub fn read(source: &str) -> (Option<Workflow>, Vec<Diagnostic>) {
 pub fn read_node(node: model::Node) -> (Option<Workflow>, Vec<Diagnostic>) {
     let mut findings = parse::Findings::default();
     let parts = model::Parts::read(&node, &mut findings);
-    check::check(&node, &parts, &mut findings.problems);
+    check::check(&node, &parts, &mut findings);
     let workflow = parts.complete(node, findings.expressions);
     let mut diagnostics = findings.problems.into_diagnostics();
     sort_and_deduplicate(&mut diagnostics);

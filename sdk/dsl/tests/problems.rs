@@ -106,7 +106,7 @@ fn then_leads_somewhere() {
     check_help(
         "- a:\n    do:\n      - inner: { set: { x: 1 }, then: «other» }\n- other: { set: { x: 1 } }",
         &["TP0212"],
-        "same list",
+        "its own list only: `inner`",
     );
     check("- a: { switch: [ { x: { when: .x, then: «nowhere» } }, { y: { then: end } } ] }", &["TP0212"]);
     check("- a: { try: [], catch: { then: «nowhere» } }\n- b: { set: { x: 1 } }", &["TP0212"]);
@@ -185,7 +185,7 @@ fn durations() {
 fn expressions_must_be_the_whole_text() {
     check_help("- a: { set: { text: 'Hello «${» .name }!' } }", &["TP0214"], r#"`${ "Hello \(.name)!" }`"#);
     check("- a: { set: { list: [ '«${» .a } ${ .b }' ] } }", &["TP0214"]);
-    check("- a: { set: { text: «\"Hello\\t${ .name }\"» } }", &["TP0214"]);
+    check("- a: { set: { text: \"Hello\\t«${» .name }\" } }", &["TP0214"]);
     check("- a: { set: { x: '«${» .a' } }", &["TP0216"]);
     check_help("- a:\n    set:\n      x: «${» .a # not a comment }", &["TP0216"], "quotes");
     check("- a: { set: { x: «'${ }'» }, if: «''» }", &["TP0216", "TP0216"]);
@@ -301,4 +301,42 @@ fn too_many_problems_are_counted() {
     let (_, diagnostics) = towpath_dsl::read(&format!("{DOCUMENT}do: []\n{body}"));
     assert_eq!(diagnostics.len(), 201);
     assert!(diagnostics.iter().any(|found| found.message == "100 more problems are not shown"));
+}
+
+#[test]
+fn what_nothing_leads_to_is_pointed_out() {
+    check("- a: { set: { x: 1 }, then: end }\n- «b»: { set: { x: 1 } }\n- c: { set: { x: 1 } }", &["TP0225"]);
+    check("- a: { raise: { error: { type: a:b, status: 400 } } }\n- «b»: { set: { x: 1 } }", &["TP0225"]);
+    check(
+        "- a: { switch: [ { x: { when: .x, then: c } }, { y: { then: end } } ] }\n- «b»: { set: { x: 1 } }\n- c: { set: { x: 1 } }",
+        &["TP0225"],
+    );
+    for reached in [
+        "- a: { if: .x, set: { x: 1 }, then: end }\n- b: { set: { x: 1 } }",
+        "- a: { switch: [ { x: { when: .x, then: end } } ] }\n- b: { set: { x: 1 } }",
+        "- a: { set: { x: 1 }, then: c }\n- b: { set: { x: 1 }, then: end }\n- c: { set: { x: 1 }, then: b }",
+        "- a: { try: [], catch: { then: b }, then: end }\n- b: { set: { x: 1 } }",
+    ] {
+        check(reached, &[]);
+    }
+    // What cannot be read may lead anywhere.
+    check("- a: { set: { x: 1 }, then: end }\n- b: { set: { x: 1 } }\n- c: { wait: «soon» }", &["TP0209"]);
+}
+
+#[test]
+fn words_from_elsewhere_are_understood() {
+    check_help("- a: { set: { x: 1 }, «next»: b }\n- b: { set: { x: 1 } }", &["TP0201"], "then: nameOfATask");
+    check_help("- a: { «sleep»: 5 }", &["TP0210"], "wait: PT30S");
+    check_help("- «call»: crm.get:1.0.0@default", &["TP0211"], "- aName:");
+    check_help("- «name»: lookUp\n  set: { x: 1 }", &["TP0211"], "- lookUp:");
+    check_definition(
+        &format!("{DOCUMENT}«specVersion»: '0.8'\n«states»: []\ndo: []\n"),
+        &["TP0226", "TP0226"],
+    );
+}
+
+#[test]
+fn yaml_1_1_words_are_pointed_out_in_data() {
+    check("- a: { set: { x: «no», y: \"no\", z: «12:30», «on»: 1 } }", &["TP0115", "TP0116", "TP0115"]);
+    check("- a: { set: { x: true, y: noon } }", &[]);
 }

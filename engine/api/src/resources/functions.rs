@@ -43,7 +43,7 @@ pub(crate) struct FunctionBody {
 
 impl From<FunctionSignature> for FunctionBody {
     fn from(function: FunctionSignature) -> Self {
-        let FunctionSignature { integration, operation, version, title, effect, input } = function;
+        let FunctionSignature { integration, operation, version, title, effect, input, .. } = function;
         Self { call: format!("{integration}.{operation}:{version}@default"), title, effect, input }
     }
 }

@@ -11,6 +11,7 @@ mod fault;
 mod library;
 mod native;
 mod program;
+mod reads;
 mod scan;
 mod slots;
 mod stack;
@@ -23,6 +24,7 @@ use jaq_core::{Ctx, Exn, Vars};
 use towpath_diagnostics::codes;
 
 pub use fault::{CompileError, EvalError};
+pub(crate) use reads::{assignment, reads};
 pub use scan::{MAX_LENGTH, MAX_LEVELS, MAX_OPEN};
 pub use stack::{DEFAULT_STACK, set_stack};
 

@@ -125,7 +125,7 @@ fn misplaced(code: &str, (expected, found): parse::TError<'_, &str>) -> CompileE
         Expect::CommaOrRBrack => "`,` or `]`".to_owned(),
         Expect::CommaOrRBrace => "`,` or `}`".to_owned(),
         Expect::SemicolonOrRParen => "`;` or `)`".to_owned(),
-        Expect::Term => "a term".to_owned(),
+        Expect::Term => "a value".to_owned(),
         Expect::Key => "the name of a member".to_owned(),
         Expect::Ident => "a name".to_owned(),
         Expect::Arg => "the name of an argument".to_owned(),

@@ -4,6 +4,8 @@
 
 mod available;
 mod calls;
+mod directives;
+mod reachable;
 mod recursion;
 mod references;
 
@@ -17,10 +19,12 @@ use crate::model::{
     ErrorReference, Node, Parts, Process, RetryReference, Schema, SchemaSource, SubscriptionIterator, Task,
     TaskKind, TaskList, TimeoutReference, escape,
 };
-use crate::problems::Problems;
+use crate::{parse::Findings, problems::Problems};
 
 /// Everything wrong with a definition, `source`, of which these parts could be read.
-pub(crate) fn check(source: &Node, parts: &Parts, problems: &mut Problems) {
+pub(crate) fn check(source: &Node, parts: &Parts, findings: &mut Findings) {
+    directives::check(findings);
+    let problems = &mut findings.problems;
     Checker { source, parts, problems, place: String::new() }.workflow();
 }
 
@@ -104,6 +108,7 @@ impl<'a> Checker<'a> {
     }
 
     fn tasks(&mut self, list: &'a TaskList) {
+        self.reachable(list);
         for task in &list.tasks {
             self.task(task);
         }

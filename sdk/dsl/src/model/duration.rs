@@ -44,6 +44,12 @@ impl Duration {
                 }
             },
             NodeKind::Object(_) => read_mapping(at, findings)?,
+            NodeKind::Int(number) if *number >= 0 => {
+                let message = format!("{} must be a duration, and `{number}` has no unit", at.subject());
+                let help = format!("write `{{ seconds: {number} }}` or `PT{number}S` for {number} seconds");
+                findings.report(at.error(codes::TP0203, message).help(help));
+                return None;
+            }
             _ => {
                 at.wrong_type(
                     "a duration: a text such as `PT30S`, or a mapping such as `seconds: 30`",

@@ -52,7 +52,7 @@ pub use expression::{Expression, OrExpression, Template, Transform, expression};
 pub use for_task::{ForTask, Iterated};
 pub use fork::ForkTask;
 pub use listen::ListenTask;
-pub use node::{Node, NodeKind, escape};
+pub use node::{Node, NodeKind, Piece, escape};
 pub use raise::RaiseTask;
 pub use resource::{Endpoint, ExternalResource};
 pub use retry::{Backoff, RetryPolicy, RetryReference};

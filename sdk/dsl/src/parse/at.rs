@@ -2,7 +2,7 @@
 
 use towpath_diagnostics::{Code, Diagnostic, Span, codes, did_you_mean};
 
-use super::{Fields, Findings, interpolation};
+use super::{Fields, Findings, interpolation, traps};
 use crate::{
     model::{Expression, Node, NodeKind, OrExpression, Spanned, Template, Transform, escape},
     words::{alternatives, quote},
@@ -61,6 +61,9 @@ impl<'a> At<'a> {
         let message = format!("{} must be {expected}, not {}", self.subject(), self.node.describe());
         let diagnostic = self.error(codes::TP0203, message);
         let help = match &self.node.kind {
+            NodeKind::Int(value) if expected == "a text" => {
+                Some(format!("put it in quotes to make it a text: `\"{value}\"`"))
+            }
             NodeKind::Bool(_) | NodeKind::Int(_) | NodeKind::Float(_) if expected.contains("a text") => {
                 Some("put it in quotes to make it a text".to_owned())
             }
@@ -168,6 +171,7 @@ impl<'a> At<'a> {
                     self.found(expression, findings);
                 } else {
                     interpolation::warn_of_bare_expression(self, text, findings);
+                    traps::value(self, text, findings);
                 }
             }
             NodeKind::Array(items) => {
@@ -177,7 +181,9 @@ impl<'a> At<'a> {
             }
             NodeKind::Object(entries) => {
                 for (key, value) in entries {
-                    self.child(key, value).visit_template(findings);
+                    let child = self.child(key, value);
+                    traps::key(&child, key, key.span, findings);
+                    child.visit_template(findings);
                 }
             }
             NodeKind::Null | NodeKind::Bool(_) | NodeKind::Int(_) | NodeKind::Float(_) => {}
@@ -335,6 +341,24 @@ impl<'a> At<'a> {
                 second.span,
                 format!("indent it further than {}", quote(name)),
             ),
+            [(key, name), ..] if matches!(key.value.as_str(), "name" | "id") && name.as_str().is_some() => (
+                format!("the name of {} stands in the wrong place", self.subject()),
+                key.span,
+                format!(
+                    "write `- {}:` and indent the rest below it",
+                    name.as_str().unwrap_or_default().chars().take(40).collect::<String>()
+                ),
+            ),
+            [(first, _), ..]
+                if what == "task"
+                    && entries.iter().any(|(key, _)| TASK_KEYS.contains(&key.value.as_str())) =>
+            {
+                (
+                    format!("{} has no name", self.subject()),
+                    first.span,
+                    format!("write `- aName:` and indent {} and the rest below it", quote(first)),
+                )
+            }
             [_, (second, _), ..] => (
                 format!("{} has more than one name", self.subject()),
                 second.span,
@@ -353,6 +377,10 @@ impl<'a> At<'a> {
         None
     }
 }
+
+/// Keys that say that a task stands here without its name.
+const TASK_KEYS: &[&str] =
+    &["call", "set", "switch", "wait", "raise", "then", "if", "with", "try", "for", "do"];
 
 fn truth(text: &str) -> Option<bool> {
     match text.to_ascii_lowercase().as_str() {

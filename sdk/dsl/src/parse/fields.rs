@@ -2,7 +2,7 @@
 
 use towpath_diagnostics::{Span, codes, did_you_mean};
 
-use super::{At, Findings};
+use super::{At, Findings, foreign, missing};
 use crate::{
     model::{Node, Spanned},
     words::{alternatives, quote},
@@ -30,8 +30,11 @@ impl<'a> Fields<'a> {
         let found = self.get(key);
         if found.is_none() {
             let message = format!("{} lacks the key `{key}`", self.at.subject());
-            let place = self.place();
-            findings.report(self.at.error(codes::TP0202, message).at(place));
+            let diagnostic = self.at.error(codes::TP0202, message).at(self.place());
+            findings.report(match missing::help(&self.at.pointer, key) {
+                Some(help) => diagnostic.help(help),
+                None => diagnostic,
+            });
         }
         found
     }
@@ -42,7 +45,12 @@ impl<'a> Fields<'a> {
         let Some((first, value)) = present.next() else {
             let message =
                 format!("{} lacks one of the keys {}", self.at.subject(), alternatives(keys.iter().copied()));
-            findings.report(self.at.error(codes::TP0202, message).at(self.place()));
+            let help = keys.first().and_then(|key| missing::help(&self.at.pointer, key));
+            let diagnostic = self.at.error(codes::TP0202, message).at(self.place());
+            findings.report(match help {
+                Some(help) => diagnostic.help(help),
+                None => diagnostic,
+            });
             return None;
         };
         for (other, _) in present {
@@ -55,7 +63,8 @@ impl<'a> Fields<'a> {
 
     /// Says which keys are not known here.
     pub(crate) fn refuse_unknown(&self, known: &[&[&str]], findings: &mut Findings) {
-        let known = || known.iter().flat_map(|keys| keys.iter().copied());
+        let all: Vec<&str> = known.iter().flat_map(|keys| keys.iter().copied()).collect();
+        let known = || all.iter().copied();
         // A key that is there already cannot have been meant.
         let missing: Vec<&str> = known().filter(|key| self.get(key).is_none()).collect();
         for (name, value) in self.entries {
@@ -67,12 +76,22 @@ impl<'a> Fields<'a> {
                 continue;
             }
             let message = format!("{} is not a key of {}", quote(name), self.at.subject());
-            let help = match did_you_mean(name, missing.iter().copied()) {
-                Some(key) => format!("did you mean `{key}`?"),
-                None => format!("possible here: {}", alternatives(known())),
+            let elsewhere = foreign::help(&all, name);
+            let code = match elsewhere {
+                Some((_, true)) => codes::TP0226,
+                _ => codes::TP0201,
+            };
+            let message = match elsewhere {
+                Some((_, true)) => format!("{} is how version 0.x of the language wrote it", quote(name)),
+                _ => message,
+            };
+            let help = match (elsewhere, did_you_mean(name, missing.iter().copied())) {
+                (Some((help, _)), _) => help.to_owned(),
+                (None, Some(key)) => format!("did you mean `{key}`?"),
+                (None, None) => format!("possible here: {}", alternatives(known())),
             };
             let at = self.at.child(name, value);
-            findings.report(at.error(codes::TP0201, message).at(name.span).help(help));
+            findings.report(at.error(code, message).at(name.span).help(help));
         }
     }
 

@@ -91,10 +91,8 @@ fn check_pieces(at: &At<'_>, text: &str, findings: &mut Findings) {
 
 /// Points at the `${` itself where the text stands as it is.
 fn place(at: &At<'_>, text: &str, offset: usize, diagnostic: Diagnostic) -> Diagnostic {
-    match at.node.verbatim {
-        Some(start) if text.get(offset..offset + 2).is_some() => {
-            diagnostic.at(towpath_diagnostics::Span::new(start + offset, start + offset + 2))
-        }
+    match at.node.locate(offset, offset + 2) {
+        Some(span) if text.get(offset..offset + 2).is_some() => diagnostic.at(span),
         _ => diagnostic,
     }
 }

@@ -9,7 +9,7 @@ use super::{
     Limits,
     build::{Builder, Stop},
     offsets::Offsets,
-    scalar, syntax,
+    pieces, scalar, syntax,
 };
 use crate::{
     model::{Node, NodeKind, Spanned},
@@ -129,7 +129,10 @@ impl Reader<'_> {
             self.key(kind, style, span);
             return Ok(());
         }
-        let node = Node { kind, span, verbatim: self.verbatim(text, style, span) };
+        let verbatim = self.verbatim(text, style, span);
+        let follow = verbatim.is_none() && matches!(kind, NodeKind::String(_));
+        let pieces = follow.then(|| pieces::follow(self.text, span, style, text)).flatten();
+        let node = Node { kind, span, verbatim, pieces };
         self.remember(anchor, &node)?;
         self.builder.value(node)
     }
@@ -212,7 +215,7 @@ impl Reader<'_> {
             return self.too_much(span);
         }
         // Copied only now that the cost is known to be allowed; the places inside stay those of the original.
-        let node = Node { span, verbatim: None, ..node.clone() };
+        let node = Node { span, verbatim: None, pieces: None, ..node.clone() };
         self.builder.check_depth(self.builder.depth() + weight.depth, span)?;
         self.builder.count(weight.values.saturating_sub(1), span)?;
         self.builder.value(node)

@@ -7,6 +7,7 @@ mod events;
 mod json;
 mod number;
 mod offsets;
+mod pieces;
 mod scalar;
 mod syntax;
 

@@ -20,8 +20,8 @@ fn errors(expr: &str) -> Vec<(String, String, String)> {
 #[test]
 fn what_is_wrong_is_said_where_it_is() {
     let cases = [
-        ("", "TP0401", "", "expected a term, but the expression ends"),
-        (".a >", "TP0401", "", "expected a term, but the expression ends"),
+        ("", "TP0401", "", "expected a value, but the expression ends"),
+        (".a >", "TP0401", "", "expected a value, but the expression ends"),
         (".a b", "TP0401", "b", "expected nothing more, found `b`"),
         ("if . then 1", "TP0401", "", "expected `elif`, `else` or `end`, but the expression ends"),
         ("(1", "TP0401", "(", "this `(` is never closed"),
@@ -41,7 +41,7 @@ fn what_is_wrong_is_said_where_it_is() {
             "this is no escape that texts know [after `\\` comes one of `\"`, `\\`, `/`, `b`, `f`, `n`, `r`, `t`, `u` or `(`]",
         ),
         (r#""\ud800""#, "TP0401", "d", "expected four hexadecimal digits of a character"),
-        ("{a:}", "TP0401", "}", "expected a term, found `}`"),
+        ("{a:}", "TP0401", "}", "expected a value, found `}`"),
         ("{1: 2}", "TP0401", "1", "expected the name of a member, found `1`"),
         ("reduce .[] as $x (0)", "TP0401", "reduce", "`reduce` takes `(start; update)` after its pattern"),
         ("lenght", "TP0402", "lenght", "there is no function `lenght` [did you mean `length`?]"),

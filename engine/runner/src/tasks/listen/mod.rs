@@ -55,6 +55,10 @@ struct Each {
 
 impl Listen {
     pub(super) fn compile(c: &mut Compiler<'_>, task: &ListenTask) -> Compiled<Self> {
+        c.blind(|c| Self::compile_blind(c, task))
+    }
+
+    fn compile_blind(c: &mut Compiler<'_>, task: &ListenTask) -> Compiled<Self> {
         let strategy = Strategy::compile(c, &task.to);
         let until = match &task.to {
             EventStrategy::Any { until: Some(Until::Condition(condition)), .. } => {
