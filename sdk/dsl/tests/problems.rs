@@ -272,9 +272,9 @@ fn unavailable_constructs_have_codes_of_their_own() {
     );
     check_definition(
         &format!(
-            "{DOCUMENT}use:\n  «retries»: {{ r: {{}} }}\n  «timeouts»: {{ t: {{ after: PT1S }} }}\n  «functions»: {{ f: {{ set: {{ x: 1 }} }} }}\n  «catalogs»: {{ c: {{ endpoint: a }} }}\n  «extensions»: [ {{ e: {{ extend: all }} }} ]\n  authentications:\n    d: {{ digest: «{{ username: a, password: b }}» }}\n    o: {{ oauth2: {{ use: «s» }} }}\n    i: {{ oidc: {{ use: «t» }} }}\n  secrets: [ s, t ]\ndo: []\n"
+            "{DOCUMENT}use:\n  «retries»: {{ r: {{}} }}\n  «timeouts»: {{ t: {{ after: PT1S }} }}\n  «functions»: {{ f: {{ set: {{ x: 1 }} }} }}\n  «catalogs»: {{ c: {{ endpoint: a }} }}\n  «extensions»: [ {{ e: {{ extend: all }} }} ]\n  authentications:\n    d: {{ digest: {{ username: a, password: b }} }}\n    o: {{ oauth2: {{ use: s }} }}\n    i: {{ oidc: {{ use: t }} }}\n  secrets: [ s, t ]\ndo: []\n"
         ),
-        &["TP0301", "TP0302", "TP0305", "TP0306", "TP0304", "TP0321", "TP0322", "TP0323"],
+        &["TP0301", "TP0302", "TP0305", "TP0306", "TP0304"],
     );
 }
 
