@@ -4,6 +4,7 @@
 //! compiled to WebAssembly for servers and natively for the command line and tests. Deciding whether
 //! an effect may happen, and letting it happen, never live here.
 
+mod authentication;
 pub mod breadcrumb;
 mod call;
 mod compile;

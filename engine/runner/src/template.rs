@@ -6,6 +6,7 @@ use crate::expression::Expression;
 use crate::fault::Faultable;
 use crate::run::Cx;
 use crate::scope::Frame;
+use crate::uri::UriTemplate;
 use crate::value::{Key, Value};
 
 /// A value with expressions inside.
@@ -15,6 +16,8 @@ pub(crate) enum Template {
     Literal(Value),
     /// One expression.
     Expression(Expression),
+    /// A URI with names to fill in.
+    Uri(UriTemplate),
     /// A list with expressions inside.
     Array(Vec<Template>),
     /// A mapping with expressions inside.
@@ -27,6 +30,7 @@ impl Template {
         match self {
             Self::Literal(value) => Ok(value.clone()),
             Self::Expression(expression) => expression.evaluate(cx, input, frame),
+            Self::Uri(template) => template.expand(input),
             Self::Array(items) => {
                 let items: Faultable<Vec<Value>> =
                     items.iter().map(|item| item.evaluate(cx, input, frame)).collect();

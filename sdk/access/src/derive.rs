@@ -5,9 +5,9 @@
 use serde_json::{Value, json};
 use towpath_diagnostics::Span;
 use towpath_dsl::model::{
-    CallTask, Endpoint, EventFilter, EventStrategy, ExternalResource, FunctionTarget, HttpCall, Input,
-    OrExpression, Output, Process, RunTask, Schema, SchemaSource, Task, TaskKind, TaskList, Template, Until,
-    Workflow,
+    Authentication, AuthenticationPolicy, CallTask, Endpoint, EventFilter, EventStrategy, ExternalResource,
+    FunctionTarget, HttpCall, Input, OAuth2, OrExpression, Output, Process, RunTask, Schema, SchemaSource,
+    SecretOr, Task, TaskKind, TaskList, Template, Until, Use, Workflow,
 };
 
 use crate::arguments::{Reading, closed};
@@ -19,8 +19,11 @@ use crate::{
 /// The effect of a function is `write` here; the host, which has the integration's document, knows better.
 pub fn derive(workflow: &Workflow) -> Profile {
     let mode = workflow.evaluate.as_ref().and_then(|evaluate| evaluate.mode.as_deref());
-    let mut walk =
-        Walk { found: Vec::new(), reading: Reading { loose: mode.is_some_and(|mode| mode == "loose") } };
+    let mut walk = Walk {
+        found: Vec::new(),
+        reading: Reading { loose: mode.is_some_and(|mode| mode == "loose") },
+        reusable: &workflow.reusable,
+    };
     walk.workflow(workflow);
     let mut found = walk.found;
     found.sort_by_key(|profiled| profiled.span);
@@ -35,12 +38,13 @@ fn profiled(access: Access, task: &str, span: Span, arguments_schema: Value) -> 
     ProfiledAccess { access, task: task.to_owned(), span: Some(span), arguments_schema, dynamic_host: false }
 }
 
-struct Walk {
+struct Walk<'a> {
     found: Vec<ProfiledAccess>,
     reading: Reading,
+    reusable: &'a Use,
 }
 
-impl Walk {
+impl Walk<'_> {
     fn workflow(&mut self, workflow: &Workflow) {
         self.data(workflow.input.as_ref(), workflow.output.as_ref(), "");
         for task in &workflow.reusable.functions {
@@ -102,15 +106,9 @@ impl Walk {
             CallTask::Http(call) => self.http(call, task),
             CallTask::OpenApi(call) => {
                 self.resource(&call.document, task);
-                let arguments = self.reading.optional(call.parameters.as_ref());
-                self.web(
-                    None,
-                    task,
-                    call.operation_id.span,
-                    json!({ "type": "object", "properties": {
-                    "operationId": { "const": call.operation_id.value }, "parameters": arguments,
-                } }),
-                );
+                // Where it goes, and with what, says the document.
+                self.web(None, task, call.operation_id.span, request(None));
+                self.authentication(call.authentication.as_ref(), task, call.operation_id.span);
             }
             CallTask::AsyncApi(call) => {
                 self.resource(&call.document, task);
@@ -159,12 +157,7 @@ impl Walk {
     fn http(&mut self, call: &HttpCall, task: &str) {
         let uri = literal(&call.endpoint);
         // Headers and query may be put into another shape on the way; the body stays what it is.
-        let mut properties = json!({ "method": { "type": "string" }, "endpoint": true });
-        if let (Some(body), Some(fields)) = (&call.body, properties.as_object_mut()) {
-            fields.insert("body".to_owned(), self.reading.template(body));
-        }
-        let arguments =
-            json!({ "type": "object", "properties": properties, "required": ["method", "endpoint"] });
+        let arguments = request(call.body.as_ref().map(|body| self.reading.template(body)));
         let span = uri.map_or(call.endpoint.span, |(_, span)| span);
         self.web(uri.map(|(text, _)| text), task, span, arguments);
         let method = call.method.value.to_ascii_uppercase();
@@ -172,6 +165,54 @@ impl Walk {
             last.access.effect =
                 if matches!(method.as_str(), "GET" | "HEAD") { Effect::Read } else { Effect::Write };
             last.access.method = Some(method);
+        }
+        self.authentication(call.endpoint.authentication.as_ref(), task, span);
+    }
+
+    /// What is asked for the token that a request is sent with.
+    fn authentication(&mut self, written: Option<&Authentication>, task: &str, span: Span) {
+        let policy = match written {
+            None => return,
+            Some(Authentication::Inline(policy)) => Some(policy),
+            Some(Authentication::Named(name)) => self.reusable.authentication(name),
+        };
+        let written_out = |inner: &SecretOr<OAuth2>| match inner {
+            SecretOr::Inline(oauth2) => Some(oauth2.authority.value.trim_end_matches('/').to_owned()),
+            SecretOr::Secret(_) => None,
+        };
+        match policy {
+            Some(AuthenticationPolicy::OAuth2(inner)) => {
+                let endpoints = match &**inner {
+                    SecretOr::Inline(oauth2) => oauth2.endpoints.as_ref(),
+                    SecretOr::Secret(_) => None,
+                };
+                let path = endpoints.and_then(|endpoints| endpoints.token.as_ref());
+                let path = path.map_or("/oauth2/token", |path| path.value.as_str());
+                let url = written_out(inner).map(|authority| match path.contains("://") {
+                    true => path.to_owned(),
+                    false => format!("{authority}/{}", path.trim_start_matches('/')),
+                });
+                self.ask("POST", url.as_deref(), task, span);
+            }
+            Some(AuthenticationPolicy::Oidc(inner)) => {
+                const WELL_KNOWN: &str = "/.well-known/openid-configuration";
+                let url = written_out(inner).map(|authority| {
+                    format!("{}{WELL_KNOWN}", authority.strip_suffix(WELL_KNOWN).unwrap_or(&authority))
+                });
+                self.ask("GET", url.as_deref(), task, span);
+                // The document says where tokens are.
+                self.ask("POST", None, task, span);
+            }
+            _ => {}
+        }
+    }
+
+    /// A request of the host's own on the way to a call.
+    fn ask(&mut self, method: &str, url: Option<&str>, task: &str, span: Span) {
+        self.web(url, task, span, request(None));
+        if let Some(last) = self.found.last_mut() {
+            last.access.effect = if method == "GET" { Effect::Read } else { Effect::Write };
+            last.access.method = Some(method.to_owned());
         }
     }
 
@@ -277,6 +318,15 @@ impl Walk {
     fn add(&mut self, access: Access, task: &str, span: Span, arguments: Value) {
         self.found.push(profiled(access, task, span, arguments));
     }
+}
+
+/// Arguments of a request, with what is known of its body.
+fn request(body: Option<Value>) -> Value {
+    let mut properties = json!({ "method": { "type": "string" }, "endpoint": true });
+    if let Some(body) = body {
+        properties["body"] = body;
+    }
+    json!({ "type": "object", "properties": properties, "required": ["method", "endpoint"] })
 }
 
 /// The endpoint's address when it is written out, `{name}` templates included.

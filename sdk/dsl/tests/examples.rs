@@ -47,6 +47,10 @@ fn examples_are_accepted_or_cleanly_refused() {
     let runnable = [
         "authentication-bearer",
         "authentication-bearer-uri-format",
+        "authentication-oauth2",
+        "authentication-oauth2-secret",
+        "authentication-oidc",
+        "authentication-oidc-secret",
         "authentication-reusable",
         "call-custom-function-inline",
         "call-http-endpoint-interpolation",

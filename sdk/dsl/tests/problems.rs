@@ -264,9 +264,9 @@ fn unavailable_constructs_have_codes_of_their_own() {
     );
     check_definition(
         &format!(
-            "{DOCUMENT}use:\n  «catalogs»: {{ c: {{ endpoint: a }} }}\n  authentications:\n    d: {{ digest: «{{ username: a, password: b }}» }}\n    o: {{ oauth2: {{ use: «s» }} }}\n    i: {{ oidc: {{ use: «t» }} }}\n  secrets: [ s, t ]\ndo: []\n"
+            "{DOCUMENT}use:\n  «catalogs»: {{ c: {{ endpoint: a }} }}\n  authentications:\n    d: {{ digest: {{ username: a, password: b }} }}\n    o: {{ oauth2: {{ use: s }} }}\n    i: {{ oidc: {{ use: t }} }}\n  secrets: [ s, t ]\ndo: []\n"
         ),
-        &["TP0306", "TP0321", "TP0322", "TP0323"],
+        &["TP0306"],
     );
 }
 

@@ -45,6 +45,21 @@ pub(crate) struct Route<'a> {
 /// Asked before each hop after the first.
 pub(crate) type Judge<'a> = dyn Fn(&Hop) -> Result<(), Problem> + Send + Sync + 'a;
 
+/// The same request once more with the answer to what the headers of a `401` ask; `None` where they ask nothing
+/// that could be answered.
+pub(crate) type Challenge<'a> = dyn Fn(&Hop, &HeaderMap) -> Result<Option<Hop>, Problem> + Send + Sync + 'a;
+
+/// Which statuses count as an answer; all others are failures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Answers {
+    /// 200 to 299.
+    Success,
+    /// A redirection that is not followed, too.
+    Redirection,
+    /// Whatever comes: who asks reads errors as well.
+    Any,
+}
+
 /// One call, with everything that bounds it.
 pub(crate) struct Call<'a> {
     /// How messages name it, `crm.get-customer`.
@@ -56,8 +71,10 @@ pub(crate) struct Call<'a> {
     pub(crate) once: bool,
     /// Most redirects that are followed.
     pub(crate) redirects: usize,
-    /// Whether a redirection that is not followed counts as an answer.
-    pub(crate) redirection_is_answer: bool,
+    /// Which statuses count as an answer.
+    pub(crate) answers: Answers,
+    /// Says who we are to a server that asks, `401`; at most once at each place.
+    pub(crate) challenge: Option<&'a Challenge<'a>>,
     /// Most bytes of the answer's body.
     pub(crate) max_response_bytes: usize,
     /// Longest time from start to end, redirects included.
@@ -123,17 +140,30 @@ async fn follow(call: &Call<'_>, stage: &Stage) -> Result<Answer, CallFailure> {
     // Whether the request about to be sent is the one that changes something, not a look at its result.
     let mut changes = call.write;
     let mut followed = 0;
+    let mut introduced = false;
     loop {
         let response = one(call, &hop, changes, stage).await?;
         let status = response.status();
         if status.is_success() {
             return read(call, hop, response).await.map_err(|problem| stage.fail(problem));
         }
+        if status == StatusCode::UNAUTHORIZED && !introduced {
+            let answered = call.challenge.map(|challenge| challenge(&hop, response.headers()));
+            if let Some(next) = answered.transpose().map_err(|problem| stage.fail(problem))?.flatten() {
+                if changes {
+                    // The other side did nothing and asks who we are.
+                    stage.set(stage.get().min(NOTHING_CHANGED));
+                }
+                (call.judge)(&next).map_err(|problem| stage.fail(problem))?;
+                (hop, introduced) = (next, true);
+                continue;
+            }
+        }
         let location =
             response.headers().get(header::LOCATION).filter(|_| redirect::is_redirect(status)).cloned();
         match location {
             Some(location) if call.redirects > 0 => {
-                if status.as_u16() >= 307 {
+                if status.as_u16() >= 307 && changes {
                     // The other side did nothing and asks to be asked elsewhere.
                     stage.set(stage.get().min(NOTHING_CHANGED));
                 }
@@ -149,16 +179,19 @@ async fn follow(call: &Call<'_>, stage: &Stage) -> Result<Answer, CallFailure> {
                 changes = changes && status.as_u16() >= 307;
                 call.routes.route(&next.url).map_err(|problem| stage.fail(problem))?;
                 (call.judge)(&next).map_err(|problem| stage.fail(problem))?;
-                hop = next;
+                (hop, introduced) = (next, false);
             }
-            _ if status.is_redirection() && call.redirection_is_answer => {
+            _ if call.answers == Answers::Any
+                || status.is_redirection() && call.answers == Answers::Redirection =>
+            {
                 return read(call, hop, response).await.map_err(|problem| stage.fail(problem));
             }
             _ => {
                 let detail = format!("`{}` answered with status {}", call.who, status.as_u16());
                 let answered = communication(status.as_u16(), codes::TP3025, detail);
-                // A bad answer to the look at the result says nothing about the change before it.
-                let settled = changes || stage.get() < PERHAPS_CHANGED;
+                // A bad answer to the look at the result says nothing about the change before it, and a gateway that
+                // lost the server behind it cannot know what that one did.
+                let settled = stage.get() < PERHAPS_CHANGED || changes && !is_gateways(status);
                 return Err(if settled {
                     CallFailure::Failed(answered)
                 } else {
@@ -167,6 +200,11 @@ async fn follow(call: &Call<'_>, stage: &Stage) -> Result<Answer, CallFailure> {
             }
         }
     }
+}
+
+/// Whether it is the answer of a gateway that has none from the server behind it.
+fn is_gateways(status: StatusCode) -> bool {
+    matches!(status, StatusCode::BAD_GATEWAY | StatusCode::GATEWAY_TIMEOUT)
 }
 
 /// Sends one request and waits for the head of its answer.

@@ -18,7 +18,7 @@ use url::Url;
 use crate::document::Header;
 use crate::document::credential::{Credential, header_value};
 use crate::document::fields::{Fields, Findings};
-use crate::egress::{self, ClientOptions, Clients, Hop, Route, Routes, headers};
+use crate::egress::{self, Answers, ClientOptions, Clients, Hop, Route, Routes, headers};
 use crate::failure::{communication, problem};
 use crate::kind::{Connection, Kind, Plan, Reading, Reply, Setting};
 use crate::operation::{self, Idempotent};
@@ -239,7 +239,8 @@ impl Connection for HttpConnection {
             write,
             once: prepared.idempotent == Idempotent::No,
             redirects: self.target.redirects,
-            redirection_is_answer: false,
+            answers: Answers::Success,
+            challenge: None,
             max_response_bytes: self.target.max_response_bytes,
             timeout: self.target.timeout,
             deadline: context.deadline,

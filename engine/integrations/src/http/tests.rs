@@ -162,6 +162,21 @@ async fn error_answers_keep_their_status_and_lose_their_text() {
 }
 
 #[tokio::test]
+async fn a_gateway_that_lost_the_server_leaves_a_write_unknown() {
+    for status in [502, 504] {
+        let (_server, base) = server(move |_| StatusCode::from_u16(status).unwrap().into_response()).await;
+        let registry = registry(&[&crm(&base, "")]).await;
+        for (one, way) in
+            [(pay("pay-once"), "unknown"), (effect("crm", "get-customer", json!({ "id": "1" })), "failed")]
+        {
+            let failure = call(&registry, &one).await.unwrap_err();
+            assert_eq!(told(&failure), (way, "TP3025".to_owned()), "{status}");
+            assert_eq!(failure.problem().status, status);
+        }
+    }
+}
+
+#[tokio::test]
 async fn answers_must_fit_and_not_be_too_large() {
     for (answer, code) in [
         (json!({ "id": 4711 }), "TP3013"),

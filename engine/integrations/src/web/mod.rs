@@ -1,5 +1,6 @@
 //! Kind `web`: raw HTTP from workflows (`call: http`), to the hosts that IT lists and no others.
 
+mod authentication;
 mod hosts;
 mod request;
 mod schema;
@@ -17,16 +18,16 @@ use towpath_wire::{Problem, SecretUse, problem_types};
 use url::Url;
 
 use crate::document::Header;
-use crate::document::credential::{basic, header_value, secret};
+use crate::document::credential::{header_value, secret};
 use crate::document::fields::{Fields, Findings};
-use crate::egress::{self, Answer, ClientOptions, Clients, Hop, Route, Routes, headers, is_safe};
+use crate::egress::{self, Answer, Answers, ClientOptions, Clients, Hop, Route, Routes, headers, is_safe};
 use crate::failure::{communication, problem};
 use crate::http::describe;
 use crate::kind::{Connection, Kind, Plan, Reading, Reply, Setting};
 use crate::registry::{CallContext, Prepared, is_write};
 use crate::schema::Schema;
-use crate::secrets::SecretString;
 use crate::{CallFailure, Idempotent, Operation, Secrets, content};
+use authentication::{Errand, Scheme, Tokens, bear};
 use hosts::{HostRule, Pattern};
 use request::WHO;
 
@@ -96,7 +97,8 @@ impl Plan for WebPlan {
             }
         }
         hosts.sort_by_key(|(rule, _)| std::cmp::Reverse(rule.precision()));
-        Some(Arc::new(WebConnection { hosts, secrets: Arc::clone(setting.secrets) }))
+        let (secrets, tokens) = (Arc::clone(setting.secrets), Tokens::default());
+        Some(Arc::new(WebConnection { hosts, secrets, tokens }))
     }
 }
 
@@ -104,6 +106,7 @@ struct WebConnection {
     /// The most precise first.
     hosts: Vec<(HostRule, Clients)>,
     secrets: Arc<dyn Secrets>,
+    tokens: Tokens,
 }
 
 impl Routes for WebConnection {
@@ -122,32 +125,10 @@ impl WebConnection {
         })
     }
 
-    /// The request as it leaves, secrets and all.
-    fn complete(&self, prepared: &Prepared) -> Result<Hop, Problem> {
-        let arguments = prepared.arguments();
-        let mut hop = request::fill(arguments)?;
-        let known = |pointer: &str| prepared.secrets.iter().find(|used| used.pointer == pointer);
-        let resolve = |pointer: &str| match known(pointer) {
-            Some(used) => secret(&used.secret, self.secrets.as_ref()),
-            None => {
-                let plain = arguments.pointer(pointer).and_then(Value::as_str);
-                plain.map(SecretString::new).ok_or_else(|| {
-                    let detail = format!("`{WHO}` is refused: `{pointer}` is missing");
-                    problem(problem_types::VALIDATION, codes::TP3012, detail)
-                })
-            }
-        };
-        let authentication = &arguments["authentication"];
-        if authentication.get("basic").is_some() {
-            let username = resolve("/authentication/basic/username")?;
-            let password = resolve("/authentication/basic/password")?;
-            let text = basic(username.expose(), password.expose());
-            hop.headers.insert(::http::header::AUTHORIZATION, header_value(&text)?);
-        } else if authentication.get("bearer").is_some() {
-            let token = resolve("/authentication/bearer/token")?;
-            let text = SecretString::new(format!("Bearer {}", token.expose()));
-            hop.headers.insert(::http::header::AUTHORIZATION, header_value(&text)?);
-        }
+    /// The request as it leaves, secrets and all, but for what has to be asked for.
+    fn complete(&self, prepared: &Prepared, scheme: &Scheme) -> Result<Hop, Problem> {
+        let mut hop = request::fill(prepared.arguments())?;
+        scheme.apply(&mut hop.headers)?;
         for used in &prepared.secrets {
             if let Some(name) = header_place(used) {
                 let text = secret(&used.secret, self.secrets.as_ref())?;
@@ -158,7 +139,10 @@ impl WebConnection {
     }
 
     /// Whether every secret stands where one may, and may be sent to this host.
-    fn check_secrets(rule: &HostRule, secrets: &[SecretUse]) -> Result<(), Problem> {
+    fn check_secrets<'a>(
+        rule: &HostRule,
+        secrets: impl IntoIterator<Item = &'a SecretUse>,
+    ) -> Result<(), Problem> {
         let refuse = |kind: &str, detail: String| Err(problem(kind, codes::TP3014, detail));
         for used in secrets {
             let in_header = header_place(used).is_some_and(|name| rule.secret_headers.contains(&name));
@@ -204,31 +188,51 @@ impl Connection for WebConnection {
     }
 
     async fn call(&self, prepared: &Prepared, context: &CallContext<'_>) -> Result<Reply, CallFailure> {
-        let hop = self.complete(prepared).map_err(CallFailure::NotSent)?;
-        let (rule, _) = self.rule(&hop.url).map_err(CallFailure::NotSent)?;
         let arguments = prepared.arguments();
+        let scheme = Scheme::read(arguments, &prepared.secrets, self.secrets.as_ref());
+        let scheme = scheme.map_err(CallFailure::NotSent)?;
+        let mut hop = self.complete(prepared, &scheme).map_err(CallFailure::NotSent)?;
+        let (rule, _) = self.rule(&hop.url).map_err(CallFailure::NotSent)?;
+        if let Scheme::Token(grant) = &scheme {
+            let token = self.tokens.get(grant, Errand { connection: self, prepared, context }).await;
+            let borne = token.and_then(|token| bear(&mut hop.headers, &token));
+            borne.map_err(CallFailure::NotSent)?;
+        }
         let follow = arguments["redirect"].as_bool().unwrap_or(false);
         let judge = |hop: &Hop| {
             let mut access = prepared.access.clone();
             describe_raw(&mut access, hop);
             context.judge.judge(&access)
         };
+        let origin = hop.url.origin();
+        let answer_challenge = |hop: &Hop, asked: &HeaderMap| match &scheme {
+            Scheme::Digest(digest) => digest.answer(&origin, hop, asked),
+            _ => Ok(None),
+        };
         let write = is_write(&prepared.access);
         let mut labels = rule.labels.clone();
-        let answer = egress::send(egress::Call {
+        let sent = egress::send(egress::Call {
             who: WHO,
             hop,
             write,
             once: write,
             redirects: if follow { rule.redirects } else { 0 },
-            redirection_is_answer: follow,
+            answers: if follow { Answers::Redirection } else { Answers::Success },
+            challenge: Some(&answer_challenge),
             max_response_bytes: rule.max_response_bytes,
             timeout: rule.timeout,
             deadline: context.deadline,
             routes: self,
             judge: &judge,
-        })
-        .await?;
+        });
+        let answer = match (sent.await, &scheme) {
+            (Ok(answer), _) => answer,
+            (Err(failure), Scheme::Token(grant)) if failure.problem().status == 401 => {
+                self.tokens.forget(grant).await;
+                return Err(failure);
+            }
+            (Err(failure), _) => return Err(failure),
+        };
         if let Ok((last, _)) = self.rule(&answer.hop.url) {
             labels.extend(last.labels.iter().cloned());
         }

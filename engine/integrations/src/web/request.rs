@@ -7,6 +7,7 @@ use towpath_diagnostics::{Code, codes};
 use towpath_wire::{Problem, problem_types};
 use url::Url;
 
+use super::authentication;
 use crate::content;
 use crate::egress::{Hop, check_url, headers};
 use crate::failure::problem;
@@ -17,7 +18,6 @@ pub(super) const WHO: &str = "call: http";
 
 /// JSON Schema of the arguments. `null` stands where a secret will.
 pub(super) fn input_schema() -> Value {
-    let text = json!({ "type": ["string", "null"] });
     let single = json!({ "type": ["string", "number", "boolean", "null"] });
     let several = json!({ "type": ["string", "number", "boolean", "null", "array"], "items": single });
     json!({
@@ -35,19 +35,7 @@ pub(super) fn input_schema() -> Value {
             "body": { "type": ["object", "array", "string", "number", "boolean", "null"] },
             "redirect": { "type": "boolean" },
             "output": { "enum": ["content", "raw", "response"] },
-            "authentication": {
-                "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1,
-                "properties": {
-                    "basic": {
-                        "type": "object", "additionalProperties": false, "required": ["username", "password"],
-                        "properties": { "username": text, "password": text },
-                    },
-                    "bearer": {
-                        "type": "object", "additionalProperties": false, "required": ["token"],
-                        "properties": { "token": text },
-                    },
-                },
-            },
+            "authentication": authentication::schema(),
         },
     })
 }

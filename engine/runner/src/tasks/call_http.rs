@@ -1,12 +1,11 @@
 //! `call: http`: a request through the built-in integration `web`. What it may reach is decided by the host.
 
 use towpath_diagnostics::{Diagnostic, codes};
-use towpath_dsl::model::{
-    Authentication, AuthenticationPolicy, Endpoint, HttpCall, OrExpression, SecretOr, Spanned,
-};
+use towpath_dsl::model::{Endpoint, HttpCall, OrExpression};
 use towpath_wire::problem_types as types;
 
 use super::Done;
+use crate::authentication::Authentication;
 use crate::call::{Operation, call};
 use crate::compile::{Compiled, Compiler, Reported};
 use crate::expression::{Expression, Place};
@@ -24,7 +23,7 @@ const REQUEST: Operation<'static> = Operation { integration: "web", operation: "
 pub(crate) struct CallHttp {
     method: String,
     uri: Uri,
-    authentication: Option<Template>,
+    authentication: Option<Authentication>,
     headers: Option<Template>,
     query: Option<Template>,
     body: Option<Template>,
@@ -46,7 +45,7 @@ impl CallHttp {
         let (headers, query, body) = (template(&call.headers), template(&call.query), template(&call.body));
         let uri = Uri::compile(c, &call.endpoint);
         let authentication = call.endpoint.authentication.as_ref();
-        let authentication = authentication.map(|written| authenticate(c, written)).transpose();
+        let authentication = authentication.map(|written| Authentication::compile(c, written)).transpose();
         Ok(Self {
             method: call.method.value.to_ascii_uppercase(),
             uri: uri?,
@@ -84,7 +83,7 @@ impl CallHttp {
         arguments.extend(self.redirect.map(|redirect| ("redirect", Value::bool(redirect))));
         arguments.extend(self.output.map(|output| ("output", Value::str(output))));
         if let Some(authentication) = &self.authentication {
-            arguments.push(("authentication", authentication.evaluate(cx, input, frame)?));
+            arguments.push(("authentication", authentication.evaluate(cx, frame, input)?));
         }
         Ok(Value::object(arguments))
     }
@@ -123,39 +122,6 @@ impl Uri {
             }
         }
     }
-}
-
-/// `{basic: {username, password}}` and its like, or `{basic: <secret>}` where one secret holds all of it.
-fn authenticate(c: &mut Compiler<'_>, written: &Authentication) -> Compiled<Template> {
-    let workflow = c.workflow();
-    let policy = match written {
-        Authentication::Inline(policy) => policy,
-        // The check of the definition has said so where there is none of that name, or its kind is not available.
-        Authentication::Named(name) => workflow.reusable.authentication(name).ok_or(Reported)?,
-    };
-    let (scheme, properties) = match policy {
-        AuthenticationPolicy::Basic(SecretOr::Inline(basic)) => {
-            ("basic", properties(c, &[("username", &basic.username), ("password", &basic.password)])?)
-        }
-        AuthenticationPolicy::Bearer(SecretOr::Inline(bearer)) => {
-            ("bearer", properties(c, &[("token", &bearer.token)])?)
-        }
-        AuthenticationPolicy::Basic(SecretOr::Secret(name)) => ("basic", secret(name)),
-        AuthenticationPolicy::Bearer(SecretOr::Secret(name)) => ("bearer", secret(name)),
-        AuthenticationPolicy::Digest(_) | AuthenticationPolicy::OAuth2(_) | AuthenticationPolicy::Oidc(_) => {
-            return Err(Reported);
-        }
-    };
-    Ok(Template::Object(vec![(scheme.into(), properties)]))
-}
-
-fn secret(name: &Spanned<String>) -> Template {
-    Template::Literal(Value::secret(name.value.as_str()))
-}
-
-fn properties(c: &mut Compiler<'_>, fields: &[(&str, &OrExpression<Spanned<String>>)]) -> Compiled<Template> {
-    let fields = fields.iter().map(|(name, text)| Ok(((*name).into(), c.text(text, Place::Definition)?)));
-    Ok(Template::Object(fields.collect::<Compiled<Vec<_>>>()?))
 }
 
 fn may_hold_secret(pointer: &str) -> Result<(), &'static str> {

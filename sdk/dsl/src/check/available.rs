@@ -54,9 +54,6 @@ pub(super) const REFUSED: &[(Construct, Code, &str, &str)] = &[
     (Construct::RunScript, codes::TP0318, "`run: script`", "say it as an expression, with `set`"),
     (Construct::RunContainer, codes::TP0319, "`run: container`", FUNCTION),
     (Construct::RunShell, codes::TP0320, "`run: shell`", FUNCTION),
-    (Construct::DigestAuthentication, codes::TP0321, "`digest` authentication", TOKEN),
-    (Construct::OAuth2, codes::TP0322, "`oauth2` authentication", TOKEN),
-    (Construct::Oidc, codes::TP0323, "`oidc` authentication", TOKEN),
     (
         Construct::Language,
         codes::TP0324,
@@ -76,6 +73,3 @@ pub(super) const REFUSED: &[(Construct, Code, &str, &str)] = &[
 pub(super) const NEVER: &[Construct] = &[Construct::RunContainer, Construct::RunShell];
 
 const FUNCTION: &str = "ask IT for an integration, and call it as a function: `call: <integration>.<operation>:<version>@default`";
-
-const TOKEN: &str =
-    "use `bearer` with a token from a secret, or ask IT for an integration, which keeps its own login";

@@ -88,6 +88,8 @@ pub struct OAuth2 {
     pub actor: Option<OAuth2Token>,
     /// The mapping as written.
     pub source: Node,
+    /// JSON pointer of the mapping.
+    pub pointer: String,
 }
 
 /// Paths of the OAuth2 endpoints.
@@ -237,6 +239,7 @@ impl OAuth2 {
             subject: fields.get("subject").and_then(|at| OAuth2Token::read(&at, findings)),
             actor: fields.get("actor").and_then(|at| OAuth2Token::read(&at, findings)),
             source: fields.at.node.clone(),
+            pointer: fields.at.pointer.clone(),
             authority: authority?,
             grant: grant?,
         })

@@ -1,0 +1,375 @@
+//! Tokens: asked for at their authority, through the same egress and the same judge as everything else, and kept
+//! in memory until shortly before they expire.
+
+use std::num::NonZeroUsize;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use ::http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue};
+use ::http::{Method, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use bytes::Bytes;
+use lru::LruCache;
+use oauth2::basic::{
+    BasicClient, BasicErrorResponse, BasicErrorResponseType, BasicTokenResponse, BasicTokenType,
+};
+use oauth2::{
+    AuthType, ClientId, ClientSecret, HttpRequest, HttpResponse, RefreshToken, RequestTokenError,
+    ResourceOwnerPassword, ResourceOwnerUsername, Scope, TokenResponse as _, TokenUrl,
+};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use towpath_diagnostics::codes;
+use towpath_wire::{Problem, problem_types};
+use url::{Url, form_urlencoded};
+
+use super::grant::{Grant, Kind, TOKEN_EXCHANGE};
+use crate::egress::{self, Answer, Answers, Hop, check_url};
+use crate::failure::{communication, problem};
+use crate::registry::{CallContext, Prepared};
+use crate::secrets::SecretString;
+use crate::web::{WebConnection, describe_raw};
+
+/// How messages name these requests.
+const WHO: &str = "the authority of `authentication`";
+/// Most bytes of an answer.
+const MOST_BYTES: usize = 64 << 10;
+/// A token is not used in the last moments of its life, at most this long before its end.
+const MARGIN: Duration = Duration::from_secs(30);
+/// However long an authority says that a token lives.
+const LONGEST: Duration = Duration::from_secs(24 * 3600);
+/// How long a discovery document is taken as read.
+const DISCOVERED: Duration = Duration::from_secs(600);
+/// Most tokens that are kept.
+const KEPT: NonZeroUsize = NonZeroUsize::MIN.saturating_add(999);
+
+/// The tokens of one connection. They are in memory only and go with it.
+pub(in crate::web) struct Tokens {
+    held: Mutex<LruCache<[u8; 32], Arc<tokio::sync::Mutex<Slot>>>>,
+    discovered: Mutex<LruCache<String, (Url, Instant)>>,
+}
+
+/// One token, or the place of one.
+#[derive(Default)]
+struct Slot {
+    held: Option<Held>,
+    /// What those are told who waited while somebody else asked in vain.
+    failed: Option<(Instant, Problem)>,
+}
+
+struct Held {
+    token: SecretString,
+    until: Instant,
+    /// Replaces the refresh token it was got with.
+    refresh: Option<SecretString>,
+}
+
+impl Default for Tokens {
+    fn default() -> Self {
+        Self { held: Mutex::new(LruCache::new(KEPT)), discovered: Mutex::new(LruCache::new(KEPT)) }
+    }
+}
+
+/// The call that a token is for.
+#[derive(Clone, Copy)]
+pub(in crate::web) struct Errand<'a> {
+    pub(in crate::web) connection: &'a WebConnection,
+    pub(in crate::web) prepared: &'a Prepared,
+    pub(in crate::web) context: &'a CallContext<'a>,
+}
+
+impl Tokens {
+    /// The token for `grant`. Reaching its authority is judged even where the token is at hand: who may not ask
+    /// gets none that others asked for.
+    pub(in crate::web) async fn get(
+        &self,
+        grant: &Grant,
+        errand: Errand<'_>,
+    ) -> Result<SecretString, Problem> {
+        let endpoint = match &grant.token {
+            Some(url) => url.clone(),
+            None => self.discover(grant, errand).await?,
+        };
+        errand.allowed(&ask(&endpoint, HeaderMap::new(), Bytes::new()), true)?;
+        let began = Instant::now();
+        let slot = self.slot(grant.key(&endpoint));
+        let mut slot = slot.lock().await;
+        if let Some(held) = slot.held.as_ref().filter(|held| Instant::now() < held.until) {
+            return Ok(held.token.clone());
+        }
+        if let Some((_, problem)) = slot.failed.as_ref().filter(|(at, _)| *at >= began) {
+            return Err(problem.clone());
+        }
+        let rotated = slot.held.take().and_then(|held| held.refresh);
+        match fetch(grant, &endpoint, rotated, errand).await {
+            Ok(held) => {
+                let token = held.token.clone();
+                *slot = Slot { held: Some(held), failed: None };
+                Ok(token)
+            }
+            Err(problem) => {
+                slot.failed = Some((Instant::now(), problem.clone()));
+                Err(problem)
+            }
+        }
+    }
+
+    /// Forgets the token for `grant`: the server it was for does not take it.
+    pub(in crate::web) async fn forget(&self, grant: &Grant) {
+        let endpoint = grant.token.clone().or_else(|| self.discovered(grant.discovery().ok()?.as_str()));
+        let Some(endpoint) = endpoint else { return };
+        let slot = self.slot(grant.key(&endpoint));
+        if let Some(held) = &mut slot.lock().await.held {
+            held.until = Instant::now();
+        }
+    }
+
+    fn slot(&self, key: [u8; 32]) -> Arc<tokio::sync::Mutex<Slot>> {
+        let mut held = self.held.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        Arc::clone(held.get_or_insert(key, Arc::default))
+    }
+
+    fn discovered(&self, document: &str) -> Option<Url> {
+        let mut discovered = self.discovered.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        discovered.get(document).filter(|(_, until)| Instant::now() < *until).map(|(url, _)| url.clone())
+    }
+
+    /// Where the authority says that its tokens are.
+    async fn discover(&self, grant: &Grant, errand: Errand<'_>) -> Result<Url, Problem> {
+        let document = grant.discovery()?;
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        let hop = Hop { method: Method::GET, url: document.clone(), headers, body: None };
+        errand.allowed(&hop, false)?;
+        if let Some(url) = self.discovered(document.as_str()) {
+            return Ok(url);
+        }
+        let answer = errand.send(hop, Answers::Success).await?;
+        let url = read_discovery(&answer.body, grant)?;
+        let mut discovered = self.discovered.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        discovered.put(document.as_str().to_owned(), (url.clone(), Instant::now() + DISCOVERED));
+        Ok(url)
+    }
+}
+
+impl Errand<'_> {
+    /// Whether the hop may be sent, with the secrets of `authentication` or without.
+    fn allowed(&self, hop: &Hop, with_secrets: bool) -> Result<(), Problem> {
+        check_url(&hop.url).map_err(|why| {
+            let detail = format!("{WHO} may not be asked: {why}");
+            problem(problem_types::VALIDATION, codes::TP3028, detail)
+        })?;
+        let (rule, _) = self.connection.rule(&hop.url)?;
+        if with_secrets {
+            let sent =
+                self.prepared.secrets.iter().filter(|used| used.pointer.starts_with("/authentication/"));
+            WebConnection::check_secrets(rule, sent)?;
+        }
+        self.judge(hop)
+    }
+
+    /// Judges a request that is not the call itself.
+    fn judge(&self, hop: &Hop) -> Result<(), Problem> {
+        let mut access = self.prepared.access.clone();
+        let arguments = json!({ "method": hop.method.as_str(), "endpoint": { "uri": hop.url.as_str() } });
+        access.arguments = Some(arguments);
+        describe_raw(&mut access, hop);
+        self.context.judge.judge(&access)
+    }
+
+    /// Sends what was allowed.
+    async fn send(&self, hop: Hop, answers: Answers) -> Result<Answer, Problem> {
+        let (rule, _) = self.connection.rule(&hop.url)?;
+        let write = hop.method == Method::POST;
+        let judge = |hop: &Hop| self.judge(hop);
+        let sent = egress::send(egress::Call {
+            who: WHO,
+            hop,
+            write,
+            once: write,
+            redirects: if write { 0 } else { rule.redirects },
+            answers,
+            challenge: None,
+            max_response_bytes: rule.max_response_bytes.min(MOST_BYTES),
+            timeout: rule.timeout,
+            deadline: self.context.deadline,
+            routes: self.connection,
+            judge: &judge,
+        });
+        // Whatever became of it, the call itself was not sent.
+        sent.await.map_err(|failure| failure.problem().clone())
+    }
+}
+
+/// What a discovery document says, of all it could.
+#[derive(Deserialize)]
+struct Discovery {
+    issuer: String,
+    token_endpoint: Url,
+}
+
+fn read_discovery(body: &[u8], grant: &Grant) -> Result<Url, Problem> {
+    let found: Discovery = serde_json::from_slice(body).map_err(|_| unreadable())?;
+    let named = found.issuer.trim_end_matches('/');
+    let known = match grant.issuers.as_slice() {
+        [] => named == grant.authority,
+        issuers => issuers.iter().any(|issuer| issuer.trim_end_matches('/') == named),
+    };
+    match known {
+        true => Ok(found.token_endpoint),
+        false => Err(refused("it says that it is another issuer")),
+    }
+}
+
+fn ask(endpoint: &Url, headers: HeaderMap, body: Bytes) -> Hop {
+    Hop { method: Method::POST, url: endpoint.clone(), headers, body: Some(body) }
+}
+
+/// Asks for a token. `rotated`: the refresh token that came with the last one.
+async fn fetch(
+    grant: &Grant,
+    endpoint: &Url,
+    rotated: Option<SecretString>,
+    errand: Errand<'_>,
+) -> Result<Held, Problem> {
+    // The library is asked twice, for the request and for what the answer means; what is between them is ours.
+    let request = Mutex::new(None);
+    let _ = exchange(grant, endpoint, rotated.as_ref(), &|asked| {
+        *request.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) = Some(asked);
+        Err(NotSentYet)
+    });
+    let request = request.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+    let request = request.ok_or_else(|| refused("the request cannot be built"))?;
+    let answer = errand.send(complete(grant, endpoint, &request), Answers::Any).await?;
+    match exchange(grant, endpoint, rotated.as_ref(), &|_| Ok(response(&answer))) {
+        Ok(answer) => hold(grant, &answer),
+        Err(RequestTokenError::ServerResponse(error)) => Err(refused(&match error.error() {
+            // Words of its own are not passed on.
+            BasicErrorResponseType::Extension(_) => "its error is one of its own".to_owned(),
+            known => format!("its error is `{}`", known.as_ref()),
+        })),
+        Err(_) => Err(unreadable()),
+    }
+}
+
+/// Why the library has no answer when it is asked for the request only.
+#[derive(Debug, thiserror::Error)]
+#[error("not sent yet")]
+struct NotSentYet;
+
+type Exchanged = Result<BasicTokenResponse, RequestTokenError<NotSentYet, BasicErrorResponse>>;
+
+/// The exchange as RFC 6749 has it, carried out by `send`.
+fn exchange(
+    grant: &Grant,
+    endpoint: &Url,
+    rotated: Option<&SecretString>,
+    send: &impl Fn(HttpRequest) -> Result<HttpResponse, NotSentYet>,
+) -> Exchanged {
+    let mut client = BasicClient::new(ClientId::new(grant.id.clone().unwrap_or_default()))
+        .set_token_uri(TokenUrl::from_url(endpoint.clone()))
+        .set_auth_type(if grant.basic { AuthType::BasicAuth } else { AuthType::RequestBody });
+    if let Some(secret) = &grant.secret {
+        client = client.set_client_secret(ClientSecret::new(secret.expose().to_owned()));
+    }
+    let scopes = grant.scopes.iter().cloned().map(Scope::new);
+    match &grant.kind {
+        Kind::Password { username, password } => {
+            let username = ResourceOwnerUsername::new(username.expose().to_owned());
+            let password = ResourceOwnerPassword::new(password.expose().to_owned());
+            client.exchange_password(&username, &password).add_scopes(scopes).request(send)
+        }
+        Kind::Refresh { token } => {
+            let token = RefreshToken::new(rotated.unwrap_or(token).expose().to_owned());
+            client.exchange_refresh_token(&token).add_scopes(scopes).request(send)
+        }
+        Kind::ClientCredentials | Kind::Exchange => {
+            client.exchange_client_credentials().add_scopes(scopes).request(send)
+        }
+    }
+}
+
+/// The library's request as it leaves. It knows neither token exchange nor assertions nor audiences nor JSON, and
+/// takes a client without a name for one called nothing.
+fn complete(grant: &Grant, endpoint: &Url, request: &HttpRequest) -> Hop {
+    let exchange = matches!(grant.kind, Kind::Exchange);
+    let mut pairs: Vec<(String, String)> = form_urlencoded::parse(request.body())
+        .filter(|(name, value)| name != "client_id" || !value.is_empty())
+        .map(|(name, value)| match exchange && name == "grant_type" {
+            true => (name.into_owned(), TOKEN_EXCHANGE.to_owned()),
+            false => (name.into_owned(), value.into_owned()),
+        })
+        .collect();
+    pairs.extend(grant.extra.iter().map(|(name, text)| ((*name).to_owned(), text.expose().to_owned())));
+    let mut headers = request.headers().clone();
+    if let Some(credentials) = headers.get_mut(::http::header::AUTHORIZATION) {
+        credentials.set_sensitive(true);
+    }
+    let body = match grant.json {
+        false => form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish(),
+        true => {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            as_json(pairs).to_string()
+        }
+    };
+    ask(endpoint, headers, body.into())
+}
+
+/// A parameter that is there several times becomes a list.
+fn as_json(pairs: Vec<(String, String)>) -> Value {
+    let mut object = Map::new();
+    for (name, value) in pairs {
+        match object.get_mut(&name) {
+            None => {
+                object.insert(name, Value::String(value));
+            }
+            Some(Value::Array(items)) => items.push(Value::String(value)),
+            Some(before) => *before = json!([before.take(), value]),
+        }
+    }
+    Value::Object(object)
+}
+
+fn response(answer: &Answer) -> HttpResponse {
+    let mut response = Response::new(answer.body.to_vec());
+    *response.status_mut() = answer.status;
+    *response.headers_mut() = answer.headers.clone();
+    response
+}
+
+fn hold(grant: &Grant, answer: &BasicTokenResponse) -> Result<Held, Problem> {
+    if *answer.token_type() != BasicTokenType::Bearer {
+        return Err(refused("what it gives is no bearer token"));
+    }
+    let token = SecretString::new(answer.access_token().secret().as_str());
+    check_issuer(token.expose(), grant)?;
+    // One that does not say how long it lives is used for this call and no other.
+    let lives = answer.expires_in().unwrap_or_default().min(LONGEST);
+    let refresh = answer.refresh_token().map(|token| SecretString::new(token.secret().as_str()));
+    Ok(Held { token, until: Instant::now() + lives.saturating_sub(MARGIN), refresh })
+}
+
+/// Whether the token names an issuer that is listed. One that cannot be read names none; where there was a
+/// discovery document, that one has named its own.
+fn check_issuer(token: &str, grant: &Grant) -> Result<(), Problem> {
+    if grant.issuers.is_empty() {
+        return Ok(());
+    }
+    let claims = token.split('.').nth(1).and_then(|part| URL_SAFE_NO_PAD.decode(part).ok());
+    let claims: Option<Value> = claims.and_then(|text| serde_json::from_slice(&text).ok());
+    match claims.as_ref().and_then(|claims| claims["iss"].as_str()) {
+        Some(issuer) if grant.issuers.iter().any(|known| known == issuer) => Ok(()),
+        None if grant.token.is_none() => Ok(()),
+        _ => Err(refused("its token is from none of the listed `issuers`")),
+    }
+}
+
+fn refused(why: &str) -> Problem {
+    let detail = format!("{WHO} gave no token: {why}");
+    Problem { status: 401, ..problem(problem_types::AUTHENTICATION, codes::TP3032, detail) }
+}
+
+fn unreadable() -> Problem {
+    communication(502, codes::TP3027, format!("the answer of {WHO} was not understood"))
+}

@@ -1,0 +1,153 @@
+//! Who a request comes from, as the argument `authentication` of the integration `web`. The host carries it out.
+
+use towpath_diagnostics::{Diagnostic, Span, codes};
+use towpath_dsl::model::{
+    self, AuthenticationPolicy, Credentials, OAuth2, OAuth2Client, OrExpression, SecretOr, Spanned,
+};
+
+use crate::compile::{Compiled, Compiler, Reported, all};
+use crate::expression::Place;
+use crate::fault::Faultable;
+use crate::run::Cx;
+use crate::scope::Frame;
+use crate::template::Template;
+use crate::uri::{Malformed, UriTemplate};
+use crate::value::Value;
+
+/// One scheme with its properties: `{basic: {username, password}}` and its like, or `{basic: <secret>}` where one
+/// secret holds all of them.
+#[derive(Debug)]
+pub(crate) struct Authentication {
+    scheme: &'static str,
+    properties: Template,
+}
+
+impl Authentication {
+    pub(crate) fn compile(c: &mut Compiler<'_>, written: &model::Authentication) -> Compiled<Self> {
+        let workflow = c.workflow();
+        let policy = match written {
+            model::Authentication::Inline(policy) => policy,
+            // The check of the definition has said so where there is none of that name.
+            model::Authentication::Named(name) => workflow.reusable.authentication(name).ok_or(Reported)?,
+        };
+        let plain = |scheme, properties| Self { scheme, properties };
+        Ok(match policy {
+            AuthenticationPolicy::Basic(basic) => plain("basic", credentials(c, basic)?),
+            AuthenticationPolicy::Digest(digest) => plain("digest", credentials(c, digest)?),
+            AuthenticationPolicy::Bearer(SecretOr::Inline(bearer)) => {
+                plain("bearer", properties(c, &[("token", &bearer.token)])?)
+            }
+            AuthenticationPolicy::Bearer(SecretOr::Secret(name)) => plain("bearer", secret(name)),
+            AuthenticationPolicy::OAuth2(oauth2) => plain("oauth2", token(c, oauth2)?),
+            AuthenticationPolicy::Oidc(oidc) => plain("oidc", token(c, oidc)?),
+        })
+    }
+
+    /// The argument. `input` fills the authority's names in.
+    pub(crate) fn evaluate(&self, cx: &Cx, frame: &Frame<'_>, input: &Value) -> Faultable<Value> {
+        Ok(Value::object([(self.scheme, self.properties.evaluate(cx, input, frame)?)]))
+    }
+}
+
+fn credentials(c: &mut Compiler<'_>, written: &SecretOr<Credentials>) -> Compiled<Template> {
+    match written {
+        SecretOr::Inline(Credentials { username, password, .. }) => {
+            properties(c, &[("username", username), ("password", password)])
+        }
+        SecretOr::Secret(name) => Ok(secret(name)),
+    }
+}
+
+fn secret(name: &Spanned<String>) -> Template {
+    Template::Literal(Value::secret(name.value.as_str()))
+}
+
+fn properties(c: &mut Compiler<'_>, fields: &[(&str, &OrExpression<Spanned<String>>)]) -> Compiled<Template> {
+    let fields = fields.iter().map(|(name, text)| Ok(((*name).into(), c.text(text, Place::Definition)?)));
+    Ok(Template::Object(fields.collect::<Compiled<Vec<_>>>()?))
+}
+
+fn token(c: &mut Compiler<'_>, written: &SecretOr<OAuth2>) -> Compiled<Template> {
+    let oauth2 = match written {
+        SecretOr::Inline(oauth2) => oauth2,
+        SecretOr::Secret(name) => return Ok(secret(name)),
+    };
+    let possible = possible(c, oauth2);
+    let entries = oauth2.source.as_object().unwrap_or_default().iter().map(|(key, node)| {
+        let value = match key.value.as_str() {
+            "authority" => authority(c, &oauth2.authority)?,
+            name => {
+                let pointer = format!("{}/{}", oauth2.pointer, model::escape(name));
+                c.template(&model::Template { node: node.clone(), pointer }, Place::Definition)?
+            }
+        };
+        Ok((key.value.as_str().into(), value))
+    });
+    let entries = all(entries.collect());
+    possible?;
+    Ok(Template::Object(entries?))
+}
+
+fn authority(c: &mut Compiler<'_>, text: &Spanned<String>) -> Compiled<Template> {
+    match UriTemplate::parse(text) {
+        Ok(template) => Ok(Template::Uri(template)),
+        // The check of the definition has said so.
+        Err(Malformed::Braces) => Err(Reported),
+        Err(Malformed::Name(message)) => {
+            let help = "write `{name}` to fill in a value from the top level of the task's input";
+            Err(c.report(Diagnostic::error(codes::TP0605, message).at(text.span).help(help)))
+        }
+    }
+}
+
+/// Whether a token can be got this way, with what is there.
+fn possible(c: &mut Compiler<'_>, oauth2: &OAuth2) -> Compiled<()> {
+    let mut lacking = Vec::new();
+    let mut needs = |place: Span, who: &str, what: &[(&str, bool)]| {
+        for (property, _) in what.iter().filter(|(_, is_there)| !is_there) {
+            let message = format!("`{who}` needs `{property}`");
+            lacking.push(Diagnostic::error(codes::TP0606, message).at(place));
+        }
+    };
+    let grant = &oauth2.grant;
+    match grant.value.as_str() {
+        "authorization_code" => {
+            let message = "`grant: authorization_code` needs somebody at a browser, and a workflow has none";
+            let help = "use `client_credentials`, or another grant that the authority offers to services";
+            return Err(c.report(Diagnostic::error(codes::TP0322, message).at(grant.span).help(help)));
+        }
+        "password" => needs(
+            grant.span,
+            "grant: password",
+            &[("username", oauth2.username.is_some()), ("password", oauth2.password.is_some())],
+        ),
+        "refresh_token" => {
+            needs(grant.span, "grant: refresh_token", &[("subject", oauth2.subject.is_some())])
+        }
+        "client_credentials" => {}
+        _ => needs(grant.span, "the token exchange", &[("subject", oauth2.subject.is_some())]),
+    }
+    let client = oauth2.client.as_ref();
+    let method = client.and_then(|client| client.authentication.as_ref());
+    let (word, place) =
+        method.map_or(("client_secret_post", grant.span), |method| (method.value.as_str(), method.span));
+    let has = |property: fn(&OAuth2Client) -> bool| client.is_some_and(property);
+    if word != "none" {
+        needs(place, word, &[("client.id", has(|client| client.id.is_some()))]);
+    }
+    if word.ends_with("_jwt") {
+        needs(place, word, &[("client.assertion", has(|client| client.assertion.is_some()))]);
+    }
+    if lacking.is_empty() {
+        return Ok(());
+    }
+    for found in lacking {
+        let help = match found.message.contains("assertion") {
+            true => "the engine signs nothing: give a JWT that is signed already, usually a secret",
+            false if found.message.contains("subject") => "its `token` is what is shown to the authority",
+            false => "add it, usually as a secret: `${ $secrets.name }`",
+        };
+        c.report(found.help(help));
+    }
+    Err(Reported)
+}
