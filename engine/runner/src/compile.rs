@@ -170,6 +170,13 @@ impl<'a> Compiler<'a> {
         self.functions
     }
 
+    /// Whether the task being compiled has a key that calls have not, or nothing under `with`.
+    pub(crate) fn has_foreign_key(&self) -> bool {
+        const KEYS: &[&str] = &["call", "if", "input", "output", "export", "timeout", "then", "metadata"];
+        let entries = self.workflow.source.pointer(&self.task).and_then(Node::as_object).unwrap_or_default();
+        entries.iter().any(|(key, _)| !KEYS.contains(&key.value.as_str()))
+    }
+
     /// Says what is wrong.
     pub(crate) fn report(&mut self, diagnostic: Diagnostic) -> Reported {
         self.diagnostics.push(diagnostic);
@@ -301,7 +308,12 @@ impl<'a> Compiler<'a> {
         // The check of the definition has said that schemas from elsewhere are not available.
         let SchemaSource::Document(document) = source else { return Err(Reported) };
         let json = document.to_json();
-        self.diagnostics.extend(words::slips(document, &format!("{pointer}/document")));
+        let slips = words::slips(document, &format!("{pointer}/document"));
+        let is_wrong = slips.iter().any(Diagnostic::is_error);
+        self.diagnostics.extend(slips);
+        if is_wrong {
+            return Err(Reported);
+        }
         Schema::compile(&json).map(Some).map_err(|error| {
             let error = words::explain(error, &json);
             let place = document.pointer(&error.pointer).map_or(*span, |node| node.span);

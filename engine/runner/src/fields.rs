@@ -31,6 +31,8 @@ pub(crate) fn check(
     workflow: &Workflow,
 ) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    let given = workflow.input.as_ref().and_then(|input| input.schema.as_ref());
+    let given = Shape::of_schema(given, "the workflow's input").filter(|_| known.dot.is_some());
     let is_known = known.dot.is_some() || known.input.is_some() || written.jq.contains("$secrets");
     let reads = if is_known { jq::reads(&written.jq) } else { Vec::new() };
     for read in reads {
@@ -41,10 +43,10 @@ pub(crate) fn check(
                 let (name, place) = &names[0];
                 found.extend(secret(written, name, place, workflow));
             }
-            Some("input") => {
-                found.extend(known.input.as_ref().and_then(|shape| field(written, shape, names)))
-            }
-            None => found.extend(known.dot.as_ref().and_then(|shape| field(written, shape, names))),
+            Some("input") => found
+                .extend(known.input.as_ref().and_then(|shape| field(written, shape, names, given.as_ref()))),
+            None => found
+                .extend(known.dot.as_ref().and_then(|shape| field(written, shape, names, given.as_ref()))),
             Some(_) => {}
         }
     }
@@ -67,7 +69,7 @@ fn secret(written: &Expression, name: &str, place: &Range<usize>, workflow: &Wor
     }
     let help = match did_you_mean(name, declared.iter().copied()) {
         Some(close) => {
-            format!("did you mean `$secrets.{close}`? declared under `use.secrets`: {}", list(&declared))
+            format!("did you mean `{}`? declared under `use.secrets`: {}", path(close), list(&declared))
         }
         None if declared.is_empty() => {
             format!("declare it at the top of the workflow: `use: {{ secrets: [{name}] }}`")
@@ -78,8 +80,19 @@ fn secret(written: &Expression, name: &str, place: &Range<usize>, workflow: &Wor
     Some(at(Diagnostic::error(codes::TP0224, message).help(help), written, place))
 }
 
+/// How an expression reads a secret.
+fn path(name: &str) -> String {
+    let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    if is_name { format!("$secrets.{name}") } else { format!("$secrets[\"{name}\"]") }
+}
+
 /// The first member on the way that is not there.
-fn field(written: &Expression, shape: &Shape, names: &[(String, Range<usize>)]) -> Option<Diagnostic> {
+fn field(
+    written: &Expression,
+    shape: &Shape,
+    names: &[(String, Range<usize>)],
+    given: Option<&Shape>,
+) -> Option<Diagnostic> {
     let mut shape = shape.clone();
     for (at, (name, place)) in names.iter().enumerate() {
         match shape.member(name) {
@@ -88,7 +101,7 @@ fn field(written: &Expression, shape: &Shape, names: &[(String, Range<usize>)]) 
             Err(missing) => {
                 let path =
                     names[..=at].iter().fold(String::new(), |path, (name, _)| format!("{path}.{name}"));
-                return Some(absent(written, &shape, &path, place, &missing));
+                return Some(absent(written, &shape, &path, place, &missing, given));
             }
         }
     }
@@ -101,14 +114,24 @@ fn absent(
     path: &str,
     place: &Range<usize>,
     missing: &Missing,
+    given: Option<&Shape>,
 ) -> Diagnostic {
     let message = format!("there is no `{path}` in what comes here, according to {}", shape.says);
     let known: Vec<&str> = missing.known.iter().map(String::as_str).collect();
-    let help = match (&missing.close, known.is_empty()) {
+    let mut help = match (&missing.close, known.is_empty()) {
         (Some(close), _) => format!("did you mean `{close}`? there is {}", list(&known)),
         (None, false) => format!("there is {}", list(&known)),
         (None, true) => "there is nothing in it".to_owned(),
     };
+    if missing.close.is_none() && shape.says.starts_with("`set`") {
+        help.push_str("; a task hands on only what it sets");
+    }
+    let given = given
+        .filter(|_| missing.close.is_none())
+        .and_then(|given| given.member(path.strip_prefix('.')?).ok()?);
+    if given.is_some() {
+        help.push_str(&format!("; the workflow's input still has it: `$workflow.input{path}`"));
+    }
     let mut diagnostic = at(Diagnostic::warning(codes::TP0408, message).help(help), written, place);
     if let Some(span) = shape.span.filter(|span| diagnostic.span.is_none_or(|own| own.start >= span.end)) {
         diagnostic = diagnostic.related(span, "this says what there is");

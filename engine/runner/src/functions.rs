@@ -21,6 +21,10 @@ pub(crate) fn check(c: &mut Compiler<'_>, call: &FunctionCall, arguments: Option
     }
     let signature = find(functions, call).map_err(|found| c.report(found))?;
     let Some(arguments) = arguments else { return Ok(()) };
+    // Where the task has keys that are none, the arguments are probably there, and it has been said where they belong.
+    if call.arguments.is_none() && c.has_foreign_key() {
+        return Ok(());
+    }
     let found = misfits(signature, call, arguments);
     if found.is_empty() {
         return Ok(());
@@ -56,9 +60,25 @@ fn find<'a>(
     }
     of_operation().find(|function| function.version == *version).ok_or_else(|| {
         let message = format!("the operation `{integration}.{operation}` has no version `{version}`");
-        let known = of_operation().map(|function| function.version.as_str());
-        unknown(codes::TP0603, message, version, known, call)
+        let mut known: Vec<&str> = of_operation().map(|function| function.version.as_str()).collect();
+        known.sort_by_key(|version| std::cmp::Reverse(precedence(version)));
+        let listed: Vec<String> = known.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
+        let newest = known.first().copied().unwrap_or_default();
+        let help = match listed.as_slice() {
+            [only] => format!("there is {only}: write `{integration}.{operation}:{newest}@default`"),
+            listed => format!(
+                "there is {}; the newest is `{integration}.{operation}:{newest}@default`",
+                listed.join(", ")
+            ),
+        };
+        Diagnostic::error(codes::TP0603, message).at(call.name.span).help(help)
     })
+}
+
+/// What orders versions: their numbers. Those with a suffix come before those without.
+fn precedence(version: &str) -> (Vec<u64>, bool, &str) {
+    let core = version.split(['-', '+']).next().unwrap_or_default();
+    (core.split('.').map(|number| number.parse().unwrap_or(0)).collect(), !version.contains('-'), version)
 }
 
 /// In which ways arguments do not fit what the operation takes, whatever their expressions give.
@@ -68,8 +88,20 @@ fn misfits(signature: &FunctionSignature, call: &FunctionCall, arguments: &Templ
     let mut computed = Vec::new();
     let known = standing_in(arguments, "", &mut computed);
     let violations = schema.validate(&known).err().unwrap_or_default();
-    let certain = violations.into_iter().filter(|violation| is_certain(violation, &computed));
-    certain.flat_map(|violation| explain(signature, call, &violation)).collect()
+    let mut certain: Vec<Violation> = Vec::new();
+    for violation in violations.into_iter().filter(|violation| is_certain(violation, &computed)) {
+        // What is missing in one place is said in one sentence.
+        let same = certain.iter_mut().find(|other| {
+            violation.keyword == "required"
+                && other.keyword == "required"
+                && other.pointer == violation.pointer
+        });
+        match same {
+            Some(other) => other.names.extend(violation.names),
+            None => certain.push(violation),
+        }
+    }
+    certain.iter().flat_map(|violation| explain(signature, call, violation)).collect()
 }
 
 /// The arguments with something in the place of each expression, whose pointers are kept.
@@ -130,19 +162,22 @@ fn explain(signature: &FunctionSignature, call: &FunctionCall, violation: &Viola
     let whole = if inner.is_empty() { called.clone() } else { format!("`{inner}` of {called}") };
     let takes = signature::describe(&signature.input, &violation.pointer);
     match violation.keyword.as_str() {
-        "required" => violation
-            .names
-            .iter()
-            .map(|name| {
-                let message = format!("{whole} needs the argument `{name}`");
-                let help = format!(
-                    "add {} under `with`; it takes {takes}",
-                    signature::example(&signature.input, &violation.pointer, name)
-                );
-                let place = node.filter(|_| !inner.is_empty()).map(|node| node.span);
-                report(message, place, Some(help))
-            })
-            .collect(),
+        "required" => {
+            let names: Vec<String> = violation.names.iter().map(|name| format!("`{name}`")).collect();
+            let (what, names) = match names.split_last() {
+                Some((last, [])) => ("argument", last.clone()),
+                Some((last, others)) => ("arguments", format!("{} and {last}", others.join(", "))),
+                None => return Vec::new(),
+            };
+            let lines = violation.names.iter();
+            let lines: Vec<String> =
+                lines.map(|name| signature::example(&signature.input, &violation.pointer, name)).collect();
+            let under = if inner.is_empty() { "with".to_owned() } else { inner.clone() };
+            let help =
+                format!("write under `{under}`, for example, `{}`; it takes {takes}", lines.join("`, `"));
+            let place = node.filter(|_| !inner.is_empty()).map(|node| node.span);
+            vec![report(format!("{whole} needs the {what} {names}"), place, Some(help))]
+        }
         "additionalProperties" => violation
             .names
             .iter()
@@ -167,14 +202,23 @@ fn explain(signature: &FunctionSignature, call: &FunctionCall, violation: &Viola
             let written = node.map(|node| node.span);
             let subject =
                 if inner.is_empty() { "what stands under `with`".to_owned() } else { format!("`{inner}`") };
-            let message = format!("{subject} does not fit {called}: it {}", violation.message);
-            vec![report(
-                message,
-                written,
-                node.and_then(|node| {
+            let rule = match (violation.keyword.as_str(), node) {
+                ("type", Some(node)) => {
+                    let wanted = signature::kind_at(&signature.input, &violation.pointer);
+                    format!("must be {wanted}, not {}", node.describe())
+                }
+                _ => violation.message.clone(),
+            };
+            let message = format!("{subject} does not fit {called}: it {rule}");
+            let help = node
+                .and_then(|node| {
                     signature::correction(&violation.keyword, &signature.input, &violation.pointer, node)
-                }),
-            )]
+                })
+                .unwrap_or_else(|| {
+                    let name = inner.rsplit('.').next().unwrap_or_default();
+                    format!("correct the value, or take it from the data with an expression, such as `{name}: ${{ .{name} }}`")
+                });
+            vec![report(message, written, Some(help))]
         }
     }
 }

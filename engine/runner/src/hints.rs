@@ -16,7 +16,7 @@ const FUNCTIONS: &[(&[&str], &str)] = &[
         "write `ascii_downcase`, as in `.name | ascii_downcase`",
     ),
     (&["len", "size", "count", "strlen"], "write `length`, as in `.items | length`"),
-    (&["sum", "total"], "write `add`, as in `[.items[].price] | add`"),
+    (&["sum"], "write `add`, as in `[.items[].price] | add`"),
     (&["avg", "average", "mean"], "write `add / length`, as in `[.items[].price] | add / length`"),
     (&["filter", "where"], "write `map(select(…))`, as in `.items | map(select(.price > 10))`"),
     (&["find", "findFirst"], "write `first(…)`, as in `first(.items[] | select(.sku == \"a\"))`"),
@@ -55,6 +55,9 @@ const FUNCTIONS: &[(&[&str], &str)] = &[
     (&["NOT"], "write `| not` behind the condition, as in `.paid | not`"),
 ];
 
+/// Words that are no fields even when they stand alone.
+const CONSTANTS: &[&str] = &["undefined", "none", "nil", "then", "else"];
+
 /// What to write instead of what cannot be compiled.
 pub(crate) fn help(jq: &str, error: &CompileError) -> Option<String> {
     let here = jq.get(error.start..)?;
@@ -65,9 +68,24 @@ pub(crate) fn help(jq: &str, error: &CompileError) -> Option<String> {
     if error.code != codes::TP0401 {
         return None;
     }
+    if jq.starts_with('{') && jq.ends_with('}') {
+        let inside = jq.trim_start_matches('{').trim_end_matches('}').trim();
+        if inside.starts_with(['.', '$']) && inside.len() < 60 {
+            return Some(format!("write one brace on each side: `${{ {inside} }}`"));
+        }
+    }
+    syntax(jq, error, here, word).or_else(|| {
+        let general = "correct the expression here; some that are in order: `.total`, `.items | length`, `.name + \"!\"`";
+        error.help.is_none().then(|| general.to_owned())
+    })
+}
+
+/// What to write instead of what is no expression.
+fn syntax(jq: &str, error: &CompileError, here: &str, word: &str) -> Option<String> {
     let before = jq[..error.start].trim_end();
     let pairs: &[(&str, &str)] = &[
         ("&", "write `and` instead of `&&`"),
+        ("||", "write `or` instead of `||`"),
         ("\u{201c}", "these are printed quotes; texts take straight ones: `\"`"),
         ("\u{201d}", "these are printed quotes; texts take straight ones: `\"`"),
         ("\u{2018}", "these are printed quotes; texts take straight double ones: `\"`"),
@@ -78,16 +96,13 @@ pub(crate) fn help(jq: &str, error: &CompileError) -> Option<String> {
     if let Some((_, help)) = pairs.iter().find(|(start, _)| here.starts_with(start)) {
         return Some((*help).to_owned());
     }
-    if before.ends_with('|') && here.starts_with('|') {
-        return Some("write `or` instead of `||`".to_owned());
-    }
     if before.ends_with("==") && here.starts_with('=') {
         return Some("write `==` to compare".to_owned());
     }
     if before.ends_with('!') || word == "!" {
         return Some("write `| not` behind the condition, as in `.paid | not`".to_owned());
     }
-    if here.starts_with('?') || here.starts_with(':') && jq.contains('?') {
+    if before.ends_with('?') || here.starts_with('?') || here.starts_with(':') && jq.contains('?') {
         return Some("write `if .total > 50 then \"large\" else \"small\" end` to choose".to_owned());
     }
     if error.message.starts_with("expected `end`") {
@@ -106,13 +121,54 @@ pub(crate) fn help(jq: &str, error: &CompileError) -> Option<String> {
             None => "write an expression, such as `.total`".to_owned(),
         });
     }
-    if error.message.starts_with("expected nothing more") {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    if before.ends_with(']') && here.starts_with(is_name) {
+        let name: String = here.chars().take_while(|c| is_name(*c)).collect();
+        return Some(format!("a name needs a dot before it: `.{name}`"));
+    }
+    if let Some(open) =
+        error.message.strip_prefix("this `").and_then(|rest| rest.strip_suffix("` is never closed"))
+    {
+        let close = match open {
+            "(" => ")",
+            "[" => "]",
+            _ => "}",
+        };
+        return Some(format!("add the `{close}` that belongs to it"));
+    }
+    if error.message.starts_with("this text has no closing quote") {
+        return Some("add the closing `\"`".to_owned());
+    }
+    if let Some(help) = item(jq, error.start) {
+        return Some(help);
+    }
+    if error.message.contains("does not fit behind") {
         return Some(format!(
             "join it to what stands before, with `|`, `+`, `and` or the like: {}",
             last_words(before)
         ));
     }
     None
+}
+
+/// `.items.0` for `.items[0]`.
+fn item(jq: &str, at: usize) -> Option<String> {
+    let before = jq.get(..at)?.trim_end_matches('.');
+    let head = before.trim_end_matches(|c: char| c.is_ascii_digit());
+    let number = &before[head.len()..];
+    let head = head.strip_suffix('.')?;
+    let is_path = head.ends_with(|c: char| c.is_ascii_alphanumeric() || c == ']');
+    (is_path && !number.is_empty()).then(|| {
+        format!(
+            "an item of a list is read with brackets, and the first is `[0]`: `{}[{number}]`",
+            words(head)
+        )
+    })
+}
+
+/// The last word of an expression.
+fn words(text: &str) -> &str {
+    text.rfind(char::is_whitespace).map_or(text, |space| &text[space + 1..])
 }
 
 /// The end of a text, for a help.
@@ -133,6 +189,15 @@ fn function(jq: &str, error: &CompileError, word: &str) -> Option<String> {
         return Some(format!("a name with a dash in it needs quotes: `.\"{}-{rest}\"`", &before[start..]));
     }
     let known = FUNCTIONS.iter().find(|(names, _)| names.contains(&word));
+    // A name alone, without a pipe before it, is rather a field whose dot was forgotten.
+    let is_alone =
+        !jq[error.end..].trim_start().starts_with('(') && !jq[..error.start].trim_end().ends_with('|');
+    let is_field = error.help.as_ref().is_some_and(|help| help.starts_with("for the text write"));
+    let is_constant =
+        CONSTANTS.contains(&word) || word.to_uppercase() == word || word == "True" || word == "False";
+    if is_field && (known.is_none() || is_alone && !is_constant) {
+        return Some(format!("write `.{word}` for the field of that name, or `\"{word}\"` for the text"));
+    }
     if let Some((_, help)) =
         known.filter(|_| error.help.as_ref().is_none_or(|help| !help.contains("argument")))
     {

@@ -43,6 +43,11 @@ pub(crate) fn describe(schema: &Value, pointer: &str) -> String {
     format!("{}{more}", all.iter().take(LISTED).map(one).collect::<Vec<_>>().join(", "))
 }
 
+/// What kind of value is asked for at a pointer.
+pub(crate) fn kind_at(schema: &Value, pointer: &str) -> String {
+    at(schema, pointer).map_or_else(|| "of another type".to_owned(), kind)
+}
+
 /// What kind of value a schema asks for.
 fn kind(schema: &Value) -> String {
     if let Some(options) = schema.get("enum").and_then(Value::as_array) {
@@ -72,8 +77,8 @@ pub(crate) fn example(schema: &Value, pointer: &str, name: &str) -> String {
     let schema = at(schema, pointer).and_then(|schema| schema.get("properties")?.get(name));
     let first = schema.and_then(|schema| schema.get("enum")?.get(0)).and_then(Value::as_str);
     match first {
-        Some(first) => format!("`{name}: {first}`"),
-        None => format!("`{name}: ${{ .{name} }}`"),
+        Some(first) => format!("{name}: {first}"),
+        None => format!("{name}: ${{ .{name} }}"),
     }
 }
 

@@ -327,7 +327,7 @@ fn what_nothing_leads_to_is_pointed_out() {
 fn words_from_elsewhere_are_understood() {
     check_help("- a: { set: { x: 1 }, «next»: b }\n- b: { set: { x: 1 } }", &["TP0201"], "then: nameOfATask");
     check_help("- a: { «sleep»: 5 }", &["TP0210"], "wait: PT30S");
-    check_help("- «call»: crm.get:1.0.0@default", &["TP0211"], "- aName:");
+    check_help("- «call»: crm.get:1.0.0@default", &["TP0211"], "- myTask:");
     check_help("- «name»: lookUp\n  set: { x: 1 }", &["TP0211"], "- lookUp:");
     check_definition(
         &format!("{DOCUMENT}«specVersion»: '0.8'\n«states»: []\ndo: []\n"),

@@ -133,6 +133,10 @@ fn misplaced(code: &str, (expected, found): parse::TError<'_, &str>) -> CompileE
         _ => "nothing more".to_owned(),
     };
     let message = match found {
+        Some(token) if what == "nothing more" => {
+            let token = token.as_str().lines().next().unwrap_or_default();
+            format!("`{token}` does not fit behind what stands before it")
+        }
         Some(token) => {
             format!("expected {what}, found `{}`", token.as_str().lines().next().unwrap_or_default())
         }

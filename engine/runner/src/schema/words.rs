@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use towpath_diagnostics::{Diagnostic, codes, did_you_mean};
-use towpath_dsl::model::{Node, escape};
+use towpath_dsl::model::{Node, NodeKind, escape};
 
 use super::SchemaError;
 
@@ -90,7 +90,10 @@ fn elsewhere(error: SchemaError, schema: &Value) -> SchemaError {
         Some(_) => true,
         None => true,
     };
-    let Some((pointer, target)) = references.iter().find(is_broken) else { return error };
+    let Some((pointer, target)) = references.iter().find(is_broken) else {
+        let message = "this schema refers to something that is not in it".to_owned();
+        return SchemaError { message, ..error };
+    };
     if !target.starts_with('#') {
         let message = format!("this schema refers to `{target}`, which is not in it");
         return SchemaError { pointer: pointer.clone(), message, ..error };
@@ -149,7 +152,11 @@ fn invalid(error: SchemaError, schema: &Value) -> SchemaError {
         keyword_error(keyword, found)
     };
     match message.is_empty() {
-        true => SchemaError { message: error.message.clone(), ..error },
+        true => SchemaError {
+            message: format!("`{keyword}` has a value that JSON Schema does not allow"),
+            help: Some("correct it, or leave the keyword out".to_owned()),
+            ..error
+        },
         false => SchemaError { message, help, ..error },
     }
 }
@@ -225,12 +232,50 @@ pub(crate) fn slips(schema: &Node, pointer: &str) -> Vec<Diagnostic> {
     found
 }
 
+/// What is wrong with the value of a keyword, of those that go wrong most often: all of them can be told at once.
+fn wrong(key: &str, value: &Node) -> Option<Diagnostic> {
+    let is_fine = match key {
+        "type" => match &value.kind {
+            NodeKind::String(word) => TYPES.contains(&word.as_str()),
+            NodeKind::Array(words) => {
+                words.iter().all(|word| word.as_str().is_some_and(|word| TYPES.contains(&word)))
+            }
+            _ => false,
+        },
+        "required" | "enum" => value.as_array().is_some(),
+        "properties" => value.as_object().is_some(),
+        _ => true,
+    };
+    if is_fine {
+        return None;
+    }
+    let (message, help) = keyword_error(key, &value.to_json());
+    let diagnostic = Diagnostic::error(codes::TP0520, message);
+    Some(match help {
+        Some(help) => diagnostic.help(help),
+        None => diagnostic,
+    })
+}
+
+/// A member whose schema is none.
+fn wrong_member(name: &str, schema: &Node) -> Option<Diagnostic> {
+    if matches!(schema.kind, NodeKind::Object(_) | NodeKind::Bool(_)) {
+        return None;
+    }
+    let kind = schema.as_str().and_then(type_for).unwrap_or("string");
+    let message = format!("`{name}` must be a schema, which is a mapping");
+    Some(Diagnostic::error(codes::TP0520, message).help(format!("write `{name}: {{ type: {kind} }}`")))
+}
+
 fn look(schema: &Node, pointer: &str, found: &mut Vec<Diagnostic>) {
     for (key, value) in schema.as_object().unwrap_or_default() {
         let at = format!("{pointer}/{}", escape(&key.value));
+        found.extend(wrong(key, value).map(|found| found.at(value.span).pointer(at.clone())));
         match key.value.as_str() {
             "properties" | "patternProperties" | "$defs" | "definitions" | "dependentSchemas" => {
                 for (name, inner) in value.as_object().unwrap_or_default() {
+                    let place = format!("{at}/{}", escape(&name.value));
+                    found.extend(wrong_member(name, inner).map(|found| found.at(inner.span).pointer(place)));
                     look(inner, &format!("{at}/{}", escape(&name.value)), found);
                 }
             }

@@ -2,6 +2,8 @@
 //!
 //! A warning, and only where it is certain: what an expression decides may go either way.
 
+use std::collections::BTreeSet;
+
 use towpath_diagnostics::{Diagnostic, Span, codes};
 
 use super::Checker;
@@ -13,10 +15,11 @@ use crate::{
 impl Checker<'_> {
     /// Warns of the first of each row of tasks that nothing leads to.
     pub(super) fn reachable(&mut self, list: &TaskList) {
-        // Where a task could not be read, or a directive names none, everything may lead anywhere. The branches of
+        // Where a task could not be read, two have one name, or a directive names none, everything may lead anywhere. The branches of
         // a fork are no sequence.
         let written = self.source.pointer(&list.pointer).and_then(|node| node.as_array());
-        let is_whole = written.is_some_and(|items| items.len() == list.tasks.len());
+        let names: BTreeSet<&str> = list.tasks.iter().map(|task| task.name.value.as_str()).collect();
+        let is_whole = written.is_some_and(|items| items.len() == names.len());
         if !is_whole || list.pointer.ends_with("/fork/branches") {
             return;
         }

@@ -38,8 +38,13 @@ impl Duration {
             NodeKind::String(text) => match iso8601(text) {
                 Ok(milliseconds) => milliseconds,
                 Err(problem) => {
-                    let message = format!("{} is not a duration: {} {problem}", at.subject(), quote(text));
-                    findings.report(at.error(codes::TP0209, message).help(suggest(text)));
+                    let help = suggest(text);
+                    // Where it is clear what was meant, it does not matter what ISO 8601 minds.
+                    let message = match help.starts_with("write a mapping") {
+                        true => format!("{} is not a duration: {}", at.subject(), quote(text)),
+                        false => format!("{} is not a duration: {} {problem}", at.subject(), quote(text)),
+                    };
+                    findings.report(at.error(codes::TP0209, message).help(help));
                     return None;
                 }
             },

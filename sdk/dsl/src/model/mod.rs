@@ -36,6 +36,7 @@ pub use authentication::{
     Authentication, AuthenticationPolicy, Bearer, Credentials, OAuth2, OAuth2Client, OAuth2Endpoints,
     OAuth2Token, SecretOr,
 };
+pub(crate) use call::in_full;
 pub use call::{
     A2aCall, AsyncApiCall, AsyncApiConsume, AsyncApiMessage, AsyncApiServer, AsyncApiSubscription, CallTask,
     FunctionCall, FunctionTarget, GrpcCall, GrpcService, HttpCall, HttpOutput, McpCall, McpTransport,

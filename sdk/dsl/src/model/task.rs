@@ -181,7 +181,21 @@ impl TaskList {
     pub(crate) fn read(at: &At<'_>, findings: &mut Findings) -> Option<Self> {
         let items = at.items(findings)?;
         let mut first = BTreeMap::new();
-        for (name, _) in items.iter().filter_map(|item| item.node.as_object()).flatten() {
+        // An item with several keys, or with none but what it does, lacks its name; that is said of it elsewhere.
+        let is_named = |item: &&At<'_>| {
+            let entries = item.node.as_object().unwrap_or_default();
+            entries.len() == 1 && KINDS.iter().all(|(keyword, ..)| *keyword != entries[0].0.value)
+        };
+        let unnamed = items.iter().filter(|item| !is_named(item)).filter_map(|item| item.node.as_object());
+        let mut others: BTreeSet<String> =
+            unnamed.clone().flatten().map(|(key, _)| key.value.clone()).collect();
+        others.extend(
+            unnamed
+                .flatten()
+                .filter(|(key, _)| key.value == "name")
+                .filter_map(|(_, name)| name.as_str().map(str::to_owned)),
+        );
+        for (name, _) in items.iter().filter(is_named).filter_map(|item| item.node.as_object()).flatten() {
             if let Some(before) = first.insert(name.value.clone(), name.span) {
                 let message = format!("there is already a task called {} in this list", quote(name));
                 let diagnostic = at.error(codes::TP0205, message).at(name.span);
@@ -191,7 +205,7 @@ impl TaskList {
                 first.insert(name.value.clone(), before);
             }
         }
-        let names: BTreeSet<String> = first.into_keys().collect();
+        let names: BTreeSet<String> = first.into_keys().chain(others).collect();
         findings.lists.push((at.pointer.clone(), names.clone()));
         findings.siblings.push(names);
         let tasks = items.iter().filter_map(|item| Task::read(item, findings)).collect();
@@ -234,7 +248,7 @@ impl Task {
             body.node.as_object().is_none_or(|entries| !entries.iter().any(|(key, _)| is_kind(&key.value)));
         if is_kind(&name.value) && does_nothing {
             let message = format!("this task has no name: `{}` says what it does", name.value);
-            let help = format!("write `- aName:` and indent `{}:` below it", name.value);
+            let help = format!("write `- myTask:` and indent `{}:` below it", name.value);
             findings.report(body.error(codes::TP0211, message).at(name.span).help(help));
             return None;
         }

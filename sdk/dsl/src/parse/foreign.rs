@@ -162,7 +162,7 @@ const LINES: &[Line] = &[
     line(Place::Task, &["throw", "fail", "error"], "write `raise: { error: … }`"),
     line(
         Place::Task,
-        &["assign", "let", "vars", "variables", "data", "inject", "result", "return"],
+        &["assign", "let", "vars", "variables", "env", "data", "inject", "result", "return"],
         "write `set: { total: … }`",
     ),
     line(Place::Task, &["choice", "cases", "case", "choose"], "write the cases as a list under `switch`"),
@@ -258,6 +258,28 @@ pub(crate) fn help(known: &[&str], key: &str) -> Option<(&'static str, bool)> {
     let place = place(known)?;
     let line = LINES.iter().find(|line| line.place == place && line.keys.contains(&key))?;
     Some((line.help, line.is_old))
+}
+
+/// Keys that are required, and what people write in their place.
+const STAND_FOR: &[(&str, &[&str])] = &[
+    ("do", &["steps", "tasks", "states", "jobs", "stages", "workflow", "actions"]),
+    ("document", &["specVersion", "states", "type", "properties", "required", "$ref"]),
+    ("in", &["from", "items", "collection", "over", "of", "list"]),
+    ("endpoint", &["url", "uri", "address"]),
+    ("method", &["verb"]),
+    ("type", &["name", "kind", "class"]),
+    ("status", &["code", "statusCode"]),
+    ("then", &["next", "goto", "transition", "do", "set", "call", "raise", "run", "wait", "emit"]),
+];
+
+/// The keys for which people write this one.
+pub(super) fn stands_for(key: &str) -> Vec<&'static str> {
+    STAND_FOR.iter().filter(|(_, others)| others.contains(&key)).map(|(required, _)| *required).collect()
+}
+
+/// Whether it is enough to say this once of each mapping.
+pub(super) fn is_once(help: &str) -> bool {
+    help.contains("JSON Schema itself") || help.starts_with("a schema stands under")
 }
 
 /// Like [`help`], for a mapping that was to be a task.

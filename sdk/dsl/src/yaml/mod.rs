@@ -9,6 +9,7 @@ mod number;
 mod offsets;
 mod pieces;
 mod scalar;
+mod snippets;
 mod syntax;
 
 use towpath_diagnostics::{Diagnostic, Span, codes, sort_and_deduplicate};

@@ -22,7 +22,7 @@ fn what_is_wrong_is_said_where_it_is() {
     let cases = [
         ("", "TP0401", "", "expected a value, but the expression ends"),
         (".a >", "TP0401", "", "expected a value, but the expression ends"),
-        (".a b", "TP0401", "b", "expected nothing more, found `b`"),
+        (".a b", "TP0401", "b", "`b` does not fit behind what stands before it"),
         ("if . then 1", "TP0401", "", "expected `elif`, `else` or `end`, but the expression ends"),
         ("(1", "TP0401", "(", "this `(` is never closed"),
         ("1 + \"abc", "TP0401", "\"", "this text has no closing quote"),
