@@ -18,6 +18,16 @@ pub(crate) fn exact_int(float: f64) -> Option<i64> {
     (within && float.trunc() == float).then_some(float as i64)
 }
 
+/// `float` as an integer where it is exactly one that a float tells from its neighbours.
+pub(crate) fn whole(float: f64) -> super::Kind {
+    match exact_int(float) {
+        Some(int) if int.unsigned_abs() < 1 << 53 && !(int == 0 && float.is_sign_negative()) => {
+            super::Kind::Int(int)
+        }
+        _ => super::Kind::Float(float),
+    }
+}
+
 /// `float` cut to an integer within 64 bits; 0 for not-a-number.
 pub(crate) fn cut(float: f64) -> i64 {
     float as i64
