@@ -3,9 +3,9 @@
 //! Keys and operands that are written out become constants: made once, and without labels, which texts and
 //! numbers made while evaluating carry. Long lists and objects are put in balance, so that evaluating nests less.
 
+use jaq_core::load::Arena;
 use jaq_core::load::lex::StrPart;
 use jaq_core::load::parse::{BinaryOp, Def, Pattern, Term};
-use jaq_core::load::Arena;
 use jaq_core::ops::Math;
 use jaq_core::path::{Opt, Part, Path};
 use towpath_diagnostics::{codes, did_you_mean};

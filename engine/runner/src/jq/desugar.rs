@@ -24,6 +24,7 @@ mod name {
     pub(super) const BODY: &str = "!body";
     pub(super) const VALUE: &str = "$!value";
     pub(super) const RIGHT: &str = "$!right";
+    pub(super) const PARTS: [&str; 4] = ["$!part1", "$!part2", "$!part3", "$!part4"];
 }
 
 /// Native functions that only rewriting calls.
@@ -33,6 +34,9 @@ pub(super) const LAST_OUTPUT: &str = "!last";
 pub(super) const LAST_ITEM: &str = "!recent";
 pub(super) const MODIFY: &str = "!modify";
 pub(super) const ASSIGN: &str = "!assign";
+pub(super) const NO_PATH: &str = "!no_path";
+pub(super) const NO_PATH_TO: &str = "!no_path_to";
+pub(super) const NO_PATHS_IN: &str = "!no_paths_in";
 
 /// Whether this is a function that only rewriting calls.
 pub(super) fn is_ours(name: &str) -> bool {
@@ -67,11 +71,12 @@ impl<'s> Desugar<'s> {
         match term {
             Term::Id | Term::Recurse | Term::Num(_) | Term::Arr(None) | Term::Break(_) | Term::Var(_) => {}
             Term::Str(_, parts) => {
-                for part in parts {
+                for part in parts.iter_mut() {
                     if let StrPart::Term(inner) = part {
                         self.term(inner);
                     }
                 }
+                self.last_part_first(term);
             }
             Term::Arr(Some(inner)) | Term::Neg(inner) | Term::Label(_, inner) => self.term(inner),
             Term::Obj(members) => {
@@ -97,7 +102,14 @@ impl<'s> Desugar<'s> {
                 defs.iter_mut().for_each(|def| self.definition(def));
                 self.term(inner);
             }
-            Term::Call(_, args) => args.iter_mut().for_each(|arg| self.term(arg)),
+            Term::Call(name, args) => {
+                args.iter_mut().for_each(|arg| self.term(arg));
+                if let ("path" | "del" | "pick", [paths]) = (*name, &mut args[..])
+                    && !self.defined.contains(name)
+                {
+                    self.path(paths, None);
+                }
+            }
             Term::Path(inner, path) => {
                 self.term(inner);
                 for (part, _) in &mut path.0 {
@@ -109,6 +121,21 @@ impl<'s> Desugar<'s> {
                     }
                 }
             }
+        }
+    }
+
+    /// Goes over the outputs of the last part of a text first, as an operator does with its right side.
+    fn last_part_first(&self, term: &mut Node<'s>) {
+        let Term::Str(_, parts) = term else { return };
+        let several = parts.iter_mut().filter_map(|part| match part {
+            StrPart::Term(inner) if !self.single(inner) => Some(inner),
+            _ => None,
+        });
+        let named = several.skip(1).zip(name::PARTS);
+        let named: Vec<_> =
+            named.map(|(inner, name)| (std::mem::replace(inner, Term::Var(name)), name)).collect();
+        for (inner, name) in named {
+            *term = bound(inner, name, std::mem::take(term));
         }
     }
 
@@ -157,9 +184,10 @@ impl<'s> Desugar<'s> {
                 *term = bound(left, name::TRIED, tried(alternatives, right));
             }
             BinaryOp::Assign | BinaryOp::Update | BinaryOp::UpdateMath(_) | BinaryOp::UpdateAlt
-                if !is_plain_path(left) =>
+                if !self.is_plain_path(left, false) =>
             {
-                let (left, right) = (std::mem::take(&mut **left), std::mem::take(&mut **right));
+                let (mut left, right) = (std::mem::take(&mut **left), std::mem::take(&mut **right));
+                self.path(&mut left, None);
                 *term = assignment(left, operator.clone(), right);
             }
             // jq goes over the outputs of the right side first.
@@ -216,20 +244,18 @@ impl<'s> Desugar<'s> {
             Term::Str(_, parts) => {
                 parts.iter().all(|part| !matches!(part, StrPart::Term(inner) if !self.single(inner)))
             }
-            Term::Obj(members) => members
-                .iter()
-                .all(|(key, value)| self.single(key) && value.as_ref().is_none_or(|value| self.single(value))),
+            Term::Obj(members) => members.iter().all(|(key, value)| {
+                self.single(key) && value.as_ref().is_none_or(|value| self.single(value))
+            }),
             Term::Neg(inner) | Term::Def(_, inner) => self.single(inner),
             Term::BinOp(_, BinaryOp::Comma, _) => false,
             Term::BinOp(left, BinaryOp::Pipe(Some(pattern)), right) => {
                 self.single(left) && self.single_pattern(pattern) && self.single(right)
             }
             Term::BinOp(_, BinaryOp::Update, _) => true,
-            Term::BinOp(
-                _,
-                BinaryOp::Assign | BinaryOp::UpdateMath(_) | BinaryOp::UpdateAlt,
-                right,
-            ) => self.single(right),
+            Term::BinOp(_, BinaryOp::Assign | BinaryOp::UpdateMath(_) | BinaryOp::UpdateAlt, right) => {
+                self.single(right)
+            }
             Term::BinOp(left, _, right) => self.single(left) && self.single(right),
             Term::IfThenElse(branches, otherwise) => {
                 branches.iter().all(|(condition, then)| self.single(condition) && self.single(then))
@@ -237,8 +263,8 @@ impl<'s> Desugar<'s> {
             }
             Term::Path(inner, path) => self.single(inner) && path.0.iter().all(|step| self.single_step(step)),
             Term::Call(name, args) => {
-                let known = !self.defined.contains(name) && ONE_OUTPUT.contains(name) || *name == MODIFY;
-                known && args.iter().all(|arg| self.single(arg))
+                let known = !self.defined.contains(name) && ONE_OUTPUT.contains(name);
+                matches!(*name, MODIFY | ASSIGN) || known && args.iter().all(|arg| self.single(arg))
             }
             Term::Recurse | Term::Label(..) | Term::Break(_) | Term::Fold(..) | Term::TryCatch(..) => false,
         }
@@ -251,6 +277,86 @@ impl<'s> Desugar<'s> {
                 Part::Range(None, None) => false,
                 Part::Range(from, to) => from.iter().chain(to).all(|bound| self.single(bound)),
             }
+    }
+
+    /// Whether a path is one on which jaq's way of changing in place and jq's way agree. Behind one comma or more
+    /// (`listed`), keys must not depend on what the paths before have changed.
+    fn is_plain_path(&self, term: &Node<'s>, listed: bool) -> bool {
+        match term {
+            Term::Id => true,
+            Term::BinOp(left, BinaryOp::Pipe(None), right) => {
+                self.is_plain_path(left, listed) && self.is_plain_path(right, listed)
+            }
+            Term::BinOp(left, BinaryOp::Comma, right) => {
+                self.is_plain_path(left, true) && self.is_plain_path(right, true)
+            }
+            Term::Path(inner, path) => {
+                let plain = |key: &Node<'s>| is_written_out(key) || !listed && self.single(key);
+                let steps = path.0.iter().all(|(part, _)| match part {
+                    Part::Index(key) => plain(key),
+                    Part::Range(from, to) => from.iter().chain(to).all(plain),
+                });
+                steps && self.is_plain_path(inner, listed)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a term surely is no path.
+    fn is_stray(&self, term: &Node<'s>) -> bool {
+        match term {
+            Term::Num(_) | Term::Str(..) | Term::Arr(_) | Term::Obj(_) | Term::Neg(_) | Term::Var(_) => true,
+            Term::Call(name, _) => !self.defined.contains(name) && !HAVE_PATHS.contains(name),
+            _ => false,
+        }
+    }
+
+    /// Makes what is no path, and stands where one is wanted, say so as jq does. `next` is the step that follows.
+    fn path(&self, term: &mut Node<'s>, next: Option<&Part<Node<'s>>>) {
+        match term {
+            Term::Id | Term::Recurse | Term::Break(_) | Term::Fold(..) | Term::Label(..) | Term::Def(..) => {}
+            // Only a step, or the end, finds out that this is no path.
+            Term::BinOp(left, BinaryOp::Pipe(None), right)
+                if self.is_stray(left) && first_step(right).is_none() =>
+            {
+                *term = call(NO_PATH, vec![std::mem::take(term)]);
+            }
+            Term::BinOp(left, BinaryOp::Pipe(None), right) => {
+                self.path(left, first_step(right).or(next));
+                self.path(right, next);
+            }
+            Term::BinOp(_, BinaryOp::Pipe(Some(_)), right) => self.path(right, next),
+            Term::BinOp(left, BinaryOp::Comma | BinaryOp::Alt, right) => {
+                self.path(left, next);
+                self.path(right, next);
+            }
+            Term::IfThenElse(branches, otherwise) => {
+                branches.iter_mut().for_each(|(_, then)| self.path(then, next));
+                otherwise.iter_mut().for_each(|otherwise| self.path(otherwise, next));
+            }
+            Term::TryCatch(inner, _) => self.path(inner, next),
+            Term::Path(inner, path) => self.path(inner, path.0.first().map(|(part, _)| part).or(next)),
+            Term::Call(name, args) if self.defined.contains(name) || HAVE_PATHS.contains(name) => {
+                if self.defined.contains(name) {
+                    return;
+                }
+                match (*name, &mut args[..]) {
+                    ("first" | "last", [inner]) | ("limit" | "skip" | "nth", [_, inner]) => {
+                        self.path(inner, next);
+                    }
+                    _ => {}
+                }
+            }
+            _ => {
+                let value = std::mem::take(term);
+                *term = match next {
+                    None => call(NO_PATH, vec![value]),
+                    Some(Part::Index(key)) => call(NO_PATH_TO, vec![value, key.clone()]),
+                    Some(Part::Range(None, None)) => call(NO_PATHS_IN, vec![value]),
+                    Some(Part::Range(..)) => call(NO_PATH, vec![value]),
+                };
+            }
+        }
     }
 
     fn single_pattern(&self, pattern: &Pattern<&'s str>) -> bool {
@@ -266,12 +372,108 @@ impl<'s> Desugar<'s> {
 
 /// Functions that give one output for one of each of their arguments.
 const ONE_OUTPUT: &[&str] = &[
-    "abs", "add", "all", "any", "ascii_downcase", "ascii_upcase", "ceil", "contains", "endswith", "explode",
-    "false", "flatten", "floor", "from_entries", "fromjson", "getpath", "group_by", "has", "implode", "index",
-    "indices", "join", "keys", "length", "ltrimstr", "map", "max", "min", "not", "null", "reverse", "round",
-    "rtrimstr", "setpath", "sort", "sort_by", "sqrt", "startswith", "test", "to_entries", "tojson", "tonumber",
-    "tostring", "transpose", "trim", "true", "type", "unique", "unique_by", "utf8bytelength",
+    "abs",
+    "add",
+    "all",
+    "any",
+    "ascii_downcase",
+    "ascii_upcase",
+    "ceil",
+    "contains",
+    "endswith",
+    "explode",
+    "false",
+    "flatten",
+    "floor",
+    "from_entries",
+    "fromjson",
+    "getpath",
+    "group_by",
+    "has",
+    "implode",
+    "index",
+    "indices",
+    "join",
+    "keys",
+    "length",
+    "ltrimstr",
+    "map",
+    "max",
+    "min",
+    "not",
+    "null",
+    "reverse",
+    "round",
+    "rtrimstr",
+    "setpath",
+    "sort",
+    "sort_by",
+    "sqrt",
+    "startswith",
+    "test",
+    "to_entries",
+    "tojson",
+    "tonumber",
+    "tostring",
+    "transpose",
+    "trim",
+    "true",
+    "type",
+    "unique",
+    "unique_by",
+    "utf8bytelength",
 ];
+
+/// Functions that can stand in paths.
+const HAVE_PATHS: &[&str] = &[
+    "arrays",
+    "booleans",
+    "empty",
+    "error",
+    "finites",
+    "first",
+    "getpath",
+    "iterables",
+    "last",
+    "limit",
+    "normals",
+    "nth",
+    "nulls",
+    "numbers",
+    "objects",
+    "recurse",
+    "repeat",
+    "scalars",
+    "select",
+    "skip",
+    "strings",
+    "until",
+    "values",
+    "while",
+    FIRST_THAT_WORKS,
+    LAST_OUTPUT,
+];
+
+/// The step a term takes first, if it surely takes one.
+fn first_step<'t, 's>(term: &'t Node<'s>) -> Option<&'t Part<Node<'s>>> {
+    match term {
+        Term::BinOp(left, BinaryOp::Pipe(None), _) => first_step(left),
+        Term::Path(inner, path) => match &**inner {
+            Term::Id => path.0.first().map(|(part, _)| part),
+            inner => first_step(inner),
+        },
+        _ => None,
+    }
+}
+
+fn is_written_out(term: &Node<'_>) -> bool {
+    match term {
+        Term::Num(_) | Term::Var(_) => true,
+        Term::Neg(inner) => matches!(**inner, Term::Num(_)),
+        Term::Str(None, parts) => !parts.iter().any(|part| matches!(part, StrPart::Term(_))),
+        _ => false,
+    }
+}
 
 fn is_alternatives(patterns: &[Pattern<&str>]) -> bool {
     matches!(patterns.first(), Some(Pattern::Var(ALTERNATIVES)))
@@ -317,30 +519,6 @@ fn every_output<'s>(args: &mut Vec<Node<'s>>) {
     match args.get_mut(2) {
         Some(output) => *output = binary(each, BinaryOp::Pipe(None), std::mem::take(output)),
         None => args.push(each),
-    }
-}
-
-/// Whether a path is one on which jaq's way of changing in place and jq's way agree.
-fn is_plain_path(term: &Node<'_>) -> bool {
-    let written_out = |term: &Node<'_>| match term {
-        Term::Num(_) | Term::Var(_) => true,
-        Term::Neg(inner) => matches!(**inner, Term::Num(_)),
-        Term::Str(None, parts) => !parts.iter().any(|part| matches!(part, StrPart::Term(_))),
-        _ => false,
-    };
-    match term {
-        Term::Id => true,
-        Term::BinOp(left, BinaryOp::Pipe(None) | BinaryOp::Comma, right) => {
-            is_plain_path(left) && is_plain_path(right)
-        }
-        Term::Path(inner, path) => {
-            let plain = |part: &Part<Node<'_>>| match part {
-                Part::Index(key) => written_out(key),
-                Part::Range(from, to) => from.iter().chain(to).all(&written_out),
-            };
-            is_plain_path(inner) && path.0.iter().all(|(part, _)| plain(part))
-        }
-        _ => false,
     }
 }
 

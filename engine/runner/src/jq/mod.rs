@@ -15,6 +15,7 @@ mod precedence;
 mod program;
 mod scan;
 mod slots;
+mod spelling;
 mod stack;
 mod tokens;
 mod update;
@@ -58,7 +59,8 @@ impl std::fmt::Debug for Filter {
 /// Everything that is wrong with it, in the order of the text.
 pub fn compile(expr: &str, vars: &[&str]) -> Result<Filter, Vec<CompileError>> {
     scan::check(expr).map_err(|error| vec![error])?;
-    let program = program::compile(expr, vars)?;
+    let spelled = spelling::Spelled::new(expr);
+    let program = program::compile(&spelled.text, vars).map_err(|errors| spelled.as_written(errors))?;
     let fixed = program.used.is_empty().then(|| Vars::new(program.constants.iter().cloned()));
     Ok(Filter { program: program.program, used: program.used, constants: program.constants, fixed })
 }
@@ -123,12 +125,7 @@ impl Filter {
     }
 
     /// Begins an evaluation.
-    fn outputs(
-        &self,
-        input: Value,
-        vars: &[Value],
-        now_ms: i64,
-    ) -> Result<ValXs<'_, Value>, EvalError> {
+    fn outputs(&self, input: Value, vars: &[Value], now_ms: i64) -> Result<ValXs<'_, Value>, EvalError> {
         track::begin();
         stack::begin();
         fault::forget();

@@ -64,11 +64,7 @@ fn ends_operand(token: &Token<&str>) -> bool {
 }
 
 /// The first token, going left from before `end`, of what `stops` does not end.
-fn left_edge(
-    tokens: &[Token<&str>],
-    end: usize,
-    stops: impl Fn(&[Token<&str>], usize) -> bool,
-) -> usize {
+fn left_edge(tokens: &[Token<&str>], end: usize, stops: impl Fn(&[Token<&str>], usize) -> bool) -> usize {
     let mut at = end;
     let mut open = 0_usize;
     while at > 0 {
@@ -86,11 +82,7 @@ fn left_edge(
 }
 
 /// One past the last token, going right from `start`, of what `stops` does not end.
-fn right_edge(
-    tokens: &[Token<&str>],
-    start: usize,
-    stops: impl Fn(&[Token<&str>], usize) -> bool,
-) -> usize {
+fn right_edge(tokens: &[Token<&str>], start: usize, stops: impl Fn(&[Token<&str>], usize) -> bool) -> usize {
     let mut at = start;
     let mut open = 0_usize;
     while at < tokens.len() {
@@ -138,7 +130,8 @@ fn assignments(mut tokens: Tokens<'_>) -> Tokens<'_> {
         if is_assignment(&tokens[at]) {
             let start = left_edge(&tokens, at, |tokens, at| tokens[at].0 == "//");
             let end = right_edge(&tokens, at + 1, is_other);
-            let meets = |at: Option<usize>| at.and_then(|at| tokens.get(at)).is_some_and(|token| token.0 == "//");
+            let meets =
+                |at: Option<usize>| at.and_then(|at| tokens.get(at)).is_some_and(|token| token.0 == "//");
             if end > at + 1 && (meets(Some(end)) || meets(start.checked_sub(1))) {
                 wrap(&mut tokens, start, end);
                 at = start;

@@ -163,6 +163,8 @@ pub(super) fn bounds(range: &Range<&Value>, length: usize) -> ValR<std::ops::Ran
         let at = match bound.map(Value::kind) {
             None | Some(Kind::Null) => return Ok(default),
             Some(Kind::Int(int)) => *int,
+            // Not-a-number is no bound.
+            Some(Kind::Float(float)) if float.is_nan() => return Ok(default),
             Some(Kind::Float(float)) => number::cut(whole(*float)),
             Some(_) => {
                 return Err(fault::plain("Array/string slice indices must be integers"));
@@ -325,7 +327,9 @@ impl jaq_core::ValT for Value {
             _ => opt.fail(self, |value| {
                 let by = match value.kind() {
                     Kind::Str(_) => fault::plain("Cannot update string slices"),
-                    _ => fault::plain(&format!("Cannot update field at object index of {}", value.type_name())),
+                    _ => {
+                        fault::plain(&format!("Cannot update field at object index of {}", value.type_name()))
+                    }
                 };
                 fault::secret(&value).unwrap_or(by).into()
             }),

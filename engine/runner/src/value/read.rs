@@ -174,8 +174,7 @@ impl<'a> Reader<'a> {
             self.at += 1;
         }
         let word = &self.text[start..self.at];
-        let (negative, unsigned) =
-            word.strip_prefix('-').map_or((false, word), |unsigned| (true, unsigned));
+        let (negative, unsigned) = word.strip_prefix('-').map_or((false, word), |unsigned| (true, unsigned));
         let signed = |float: f64| Kind::Float(if negative { -float } else { float });
         let kind = match unsigned.to_ascii_lowercase().as_str() {
             "nan" => Kind::Float(f64::NAN),

@@ -56,15 +56,17 @@ pub(super) fn natives() -> Vec<Entry> {
     ]
 }
 
-/// Numbers from one up or down to before another.
+/// Numbers from one up or down to before another. The first one is the one given; the others say something of all three
+/// arguments.
 fn range<'a>(from: &Value, to: &Value, by: &Value) -> BoxIter<'a, ValX<'a, Value>> {
     read(from.labels() | to.labels() | by.labels());
+    let mut first = Some(from.clone());
     if let (Kind::Int(from), Kind::Int(to), Kind::Int(by)) = (from.kind(), to.kind(), by.kind()) {
         let (mut next, to, by) = (Some(*from), *to, *by);
         return Box::new(std::iter::from_fn(move || {
             let here = next.filter(|here| if by > 0 { *here < to } else { by < 0 && *here > to })?;
             next = here.checked_add(by);
-            Some(Ok(val::fresh(Kind::Int(here))))
+            Some(Ok(first.take().unwrap_or_else(|| val::fresh(Kind::Int(here)))))
         }));
     }
     let (Some(mut here), Some(to), Some(step)) = (from.as_f64(), to.as_f64(), by.as_f64()) else {
@@ -74,9 +76,9 @@ fn range<'a>(from: &Value, to: &Value, by: &Value) -> BoxIter<'a, ValX<'a, Value
     };
     Box::new(std::iter::from_fn(move || {
         let within = if step > 0.0 { here < to } else { step < 0.0 && here > to };
-        let value = within.then(|| val::fresh(number::whole(here)))?;
+        let number = within.then(|| number::whole(here))?;
         here += step;
-        Some(Ok(value))
+        Some(Ok(first.take().unwrap_or_else(|| val::fresh(number))))
     }))
 }
 

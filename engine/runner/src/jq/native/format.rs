@@ -24,7 +24,9 @@ pub(super) fn entries() -> Entries {
         ("@base64", v(0), |cv| bome(escape(cv.1, |text| STANDARD.encode(text)))),
         ("@base64d", v(0), |cv| bome(decode(cv.1, decode_base64))),
         ("@base32", v(0), |cv| bome(escape(cv.1, encode_base32))),
-        ("@base32d", v(0), |cv| bome(decode(cv.1, |text| decode_base32(text).ok_or("is not valid base32 data")))),
+        ("@base32d", v(0), |cv| {
+            bome(decode(cv.1, |text| decode_base32(text).ok_or("is not valid base32 data")))
+        }),
     ])
 }
 

@@ -30,13 +30,7 @@ pub(super) type Native = Fun<Data>;
 type Entries = Box<[Filter<RunPtr<Data>>]>;
 
 /// Those of [`jaq_std::base_funs`] that exist here as they are.
-const FROM_STD: &[&str] = &[
-    "reverse",
-    "sort_by",
-    "group_by",
-    "min_by_or_empty",
-    "max_by_or_empty",
-];
+const FROM_STD: &[&str] = &["reverse", "sort_by", "group_by", "min_by_or_empty", "max_by_or_empty"];
 
 /// Those of [`jaq_core::funs`] that exist for users; the others are building blocks.
 const FROM_CORE: &[&str] = &["path", "first", "last"];

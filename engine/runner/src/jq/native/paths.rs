@@ -7,7 +7,7 @@ use jaq_core::native::{bome, unary, v};
 use jaq_core::path::Opt;
 use jaq_core::{Bind, Cv, Exn, Native, ValR, ValT, ValX};
 
-use super::super::desugar::{ASSIGN, MODIFY};
+use super::super::desugar::{ASSIGN, MODIFY, NO_PATH, NO_PATH_TO, NO_PATHS_IN};
 use super::super::slots::Data;
 use super::super::{fault, update, val};
 use super::{Entries, Native as Entry, two};
@@ -43,19 +43,58 @@ pub(super) fn natives() -> Vec<Entry> {
     });
     let modify = Native::<Data>::new(|cv| box_once(modify(cv)));
     let assign = Native::<Data>::new(|cv| box_once(assign(cv)));
+    let no_path = Native::<Data>::new(|mut cv| {
+        let (value, cx) = cv.0.pop_fun();
+        value.run((cx, cv.1))
+    });
+    let no_path = no_path.with_paths(|mut cv| {
+        let (value, cx) = cv.0.pop_fun();
+        Box::new(value.run((cx, cv.1.0)).map(|value| Err(stray("with result", &value?).into())))
+    });
+    let no_paths_in = Native::<Data>::new(|mut cv| {
+        let (value, cx) = cv.0.pop_fun();
+        value.run((cx, cv.1))
+    });
+    let no_paths_in = no_paths_in.with_paths(|mut cv| {
+        let (value, cx) = cv.0.pop_fun();
+        let stray = |value: Value| stray("near attempt to iterate through", &value);
+        Box::new(value.run((cx, cv.1.0)).map(move |value| Err(stray(value?).into())))
+    });
+    let no_path_to = Native::<Data>::new(|mut cv| {
+        let _key = cv.0.pop_var();
+        let (value, cx) = cv.0.pop_fun();
+        value.run((cx, cv.1))
+    });
+    let no_path_to = no_path_to.with_paths(|mut cv| {
+        let key = cv.0.pop_var();
+        let (value, cx) = cv.0.pop_fun();
+        let step = format!("near attempt to access element {} of", fault::excerpt(&key));
+        Box::new(value.run((cx, cv.1.0)).map(move |value| Err(stray(&step, &value?).into())))
+    });
     vec![
         ("getpath", v(1), getpath),
+        (NO_PATH, [fun.clone()].into(), no_path),
+        (NO_PATHS_IN, [fun.clone()].into(), no_paths_in),
+        (NO_PATH_TO, [fun.clone(), Bind::Var(())].into(), no_path_to),
         (MODIFY, [fun.clone(), fun.clone()].into(), modify),
         (ASSIGN, [fun, Bind::Var(())].into(), assign),
     ]
 }
 
+/// What stands where a path is wanted and is none.
+fn stray(how: &str, value: &Value) -> fault::Error {
+    fault::secret(value).unwrap_or_else(|| {
+        fault::fault(
+            format!("Invalid path expression {how} {}", fault::excerpt(value)),
+            format!("this is no path to a part of the input, but {}", fault::a(value.type_name())),
+        )
+    })
+}
+
 /// The keys of a path, and the labels of how many there are.
 fn keys(path: &Value) -> ValR<(Vec<Value>, Labels), Value> {
     let Some(keys) = path.items() else {
-        return Err(
-            fault::secret(path).unwrap_or_else(|| fault::plain("Path must be specified as an array"))
-        );
+        return Err(fault::secret(path).unwrap_or_else(|| fault::plain("Path must be specified as an array")));
     };
     if keys.len() > LONGEST {
         return Err(fault::plain("Path too deep"));
@@ -103,16 +142,29 @@ fn not_updatable(value: &Value, key: &Value) -> fault::Error {
     }
 }
 
+/// All paths that an expression gives for a value. They are all there before anything changes, and nothing else holds
+/// the value then, so it can be changed in place. A macro, because jaq's type of a path has no public name.
+macro_rules! all_paths {
+    ($paths:expr, $cx:expr, $value:expr) => {{
+        let found = $paths.paths(($cx, ($value.clone(), Default::default())));
+        let found = found.map(|found| {
+            let mut keys: Vec<Value> = found?.1.iter().cloned().collect();
+            keys.reverse();
+            Ok(keys)
+        });
+        found.collect::<Result<Vec<Vec<Value>>, Exn<'_, Value>>>()?
+    }};
+}
+
 /// The value with each of the paths changed to the first output of a function for what is there, or taken out
 /// where there is no output.
 fn modify<'a>(mut cv: Cv<'a, Data>) -> ValX<'a, Value> {
     let (change, change_cx) = cv.0.pop_fun();
     let (paths, paths_cx) = cv.0.pop_fun();
-    let mut value = cv.1.clone();
+    let mut value = cv.1;
+    let paths = all_paths!(paths, paths_cx, value);
     let mut gone = Vec::new();
-    for found in paths.paths((paths_cx, (cv.1, Default::default()))) {
-        let mut keys: Vec<Value> = found?.1.iter().cloned().collect();
-        keys.reverse();
+    for keys in paths {
         let path = val::list(keys.clone());
         let old = get(value.clone(), &path)?;
         match change.run((change_cx.clone(), old)).next().transpose()? {
@@ -130,13 +182,9 @@ fn modify<'a>(mut cv: Cv<'a, Data>) -> ValX<'a, Value> {
 fn assign<'a>(mut cv: Cv<'a, Data>) -> ValX<'a, Value> {
     let new = cv.0.pop_var();
     let (paths, paths_cx) = cv.0.pop_fun();
-    let mut value = cv.1.clone();
-    for found in paths.paths((paths_cx, (cv.1, Default::default()))) {
-        let mut keys: Vec<Value> = found?.1.iter().cloned().collect();
-        keys.reverse();
-        value = set(value, &keys, new.clone())?;
-    }
-    Ok(value)
+    let value = cv.1;
+    let paths = all_paths!(paths, paths_cx, value);
+    Ok(paths.iter().try_fold(value, |value, keys| set(value, keys, new.clone()))?)
 }
 
 /// Takes all these paths out at once: each means the value as it was.

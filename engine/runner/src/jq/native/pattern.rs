@@ -57,9 +57,9 @@ type Groups = Vec<Option<Range<usize>>>;
 impl Engine {
     fn search(&self, text: &str, start: usize) -> ValR<Option<Groups>, Value> {
         match self {
-            Self::Linear(regex) => Ok(regex.captures_at(text, start).map(|found| {
-                found.iter().map(|group| group.map(|group| group.range())).collect()
-            })),
+            Self::Linear(regex) => Ok(regex
+                .captures_at(text, start)
+                .map(|found| found.iter().map(|group| group.map(|group| group.range())).collect())),
             Self::GoingBack(regex) => {
                 let found = regex.captures_from_pos(text, start).map_err(|_| too_long())?;
                 Ok(found.map(|found| found.iter().map(|group| group.map(|group| group.range())).collect()))

@@ -140,7 +140,9 @@ fn keys(value: &Value, sorted: bool) -> ValR<Value> {
             }
             names.into_iter().map(|name| Value::str(name.clone()).with_labels(shape)).collect()
         }
-        Kind::Arr(array) => (0..array.items.len() as i64).map(|at| Value::int(at).with_labels(shape)).collect(),
+        Kind::Arr(array) => {
+            (0..array.items.len() as i64).map(|at| Value::int(at).with_labels(shape)).collect()
+        }
         _ => return Err(fault::about(value, "has no keys")),
     };
     read(shape);

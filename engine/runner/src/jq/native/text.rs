@@ -167,7 +167,12 @@ fn without(text: &Value, part: &Value, left: bool, right: bool) -> ValR<Value> {
 
 fn not_texts(text: &Value, part: &Value, name: &str) -> fault::Error {
     let secret = fault::secret(text).or_else(|| fault::secret(part));
-    secret.unwrap_or_else(|| fault::plain(&format!("{name} requires string inputs")))
+    secret.unwrap_or_else(|| fault::fault(format!("{name} requires string inputs"), "this takes texts only"))
+}
+
+fn no_text(value: &Value, full: &str) -> fault::Error {
+    let masked = || format!("this takes a text, not {}", fault::a(value.type_name()));
+    fault::secret(value).unwrap_or_else(|| fault::fault(full, masked()))
 }
 
 /// A text changed by `with`; anything else is an error.
@@ -179,16 +184,13 @@ fn mapped<'v, T: Into<std::rc::Rc<str>>>(
     read(value.labels());
     match value.as_str() {
         Some(text) => Ok(val::text(with(text))),
-        None => Err(fault::secret(value).unwrap_or_else(|| fault::plain(otherwise))),
+        None => Err(no_text(value, otherwise)),
     }
 }
 
 fn explode(value: &Value) -> ValR<Value> {
     read(value.labels());
-    let Some(text) = value.as_str() else {
-        let error = fault::secret(value);
-        return Err(error.unwrap_or_else(|| fault::plain("explode input must be a string")));
-    };
+    let text = value.as_str().ok_or_else(|| no_text(value, "explode input must be a string"))?;
     Ok(val::list(text.chars().map(|c| val::fresh(Kind::Int(i64::from(u32::from(c))))).collect()))
 }
 

@@ -61,7 +61,10 @@ fn from_iso(value: &Value) -> ValR<Value> {
 }
 
 fn to_iso(value: &Value) -> ValR<Value> {
-    let timestamp = timestamp(value, "todateiso8601")?;
+    let timestamp = match value.kind() {
+        Kind::Arr(_) => from_parts(value, "strftime/1")?,
+        _ => timestamp(value, "todateiso8601")?,
+    };
     // Like jq, whole seconds.
     let timestamp = Timestamp::from_second(timestamp.as_millisecond().div_euclid(1_000));
     timestamp
@@ -150,10 +153,19 @@ fn strftime(value: &Value, format: &Value, name: &str) -> ValR<Value> {
     })
 }
 
+/// Without a zone's name at the end, `%Z` in the format: as in C, it is read over.
+fn without_zone<'t>(format: &'t str, input: &'t str) -> (&'t str, &'t str) {
+    match format.strip_suffix("%Z") {
+        Some(format) => (format, input.trim_end_matches(|c: char| c.is_ascii_alphabetic())),
+        None => (format, input),
+    }
+}
+
 fn strptime(value: &Value, format: &Value) -> ValR<Value> {
     let input = text(value, "strptime/1")?;
     let format = text(format, "strptime/1")?;
-    let parsed = BrokenDownTime::parse(format, input).and_then(|time| {
+    let (short_format, short_input) = without_zone(format, input);
+    let parsed = BrokenDownTime::parse(short_format, short_input).and_then(|time| {
         let date = time.to_datetime()?;
         match time.offset() {
             Some(offset) => Ok(Offset::UTC.to_datetime(offset.to_timestamp(date)?)),
