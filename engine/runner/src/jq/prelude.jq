@@ -9,7 +9,6 @@ def range($from; $to): __range($from; $to; 1);
 def range($from; $to; $by): __range($from; $to; $by);
 def paths: path(..) | select(length > 0);
 def paths(f): path(.. | select(f)) | select(length > 0);
-def walk(f): def rec: if type == "object" then map_values(rec) elif type == "array" then map(rec) else . end | f; rec;
 def combinations: if length == 0 then [] else .[0][] as $x | (.[1:] | combinations) as $y | [$x] + $y end;
 def combinations(n): . as $dot | [range(n) | $dot] | combinations;
 def in(xs): . as $x | xs | has($x);

@@ -1,12 +1,12 @@
-//! Which outputs count: limits, the last one, and the alternatives of a pattern. All of them can stand in paths.
+//! Which outputs count: the last one, and the alternatives of a pattern, both also in paths. Ranges and walks.
 
 use jaq_core::box_iter::{BoxIter, box_once};
 use jaq_core::native::v;
-use jaq_core::{Bind, Native, ValX};
+use jaq_core::{Bind, Exn, Native, ValX};
 
 use super::super::desugar::{FIRST_THAT_WORKS, LAST_ITEM, LAST_OUTPUT, NOTHING};
 use super::super::slots::Data;
-use super::super::{fault, val};
+use super::super::{fault, stack, update, val};
 use super::Native as Entry;
 use crate::value::track::read;
 use crate::value::{Kind, Value, number};
@@ -47,13 +47,47 @@ pub(super) fn natives() -> Vec<Entry> {
         let to = cv.0.pop_var();
         range(&cv.0.pop_var(), &to, &by)
     });
+    let walk = Native::<Data>::new(|mut cv| {
+        let (change, cx) = cv.0.pop_fun();
+        match walked(cv.1, &|value| change.run((cx.clone(), value))) {
+            Ok(values) => Box::new(values.into_iter().map(Ok)),
+            Err(exception) => box_once(Err(exception)),
+        }
+    });
     vec![
+        ("walk", [fun()].into(), walk),
         ("__range", v(3), range),
         (FIRST_THAT_WORKS, [fun(), fun()].into(), alternatives),
         (LAST_OUTPUT, [fun()].into(), last),
         (LAST_ITEM, v(0), recent),
         (NOTHING, v(0), nothing),
     ]
+}
+
+/// What `change` makes of a value whose parts have gone through the same: of items all outputs, of members the first.
+fn walked<'a>(
+    value: Value,
+    change: &dyn Fn(Value) -> BoxIter<'a, ValX<'a, Value>>,
+) -> Result<Vec<Value>, Exn<'a, Value>> {
+    stack::check()?;
+    let (cover, shape) = (value.labels(), value.shape());
+    let value = match value.kind() {
+        Kind::Arr(_) => {
+            read(shape);
+            let Kind::Arr(array) = value.into_kind() else { return Ok(Vec::new()) };
+            let mut items = Vec::with_capacity(array.items.len());
+            for item in val::items(array, cover) {
+                items.extend(walked(item, change)?);
+            }
+            val::list_shaped(items, shape).with_labels(cover)
+        }
+        Kind::Obj(_) => update::each(value, |member| match walked(member, change) {
+            Ok(values) => values.into_iter().next().map(Ok).into_iter(),
+            Err(exception) => Some(Err(exception)).into_iter(),
+        })?,
+        _ => value,
+    };
+    change(value).collect()
 }
 
 /// Numbers from one up or down to before another. The first one is the one given; the others say something of all three

@@ -297,7 +297,8 @@ fn engine(source: &str, inline: &str) -> Option<Engine> {
 /// A pattern as Oniguruma reads it in the words of our engines: a `{` that counts nothing is a character, and `$` is
 /// also before a line end that ends the text, which matters only where the text `ends_with_line`.
 fn spelled(source: &str, ends_with_line: bool) -> Cow<'_, str> {
-    if !source.contains('{') && !(ends_with_line && source.contains('$')) {
+    let ends = ends_with_line && source.contains('$');
+    if !ends && !source.contains('{') {
         return source.into();
     }
     let mut out = String::with_capacity(source.len() + 8);
