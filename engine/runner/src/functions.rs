@@ -108,7 +108,7 @@ fn misfits(signature: &FunctionSignature, call: &FunctionCall, arguments: &Templ
 fn standing_in(template: &Template, pointer: &str, computed: &mut Vec<String>) -> Value {
     match template {
         Template::Literal(value) => value.clone(),
-        Template::Expression(_) => {
+        Template::Expression(_) | Template::Uri(_) => {
             computed.push(pointer.to_owned());
             Value::null()
         }

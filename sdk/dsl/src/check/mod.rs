@@ -9,10 +9,12 @@ mod reachable;
 mod recursion;
 mod references;
 
-use towpath_diagnostics::{Diagnostic, Span};
+pub(crate) use self::available::{Construct, is_available};
+
+use towpath_diagnostics::{Code, Diagnostic, Span};
 
 use self::{
-    available::{Construct, NEVER, REFUSED},
+    available::{NEVER, REFUSED},
     references::Kind,
 };
 use crate::model::{
@@ -26,6 +28,11 @@ pub(crate) fn check(source: &Node, parts: &Parts, findings: &mut Findings) {
     directives::check(findings);
     let problems = &mut findings.problems;
     Checker { source, parts, problems, place: String::new() }.workflow();
+}
+
+/// Whether `code` is that of a construct which this engine cannot run.
+pub(crate) fn is_refusal(code: &Code) -> bool {
+    REFUSED.iter().any(|(_, refused, ..)| refused == code)
 }
 
 struct Checker<'a> {
