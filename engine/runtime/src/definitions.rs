@@ -92,6 +92,12 @@ impl Engine {
             return Err(EngineError::Invalid(report.diagnostics));
         };
         same_place(&workflow, namespace, name)?;
+        if !self.inner.trial
+            && let Some(found) = report.diagnostics.iter().find(|found| found.code == codes::TP0303)
+        {
+            let found = Diagnostic { severity: towpath_diagnostics::Severity::Error, ..found.clone() };
+            return Err(EngineError::Invalid(vec![found]));
+        }
         // One at a time, so that two publishes of one version cannot both find it free.
         let _changing = self.inner.changing.lock().await;
         if let Some(existing) = self.inner.stored(namespace, name, &workflow.version).await? {

@@ -37,6 +37,8 @@ pub struct Parts {
     pub limits: Limits,
     /// The engine's version, for `$runtime`.
     pub version: String,
+    /// Only for one try: what is published here is called at once, so what else would start it does not matter.
+    pub trial: bool,
 }
 
 /// The engine. Cheap to clone; all clones are one.
@@ -54,6 +56,7 @@ pub(crate) struct Inner {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) limits: Limits,
     pub(crate) version: String,
+    pub(crate) trial: bool,
     pub(crate) policies: ArcSwap<PolicySet>,
     pub(crate) registry: ArcSwap<Registry>,
     pub(crate) versions: RwLock<HashMap<(String, String), Arc<Version>>>,
@@ -95,6 +98,7 @@ impl Engine {
                 clock: parts.clock,
                 limits: parts.limits,
                 version: parts.version,
+                trial: parts.trial,
                 policies: ArcSwap::from_pointee(PolicySet::empty()),
                 registry: ArcSwap::from_pointee(empty),
                 versions: RwLock::new(HashMap::new()),

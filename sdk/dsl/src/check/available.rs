@@ -36,12 +36,6 @@ pub(crate) enum Construct {
 /// The construct, its code, how messages name it, and what to do instead. Without its line a construct is run.
 pub(super) const REFUSED: &[(Construct, Code, &str, &str)] = &[
     (
-        Construct::Schedule,
-        codes::TP0303,
-        "`schedule`",
-        "delete it, and let a scheduler of yours call the workflow over HTTP",
-    ),
-    (
         Construct::Catalogs,
         codes::TP0306,
         "`use.catalogs`",

@@ -11,7 +11,7 @@ mod references;
 
 pub(crate) use self::available::{Construct, is_available};
 
-use towpath_diagnostics::{Code, Diagnostic, Span};
+use towpath_diagnostics::{Code, Diagnostic, Span, codes};
 
 use self::{
     available::{NEVER, REFUSED},
@@ -79,7 +79,10 @@ impl<'a> Checker<'a> {
         let parts = self.parts;
         self.reusable();
         if parts.schedule.is_some() {
-            self.construct(Construct::Schedule, self.key("/schedule"));
+            let message = "this engine does not carry out schedules yet";
+            let help = "it can be checked and tried, but not published: delete `schedule`, and let a scheduler of yours \
+                        call the workflow over HTTP";
+            self.report(Diagnostic::warning(codes::TP0303, message).at(self.key("/schedule")).help(help));
         }
         if let Some(evaluate) = &parts.evaluate {
             if let Some(language) = evaluate.language.as_ref().filter(|language| language.value != "jq") {

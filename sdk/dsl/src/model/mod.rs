@@ -5,6 +5,7 @@
 
 mod authentication;
 mod call;
+mod cron;
 mod data;
 mod do_task;
 mod document;
