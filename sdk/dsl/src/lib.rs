@@ -4,6 +4,7 @@
 
 mod check;
 mod digest;
+mod draw;
 pub mod model;
 mod parse;
 mod problems;
@@ -12,6 +13,7 @@ pub mod yaml;
 
 use towpath_diagnostics::{Diagnostic, sort_and_deduplicate};
 
+pub use draw::draw;
 pub use model::Workflow;
 
 /// Reads a definition, YAML or JSON, and checks it. The problems are sorted by place, each said once.
@@ -36,4 +38,10 @@ pub fn read_node(node: model::Node) -> (Option<Workflow>, Vec<Diagnostic>) {
     let mut diagnostics = findings.problems.into_diagnostics();
     sort_and_deduplicate(&mut diagnostics);
     (workflow, diagnostics)
+}
+
+/// Whether a problem says only that this engine cannot run something yet: the definition is complete all the same, and
+/// may be shown, compared and drawn.
+pub fn is_only_unavailable(diagnostic: &Diagnostic) -> bool {
+    check::is_refusal(&diagnostic.code)
 }

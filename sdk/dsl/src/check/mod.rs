@@ -6,7 +6,7 @@ mod available;
 mod calls;
 mod references;
 
-use towpath_diagnostics::{Diagnostic, Span};
+use towpath_diagnostics::{Code, Diagnostic, Span};
 
 use self::{
     available::{Construct, NEVER, REFUSED},
@@ -21,6 +21,11 @@ use crate::problems::Problems;
 /// Everything wrong with a definition, `source`, of which these parts could be read.
 pub(crate) fn check(source: &Node, parts: &Parts, problems: &mut Problems) {
     Checker { source, parts, problems, place: String::new() }.workflow();
+}
+
+/// Whether `code` is that of a construct which this engine cannot run.
+pub(crate) fn is_refusal(code: &Code) -> bool {
+    REFUSED.iter().any(|(_, refused, ..)| refused == code)
 }
 
 struct Checker<'a> {
