@@ -3,6 +3,7 @@
 //! Wasm-clean: no I/O, no threads, no clock, no randomness. What runs a workflow never lives here.
 
 mod check;
+mod diff;
 mod digest;
 mod draw;
 pub mod model;
@@ -13,6 +14,7 @@ pub mod yaml;
 
 use towpath_diagnostics::{Diagnostic, sort_and_deduplicate};
 
+pub use diff::{Change, diff};
 pub use draw::draw;
 pub use model::Workflow;
 
