@@ -9,6 +9,7 @@ mod draw;
 pub mod model;
 mod parse;
 mod problems;
+pub mod schema;
 mod words;
 pub mod yaml;
 

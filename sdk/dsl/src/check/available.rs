@@ -4,7 +4,7 @@ use towpath_diagnostics::{Code, codes};
 
 /// Constructs that an engine may not be able to run; [`REFUSED`] says which this one cannot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Construct {
+pub(crate) enum Construct {
     Retry,
     Timeout,
     Schedule,
@@ -112,6 +112,11 @@ pub(super) const REFUSED: &[(Construct, Code, &str, &str)] = &[
     ),
     (Construct::SchemaFormat, codes::TP0326, "this schema format", "write a JSON Schema, and `format: json`"),
 ];
+
+/// Whether this engine runs a construct.
+pub(crate) fn is_available(construct: Construct) -> bool {
+    REFUSED.iter().all(|(refused, ..)| *refused != construct)
+}
 
 /// What will never be run, rather than not yet.
 pub(super) const NEVER: &[Construct] = &[Construct::RunContainer, Construct::RunShell];

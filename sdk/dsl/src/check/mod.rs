@@ -6,10 +6,12 @@ mod available;
 mod calls;
 mod references;
 
+pub(crate) use self::available::{Construct, is_available};
+
 use towpath_diagnostics::{Code, Diagnostic, Span};
 
 use self::{
-    available::{Construct, NEVER, REFUSED},
+    available::{NEVER, REFUSED},
     references::Kind,
 };
 use crate::model::{
