@@ -11,6 +11,9 @@ use towpath_dsl::yaml;
 /// Lines are broken, where they can be, before they get longer than this.
 const WIDTH: usize = 120;
 
+/// Most times that a text is laid out anew; nearly all settle at once.
+const ROUNDS: usize = 3;
+
 /// Why a text was not formatted.
 #[derive(Debug)]
 pub(crate) enum Unformatted {
@@ -24,7 +27,7 @@ pub(crate) enum Unformatted {
 pub(crate) fn format(source: &str) -> Result<String, Unformatted> {
     let before = read(source)?;
     let is_json = serde_json::from_str::<serde::de::IgnoredAny>(source).is_ok();
-    let text = if is_json { json(&before) } else { lay_out(source)? };
+    let text = if is_json { json(&before) } else { settle(source)? };
     let after =
         read(&text).map_err(|_| Unformatted::Unsafe("the formatted text cannot be read".to_owned()))?;
     if before.digest() != after.digest() {
@@ -50,6 +53,19 @@ fn json(node: &Node) -> String {
     let mut text = serde_json::to_string_pretty(&node.to_json()).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// The layout that stays as it is when it is laid out again.
+fn settle(source: &str) -> Result<String, Unformatted> {
+    let mut text = lay_out(source)?;
+    for _ in 0..ROUNDS {
+        let again = lay_out(&text)?;
+        if again == text {
+            return Ok(text);
+        }
+        text = again;
+    }
+    Err(Unformatted::Unsafe("the formatter does not come to an end with it".to_owned()))
 }
 
 fn lay_out(source: &str) -> Result<String, Unformatted> {

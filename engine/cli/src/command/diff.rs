@@ -170,6 +170,8 @@ fn short(value: &Value) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
     use serde_json::json;
 
     use super::*;
@@ -226,5 +228,38 @@ mod tests {
             assert_eq!(plain(&change), expected);
         }
         assert_eq!(short(&json!("x".repeat(90))).chars().count(), LONGEST + 1);
+    }
+
+    #[test]
+    fn the_exit_says_whether_they_differ() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, text).unwrap();
+            path
+        };
+        let head = "document: { dsl: 1.0.3, namespace: a, name: b, version: 1.0.0 }\n";
+        let one = file("one.yaml", &format!("{head}do: [ {{ a: {{ set: {{ x: 1, y: 2 }} }} }} ]\n"));
+        let same = file("same.yaml", &format!("# so\n{head}do:\n- a:\n    set:\n      'y': 2\n      x: 1\n"));
+        let other = file("other.yaml", &format!("{head}do: [ {{ a: {{ set: {{ x: 2, y: 2 }} }} }} ]\n"));
+        let fork =
+            file("fork.yaml", &format!("{head}do: [ {{ a: {{ run: {{ shell: {{ command: ls }} }} }} }} ]\n"));
+        let none = file("none.yaml", "do: 5\n");
+        let missing = folder.path().join("missing.yaml");
+        let cases = [
+            (&one, &same, Exit::Success),
+            (&one, &other, Exit::Found),
+            // What is never run can be compared all the same.
+            (&one, &fork, Exit::Found),
+            (&fork, &fork, Exit::Success),
+            (&one, &none, Exit::Usage),
+            (&none, &missing, Exit::Unavailable),
+        ];
+        for (before, after, exit) in cases {
+            for json in [false, true] {
+                let diff = Diff { before: before.clone(), after: after.clone(), json };
+                assert_eq!(diff.run(), exit, "{} {}", before.display(), after.display());
+            }
+        }
     }
 }

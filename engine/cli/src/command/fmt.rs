@@ -72,7 +72,8 @@ impl Fmt {
         let text = format(&source).map_err(|why| tell("stdin", &source, why))?;
         let outcome = if text == source { Outcome::Unchanged } else { Outcome::Changed };
         match (self.check, &outcome) {
-            (false, _) => output::data(text.trim_end_matches('\n')),
+            // One line end is added again; more may belong to a text at the end.
+            (false, _) => output::data(text.strip_suffix('\n').unwrap_or(&text)),
             (true, Outcome::Changed) => output::data("stdin"),
             (true, Outcome::Unchanged) => {}
         }
@@ -123,4 +124,43 @@ fn tell(name: &str, source: &str, why: Unformatted) -> Exit {
         }
     }
     Exit::Found
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    /// What the command answers, and what the files are then.
+    fn run(files: &[(&str, &str)], check: bool) -> (Exit, Vec<String>) {
+        let folder = tempfile::tempdir().unwrap();
+        let paths: Vec<_> = files.iter().map(|(name, _)| folder.path().join(name)).collect();
+        for (path, (_, text)) in paths.iter().zip(files) {
+            std::fs::write(path, text).unwrap();
+        }
+        let exit = Fmt { files: vec![folder.path().to_owned()], check }.run();
+        (exit, paths.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect())
+    }
+
+    #[test]
+    fn files_are_written_only_where_that_is_safe_and_wished() {
+        let (loose, tidy) = ("a:   [1,2] # why\n", "a: [1, 2] # why\n");
+        let (broken, lossy) = ("a: [1\n", "a: |+\n  kept\n\n\n\nb:   1\n");
+        let cases: &[(&[&str], bool, Exit, &[&str])] = &[
+            (&[loose, tidy], false, Exit::Success, &[tidy, tidy]),
+            (&[loose, tidy], true, Exit::Found, &[loose, tidy]),
+            (&[tidy], true, Exit::Success, &[tidy]),
+            (&[loose, broken], false, Exit::Found, &[tidy, broken]),
+            (&[lossy, loose], false, Exit::Found, &[lossy, tidy]),
+        ];
+        for (texts, check, exit, expected) in cases {
+            let names = ["a.yaml", "b.yml"];
+            let files: Vec<_> = names.into_iter().zip(texts.iter().copied()).collect();
+            let found = run(&files, *check);
+            assert_eq!(found, (*exit, expected.iter().map(|text| (*text).to_owned()).collect()), "{texts:?}");
+        }
+        let missing = Fmt { files: vec!["/nowhere/at/all.yaml".into()], check: false };
+        assert_eq!(missing.run(), Exit::Unavailable);
+    }
 }

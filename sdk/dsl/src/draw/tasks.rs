@@ -34,8 +34,8 @@ impl Ways<'_> {
     }
 
     /// The arrow from a task that is done.
-    fn leave(&self, chart: &mut Chart, from: &str, then: Option<&Flow>) {
-        let (target, label) = self.follow(chart, then.unwrap_or(&Flow::Continue));
+    fn leave(&self, chart: &mut Chart, from: &str, then: &Flow) {
+        let (target, label) = self.follow(chart, then);
         chart.edge(from, target, label);
     }
 }
@@ -62,7 +62,7 @@ impl Chart {
             // A task that is skipped goes on with the next one, whatever its `then` says.
             self.edge(&decision, Target::Port(ways.next), Some(Label::new("no")));
         }
-        let then = task.then.as_ref().map(|then| &then.value);
+        let then = then(task);
         match &task.kind {
             TaskKind::Do(inner) => {
                 let done = self.port();
@@ -109,13 +109,12 @@ impl Chart {
     }
 
     /// Says where it goes on when the tasks inside of a task are done.
-    fn outlet(&mut self, done: Port, then: Option<&Flow>, ways: Ways<'_>) {
-        let (target, _) = ways.follow(self, then.unwrap_or(&Flow::Continue));
+    fn outlet(&mut self, done: Port, then: &Flow, ways: Ways<'_>) {
+        let (target, _) = ways.follow(self, then);
         self.lead(done, target);
     }
 
     fn call(&mut self, task: &Task, call: &CallTask, entry: Port, ways: Ways<'_>) {
-        let then = task.then.as_ref().map(|then| &then.value);
         let label = name(task).line(&call_words(call));
         let each = match call {
             CallTask::AsyncApi(call) => call.subscription.as_ref().and_then(|all| all.foreach.as_ref()),
@@ -125,7 +124,7 @@ impl Chart {
             Some(tasks) => self.repeated(task, Shape::Received, &label, "each message", tasks, entry),
             None => self.step(Shape::Step, &label, entry),
         };
-        ways.leave(self, &node, then);
+        ways.leave(self, &node, then(task));
     }
 
     fn for_each(&mut self, task: &Task, each: &ForTask, entry: Port, ways: Ways<'_>) {
@@ -179,7 +178,7 @@ impl Chart {
             let word = if competes { "first" } else { "all" };
             join = chart.step(Shape::Join, &Label::new(word), done);
         });
-        ways.leave(self, &join, Some(then(task)));
+        ways.leave(self, &join, then(task));
     }
 
     fn listen(&mut self, task: &Task, listen: &ListenTask, entry: Port, ways: Ways<'_>) {
@@ -188,7 +187,7 @@ impl Chart {
             Some(tasks) => self.repeated(task, Shape::Received, &label, "each event", tasks, entry),
             None => self.step(Shape::Received, &label, entry),
         };
-        ways.leave(self, &node, Some(then(task)));
+        ways.leave(self, &node, then(task));
     }
 
     fn switch(&mut self, task: &Task, switch: &SwitchTask, entry: Port, ways: Ways<'_>) {
@@ -206,7 +205,7 @@ impl Chart {
     fn try_catch(&mut self, task: &Task, try_: &TryTask, entry: Port, ways: Ways<'_>) {
         let done = self.port();
         let tried = self.frame(&name(task).line("try"), |chart| chart.list(&try_.tasks, entry, done));
-        self.outlet(done, Some(then(task)), ways);
+        self.outlet(done, then(task), ways);
         let caught = self.port();
         let catch = &try_.catch;
         let label = caught_words(catch);
@@ -223,7 +222,7 @@ impl Chart {
         };
         self.dotted(&tried, Target::Node(inside), Some(Label::new("error")));
         let then = catch.then.as_ref().map_or(then(task), |then| &then.value);
-        self.outlet(caught, Some(then), ways);
+        self.outlet(caught, then, ways);
     }
 }
 

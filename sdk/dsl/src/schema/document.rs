@@ -65,36 +65,41 @@ fn named(definition: &str) -> Value {
 }
 
 pub(super) fn reusable(subject: &Subject<'_>) -> Value {
-    let mut fields = vec![
+    let extensions = json!({ "type": "array", "items": {
+        "type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": extension(),
+    } });
+    let catalogs = json!({ "type": "object", "additionalProperties": catalog() });
+    // What cannot be run yet is taken while there is nothing in it; editors do not propose it.
+    let available = |construct, key, about, schema: Value| {
+        if subject.has(construct) {
+            return field(key, about, schema);
+        }
+        let empty =
+            json!({ "type": schema["type"], "maxItems": 0, "maxProperties": 0, "doNotSuggest": true });
+        field(key, "Not available in this engine yet; nothing may stand here.", empty)
+    };
+    let (retries, timeouts) = (named("retryPolicy"), named("timeoutDefinition"));
+    let fields = vec![
         field("authentications", "Ways to say who a call is, by name.", named("authenticationPolicy")),
         field("errors", "Errors to raise, by name.", named("errorDefinition")),
         field("secrets", "Names of secrets; expressions say `$secrets.name`.", texts()),
+        available(Construct::Retry, "retries", "Ways to try again, by name.", retries),
+        available(Construct::Timeout, "timeouts", "Timeouts, by name.", timeouts),
+        available(
+            Construct::CustomFunctions,
+            "functions",
+            "Tasks of your own to call, by name.",
+            named("task"),
+        ),
+        available(Construct::Extensions, "extensions", "What is done before and after tasks.", extensions),
+        available(Construct::Catalogs, "catalogs", "Catalogs of functions, by name.", catalogs),
     ];
-    if subject.has(Construct::Retry) {
-        fields.push(field("retries", "Ways to try again, by name.", named("retryPolicy")));
-    }
-    if subject.has(Construct::Timeout) {
-        fields.push(field("timeouts", "Timeouts, by name.", named("timeoutDefinition")));
-    }
-    if subject.has(Construct::CustomFunctions) {
-        fields.push(field("functions", "Functions of your own: tasks to call, by name.", named("task")));
-    }
-    if subject.has(Construct::Extensions) {
-        let extensions = json!({ "type": "array", "items": {
-            "type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": extension(),
-        } });
-        fields.push(field("extensions", "What is done before and after other tasks.", extensions));
-    }
-    if subject.has(Construct::Catalogs) {
-        let catalog = object(
-            "Catalog",
-            "Where functions come from.",
-            vec![field("endpoint", "Its root.", reference("endpoint")).required()],
-        );
-        let catalogs = json!({ "type": "object", "additionalProperties": catalog });
-        fields.push(field("catalogs", "Catalogs of functions, by name.", catalogs));
-    }
     object("Reusable parts", "What tasks refer to by name.", fields)
+}
+
+fn catalog() -> Value {
+    let endpoint = field("endpoint", "Its root.", reference("endpoint")).required();
+    object("Catalog", "Where functions come from.", vec![endpoint])
 }
 
 fn extension() -> Value {

@@ -204,18 +204,24 @@ fn collect(value: &Value, place: String, places: &mut Vec<String>) {
 
 #[test]
 fn every_slip_of_shape_is_seen_and_nothing_else() {
-    let language = validator(&language());
+    let (here, language) = (validator(&workflow(None, None)), validator(&language()));
     let mut wrong = Vec::new();
     let mut seen = 0;
     for (name, source) in [examples(""), specification()].concat() {
         for (slip, value) in slips(&value(&source).unwrap()) {
-            let (of_shape, _, others) = errors(&value.to_string());
-            let is_valid = language.is_valid(&value);
+            let (of_shape, unavailable, others) = errors(&value.to_string());
+            if !of_shape.is_empty() {
+                if language.is_valid(&value) || here.is_valid(&value) {
+                    wrong.push(format!("{name}: {slip}: {of_shape:?}, and the schema says nothing"));
+                }
             // Whether a schema is one is said by the runner, which compiles it.
-            if !of_shape.is_empty() && is_valid {
-                wrong.push(format!("{name}: {slip}: {of_shape:?}, and the schema says nothing"));
-            } else if of_shape.is_empty() && !others && !is_valid && !slip.contains("/schema/document = ") {
-                wrong.push(format!("{name}: {slip} is fine, but\n{}", complaints(&language, &value)));
+            } else if !others && !slip.contains("/schema/document = ") {
+                if !language.is_valid(&value) {
+                    wrong.push(format!("{name}: {slip} is fine, but\n{}", complaints(&language, &value)));
+                } else if unavailable == here.is_valid(&value) {
+                    let can = if unavailable { "cannot be run" } else { "can be run" };
+                    wrong.push(format!("{name}: {slip} {can}, but\n{}", complaints(&here, &value)));
+                }
             }
             seen += 1;
         }
