@@ -1,16 +1,14 @@
-//! Whether the operations a definition calls are there, and whether arguments that are written out fit them.
+//! Whether the operations a definition calls are there, and whether what is known of their arguments fits.
 
 use std::collections::BTreeSet;
 
-use towpath_diagnostics::{Diagnostic, Span, codes, did_you_mean};
-use towpath_dsl::model::{FunctionCall, FunctionTarget, Node, escape};
+use towpath_diagnostics::{Diagnostic, codes, did_you_mean};
+use towpath_dsl::model::{FunctionCall, FunctionTarget};
 use towpath_wire::FunctionSignature;
 
 use crate::compile::{Compiled, Compiler, Reported};
-use crate::schema::{Schema, Violation};
-use crate::signature;
+use crate::misfits;
 use crate::template::Template;
-use crate::value::Value;
 
 /// Checks one call. Where the operations are not known, as in a check without a server, nothing is said.
 pub(crate) fn check(c: &mut Compiler<'_>, call: &FunctionCall, arguments: Option<&Template>) -> Compiled<()> {
@@ -25,7 +23,7 @@ pub(crate) fn check(c: &mut Compiler<'_>, call: &FunctionCall, arguments: Option
     if call.arguments.is_none() && c.has_foreign_key() {
         return Ok(());
     }
-    let found = misfits(signature, call, arguments);
+    let found = misfits::misfits(signature, call, arguments);
     if found.is_empty() {
         return Ok(());
     }
@@ -79,148 +77,6 @@ fn find<'a>(
 fn precedence(version: &str) -> (Vec<u64>, bool, &str) {
     let core = version.split(['-', '+']).next().unwrap_or_default();
     (core.split('.').map(|number| number.parse().unwrap_or(0)).collect(), !version.contains('-'), version)
-}
-
-/// In which ways arguments do not fit what the operation takes, whatever their expressions give.
-fn misfits(signature: &FunctionSignature, call: &FunctionCall, arguments: &Template) -> Vec<Diagnostic> {
-    // A schema that cannot be used is IT's to repair, and is told there; nothing fits it at run time.
-    let Ok(schema) = Schema::compile(&signature.input) else { return Vec::new() };
-    let mut computed = Vec::new();
-    let known = standing_in(arguments, "", &mut computed);
-    let violations = schema.validate(&known).err().unwrap_or_default();
-    let mut certain: Vec<Violation> = Vec::new();
-    for violation in violations.into_iter().filter(|violation| is_certain(violation, &computed)) {
-        // What is missing in one place is said in one sentence.
-        let same = certain.iter_mut().find(|other| {
-            violation.keyword == "required"
-                && other.keyword == "required"
-                && other.pointer == violation.pointer
-        });
-        match same {
-            Some(other) => other.names.extend(violation.names),
-            None => certain.push(violation),
-        }
-    }
-    certain.iter().flat_map(|violation| explain(signature, call, violation)).collect()
-}
-
-/// The arguments with something in the place of each expression, whose pointers are kept.
-fn standing_in(template: &Template, pointer: &str, computed: &mut Vec<String>) -> Value {
-    match template {
-        Template::Literal(value) => value.clone(),
-        Template::Expression(_) | Template::Uri(_) => {
-            computed.push(pointer.to_owned());
-            Value::null()
-        }
-        Template::Array(items) => {
-            let items = items.iter().enumerate();
-            let items = items.map(|(at, item)| standing_in(item, &format!("{pointer}/{at}"), computed));
-            Value::array(items.collect::<Vec<_>>())
-        }
-        Template::Object(entries) => {
-            let entries = entries.iter().map(|(key, value)| {
-                let pointer = format!("{pointer}/{}", escape(key));
-                (std::rc::Rc::clone(key), standing_in(value, &pointer, computed))
-            });
-            Value::object(entries.collect::<Vec<_>>())
-        }
-    }
-}
-
-/// Rules that only look at names and at how many there are.
-const OF_NAMES: &[&str] =
-    &["required", "additionalProperties", "minProperties", "maxProperties", "minItems", "maxItems"];
-
-/// Whether a rule is broken whatever the expressions give.
-fn is_certain(violation: &Violation, computed: &[String]) -> bool {
-    if computed.is_empty() {
-        return true;
-    }
-    let inside = format!("{}/", violation.pointer);
-    let is_computed = |pointer: &String| {
-        *pointer == violation.pointer || violation.pointer.starts_with(&format!("{pointer}/"))
-    };
-    let holds_computed = computed.iter().any(|pointer| pointer.starts_with(&inside));
-    !violation.is_conditional
-        && !computed.iter().any(is_computed)
-        && (!holds_computed || OF_NAMES.contains(&violation.keyword.as_str()) || violation.keyword == "type")
-}
-
-/// One diagnostic for each name that is not taken, or one for all else.
-fn explain(signature: &FunctionSignature, call: &FunctionCall, violation: &Violation) -> Vec<Diagnostic> {
-    let called = format!("`{}.{}`", signature.integration, signature.operation);
-    let written = call.arguments.as_ref();
-    let node = written.and_then(|written| written.node.pointer(&violation.pointer));
-    let pointer = written.map(|written| format!("{}{}", written.pointer, violation.pointer));
-    let report = |message: String, place: Option<Span>, help: Option<String>| {
-        let mut found = Diagnostic::error(codes::TP0604, message).at(place.unwrap_or(call.name.span));
-        found.pointer.clone_from(&pointer);
-        found.help = help;
-        found
-    };
-    let inner = violation.pointer.trim_start_matches('/').replace('/', ".");
-    let whole = if inner.is_empty() { called.clone() } else { format!("`{inner}` of {called}") };
-    let takes = signature::describe(&signature.input, &violation.pointer);
-    match violation.keyword.as_str() {
-        "required" => {
-            let names: Vec<String> = violation.names.iter().map(|name| format!("`{name}`")).collect();
-            let (what, names) = match names.split_last() {
-                Some((last, [])) => ("argument", last.clone()),
-                Some((last, others)) => ("arguments", format!("{} and {last}", others.join(", "))),
-                None => return Vec::new(),
-            };
-            let lines = violation.names.iter();
-            let lines: Vec<String> =
-                lines.map(|name| signature::example(&signature.input, &violation.pointer, name)).collect();
-            let under = if inner.is_empty() { "with".to_owned() } else { inner.clone() };
-            let help =
-                format!("write under `{under}`, for example, `{}`; it takes {takes}", lines.join("`, `"));
-            let place = node.filter(|_| !inner.is_empty()).map(|node| node.span);
-            vec![report(format!("{whole} needs the {what} {names}"), place, Some(help))]
-        }
-        "additionalProperties" => violation
-            .names
-            .iter()
-            .map(|name| {
-                let entries = node.and_then(Node::as_object).unwrap_or_default();
-                let place = entries.iter().find(|(key, _)| key.value == *name).map(|(key, _)| key.span);
-                let given: Vec<&str> = entries.iter().map(|(key, _)| key.value.as_str()).collect();
-                let missing = signature::names(&signature.input, &violation.pointer);
-                let close = did_you_mean(
-                    name,
-                    missing.iter().map(String::as_str).filter(|name| !given.contains(name)),
-                );
-                let close = close.map_or(String::new(), |close| format!("did you mean `{close}`? "));
-                report(
-                    format!("{whole} takes no argument `{name}`"),
-                    place,
-                    Some(format!("{close}it takes {takes}")),
-                )
-            })
-            .collect(),
-        _ => {
-            let written = node.map(|node| node.span);
-            let subject =
-                if inner.is_empty() { "what stands under `with`".to_owned() } else { format!("`{inner}`") };
-            let rule = match (violation.keyword.as_str(), node) {
-                ("type", Some(node)) => {
-                    let wanted = signature::kind_at(&signature.input, &violation.pointer);
-                    format!("must be {wanted}, not {}", node.describe())
-                }
-                _ => violation.message.clone(),
-            };
-            let message = format!("{subject} does not fit {called}: it {rule}");
-            let help = node
-                .and_then(|node| {
-                    signature::correction(&violation.keyword, &signature.input, &violation.pointer, node)
-                })
-                .unwrap_or_else(|| {
-                    let name = inner.rsplit('.').next().unwrap_or_default();
-                    format!("correct the value, or take it from the data with an expression, such as `{name}: ${{ .{name} }}`")
-                });
-            vec![report(message, written, Some(help))]
-        }
-    }
 }
 
 /// Most names listed in a help.

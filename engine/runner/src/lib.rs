@@ -18,6 +18,7 @@ mod functions;
 mod hints;
 pub mod jq;
 mod load;
+mod misfits;
 mod program;
 mod run;
 pub mod schema;

@@ -240,6 +240,7 @@ fn directives(task: &Task) -> Vec<&Flow> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
 

@@ -33,7 +33,9 @@ impl<'a> Fields<'a> {
     /// The value of `key`, which must be there.
     pub(crate) fn required(&self, key: &str, findings: &mut Findings) -> Option<At<'a>> {
         let found = self.get(key);
-        if found.is_none() && !self.was_refused_as(key) {
+        let is_outside =
+            self.at.pointer == "/document" && findings.outside.iter().any(|outside| outside == key);
+        if found.is_none() && !is_outside && !self.was_refused_as(key) {
             let message = format!("{} lacks the key `{key}`", self.at.subject());
             let diagnostic = self.at.error(codes::TP0202, message).at(self.place());
             findings.report(match missing::help(&self.at.pointer, key) {
@@ -114,7 +116,7 @@ impl<'a> Fields<'a> {
                 _ => codes::TP0201,
             };
             let message = match elsewhere {
-                Some((_, true)) => format!("{} is how version 0.x of the language wrote it", quote(name)),
+                Some((_, true)) => format!("{} is a word of version 0.x of the language", quote(name)),
                 _ => message,
             };
             let help = match (elsewhere, did_you_mean(name, missing.iter().copied())) {

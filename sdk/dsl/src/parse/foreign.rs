@@ -86,6 +86,11 @@ const LINES: &[Line] = &[
     ),
     old(Place::Task, &["end"], "write `then: end`"),
     old(Place::Task, &["type"], "delete it: the key `call`, `set`, `switch`, … says what a task does"),
+    line(
+        Place::Task,
+        &["env", "environment"],
+        "settings of a system stand in its integration; values for later tasks are made with `set`",
+    ),
     old(Place::Catch, &["errorRef", "onErrorRef"], "write `errors: { with: { type: … } }`"),
     line(
         Place::Workflow,
@@ -105,7 +110,7 @@ const LINES: &[Line] = &[
     ),
     line(
         Place::Workflow,
-        &["vars", "variables", "env", "constants"],
+        &["vars", "variables", "constants"],
         "begin with a task that sets them: `- start: { set: { rate: 0.2 } }`",
     ),
     line(
@@ -162,7 +167,7 @@ const LINES: &[Line] = &[
     line(Place::Task, &["throw", "fail", "error"], "write `raise: { error: … }`"),
     line(
         Place::Task,
-        &["assign", "let", "vars", "variables", "env", "data", "inject", "result", "return"],
+        &["assign", "let", "vars", "variables", "data", "inject", "result", "return"],
         "write `set: { total: … }`",
     ),
     line(Place::Task, &["choice", "cases", "case", "choose"], "write the cases as a list under `switch`"),

@@ -33,6 +33,8 @@ pub(crate) struct Findings {
     pub(crate) siblings: Vec<BTreeSet<String>>,
     /// The names in every task list, with the list's pointer.
     pub(crate) lists: Vec<(String, BTreeSet<String>)>,
+    /// Keys of `document` that were refused because they stand outside of it.
+    pub(crate) outside: Vec<String>,
     /// Directives that name no task of their list.
     pub(crate) astray: Vec<Astray>,
 }

@@ -125,7 +125,7 @@ impl Reader<'_> {
                 let place = self.tag_before(span).filter(|_| is_tag && span.start == span.end);
                 self.builder.problems.report(diagnostic.at(place.unwrap_or(span)));
                 // Something stands here, so that nobody says that nothing does.
-                let rest = if text.is_empty() { "…" } else { text };
+                let rest = if text.is_empty() { "null" } else { text };
                 NodeKind::String(rest.to_owned())
             }
         };
