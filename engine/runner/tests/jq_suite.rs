@@ -6,6 +6,7 @@
 //! prints what fails and how.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "the figures are what this is for")]
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

@@ -246,6 +246,38 @@ fn text_of_any_kind_never_panics() {
     }
 }
 
+/// What is rewritten nests deeper than what was written; even so it has to fit a stack of ordinary size.
+#[test]
+fn the_deepest_that_is_taken_compiles_and_runs() {
+    let nested = |open: &str, inner: &str, close: &str, times: usize| {
+        [open.repeat(times), inner.to_owned(), close.repeat(times)].concat()
+    };
+    let deepest = [
+        nested(".x |= (", "1", ")", 100),
+        nested("(.x | select(true)) |= (", "1", ")", 49),
+        nested("(1, 2) + (", "1", ")", 90) + " | 1",
+        nested("reduce (", "1", ") as $x (0; ., 1)", 60),
+        nested("foreach (", "1", ") as $x (0; ., 1)", 5) + " | 1",
+        nested("\"\\(", "1", ")\"", 45),
+        format!("first({})", ["(1, 2)"; 120].join(" + ")),
+        ["2 * 3"; 120].join(" % "),
+        [".a = 1"; 80].join(" // "),
+        ". as [$a] ?// $a | ".repeat(50) + "$a",
+        ". as {$a: [$b]} ?// $b | ".repeat(50) + "$b",
+        "def f($a): a | ".repeat(60) + "1; f(1)",
+    ];
+    let run = std::thread::Builder::new().stack_size(2 << 20).spawn(move || {
+        let outcome = |expr: &String| match compile(expr, &[]) {
+            Ok(filter) => filter.eval(Value::null(), &[], NOW).map(|_| ()).map_err(|error| error.code),
+            Err(errors) => Err(errors[0].code.clone()),
+        };
+        deepest.iter().map(outcome).collect::<Vec<_>>()
+    });
+    let refused = [Err(codes::TP0401), Err(codes::TP0405)];
+    let outcomes = run.unwrap().join().unwrap();
+    assert!(outcomes.iter().filter(|outcome| !refused.contains(outcome)).count() >= 8, "{outcomes:?}");
+}
+
 #[test]
 fn depth_is_bounded() {
     let deep = format!("TP0414: a value is nested deeper than {MAX_DEPTH} levels");
