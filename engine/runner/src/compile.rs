@@ -2,14 +2,15 @@
 
 use towpath_diagnostics::Diagnostic;
 use towpath_dsl::model::{
-    Expression as Written, Flow, Node, NodeKind, OrExpression, Schema as WrittenSchema, SchemaSource,
-    Spanned, TaskList, Template as WrittenTemplate, Transform, Workflow, escape,
+    Expression as Written, ExternalResource, Flow, Node, NodeKind, OrExpression, Schema as WrittenSchema,
+    SchemaSource, Spanned, TaskList, Template as WrittenTemplate, Transform, Workflow, escape,
 };
 use towpath_wire::FunctionSignature;
 
 use crate::expression::{Expression, Names, Place};
 use crate::flow::Then;
 use crate::program::{Export, Input, Output, Program, Task, TaskFacts};
+use crate::resources::{Fetched, Resources};
 use crate::schema::Schema;
 use crate::tasks::Action;
 use crate::template::Template;
@@ -31,6 +32,7 @@ pub(crate) fn all<T>(items: Vec<Compiled<T>>) -> Compiled<Vec<T>> {
 pub(crate) struct Compiler<'a> {
     workflow: &'a Workflow,
     functions: Option<&'a [FunctionSignature]>,
+    resources: Resources<'a>,
     diagnostics: Vec<Diagnostic>,
     /// Variables of the loops and catches around, outermost first.
     locals: Vec<String>,
@@ -43,14 +45,16 @@ pub(crate) struct Compiler<'a> {
 }
 
 impl<'a> Compiler<'a> {
-    /// The program, and everything found; without a program there is an error among it.
+    /// The program, everything found, and what has to be fetched; without a program there is an error among it.
     pub(crate) fn compile(
         workflow: &'a Workflow,
         functions: Option<&'a [FunctionSignature]>,
-    ) -> (Option<Program>, Vec<Diagnostic>) {
+        resources: Resources<'a>,
+    ) -> (Option<Program>, Vec<Diagnostic>, Vec<String>) {
         let mut compiler = Self {
             workflow,
             functions,
+            resources,
             diagnostics: Vec::new(),
             locals: Vec::new(),
             task: String::new(),
@@ -58,7 +62,7 @@ impl<'a> Compiler<'a> {
             asks_workflow: false,
         };
         let program = compiler.program().ok();
-        (program, compiler.diagnostics)
+        (program, compiler.diagnostics, compiler.resources.wanted())
     }
 
     fn program(&mut self) -> Compiled<Program> {
@@ -85,6 +89,11 @@ impl<'a> Compiler<'a> {
     /// The operations that may be named; `None` when not known.
     pub(crate) fn functions(&self) -> Option<&'a [FunctionSignature]> {
         self.functions
+    }
+
+    /// What was fetched from `resource`; `None` while that is not known.
+    pub(crate) fn resource(&mut self, resource: &ExternalResource) -> Compiled<Option<Fetched>> {
+        self.resources.get(&resource.endpoint).map_err(|found| self.report(found))
     }
 
     /// Says what is wrong.
@@ -164,13 +173,27 @@ impl<'a> Compiler<'a> {
 
     fn schema(&mut self, schema: Option<&WrittenSchema>) -> Compiled<Option<Schema>> {
         let Some(WrittenSchema { source, pointer, span, .. }) = schema else { return Ok(None) };
-        // The check of the definition has said that schemas from elsewhere are not available.
-        let SchemaSource::Document(document) = source else { return Err(Reported) };
+        let document = match source {
+            SchemaSource::Document(document) => document,
+            SchemaSource::Resource(resource) => return self.fetched_schema(resource).map(Some),
+        };
         Schema::compile(&document.to_json()).map(Some).map_err(|error| {
             let place = document.pointer(&error.pointer).map_or(*span, |node| node.span);
             let mut found = Diagnostic::error(error.code, error.message)
                 .at(place)
                 .pointer(format!("{pointer}/document{}", error.pointer));
+            found.help = error.help;
+            self.report(found)
+        })
+    }
+
+    fn fetched_schema(&mut self, resource: &ExternalResource) -> Compiled<Schema> {
+        let Some(fetched) = self.resource(resource)? else {
+            return Ok(Schema::unknown(resource.endpoint.uri_text().unwrap_or_default()));
+        };
+        Schema::compile(&fetched.content).map_err(|error| {
+            let message = format!("the schema at `{}` cannot be used: {}", fetched.uri, error.message);
+            let mut found = Diagnostic::error(error.code, message).at(resource.endpoint.span);
             found.help = error.help;
             self.report(found)
         })

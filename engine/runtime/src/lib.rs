@@ -13,6 +13,7 @@ mod engine;
 mod guard;
 mod live;
 mod recovery;
+mod resources;
 mod runs;
 mod sandboxed;
 mod start;

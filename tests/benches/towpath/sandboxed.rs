@@ -106,8 +106,11 @@ async fn fresh(sandbox: &Sandbox, images: &[Image], input: &Step) -> (f64, f64, 
 
 /// The same interpreter, compiled natively; the wire's encoding left out on both ends.
 fn native_runner(input: &Step) -> f64 {
-    let (report, program) =
-        towpath_runner::load(&Load { source: decision::definition("order"), functions: None });
+    let (report, program) = towpath_runner::load(&Load {
+        source: decision::definition("order"),
+        functions: None,
+        resources: None,
+    });
     let Some(program) = program else { panic!("{:?}", report.diagnostics) };
     let program = Rc::new(program);
     let mut times = Vec::new();

@@ -3,6 +3,7 @@
 
 mod call_function;
 mod call_http;
+mod call_openapi;
 mod do_list;
 mod for_each;
 mod raise;
@@ -25,6 +26,7 @@ use crate::value::Value;
 pub(crate) enum Action {
     CallFunction(call_function::CallFunction),
     CallHttp(Box<call_http::CallHttp>),
+    CallOpenApi(Box<call_openapi::CallOpenApi>),
     Do(do_list::Do),
     For(Box<for_each::For>),
     Raise(Box<raise::Raise>),
@@ -63,6 +65,9 @@ impl Action {
                     Self::CallFunction(call_function::CallFunction::compile(c, call)?)
                 }
                 CallTask::Http(call) => Self::CallHttp(Box::new(call_http::CallHttp::compile(c, call)?)),
+                CallTask::OpenApi(call) => {
+                    Self::CallOpenApi(Box::new(call_openapi::CallOpenApi::compile(c, call)?))
+                }
                 // The check of the definition has said that these are not available.
                 _ => return Err(Reported),
             },
@@ -86,6 +91,7 @@ impl Action {
         match self {
             Self::CallFunction(task) => task.run(cx, frame, input).await,
             Self::CallHttp(task) => task.run(cx, frame, input).await,
+            Self::CallOpenApi(task) => task.run(cx, frame, input).await,
             Self::Do(task) => task.run(cx, frame, input).await,
             Self::For(task) => task.run(cx, frame, input).await,
             Self::Raise(task) => Err(task.run(cx, frame, input)?),
