@@ -25,6 +25,7 @@ const NOT_HERE: &[(&str, &[&str])] = &[
         "shown under `tests/diagnostics`",
         &["TP0115", "TP0116", "TP0215", "TP0225", "TP0226", "TP0408", "TP0409", "TP0524"],
     ),
+    ("told of what a server fetches at publishing", &["TP0608", "TP0609"]),
     ("told of data", &["TP0501", "TP0502", "TP0503", "TP0510", "TP0511", "TP0522", "TP0523"]),
 ];
 

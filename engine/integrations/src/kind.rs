@@ -9,12 +9,14 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use serde_json::Value;
-use towpath_wire::Problem;
+use towpath_diagnostics::codes;
+use towpath_wire::{Problem, problem_types};
 
 use crate::document::Header;
 use crate::document::fields::{Fields, Findings};
 use crate::egress::Surroundings;
-use crate::registry::{CallContext, Prepared};
+use crate::failure::problem;
+use crate::registry::{CallContext, JudgeHop, Prepared};
 use crate::{CallFailure, Operation, Secrets};
 
 /// Every kind there is.
@@ -66,6 +68,11 @@ pub(crate) trait Connection: Send + Sync {
 
     /// Carries the call out.
     async fn call(&self, prepared: &Prepared, context: &CallContext<'_>) -> Result<Reply, CallFailure>;
+
+    /// Fetches a document that a definition names by its URL. Only raw HTTP knows how.
+    async fn fetch(&self, _uri: &str, _judge: &dyn JudgeHop) -> Result<String, Problem> {
+        Err(problem(problem_types::CONFIGURATION, codes::TP3010, "this integration fetches nothing"))
+    }
 }
 
 /// What came back.

@@ -254,6 +254,17 @@ impl Registry {
         }
     }
 
+    /// Fetches a document that a definition names by its URL, through `web`: its hosts, resolver, authorities. Each
+    /// hop, the first included, is an access of kind `fetch` that `judge` is asked about. At most 1 MiB of text.
+    pub async fn fetch(&self, uri: &str, judge: &dyn JudgeHop) -> Result<String, Problem> {
+        match self.instances.get(towpath_access::WEB) {
+            Some(web) => web.connection.fetch(uri, judge).await,
+            None => {
+                Err(problem(problem_types::CONFIGURATION, codes::TP3010, "there is no integration `web`"))
+            }
+        }
+    }
+
     /// Carries `prepared` out. Call it only after its access was allowed.
     pub async fn call(&self, prepared: &Prepared, context: CallContext<'_>) -> Result<Output, CallFailure> {
         let operation = &prepared.operation;

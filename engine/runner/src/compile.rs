@@ -2,8 +2,9 @@
 
 use towpath_diagnostics::Diagnostic;
 use towpath_dsl::model::{
-    Expression as Written, Flow, Node, NodeKind, OrExpression, Schema as WrittenSchema, SchemaSource,
-    Spanned, TaskKind, TaskList, Template as WrittenTemplate, TimeoutReference, Transform, Workflow, escape,
+    Expression as Written, ExternalResource, Flow, Node, NodeKind, OrExpression, Schema as WrittenSchema,
+    SchemaSource, Spanned, TaskKind, TaskList, Template as WrittenTemplate, TimeoutReference, Transform,
+    Workflow, escape,
 };
 use towpath_wire::FunctionSignature;
 
@@ -12,6 +13,7 @@ use crate::expression::{Expression, Names, Place};
 use crate::fields::{self, Known};
 use crate::flow::Then;
 use crate::program::{Export, Extension, Input, Output, Program, Task, TaskFacts};
+use crate::resources::{Fetched, Resources};
 use crate::schema::{Schema, words};
 use crate::shape::{self, Shape};
 use crate::tasks::Action;
@@ -34,6 +36,7 @@ pub(crate) fn all<T>(items: Vec<Compiled<T>>) -> Compiled<Vec<T>> {
 pub(crate) struct Compiler<'a> {
     workflow: &'a Workflow,
     functions: Option<&'a [FunctionSignature]>,
+    resources: Resources<'a>,
     diagnostics: Vec<Diagnostic>,
     /// Variables of the loops and catches around, outermost first.
     locals: Vec<String>,
@@ -52,14 +55,16 @@ pub(crate) struct Compiler<'a> {
 }
 
 impl<'a> Compiler<'a> {
-    /// The program, and everything found; without a program there is an error among it.
+    /// The program, everything found, and what has to be fetched; without a program there is an error among it.
     pub(crate) fn compile(
         workflow: &'a Workflow,
         functions: Option<&'a [FunctionSignature]>,
-    ) -> (Option<Program>, Vec<Diagnostic>) {
+        resources: Resources<'a>,
+    ) -> (Option<Program>, Vec<Diagnostic>, Vec<String>) {
         let mut compiler = Self {
             workflow,
             functions,
+            resources,
             diagnostics: Vec::new(),
             locals: Vec::new(),
             task: String::new(),
@@ -70,7 +75,7 @@ impl<'a> Compiler<'a> {
             incoming: None,
         };
         let program = compiler.program().ok();
-        (program, compiler.diagnostics)
+        (program, compiler.diagnostics, compiler.resources.wanted())
     }
 
     fn program(&mut self) -> Compiled<Program> {
@@ -175,6 +180,11 @@ impl<'a> Compiler<'a> {
         const KEYS: &[&str] = &["call", "if", "input", "output", "export", "timeout", "then", "metadata"];
         let entries = self.workflow.source.pointer(&self.task).and_then(Node::as_object).unwrap_or_default();
         entries.iter().any(|(key, _)| !KEYS.contains(&key.value.as_str()))
+    }
+
+    /// What was fetched from `resource`; `None` while that is not known.
+    pub(crate) fn resource(&mut self, resource: &ExternalResource) -> Compiled<Option<Fetched>> {
+        self.resources.get(&resource.endpoint).map_err(|found| self.report(found))
     }
 
     /// Says what is wrong.
@@ -305,8 +315,10 @@ impl<'a> Compiler<'a> {
         if format.as_ref().is_some_and(|format| *format.value != *"json" && !format.starts_with("json:")) {
             return Err(Reported);
         }
-        // The check of the definition has said that schemas from elsewhere are not available.
-        let SchemaSource::Document(document) = source else { return Err(Reported) };
+        let document = match source {
+            SchemaSource::Document(document) => document,
+            SchemaSource::Resource(resource) => return self.fetched_schema(resource).map(Some),
+        };
         let json = document.to_json();
         let slips = words::slips(document, &format!("{pointer}/document"));
         let is_wrong = slips.iter().any(Diagnostic::is_error);
@@ -320,6 +332,18 @@ impl<'a> Compiler<'a> {
             let mut found = Diagnostic::error(error.code, error.message)
                 .at(place)
                 .pointer(format!("{pointer}/document{}", error.pointer));
+            found.help = error.help;
+            self.report(found)
+        })
+    }
+
+    fn fetched_schema(&mut self, resource: &ExternalResource) -> Compiled<Schema> {
+        let Some(fetched) = self.resource(resource)? else {
+            return Ok(Schema::unknown(resource.endpoint.uri_text().unwrap_or_default()));
+        };
+        Schema::compile(&fetched.content).map_err(|error| {
+            let message = format!("the schema at `{}` cannot be used: {}", fetched.uri, error.message);
+            let mut found = Diagnostic::error(error.code, message).at(resource.endpoint.span);
             found.help = error.help;
             self.report(found)
         })

@@ -6,15 +6,17 @@ use towpath_wire::{Identity, Load, LoadReport};
 
 use crate::compile::Compiler;
 use crate::program::Program;
+use crate::resources::Resources;
 
 /// Parses, checks and compiles a definition. There is a program exactly when the report holds no error.
 pub fn load(request: &Load) -> (LoadReport, Option<Program>) {
     let (workflow, mut diagnostics) = towpath_dsl::read(&request.source);
     let Some(workflow) = workflow else {
         sort_and_deduplicate(&mut diagnostics);
-        return (LoadReport { diagnostics, workflow: None, profile: None }, None);
+        return (LoadReport { diagnostics, workflow: None, profile: None, wanted: Vec::new() }, None);
     };
-    let (program, found) = Compiler::compile(&workflow, request.functions.as_deref());
+    let resources = Resources::new(request.resources.as_deref());
+    let (program, found, wanted) = Compiler::compile(&workflow, request.functions.as_deref(), resources);
     diagnostics.extend(found);
     if program.is_none() && !diagnostics.iter().any(Diagnostic::is_error) {
         // INVARIANT: whatever does not compile has been reported. Should that ever fail, nothing may look fine.
@@ -24,7 +26,7 @@ pub fn load(request: &Load) -> (LoadReport, Option<Program>) {
     sort_and_deduplicate(&mut diagnostics);
     let program = program.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
     let profile = program.is_some().then(|| towpath_access::derive(&workflow));
-    (LoadReport { diagnostics, workflow: Some(identity(&workflow)), profile }, program)
+    (LoadReport { diagnostics, workflow: Some(identity(&workflow)), profile, wanted }, program)
 }
 
 /// Drops what is said of a value once more, when an error says what is wrong with that very value, and what only

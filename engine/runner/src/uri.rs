@@ -98,7 +98,7 @@ fn append(uri: &mut String, name: &str, value: &Value) -> Faultable<()> {
 }
 
 /// A boolean or a number as JSON writes it.
-fn plain(value: &Value) -> String {
+pub(crate) fn plain(value: &Value) -> String {
     let mut text = Vec::new();
     // A scalar passes no limit.
     let _ = value.write_json(&mut text, WriteLimits::NONE);
@@ -106,7 +106,7 @@ fn plain(value: &Value) -> String {
 }
 
 /// All but RFC 3986's unreserved characters are percent-encoded.
-fn encode(uri: &mut String, text: &str) {
+pub(crate) fn encode(uri: &mut String, text: &str) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {

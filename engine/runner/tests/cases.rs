@@ -77,11 +77,14 @@ fn definition(case: &Value) -> String {
 fn play(case: &Value) -> Result<Vec<String>, String> {
     let source = case["source"].as_str().map_or_else(|| definition(case), str::to_owned);
     let functions = case.get("functions").map(|list| from_json(list, "functions")).transpose()?;
-    let (report, program) = load(&wire::Load { source, functions });
+    let (report, program) = load(&wire::Load { source, functions, resources: resources(case)? });
     let found: Vec<String> =
         report.diagnostics.iter().map(|found| format!("{} {}", found.code, found.message)).collect();
     let expected = case.get("found").cloned().unwrap_or_else(|| json!([]));
     same("found", &expected, &json!(found))?;
+    if let Some(wanted) = case.get("wanted") {
+        same("wanted", wanted, &json!(report.wanted))?;
+    }
     if let Some(helps) = case.get("help") {
         same("help", helps, &json!(report.diagnostics.iter().map(|found| &found.help).collect::<Vec<_>>()))?;
     }
@@ -106,6 +109,16 @@ fn play(case: &Value) -> Result<Vec<String>, String> {
     ends(case, &from_text(&text(&reply)?)?)?;
     told(case, &tasks)?;
     Ok(replies)
+}
+
+/// What was fetched: a mapping of URIs to texts, or to values that are written as JSON.
+fn resources(case: &Value) -> Result<Option<Vec<wire::Resource>>, String> {
+    let Some(given) = case.get("resources") else { return Ok(None) };
+    let given = given.as_object().ok_or("`resources` is no mapping")?;
+    let content = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let resource =
+        |(uri, value): (&String, &Value)| wire::Resource { uri: uri.clone(), content: content(value) };
+    Ok(Some(given.iter().map(resource).collect()))
 }
 
 fn start(case: &Value) -> Result<wire::Event, String> {

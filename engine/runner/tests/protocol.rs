@@ -12,7 +12,7 @@ fn run(tasks: &serde_json::Value) -> Run {
         "document": {"dsl": "1.0.3", "namespace": "test", "name": "protocol", "version": "1.0.0"},
         "do": tasks,
     });
-    let (report, program) = load(&Load { source: source.to_string(), functions: None });
+    let (report, program) = load(&Load { source: source.to_string(), functions: None, resources: None });
     assert!(report.is_ok(), "{:?}", report.diagnostics);
     Run::new(Rc::new(program.unwrap()))
 }

@@ -2,14 +2,17 @@
 //!
 //! The text is only ever parsed inside the sandbox; what it reaches is judged here.
 
+use std::sync::Arc;
+
 use towpath_access::{Kind, Profile, ProfiledAccess, WorkflowSubject};
 use towpath_diagnostics::{Diagnostic, codes};
 use towpath_identity::Principal;
 use towpath_journal::{Put, StoreError};
 use towpath_sandbox::{LoadError, Loaded};
-use towpath_wire::{Identity, Load, LoadReport};
+use towpath_wire::{Identity, Load, LoadReport, Resource};
 
 use crate::engine::{Engine, Inner};
+use crate::guard::{Asker, caller};
 use crate::types::{CheckReport, Draft, EngineError, JudgedAccess, Published};
 use crate::versions::{LATEST, StoredVersion, VERSIONS, decode, encode, subject, version_key};
 
@@ -21,7 +24,7 @@ impl Engine {
     /// # Errors
     /// Only faults of the engine itself; everything wrong with the text is in the report.
     pub async fn check(&self, namespace: &str, source: &str) -> Result<CheckReport, EngineError> {
-        let loaded = self.load(source).await?;
+        let loaded = self.load_open(source).await?;
         Ok(self.report(namespace, "", &loaded.report))
     }
 
@@ -37,7 +40,7 @@ impl Engine {
         source: String,
         expected: Option<u64>,
     ) -> Result<(Draft, CheckReport), EngineError> {
-        let loaded = self.load(&source).await?;
+        let loaded = self.load_open(&source).await?;
         if let Some(workflow) = &loaded.report.workflow {
             same_place(workflow, namespace, name)?;
         }
@@ -85,10 +88,8 @@ impl Engine {
         if revision.is_some_and(|wanted| wanted != draft.revision) {
             return Err(EngineError::Conflict { current: draft.revision });
         }
-        let Loaded { report, image, .. } = self.load(&draft.source).await?;
-        let (Some(image), Some(workflow), Some(profile)) =
-            (image, report.workflow.clone(), report.profile.clone())
-        else {
+        let Loaded { report, .. } = self.load(&draft.source, &[]).await?;
+        let (Some(workflow), true) = (report.workflow.clone(), report.is_ok()) else {
             return Err(EngineError::Invalid(report.diagnostics));
         };
         same_place(&workflow, namespace, name)?;
@@ -98,6 +99,25 @@ impl Engine {
             let found = Diagnostic { severity: towpath_diagnostics::Severity::Error, ..found.clone() };
             return Err(EngineError::Invalid(vec![found]));
         }
+        // What is published already is not fetched again, and neither is what is refused anyway.
+        if let Some(existing) = self.inner.stored(namespace, name, &workflow.version).await? {
+            return self.publish_again(existing, &workflow, report);
+        }
+        self.refuse_denied(&self.report(namespace, &who.id, &report))?;
+        let asker = Asker {
+            workflow: Arc::new(subject(&workflow, &who.id, self.inner.published_by(&who.id))),
+            caller: Arc::new(caller(who)),
+            principal: who.id.as_str().into(),
+            pins: Arc::default(),
+        };
+        let (Loaded { report, image, .. }, fetched) = self.load_fetched(&draft.source, &asker).await?;
+        let (Some(image), Some(workflow), Some(profile)) =
+            (image, report.workflow.clone(), report.profile.clone())
+        else {
+            return Err(EngineError::Invalid(report.diagnostics));
+        };
+        same_place(&workflow, namespace, name)?;
+        let resources = self.inner.keep(&fetched).await?;
         // One at a time, so that two publishes of one version cannot both find it free.
         let _changing = self.inner.changing.lock().await;
         if let Some(existing) = self.inner.stored(namespace, name, &workflow.version).await? {
@@ -107,10 +127,7 @@ impl Engine {
         if checked.diagnostics.iter().any(Diagnostic::is_error) {
             return Err(EngineError::Invalid(checked.diagnostics));
         }
-        let denied: Vec<JudgedAccess> = of_verdict(&checked, towpath_policies::Verdict::Denied);
-        if !denied.is_empty() {
-            return Err(EngineError::Denied(denied));
-        }
+        self.refuse_denied(&checked)?;
         let image = self.inner.store.put_blob(image.into()).await?;
         let runner = self.inner.runner_digest();
         let pins = started(&profile)
@@ -126,6 +143,7 @@ impl Engine {
             author: who.id.clone(),
             published_at: self.inner.clock.now(),
             source: draft.source,
+            resources,
             profile,
             images: [(runner.0.clone(), image)].into(),
             runner,
@@ -139,6 +157,11 @@ impl Engine {
             checked_at_run_time: of_verdict(&checked, towpath_policies::Verdict::AtRunTime),
             diagnostics: checked.diagnostics,
         })
+    }
+
+    fn refuse_denied(&self, checked: &CheckReport) -> Result<(), EngineError> {
+        let denied: Vec<JudgedAccess> = of_verdict(checked, towpath_policies::Verdict::Denied);
+        if denied.is_empty() { Ok(()) } else { Err(EngineError::Denied(denied)) }
     }
 
     /// The same digest again changes nothing; another under the same version is refused.
@@ -178,13 +201,28 @@ impl Engine {
         Ok(())
     }
 
-    async fn load(&self, source: &str) -> Result<Loaded, EngineError> {
-        let request = Load { source: source.to_owned(), functions: Some(self.functions()) };
+    /// Loads a definition without what it names by its URL, of which nothing is said then.
+    async fn load_open(&self, source: &str) -> Result<Loaded, EngineError> {
+        self.load_with(source, None).await
+    }
+
+    /// Loads a definition with what was fetched for it.
+    pub(crate) async fn load(&self, source: &str, resources: &[Resource]) -> Result<Loaded, EngineError> {
+        self.load_with(source, Some(resources.to_vec())).await
+    }
+
+    async fn load_with(&self, source: &str, resources: Option<Vec<Resource>>) -> Result<Loaded, EngineError> {
+        let request = Load { source: source.to_owned(), functions: Some(self.functions()), resources };
         match self.inner.sandbox.load(&self.inner.runner, &request, &self.inner.limits).await {
             Ok(loaded) => Ok(loaded),
             Err(LoadError::Stopped(stop)) => {
                 let diagnostic = crate::effects::stop_diagnostic(&stop, &self.inner.limits);
-                let report = LoadReport { diagnostics: vec![diagnostic], workflow: None, profile: None };
+                let report = LoadReport {
+                    diagnostics: vec![diagnostic],
+                    workflow: None,
+                    profile: None,
+                    wanted: Vec::new(),
+                };
                 Ok(Loaded { report, image: None, cpu: std::time::Duration::ZERO })
             }
             Err(error) => Err(EngineError::Internal(error.to_string())),

@@ -15,6 +15,7 @@ mod events;
 mod guard;
 mod live;
 mod recovery;
+mod resources;
 mod runs;
 mod sandboxed;
 mod send;

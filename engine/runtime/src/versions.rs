@@ -26,6 +26,9 @@ pub(crate) struct StoredVersion {
     pub(crate) author: String,
     pub(crate) published_at: i64,
     pub(crate) source: String,
+    /// What was fetched for it, each URL with the digest of what was there.
+    #[serde(default)]
+    pub(crate) resources: BTreeMap<String, Digest>,
     pub(crate) profile: Profile,
     /// Image of the version for each runner, both by digest.
     pub(crate) images: BTreeMap<String, Digest>,
@@ -273,7 +276,7 @@ impl Inner {
         self.sandbox.image(&digest, &bytes).map_err(|error| EngineError::Internal(error.to_string()))
     }
 
-    async fn blob(&self, digest: &Digest) -> Result<Bytes, EngineError> {
+    pub(crate) async fn blob(&self, digest: &Digest) -> Result<Bytes, EngineError> {
         let found = self.store.blob(digest).await?;
         found.ok_or_else(|| StoreError::Corrupt(format!("{digest} is missing")).into())
     }
@@ -283,13 +286,14 @@ impl Inner {
         else {
             return Ok(());
         };
-        let request = Load { source: stored.source.clone(), functions: None };
+        let resources = Some(self.kept(&stored.resources).await?);
+        let request = Load { source: stored.source.clone(), functions: None, resources };
         let loaded = self
             .sandbox
             .load(&self.runner, &request, &self.limits)
             .await
             .map_err(|error| EngineError::Internal(error.to_string()))?;
-        let Some(image) = loaded.image else {
+        let Some(image) = loaded.image.filter(|_| loaded.report.wanted.is_empty()) else {
             return Err(EngineError::Invalid(loaded.report.diagnostics));
         };
         let image = self.store.put_blob(image.into()).await?;

@@ -16,6 +16,19 @@ pub struct Load {
     /// (a check without a server), so unknown functions are not reported.
     #[serde(default)]
     pub functions: Option<Vec<FunctionSignature>>,
+    /// What was fetched so far. `None`: nothing can be fetched here (a check without a server), so nothing is
+    /// said about what stands elsewhere, and a run that comes to it fails.
+    #[serde(default)]
+    pub resources: Option<Vec<Resource>>,
+}
+
+/// A document that a definition names by its URI, as it was fetched at publishing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resource {
+    /// As the definition writes it.
+    pub uri: String,
+    /// Text, JSON or YAML.
+    pub content: String,
 }
 
 /// One operation of one integration, as definitions call it: `<integration>.<operation>:<version>@default`.
@@ -65,6 +78,10 @@ pub struct LoadReport {
     pub workflow: Option<Identity>,
     /// What it reaches, when there was no error.
     pub profile: Option<Profile>,
+    /// URIs of what has to be fetched before the definition can be published, sorted. Once it is there, more may
+    /// be wanted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wanted: Vec<String>,
 }
 
 impl LoadReport {

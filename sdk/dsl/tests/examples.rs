@@ -58,6 +58,8 @@ fn examples_are_accepted_or_cleanly_refused() {
         "call-http-query-headers-expressions",
         "call-http-query-parameters",
         "call-http-redirect",
+        "call-openapi",
+        "call-openapi-redirect",
         "conditional-task",
         "do-multiple",
         "do-single",

@@ -72,7 +72,7 @@ async fn publish(sandbox: &Sandbox, runner: &RunnerDigest) -> (f64, Vec<Image>) 
     let mut images = Vec::new();
     for number in 0..WORKFLOWS {
         let request =
-            Load { source: decision::definition(&format!("order-{number}")), functions: Some(vec![]) };
+            Load { source: decision::definition(&format!("order-{number}")), functions: Some(vec![]), resources: Some(vec![]) };
         let begun = Instant::now();
         let Ok(loaded) = sandbox.load(runner, &request, &Limits::default()).await else { panic!("it loads") };
         let Some(bytes) = loaded.image else { panic!("{:?}", loaded.report.diagnostics) };
@@ -106,8 +106,11 @@ async fn fresh(sandbox: &Sandbox, images: &[Image], input: &Step) -> (f64, f64, 
 
 /// The same interpreter, compiled natively; the wire's encoding left out on both ends.
 fn native_runner(input: &Step) -> f64 {
-    let (report, program) =
-        towpath_runner::load(&Load { source: decision::definition("order"), functions: None });
+    let (report, program) = towpath_runner::load(&Load {
+        source: decision::definition("order"),
+        functions: None,
+        resources: None,
+    });
     let Some(program) = program else { panic!("{:?}", report.diagnostics) };
     let program = Rc::new(program);
     let mut times = Vec::new();

@@ -70,6 +70,9 @@ fn show(name: &str, source: &str, report: &LoadReport) {
     if let (true, Some(workflow)) = (report.is_ok(), &report.workflow) {
         let ok = output::paint(anstyle::AnsiColor::Green, "ok");
         output::say(&format!("{ok} {name}: {}/{} {}", workflow.namespace, workflow.name, workflow.version));
+        for uri in &report.wanted {
+            output::help(&format!("what `{uri}` holds is looked at when the definition is published"));
+        }
     }
 }
 
@@ -82,7 +85,8 @@ fn json(name: &str, source: &str, diagnostics: &[Diagnostic]) -> Vec<serde_json:
 
 /// Checks one definition natively, on a stack of its own.
 pub(crate) fn load(source: &str, functions: Option<Vec<FunctionSignature>>) -> LoadReport {
-    let request = Load { source: source.to_owned(), functions };
+    // Nothing is fetched here; asking tells what is left open.
+    let request = Load { source: source.to_owned(), functions, resources: Some(Vec::new()) };
     let checking = std::thread::Builder::new()
         .stack_size(STACK)
         .spawn(move || towpath_runner::load(&request).0)
@@ -96,5 +100,5 @@ pub(crate) fn load(source: &str, functions: Option<Vec<FunctionSignature>>) -> L
 
 fn fault(message: &str) -> LoadReport {
     let diagnostic = Diagnostic::error(towpath_diagnostics::codes::TP0001, message);
-    LoadReport { diagnostics: vec![diagnostic], workflow: None, profile: None }
+    LoadReport { diagnostics: vec![diagnostic], workflow: None, profile: None, wanted: Vec::new() }
 }

@@ -1,6 +1,7 @@
 //! Kind `web`: raw HTTP from workflows (`call: http`), to the hosts that IT lists and no others.
 
 mod authentication;
+mod fetch;
 mod hosts;
 mod request;
 mod schema;
@@ -24,7 +25,7 @@ use crate::egress::{self, Answer, Answers, ClientOptions, Clients, Hop, Route, R
 use crate::failure::{communication, problem};
 use crate::http::describe;
 use crate::kind::{Connection, Kind, Plan, Reading, Reply, Setting};
-use crate::registry::{CallContext, Prepared, is_write};
+use crate::registry::{CallContext, JudgeHop, Prepared, is_write};
 use crate::schema::Schema;
 use crate::{CallFailure, Idempotent, Operation, Secrets, content};
 use authentication::{Errand, Scheme, Tokens, bear};
@@ -243,6 +244,10 @@ impl Connection for WebConnection {
             if write { CallFailure::Unknown(problem) } else { CallFailure::Failed(problem) }
         })?;
         Ok(Reply { value, labels })
+    }
+
+    async fn fetch(&self, uri: &str, judge: &dyn JudgeHop) -> Result<String, Problem> {
+        fetch::fetch(self, uri, judge).await
     }
 }
 

@@ -319,3 +319,46 @@ fn documents_are_checked() {
     let named = IntegrationDocument::parse("{integration: other, kind: web, owner: it}").1;
     assert_eq!(named[0].code.as_str(), "TP3001");
 }
+
+#[tokio::test]
+async fn documents_are_fetched_where_raw_http_may_go_and_judged_hop_by_hop() {
+    let server = Server::start(|arrived: &Arrived| match arrived.uri.as_str() {
+        "/spec.yaml?v=1" => "openapi: 3.1.0".into_response(),
+        "/moved" => redirect(301, "/spec.yaml?v=1"),
+        "/evil" => redirect(302, "http://evil.acme.example/"),
+        "/large" => "x".repeat((1 << 20) + 1).into_response(),
+        "/bytes" => vec![0xff_u8].into_response(),
+        _ => StatusCode::NOT_FOUND.into_response(),
+    })
+    .await;
+    let registry = registry(&[&local(server.port, "maxResponseBytes: 2000000, secrets: [token]")]).await;
+    let at = |path: &str| format!("http://127.0.0.1:{}{path}", server.port);
+    let hops = Hops::default();
+    assert_eq!(registry.fetch(&at("/moved#x"), &hops).await.as_deref(), Ok("openapi: 3.1.0"));
+    let judged: Vec<_> = hops.judged.lock().unwrap().clone();
+    assert_eq!(
+        judged.iter().map(|one| one.path.as_deref().unwrap()).collect::<Vec<_>>(),
+        ["/moved", "/spec.yaml"]
+    );
+    for access in judged {
+        assert_eq!((access.kind, access.effect), (towpath_access::Kind::Fetch, Effect::Read));
+        assert_eq!((access.host.as_deref(), access.method.as_deref()), (Some("127.0.0.1"), Some("GET")));
+        assert_eq!((access.integration, access.arguments), (None, None));
+    }
+    for (path, code) in [("/evil", "TP3020"), ("/large", "TP3026"), ("/bytes", "TP3027"), ("/no", "TP3025")] {
+        let problem = registry.fetch(&at(path), &hops).await.unwrap_err();
+        assert_eq!(problem.code.as_deref(), Some(code), "{path}");
+    }
+    for uri in ["file:///etc/passwd", "spec.yaml", "https://u:p@a.example/"] {
+        assert_eq!(registry.fetch(uri, &hops).await.unwrap_err().code.as_deref(), Some("TP3028"), "{uri}");
+    }
+    assert_eq!(
+        registry.fetch("https://a.example/", &hops).await.unwrap_err().code.as_deref(),
+        Some("TP3020")
+    );
+    let before = server.arrived().len();
+    let refusing = Hops { refused: Some("127.0.0.1"), ..Hops::default() };
+    let problem = registry.fetch(&at("/spec.yaml?v=1"), &refusing).await.unwrap_err();
+    assert_eq!(problem.detail.as_deref(), Some("a policy says no"));
+    assert_eq!(server.arrived().len(), before);
+}

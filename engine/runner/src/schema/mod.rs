@@ -21,7 +21,13 @@ const MOST_REPORTED: usize = 20;
 const PATTERN_SIZE: usize = 1 << 20;
 
 /// A compiled JSON Schema.
-pub struct Schema(Validator<Runner>);
+pub struct Schema(Rules);
+
+enum Rules {
+    Known(Box<Validator<Runner>>),
+    /// It stands at this URI, and nothing was fetched: nothing fits it.
+    Unknown(String),
+}
 
 impl std::fmt::Debug for Schema {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -76,7 +82,15 @@ impl Schema {
     pub fn compile(schema: &SerdeValue) -> Result<Self, SchemaError> {
         let pattern = PatternOptions::regex().size_limit(PATTERN_SIZE).dfa_size_limit(PATTERN_SIZE);
         let options = jsonschema::options_for::<Runner>().with_pattern_options(pattern).offline();
-        options.build(schema).map(Self).map_err(|error| unusable(&error))
+        options
+            .build(schema)
+            .map(|rules| Self(Rules::Known(Box::new(rules))))
+            .map_err(|error| unusable(&error))
+    }
+
+    /// A schema that stands at `uri` and was not fetched.
+    pub fn unknown(uri: &str) -> Self {
+        Self(Rules::Unknown(uri.to_owned()))
     }
 
     /// Applies the schema to a value.
@@ -94,11 +108,24 @@ impl Schema {
                 is_conditional: false,
             }]);
         }
-        if self.0.is_valid(value) {
+        let rules = match &self.0 {
+            Rules::Known(rules) => rules,
+            Rules::Unknown(uri) => {
+                return Err(vec![Violation {
+                    code: codes::TP1012,
+                    pointer: String::new(),
+                    keyword: "schema".to_owned(),
+                    message: format!("cannot be checked: the schema at `{uri}` was not fetched"),
+                    names: Vec::new(),
+                    is_conditional: false,
+                }]);
+            }
+        };
+        if rules.is_valid(value) {
             return Ok(());
         }
         let violations: Vec<Violation> =
-            self.0.iter_errors(value).take(MOST_REPORTED).map(violation).collect();
+            rules.iter_errors(value).take(MOST_REPORTED).map(violation).collect();
         // INVARIANT: what is not valid has errors; should the two ever disagree, the stricter one counts.
         if violations.is_empty() {
             let (pointer, keyword) = (String::new(), "schema".to_owned());

@@ -16,7 +16,8 @@ use crate::template::Template;
 use crate::uri::{Malformed, UriTemplate};
 use crate::value::Value;
 
-const REQUEST: Operation<'static> = Operation { integration: "web", operation: "request", version: "1.0.0" };
+pub(super) const REQUEST: Operation<'static> =
+    Operation { integration: "web", operation: "request", version: "1.0.0" };
 
 /// `call: http`.
 #[derive(Debug)]
@@ -124,7 +125,7 @@ impl Uri {
     }
 }
 
-fn may_hold_secret(pointer: &str) -> Result<(), &'static str> {
+pub(super) fn may_hold_secret(pointer: &str) -> Result<(), &'static str> {
     match pointer.split('/').nth(1) {
         Some("authentication" | "headers") => Ok(()),
         Some("query") => Err("a query"),

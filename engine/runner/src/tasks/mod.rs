@@ -4,6 +4,7 @@
 mod call_custom;
 mod call_function;
 mod call_http;
+mod call_openapi;
 mod do_list;
 mod emit;
 mod for_each;
@@ -32,6 +33,7 @@ pub(crate) enum Action {
     CallCustom(call_custom::CallCustom),
     CallFunction(call_function::CallFunction),
     CallHttp(Box<call_http::CallHttp>),
+    CallOpenApi(Box<call_openapi::CallOpenApi>),
     Do(do_list::Do),
     Emit(emit::Emit),
     For(Box<for_each::For>),
@@ -77,6 +79,9 @@ impl Action {
                     Self::CallFunction(call_function::CallFunction::compile(c, call)?)
                 }
                 CallTask::Http(call) => Self::CallHttp(Box::new(call_http::CallHttp::compile(c, call)?)),
+                CallTask::OpenApi(call) => {
+                    Self::CallOpenApi(Box::new(call_openapi::CallOpenApi::compile(c, call)?))
+                }
                 // The check of the definition has said that these are not available.
                 _ => return Err(Reported),
             },
@@ -101,6 +106,7 @@ impl Action {
             Self::CallCustom(task) => task.run(cx, frame, input).await,
             Self::CallFunction(task) => task.run(cx, frame, input).await,
             Self::CallHttp(task) => task.run(cx, frame, input).await,
+            Self::CallOpenApi(task) => task.run(cx, frame, input).await,
             Self::Do(task) => task.run(cx, frame, input).await,
             Self::Emit(task) => task.run(cx, frame, input).await,
             Self::For(task) => task.run(cx, frame, input).await,

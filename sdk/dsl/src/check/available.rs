@@ -42,13 +42,6 @@ pub(super) const REFUSED: &[(Construct, Code, &str, &str)] = &[
         "use functions of the catalog `default`, which is what IT offers",
     ),
     (Construct::FunctionUrl, codes::TP0307, "calling a function by its URL", FUNCTION),
-    (
-        Construct::SchemaResource,
-        codes::TP0308,
-        "a schema that is kept elsewhere",
-        "write the schema here, under `document`",
-    ),
-    (Construct::OpenApi, codes::TP0309, "`call: openapi`", FUNCTION),
     (Construct::Grpc, codes::TP0310, "`call: grpc`", FUNCTION),
     (Construct::AsyncApi, codes::TP0311, "`call: asyncapi`", FUNCTION),
     (Construct::Mcp, codes::TP0312, "`call: mcp`", FUNCTION),

@@ -33,6 +33,14 @@ pub struct ExternalResource {
 }
 
 impl Endpoint {
+    /// The URI where it is written out, names to fill in included.
+    pub fn uri_text(&self) -> Option<&str> {
+        match &self.uri {
+            OrExpression::Literal(uri) => Some(&uri.value),
+            OrExpression::Expression(_) => None,
+        }
+    }
+
     pub(crate) fn read(at: &At<'_>, findings: &mut Findings) -> Option<Self> {
         match &at.node.kind {
             NodeKind::String(_) => {

@@ -150,6 +150,10 @@ impl Reader<'_> {
                 "write the entries out; a whole value can be repeated with an alias (`*name`)",
             ),
             NodeKind::String(name) => return self.builder.key(Spanned::new(name, span)),
+            _ if self.limits.any_keys => {
+                let name = self.text.get(span.start..span.end).unwrap_or_default().to_owned();
+                return self.builder.key(Spanned::new(name, span));
+            }
             other => bad(
                 codes::TP0111,
                 format!(

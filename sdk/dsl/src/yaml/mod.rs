@@ -16,7 +16,7 @@ use towpath_diagnostics::{Diagnostic, Span, codes, sort_and_deduplicate};
 
 use crate::model::Node;
 
-/// What a text may cost.
+/// What a text may cost, and what is put up with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Longest text, in bytes.
@@ -27,11 +27,14 @@ pub struct Limits {
     pub values: usize,
     /// Most bytes that aliases may add, each value counted as 64 bytes more than its text.
     pub alias_bytes: usize,
+    /// Whether a key may be written as a number or the like, as `200:` is in documents that others wrote. It is read
+    /// as the text it is written with.
+    pub any_keys: bool,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { source_bytes: 1 << 20, depth: 64, values: 100_000, alias_bytes: 4 << 20 }
+        Self { source_bytes: 1 << 20, depth: 64, values: 100_000, alias_bytes: 4 << 20, any_keys: false }
     }
 }
 

@@ -1,0 +1,14 @@
+//! OpenAPI documents, 3.0 and 3.1, and Swagger 2.0: the one operation that a call names, and how its parameters become
+//! a request. Pure.
+//!
+//! Documents are read as the JSON they are: a typed model of three versions would refuse what real documents get wrong
+//! in places that no call ever looks at.
+
+mod document;
+mod operation;
+mod request;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use document::{Document, Unusable};
+pub(crate) use operation::Operation;

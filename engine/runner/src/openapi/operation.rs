@@ -1,0 +1,253 @@
+//! An operation: its method and address, its parameters with the way each is written, and its body.
+
+use serde_json::Value;
+
+use super::document::{Document, Unusable, Version, bad};
+
+/// What a call sends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Operation {
+    /// In capitals.
+    pub(crate) method: String,
+    /// Scheme, host and the path up to the operation's own, without a slash at its end.
+    pub(crate) base: String,
+    /// The operation's own path, with `{name}` where parameters go.
+    pub(crate) path: String,
+    pub(crate) parameters: Vec<Parameter>,
+    /// The media type of what is sent, where anything is.
+    pub(crate) content_type: Option<String>,
+    /// The media type to ask for.
+    pub(crate) accept: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Parameter {
+    pub(crate) name: String,
+    pub(crate) place: Place,
+    pub(crate) required: bool,
+    pub(crate) style: Style,
+    /// Whether each item or property stands by itself.
+    pub(crate) explode: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    Path,
+    Query,
+    Header,
+    Cookie,
+    /// A field of a form.
+    Form,
+    /// All of the body.
+    Body,
+}
+
+/// How lists and objects are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Style {
+    Simple,
+    Label,
+    Matrix,
+    Form,
+    Space,
+    Tab,
+    Pipe,
+    Deep,
+    /// JSON text.
+    Json,
+}
+
+/// What the body is called among the parameters where the document gives it no name.
+const BODY: &str = "body";
+const FORM: &str = "application/x-www-form-urlencoded";
+
+impl Operation {
+    pub(super) fn read(
+        document: &Document,
+        base: &str,
+        path: &str,
+        method: &str,
+        item: &Value,
+        operation: &Value,
+    ) -> Result<Self, Unusable> {
+        let mut parameters: Vec<Parameter> = Vec::new();
+        for written in
+            [item, operation].into_iter().filter_map(|holder| holder["parameters"].as_array()).flatten()
+        {
+            let parameter = Parameter::read(document, document.resolve(written)?)?;
+            let Some(parameter) = parameter else { continue };
+            // What the operation says goes before what its path says.
+            parameters.retain(|known| (&known.name, known.place) != (&parameter.name, parameter.place));
+            parameters.push(parameter);
+        }
+        for (name, _) in names_in(path) {
+            if !parameters.iter().any(|known| known.place == Place::Path && known.name == name) {
+                return Err(bad(&format!("its path has `{{{name}}}`, and it has no such parameter")));
+            }
+        }
+        let content_type = match document.version {
+            Version::Two => content_of_two(document, operation, &parameters)?,
+            Version::Three => content_of_three(document, operation, &mut parameters)?,
+        };
+        Ok(Self {
+            method: method.to_ascii_uppercase(),
+            base: base.to_owned(),
+            path: path.to_owned(),
+            parameters,
+            content_type,
+            accept: accept(document, operation)?,
+        })
+    }
+}
+
+impl Parameter {
+    /// Headers that are not a parameter's to set are passed over, as the specification wants it.
+    fn read(document: &Document, written: &Value) -> Result<Option<Self>, Unusable> {
+        let name = written["name"].as_str().ok_or_else(|| bad("one of its parameters has no name"))?;
+        let place = match written["in"].as_str().unwrap_or_default() {
+            "path" => Place::Path,
+            "query" => Place::Query,
+            "header"
+                if ["accept", "content-type", "authorization"]
+                    .contains(&name.to_ascii_lowercase().as_str()) =>
+            {
+                return Ok(None);
+            }
+            "header" => Place::Header,
+            "cookie" => Place::Cookie,
+            "formData" => Place::Form,
+            "body" => Place::Body,
+            other => return Err(bad(&format!("its parameter `{name}` stands in `{other}`"))),
+        };
+        let (style, explode) = match document.version {
+            Version::Two => style_of_two(written, name)?,
+            Version::Three => style_of_three(written, name, place)?,
+        };
+        let required = written["required"].as_bool().unwrap_or(false) || place == Place::Path;
+        Ok(Some(Self { name: name.to_owned(), place, required, style, explode }))
+    }
+}
+
+fn style_of_two(written: &Value, name: &str) -> Result<(Style, bool), Unusable> {
+    Ok(match written["collectionFormat"].as_str().unwrap_or("csv") {
+        "csv" => (Style::Simple, false),
+        "ssv" => (Style::Space, false),
+        "tsv" => (Style::Tab, false),
+        "pipes" => (Style::Pipe, false),
+        "multi" => (Style::Form, true),
+        other => return Err(bad(&format!("its parameter `{name}` has the `collectionFormat` `{other}`"))),
+    })
+}
+
+fn style_of_three(written: &Value, name: &str, place: Place) -> Result<(Style, bool), Unusable> {
+    if written.get("content").is_some() {
+        return Ok((Style::Json, false));
+    }
+    let usual = match place {
+        Place::Query | Place::Cookie => "form",
+        _ => "simple",
+    };
+    let style = match (written["style"].as_str().unwrap_or(usual), place) {
+        ("form", Place::Query | Place::Cookie) => Style::Form,
+        ("spaceDelimited", Place::Query) => Style::Space,
+        ("pipeDelimited", Place::Query) => Style::Pipe,
+        ("deepObject", Place::Query) => Style::Deep,
+        ("simple", Place::Path | Place::Header) => Style::Simple,
+        ("label", Place::Path) => Style::Label,
+        ("matrix", Place::Path) => Style::Matrix,
+        (other, _) => return Err(bad(&format!("its parameter `{name}` has the `style` `{other}`"))),
+    };
+    Ok((style, written["explode"].as_bool().unwrap_or(style == Style::Form)))
+}
+
+fn content_of_two(
+    document: &Document,
+    operation: &Value,
+    parameters: &[Parameter],
+) -> Result<Option<String>, Unusable> {
+    let sent = parameters.iter().find(|parameter| matches!(parameter.place, Place::Body | Place::Form));
+    let Some(sent) = sent else { return Ok(None) };
+    let consumes = operation.get("consumes").or_else(|| document.root().get("consumes"));
+    let consumes: Vec<&str> =
+        consumes.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+    match sent.place {
+        Place::Form if consumes.is_empty() => Ok(Some(FORM.to_owned())),
+        Place::Form => match consumes.into_iter().find(|one| essence(one) == FORM) {
+            Some(form) => Ok(Some(form.to_owned())),
+            None => Err(bad("it takes a form of several parts, which cannot be sent")),
+        },
+        _ => favourite(&consumes).map(Some),
+    }
+}
+
+fn content_of_three(
+    document: &Document,
+    operation: &Value,
+    parameters: &mut Vec<Parameter>,
+) -> Result<Option<String>, Unusable> {
+    let Some(written) = operation.get("requestBody") else { return Ok(None) };
+    let written = document.resolve(written)?;
+    let offered: Vec<&str> =
+        written["content"].as_object().into_iter().flatten().map(|(name, _)| name.as_str()).collect();
+    parameters.push(Parameter {
+        name: BODY.to_owned(),
+        place: Place::Body,
+        required: written["required"].as_bool().unwrap_or(false),
+        style: Style::Json,
+        explode: false,
+    });
+    favourite(&offered).map(Some)
+}
+
+/// The media type to send: JSON, then a form, then text.
+fn favourite(offered: &[&str]) -> Result<String, Unusable> {
+    let find = |wanted: fn(&str) -> bool| offered.iter().find(|one| wanted(&essence(one)));
+    let found = find(is_json).or_else(|| find(|one| one == FORM)).or_else(|| find(is_text));
+    match found {
+        Some(found) => Ok((*found).to_owned()),
+        None if offered.is_empty() || offered.iter().any(|one| essence(one) == "*/*") => {
+            Ok("application/json".to_owned())
+        }
+        None => Err(bad("its body is neither JSON nor a form nor text")),
+    }
+}
+
+/// The media type to ask for, where one of the answers is JSON.
+fn accept(document: &Document, operation: &Value) -> Result<Option<String>, Unusable> {
+    let mut offered: Vec<&str> = Vec::new();
+    match document.version {
+        Version::Two => {
+            let produces = operation.get("produces").or_else(|| document.root().get("produces"));
+            offered
+                .extend(produces.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str));
+        }
+        Version::Three => {
+            for (status, response) in operation["responses"].as_object().into_iter().flatten() {
+                if !status.starts_with('2') && status != "default" {
+                    continue;
+                }
+                let response = document.resolve(response)?;
+                let content = response["content"].as_object().into_iter().flatten();
+                offered.extend(content.map(|(name, _)| name.as_str()));
+            }
+        }
+    }
+    Ok(offered.into_iter().find(|one| is_json(&essence(one))).map(str::to_owned))
+}
+
+/// The names in a path's braces, each with the text after it.
+pub(super) fn names_in(path: &str) -> impl Iterator<Item = (&str, &str)> {
+    path.split('{').skip(1).filter_map(|part| part.split_once('}'))
+}
+
+fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+pub(super) fn is_json(essence: &str) -> bool {
+    essence == "application/json" || essence.ends_with("+json")
+}
+
+fn is_text(essence: &str) -> bool {
+    essence.starts_with("text/") || essence == "application/xml" || essence.ends_with("+xml")
+}
