@@ -44,6 +44,8 @@ pub(crate) struct Compiler<'a> {
     asks_workflow: bool,
     /// What is known of the data where the next expression stands.
     known: Known,
+    /// What is known of the workflow's input.
+    given: Option<Shape>,
     /// What is known of the input of the list that comes next.
     incoming: Option<Shape>,
 }
@@ -63,6 +65,7 @@ impl<'a> Compiler<'a> {
             asks_task: false,
             asks_workflow: false,
             known: Known::default(),
+            given: None,
             incoming: None,
         };
         let program = compiler.program().ok();
@@ -74,6 +77,7 @@ impl<'a> Compiler<'a> {
         let schema = workflow.input.as_ref().and_then(|input| input.schema.as_ref());
         self.known.dot = Shape::of_schema(schema, "the workflow's input");
         let given = self.known.dot.clone();
+        self.given.clone_from(&given);
         let input = self.input(workflow.input.as_ref(), Place::WorkflowInput);
         self.incoming = match workflow.input.as_ref().and_then(|input| input.from.as_ref()) {
             None => given,
@@ -257,7 +261,14 @@ impl<'a> Compiler<'a> {
             Ok(expression) => {
                 self.asks_task |= expression.asks_task();
                 self.asks_workflow |= expression.asks_workflow();
-                self.diagnostics.extend(fields::check(written, &self.known, &self.locals, self.workflow));
+                self.diagnostics.extend(fields::check(
+                    written,
+                    &self.known,
+                    &self.locals,
+                    self.workflow,
+                    self.given.as_ref(),
+                    &self.task,
+                ));
                 Ok(expression)
             }
             Err(found) => {
