@@ -50,6 +50,8 @@ pub(crate) struct Compiler<'a> {
     extensions: Option<Vec<bool>>,
     /// What is known of the data where the next expression stands.
     known: Known,
+    /// What is known of the workflow's input.
+    given: Option<Shape>,
     /// What is known of the input of the list that comes next.
     incoming: Option<Shape>,
 }
@@ -72,6 +74,7 @@ impl<'a> Compiler<'a> {
             asks_workflow: false,
             extensions: None,
             known: Known::default(),
+            given: None,
             incoming: None,
         };
         let program = compiler.program().ok();
@@ -83,6 +86,7 @@ impl<'a> Compiler<'a> {
         let schema = workflow.input.as_ref().and_then(|input| input.schema.as_ref());
         self.known.dot = Shape::of_schema(schema, "the workflow's input");
         let given = self.known.dot.clone();
+        self.given.clone_from(&given);
         let input = self.input(workflow.input.as_ref(), Place::WorkflowInput);
         self.known = Known::default();
         let extensions = self.extensions();
@@ -369,7 +373,14 @@ impl<'a> Compiler<'a> {
             Ok(expression) => {
                 self.asks_task |= expression.asks_task();
                 self.asks_workflow |= expression.asks_workflow();
-                self.diagnostics.extend(fields::check(written, &self.known, &self.locals, self.workflow));
+                self.diagnostics.extend(fields::check(
+                    written,
+                    &self.known,
+                    &self.locals,
+                    self.workflow,
+                    self.given.as_ref(),
+                    &self.task,
+                ));
                 Ok(expression)
             }
             Err(found) => {

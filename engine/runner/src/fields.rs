@@ -17,22 +17,23 @@ pub(crate) struct Known {
     pub(crate) input: Option<Shape>,
 }
 
-/// Fields of expressions that decide something.
-const CONDITIONS: &[&str] = &["if", "when", "exceptWhen", "while"];
+/// Where in a task expressions stand that decide something; besides the cases of a `switch`.
+const CONDITIONS: &[&str] = &["/if", "/while", "/catch/when", "/catch/exceptWhen"];
 
 /// Most names listed in a help.
 const LISTED: usize = 12;
 
-/// Says what an expression reads that is not there.
+/// Says what an expression reads that is not there. `given` is what is known of the workflow's input, and `task` the pointer
+/// of the task.
 pub(crate) fn check(
     written: &Expression,
     known: &Known,
     locals: &[String],
     workflow: &Workflow,
+    given: Option<&Shape>,
+    task: &str,
 ) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let given = workflow.input.as_ref().and_then(|input| input.schema.as_ref());
-    let given = Shape::of_schema(given, "the workflow's input").filter(|_| known.dot.is_some());
     let is_known = known.dot.is_some() || known.input.is_some() || written.jq.contains("$secrets");
     let reads = if is_known { jq::reads(&written.jq) } else { Vec::new() };
     for read in reads {
@@ -43,15 +44,17 @@ pub(crate) fn check(
                 let (name, place) = &names[0];
                 found.extend(secret(written, name, place, workflow));
             }
-            Some("input") => found
-                .extend(known.input.as_ref().and_then(|shape| field(written, shape, names, given.as_ref()))),
-            None => found
-                .extend(known.dot.as_ref().and_then(|shape| field(written, shape, names, given.as_ref()))),
+            Some("input") => {
+                found.extend(known.input.as_ref().and_then(|shape| field(written, shape, names, given)));
+            }
+            None => found.extend(known.dot.as_ref().and_then(|shape| field(written, shape, names, given))),
             Some(_) => {}
         }
     }
-    let field = written.pointer.rsplit('/').next().unwrap_or_default();
-    if CONDITIONS.contains(&field) && written.jq.contains('=') {
+    let field = written.pointer.strip_prefix(task).unwrap_or_default();
+    let is_condition =
+        CONDITIONS.contains(&field) || field.starts_with("/switch/") && field.ends_with("/when");
+    if is_condition && written.jq.contains('=') {
         found.extend(jq::assignment(&written.jq).map(|place| assignment(written, place)));
     }
     found
@@ -126,9 +129,8 @@ fn absent(
     if missing.close.is_none() && shape.says.starts_with("`set`") {
         help.push_str("; a task hands on only what it sets");
     }
-    let given = given
-        .filter(|_| missing.close.is_none())
-        .and_then(|given| given.member(path.strip_prefix('.')?).ok()?);
+    let given = given.filter(|_| missing.close.is_none());
+    let given = given.and_then(|given| given.member(path.strip_prefix('.')?).ok()?);
     if given.is_some() {
         help.push_str(&format!("; the workflow's input still has it: `$workflow.input{path}`"));
     }

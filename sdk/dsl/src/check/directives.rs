@@ -1,5 +1,7 @@
 //! Where `then` leads: to a task of its own list, and to no other.
 
+use std::collections::BTreeSet;
+
 use towpath_diagnostics::{Diagnostic, codes, did_you_mean};
 
 use crate::{
@@ -12,21 +14,22 @@ const LISTED: usize = 8;
 
 /// Says of each directive that names no task of its list where the task is, or what could have been meant.
 pub(super) fn check(findings: &mut Findings) {
+    let lists = std::mem::take(&mut findings.lists);
     for astray in std::mem::take(&mut findings.astray) {
         if findings.problems.is_full() {
             findings.problems.count();
             continue;
         }
-        let diagnostic = explain(&astray, findings);
+        let diagnostic = explain(&astray, &lists);
         findings.report(diagnostic);
     }
 }
 
-fn explain(astray: &Astray, findings: &Findings) -> Diagnostic {
-    let Astray { name, pointer, siblings } = astray;
-    let here = siblings.iter().map(String::as_str);
+fn explain(astray: &Astray, lists: &[(String, BTreeSet<String>)]) -> Diagnostic {
+    let Astray { name, pointer, list } = astray;
+    let here = lists.get(*list).into_iter().flat_map(|(_, names)| names.iter().map(String::as_str));
     let close = did_you_mean(name, here.clone().chain(["continue", "exit", "end"]));
-    let elsewhere = findings.lists.iter().find(|(_, names)| names.contains(&name.value));
+    let elsewhere = lists.iter().find(|(_, names)| names.contains(&name.value));
     let (message, help) = match (elsewhere, close) {
         (Some((list, _)), _) => (
             format!("the task {} is not in this list, but in {}", quote(name), scope(list)),

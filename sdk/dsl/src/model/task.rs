@@ -206,10 +206,9 @@ impl TaskList {
             }
         }
         let names: BTreeSet<String> = first.into_keys().chain(others).collect();
-        findings.lists.push((at.pointer.clone(), names.clone()));
-        findings.siblings.push(names);
+        findings.open_list(&at.pointer, names);
         let tasks = items.iter().filter_map(|item| Task::read(item, findings)).collect();
-        findings.siblings.pop();
+        findings.close_list();
         Some(Self { tasks, pointer: at.pointer.clone(), span: at.node.span })
     }
 }
@@ -236,9 +235,9 @@ impl Task {
 
     /// A task that is in no list: a custom function. Its `then` can lead nowhere.
     pub(crate) fn read_alone(name: &Spanned<String>, at: &At<'_>, findings: &mut Findings) -> Option<Self> {
-        findings.siblings.push(BTreeSet::new());
+        findings.open_list(&at.pointer, BTreeSet::new());
         let task = Self::read_body(name, at, findings);
-        findings.siblings.pop();
+        findings.close_list();
         task
     }
 
@@ -345,10 +344,9 @@ impl Flow {
 
 /// Keeps a name that is not there for later, when all lists are known.
 fn check_target(at: &At<'_>, name: &Spanned<String>, findings: &mut Findings) {
-    let siblings = findings.siblings.last().cloned().unwrap_or_default();
-    if !siblings.contains(&name.value) {
-        let (name, pointer) = (name.clone(), at.pointer.clone());
-        findings.astray.push(Astray { name, pointer, siblings });
+    let Some(list) = findings.open.last().copied() else { return };
+    if findings.lists.get(list).is_none_or(|(_, names)| !names.contains(&name.value)) {
+        findings.astray.push(Astray { name: name.clone(), pointer: at.pointer.clone(), list });
     }
 }
 

@@ -110,7 +110,7 @@ const LINES: &[Line] = &[
     ),
     line(
         Place::Workflow,
-        &["vars", "variables", "constants"],
+        &["vars", "variables", "env", "constants"],
         "begin with a task that sets them: `- start: { set: { rate: 0.2 } }`",
     ),
     line(

@@ -29,10 +29,10 @@ pub(crate) struct Findings {
     pub(crate) problems: Problems,
     /// Every expression, in the order of reading.
     pub(crate) expressions: Vec<Expression>,
-    /// Names in the task lists being read, innermost last: where `then` may lead.
-    pub(crate) siblings: Vec<BTreeSet<String>>,
-    /// The names in every task list, with the list's pointer.
+    /// The names in every task list, with the list's pointer: where `then` may lead.
     pub(crate) lists: Vec<(String, BTreeSet<String>)>,
+    /// Which of [`Self::lists`] are being read, innermost last.
+    pub(crate) open: Vec<usize>,
     /// Keys of `document` that were refused because they stand outside of it.
     pub(crate) outside: Vec<String>,
     /// Directives that name no task of their list.
@@ -43,11 +43,22 @@ pub(crate) struct Findings {
 pub(crate) struct Astray {
     pub(crate) name: Spanned<String>,
     pub(crate) pointer: String,
-    /// The names it could have named.
-    pub(crate) siblings: BTreeSet<String>,
+    /// Its list, among [`Findings::lists`].
+    pub(crate) list: usize,
 }
 
 impl Findings {
+    /// Begins to read a list of tasks with these names.
+    pub(crate) fn open_list(&mut self, pointer: &str, names: BTreeSet<String>) {
+        self.open.push(self.lists.len());
+        self.lists.push((pointer.to_owned(), names));
+    }
+
+    /// Ends what [`Self::open_list`] began.
+    pub(crate) fn close_list(&mut self) {
+        self.open.pop();
+    }
+
     /// Takes one problem.
     pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
         self.problems.report(diagnostic);
