@@ -21,7 +21,8 @@ pub(super) fn entries() -> Entries {
     Box::new([
         ("setpath", v(2), |mut cv| {
             let (path, new) = two(&mut cv);
-            bome(keys(&path).and_then(|(keys, _)| set(cv.1, &keys, new)))
+            // How long the path is says where the new value is.
+            bome(keys(&path).and_then(|(keys, shape)| Ok(set(cv.1, &keys, new)?.with_labels(shape))))
         }),
         ("delpaths", v(1), |cv| unary(cv, delpaths)),
     ])
@@ -99,6 +100,7 @@ fn keys(path: &Value) -> ValR<(Vec<Value>, Labels), Value> {
     if keys.len() > LONGEST {
         return Err(fault::plain("Path too deep"));
     }
+    read(path.shape());
     Ok((keys.collect(), path.shape()))
 }
 

@@ -140,6 +140,8 @@ fn labels_follow_the_data() {
         ("getpath([\"free\", .a.key]) = 1 | .free | keys", "a"),
         ("getpath([\"free\", .a.key]) = 1 | .free.n", ""),
         ("setpath([\"free\", \"n\"]; .a.n) | .free.n", "a"),
+        ("setpath([limit(.a.n; \"free\", \"x\", \"z\", \"y\")]; 1) | .free.n", "a"),
+        ("getpath([limit(.a.n; \"free\", \"x\", \"y\", \"z\")])", "a"),
         ("delpaths([[\"free\", .a.key]]) | .free | length", "a"),
         ("del(.free[.a.key]) | .free | keys", "a"),
         ("del(.free.list[.b.n]) | .free.list | length", "b"),
