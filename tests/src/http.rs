@@ -11,6 +11,8 @@ pub struct Answer {
     pub status: u16,
     /// The header `Location`, if any.
     pub location: Option<String>,
+    /// The header `Towpath-Run`: which run it was.
+    pub run: Option<String>,
     /// The media type, without parameters.
     pub content_type: String,
     /// The body; null where it is not JSON.
@@ -98,10 +100,12 @@ impl Http {
         };
         let (status, location, content_type) =
             (response.status().as_u16(), header("location"), header("content-type"));
+        let run = Some(header("towpath-run")).filter(|run| !run.is_empty());
         let text = response.text().await?;
         Ok(Answer {
             status,
             location: Some(location).filter(|location| !location.is_empty()),
+            run,
             content_type: content_type.split(';').next().unwrap_or_default().to_owned(),
             body: serde_json::from_str(&text).unwrap_or_default(),
             text,

@@ -3,12 +3,16 @@
 //! Nothing here is part of the product.
 
 mod http;
+mod serve;
 mod server;
+mod stub;
 
 use std::path::{Path, PathBuf};
 
 pub use http::{Answer, Http};
+pub use serve::Serve;
 pub use server::{Demo, demo_binary, free_port};
+pub use stub::{Answering, Seen, Stub};
 
 /// The project's folder.
 pub fn root() -> PathBuf {

@@ -27,6 +27,11 @@ pub(crate) async fn input(headers: &HeaderMap, body: Body, settings: &Settings) 
     read(headers, body, settings.input_bytes, settings).await
 }
 
+/// A body of any kind, at most as large as an input.
+pub(crate) async fn bytes(headers: &HeaderMap, body: Body, settings: &Settings) -> Result<Bytes, ApiError> {
+    read(headers, body, settings.input_bytes, settings).await
+}
+
 /// The body of a PUT of a document: YAML or JSON text.
 pub(crate) async fn document(
     headers: &HeaderMap,

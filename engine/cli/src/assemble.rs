@@ -63,6 +63,7 @@ pub(crate) async fn assemble(plan: &Plan) -> Result<Assembly, String> {
         clock: Arc::new(SystemClock),
         limits: plan.limits.clone(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
+        trial: false,
     };
     let engine = Engine::open(parts).await.map_err(|error| format!("cannot start the engine: {error}"))?;
     Ok(Assembly { engine, tokens, store, limits: plan.limits.clone() })
@@ -83,6 +84,7 @@ pub(crate) async fn assemble_in_memory(secrets: Option<&Path>) -> Result<Engine,
         clock: Arc::new(SystemClock),
         limits: Limits::default(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
+        trial: true,
     };
     Engine::open(parts).await.map_err(|error| format!("cannot start the engine: {error}"))
 }

@@ -6,8 +6,10 @@ mod assemble;
 mod command;
 mod company;
 mod config;
+mod definition;
 mod exit;
 mod folder;
+mod format;
 mod input;
 mod output;
 

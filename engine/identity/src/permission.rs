@@ -10,6 +10,8 @@ use crate::{Grant, Principal, Role};
 pub enum Action {
     /// Start a published workflow.
     StartRun,
+    /// Send events to the runs that listen.
+    SendEvents,
     /// See a run: status, output, error.
     ReadRun,
     /// See a run's journal, every input and effect in it.
@@ -102,6 +104,7 @@ pub const TABLE: &[Permission] = {
     use Scope::{Anywhere, Namespace, Server};
     &[
         row(A::StartRun, "starting a run", Namespace, &[App, Champion, It], &[]),
+        row(A::SendEvents, "sending events", Namespace, &[App, Champion, It], &[]),
         row(A::ReadRun, "reading a run", Namespace, &[Champion, Approver, It, Auditor, Operator], &[App]),
         row(A::ReadJournal, "reading a journal", Namespace, &[Champion, It, Auditor], &[]),
         row(A::CancelRun, "cancelling a run", Namespace, &[Champion, It, Operator], &[App]),

@@ -171,6 +171,7 @@ impl Registry {
             title: operation.title.clone(),
             effect: operation.effect,
             input: operation.input().clone(),
+            output: operation.output().cloned().unwrap_or_default(),
         };
         operations.map(signature).collect()
     }

@@ -4,11 +4,13 @@
 //! tells it what came of them. It holds the promises that matter:
 //!
 //! INVARIANT: a write goes out only after its intent is on disk, and every earlier record with it.
-//! INVARIANT: a write that is not repeatable goes out at most once in the life of a run, over all terms.
+//! INVARIANT: a write that is not repeatable goes out at most once in the life of a run, over all terms and attempts,
+//! unless it is known that nothing came of it.
 //! INVARIANT: the outcome is told only after it is on disk.
 //! INVARIANT: the steps given to the runner are exactly the `Started` and `Fed` records, in order.
 
 mod recovery;
+mod writes;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -16,6 +18,7 @@ use towpath_wire::{Effect, EffectKind, Event, Outcome, Problem, Reply, Step, pro
 
 pub use recovery::{Recovery, RecoveryError};
 
+use self::writes::Writes;
 use crate::record::{Decided, Ended, Fault, Intent, Record, Started};
 
 /// What happened.
@@ -46,6 +49,17 @@ pub enum Input {
         /// `Completed` or `Failed`, for this effect.
         event: Event,
     },
+    /// An event came that an effect listens for. Told of each effect in the order of positions.
+    Received {
+        /// The effect.
+        effect: u64,
+        /// Where it stands in the log of events.
+        position: u64,
+        /// The event.
+        event: towpath_wire::Json,
+        /// Its labels.
+        labels: Vec<String>,
+    },
     /// Time has passed.
     Woken,
     /// Somebody wants the run to end.
@@ -70,6 +84,11 @@ pub enum Consequence {
     Write {
         /// Its operation is idempotent by nature or by key.
         repeatable: bool,
+    },
+    /// Events are listened for.
+    Listen {
+        /// The position in the log of events after which they count.
+        after: u64,
     },
 }
 
@@ -108,6 +127,8 @@ enum Phase {
     AwaitingDisk { decided: Decided, length: u64 },
     /// Gone out.
     Sent,
+    /// Events are listened for; the last one came at this position.
+    Listening(u64),
     /// A wait, due at this time.
     Timer(i64),
 }
@@ -136,6 +157,18 @@ pub struct Machine {
     refusal: Option<serde_json::Value>,
     ended: bool,
     cpu_us: u64,
+    writes: Writes,
+}
+
+impl Phase {
+    /// Whether only time or an event moves it, once what is buffered is written.
+    fn rests(&self) -> bool {
+        matches!(self, Self::Timer(_)) || self.listens()
+    }
+
+    fn listens(&self) -> bool {
+        matches!(self, Self::Listening(_) | Self::AwaitingDisk { decided: Decided::Listen { .. }, .. })
+    }
 }
 
 impl Machine {
@@ -171,6 +204,7 @@ impl Machine {
             refusal: None,
             ended: false,
             cpu_us: 0,
+            writes: Writes::default(),
         }
     }
 
@@ -194,18 +228,26 @@ impl Machine {
             && self.outcome.is_none()
             && self.events.is_empty()
             && !self.pending.is_empty()
-            && self.pending.values().all(|pending| matches!(pending.phase, Phase::Timer(_)));
+            && self.pending.values().all(|pending| pending.phase.rests());
         waits.then(|| self.wake_at())
     }
 
-    /// Whether nothing but time can move the run: no step under way, nothing sent, nothing to be written.
+    /// Whether it listens for events.
+    pub fn listens(&self) -> bool {
+        self.pending.values().any(|pending| pending.phase.listens())
+    }
+
+    /// Whether nothing but time, an event or the end of another workflow can move the run: no step under way, nothing sent, nothing to be written.
     pub fn only_waits(&self) -> bool {
         !self.stepping
             && self.outcome.is_none()
             && self.durable == self.appended
             && self.buffer.is_empty()
             && !self.pending.is_empty()
-            && self.pending.values().all(|pending| matches!(pending.phase, Phase::Timer(_)))
+            && self.pending.values().all(|pending| {
+                pending.phase.rests()
+                    || matches!((&pending.phase, &pending.effect.kind), (Phase::Sent, EffectKind::Run(_)))
+            })
     }
 
     /// The reply about to be told was changed, because answering was refused by this decision: it stands in the
@@ -233,6 +275,9 @@ impl Machine {
             }
             Input::Durable { length } => self.durable_to(length, &mut actions),
             Input::Finished { effect, event } => self.finished(effect, event, &mut actions),
+            Input::Received { effect, position, event, labels } => {
+                self.received(effect, position, event, labels);
+            }
             Input::Woken => self.woken(&mut actions),
             Input::Cancel => self.cancel(&mut actions),
         }
@@ -281,7 +326,7 @@ impl Machine {
         let Some(event) = self.events.pop_front() else {
             return false;
         };
-        if let Event::Completed { labels, .. } = &event {
+        if let Event::Completed { labels, .. } | Event::Received { labels, .. } = &event {
             self.labels.extend(labels.iter().cloned());
         }
         let step = Step { now: self.now, event };
@@ -306,6 +351,7 @@ impl Machine {
             if self.pending.remove(&id).is_some() {
                 actions.push(Action::Forget(id));
             }
+            self.events.retain(|event| event_of(event) != Some(id));
         }
         if let Some(outcome) = reply.outcome {
             self.end(outcome, actions);
@@ -316,7 +362,7 @@ impl Machine {
                 self.fault(problem, actions);
                 return;
             }
-            if matches!(effect.kind, EffectKind::Call(_)) {
+            if effect.kind.is_judged() {
                 actions.push(Action::Judge(effect));
             }
         }
@@ -341,8 +387,8 @@ impl Machine {
             return Some(problem);
         }
         let phase = match &effect.kind {
-            EffectKind::Call(_) => Phase::Judging,
             EffectKind::Wait(wait) => Phase::Timer(wait.until),
+            _ => Phase::Judging,
         };
         self.pending.insert(effect.id, Pending { effect: effect.clone(), phase });
         None
@@ -357,18 +403,25 @@ impl Machine {
             return;
         };
         let effect = pending.effect.clone();
-        let (decided, refusal) = match verdict {
-            Verdict::Refuse(problem) => (Decided::Refused, Some(problem)),
+        let (decided, answer) = match verdict {
+            Verdict::Refuse(mut error) => {
+                error.effect = Some(id);
+                (Decided::Refused, Some(Event::Failed { effect: id, error }))
+            }
             Verdict::Send(Consequence::Read) => (Decided::Read, None),
+            Verdict::Send(Consequence::Listen { after }) => (Decided::Listen { after }, None),
             Verdict::Send(Consequence::Write { repeatable: true }) => (Decided::RepeatableWrite, None),
-            Verdict::Send(Consequence::Write { repeatable: false }) => (Decided::Write, None),
+            Verdict::Send(Consequence::Write { repeatable: false }) => match self.writes.earlier(&effect) {
+                Some(answer) => (Decided::Answered, Some(answer)),
+                None => (Decided::Write, None),
+            },
         };
         let intent = Intent { effect: effect.clone(), decided, decision, at: self.now };
+        self.writes.decided(&intent);
         self.push(Record::Intent(Box::new(intent)));
-        if let Some(mut error) = refusal {
+        if let Some(answer) = answer {
             self.pending.remove(&id);
-            error.effect = Some(id);
-            self.events.push_back(Event::Failed { effect: id, error });
+            self.events.push_back(answer);
         } else if decided == Decided::Read {
             self.set_phase(id, Phase::Sent);
             actions.push(Action::Send { effect, decided });
@@ -398,7 +451,10 @@ impl Machine {
             if let Phase::AwaitingDisk { decided, length } = pending.phase
                 && length <= self.durable
             {
-                pending.phase = Phase::Sent;
+                pending.phase = match decided {
+                    Decided::Listen { after } => Phase::Listening(after),
+                    _ => Phase::Sent,
+                };
                 actions.push(Action::Send { effect: pending.effect.clone(), decided });
             }
         }
@@ -408,16 +464,24 @@ impl Machine {
         if self.outcome.is_some() {
             return;
         }
-        let Some(pending) = self.pending.get(&id).filter(|pending| matches!(pending.phase, Phase::Sent))
-        else {
+        if !self.pending.get(&id).is_some_and(|pending| matches!(pending.phase, Phase::Sent)) {
             return;
-        };
-        let EffectKind::Call(_) = pending.effect.kind else {
-            return;
-        };
+        }
         self.pending.remove(&id);
+        self.writes.ended(&event);
         self.events.push_back(event);
         self.next_step(actions, true);
+    }
+
+    /// The effect goes on listening; whoever delivers may deliver the same event again.
+    fn received(&mut self, effect: u64, position: u64, event: towpath_wire::Json, labels: Vec<String>) {
+        let Some(Pending { phase: Phase::Listening(last), .. }) = self.pending.get_mut(&effect) else {
+            return;
+        };
+        if position > *last && self.outcome.is_none() {
+            *last = position;
+            self.events.push_back(Event::Received { effect, position, event, labels });
+        }
     }
 
     fn woken(&mut self, actions: &mut Vec<Action>) {
@@ -473,6 +537,17 @@ impl Machine {
         }));
         self.outcome = Some(outcome);
         self.flush(actions);
+    }
+}
+
+/// The effect an event answers.
+fn event_of(event: &Event) -> Option<u64> {
+    match event {
+        Event::Completed { effect, .. }
+        | Event::Failed { effect, .. }
+        | Event::Received { effect, .. }
+        | Event::Fired { effect } => Some(*effect),
+        Event::Start(_) | Event::Cancel => None,
     }
 }
 

@@ -51,6 +51,9 @@ pub struct Started {
     pub limits: RunLimits,
     /// The first step, with the input.
     pub step: Step,
+    /// The workflows it was started by, as `namespace/name`, outermost first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub via: Vec<String>,
     /// A trial of a draft.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub draft: bool,
@@ -95,6 +98,13 @@ pub enum Decided {
     RepeatableWrite,
     /// Allowed; it changes something, and must go out at most once.
     Write,
+    /// Allowed, but it went out in an earlier attempt and may not be repeated: answered from there.
+    Answered,
+    /// Allowed: events are listened for, those after this position of the log of events.
+    Listen {
+        /// The position.
+        after: u64,
+    },
 }
 
 /// The host ended the run.

@@ -60,7 +60,8 @@ fn effect(op: Op, at: usize, now: i64) -> Effect {
             labels: vec![],
         }),
     };
-    Effect { id: at as u64 + 1, task: format!("/do/{at}/t"), iteration: vec![], visit: 0, attempt: 0, kind }
+    let task = format!("/do/{at}/t");
+    Effect { id: at as u64 + 1, task, iteration: vec![], visit: 0, attempt: 0, may_repeat: false, kind }
 }
 
 fn started() -> Started {
@@ -88,6 +89,7 @@ fn started() -> Started {
                 limits,
             }),
         },
+        via: vec![],
         draft: false,
     }
 }
@@ -339,4 +341,52 @@ fn too_many_effects_and_too_long_runs_end_at_their_limit() {
     let actions = machine.apply(5_000, 0, Input::Woken);
     assert!(actions.iter().any(|action| matches!(action, Action::Commit { records, .. }
         if records.iter().any(|record| matches!(record, Record::Fault(fault) if fault.error.code.as_deref() == Some("TP1102"))))));
+}
+
+/// An effect that listens hears each event once, in order, also after a crash.
+#[test]
+fn who_listens_hears_every_event_once_also_after_a_crash() {
+    let listen = Effect {
+        kind: EffectKind::Listen(towpath_wire::ListenEffect { with: json("{}"), labels: vec![] }),
+        ..effect(Op::Read, 0, 0)
+    };
+    let asks = || Input::Replied(Box::new(Reply { effects: vec![listen.clone()], ..Reply::default() }));
+    let verdict = Verdict::Send(Consequence::Listen { after: 5 });
+    let hears =
+        |position| Input::Received { effect: 1, position, event: json("{}"), labels: vec!["l".to_owned()] };
+    let fed = |actions: &[Action]| {
+        actions
+            .iter()
+            .any(|action| matches!(action, Action::Feed(Step { event: Event::Received { .. }, .. })))
+    };
+    let mut disk = Vec::new();
+    let mut keep = |actions: &[Action]| {
+        for action in actions {
+            if let Action::Commit { records, .. } = action {
+                disk.extend(records.iter().cloned());
+            }
+        }
+    };
+    let (mut machine, _) = Machine::start(started());
+    machine.apply(0, 0, asks());
+    keep(&machine.apply(0, 0, Input::Judged { effect: 1, verdict, decision: serde_json::Value::Null }));
+    assert!(!fed(&machine.apply(0, 0, hears(6))), "it listens only once that is on disk");
+    let actions = machine.apply(0, 0, Input::Durable { length: 2 });
+    assert!(matches!(actions.as_slice(), [Action::Send { decided: Decided::Listen { after: 5 }, .. }]));
+    assert!(machine.listens() && machine.only_waits());
+    assert!(!fed(&machine.apply(0, 0, hears(5))), "that one came before");
+    assert!(fed(&machine.apply(0, 0, hears(6))));
+    keep(&machine.apply(0, 0, Input::Replied(Box::default())));
+    assert!(!fed(&machine.apply(0, 0, hears(6))), "heard already");
+
+    let mut recovery = Recovery::read(disk).unwrap().unwrap();
+    assert_eq!(recovery.steps().len(), 2);
+    recovery.replied(Reply { effects: vec![listen.clone()], ..Reply::default() }).unwrap();
+    recovery.replied(Reply::default()).unwrap();
+    let (mut machine, actions) = recovery.go_on(0);
+    assert!(machine.run_labels().contains("l"));
+    let Some(Action::Commit { first, records }) = actions.first() else { panic!("{actions:?}") };
+    let length = first + records.len() as u64;
+    let actions = machine.apply(0, 0, Input::Durable { length });
+    assert!(matches!(actions.as_slice(), [Action::Send { decided: Decided::Listen { after: 6 }, .. }]));
 }

@@ -3,9 +3,9 @@
 use towpath_diagnostics::codes;
 use towpath_wire::{CallEffect, EffectKind, Problem, SecretUse, problem_types as types};
 
-use crate::effects::Answer;
+use crate::effects::{Answer, Wanted};
 use crate::fault::{Fault, Faultable};
-use crate::run::Cx;
+use crate::run::{Cx, Written};
 use crate::scope::Frame;
 use crate::value::{Value, WriteError};
 
@@ -26,10 +26,7 @@ pub(crate) async fn call(
     arguments: &Value,
     may_hold_secret: fn(&str) -> Result<(), &'static str>,
 ) -> Faultable<Value> {
-    let written = cx.write(arguments, cx.limits.effect_bytes).map_err(too_large)?;
-    for SecretUse { pointer, secret } in &written.secrets {
-        may_hold_secret(pointer).map_err(|place| Fault::misplaced_secret(secret, place))?;
-    }
+    let written = self::arguments(cx, arguments, may_hold_secret)?;
     let wanted = cx.want(
         frame,
         EffectKind::Call(CallEffect {
@@ -41,6 +38,24 @@ pub(crate) async fn call(
             labels: cx.label_names(arguments.labels_deep()),
         }),
     );
+    answer(cx, wanted).await
+}
+
+/// What an effect carries, as JSON text.
+pub(crate) fn arguments(
+    cx: &Cx,
+    arguments: &Value,
+    may_hold_secret: fn(&str) -> Result<(), &'static str>,
+) -> Faultable<Written> {
+    let written = cx.write(arguments, cx.limits.effect_bytes).map_err(too_large)?;
+    for SecretUse { pointer, secret } in &written.secrets {
+        may_hold_secret(pointer).map_err(|place| Fault::misplaced_secret(secret, place))?;
+    }
+    Ok(written)
+}
+
+/// Waits for the answer of an effect.
+pub(crate) async fn answer(cx: &Cx, wanted: Wanted<'_>) -> Faultable<Value> {
     let effect = wanted.id();
     match wanted.await {
         Answer::Output(output, labels) => cx.read(&output, &labels),

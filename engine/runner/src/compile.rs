@@ -3,15 +3,19 @@
 use towpath_diagnostics::Diagnostic;
 use towpath_dsl::model::{
     Expression as Written, ExternalResource, Flow, Node, NodeKind, OrExpression, Schema as WrittenSchema,
-    SchemaSource, Spanned, TaskList, Template as WrittenTemplate, Transform, Workflow, escape,
+    SchemaSource, Spanned, TaskKind, TaskList, Template as WrittenTemplate, TimeoutReference, Transform,
+    Workflow, escape,
 };
 use towpath_wire::FunctionSignature;
 
+use crate::duration::Length;
 use crate::expression::{Expression, Names, Place};
+use crate::fields::{self, Known};
 use crate::flow::Then;
-use crate::program::{Export, Input, Output, Program, Task, TaskFacts};
+use crate::program::{Export, Extension, Input, Output, Program, Task, TaskFacts};
 use crate::resources::{Fetched, Resources};
-use crate::schema::Schema;
+use crate::schema::{Schema, words};
+use crate::shape::{self, Shape};
 use crate::tasks::Action;
 use crate::template::Template;
 use crate::value::Value;
@@ -42,6 +46,12 @@ pub(crate) struct Compiler<'a> {
     /// definitions are kept only where somebody may look at them.
     asks_task: bool,
     asks_workflow: bool,
+    /// Which extensions ask for the task they extend; `None` inside of an extension, where there are none.
+    extensions: Option<Vec<bool>>,
+    /// What is known of the data where the next expression stands.
+    known: Known,
+    /// What is known of the input of the list that comes next.
+    incoming: Option<Shape>,
 }
 
 impl<'a> Compiler<'a> {
@@ -60,6 +70,9 @@ impl<'a> Compiler<'a> {
             task: String::new(),
             asks_task: false,
             asks_workflow: false,
+            extensions: None,
+            known: Known::default(),
+            incoming: None,
         };
         let program = compiler.program().ok();
         (program, compiler.diagnostics, compiler.resources.wanted())
@@ -67,8 +80,20 @@ impl<'a> Compiler<'a> {
 
     fn program(&mut self) -> Compiled<Program> {
         let workflow = self.workflow;
+        let schema = workflow.input.as_ref().and_then(|input| input.schema.as_ref());
+        self.known.dot = Shape::of_schema(schema, "the workflow's input");
+        let given = self.known.dot.clone();
         let input = self.input(workflow.input.as_ref(), Place::WorkflowInput);
+        self.known = Known::default();
+        let extensions = self.extensions();
+        let functions = all(self.functions_here());
+        self.incoming = match workflow.input.as_ref().and_then(|input| input.from.as_ref()) {
+            None => given,
+            Some(from) => shape::transformed(from, given, || "`input.from` of the workflow".to_owned()),
+        };
         let tasks = self.tasks(&workflow.tasks);
+        self.known = Known::default();
+        let timeout = self.timeout(workflow.timeout.as_ref(), Place::WorkflowOutput);
         let output = self.output(workflow.output.as_ref(), Place::WorkflowOutput);
         let secrets = workflow.reusable.secrets.iter().map(|name| name.value.as_str());
         let definition = if self.asks_workflow { self.literal(&workflow.source) } else { Value::null() };
@@ -76,9 +101,68 @@ impl<'a> Compiler<'a> {
             definition,
             secrets: Value::object(secrets.map(|name| (name, Value::secret(name)))),
             input: input?,
+            functions: functions?,
+            extensions: extensions?,
             tasks: tasks?,
+            timeout: timeout?,
             output: output?,
         })
+    }
+
+    /// The extensions. Their own tasks are not extended.
+    fn extensions(&mut self) -> Compiled<Vec<Extension>> {
+        let mut compiled = Vec::new();
+        let mut asking = Vec::new();
+        for extension in &self.workflow.reusable.extensions {
+            let outer = std::mem::replace(&mut self.asks_task, false);
+            let when = self.optional(extension.when.as_ref(), Place::Definition);
+            let mut asks = self.asks_task;
+            self.asks_task = outer;
+            let mut list = |tasks: &Option<TaskList>| {
+                let tasks = tasks.as_ref().map_or(Ok(Vec::new()), |tasks| self.tasks(tasks));
+                asks |= tasks.as_ref().is_ok_and(|tasks| tasks.iter().any(|task| task.asks_extended));
+                tasks
+            };
+            let (before, after) = (list(&extension.before), list(&extension.after));
+            asking.push(asks);
+            compiled.push(when.and_then(|when| Ok(Extension { when, before: before?, after: after? })));
+        }
+        self.extensions = Some(asking);
+        all(compiled)
+    }
+
+    /// What extends a task: places in the program's extensions, and whether one of them asks for the task.
+    fn extending(&self, kind: &TaskKind) -> (Vec<usize>, bool) {
+        let word = match kind {
+            TaskKind::Do(_) | TaskKind::Fork(_) => "composite",
+            other => other.keyword(),
+        };
+        let Some(asking) = &self.extensions else { return (Vec::new(), false) };
+        let extensions = self.workflow.reusable.extensions.iter().enumerate();
+        let extending: Vec<usize> = extensions
+            .filter(|(_, extension)| extension.extend.value == "all" || extension.extend.value == word)
+            .map(|(at, _)| at)
+            .collect();
+        let asks = extending.iter().any(|at| asking.get(*at).copied().unwrap_or_default());
+        (extending, asks)
+    }
+
+    /// The custom functions. Each is a task in no list.
+    fn functions_here(&mut self) -> Vec<Compiled<Task>> {
+        let functions = &self.workflow.reusable.functions;
+        let none = |span| TaskList { tasks: Vec::new(), pointer: String::new(), span };
+        functions.iter().map(|task| self.one_task(task, &none(task.span), None)).collect()
+    }
+
+    /// A timeout, here or by name.
+    fn timeout(&mut self, timeout: Option<&TimeoutReference>, place: Place) -> Compiled<Option<Length>> {
+        let timeout = match timeout {
+            None => return Ok(None),
+            Some(TimeoutReference::Inline(timeout)) => timeout,
+            // The check of the definition has said so where there is none of that name.
+            Some(TimeoutReference::Named(name)) => self.workflow.reusable.timeout(name).ok_or(Reported)?,
+        };
+        Length::compile(self, &timeout.after, place).map(Some)
     }
 
     /// The definition being compiled.
@@ -96,6 +180,13 @@ impl<'a> Compiler<'a> {
         self.resources.get(&resource.endpoint).map_err(|found| self.report(found))
     }
 
+    /// Whether the task being compiled has a key that calls have not, or nothing under `with`.
+    pub(crate) fn has_foreign_key(&self) -> bool {
+        const KEYS: &[&str] = &["call", "if", "input", "output", "export", "timeout", "then", "metadata"];
+        let entries = self.workflow.source.pointer(&self.task).and_then(Node::as_object).unwrap_or_default();
+        entries.iter().any(|(key, _)| !KEYS.contains(&key.value.as_str()))
+    }
+
     /// Says what is wrong.
     pub(crate) fn report(&mut self, diagnostic: Diagnostic) -> Reported {
         self.diagnostics.push(diagnostic);
@@ -105,9 +196,21 @@ impl<'a> Compiler<'a> {
     /// Compiles what stands inside a construct that binds variables.
     pub(crate) fn within<T>(&mut self, names: &[&str], inside: impl FnOnce(&mut Self) -> T) -> T {
         let outside = self.locals.len();
+        // What a loop hands from pass to pass, or a catch is given, is not followed.
+        let known = std::mem::take(&mut self.known.dot);
+        self.incoming = None;
         self.locals.extend(names.iter().map(|name| (*name).to_owned()));
         let compiled = inside(self);
         self.locals.truncate(outside);
+        self.known.dot = known;
+        compiled
+    }
+
+    /// Compiles what sees other data than the task's input as `.`, of which nothing is known.
+    pub(crate) fn blind<T>(&mut self, inside: impl FnOnce(&mut Self) -> T) -> T {
+        let known = self.known.dot.take();
+        let compiled = inside(self);
+        self.known.dot = known;
         compiled
     }
 
@@ -124,24 +227,53 @@ impl<'a> Compiler<'a> {
 
     /// The tasks of a list.
     pub(crate) fn tasks(&mut self, list: &TaskList) -> Compiled<Vec<Task>> {
-        all(list.tasks.iter().map(|task| self.one_task(task, list)).collect())
+        let comes = shape::flow(list, self.incoming.take(), self.functions);
+        let tasks = list.tasks.iter().zip(comes);
+        all(tasks.map(|(task, comes)| self.one_task(task, list, comes)).collect())
     }
 
-    fn one_task(&mut self, task: &towpath_dsl::model::Task, siblings: &TaskList) -> Compiled<Task> {
+    fn one_task(
+        &mut self,
+        task: &towpath_dsl::model::Task,
+        siblings: &TaskList,
+        comes: Option<Shape>,
+    ) -> Compiled<Task> {
+        let outer_known = std::mem::replace(&mut self.known, Known { dot: comes.clone(), input: None });
         let outer = std::mem::replace(&mut self.task, task.pointer.clone());
-        let outer_asks = std::mem::replace(&mut self.asks_task, false);
+        let (extensions, extended) = self.extending(&task.kind);
+        let outer_asks = std::mem::replace(&mut self.asks_task, extended);
         let if_ = self.optional(task.if_.as_ref(), Place::Before);
-        let input = self.input(task.input.as_ref(), Place::Before);
+        let written = task.input.as_ref();
+        let own = Shape::of_schema(
+            written.and_then(|input| input.schema.as_ref()),
+            &format!("the input of `{}`", task.name.value),
+        );
+        self.known.dot = own.or_else(|| comes.clone());
+        let input = self.input(written, Place::Before);
+        let timeout = self.timeout(task.timeout.as_ref(), Place::Before);
+        let inside = shape::input(written, comes, &task.name);
+        self.known = Known { dot: inside.clone(), input: inside.clone() };
+        let is_passed_on = matches!(task.kind, TaskKind::Do(_) | TaskKind::Try(_));
+        self.incoming = inside.clone().filter(|_| is_passed_on);
         let action = Action::compile(self, task, siblings);
+        self.incoming = None;
+        self.known.dot = shape::raw_output(task, inside, self.functions);
         let output = self.output(task.output.as_ref(), Place::Definition);
+        self.known.dot = None;
         let export = self.export(task.export.as_ref());
         let definition = self.workflow.definition_of(task).filter(|_| self.asks_task);
         let definition = definition.map_or_else(Value::null, |node| self.literal(node));
         self.task = outer;
-        self.asks_task = outer_asks;
+        // Inside of an extension `$task` is the task that is extended, whoever asks.
+        let asks_extended = self.asks_task && self.extensions.is_none();
+        self.asks_task = outer_asks || asks_extended;
+        self.known = outer_known;
         Ok(Task {
             facts: TaskFacts { name: task.name.value.clone(), pointer: task.pointer.clone(), definition },
             if_: if_?,
+            timeout: timeout?,
+            extensions,
+            asks_extended,
             input: input?,
             action: action?,
             output: output?,
@@ -157,14 +289,20 @@ impl<'a> Compiler<'a> {
         Ok(Input { schema: schema?, from: from? })
     }
 
-    fn output(&mut self, output: Option<&towpath_dsl::model::Output>, place: Place) -> Compiled<Output> {
+    /// An `output`.
+    pub(crate) fn output(
+        &mut self,
+        output: Option<&towpath_dsl::model::Output>,
+        place: Place,
+    ) -> Compiled<Output> {
         let Some(output) = output else { return Ok(Output::default()) };
         let as_ = output.as_.as_ref().map(|as_| self.transform(as_, place)).transpose();
         let schema = self.schema(output.schema.as_ref());
         Ok(Output { as_: as_?, schema: schema? })
     }
 
-    fn export(&mut self, export: Option<&towpath_dsl::model::Export>) -> Compiled<Export> {
+    /// An `export`.
+    pub(crate) fn export(&mut self, export: Option<&towpath_dsl::model::Export>) -> Compiled<Export> {
         let Some(export) = export else { return Ok(Export::default()) };
         let as_ = export.as_.as_ref().map(|as_| self.transform(as_, Place::Export)).transpose();
         let schema = self.schema(export.schema.as_ref());
@@ -172,12 +310,24 @@ impl<'a> Compiler<'a> {
     }
 
     fn schema(&mut self, schema: Option<&WrittenSchema>) -> Compiled<Option<Schema>> {
-        let Some(WrittenSchema { source, pointer, span, .. }) = schema else { return Ok(None) };
+        let Some(WrittenSchema { source, pointer, span, format }) = schema else { return Ok(None) };
+        // The check of the definition has said so of other formats.
+        if format.as_ref().is_some_and(|format| *format.value != *"json" && !format.starts_with("json:")) {
+            return Err(Reported);
+        }
         let document = match source {
             SchemaSource::Document(document) => document,
             SchemaSource::Resource(resource) => return self.fetched_schema(resource).map(Some),
         };
-        Schema::compile(&document.to_json()).map(Some).map_err(|error| {
+        let json = document.to_json();
+        let slips = words::slips(document, &format!("{pointer}/document"));
+        let is_wrong = slips.iter().any(Diagnostic::is_error);
+        self.diagnostics.extend(slips);
+        if is_wrong {
+            return Err(Reported);
+        }
+        Schema::compile(&json).map(Some).map_err(|error| {
+            let error = words::explain(error, &json);
             let place = document.pointer(&error.pointer).map_or(*span, |node| node.span);
             let mut found = Diagnostic::error(error.code, error.message)
                 .at(place)
@@ -210,11 +360,16 @@ impl<'a> Compiler<'a> {
 
     /// An expression.
     pub(crate) fn expression(&mut self, written: &Written, place: Place) -> Compiled<Expression> {
-        let names = Names { place, locals: &self.locals, task: &self.task };
+        // The check of the definition has said that other languages are not available.
+        if self.is_other_language() {
+            return Err(Reported);
+        }
+        let names = Names { place, locals: &self.locals, task: &self.task, workflow: self.workflow };
         match Expression::compile(written, &names) {
             Ok(expression) => {
                 self.asks_task |= expression.asks_task();
                 self.asks_workflow |= expression.asks_workflow();
+                self.diagnostics.extend(fields::check(written, &self.known, &self.locals, self.workflow));
                 Ok(expression)
             }
             Err(found) => {
@@ -222,6 +377,11 @@ impl<'a> Compiler<'a> {
                 Err(Reported)
             }
         }
+    }
+
+    fn is_other_language(&self) -> bool {
+        let language = self.workflow.evaluate.as_ref().and_then(|evaluate| evaluate.language.as_ref());
+        language.is_some_and(|language| language.value != "jq")
     }
 
     /// A text, or an expression that gives one.
@@ -245,7 +405,8 @@ impl<'a> Compiler<'a> {
         self.node(&template.node, &template.pointer, place)
     }
 
-    fn node(&mut self, node: &Node, pointer: &str, place: Place) -> Compiled<Template> {
+    /// The same, of a part of one.
+    pub(crate) fn node(&mut self, node: &Node, pointer: &str, place: Place) -> Compiled<Template> {
         match &node.kind {
             NodeKind::String(_) => match Written::strict(node, pointer) {
                 Some(written) => self.expression(&written, place).map(Template::Expression),

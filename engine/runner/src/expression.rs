@@ -2,12 +2,13 @@
 
 use std::rc::Rc;
 
-use towpath_diagnostics::Diagnostic;
-use towpath_dsl::model::Expression as Written;
+use towpath_diagnostics::{Diagnostic, codes};
+use towpath_dsl::model::{Expression as Written, Workflow};
 use towpath_wire::problem_types as types;
 
 use crate::breadcrumb;
 use crate::fault::{Fault, Faultable};
+use crate::hints;
 use crate::jq;
 use crate::run::Cx;
 use crate::scope::{Frame, WORKFLOW};
@@ -93,6 +94,7 @@ pub(crate) struct Names<'a> {
     pub(crate) locals: &'a [String],
     /// JSON pointer of the task; empty for the workflow itself.
     pub(crate) task: &'a str,
+    pub(crate) workflow: &'a Workflow,
 }
 
 #[derive(Debug)]
@@ -178,15 +180,36 @@ impl Names<'_> {
     }
 
     fn explain(&self, written: &Written, error: jq::CompileError) -> Diagnostic {
-        let word = written.jq.get(error.start..error.end).unwrap_or_default().trim_start_matches('$');
-        let elsewhere =
-            STANDARD.iter().find(|standard| standard.name() == word && !self.place.sees().contains(standard));
-        let help = elsewhere.map(|standard| standard.whereabouts().to_owned()).or(error.help);
+        let text = written.jq.get(error.start..error.end).unwrap_or_default();
+        let help = match text.strip_prefix('$') {
+            Some(name) if error.code == codes::TP0403 => Some(self.variable(name, error.help)),
+            _ => hints::help(&written.jq, &error).or(error.help),
+        };
         let mut found = Diagnostic::error(error.code, error.message)
             .at(written.locate(error.start, error.end))
             .pointer(written.pointer.as_str());
         found.help = help;
         found
+    }
+
+    /// What to do about a variable that is not there.
+    fn variable(&self, name: &str, close: Option<String>) -> String {
+        let elsewhere =
+            STANDARD.iter().find(|standard| standard.name() == name && !self.place.sees().contains(standard));
+        if let Some(standard) = elsewhere {
+            return standard.whereabouts().to_owned();
+        }
+        let mut visible: Vec<String> = self.locals.iter().rev().map(|local| format!("`${local}`")).collect();
+        visible.extend(self.place.sees().iter().map(|standard| format!("`${}`", standard.name())));
+        visible.dedup();
+        let visible = format!("there is {} here", visible.join(", "));
+        if let Some(owner) = hints::owner(self.workflow, name) {
+            return format!("`${name}` is only there inside of {owner}; {visible}");
+        }
+        match close {
+            Some(close) => format!("{close} {visible}"),
+            None => format!("what the task before gave is read as `.{name}`; {visible}"),
+        }
     }
 }
 

@@ -36,6 +36,11 @@ impl Fault {
         Self::new(types::CONFIGURATION, &codes::TP1004, detail)
     }
 
+    /// A program that lacks a function it calls.
+    pub(crate) fn lost_function() -> Box<Self> {
+        Self::new(types::RUNTIME, &codes::TP0001, "the function is not in the program")
+    }
+
     /// An error that came from outside.
     pub(crate) fn from_problem(problem: Problem) -> Box<Self> {
         let catchable = problem.kind != types::LIMIT;

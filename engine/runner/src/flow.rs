@@ -1,14 +1,17 @@
 //! From task to task: lists of tasks, flow directives, and the data flow around each task.
 
 use std::future::Future;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll, Waker};
 
 use towpath_diagnostics::codes;
-use towpath_wire::{TaskPhase, problem_types as types};
+use towpath_wire::{EffectKind, TaskPhase, WaitEffect, problem_types as types};
 
 use crate::breadcrumb;
+use crate::call::unexpected_answer;
+use crate::effects::{Answer, Asker};
 use crate::fault::{Fault, Faultable};
-use crate::program::{Export, Input, Output, Task};
+use crate::program::{Export, Input, Output, Task, TaskFacts};
 use crate::run::Cx;
 use crate::schema::Schema;
 use crate::scope::{Frame, Scope};
@@ -33,14 +36,36 @@ pub(crate) enum Then {
 pub(crate) struct Passed {
     /// Output of the task that came last; the list's input where none did.
     pub(crate) output: Value,
-    /// Whether a task asked for the end of the workflow.
-    pub(crate) ended: bool,
+    /// How it was left.
+    pub(crate) left: Left,
+}
+
+/// How a list was left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Left {
+    /// After its last task.
+    Through,
+    /// By `exit`.
+    Exit,
+    /// By `end`: the workflow ends.
+    End,
 }
 
 impl Passed {
+    /// To the end of the list, with this.
+    pub(crate) fn through(output: Value) -> Self {
+        Self { output, left: Left::Through }
+    }
+
+    /// Whether a task asked for the end of the workflow.
+    pub(crate) fn ended(&self) -> bool {
+        self.left == Left::End
+    }
+
     /// What the task around the list says: its own `then`, or the end.
     pub(crate) fn done(self) -> Done {
-        Done { output: self.output, then: self.ended.then_some(Then::End) }
+        let then = self.ended().then_some(Then::End);
+        Done { output: self.output, then }
     }
 }
 
@@ -59,20 +84,23 @@ pub(crate) async fn run_list<'a>(
         match then {
             Then::Continue => at += 1,
             Then::Task(index) => at = index,
-            Then::Exit => break,
-            Then::End => return Ok(Passed { output: value, ended: true }),
+            Then::Exit => return Ok(Passed { output: value, left: Left::Exit }),
+            Then::End => return Ok(Passed { output: value, left: Left::End }),
         }
     }
-    Ok(Passed { output: value, ended: false })
+    Ok(Passed::through(value))
 }
 
+/// A task that is running.
+pub(crate) type Running<'a> = Pin<Box<dyn Future<Output = Faultable<(Value, Then)>> + 'a>>;
+
 /// Runs one task. Boxed, because tasks hold lists of tasks.
-fn run_task<'a>(
+pub(crate) fn run_task<'a>(
     cx: &'a Cx,
     task: &'a Task,
     scope: &'a Scope<'a>,
     raw_input: Value,
-) -> Pin<Box<dyn Future<Output = Faultable<(Value, Then)>> + 'a>> {
+) -> Running<'a> {
     Box::pin(async move {
         let frame = Frame::new(Some(&task.facts), scope, cx.now(), raw_input);
         let runs = match &task.if_ {
@@ -83,24 +111,125 @@ fn run_task<'a>(
             cx.tell(&task.facts, scope, TaskPhase::Skipped);
             return Ok((frame.raw_input, Then::Continue));
         }
-        cx.tell(&task.facts, scope, TaskPhase::Started);
+        let begun = Begun::new(cx, &task.facts, scope);
         let passed = match runs {
-            Ok(_) => pass(cx, task, frame).await,
+            Ok(_) => in_time(cx, task, frame).await,
             Err(fault) => Err(fault),
         };
-        let phase = if passed.is_ok() { TaskPhase::Completed } else { TaskPhase::Faulted };
-        cx.tell(&task.facts, scope, phase);
+        begun.ended(if passed.is_ok() { TaskPhase::Completed } else { TaskPhase::Faulted });
         passed.map_err(|fault| fault.within(&task.facts.pointer))
     })
 }
 
-/// The data flow around a task, in the specification's order.
+/// Tells that a task has begun, and how it ended; that it was cancelled, when nobody ever says how.
+struct Begun<'a> {
+    cx: &'a Cx,
+    facts: &'a TaskFacts,
+    scope: &'a Scope<'a>,
+    ended: Option<TaskPhase>,
+}
+
+impl<'a> Begun<'a> {
+    fn new(cx: &'a Cx, facts: &'a TaskFacts, scope: &'a Scope<'a>) -> Self {
+        cx.tell(facts, scope, TaskPhase::Started);
+        Self { cx, facts, scope, ended: None }
+    }
+
+    fn ended(mut self, phase: TaskPhase) {
+        self.ended = Some(phase);
+    }
+}
+
+impl Drop for Begun<'_> {
+    fn drop(&mut self) {
+        self.cx.tell(self.facts, self.scope, self.ended.unwrap_or(TaskPhase::Cancelled));
+    }
+}
+
+/// A task within its own timeout.
+async fn in_time(cx: &Cx, task: &Task, frame: Frame<'_>) -> Faultable<(Value, Then)> {
+    let Some(timeout) = &task.timeout else { return pass(cx, task, frame).await };
+    let after = timeout.milliseconds(cx, &frame.raw_input, &frame, "timeout.after")?;
+    let asker = cx.asker(&frame);
+    within(cx, asker, after, pass(cx, task, frame)).await
+}
+
+/// What `body` gives, unless `milliseconds` are over before: then it is dropped, with everything it waits for.
+pub(crate) async fn within<T>(
+    cx: &Cx,
+    asker: Asker,
+    milliseconds: i64,
+    body: impl Future<Output = Faultable<T>>,
+) -> Faultable<T> {
+    let until = cx.now().saturating_add(milliseconds);
+    let mut body = pin!(body);
+    // What never waits needs no alarm.
+    if let Poll::Ready(done) = poll_once(body.as_mut()) {
+        return done;
+    }
+    let mut alarm = cx.want_for(asker, EffectKind::Wait(WaitEffect { until }));
+    std::future::poll_fn(|context| {
+        if let Poll::Ready(done) = body.as_mut().poll(context) {
+            return Poll::Ready(done);
+        }
+        match Pin::new(&mut alarm).poll(context) {
+            Poll::Pending => Poll::Pending,
+            Poll::Ready(Answer::Fired) => {
+                let detail = format!("it took longer than {milliseconds} ms, its `timeout`");
+                Poll::Ready(Err(Fault::new(types::TIMEOUT, &codes::TP1011, detail)))
+            }
+            Poll::Ready(Answer::Error(problem)) => Poll::Ready(Err(Fault::from_problem(problem))),
+            Poll::Ready(Answer::Output(..)) => Poll::Ready(Err(unexpected_answer())),
+        }
+    })
+    .await
+}
+
+fn poll_once<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {
+    future.poll(&mut Context::from_waker(Waker::noop()))
+}
+
+/// The data flow around a task, in the specification's order. What extends it stands between its input and its
+/// action, and after all of it.
 async fn pass(cx: &Cx, task: &Task, mut frame: Frame<'_>) -> Faultable<(Value, Then)> {
     task.input.apply(cx, &mut frame)?;
-    let done = task.action.run(cx, &frame).await?;
+    let mut extensions = Vec::new();
+    let mut instead = None;
+    for extension in task.extensions.iter().filter_map(|at| cx.extension(*at)) {
+        let scope = elsewhere(&frame, true);
+        let inside = Frame::new(None, &scope, cx.now(), frame.input().clone());
+        if let Some(when) = &extension.when
+            && !when.holds(cx, frame.input(), &inside)?
+        {
+            continue;
+        }
+        let passed = run_list(cx, &extension.before, &scope, frame.input().clone()).await?;
+        if passed.left != Left::Through {
+            instead = Some(passed);
+            break;
+        }
+        extensions.push(extension);
+    }
+    let done = match instead {
+        Some(passed) => passed.done(),
+        None => task.action.run(cx, &frame).await?,
+    };
     let output = task.output.apply(cx, &mut frame, done.output)?;
     task.export.apply(cx, &frame, &output)?;
-    Ok((output, done.then.unwrap_or(task.then)))
+    let then = done.then.unwrap_or(task.then);
+    for extension in extensions.into_iter().rev() {
+        let scope = elsewhere(&frame, true);
+        if run_list(cx, &extension.after, &scope, output.clone()).await?.ended() {
+            return Ok((output, Then::End));
+        }
+    }
+    Ok((output, then))
+}
+
+/// The scope of tasks that are written elsewhere and used by the task of `frame`.
+pub(crate) fn elsewhere<'a>(frame: &'a Frame<'_>, extend: bool) -> Scope<'a> {
+    let extended = extend.then_some(frame);
+    Scope::Elsewhere { site: frame.path().into_owned(), extended, outer: frame.scope }
 }
 
 impl Input {
@@ -138,7 +267,7 @@ impl Output {
 
 impl Export {
     /// Computes the new context; it takes the place of the old one only when it is valid.
-    fn apply(&self, cx: &Cx, frame: &Frame<'_>, output: &Value) -> Faultable<()> {
+    pub(crate) fn apply(&self, cx: &Cx, frame: &Frame<'_>, output: &Value) -> Faultable<()> {
         let context = match &self.as_ {
             Some(as_) => as_.evaluate(cx, output, frame)?,
             None => cx.context(),

@@ -1,4 +1,4 @@
-//! Whether the operations a definition calls are there, and whether arguments that are written out fit them.
+//! Whether the operations a definition calls are there, and whether what is known of their arguments fits.
 
 use std::collections::BTreeSet;
 
@@ -7,16 +7,23 @@ use towpath_dsl::model::{FunctionCall, FunctionTarget};
 use towpath_wire::FunctionSignature;
 
 use crate::compile::{Compiled, Compiler, Reported};
-use crate::schema::Schema;
+use crate::misfits;
 use crate::template::Template;
-use crate::value::Value;
 
 /// Checks one call. Where the operations are not known, as in a check without a server, nothing is said.
 pub(crate) fn check(c: &mut Compiler<'_>, call: &FunctionCall, arguments: Option<&Template>) -> Compiled<()> {
     let Some(functions) = c.functions() else { return Ok(()) };
+    // What other catalogs offer is not known; the check of the definition says whether they can be used.
+    if matches!(&call.target, FunctionTarget::Catalog { catalog, .. } if catalog != "default") {
+        return Ok(());
+    }
     let signature = find(functions, call).map_err(|found| c.report(found))?;
-    let Some(literal) = arguments.and_then(Template::literal) else { return Ok(()) };
-    let found = misfits(signature, call, literal);
+    let Some(arguments) = arguments else { return Ok(()) };
+    // Where the task has keys that are none, the arguments are probably there, and it has been said where they belong.
+    if call.arguments.is_none() && c.has_foreign_key() {
+        return Ok(());
+    }
+    let found = misfits::misfits(signature, call, arguments);
     if found.is_empty() {
         return Ok(());
     }
@@ -51,27 +58,25 @@ fn find<'a>(
     }
     of_operation().find(|function| function.version == *version).ok_or_else(|| {
         let message = format!("the operation `{integration}.{operation}` has no version `{version}`");
-        let known = of_operation().map(|function| function.version.as_str());
-        unknown(codes::TP0603, message, version, known, call)
+        let mut known: Vec<&str> = of_operation().map(|function| function.version.as_str()).collect();
+        known.sort_by_key(|version| std::cmp::Reverse(precedence(version)));
+        let listed: Vec<String> = known.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
+        let newest = known.first().copied().unwrap_or_default();
+        let help = match listed.as_slice() {
+            [only] => format!("there is {only}: write `{integration}.{operation}:{newest}@default`"),
+            listed => format!(
+                "there is {}; the newest is `{integration}.{operation}:{newest}@default`",
+                listed.join(", ")
+            ),
+        };
+        Diagnostic::error(codes::TP0603, message).at(call.name.span).help(help)
     })
 }
 
-/// In which ways arguments that are written out do not fit what the operation takes.
-fn misfits(signature: &FunctionSignature, call: &FunctionCall, arguments: &Value) -> Vec<Diagnostic> {
-    // A schema that cannot be used is IT's to repair, and is told there; nothing fits it at run time.
-    let Ok(schema) = Schema::compile(&signature.input) else { return Vec::new() };
-    let violations = schema.validate(arguments).err().unwrap_or_default();
-    let written = call.arguments.as_ref();
-    let place = |pointer: &str| written.and_then(|written| Some(written.node.pointer(pointer)?.span));
-    let diagnostic = |violation: crate::schema::Violation| {
-        let mut found = Diagnostic::error(codes::TP0604, format!("the arguments do not fit: {violation}"))
-            .at(place(&violation.pointer).unwrap_or(call.name.span));
-        if let Some(written) = written {
-            found = found.pointer(format!("{}{}", written.pointer, violation.pointer));
-        }
-        found
-    };
-    violations.into_iter().map(diagnostic).collect()
+/// What orders versions: their numbers. Those with a suffix come before those without.
+fn precedence(version: &str) -> (Vec<u64>, bool, &str) {
+    let core = version.split(['-', '+']).next().unwrap_or_default();
+    (core.split('.').map(|number| number.parse().unwrap_or(0)).collect(), !version.contains('-'), version)
 }
 
 /// Most names listed in a help.

@@ -22,10 +22,33 @@ pub fn load(request: &Load) -> (LoadReport, Option<Program>) {
         // INVARIANT: whatever does not compile has been reported. Should that ever fail, nothing may look fine.
         diagnostics.push(Diagnostic::error(codes::TP0001, "this definition could not be compiled"));
     }
+    drop_echoes(&mut diagnostics);
     sort_and_deduplicate(&mut diagnostics);
     let program = program.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
     let profile = program.is_some().then(|| towpath_access::derive(&workflow));
     (LoadReport { diagnostics, workflow: Some(identity(&workflow)), profile, wanted }, program)
+}
+
+/// Drops what is said of a value once more, when an error says what is wrong with that very value, and what only
+/// holds of strict mode.
+fn drop_echoes(diagnostics: &mut Vec<Diagnostic>) {
+    let errors: Vec<_> =
+        diagnostics.iter().filter(|found| found.is_error()).filter_map(|found| found.span).collect();
+    let is_loose = diagnostics.iter().any(|found| found.code == codes::TP0325);
+    let remarks = [codes::TP0115, codes::TP0116, codes::TP0215];
+    let unclosed: Vec<_> = diagnostics
+        .iter()
+        .filter(|found| found.code == codes::TP0216)
+        .map(|found| found.pointer.clone())
+        .collect();
+    diagnostics.retain(|found| {
+        if found.code == codes::TP0401 && unclosed.contains(&found.pointer) {
+            return false;
+        }
+        let is_remark = remarks.contains(&found.code) && !found.is_error();
+        let is_echo = found.span.is_some_and(|span| errors.contains(&span));
+        !(is_remark && is_echo || is_loose && found.code == codes::TP0215)
+    });
 }
 
 fn identity(workflow: &Workflow) -> Identity {

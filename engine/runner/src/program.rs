@@ -1,6 +1,7 @@
 //! A compiled workflow: every expression, template and schema ready to run. Built by [`crate::compile`]; nothing
 //! in it changes while it runs, so one program serves any number of runs.
 
+use crate::duration::Length;
 use crate::expression::Expression;
 use crate::flow::Then;
 use crate::schema::Schema;
@@ -17,10 +18,27 @@ pub struct Program {
     pub(crate) secrets: Value,
     /// The workflow's own `input`.
     pub(crate) input: Input,
+    /// Custom functions, in the order of `use.functions`.
+    pub(crate) functions: Vec<Task>,
+    /// In the order of `use.extensions`.
+    pub(crate) extensions: Vec<Extension>,
     /// What it does.
     pub(crate) tasks: Vec<Task>,
+    /// How long it may take.
+    pub(crate) timeout: Option<Length>,
     /// The workflow's own `output`.
     pub(crate) output: Output,
+}
+
+/// What is done before and after other tasks.
+#[derive(Debug)]
+pub(crate) struct Extension {
+    /// Only when this is true.
+    pub(crate) when: Option<Expression>,
+    /// Done before; `exit` in there takes the task's place.
+    pub(crate) before: Vec<Task>,
+    /// Done after.
+    pub(crate) after: Vec<Task>,
 }
 
 /// A task.
@@ -30,6 +48,12 @@ pub(crate) struct Task {
     pub(crate) facts: TaskFacts,
     /// Run only when this is true.
     pub(crate) if_: Option<Expression>,
+    /// How long it may take.
+    pub(crate) timeout: Option<Length>,
+    /// What extends it: places in [`Program::extensions`].
+    pub(crate) extensions: Vec<usize>,
+    /// It is of an extension, and asks for the task that is extended.
+    pub(crate) asks_extended: bool,
     /// What happens before it.
     pub(crate) input: Input,
     /// What it does.

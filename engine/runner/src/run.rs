@@ -13,10 +13,10 @@ use towpath_wire::{
     problem_types as types,
 };
 
-use crate::effects::{Answer, Effects, Wanted};
+use crate::effects::{Answer, Asker, Effects, Listening, Received, Wanted};
 use crate::fault::{Fault, Faultable};
-use crate::flow::run_list;
-use crate::program::{Program, TaskFacts};
+use crate::flow::{run_list, within};
+use crate::program::{Extension, Program, Task, TaskFacts};
 use crate::scope::{Frame, Scope};
 use crate::value::{LabelTable, Labels, Value, WriteError, WriteLimits};
 
@@ -67,6 +67,10 @@ impl Run {
                     Event::Completed { effect, output, labels } => (effect, Answer::Output(output, labels)),
                     Event::Failed { effect, error } => (effect, Answer::Error(error)),
                     Event::Fired { effect } => (effect, Answer::Fired),
+                    Event::Received { effect, position, event, labels } => {
+                        cx.effects.receive(effect, Received { position, event, labels });
+                        return self.advance(cx, root);
+                    }
                     Event::Cancel => {
                         drop(root);
                         return cx.reply(Some(Outcome::Cancelled));
@@ -119,11 +123,23 @@ fn fault_reply(detail: &str) -> Reply {
 
 /// The workflow's own data flow around its tasks.
 async fn run_workflow(cx: &Cx, input: Value) -> Faultable<Value> {
-    let scope = Scope::Root;
-    let mut frame = Frame::new(None, &scope, cx.now(), input);
-    cx.program.input.apply(cx, &mut frame)?;
-    let passed = run_list(cx, &cx.program.tasks, &scope, frame.input().clone()).await?;
-    cx.program.output.apply(cx, &mut frame, passed.output)
+    const SCOPE: &Scope<'_> = &Scope::Root;
+    let scope = SCOPE;
+    let mut frame = Frame::new(None, scope, cx.now(), input);
+    let asker = cx.asker(&frame);
+    let timeout = match &cx.program.timeout {
+        Some(after) => Some(after.milliseconds(cx, &frame.raw_input, &frame, "timeout.after")?),
+        None => None,
+    };
+    let body = async move {
+        cx.program.input.apply(cx, &mut frame)?;
+        let passed = run_list(cx, &cx.program.tasks, scope, frame.input().clone()).await?;
+        cx.program.output.apply(cx, &mut frame, passed.output)
+    };
+    match timeout {
+        Some(after) => within(cx, asker, after, body).await,
+        None => body.await,
+    }
 }
 
 /// Most task events told of one step: a long loop should cost the computing it does, not the telling.
@@ -139,6 +155,8 @@ pub(crate) struct Cx {
     now: Cell<i64>,
     labels: RefCell<LabelTable>,
     context: RefCell<Value>,
+    /// The run's id.
+    run: String,
     /// `$workflow`.
     workflow: Value,
     /// `$runtime`.
@@ -157,6 +175,7 @@ impl Cx {
             now: Cell::new(now),
             labels: RefCell::default(),
             context: RefCell::new(Value::object::<&str>([])),
+            run: start.run,
             workflow: Value::null(),
             runtime: Value::object([
                 ("name", Value::str("towpath")),
@@ -167,7 +186,7 @@ impl Cx {
         };
         let input = cx.read(&start.input, &start.labels);
         cx.workflow = Value::object([
-            ("id", Value::str(start.run)),
+            ("id", Value::str(cx.run.as_str())),
             ("definition", cx.program.definition.clone()),
             ("input", input.as_ref().map(Value::clone).unwrap_or_default()),
             ("startedAt", date_time(now)),
@@ -205,19 +224,60 @@ impl Cx {
         self.program.secrets.clone()
     }
 
+    /// An extension, by its place.
+    pub(crate) fn extension(&self, at: usize) -> Option<&Extension> {
+        self.program.extensions.get(at)
+    }
+
+    /// A custom function, by its place.
+    pub(crate) fn function(&self, at: usize) -> Option<&Task> {
+        self.program.functions.get(at)
+    }
+
+    /// The run's id.
+    pub(crate) fn run_id(&self) -> &str {
+        &self.run
+    }
+
     /// Says what a task did.
     pub(crate) fn tell(&self, task: &TaskFacts, scope: &Scope<'_>, phase: TaskPhase) {
         if self.told.borrow().len() >= TOLD {
             self.untold.set(self.untold.get() + 1);
             return;
         }
-        let event = TaskEvent { task: task.pointer.clone(), iteration: scope.iteration(), phase };
-        self.told.borrow_mut().push(event);
+        let task = scope.path(&task.pointer).into_owned();
+        self.told.borrow_mut().push(TaskEvent { task, iteration: scope.iteration(), phase });
+    }
+
+    /// Who wants something, when the task of `frame` does.
+    pub(crate) fn asker(&self, frame: &Frame<'_>) -> Asker {
+        let attempt = frame.scope.attempt();
+        Asker {
+            task: frame.path().into_owned(),
+            iteration: frame.scope.iteration(),
+            attempt: attempt.unwrap_or_default(),
+            may_repeat: attempt.is_some(),
+        }
     }
 
     /// Wants an effect.
     pub(crate) fn want(&self, frame: &Frame<'_>, kind: EffectKind) -> Wanted<'_> {
-        self.effects.want(frame.pointer(), frame.scope.iteration(), kind)
+        self.want_for(self.asker(frame), kind)
+    }
+
+    /// The same, for who is known already.
+    pub(crate) fn want_for(&self, asker: Asker, kind: EffectKind) -> Wanted<'_> {
+        self.effects.want(asker, kind)
+    }
+
+    /// Wants events.
+    pub(crate) fn listen(&self, frame: &Frame<'_>, kind: EffectKind) -> Listening<'_> {
+        self.effects.listen(self.asker(frame), kind)
+    }
+
+    /// The effects, for `retry`.
+    pub(crate) fn effects(&self) -> &Effects {
+        &self.effects
     }
 
     /// JSON text from outside, with the labels the host says it has.

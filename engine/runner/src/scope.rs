@@ -1,5 +1,7 @@
 //! Variables of the loops and catches around a task, and the facts about the task itself that expressions see.
 
+use std::borrow::Cow;
+
 use crate::program::TaskFacts;
 use crate::run::date_time;
 use crate::value::Value;
@@ -25,19 +27,44 @@ pub(crate) enum Scope<'a> {
         /// What is around the loop.
         outer: &'a Scope<'a>,
     },
+    /// Inside of a `try` that may be tried again.
+    Attempt {
+        /// How often it was tried before.
+        earlier: u32,
+        /// What is around it.
+        outer: &'a Scope<'a>,
+    },
+    /// Tasks that are written elsewhere: a custom function, an extension. They see no variables of who uses them.
+    Elsewhere {
+        /// The path of the task that uses them.
+        site: String,
+        /// The task they extend: what `$task` is in there.
+        extended: Option<&'a Frame<'a>>,
+        /// What is around it.
+        outer: &'a Scope<'a>,
+    },
 }
 
 impl<'a> Scope<'a> {
     /// The innermost variable of this name.
     pub(crate) fn get(&self, wanted: &str) -> Option<&Value> {
-        let mut scope = self;
-        loop {
-            scope = match scope {
-                Scope::Root => return None,
-                Scope::Variable { name, value, .. } if *name == wanted => return Some(value),
-                Scope::Variable { outer, .. } | Scope::Iteration { outer, .. } => outer,
-            };
-        }
+        self.outwards().take_while(|scope| !matches!(scope, Scope::Elsewhere { .. })).find_map(|scope| {
+            match scope {
+                Scope::Variable { name, value, .. } if *name == wanted => Some(value),
+                _ => None,
+            }
+        })
+    }
+
+    /// It, and what is around it.
+    fn outwards(&self) -> impl Iterator<Item = &Scope<'a>> {
+        std::iter::successors(Some(self), |scope| match scope {
+            Scope::Root => None,
+            Scope::Variable { outer, .. }
+            | Scope::Iteration { outer, .. }
+            | Scope::Attempt { outer, .. }
+            | Scope::Elsewhere { outer, .. } => Some(outer),
+        })
     }
 
     /// The same with one more variable.
@@ -47,20 +74,50 @@ impl<'a> Scope<'a> {
 
     /// Indexes of the loops around, outermost first.
     pub(crate) fn iteration(&self) -> Vec<u64> {
-        let mut indexes = Vec::new();
-        let mut scope = self;
-        loop {
-            scope = match scope {
-                Scope::Root => break,
-                Scope::Variable { outer, .. } => outer,
-                Scope::Iteration { index, outer } => {
-                    indexes.push(*index);
-                    outer
-                }
-            };
-        }
+        let mut indexes: Vec<u64> = self
+            .outwards()
+            .filter_map(|scope| match scope {
+                Scope::Iteration { index, .. } => Some(*index),
+                _ => None,
+            })
+            .collect();
         indexes.reverse();
         indexes
+    }
+
+    /// How often a `retry` around has tried before; `None` where none may try again.
+    pub(crate) fn attempt(&self) -> Option<u32> {
+        let attempts = self.outwards().filter_map(|scope| match scope {
+            Scope::Attempt { earlier, .. } => Some(*earlier),
+            _ => None,
+        });
+        attempts.reduce(u32::saturating_add)
+    }
+
+    /// The path of the task that uses these tasks; empty where they stand in the workflow itself.
+    fn site(&self) -> &str {
+        let site = self.outwards().find_map(|scope| match scope {
+            Scope::Elsewhere { site, .. } => Some(site.as_str()),
+            _ => None,
+        });
+        site.unwrap_or_default()
+    }
+
+    /// A task's path: its pointer, after the path of the task that uses it where it stands elsewhere. No two tasks
+    /// that run have the same, so that no two writes have the same key.
+    pub(crate) fn path<'p>(&self, pointer: &'p str) -> Cow<'p, str> {
+        match self.site() {
+            "" => pointer.into(),
+            site => format!("{site}{pointer}").into(),
+        }
+    }
+
+    /// The task that these tasks extend.
+    fn extended(&self) -> Option<&Frame<'a>> {
+        self.outwards().find_map(|scope| match scope {
+            Scope::Elsewhere { extended, .. } => Some(*extended),
+            _ => None,
+        })?
     }
 }
 
@@ -97,14 +154,32 @@ impl<'a> Frame<'a> {
         self.task.map_or("", |task| &task.pointer)
     }
 
+    /// The task's path, see [`Scope::path`].
+    pub(crate) fn path(&self) -> Cow<'_, str> {
+        self.scope.path(self.pointer())
+    }
+
     /// What a breadcrumb calls it.
     pub(crate) fn place(&self) -> &str {
         self.task.map_or(WORKFLOW, |task| &task.pointer)
     }
 
-    /// `$task`.
+    /// `$task`. In the tasks of an extension it is the task that is extended, with all its keys.
     pub(crate) fn describe(&self) -> Value {
-        let Some(task) = self.task else { return Value::null() };
+        if let Some(extended) = self.scope.extended() {
+            let written = extended.task.and_then(|task| task.definition.as_object().cloned());
+            let written = written.into_iter().flatten().map(|(key, value)| (key.to_string(), value));
+            let facts = extended.facts().into_iter().map(|(key, value)| (key.to_owned(), value));
+            return Value::object(written.chain(facts));
+        }
+        match self.task {
+            Some(_) => Value::object(self.facts()),
+            None => Value::null(),
+        }
+    }
+
+    fn facts(&self) -> Vec<(&'static str, Value)> {
+        let Some(task) = self.task else { return Vec::new() };
         let known = [
             ("name", Some(Value::str(task.name.as_str()))),
             ("reference", Some(Value::str(task.pointer.as_str()))),
@@ -113,7 +188,7 @@ impl<'a> Frame<'a> {
             ("output", self.raw_output.clone()),
             ("startedAt", Some(date_time(self.started_at))),
         ];
-        Value::object(known.into_iter().filter_map(|(name, value)| Some((name, value?))))
+        known.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
     }
 
     /// `$input`: what the task works on.

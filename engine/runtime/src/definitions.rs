@@ -4,13 +4,14 @@
 
 use std::sync::Arc;
 
-use towpath_access::WorkflowSubject;
+use towpath_access::{Kind, Profile, ProfiledAccess, WorkflowSubject};
+use towpath_diagnostics::{Diagnostic, codes};
 use towpath_identity::Principal;
 use towpath_journal::{Put, StoreError};
 use towpath_sandbox::{LoadError, Loaded};
 use towpath_wire::{Identity, Load, LoadReport, Resource};
 
-use crate::engine::Engine;
+use crate::engine::{Engine, Inner};
 use crate::guard::{Asker, caller};
 use crate::types::{CheckReport, Draft, EngineError, JudgedAccess, Published};
 use crate::versions::{LATEST, StoredVersion, VERSIONS, decode, encode, subject, version_key};
@@ -87,21 +88,31 @@ impl Engine {
         if revision.is_some_and(|wanted| wanted != draft.revision) {
             return Err(EngineError::Conflict { current: draft.revision });
         }
-        let Loaded { report, .. } = self.load(&draft.source, &[]).await?;
+        let loaded = self.load(&draft.source, &[]).await?;
+        let report = &loaded.report;
         let (Some(workflow), true) = (report.workflow.clone(), report.is_ok()) else {
-            return Err(EngineError::Invalid(report.diagnostics));
+            return Err(EngineError::Invalid(loaded.report.diagnostics));
         };
         same_place(&workflow, namespace, name)?;
+        if !self.inner.trial
+            && let Some(found) = report.diagnostics.iter().find(|found| found.code == codes::TP0303)
+        {
+            let found = Diagnostic { severity: towpath_diagnostics::Severity::Error, ..found.clone() };
+            return Err(EngineError::Invalid(vec![found]));
+        }
         // What is published already is not fetched again, and neither is what is refused anyway.
         if let Some(existing) = self.inner.stored(namespace, name, &workflow.version).await? {
-            return self.publish_again(existing, &workflow, report);
+            return self.publish_again(existing, &workflow, loaded.report);
         }
-        self.refuse_denied(&self.report(namespace, &who.id, &report))?;
+        self.refuse_denied(&self.report(namespace, &who.id, report))?;
         let asker = Asker {
             workflow: Arc::new(subject(&workflow, &who.id, self.inner.published_by(&who.id))),
             caller: Arc::new(caller(who)),
+            principal: who.id.as_str().into(),
+            pins: Arc::default(),
         };
-        let (Loaded { report, image, .. }, fetched) = self.load_fetched(&draft.source, &asker).await?;
+        let (Loaded { report, image, .. }, fetched) =
+            self.load_fetched(loaded, &draft.source, &asker).await?;
         let (Some(image), Some(workflow), Some(profile)) =
             (image, report.workflow.clone(), report.profile.clone())
         else {
@@ -114,10 +125,21 @@ impl Engine {
             return self.publish_again(existing, &workflow, report);
         }
         let checked = self.report(namespace, &who.id, &report);
+        if checked.diagnostics.iter().any(Diagnostic::is_error) {
+            return Err(EngineError::Invalid(checked.diagnostics));
+        }
         self.refuse_denied(&checked)?;
         let image = self.inner.store.put_blob(image.into()).await?;
         let runner = self.inner.runner_digest();
+        let pins = started(&profile)
+            .filter(|target| target.version.is_none())
+            .filter_map(|target| {
+                let version = self.inner.newest(&workflow, &target)?;
+                Some((format!("{}/{}", target.namespace, target.name), version))
+            })
+            .collect();
         let stored = StoredVersion {
+            pins,
             workflow: workflow.clone(),
             author: who.id.clone(),
             published_at: self.inner.clock.now(),
@@ -229,7 +251,64 @@ impl Engine {
                 .pointer("/document/namespace"),
             );
         }
+        if let (Some(workflow), Some(profile)) = (&report.workflow, &report.profile) {
+            diagnostics.extend(started(profile).filter_map(|target| self.inner.missing(workflow, &target)));
+        }
         CheckReport { diagnostics, workflow: report.workflow.clone(), accesses }
+    }
+}
+
+/// A workflow that `run: workflow` starts.
+struct Target<'a> {
+    access: &'a ProfiledAccess,
+    namespace: &'a str,
+    name: &'a str,
+    /// `None`: the latest.
+    version: Option<&'a str>,
+}
+
+/// Every workflow that a definition starts.
+fn started(profile: &Profile) -> impl Iterator<Item = Target<'_>> {
+    profile.accesses.iter().filter(|access| access.access.kind == Kind::Run).filter_map(|access| {
+        let fields = access.arguments_schema.get("properties")?;
+        let text = |name: &str| fields.get(name)?.get("const")?.as_str();
+        Some(Target { access, namespace: text("namespace")?, name: text("name")?, version: text("version") })
+    })
+}
+
+impl Inner {
+    /// The version that `latest` means now. A workflow that starts itself starts the version that is published.
+    fn newest(&self, workflow: &Identity, target: &Target<'_>) -> Option<String> {
+        if target.namespace == workflow.namespace && target.name == workflow.name {
+            return Some(workflow.version.clone());
+        }
+        let latest = self.latest(target.namespace, target.name).ok()?;
+        Some(latest.published.workflow.version.clone())
+    }
+
+    /// Why a workflow cannot be started from this one.
+    fn missing(&self, workflow: &Identity, target: &Target<'_>) -> Option<Diagnostic> {
+        let Target { access, namespace, name, .. } = target;
+        let (code, message, help) = if *namespace != workflow.namespace {
+            (
+                codes::TP1114,
+                format!("`{namespace}/{name}` is of another namespace"),
+                "a workflow starts those of its own namespace only",
+            )
+        } else if self.newest(workflow, target).is_none() {
+            (
+                codes::TP1116,
+                format!("there is no workflow `{namespace}/{name}` yet"),
+                "publish it first, then publish this one",
+            )
+        } else {
+            return None;
+        };
+        let found = Diagnostic::error(code, message).pointer(access.task.as_str()).help(help);
+        Some(match access.span {
+            Some(span) => found.at(span),
+            None => found,
+        })
     }
 }
 

@@ -4,7 +4,7 @@
 //! is the truth, and the run is taken up again from there.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
@@ -20,9 +20,10 @@ use towpath_policies::Decision;
 use towpath_sandbox::Instance;
 use towpath_wire::{Effect, EffectKind, Limits, Outcome, Reply, Step};
 
-use crate::effects::stop_problem;
+use crate::effects::{Going, stop_problem};
 use crate::engine::Inner;
-use crate::guard::{Asker, refusal, respond_access};
+use crate::events::{StoredEvent, Subscription};
+use crate::guard::{Asker, listen_access, refusal, respond_access};
 use crate::live::{Live, Message, Stage};
 use crate::types::{EngineError, RunView};
 
@@ -63,6 +64,13 @@ impl Pinned {
     }
 }
 
+/// An effect under way.
+struct Sent {
+    task: AbortHandle,
+    /// The run that is waited for, once it is known.
+    child: Arc<OnceLock<RunId>>,
+}
+
 type Append = BoxFuture<'static, (u64, Result<(), StoreError>)>;
 
 /// One run's driver.
@@ -81,7 +89,8 @@ pub(crate) struct Driver {
     accepted: u64,
     fed: usize,
     prepared: HashMap<u64, Prepared>,
-    sent: HashMap<u64, AbortHandle>,
+    sent: HashMap<u64, Sent>,
+    listening: HashMap<u64, Subscription>,
     refused: HashMap<u64, Decision>,
     response: Option<Decision>,
     cpu: Duration,
@@ -119,6 +128,7 @@ impl Driver {
             queued: Vec::new(),
             prepared: HashMap::new(),
             sent: HashMap::new(),
+            listening: HashMap::new(),
             refused: HashMap::new(),
             response: None,
             cpu: Duration::ZERO,
@@ -128,9 +138,10 @@ impl Driver {
     /// Drives the run to its end, or until the engine or the store stops.
     pub(crate) async fn drive(mut self, actions: Vec<Action>) {
         let stop = self.go(actions).await;
-        for (_, task) in self.sent.drain() {
-            task.abort();
+        for (_, sent) in self.sent.drain() {
+            sent.task.abort();
         }
+        self.listening.clear();
         let run = self.pinned.run;
         let Err(stop) = stop else {
             self.inner.forget(run, &self.live);
@@ -196,8 +207,13 @@ impl Driver {
             Action::Send { effect, decided } => Ok(self.send(effect, decided)),
             Action::Forget(id) => {
                 self.prepared.remove(&id);
-                if let Some(task) = self.sent.remove(&id) {
-                    task.abort();
+                self.listening.remove(&id);
+                if let Some(sent) = self.sent.remove(&id) {
+                    sent.task.abort();
+                    // Nobody waits for it any more.
+                    sent.child.get().iter().for_each(|child| {
+                        self.inner.cancel(**child);
+                    });
                 }
                 Ok(None)
             }
@@ -262,10 +278,7 @@ impl Driver {
     }
 
     fn judge(&mut self, effect: &Effect) -> Option<Input> {
-        let EffectKind::Call(call) = &effect.kind else {
-            return None;
-        };
-        let judged = self.inner.judge_call(&self.pinned.asker, call, self.machine.run_labels());
+        let judged = self.inner.judge(&self.pinned.asker, &effect.kind, self.machine.run_labels())?;
         if let Some(prepared) = judged.prepared {
             self.prepared.insert(effect.id, prepared);
         }
@@ -278,34 +291,59 @@ impl Driver {
 
     fn send(&mut self, effect: Effect, decided: Decided) -> Option<Input> {
         let id = effect.id;
-        let EffectKind::Call(call) = &effect.kind else {
+        if let (EffectKind::Listen(listen), Decided::Listen { after }) = (&effect.kind, decided) {
+            let live = Arc::clone(&self.live);
+            let namespace = &self.pinned.asker.workflow.namespace;
+            let subscription = self.inner.events.subscribe(namespace, &listen.with, after, move |event| {
+                live.tell(Message::Received { effect: id, event: Box::new(event) });
+            });
+            self.listening.insert(id, subscription);
             return None;
-        };
-        let prepared = match self.prepared.remove(&id) {
-            Some(prepared) => prepared,
+        }
+        let prepared = match (&effect.kind, self.prepared.remove(&id)) {
+            (EffectKind::Call(_), Some(prepared)) => Some(prepared),
             // After a crash: the decision is in the journal, the arguments are prepared anew from the effect.
-            None => match self.inner.registry.load().prepare(call) {
-                Ok(prepared) => prepared,
+            (EffectKind::Call(call), None) => match self.inner.registry.load().prepare(call) {
+                Ok(prepared) => Some(prepared),
                 Err(error) => {
                     let event = towpath_wire::Event::Failed { effect: id, error };
                     return Some(Input::Finished { effect: id, event });
                 }
             },
+            _ => None,
         };
-        let call = Arc::clone(&self.inner).carry_out(
-            self.pinned.asker.clone(),
-            self.pinned.run,
+        let child = Arc::new(OnceLock::new());
+        let going = Going {
+            asker: self.pinned.asker.clone(),
+            run: self.pinned.run,
             effect,
-            prepared,
             decided,
-        );
+            child: Arc::clone(&child),
+        };
+        let call = Arc::clone(&self.inner).carry_out(going, prepared);
         let live = Arc::clone(&self.live);
         let task = tokio::spawn(async move {
             let event = call.await;
             live.tell(Message::Finished { effect: id, event });
         });
-        self.sent.insert(id, task.abort_handle());
+        self.sent.insert(id, Sent { task: task.abort_handle(), child });
         None
+    }
+
+    /// An event that came for an effect that listens; nothing, when the policies keep it from this run.
+    fn hear(&self, effect: u64, event: StoredEvent) -> Option<Input> {
+        let StoredEvent { position, event, labels, .. } = event;
+        let attributes = serde_json::from_str(event.get()).unwrap_or_default();
+        let mut access = listen_access(attributes, &labels);
+        access.run_labels = self.machine.run_labels().iter().chain(&labels).cloned().collect();
+        access.run_labels.sort_unstable();
+        access.run_labels.dedup();
+        let decision = self.inner.decide(&self.pinned.asker, &access);
+        if decision.outcome == towpath_policies::Outcome::Deny {
+            tracing::info!(run = %self.pinned.run, position, "an event is kept from a run that listens");
+            return None;
+        }
+        Some(Input::Received { effect, position, event, labels })
     }
 
     /// Gives records to the store; at most one commit of a run is under way, so that they stay in order.
@@ -323,8 +361,10 @@ impl Driver {
                 Outcome::Cancelled => Status::Cancelled,
             };
             self.head.wake_at = None;
+            self.head.listens = false;
         } else {
             self.head.wake_at = self.machine.waits_until();
+            self.head.listens = self.head.wake_at.is_some() && self.machine.listens();
             self.head.status = if self.head.wake_at.is_some() { Status::Waiting } else { Status::Running };
         }
         self.write_next();
@@ -364,6 +404,14 @@ impl Driver {
 
     /// Waits for whatever comes next.
     async fn next(&mut self) -> Result<Input, Stop> {
+        loop {
+            if let Some(input) = self.next_message().await? {
+                return Ok(input);
+            }
+        }
+    }
+
+    async fn next_message(&mut self) -> Result<Option<Input>, Stop> {
         let wake = self.machine.wake_at();
         let ahead = u64::try_from(wake.saturating_sub(self.inner.clock.now())).unwrap_or(0);
         let timer = tokio::time::sleep(Duration::from_millis(ahead));
@@ -378,20 +426,21 @@ impl Driver {
             done = writing => {
                 self.writing = None;
                 self.wrote(done)?;
-                Ok(Input::Durable { length: self.written })
+                Ok(Some(Input::Durable { length: self.written }))
             }
             message = self.inbox.recv() => match message {
                 Some(Message::Finished { effect, event }) => {
                     self.sent.remove(&effect);
-                    Ok(Input::Finished { effect, event })
+                    Ok(Some(Input::Finished { effect, event }))
                 }
-                Some(Message::Cancel) => Ok(Input::Cancel),
+                Some(Message::Received { effect, event }) => Ok(self.hear(effect, *event)),
+                Some(Message::Cancel) => Ok(Some(Input::Cancel)),
                 Some(Message::Stop) | None => {
                     self.settle().await;
                     Err(Stop::Closing)
                 }
             },
-            () = timer => Ok(Input::Woken),
+            () = timer => Ok(Some(Input::Woken)),
         }
     }
 
@@ -416,16 +465,16 @@ impl Driver {
     }
 
     fn end(&mut self, outcome: Outcome) {
-        let (output, error) = match outcome {
-            Outcome::Completed { output, .. } => (Some(output), None),
-            Outcome::Faulted { error } => (None, Some(error)),
-            Outcome::Cancelled => (None, None),
+        let (output, labels, error) = match outcome {
+            Outcome::Completed { output, labels } => (Some(output), labels, None),
+            Outcome::Faulted { error } => (None, Vec::new(), Some(error)),
+            Outcome::Cancelled => (None, Vec::new(), None),
         };
         let refusal = match error.as_ref().and_then(|error| error.effect) {
             Some(id) => self.refused.remove(&id),
             None => self.response.take(),
         };
-        let view = RunView { head: self.head.clone(), output, error, refusal };
+        let view = RunView { head: self.head.clone(), output, labels, error, refusal };
         self.live.reach(Stage::Ended(Arc::new(view)));
     }
 }

@@ -1,17 +1,21 @@
 //! One effect: prepared, judged, carried out, and its answer put into the workflow's words.
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, OnceLock};
 
+use serde_json::Value;
 use sha2::{Digest as _, Sha256};
+use towpath_access::{Access, WorkflowSubject};
 use towpath_diagnostics::{Diagnostic, codes};
 use towpath_integrations::{CallContext, CallFailure, Idempotent, Prepared};
 use towpath_journal::{Consequence, Decided, RunId, Verdict};
 use towpath_policies::{Decision, Outcome};
 use towpath_sandbox::{Limit, StepError};
-use towpath_wire::{CallEffect, Effect, Event, Limits, Problem, problem_types};
+use towpath_wire::{CallEffect, Effect, EffectKind, EmitEffect, Event, Json, Limits, Problem, problem_types};
 
 use crate::engine::Inner;
-use crate::guard::{Asker, HopJudge, refusal};
+use crate::events::NewEvent;
+use crate::guard::{Asker, HopJudge, emit_access, listen_access, refusal, run_access};
 
 /// What came of judging an effect.
 pub(crate) struct Judged {
@@ -22,65 +26,188 @@ pub(crate) struct Judged {
     pub(crate) prepared: Option<Prepared>,
 }
 
+/// An effect on its way out.
+pub(crate) struct Going {
+    pub(crate) asker: Asker,
+    pub(crate) run: RunId,
+    pub(crate) effect: Effect,
+    pub(crate) decided: Decided,
+    /// Told the run that a `run: workflow` waits for.
+    pub(crate) child: Arc<OnceLock<RunId>>,
+}
+
 impl Inner {
-    /// Prepares a call's arguments once, and judges exactly those.
-    pub(crate) fn judge_call<'a>(
+    /// Judges an effect; `None` for one that needs no judging.
+    pub(crate) fn judge(
         &self,
         asker: &Asker,
-        call: &CallEffect,
-        run_labels: impl IntoIterator<Item = &'a String>,
-    ) -> Judged {
-        let mut prepared = match self.registry.load().prepare(call) {
-            Ok(prepared) => prepared,
-            Err(problem) => {
-                return Judged { verdict: Verdict::Refuse(problem), decision: None, prepared: None };
+        kind: &EffectKind,
+        run_labels: &BTreeSet<String>,
+    ) -> Option<Judged> {
+        let json = |text: &Json| serde_json::from_str(text.get()).unwrap_or_default();
+        let repeatable = Consequence::Write { repeatable: true };
+        Some(match kind {
+            EffectKind::Wait(_) => return None,
+            EffectKind::Call(call) => self.judge_call(asker, call, run_labels),
+            EffectKind::Emit(emit) => {
+                let access = emit_access(json(&emit.with), &emit.labels);
+                self.judge_access(asker, access, run_labels, repeatable)
             }
-        };
-        prepared.access.run_labels = run_labels.into_iter().cloned().collect();
-        // The host counts labels itself: a runner that names others than the run received is not believed.
-        if let Some(label) = call.labels.iter().find(|label| !prepared.access.run_labels.contains(label)) {
-            let detail = format!("the arguments carry the label `{label}`, which this run never received");
-            let mut problem = Problem::new(problem_types::RUNTIME, detail);
-            problem.code = Some(codes::TP1109.as_str().to_owned());
-            return Judged { verdict: Verdict::Refuse(problem), decision: None, prepared: None };
-        }
-        let decision = self.decide(asker, &prepared.access);
-        let verdict = match decision.outcome {
-            Outcome::Allow => Verdict::Send(consequence(&prepared)),
-            Outcome::Deny => Verdict::Refuse(refusal(&decision)),
-        };
-        Judged { verdict, decision: Some(decision), prepared: Some(prepared) }
+            EffectKind::Listen(listen) => {
+                let access = listen_access(json(&listen.with), &listen.labels);
+                let consequence = Consequence::Listen { after: self.events.last() };
+                self.judge_access(asker, access, run_labels, consequence)
+            }
+            EffectKind::Run(run) => match self.pinned_version(asker, run) {
+                Ok(version) => {
+                    let mut access = run_access(&run.namespace, &run.name, version, json(&run.input));
+                    access.labels.clone_from(&run.labels);
+                    self.judge_access(asker, access, run_labels, repeatable)
+                }
+                Err(problem) => refused(problem),
+            },
+        })
     }
 
-    /// Carries a call out and says what came of it.
-    pub(crate) async fn carry_out(
-        self: Arc<Self>,
+    /// Judges an access that goes to no integration.
+    fn judge_access(
+        &self,
+        asker: &Asker,
+        mut access: Access,
+        run_labels: &BTreeSet<String>,
+        consequence: Consequence,
+    ) -> Judged {
+        access.run_labels = run_labels.iter().cloned().collect();
+        if let Some(problem) = unknown_label(&access.labels, run_labels) {
+            return refused(problem);
+        }
+        let decision = self.decide(asker, &access);
+        let verdict = match decision.outcome {
+            Outcome::Allow => Verdict::Send(consequence),
+            Outcome::Deny => Verdict::Refuse(refusal(&decision)),
+        };
+        Judged { verdict, decision: Some(decision), prepared: None }
+    }
+
+    /// Prepares a call's arguments once, and judges exactly those.
+    fn judge_call(&self, asker: &Asker, call: &CallEffect, run_labels: &BTreeSet<String>) -> Judged {
+        let prepared = match self.registry.load().prepare(call) {
+            Ok(prepared) => prepared,
+            Err(problem) => return refused(problem),
+        };
+        if let Some(problem) = unknown_label(&call.labels, run_labels) {
+            return refused(problem);
+        }
+        let judged = self.judge_access(asker, prepared.access.clone(), run_labels, consequence(&prepared));
+        Judged { prepared: Some(prepared), ..judged }
+    }
+
+    /// Carries an effect out and says what came of it.
+    pub(crate) async fn carry_out(self: Arc<Self>, going: Going, prepared: Option<Prepared>) -> Event {
+        let Going { asker, run, effect, decided, child } = going;
+        let key = idempotency_key(run, &effect);
+        match (&effect.kind, prepared) {
+            (EffectKind::Call(_), Some(prepared)) => {
+                self.call(asker, effect.id, &key, &prepared, decided).await
+            }
+            (EffectKind::Emit(emit), _) => self.emit(&asker, effect.id, &key, emit).await,
+            (EffectKind::Run(run), _) => self.run_child(&asker, effect.id, run, &key, &child).await,
+            (EffectKind::Call(_) | EffectKind::Listen(_) | EffectKind::Wait(_), _) => {
+                let mut error = Problem::new(problem_types::RUNTIME, "this effect is not sent");
+                error.code = Some(codes::TP0001.as_str().to_owned());
+                Event::Failed { effect: effect.id, error }
+            }
+        }
+    }
+
+    async fn call(
+        self: &Arc<Self>,
         asker: Asker,
-        run: RunId,
-        effect: Effect,
-        prepared: Prepared,
+        id: u64,
+        key: &str,
+        prepared: &Prepared,
         decided: Decided,
     ) -> Event {
-        let key = idempotency_key(run, &effect);
-        let hops = HopJudge { inner: Arc::clone(&self), asker };
+        let hops = HopJudge { inner: Arc::clone(self), asker };
         let context = CallContext {
-            idempotency_key: (decided != Decided::Read).then_some(key.as_str()),
+            idempotency_key: (decided != Decided::Read).then_some(key),
             judge: &hops,
             deadline: None,
         };
         let registry = self.registry.load_full();
-        let id = effect.id;
-        let mut error = match registry.call(&prepared, context).await {
+        let mut error = match registry.call(prepared, context).await {
             Ok(output) => {
                 return Event::Completed { effect: id, output: output.value, labels: output.labels };
             }
-            Err(CallFailure::NotSent(problem) | CallFailure::Failed(problem)) => problem,
+            Err(CallFailure::NotSent(problem)) => Problem { undone: true, ..problem },
+            // The other side says that it did not do it: what it was asked is wrong, or it has no time.
+            Err(CallFailure::Failed(problem)) => {
+                let undone = (400..500).contains(&problem.status) || problem.status == 503;
+                Problem { undone, ..problem }
+            }
             Err(CallFailure::Unknown(problem)) if decided == Decided::Write => outcome_unknown(&problem),
             Err(CallFailure::Unknown(problem)) => problem,
         };
         error.effect = Some(id);
         Event::Failed { effect: id, error }
     }
+
+    /// Sends an event to those of the same namespace who listen. Its id is the write's key, so that it is the same
+    /// event after a crash.
+    async fn emit(&self, asker: &Asker, id: u64, key: &str, emit: &EmitEffect) -> Event {
+        let now = self.clock.now();
+        let with: serde_json::Map<String, Value> = serde_json::from_str(emit.with.get()).unwrap_or_default();
+        let WorkflowSubject { namespace, name, .. } = &*asker.workflow;
+        let mut event = serde_json::Map::new();
+        event.insert("specversion".to_owned(), "1.0".into());
+        event.insert("id".to_owned(), key.into());
+        event.insert("source".to_owned(), format!("/workflows/{namespace}/{name}").into());
+        event.insert("time".to_owned(), rfc3339(now).into());
+        event.extend(with);
+        let text = |name: &str| event.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let (source, event_id) = (text("source"), text("id"));
+        let failed = |kind: &str, code: &towpath_diagnostics::Code, detail: String| {
+            let mut error = Problem::new(kind, detail);
+            (error.code, error.effect) = (Some(code.as_str().to_owned()), Some(id));
+            Event::Failed { effect: id, error }
+        };
+        if [&source, &event_id, &text("type")].into_iter().any(String::is_empty) {
+            let detail = "`id`, `source` and `type` of an event are texts that are not empty".to_owned();
+            return failed(problem_types::EXPRESSION, &codes::TP1118, detail);
+        }
+        let output = serde_json::value::to_raw_value(&event).unwrap_or_default();
+        let new = NewEvent {
+            event: output.clone(),
+            source,
+            id: event_id,
+            labels: emit.labels.clone(),
+            namespaces: Some(vec![namespace.clone()]),
+            by: format!("{namespace}/{name}"),
+            at: now,
+        };
+        match self.events.publish(new).await {
+            Ok(_) => Event::Completed { effect: id, output, labels: emit.labels.clone() },
+            Err(error) => failed(problem_types::RUNTIME, &codes::TP1107, error.to_string()),
+        }
+    }
+}
+
+fn refused(problem: Problem) -> Judged {
+    Judged { verdict: Verdict::Refuse(problem), decision: None, prepared: None }
+}
+
+/// The host counts labels itself: a runner that names others than the run received is not believed.
+fn unknown_label(labels: &[String], run_labels: &BTreeSet<String>) -> Option<Problem> {
+    let label = labels.iter().find(|label| !run_labels.contains(*label))?;
+    let detail = format!("the arguments carry the label `{label}`, which this run never received");
+    let mut problem = Problem::new(problem_types::RUNTIME, detail);
+    problem.code = Some(codes::TP1109.as_str().to_owned());
+    Some(problem)
+}
+
+/// `2026-11-25T10:00:00.000Z`.
+fn rfc3339(milliseconds: i64) -> String {
+    jiff::Timestamp::from_millisecond(milliseconds).map(|time| format!("{time:.3}")).unwrap_or_default()
 }
 
 fn consequence(prepared: &Prepared) -> Consequence {

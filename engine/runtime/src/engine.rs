@@ -14,6 +14,7 @@ use towpath_sandbox::{RunnerDigest, Sandbox};
 use towpath_wire::Limits;
 
 use crate::Clock;
+use crate::events::Events;
 use crate::live::Live;
 use crate::types::EngineError;
 use crate::versions::Version;
@@ -36,6 +37,8 @@ pub struct Parts {
     pub limits: Limits,
     /// The engine's version, for `$runtime`.
     pub version: String,
+    /// Only for one try: what is published here is called at once, so what else would start it does not matter.
+    pub trial: bool,
 }
 
 /// The engine. Cheap to clone; all clones are one.
@@ -53,12 +56,14 @@ pub(crate) struct Inner {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) limits: Limits,
     pub(crate) version: String,
+    pub(crate) trial: bool,
     pub(crate) policies: ArcSwap<PolicySet>,
     pub(crate) registry: ArcSwap<Registry>,
     pub(crate) versions: RwLock<HashMap<(String, String), Arc<Version>>>,
     pub(crate) authors: Mutex<HashMap<String, u64>>,
     pub(crate) live: Mutex<HashMap<RunId, Arc<Live>>>,
     pub(crate) claims: Mutex<HashMap<String, (RunId, String)>>,
+    pub(crate) events: Events,
     pub(crate) changing: tokio::sync::Mutex<()>,
     pub(crate) ready: AtomicBool,
     pub(crate) closing: AtomicBool,
@@ -81,8 +86,10 @@ impl Engine {
         parts.store.put_blob(bytes::Bytes::from_static(parts.runner)).await?;
         let empty =
             Registry::build(Vec::new(), Arc::clone(&parts.secrets)).await.map_err(EngineError::Invalid)?;
+        let events = Events::open(Arc::clone(&parts.store)).await?;
         let engine = Self {
             inner: Arc::new(Inner {
+                events,
                 store: parts.store,
                 sandbox: parts.sandbox,
                 runner,
@@ -91,6 +98,7 @@ impl Engine {
                 clock: parts.clock,
                 limits: parts.limits,
                 version: parts.version,
+                trial: parts.trial,
                 policies: ArcSwap::from_pointee(PolicySet::empty()),
                 registry: ArcSwap::from_pointee(empty),
                 versions: RwLock::new(HashMap::new()),

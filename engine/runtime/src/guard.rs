@@ -1,9 +1,9 @@
 //! Where the engine asks the policies: at publishing, at start, at every effect, at every redirect.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use towpath_access::{Access, CallerKind, CallerSubject, Kind, Profile, WorkflowSubject};
+use towpath_access::{Access, CallerKind, CallerSubject, Effect, Kind, Profile, WorkflowSubject};
 use towpath_diagnostics::codes;
 use towpath_identity::{Principal, Role};
 use towpath_integrations::JudgeHop;
@@ -13,12 +13,39 @@ use towpath_wire::{Problem, problem_types};
 
 use crate::engine::Inner;
 use crate::types::{EngineError, JudgedAccess};
+use crate::versions::Version;
 
 /// Who asks, for the whole life of a run.
 #[derive(Debug, Clone)]
 pub(crate) struct Asker {
     pub(crate) workflow: Arc<WorkflowSubject>,
     pub(crate) caller: Arc<CallerSubject>,
+    /// The principal who started the run, or the run that started this one.
+    pub(crate) principal: Arc<str>,
+    /// Versions that `latest` means in `run: workflow`, by `namespace/name`.
+    pub(crate) pins: Arc<BTreeMap<String, String>>,
+}
+
+impl Asker {
+    /// A run of this version, started by `caller` on behalf of `principal`, through the workflows `via`.
+    pub(crate) fn new(version: &Version, caller: CallerSubject, principal: &str, via: Vec<String>) -> Self {
+        let workflow = match via.is_empty() {
+            true => Arc::clone(&version.subject),
+            false => Arc::new(WorkflowSubject { via, ..(*version.subject).clone() }),
+        };
+        Self {
+            workflow,
+            caller: Arc::new(caller),
+            principal: principal.into(),
+            pins: Arc::clone(&version.pins),
+        }
+    }
+
+    /// What policies see as `workflow.via` of a workflow that this one starts.
+    pub(crate) fn via(&self) -> Vec<String> {
+        let this = format!("{}/{}", self.workflow.namespace, self.workflow.name);
+        self.workflow.via.iter().cloned().chain([this]).collect()
+    }
 }
 
 impl Inner {
@@ -82,6 +109,32 @@ pub(crate) fn respond_access(labels: &[String], run_labels: &BTreeSet<String>) -
         labels: labels.to_vec(),
         run_labels: run_labels.iter().cloned().collect(),
         ..Access::new(Kind::Respond)
+    }
+}
+
+/// The access that sends an event, with the attributes the definition gives.
+pub(crate) fn emit_access(with: serde_json::Value, labels: &[String]) -> Access {
+    Access { arguments: Some(with), labels: labels.to_vec(), ..Access::new(Kind::Emit) }
+}
+
+/// The access that hears events: those with these attributes, or one event with all of its own.
+pub(crate) fn listen_access(with: serde_json::Value, labels: &[String]) -> Access {
+    Access {
+        arguments: Some(with),
+        labels: labels.to_vec(),
+        effect: Effect::Read,
+        ..Access::new(Kind::Listen)
+    }
+}
+
+/// The access that starts another workflow.
+pub(crate) fn run_access(namespace: &str, name: &str, version: &str, input: serde_json::Value) -> Access {
+    Access {
+        operation: Some("workflow".to_owned()),
+        arguments: Some(serde_json::json!({
+            "namespace": namespace, "name": name, "version": version, "input": input,
+        })),
+        ..Access::new(Kind::Run)
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tokio::sync::{mpsc, watch};
 use towpath_wire::Event;
 
+use crate::events::StoredEvent;
 use crate::types::{EngineError, RunView};
 
 /// What a driver is told.
@@ -16,6 +17,13 @@ pub(crate) enum Message {
         effect: u64,
         /// How.
         event: Event,
+    },
+    /// An event came that an effect may mean.
+    Received {
+        /// The effect.
+        effect: u64,
+        /// The event.
+        event: Box<StoredEvent>,
     },
     /// Somebody wants the run to end.
     Cancel,

@@ -4,12 +4,13 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use tokio::sync::mpsc::UnboundedReceiver;
 use towpath_journal::{Record, Recovery, RunHead, RunId, Started, Status, WorkflowRef};
 
 use crate::drive::{Driver, Pinned};
 use crate::engine::{Engine, Inner};
 use crate::guard::{Asker, caller_from_json};
-use crate::live::{Live, Stage};
+use crate::live::{Live, Message, Stage};
 use crate::types::EngineError;
 
 /// Runs replayed at the same time.
@@ -31,10 +32,10 @@ impl Engine {
             let inner = Arc::clone(&self.inner);
             let gate = Arc::clone(&gate);
             // Listed at once, so that nobody who asks for the run believes that nothing drives it.
-            let (live, inbox) = Live::new(Stage::Durable);
+            let (live, mut inbox) = Live::new(Stage::Durable);
             self.inner.live.lock().insert(head.run, Arc::clone(&live));
             tokio::spawn(async move {
-                inner.sleep_until(&head, &live).await;
+                inner.sleep_until(&head, &live, &mut inbox).await;
                 let permit = gate.acquire_owned().await;
                 inner.recover(head.run, live, inbox, permit).await;
             });
@@ -44,13 +45,17 @@ impl Engine {
 }
 
 impl Inner {
-    async fn sleep_until(&self, head: &RunHead, _live: &Live) {
-        if head.status != Status::Waiting {
+    /// Until the run has something to do. One that listens must be there to hear, and whoever says something to a
+    /// run that sleeps wakes it.
+    async fn sleep_until(&self, head: &RunHead, live: &Live, inbox: &mut UnboundedReceiver<Message>) {
+        if head.status != Status::Waiting || head.listens {
             return;
         }
         let ahead = head.wake_at.unwrap_or(0).saturating_sub(self.clock.now());
-        if let Ok(ahead) = u64::try_from(ahead) {
-            tokio::time::sleep(Duration::from_millis(ahead)).await;
+        let Ok(ahead) = u64::try_from(ahead) else { return };
+        tokio::select! {
+            () = tokio::time::sleep(Duration::from_millis(ahead)) => {}
+            message = inbox.recv() => message.into_iter().for_each(|message| live.tell(message)),
         }
     }
 
@@ -72,7 +77,7 @@ impl Inner {
         self: Arc<Self>,
         run: RunId,
         live: Arc<Live>,
-        inbox: tokio::sync::mpsc::UnboundedReceiver<crate::live::Message>,
+        inbox: UnboundedReceiver<Message>,
         permit: P,
     ) -> futures_util::future::BoxFuture<'static, ()> {
         Box::pin(async move {
@@ -97,7 +102,7 @@ impl Inner {
         self: &Arc<Self>,
         run: RunId,
         live: &Arc<Live>,
-        inbox: tokio::sync::mpsc::UnboundedReceiver<crate::live::Message>,
+        inbox: UnboundedReceiver<Message>,
     ) -> Result<Option<(Driver, Vec<towpath_journal::Action>)>, EngineError> {
         let Some(mut head) = self.store.head(run).await? else {
             return Ok(None);
@@ -137,9 +142,7 @@ impl Inner {
     async fn asker(&self, started: &Started) -> Result<Asker, EngineError> {
         let WorkflowRef { namespace, name, version, .. } = &started.workflow;
         let version = self.version(namespace, name, Some(version)).await?;
-        Ok(Asker {
-            workflow: Arc::clone(&version.subject),
-            caller: Arc::new(caller_from_json(&started.caller)?),
-        })
+        let caller = caller_from_json(&started.caller)?;
+        Ok(Asker::new(&version, caller, &started.principal, started.via.clone()))
     }
 }

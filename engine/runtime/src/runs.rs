@@ -7,7 +7,7 @@ use towpath_journal::{Entry, HeadFilter, Record, RunHead, RunId, StoreError};
 use towpath_policies::Decision;
 use towpath_wire::{Outcome, Problem};
 
-use crate::engine::Engine;
+use crate::engine::{Engine, Inner};
 use crate::live::{Message, Stage};
 use crate::types::{EngineError, RunView};
 
@@ -67,7 +67,7 @@ impl Engine {
     pub async fn run(&self, run: RunId) -> Result<RunView, EngineError> {
         let head = self.head(run).await?;
         if !head.status.is_final() {
-            return Ok(RunView { head, output: None, error: None, refusal: None });
+            return Ok(RunView { head, output: None, labels: Vec::new(), error: None, refusal: None });
         }
         let records = decode_all(&self.inner.store.read(run, 0).await?)?;
         Ok(view(head, &records))
@@ -101,15 +101,20 @@ impl Engine {
         if head.status.is_final() {
             return Ok(());
         }
-        let live = self.inner.live.lock().get(&run).cloned();
-        let live = live.ok_or(EngineError::Busy)?;
-        live.tell(Message::Cancel);
-        Ok(())
+        if self.inner.cancel(run) { Ok(()) } else { Err(EngineError::Busy) }
     }
 
     async fn head(&self, run: RunId) -> Result<RunHead, EngineError> {
         let head = self.inner.store.head(run).await?;
         head.ok_or_else(|| EngineError::NotFound { what: "run", name: run.to_string() })
+    }
+}
+
+impl Inner {
+    /// Asks a run to end; false when nothing drives it.
+    pub(crate) fn cancel(&self, run: RunId) -> bool {
+        let live = self.live.lock().get(&run).cloned();
+        live.inspect(|live| live.tell(Message::Cancel)).is_some()
     }
 }
 
@@ -129,13 +134,13 @@ fn view(head: RunHead, records: &[Record]) -> RunView {
         Record::Ended(ended) => Some(&ended.outcome),
         _ => None,
     });
-    let (output, error) = match outcome {
-        Some(Outcome::Completed { output, .. }) => (Some(output.clone()), None),
-        Some(Outcome::Faulted { error }) => (None, Some(error.clone())),
-        Some(Outcome::Cancelled) | None => (None, None),
+    let (output, labels, error) = match outcome {
+        Some(Outcome::Completed { output, labels }) => (Some(output.clone()), labels.clone(), None),
+        Some(Outcome::Faulted { error }) => (None, Vec::new(), Some(error.clone())),
+        Some(Outcome::Cancelled) | None => (None, Vec::new(), None),
     };
     let refusal = error.as_ref().and_then(|error| refusal(error, records));
-    RunView { head, output, error, refusal }
+    RunView { head, output, labels, error, refusal }
 }
 
 /// The decision behind an error that a policy's refusal caused.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use serde_json::value::RawValue;
 use sha2::{Digest as _, Sha256};
+use towpath_access::CallerSubject;
 use towpath_diagnostics::codes;
 use towpath_identity::Principal;
 use towpath_journal::{Claim, Machine, RunHead, RunId, Started, Status, WorkflowRef};
@@ -39,12 +40,26 @@ impl Engine {
             None => None,
         };
         let key = claim.as_ref().map(|claim| claim.key.clone());
-        let started = inner.begin(who, &version, &request.input, claim);
+        let starter =
+            Starter { principal: who.id.clone(), caller: caller(who), via: Vec::new(), labels: Vec::new() };
+        let started = inner.begin(starter, &version, &request.input, claim);
         if let (Err(_), Some(key)) = (&started, &key) {
             inner.claims.lock().remove(key);
         }
         started
     }
+}
+
+/// Who starts a run.
+pub(crate) struct Starter {
+    /// The principal behind it, however many workflows are between.
+    pub(crate) principal: String,
+    /// As policies see it.
+    pub(crate) caller: CallerSubject,
+    /// The workflows between, outermost first.
+    pub(crate) via: Vec<String>,
+    /// Labels of the input.
+    pub(crate) labels: Vec<String>,
 }
 
 enum Claimed {
@@ -86,16 +101,18 @@ impl Inner {
         Ok(Claimed::New(Claim { key: scoped, fingerprint, run }))
     }
 
-    fn begin(
+    /// Starts a run that may be started.
+    pub(crate) fn begin(
         self: &Arc<Self>,
-        who: &Principal,
+        starter: Starter,
         version: &Arc<Version>,
         input: &Bytes,
         claim: Option<Claim>,
     ) -> Result<StartedRun, EngineError> {
         let limits = self.limits_for(version);
         let input = read_input(input, &limits)?;
-        let asker = Asker { workflow: Arc::clone(&version.subject), caller: Arc::new(caller(who)) };
+        let Starter { principal, caller, via, labels } = starter;
+        let asker = Asker::new(version, caller, &principal, via);
         let decision = self.decide(&asker, &start_access());
         if decision.outcome == Outcome::Deny {
             return Err(EngineError::StartRefused(Box::new(decision)));
@@ -107,7 +124,8 @@ impl Inner {
             runner: version.runner.clone(),
             image: version.image.clone(),
             caller: serde_json::to_value(&*asker.caller).unwrap_or_default(),
-            principal: who.id.clone(),
+            principal,
+            via: asker.workflow.via.clone(),
             decision: serde_json::to_value(&decision).unwrap_or_default(),
             limits: limits.clone(),
             step: Step {
@@ -115,7 +133,7 @@ impl Inner {
                 event: Event::Start(Start {
                     run: run.to_string(),
                     input,
-                    labels: Vec::new(),
+                    labels,
                     engine: self.version.clone(),
                     limits,
                 }),
@@ -138,6 +156,7 @@ impl Inner {
             started_at: started.step.now,
             ended_at: None,
             wake_at: None,
+            listens: false,
         };
         let (live, inbox) = Live::new(Stage::Starting);
         self.live.lock().insert(run, Arc::clone(&live));

@@ -180,6 +180,8 @@ pub struct RunView {
     pub head: RunHead,
     /// The output, when it ended well.
     pub output: Option<Json>,
+    /// Labels of the output, sorted.
+    pub labels: Vec<String>,
     /// The error, when it ended badly.
     pub error: Option<Problem>,
     /// The decision behind the error, when a policy refused an effect and nobody caught it.

@@ -34,6 +34,9 @@ pub(crate) struct StoredVersion {
     pub(crate) images: BTreeMap<String, Digest>,
     /// The runner that new runs are pinned to.
     pub(crate) runner: Digest,
+    /// Versions that `latest` means in `run: workflow`, by `namespace/name`.
+    #[serde(default)]
+    pub(crate) pins: BTreeMap<String, String>,
 }
 
 /// A version as calls need it.
@@ -43,6 +46,7 @@ pub(crate) struct Version {
     pub(crate) subject: Arc<WorkflowSubject>,
     pub(crate) runner: Digest,
     pub(crate) image: Digest,
+    pub(crate) pins: Arc<BTreeMap<String, String>>,
 }
 
 impl StoredVersion {
@@ -60,6 +64,7 @@ impl StoredVersion {
             subject: Arc::new(subject(&self.workflow, &self.author, published_versions)),
             runner: self.runner.clone(),
             image: self.images.get(&self.runner.0)?.clone(),
+            pins: Arc::new(self.pins.clone()),
         })
     }
 }

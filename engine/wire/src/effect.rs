@@ -22,6 +22,9 @@ pub struct Effect {
     /// How often `retry` has tried before; not part of the idempotency key.
     #[serde(default)]
     pub attempt: u32,
+    /// A `retry` may ask for it again, under the same key.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub may_repeat: bool,
     /// What is wanted.
     pub kind: EffectKind,
 }
@@ -34,6 +37,19 @@ pub enum EffectKind {
     Call(CallEffect),
     /// To be woken.
     Wait(WaitEffect),
+    /// An event sent.
+    Emit(EmitEffect),
+    /// Events waited for, one filter; goes on until it is cancelled.
+    Listen(ListenEffect),
+    /// Another workflow started.
+    Run(RunEffect),
+}
+
+impl EffectKind {
+    /// Whether it is judged before anything happens: everything but a wait.
+    pub fn is_judged(&self) -> bool {
+        !matches!(self, Self::Wait(_))
+    }
 }
 
 /// An operation of an integration. Raw `call: http` is `web`'s operation `request`, version `1.0.0`, with
@@ -71,6 +87,49 @@ pub struct SecretUse {
 pub struct WaitEffect {
     /// When, in milliseconds since the Unix epoch.
     pub until: i64,
+}
+
+/// An event sent. Answered with the whole event, as it went out.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EmitEffect {
+    /// The attributes the definition gives, a mapping; the host adds what CloudEvents require besides.
+    pub with: Json,
+    /// Labels of the values in them, sorted.
+    #[serde(default)]
+    pub labels: Vec<String>,
+}
+
+/// Events waited for. Answered with [`Received`](crate::Event::Received) each time one comes that may be meant: the
+/// runner looks closer, and asks for no more of them by cancelling the effect.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ListenEffect {
+    /// Attributes an event must have exactly so, a mapping. What only the event itself decides is not in here.
+    pub with: Json,
+    /// Labels of the values in them, sorted.
+    #[serde(default)]
+    pub labels: Vec<String>,
+}
+
+/// Another workflow started.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RunEffect {
+    /// Its namespace.
+    pub namespace: String,
+    /// Its name.
+    pub name: String,
+    /// Its semantic version, or `latest`: the one that was the latest when this version was published.
+    pub version: String,
+    /// Its raw input.
+    pub input: Json,
+    /// Labels of the values in the input, sorted.
+    #[serde(default)]
+    pub labels: Vec<String>,
+    /// Whether its end is waited for: then the answer is its output, otherwise `{"id": "<run>"}`.
+    #[serde(rename = "await")]
+    pub await_: bool,
 }
 
 fn is_zero(count: &u32) -> bool {

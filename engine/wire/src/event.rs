@@ -37,6 +37,18 @@ pub enum Event {
         /// The error.
         error: Problem,
     },
+    /// An event came that a [`Listen`](crate::EffectKind::Listen) may mean. There may be more.
+    Received {
+        /// The effect.
+        effect: u64,
+        /// Where the event stands in the log of events; counts up, and is the same for every effect it is meant for.
+        position: u64,
+        /// The event, in CloudEvents' JSON format.
+        event: Json,
+        /// Labels of the event.
+        #[serde(default)]
+        labels: Vec<String>,
+    },
     /// A wait is over.
     Fired {
         /// The effect's id.
@@ -149,6 +161,10 @@ pub enum TaskPhase {
     Completed,
     /// It ended in an error.
     Faulted,
+    /// It ended in an error that was caught, and is tried again.
+    Retried,
+    /// Nobody wants it any more: another branch won, or its time was over.
+    Cancelled,
 }
 
 /// How a run ended.

@@ -9,7 +9,9 @@ mod event;
 mod load;
 mod problem;
 
-pub use effect::{CallEffect, Effect, EffectKind, SecretUse, WaitEffect};
+pub use effect::{
+    CallEffect, Effect, EffectKind, EmitEffect, ListenEffect, RunEffect, SecretUse, WaitEffect,
+};
 pub use event::{Event, Limits, Outcome, Reply, Start, Step, TaskEvent, TaskPhase};
 pub use load::{FunctionSignature, Identity, Load, LoadReport, Resource};
 pub use problem::{Problem, types as problem_types};

@@ -49,6 +49,9 @@ pub struct FunctionSignature {
     /// JSON Schema of its arguments.
     #[serde(default)]
     pub input: Value,
+    /// JSON Schema of its result; `null` when nothing is known of that.
+    #[serde(default)]
+    pub output: Value,
 }
 
 /// Which workflow a definition says it is.

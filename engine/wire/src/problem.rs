@@ -29,6 +29,10 @@ pub struct Problem {
     /// It was raised by the definition itself (`raise`), so its status is meant for the caller.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub raised: bool,
+    /// Nothing happened outside for certain, so that a write that ended in this may be tried again. Not visible to
+    /// the workflow.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub undone: bool,
     /// Labels of the values this error's text was made from, sorted. Not visible to the workflow.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub labels: Vec<String>,
@@ -46,6 +50,7 @@ impl Problem {
             code: None,
             effect: None,
             raised: false,
+            undone: false,
             labels: Vec::new(),
         }
     }

@@ -16,6 +16,17 @@ impl Reading {
         self.node(&template.node)
     }
 
+    /// What of a mapping is written out; the rest may be anything, there or not.
+    pub(crate) fn known(self, template: &Template) -> Value {
+        let entries = template.node.as_object().unwrap_or_default();
+        let known = entries.iter().filter(|(_, value)| self.is_literal(value));
+        let mut schema = closed(known.map(|(key, value)| (key.value.clone(), self.node(value))).collect());
+        if let Some(schema) = schema.as_object_mut() {
+            schema.remove("additionalProperties");
+        }
+        schema
+    }
+
     /// The same for one that may be missing.
     pub(crate) fn optional(self, template: Option<&Template>) -> Value {
         template.map_or(Value::Bool(true), |template| self.template(template))

@@ -246,7 +246,13 @@ impl Walk<'_> {
                     ("namespace".to_owned(), json!({ "const": workflow.namespace.value })),
                     ("name".to_owned(), json!({ "const": workflow.name.value })),
                     // `latest` is pinned at publishing.
-                    ("version".to_owned(), json!({ "type": "string" })),
+                    (
+                        "version".to_owned(),
+                        match workflow.version.value.as_str() {
+                            "latest" => json!({ "type": "string" }),
+                            version => json!({ "const": version }),
+                        },
+                    ),
                     ("input".to_owned(), self.reading.optional(workflow.input.as_ref())),
                 ];
                 ("workflow", workflow.span, closed(fields))
@@ -274,8 +280,8 @@ impl Walk<'_> {
 
     fn filters(&mut self, filters: &[EventFilter], task: &str) {
         for filter in filters {
-            let arguments = self.reading.template(&filter.with);
-            self.add(Access::new(Kind::Listen), task, filter.span, arguments);
+            let access = Access { effect: Effect::Read, ..Access::new(Kind::Listen) };
+            self.add(access, task, filter.span, self.reading.known(&filter.with));
         }
     }
 

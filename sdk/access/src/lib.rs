@@ -8,6 +8,7 @@ mod arguments;
 mod derive;
 mod digest;
 mod profile;
+mod reach;
 pub mod schema;
 mod secrets;
 mod subject;
@@ -16,6 +17,7 @@ pub use access::{Access, Effect, Kind};
 pub use derive::derive;
 pub use digest::digest;
 pub use profile::{Profile, ProfiledAccess};
+pub use reach::{Reach, Reached};
 pub use subject::{
     Author, CallerKind, CallerSubject, TimeSubject, WEB, WEB_REQUEST, WEB_REQUEST_VERSION, WorkflowSubject,
 };

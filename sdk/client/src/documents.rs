@@ -199,4 +199,12 @@ impl Client {
     pub async fn schema(&self, kind: &str) -> Result<Value, ClientError> {
         self.json(self.request(Method::GET, &["v1", "schemas", kind])).await
     }
+    /// The JSON Schema of definitions in a namespace, with the operations they may name.
+    ///
+    /// # Errors
+    /// [`ClientError::Problem`] with status 403 without a role in that namespace.
+    pub async fn workflow_schema(&self, namespace: &str) -> Result<Value, ClientError> {
+        let request = self.request(Method::GET, &["v1", "schemas", "workflow"]);
+        self.json(request.query(&[("namespace", namespace)])).await
+    }
 }

@@ -37,7 +37,15 @@ pub struct LineIndex<'a> {
 impl<'a> LineIndex<'a> {
     /// Indexes `text`, one pass.
     pub fn new(text: &'a str) -> Self {
-        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        // Lines end as LSP and YAML have it: `\n`, `\r\n` or `\r`.
+        let bytes = text.as_bytes();
+        let ends = |at: usize| match bytes[at] {
+            b'\n' => true,
+            b'\r' => bytes.get(at + 1) != Some(&b'\n'),
+            _ => false,
+        };
+        let starts = (0..bytes.len()).filter(|at| ends(*at)).map(|at| at + 1);
+        let starts = std::iter::once(0).chain(starts).collect();
         Self { text, starts }
     }
 
@@ -64,5 +72,13 @@ mod tests {
         assert_eq!(index.locate(2 + 4), LineColumn { line: 1, character: 2 });
         assert_eq!(index.locate(4), LineColumn { line: 1, character: 0 });
         assert_eq!(index.locate(999), LineColumn { line: 2, character: 0 });
+    }
+
+    #[test]
+    fn every_kind_of_line_break_ends_a_line() {
+        let index = LineIndex::new("a\r\nbc\rd\n");
+        assert_eq!(index.locate(4), LineColumn { line: 1, character: 1 });
+        assert_eq!(index.locate(6), LineColumn { line: 2, character: 0 });
+        assert_eq!(index.locate(8), LineColumn { line: 3, character: 0 });
     }
 }

@@ -1,18 +1,30 @@
-//! The digest of a definition: what it says, not how it was written down.
+//! The canonical form of a document and its digest: what it says, not how it was written down.
 
 use std::fmt::Write as _;
 
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::model::Workflow;
+use crate::model::{Node, Workflow};
 
 impl Workflow {
-    /// `sha256:<hex>` over the canonical form: comments, quoting, aliases and the order of keys do not change it; the
-    /// order of lists does.
+    /// The digest of the definition; see [`Node::digest`].
+    pub fn digest(&self) -> String {
+        self.source.digest()
+    }
+}
+
+impl Node {
+    /// The canonical form: JSON without spaces, keys sorted by their bytes. Comments, quoting, aliases and the order of
+    /// keys do not change it; the order of lists does.
+    pub fn canonical(&self) -> String {
+        canonical(&self.to_json())
+    }
+
+    /// `sha256:<hex>` over the canonical form.
     pub fn digest(&self) -> String {
         let mut text = String::from("sha256:");
-        for byte in Sha256::digest(canonical(&self.source.to_json())) {
+        for byte in Sha256::digest(self.canonical()) {
             // INVARIANT: writing to a String cannot fail.
             let _ = write!(text, "{byte:02x}");
         }
@@ -20,7 +32,7 @@ impl Workflow {
     }
 }
 
-/// JSON without spaces, keys sorted by their bytes. Changing this changes every digest.
+/// Changing this changes every digest.
 fn canonical(value: &Value) -> String {
     match value {
         Value::Array(items) => {

@@ -3,15 +3,20 @@
 //! Wasm-clean: no I/O, no threads, no clock, no randomness. What runs a workflow never lives here.
 
 mod check;
+mod diff;
 mod digest;
+mod draw;
 pub mod model;
 mod parse;
 mod problems;
+pub mod schema;
 mod words;
 pub mod yaml;
 
 use towpath_diagnostics::{Diagnostic, sort_and_deduplicate};
 
+pub use diff::{Change, diff};
+pub use draw::draw;
 pub use model::Workflow;
 
 /// Reads a definition, YAML or JSON, and checks it. The problems are sorted by place, each said once.
@@ -31,9 +36,15 @@ pub fn read(source: &str) -> (Option<Workflow>, Vec<Diagnostic>) {
 pub fn read_node(node: model::Node) -> (Option<Workflow>, Vec<Diagnostic>) {
     let mut findings = parse::Findings::default();
     let parts = model::Parts::read(&node, &mut findings);
-    check::check(&node, &parts, &mut findings.problems);
+    check::check(&node, &parts, &mut findings);
     let workflow = parts.complete(node, findings.expressions);
     let mut diagnostics = findings.problems.into_diagnostics();
     sort_and_deduplicate(&mut diagnostics);
     (workflow, diagnostics)
+}
+
+/// Whether a problem says only that this engine cannot run something yet: the definition is complete all the same, and
+/// may be shown, compared and drawn.
+pub fn is_only_unavailable(diagnostic: &Diagnostic) -> bool {
+    check::is_refusal(&diagnostic.code)
 }

@@ -71,8 +71,11 @@ async fn publish(sandbox: &Sandbox, runner: &RunnerDigest) -> (f64, Vec<Image>) 
     let mut times = Vec::new();
     let mut images = Vec::new();
     for number in 0..WORKFLOWS {
-        let request =
-            Load { source: decision::definition(&format!("order-{number}")), functions: Some(vec![]) };
+        let request = Load {
+            source: decision::definition(&format!("order-{number}")),
+            functions: Some(vec![]),
+            resources: None,
+        };
         let begun = Instant::now();
         let Ok(loaded) = sandbox.load(runner, &request, &Limits::default()).await else { panic!("it loads") };
         let Some(bytes) = loaded.image else { panic!("{:?}", loaded.report.diagnostics) };

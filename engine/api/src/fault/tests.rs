@@ -48,8 +48,9 @@ fn view(status: Status, error: Option<Problem>, refusal: Option<Decision>) -> Ru
         started_at: 0,
         ended_at: Some(1),
         wake_at: None,
+        listens: false,
     };
-    RunView { head, output: None, error, refusal }
+    RunView { head, output: None, labels: Vec::new(), error, refusal }
 }
 
 fn told(error: ApiError) -> Value {
@@ -198,6 +199,7 @@ fn what_a_workflow_raises_is_passed_on() {
         code: None,
         effect: None,
         raised: true,
+        undone: false,
         labels: Vec::new(),
     };
     for status in [400, 404, 409, 418, 422, 500, 503, 599] {

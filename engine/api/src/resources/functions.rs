@@ -30,20 +30,20 @@ pub(crate) struct Functions {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct FunctionBody {
     /// What a definition writes: `crm.get-customer:1.0.0@default`.
-    call: String,
+    pub(super) call: String,
     /// One line about it.
-    title: String,
+    pub(super) title: String,
     /// `read` or `write`.
     #[schema(value_type = String)]
-    effect: towpath_access::Effect,
+    pub(super) effect: towpath_access::Effect,
     /// JSON Schema of its arguments.
     #[schema(value_type = Object)]
-    input: Value,
+    pub(super) input: Value,
 }
 
 impl From<FunctionSignature> for FunctionBody {
     fn from(function: FunctionSignature) -> Self {
-        let FunctionSignature { integration, operation, version, title, effect, input } = function;
+        let FunctionSignature { integration, operation, version, title, effect, input, .. } = function;
         Self { call: format!("{integration}.{operation}:{version}@default"), title, effect, input }
     }
 }

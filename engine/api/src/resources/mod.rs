@@ -2,6 +2,7 @@
 
 mod codes;
 mod drafts;
+mod events;
 mod functions;
 mod health;
 mod integrations;
@@ -47,6 +48,7 @@ fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
     OpenApiRouter::with_openapi(openapi::base())
         .merge(runs_of_workflow::routes())
         .merge(runs::routes())
+        .merge(events::routes())
         .merge(workflows::routes())
         .merge(drafts::routes())
         .merge(policies::routes())

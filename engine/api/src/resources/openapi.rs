@@ -29,6 +29,7 @@ use crate::state::Shared;
     security(("bearer" = [])),
     tags(
         (name = "runs", description = "Calling workflows and what comes of it"),
+        (name = "events", description = "Events for the runs that listen"),
         (name = "workflows", description = "Writing, checking and publishing definitions"),
         (name = "policies", description = "What workflows may do"),
         (name = "integrations", description = "What workflows can reach"),

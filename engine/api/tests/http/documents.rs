@@ -96,6 +96,40 @@ async fn schemas_and_codes_are_served() {
 }
 
 #[tokio::test]
+async fn the_schema_of_workflows_knows_the_operations() {
+    let world = World::new().await;
+    world.govern().await;
+    let path = "/v1/schemas/workflow?namespace=support";
+    let schema = world.get(&world.champion, path).await.is(200);
+    assert_eq!(schema.header("content-type"), Some("application/schema+json"));
+    let validator = jsonschema::validator_for(&schema.json()).unwrap();
+    let pay = |namespace: &str, call: &str, amount: Value| {
+        json!({
+            "document": { "dsl": "1.0.3", "namespace": namespace, "name": "pay", "version": "1.0.0" },
+            "do": [{ "pay": { "call": call, "with": { "amount": amount } } }],
+        })
+    };
+    let refund = "payments.refund:1.0.0@default";
+    assert!(validator.is_valid(&pay("support", refund, json!("${ .amount }"))));
+    assert!(validator.is_valid(&pay("support", refund, json!(5))));
+    assert!(!validator.is_valid(&pay("support", refund, json!("five"))));
+    assert!(!validator.is_valid(&pay("support", "payments.steal:1.0.0@default", json!(5))));
+    assert!(!validator.is_valid(&pay("sales", refund, json!(5))));
+
+    // Without a namespace nobody learns what can be called; with one, whoever has a role there does.
+    let plain = world.get(&world.app, "/v1/schemas/workflow").await.is(200);
+    assert!(!String::from_utf8_lossy(&plain.bytes).contains("payments.refund"));
+    for token in [&world.it, &world.auditor, &world.operator] {
+        world.get(token, path).await.is(200);
+    }
+    world.get(&world.app, path).await.problem(403, "TP4003");
+    world.get(&world.champion, "/v1/schemas/workflow?namespace=sales").await.problem(403, "TP4003");
+    world.get("", path).await.problem(401, "TP4001");
+    world.get(&world.it, "/v1/schemas/policy?namespace=support").await.problem(400, "TP4007");
+    world.get(&world.it, "/v1/schemas/workflow?namespaces=support").await.problem(400, "TP4007");
+}
+
+#[tokio::test]
 async fn a_secret_without_a_place_to_keep_it_is_refused() {
     let world = World::new().await;
     let ask = || {

@@ -109,6 +109,7 @@ impl World {
             clock: Arc::new(SystemClock),
             limits: Limits::default(),
             version: "0.0.0".into(),
+            trial: false,
         };
         let engine = Engine::open(parts).await.unwrap();
         let ids = Arc::new(|| Uuid::from_u128(42));

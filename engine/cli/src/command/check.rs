@@ -24,7 +24,8 @@ pub(crate) struct Check {
     /// A folder of integration documents, for the operations a definition may call.
     #[arg(long, value_name = "DIR")]
     integrations: Option<PathBuf>,
-    /// Print one JSON array of diagnostics with ranges as editors use them, instead of text.
+    /// Print one JSON array of diagnostics instead of text. Ranges are those of the Language Server Protocol: lines and
+    /// characters from zero, the end not included, characters counted in UTF-16 code units.
     #[arg(long)]
     json: bool,
 }

@@ -2,10 +2,15 @@
 
 mod check;
 mod demo;
+mod diff;
+mod digest;
+mod draw;
 mod explain;
+mod fmt;
 mod policies;
 mod publish;
 mod run;
+mod schema;
 mod serve;
 mod tokens;
 
@@ -27,6 +32,9 @@ use crate::output::Colour;
 Start here:
   towpath demo                          the whole product on this machine, with a demo company
   towpath check workflow.yaml           find what is wrong with a definition
+  towpath fmt workflow.yaml             format it; comments and meaning stay
+  towpath diff old.yaml new.yaml        what changed, and what it reaches now
+  towpath schema > schema.json          let your editor help with writing
   towpath run workflow.yaml --input '{\"a\": 1}'
                                         run a definition here, without a server
 
@@ -46,6 +54,11 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Check),
+    Fmt(fmt::Fmt),
+    Diff(diff::Diff),
+    Digest(digest::Digest),
+    Draw(draw::Draw),
+    Schema(schema::Schema),
     Run(run::Run),
     Serve(serve::Serve),
     Publish(publish::Publish),
@@ -61,6 +74,11 @@ enum Command {
 pub(crate) fn run(arguments: Arguments) -> Exit {
     match arguments.command {
         Command::Check(command) => command.run(),
+        Command::Fmt(command) => command.run(),
+        Command::Diff(command) => command.run(),
+        Command::Digest(command) => command.run(),
+        Command::Draw(command) => command.run(),
+        Command::Schema(command) => command.run(),
         Command::Run(command) => block_on(command.run()),
         Command::Serve(command) => block_on(command.run()),
         Command::Publish(command) => block_on(command.run()),

@@ -8,7 +8,7 @@ use clap::Args;
 use serde_json::json;
 use towpath_journal::{Record, RunId, Status};
 use towpath_runtime::{Engine, EngineError, RunView, StartRequest};
-use towpath_wire::{Event, Problem, TaskPhase};
+use towpath_wire::{EffectKind, Event, Problem, TaskPhase};
 
 use crate::exit::Exit;
 use crate::{assemble, input, output};
@@ -202,26 +202,32 @@ fn task_line(event: &towpath_wire::TaskEvent) -> String {
         TaskPhase::Skipped => (AnsiColor::Yellow, "skipped  "),
         TaskPhase::Completed => (AnsiColor::Green, "completed"),
         TaskPhase::Faulted => (AnsiColor::Red, "faulted  "),
+        TaskPhase::Retried => (AnsiColor::Yellow, "retried  "),
+        TaskPhase::Cancelled => (AnsiColor::Yellow, "cancelled"),
     };
     let iteration: String = event.iteration.iter().map(|index| format!(" [{index}]")).collect();
     format!("  {} {}{iteration}", output::paint(colour, word), event.task)
 }
 
 fn call_line(intent: &towpath_journal::Intent) -> Option<String> {
-    let towpath_wire::EffectKind::Call(call) = &intent.effect.kind else {
-        return None;
+    let attribute = |with: &towpath_wire::Json| {
+        let with: serde_json::Value = serde_json::from_str(with.get()).unwrap_or_default();
+        with.get("type").and_then(serde_json::Value::as_str).unwrap_or("any event").to_owned()
+    };
+    let (word, what) = match &intent.effect.kind {
+        EffectKind::Call(call) => {
+            ("calls    ", format!("{}.{} {}", call.integration, call.operation, call.version))
+        }
+        EffectKind::Emit(emit) => ("emits    ", attribute(&emit.with)),
+        EffectKind::Listen(listen) => ("listens  ", attribute(&listen.with)),
+        EffectKind::Run(run) => ("runs     ", format!("{}/{} {}", run.namespace, run.name, run.version)),
+        EffectKind::Wait(_) => return None,
     };
     let (colour, word) = match intent.decided {
         towpath_journal::Decided::Refused => (AnsiColor::Red, "refused  "),
-        _ => (AnsiColor::Cyan, "calls    "),
+        _ => (AnsiColor::Cyan, word),
     };
-    Some(format!(
-        "  {} {}.{} {}",
-        output::paint(colour, word),
-        call.integration,
-        call.operation,
-        call.version
-    ))
+    Some(format!("  {} {what}", output::paint(colour, word)))
 }
 
 fn event_line(event: &Event) -> Option<String> {

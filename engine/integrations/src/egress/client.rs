@@ -1,7 +1,7 @@
 //! The HTTP clients of one integration: TLS, timeouts, and nothing taken from the environment.
 
 use std::collections::BTreeMap;
-use std::net::IpAddr;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -79,7 +79,7 @@ pub(crate) struct ClientOptions<'a> {
     /// A PEM file of the only trusted authorities.
     pub(crate) ca: Option<&'a Path>,
     /// Names with their addresses.
-    pub(crate) resolve: BTreeMap<String, IpAddr>,
+    pub(crate) resolve: BTreeMap<String, SocketAddr>,
     /// Longest time to resolve, connect and shake hands.
     pub(crate) connect_timeout: Duration,
 }

@@ -44,7 +44,7 @@ pub(crate) fn check(address: IpAddr, listed: bool) -> Result<(), AddressRefused>
 pub(crate) struct CheckedResolver {
     pub(crate) lookup: Arc<dyn Lookup>,
     /// Addresses that IT wrote down for a name; nothing is looked up for these.
-    pub(crate) pinned: Arc<BTreeMap<String, IpAddr>>,
+    pub(crate) pinned: Arc<BTreeMap<String, SocketAddr>>,
     /// Whether private addresses are fine.
     pub(crate) listed: bool,
 }
@@ -57,19 +57,18 @@ impl Resolve for CheckedResolver {
         Box::pin(async move {
             let addresses = match pinned {
                 Some(address) => {
-                    check(address, true)?;
+                    check(address.ip(), true)?;
                     vec![address]
                 }
                 None => {
                     let addresses = lookup.lookup(&host).await?;
                     // One bad address spoils the answer: which of them is tried is not ours to say.
                     addresses.iter().try_for_each(|address| check(*address, listed))?;
-                    addresses
+                    // Port 0: the usual one of the URL's scheme. A port in the URL is always used.
+                    addresses.into_iter().map(|address| SocketAddr::new(address, 0)).collect()
                 }
             };
-            // Port 0: the URL's own port is used.
-            let addresses = addresses.into_iter().map(|address| SocketAddr::new(address, 0));
-            Ok(Box::new(addresses.collect::<Vec<_>>().into_iter()) as Addrs)
+            Ok(Box::new(addresses.into_iter()) as Addrs)
         })
     }
 }

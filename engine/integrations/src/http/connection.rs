@@ -1,7 +1,7 @@
 //! The `connection` of an integration of kind `http`: where it is, and what every request carries.
 
 use std::collections::BTreeMap;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -37,7 +37,7 @@ pub(super) struct Target {
     pub(super) max_response_bytes: usize,
     /// Hosts besides that of `base` which redirects may lead to.
     pub(super) allow: Vec<Authority>,
-    pub(super) resolve: BTreeMap<String, IpAddr>,
+    pub(super) resolve: BTreeMap<String, SocketAddr>,
     pub(super) ca: Option<PathBuf>,
     pub(super) redirects: usize,
     pub(super) headers: Vec<(HeaderName, Credential)>,
@@ -131,7 +131,7 @@ fn read_base(fields: &Fields<'_>, findings: &mut Findings) -> Option<Url> {
 }
 
 /// Reads `resolve`: names with their addresses.
-fn read_resolve(fields: &Fields<'_>, findings: &mut Findings) -> BTreeMap<String, IpAddr> {
+fn read_resolve(fields: &Fields<'_>, findings: &mut Findings) -> BTreeMap<String, SocketAddr> {
     let mut pinned = BTreeMap::new();
     let Some(value) = fields.get("resolve") else { return pinned };
     let Some(entries) = Fields::open(value, &fields.at("resolve"), findings) else { return pinned };
@@ -144,12 +144,16 @@ fn read_resolve(fields: &Fields<'_>, findings: &mut Findings) -> BTreeMap<String
 }
 
 /// Reads one address to connect to.
-pub(crate) fn read_address(value: &Value, pointer: &str, findings: &mut Findings) -> Option<IpAddr> {
-    let Some(address) = value.as_str().and_then(|text| text.parse::<IpAddr>().ok()) else {
-        findings.error(codes::TP3007, pointer, "this must be an IP address");
+/// An IP address, perhaps with a port; without one the port is 0, and the URL says which.
+pub(crate) fn read_address(value: &Value, pointer: &str, findings: &mut Findings) -> Option<SocketAddr> {
+    let text = value.as_str().unwrap_or_default();
+    let address = text.parse::<IpAddr>().map(|address| SocketAddr::new(address, 0));
+    let Ok(address) = address.or_else(|_| text.parse::<SocketAddr>()) else {
+        let help = "such as `10.0.0.7`, or `10.0.0.7:8443` where another port stands in for the usual one";
+        findings.error_with(codes::TP3007, pointer, "this must be an IP address", help);
         return None;
     };
-    if let Err(refused) = check_address(address, true) {
+    if let Err(refused) = check_address(address.ip(), true) {
         findings.error(codes::TP3007, pointer, refused.to_string());
         return None;
     }

@@ -1,6 +1,6 @@
 //! The hosts that raw HTTP may reach, as IT lists them.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -36,7 +36,7 @@ pub(super) struct HostRule {
     pub(super) pattern: Pattern,
     ports: Vec<u16>,
     schemes: Vec<String>,
-    pub(super) resolve: Option<IpAddr>,
+    pub(super) resolve: Option<SocketAddr>,
     /// Whether its addresses may be private ones.
     pub(super) listed: bool,
     pub(super) ca: Option<PathBuf>,

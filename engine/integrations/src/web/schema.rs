@@ -37,7 +37,8 @@ fn which() -> Value {
         },
         "resolve": {
             "type": "string",
-            "description": "Its address, instead of looking it up. It may be private.",
+            "description": "Its address, instead of looking it up. It may be private. With a port (`10.0.0.7:8443`), that one \
+                is used instead of the usual one of the scheme.",
         },
         "private": {
             "type": "boolean",

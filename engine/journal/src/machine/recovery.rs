@@ -30,6 +30,8 @@ pub struct Recovery {
     steps: Vec<Step>,
     intents: BTreeMap<u64, Intent>,
     settled: BTreeSet<u64>,
+    /// Position of the last event each listening effect received.
+    received: BTreeMap<u64, u64>,
     asked: Vec<Effect>,
     cancelled: BTreeSet<u64>,
     reply: Option<Reply>,
@@ -54,6 +56,7 @@ impl Recovery {
             steps: vec![started.step],
             intents: BTreeMap::new(),
             settled: BTreeSet::new(),
+            received: BTreeMap::new(),
             asked: Vec::new(),
             cancelled: BTreeSet::new(),
             reply: None,
@@ -73,9 +76,14 @@ impl Recovery {
             Record::Resumed(resumed) => self.machine.now = self.machine.now.max(resumed.at),
             Record::Fed(step) => {
                 self.machine.now = self.machine.now.max(step.now);
+                self.machine.writes.ended(&step.event);
                 match &step.event {
                     Event::Completed { effect, labels, .. } => {
                         self.settled.insert(*effect);
+                        self.machine.labels.extend(labels.iter().cloned());
+                    }
+                    Event::Received { effect, position, labels, .. } => {
+                        self.received.insert(*effect, *position);
                         self.machine.labels.extend(labels.iter().cloned());
                     }
                     Event::Failed { effect, .. } | Event::Fired { effect } => {
@@ -87,6 +95,7 @@ impl Recovery {
             }
             Record::Intent(intent) => {
                 self.machine.now = self.machine.now.max(intent.at);
+                self.machine.writes.decided(&intent);
                 self.intents.insert(intent.effect.id, *intent);
             }
             Record::Ended(_) => return false,
@@ -118,7 +127,7 @@ impl Recovery {
 
     /// Goes on where the journal ends, at `now`.
     pub fn go_on(self, now: i64) -> (Machine, Vec<Action>) {
-        let Self { mut machine, intents, settled, asked, cancelled, reply, .. } = self;
+        let Self { mut machine, intents, settled, received, asked, cancelled, reply, .. } = self;
         machine.now = machine.now.max(now);
         let mut actions = Vec::new();
         machine.push(Record::Resumed(Resumed { at: machine.now }));
@@ -130,7 +139,11 @@ impl Recovery {
             .into_iter()
             .filter(|effect| !settled.contains(&effect.id) && !cancelled.contains(&effect.id));
         for effect in open {
-            machine.reopen(effect, &intents, &mut actions);
+            let mut decided = intents.get(&effect.id).map(|intent| intent.decided);
+            if let (Some(Decided::Listen { after }), Some(last)) = (&mut decided, received.get(&effect.id)) {
+                *after = *last;
+            }
+            machine.reopen(effect, decided, &mut actions);
         }
         // The take-over itself goes to disk before anything else happens under the new term.
         machine.flush(&mut actions);
@@ -141,23 +154,19 @@ impl Recovery {
 
 impl Machine {
     /// An effect that was asked for and has no result in the journal.
-    fn reopen(&mut self, effect: Effect, intents: &BTreeMap<u64, Intent>, actions: &mut Vec<Action>) {
+    fn reopen(&mut self, effect: Effect, decided: Option<Decided>, actions: &mut Vec<Action>) {
         let id = effect.id;
-        let phase = match (&effect.kind, intents.get(&id).map(|intent| intent.decided)) {
+        let phase = match (&effect.kind, decided) {
             (EffectKind::Wait(wait), _) => Phase::Timer(wait.until),
-            (EffectKind::Call(_), None) => {
+            // The answer's step was lost with the crash; the same answer comes from judging again.
+            (_, None | Some(Decided::Refused | Decided::Answered)) => {
                 actions.push(Action::Judge(effect.clone()));
                 Phase::Judging
             }
-            (EffectKind::Call(_), Some(Decided::Refused)) => {
-                // The refusal's step was lost with the crash; the same error comes from judging again.
-                actions.push(Action::Judge(effect.clone()));
-                Phase::Judging
-            }
-            (EffectKind::Call(_), Some(decided @ (Decided::Read | Decided::RepeatableWrite))) => {
+            (_, Some(decided @ (Decided::Read | Decided::RepeatableWrite | Decided::Listen { .. }))) => {
                 Phase::AwaitingDisk { decided, length: self.length() }
             }
-            (EffectKind::Call(_), Some(Decided::Write)) => {
+            (_, Some(Decided::Write)) => {
                 let detail =
                     "the engine stopped while this write was under way; whether it happened is not known";
                 let mut error = coded(Problem::new(problem_types::OUTCOME_UNKNOWN, detail), "TP1103");
@@ -189,6 +198,25 @@ fn same_effect(recorded: &Effect, asked: &Effect) -> Result<(), RecoveryError> {
             if same { Ok(()) } else { differs("another call is asked for") }
         }
         (EffectKind::Wait(old), EffectKind::Wait(new)) if old.until == new.until => Ok(()),
+        (EffectKind::Emit(old), EffectKind::Emit(new))
+            if old.with.get() == new.with.get() && old.labels == new.labels =>
+        {
+            Ok(())
+        }
+        (EffectKind::Listen(old), EffectKind::Listen(new))
+            if old.with.get() == new.with.get() && old.labels == new.labels =>
+        {
+            Ok(())
+        }
+        (EffectKind::Run(old), EffectKind::Run(new)) => {
+            let same = old.namespace == new.namespace
+                && old.name == new.name
+                && old.version == new.version
+                && old.input.get() == new.input.get()
+                && old.labels == new.labels
+                && old.await_ == new.await_;
+            if same { Ok(()) } else { differs("another workflow is started") }
+        }
         _ => differs("something else is asked for"),
     }
 }

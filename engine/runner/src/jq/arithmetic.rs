@@ -150,12 +150,14 @@ impl Mul for Value {
     }
 }
 
-/// The text `times` times; a part of once is once, and not at all is null.
+/// The text `times` times, parts of a time not counted; less than not at all is null.
 fn repeat(part: &str, times: f64) -> ValR<Value> {
-    if times.is_nan() || times <= 0.0 {
+    if times.is_nan() || times < 0.0 {
         return Ok(val::fresh(Kind::Null));
     }
-    let times = if times < 1.0 { 1.0 } else { times };
+    if part.is_empty() {
+        return text(part);
+    }
     if times * part.len() as f64 > LONGEST_REPEATED as f64 {
         return Err(fault::plain("Repeat string result too long"));
     }
@@ -186,6 +188,7 @@ fn merge_deep(left: Value, right: Value) -> Value {
 }
 
 const BY_ZERO: &str = "cannot be divided because the divisor is zero";
+const REMAINDER_BY_ZERO: &str = "cannot be divided (remainder) because the divisor is zero";
 
 impl Div for Value {
     type Output = ValR<Self>;
@@ -227,7 +230,7 @@ impl Rem for Value {
     fn rem(self, other: Self) -> ValR<Self> {
         read(self.labels() | other.labels());
         let (Some(x), Some(y)) = (float(self.kind()), float(other.kind())) else {
-            return Err(fault::about_both(&self, &other, "cannot be divided"));
+            return Err(fault::about_both(&self, &other, "cannot be divided (remainder)"));
         };
         if x.is_nan() || y.is_nan() {
             return number_of(None, || f64::NAN);
@@ -237,7 +240,7 @@ impl Rem for Value {
             _ => number::cut(float),
         };
         match (whole(self.kind(), x), whole(other.kind(), y)) {
-            (_, 0) => Err(fault::about_both(&self, &other, BY_ZERO)),
+            (_, 0) => Err(fault::about_both(&self, &other, REMAINDER_BY_ZERO)),
             (a, b) => number_of(Some(a.wrapping_rem(b)), || f64::NAN),
         }
     }

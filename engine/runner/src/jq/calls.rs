@@ -10,16 +10,29 @@ use super::library::Signature;
 
 /// Every function a term calls; its own definitions and arguments are among them.
 pub(super) fn calls<'s>(term: &Term<&'s str>) -> BTreeSet<Signature<'s>> {
-    let mut found = BTreeSet::new();
+    let mut found = Found::default();
     collect(term, &mut found);
-    found
+    found.calls
 }
 
-fn collect<'s>(term: &Term<&'s str>, found: &mut BTreeSet<Signature<'s>>) {
+/// The names of all functions that are defined inside a term, and of their arguments.
+pub(super) fn definitions<'s>(term: &Term<&'s str>) -> BTreeSet<&'s str> {
+    let mut found = Found::default();
+    collect(term, &mut found);
+    found.definitions
+}
+
+#[derive(Default)]
+struct Found<'s> {
+    calls: BTreeSet<Signature<'s>>,
+    definitions: BTreeSet<&'s str>,
+}
+
+fn collect<'s>(term: &Term<&'s str>, found: &mut Found<'s>) {
     match term {
         Term::Id | Term::Recurse | Term::Num(_) | Term::Arr(None) | Term::Break(_) | Term::Var(_) => {}
         Term::Str(format, parts) => {
-            found.extend(format.iter().map(|format| (*format, 0)));
+            found.calls.extend(format.iter().map(|format| (*format, 0)));
             for part in parts {
                 if let StrPart::Term(inner) = part {
                     collect(inner, found);
@@ -32,6 +45,16 @@ fn collect<'s>(term: &Term<&'s str>, found: &mut BTreeSet<Signature<'s>>) {
                 collect(key, found);
                 value.iter().for_each(|value| collect(value, found));
             }
+        }
+        Term::BinOp(left, BinaryOp::Comma, right) => {
+            // Lists of many items nest to the left, so the left side is gone down without recursion.
+            let mut left = left;
+            collect(right, found);
+            while let Term::BinOp(before, BinaryOp::Comma, item) = &**left {
+                collect(item, found);
+                left = before;
+            }
+            collect(left, found);
         }
         Term::BinOp(left, operator, right) => {
             collect(left, found);
@@ -57,11 +80,15 @@ fn collect<'s>(term: &Term<&'s str>, found: &mut BTreeSet<Signature<'s>>) {
             otherwise.iter().for_each(|otherwise| collect(otherwise, found));
         }
         Term::Def(defs, inner) => {
-            defs.iter().for_each(|def| collect(&def.body, found));
+            for def in defs {
+                found.definitions.insert(def.name);
+                found.definitions.extend(&def.args);
+                collect(&def.body, found);
+            }
             collect(inner, found);
         }
         Term::Call(name, args) => {
-            found.insert((name, args.len()));
+            found.calls.insert((name, args.len()));
             args.iter().for_each(|arg| collect(arg, found));
         }
         Term::Path(inner, path) => {
@@ -76,7 +103,7 @@ fn collect<'s>(term: &Term<&'s str>, found: &mut BTreeSet<Signature<'s>>) {
     }
 }
 
-fn collect_pattern<'s>(pattern: &Pattern<&'s str>, found: &mut BTreeSet<Signature<'s>>) {
+fn collect_pattern<'s>(pattern: &Pattern<&'s str>, found: &mut Found<'s>) {
     match pattern {
         Pattern::Var(_) => {}
         Pattern::Arr(items) => items.iter().for_each(|item| collect_pattern(item, found)),

@@ -3,17 +3,19 @@
 //! Keys and operands that are written out become constants: made once, and without labels, which texts and
 //! numbers made while evaluating carry. Long lists and objects are put in balance, so that evaluating nests less.
 
+use jaq_core::load::Arena;
 use jaq_core::load::lex::StrPart;
 use jaq_core::load::parse::{BinaryOp, Def, Pattern, Term};
-use jaq_core::load::{Arena, span};
 use jaq_core::ops::Math;
 use jaq_core::path::{Opt, Part, Path};
 use towpath_diagnostics::{codes, did_you_mean};
 
 use super::CompileError;
 use super::calls::calls;
+use super::desugar::is_ours;
 use super::library::{Library, Signature};
 use super::native::DEEPER;
+use super::program::place;
 use super::slots::{self, Data, Slot};
 use crate::value::{Kind, Value, number};
 
@@ -241,6 +243,22 @@ impl<'s> Checker<'s> {
         }
     }
 
+    /// Refuses a member's name that is written out and no text.
+    fn name(&mut self, key: &Term<&'s str>) {
+        let (word, kind) = match key {
+            Term::Num(word) => (*word, "a number"),
+            Term::Call(word @ ("true" | "false"), args) if args.is_empty() => (*word, "a boolean"),
+            Term::Call(word @ "null", args) if args.is_empty() => (*word, "null"),
+            _ => return,
+        };
+        if self.functions.contains(&(word, 0)) {
+            return;
+        }
+        let help = "write a text in double quotes, or turn it into one with `tostring`";
+        let message = format!("names of members must be texts, not {kind}");
+        self.fail(codes::TP0401, word, message, Some(help.to_owned()));
+    }
+
     fn defs(&mut self, defs: &mut [Def<&'s str>], inner: &mut Term<&'s str>) {
         let outer = self.functions.len();
         for def in defs {
@@ -301,6 +319,7 @@ impl<'s> Checker<'s> {
             Pattern::Arr(items) => items.iter_mut().for_each(|item| self.pattern(item, bound)),
             Pattern::Obj(members) => {
                 for (key, member) in members {
+                    self.name(key);
                     self.key(key);
                     self.pattern(member, bound);
                 }
@@ -321,6 +340,7 @@ impl<'s> Checker<'s> {
             }
             match value {
                 Some(value) => {
+                    self.name(key);
                     self.key(key);
                     self.term(value);
                 }
@@ -390,7 +410,7 @@ impl<'s> Checker<'s> {
     /// `$__loc__`: the line it stands in.
     fn here(&self, term: &Term<&'s str>) -> Term<&'s str> {
         let at = match term {
-            Term::Var(name) => span(self.code, name).start,
+            Term::Var(name) => place(self.code, name).start,
             _ => 0,
         };
         let line = self.code[..at].matches('\n').count() + 1;
@@ -409,12 +429,16 @@ impl<'s> Checker<'s> {
         message: String,
         help: Option<String>,
     ) {
-        let place = span(self.code, word);
+        let place = place(self.code, word);
         self.errors.push(CompileError { code, start: place.start, end: place.end, message, help });
     }
 
     fn function(&mut self, name: &'s str, arity: usize) {
-        if self.trusted || self.functions.contains(&(name, arity)) || self.library.offers((name, arity)) {
+        if self.trusted
+            || self.functions.contains(&(name, arity))
+            || self.library.offers((name, arity))
+            || is_ours(name)
+        {
             return;
         }
         if name.contains("::") {

@@ -127,15 +127,21 @@ pub(super) fn a(kind: &str) -> String {
 }
 
 /// The value as JSON, cut as jq cuts it in messages.
-fn excerpt(value: &Value) -> String {
-    const MOST: usize = 11;
+pub(super) fn excerpt(value: &Value) -> String {
+    const MOST: usize = 29;
     let text = value.to_string();
     if text.len() <= MOST {
         return text;
     }
-    let mut end = MOST - 3;
+    let close = match text.as_bytes().first() {
+        Some(b'"') => "\"",
+        Some(b'[') => "]",
+        Some(b'{') => "}",
+        _ => "",
+    };
+    let mut end = MOST - 3 - close.len();
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    format!("{}...", &text[..end])
+    format!("{}...{close}", &text[..end])
 }

@@ -7,22 +7,28 @@
 mod arithmetic;
 mod calls;
 mod check;
+mod desugar;
 mod fault;
 mod library;
 mod native;
+mod precedence;
 mod program;
+mod reads;
 mod scan;
 mod slots;
+mod spelling;
 mod stack;
+mod tokens;
 mod update;
 mod val;
 
 use std::cell::Cell;
 
-use jaq_core::{Ctx, Exn, Vars};
+use jaq_core::{Ctx, Exn, ValXs, Vars};
 use towpath_diagnostics::codes;
 
 pub use fault::{CompileError, EvalError};
+pub(crate) use reads::{assignment, reads};
 pub use scan::{MAX_LENGTH, MAX_LEVELS, MAX_OPEN};
 pub use stack::{DEFAULT_STACK, set_stack};
 
@@ -55,7 +61,8 @@ impl std::fmt::Debug for Filter {
 /// Everything that is wrong with it, in the order of the text.
 pub fn compile(expr: &str, vars: &[&str]) -> Result<Filter, Vec<CompileError>> {
     scan::check(expr).map_err(|error| vec![error])?;
-    let program = program::compile(expr, vars)?;
+    let spelled = spelling::Spelled::new(expr);
+    let program = program::compile(&spelled.text, vars).map_err(|errors| spelled.as_written(errors))?;
     let fixed = program.used.is_empty().then(|| Vars::new(program.constants.iter().cloned()));
     Ok(Filter { program: program.program, used: program.used, constants: program.constants, fixed })
 }
@@ -83,19 +90,7 @@ impl Filter {
     /// # Errors
     /// When the expression fails, gives several values, or touches a secret.
     pub fn eval(&self, input: Value, vars: &[Value], now_ms: i64) -> Result<Value, EvalError> {
-        track::begin();
-        stack::begin();
-        fault::forget();
-        NOW.with(|now| now.set(now_ms));
-        let used = self.used.iter().map(|at| vars.get(*at).cloned().unwrap_or_default());
-        if input.depth() > MAX_DEPTH || used.clone().any(|var| var.depth() > MAX_DEPTH) {
-            return Err(poison_error(&Poison::Depth));
-        }
-        let vars = match &self.fixed {
-            Some(fixed) => fixed.clone(),
-            None => Vars::new(used.chain(self.constants.iter().cloned())),
-        };
-        let mut outputs = self.program.filter.id.run((Ctx::<Data>::new(&self.program, vars), input));
+        let mut outputs = self.outputs(input, vars, now_ms)?;
         let result = match outputs.next() {
             Some(Ok(value)) => match outputs.next() {
                 None => Ok(value),
@@ -110,6 +105,42 @@ impl Filter {
             Some(reason) => Err(poison_error(&reason)),
             None => result,
         }
+    }
+
+    /// Every value of this expression, at most `most` of them, and the error it ended with: for holding the language
+    /// against jq's own tests. Workflows only ever [`eval`](Self::eval).
+    #[doc(hidden)]
+    pub fn eval_all(&self, input: Value, now_ms: i64, most: usize) -> (Vec<Value>, Option<EvalError>) {
+        let mut outputs = match self.outputs(input, &[], now_ms) {
+            Ok(outputs) => outputs.take(most),
+            Err(error) => return (Vec::new(), Some(error)),
+        };
+        let mut values = Vec::new();
+        let error = loop {
+            match outputs.next() {
+                Some(Ok(value)) => values.push(value),
+                Some(Err(exception)) => break Some(eval_error(exception)),
+                None => break None,
+            }
+        };
+        (values, track::poisoned().map(|reason| poison_error(&reason)).or(error))
+    }
+
+    /// Begins an evaluation.
+    fn outputs(&self, input: Value, vars: &[Value], now_ms: i64) -> Result<ValXs<'_, Value>, EvalError> {
+        track::begin();
+        stack::begin();
+        fault::forget();
+        NOW.with(|now| now.set(now_ms));
+        let used = self.used.iter().map(|at| vars.get(*at).cloned().unwrap_or_default());
+        if input.depth() > MAX_DEPTH || used.clone().any(|var| var.depth() > MAX_DEPTH) {
+            return Err(poison_error(&Poison::Depth));
+        }
+        let vars = match &self.fixed {
+            Some(fixed) => fixed.clone(),
+            None => Vars::new(used.chain(self.constants.iter().cloned())),
+        };
+        Ok(self.program.filter.id.run((Ctx::<Data>::new(&self.program, vars), input)))
     }
 }
 

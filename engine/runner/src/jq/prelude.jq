@@ -1,6 +1,16 @@
 # What jq defines where jaq's definition differs or is missing. Later definitions win; `__` names are building blocks.
 
 def del(f): delpaths([path(f)]);
+def limit($n; f): if $n < 0 then error("limit doesn't support negative count") else __limit($n; f) end;
+def skip($n; f): if $n < 0 then error("skip doesn't support negative count") else __skip($n; f) end;
+def nth($n; f): if $n < 0 then error("nth doesn't support negative indices") else first(skip($n; f)) end;
+def range($n): __range(0; $n; 1);
+def range($from; $to): __range($from; $to; 1);
+def range($from; $to; $by): __range($from; $to; $by);
+def paths: path(..) | select(length > 0);
+def paths(f): path(.. | select(f)) | select(length > 0);
+def combinations: if length == 0 then [] else .[0][] as $x | (.[1:] | combinations) as $y | [$x] + $y end;
+def combinations(n): . as $dot | [range(n) | $dot] | combinations;
 def in(xs): . as $x | xs | has($x);
 def inside(xs): . as $x | xs | contains($x);
 def index($i): indices($i) | .[0];
@@ -22,6 +32,9 @@ def IN(s): any(s == .; .);
 def IN(src; s): any(src == s; .);
 def INDEX(stream; f): reduce stream as $row ({}; . + {($row | f | tostring): $row});
 def INDEX(f): INDEX(.[]; f);
+def JOIN($index; f): [.[] | [., $index[f]]];
+def JOIN($index; stream; f): stream | [., $index[f]];
+def JOIN($index; stream; f; join): stream | [., $index[f]] | join;
 
 def tostream:
   path(def r: (.[]? | r), .; r) as $p | getpath($p) | reduce path(.[]?) as $q ([$p, .]; [$p + $q]);
@@ -40,7 +53,6 @@ def have_decnum: false;
 
 # There is no local time zone in here.
 def localtime: gmtime;
-def strflocaltime($format): strftime($format);
 def date: todate;
 def dateadd(unit; n): . + n;
 def datesub(unit; n): . - n;
@@ -61,7 +73,8 @@ def split($re; $flags): [__parts($re; "g" + $flags)[] | strings];
 def splits($re; $flags): split($re; $flags)[];
 def splits($re): splits($re; null);
 def sub($re; str; $flags):
-  reduce __parts($re; $flags)[] as $part (""; . + ($part | if type == "object" then __names | str else . end));
+  . as $in
+  | ([__parts($re; $flags)[] | if type == "object" then [__names | str] else . end] | __joined[]) // $in;
 def sub($re; str): sub($re; str; "");
 def gsub($re; str; $flags): sub($re; str; "g" + $flags);
 def gsub($re; str): sub($re; str; "g");

@@ -3,13 +3,13 @@
 use jaq_core::Compiler;
 use jaq_core::load::lex::{self, Lexer, Tok, Token};
 use jaq_core::load::parse::{self, Def, Parser};
-use jaq_core::load::{Arena, File, Loader, span};
+use jaq_core::load::{Arena, File, Loader};
 use towpath_diagnostics::codes;
 
 use super::calls::calls;
 use super::check::Checker;
 use super::native::DEEPER;
-use super::{CompileError, library, slots};
+use super::{CompileError, desugar, library, slots, tokens};
 use crate::value::Value;
 
 /// What compiling gives.
@@ -29,9 +29,12 @@ pub(super) fn compile(code: &str, vars: &[&str]) -> Result<Compiled, Vec<Compile
     if let Some(Token(word @ ("import" | "include" | "module"), Tok::Word)) = tokens.first() {
         return Err(vec![no_modules(code, word)]);
     }
+    let tokens = tokens::rewrite(code, tokens);
     let term = Parser::new(&tokens).parse(|parser| parser.term());
     let mut term =
         term.map_err(|errors| errors.into_iter().map(|error| misplaced(code, error)).collect::<Vec<_>>())?;
+
+    desugar::desugar(&mut term);
 
     let library = library::get();
     let names = Arena::new();
@@ -56,6 +59,15 @@ pub(super) fn compile(code: &str, vars: &[&str]) -> Result<Compiled, Vec<Compile
     Ok(Compiled { program, used: checked.used, constants: checked.constants })
 }
 
+/// Where a word of the text stands in it; all of the text for a word that was put in.
+pub(super) fn place(code: &str, word: &str) -> std::ops::Range<usize> {
+    let start = (word.as_ptr() as usize).checked_sub(code.as_ptr() as usize);
+    match start.map(|start| start..start + word.len()) {
+        Some(place) if place.end <= code.len() => place,
+        _ => 0..code.len(),
+    }
+}
+
 fn error(start: usize, end: usize, message: impl Into<String>) -> CompileError {
     CompileError { code: codes::TP0401, start, end, message: message.into(), help: None }
 }
@@ -66,7 +78,7 @@ fn internal(code: &str) -> CompileError {
 }
 
 fn no_modules(code: &str, word: &str) -> CompileError {
-    let place = span(code, word);
+    let place = place(code, word);
     CompileError {
         code: codes::TP0407,
         start: place.start,
@@ -82,7 +94,7 @@ fn unreadable(code: &str, (expected, rest): lex::Error<&str>) -> CompileError {
     let end = start + rest.chars().next().map_or(0, char::len_utf8);
     match expected {
         Expect::Delim(open) => {
-            let place = span(code, open);
+            let place = place(code, open);
             let what = if open == "\"" {
                 "this text has no closing quote".to_owned()
             } else {
@@ -116,7 +128,7 @@ fn unreadable(code: &str, (expected, rest): lex::Error<&str>) -> CompileError {
 
 fn misplaced(code: &str, (expected, found): parse::TError<'_, &str>) -> CompileError {
     use parse::Expect;
-    let place = found.map_or(code.len()..code.len(), |token| span(code, token.as_str()));
+    let place = found.map_or(code.len()..code.len(), |token| place(code, token.as_str()));
     let what = match expected {
         Expect::Just(word) => format!("`{word}`"),
         Expect::Var => "a variable such as `$name`".to_owned(),
@@ -125,7 +137,7 @@ fn misplaced(code: &str, (expected, found): parse::TError<'_, &str>) -> CompileE
         Expect::CommaOrRBrack => "`,` or `]`".to_owned(),
         Expect::CommaOrRBrace => "`,` or `}`".to_owned(),
         Expect::SemicolonOrRParen => "`;` or `)`".to_owned(),
-        Expect::Term => "a term".to_owned(),
+        Expect::Term => "a value".to_owned(),
         Expect::Key => "the name of a member".to_owned(),
         Expect::Ident => "a name".to_owned(),
         Expect::Arg => "the name of an argument".to_owned(),
@@ -133,6 +145,10 @@ fn misplaced(code: &str, (expected, found): parse::TError<'_, &str>) -> CompileE
         _ => "nothing more".to_owned(),
     };
     let message = match found {
+        Some(token) if what == "nothing more" => {
+            let token = token.as_str().lines().next().unwrap_or_default();
+            format!("`{token}` does not fit behind what stands before it")
+        }
         Some(token) => {
             format!("expected {what}, found `{}`", token.as_str().lines().next().unwrap_or_default())
         }

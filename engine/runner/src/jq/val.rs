@@ -52,6 +52,11 @@ pub(super) fn list(items: Vec<Value>) -> Value {
     bounded(Kind::Arr(Rc::new(Array::new(items, so_far()))).into())
 }
 
+/// A new list of which the length depends on `shape`, and on all that was read.
+pub(super) fn list_shaped(items: Vec<Value>, shape: Labels) -> Value {
+    bounded(Kind::Arr(Rc::new(Array::new(items, so_far() | shape))).into())
+}
+
 /// A new object of which the names depend on `shape`.
 pub(super) fn object(map: Map, shape: Labels) -> Value {
     bounded(Kind::Obj(Rc::new(Object::new(map, shape))).into())
@@ -101,35 +106,27 @@ fn not_iterable(value: &Value) -> fault::Error {
         return error;
     }
     let kind = value.type_name();
-    match value.kind() {
-        Kind::Null => fault::fault("Cannot iterate over null", "cannot iterate over null"),
-        _ => fault::fault(
-            format!("Cannot iterate over {kind} ({value})"),
-            format!("cannot iterate over {}", fault::a(kind)),
-        ),
-    }
+    fault::fault(
+        format!("Cannot iterate over {kind} ({})", fault::excerpt(value)),
+        format!("cannot iterate over {}", fault::a(kind)),
+    )
 }
 
-fn not_indexable(value: &Value, key: &Value) -> fault::Error {
+pub(super) fn not_indexable(value: &Value, key: &Value) -> fault::Error {
     if let Some(error) = fault::secret(value).or_else(|| fault::secret(key)) {
         return error;
     }
     let (kind, with) = (value.type_name(), key.type_name());
     read(value.shape() | key.shape());
+    let full = format!("Cannot index {kind} with {with} ({})", fault::excerpt(key));
     match key.kind() {
-        Kind::Str(name) => fault::fault(
-            format!("Cannot index {kind} with \"{name}\""),
-            format!("cannot take a member by name out of {}", fault::a(kind)),
-        ),
-        _ => fault::fault(
-            format!("Cannot index {kind} with {with}"),
-            format!("cannot index {} with {}", fault::a(kind), fault::a(with)),
-        ),
+        Kind::Str(_) => fault::fault(full, format!("cannot take a member by name out of {}", fault::a(kind))),
+        _ => fault::fault(full, format!("cannot index {} with {}", fault::a(kind), fault::a(with))),
     }
 }
 
 /// Where `at` points in a list of `length` items, if it does.
-fn place(at: &Kind, length: usize) -> Option<usize> {
+pub(super) fn place(at: &Kind, length: usize) -> Option<usize> {
     let at = match at {
         Kind::Int(int) => *int,
         Kind::Float(float) if !float.is_nan() => number::cut(float.floor()),
@@ -166,9 +163,11 @@ pub(super) fn bounds(range: &Range<&Value>, length: usize) -> ValR<std::ops::Ran
         let at = match bound.map(Value::kind) {
             None | Some(Kind::Null) => return Ok(default),
             Some(Kind::Int(int)) => *int,
+            // Not-a-number is no bound.
+            Some(Kind::Float(float)) if float.is_nan() => return Ok(default),
             Some(Kind::Float(float)) => number::cut(whole(*float)),
             Some(_) => {
-                return Err(fault::plain("Start and end indices of an array slice must be numbers"));
+                return Err(fault::plain("Array/string slice indices must be integers"));
             }
         };
         let at = if at < 0 { at.saturating_add(length as i64).max(0) } else { at };
@@ -212,7 +211,7 @@ fn slice(value: &Value, range: Range<&Value>) -> ValR<Value> {
         _ => Err(fault::secret(value).unwrap_or_else(|| {
             let kind = value.type_name();
             fault::fault(
-                format!("Cannot index {kind} with object"),
+                format!("Cannot index {kind} with object (a slice)"),
                 format!("cannot take a slice out of {}", fault::a(kind)),
             )
         })),
@@ -310,6 +309,9 @@ impl jaq_core::ValT for Value {
                 let (start, end) = (bounds.map.get("start"), bounds.map.get("end"));
                 update::slice(self, start..end, f)
             }
+            (Kind::Str(_), Kind::Obj(_)) => {
+                opt.fail(self, |_| fault::plain("Cannot update string slices").into())
+            }
             _ => opt.fail(self, |value| not_indexable(&value, key).into()),
         }
     }
@@ -323,7 +325,12 @@ impl jaq_core::ValT for Value {
         match self.kind() {
             Kind::Null | Kind::Arr(_) => update::slice(self, range, f),
             _ => opt.fail(self, |value| {
-                let by = fault::plain("Cannot update field at object index of string");
+                let by = match value.kind() {
+                    Kind::Str(_) => fault::plain("Cannot update string slices"),
+                    _ => {
+                        fault::plain(&format!("Cannot update field at object index of {}", value.type_name()))
+                    }
+                };
                 fault::secret(&value).unwrap_or(by).into()
             }),
         }
@@ -356,7 +363,7 @@ pub(super) fn bad_key(key: &Value) -> fault::Error {
     }
     let kind = key.type_name();
     fault::fault(
-        format!("Object keys must be strings, not {kind} ({key})"),
+        format!("Cannot use {kind} ({}) as object key", fault::excerpt(key)),
         format!("names of members must be texts, not {}", fault::a(kind)),
     )
 }

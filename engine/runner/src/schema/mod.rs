@@ -4,6 +4,7 @@
 //! has it. Nothing is ever fetched. What is reported names the place and the rule, never the data.
 
 mod node;
+pub(crate) mod words;
 
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::{PatternOptions, ValidationError, Validator};
@@ -58,6 +59,10 @@ pub struct Violation {
     pub keyword: String,
     /// What the rule asks for; nothing of the value.
     pub message: String,
+    /// The names the rule is about: members that are missing, or that may not be there.
+    pub names: Vec<String>,
+    /// Whether it holds only because of a condition in the schema (`if`, `dependentSchemas`).
+    pub is_conditional: bool,
 }
 
 impl std::fmt::Display for Violation {
@@ -99,6 +104,8 @@ impl Schema {
                 pointer,
                 keyword: "secret".to_owned(),
                 message: format!("is the secret `{name}`, which no schema may look at"),
+                names: Vec::new(),
+                is_conditional: false,
             }]);
         }
         let rules = match &self.0 {
@@ -109,6 +116,8 @@ impl Schema {
                     pointer: String::new(),
                     keyword: "schema".to_owned(),
                     message: format!("cannot be checked: the schema at `{uri}` was not fetched"),
+                    names: Vec::new(),
+                    is_conditional: false,
                 }]);
             }
         };
@@ -121,7 +130,15 @@ impl Schema {
         if violations.is_empty() {
             let (pointer, keyword) = (String::new(), "schema".to_owned());
             let message = "does not fit its schema".to_owned();
-            return Err(vec![Violation { code: codes::TP0522, pointer, keyword, message }]);
+            let (names, is_conditional) = (Vec::new(), true);
+            return Err(vec![Violation {
+                code: codes::TP0522,
+                pointer,
+                keyword,
+                message,
+                names,
+                is_conditional,
+            }]);
         }
         Err(violations)
     }
@@ -179,6 +196,24 @@ fn violation(error: ValidationError<'_>) -> Violation {
         pointer: error.instance_path().as_str().to_owned(),
         keyword: error.kind().keyword().to_owned(),
         message: message(&error),
+        names: names(error.kind()),
+        is_conditional: error
+            .evaluation_path()
+            .as_str()
+            .split('/')
+            .any(|step| matches!(step, "then" | "else" | "dependentSchemas" | "dependencies")),
+    }
+}
+
+/// The names a rule is about.
+fn names(rule: &ValidationErrorKind) -> Vec<String> {
+    match rule {
+        ValidationErrorKind::Required { property } => {
+            property.as_str().map(str::to_owned).into_iter().collect()
+        }
+        ValidationErrorKind::AdditionalProperties { unexpected }
+        | ValidationErrorKind::UnevaluatedProperties { unexpected } => unexpected.clone(),
+        _ => Vec::new(),
     }
 }
 
@@ -199,7 +234,13 @@ fn message(error: &ValidationError<'_>) -> String {
         Rule::AdditionalProperties { unexpected } | Rule::UnevaluatedProperties { unexpected } => {
             format!("may not have {}", names(unexpected))
         }
-        Rule::Enum { options } => format!("must be one of {options}"),
+        Rule::Enum { options } => match options.as_array() {
+            Some(options) => {
+                let words: Vec<String> = options.iter().map(crate::signature::word).collect();
+                format!("must be one of {}", words.join(", "))
+            }
+            None => format!("must be one of {options}"),
+        },
         Rule::Constant { expected_value } => format!("must be {expected_value}"),
         Rule::Minimum { limit } => format!("must be at least {limit}"),
         Rule::Maximum { limit } => format!("must be at most {limit}"),

@@ -59,7 +59,7 @@ impl For {
             }
             // `exit` leaves this pass, not the loop: the loop's list is the scope it completes.
             let passed = run_list(cx, &self.tasks, &scope, value).await?;
-            if passed.ended {
+            if passed.ended() {
                 return Ok(Done { output: passed.output, then: Some(Then::End) });
             }
             value = passed.output;

@@ -1,18 +1,24 @@
 //! The task kinds, one file each: how a task of that kind is compiled, and what it does. Adding one is a file and
 //! a line in each of the lists below.
 
+mod call_custom;
 mod call_function;
 mod call_http;
 mod call_openapi;
 mod do_list;
+mod emit;
 mod for_each;
+mod fork;
+mod listen;
 mod raise;
+mod retry;
+mod run_workflow;
 mod set;
 mod switch;
 mod try_catch;
 mod wait;
 
-use towpath_dsl::model::{CallTask, Task, TaskKind};
+use towpath_dsl::model::{CallTask, FunctionTarget, Task, TaskKind};
 
 use crate::compile::{Compiled, Compiler, Reported};
 use crate::fault::Faultable;
@@ -24,12 +30,17 @@ use crate::value::Value;
 /// What a task does.
 #[derive(Debug)]
 pub(crate) enum Action {
+    CallCustom(call_custom::CallCustom),
     CallFunction(call_function::CallFunction),
     CallHttp(Box<call_http::CallHttp>),
     CallOpenApi(Box<call_openapi::CallOpenApi>),
     Do(do_list::Do),
+    Emit(emit::Emit),
     For(Box<for_each::For>),
+    Fork(fork::Fork),
+    Listen(Box<listen::Listen>),
     Raise(Box<raise::Raise>),
+    RunWorkflow(run_workflow::RunWorkflow),
     Set(set::Set),
     Switch(switch::Switch),
     Try(Box<try_catch::Try>),
@@ -61,6 +72,9 @@ impl Action {
     ) -> Compiled<Self> {
         Ok(match &task.kind {
             TaskKind::Call(call) => match &**call {
+                CallTask::Function(call) if matches!(call.target, FunctionTarget::Custom(_)) => {
+                    Self::CallCustom(call_custom::CallCustom::compile(c, call)?)
+                }
                 CallTask::Function(call) => {
                     Self::CallFunction(call_function::CallFunction::compile(c, call)?)
                 }
@@ -72,16 +86,16 @@ impl Action {
                 _ => return Err(Reported),
             },
             TaskKind::Do(task) => Self::Do(do_list::Do::compile(c, task)?),
+            TaskKind::Emit(task) => Self::Emit(emit::Emit::compile(c, task)?),
             TaskKind::For(task) => Self::For(Box::new(for_each::For::compile(c, task)?)),
+            TaskKind::Fork(task) => Self::Fork(fork::Fork::compile(c, task)?),
+            TaskKind::Listen(task) => Self::Listen(Box::new(listen::Listen::compile(c, task)?)),
             TaskKind::Raise(task) => Self::Raise(Box::new(raise::Raise::compile(c, task)?)),
+            TaskKind::Run(task) => Self::RunWorkflow(run_workflow::RunWorkflow::compile(c, task)?),
             TaskKind::Set(task) => Self::Set(set::Set::compile(c, task)?),
             TaskKind::Switch(task) => Self::Switch(switch::Switch::compile(c, task, siblings)?),
             TaskKind::Try(task) => Self::Try(Box::new(try_catch::Try::compile(c, task, siblings)?)),
             TaskKind::Wait(task) => Self::Wait(wait::Wait::compile(c, task)?),
-            // As above.
-            TaskKind::Emit(_) | TaskKind::Fork(_) | TaskKind::Listen(_) | TaskKind::Run(_) => {
-                return Err(Reported);
-            }
         })
     }
 
@@ -89,12 +103,17 @@ impl Action {
     pub(crate) async fn run(&self, cx: &Cx, frame: &Frame<'_>) -> Faultable<Done> {
         let input = frame.input();
         match self {
+            Self::CallCustom(task) => task.run(cx, frame, input).await,
             Self::CallFunction(task) => task.run(cx, frame, input).await,
             Self::CallHttp(task) => task.run(cx, frame, input).await,
             Self::CallOpenApi(task) => task.run(cx, frame, input).await,
             Self::Do(task) => task.run(cx, frame, input).await,
+            Self::Emit(task) => task.run(cx, frame, input).await,
             Self::For(task) => task.run(cx, frame, input).await,
+            Self::Fork(task) => task.run(cx, frame, input).await,
+            Self::Listen(task) => task.run(cx, frame, input).await,
             Self::Raise(task) => Err(task.run(cx, frame, input)?),
+            Self::RunWorkflow(task) => task.run(cx, frame, input).await,
             Self::Set(task) => task.run(cx, frame, input),
             Self::Switch(task) => task.run(cx, frame, input),
             Self::Try(task) => task.run(cx, frame, input).await,

@@ -76,6 +76,7 @@ impl Raise {
             code: None,
             effect: None,
             raised: true,
+            undone: false,
             labels,
         };
         // A definition may call its error a limit; that does not make it one.

@@ -1,16 +1,19 @@
 //! `try`: tasks whose errors are caught, and what is done about them.
 
+use towpath_diagnostics::codes;
 use towpath_dsl::model::{ErrorFilter, TaskList, TryTask};
-use towpath_wire::Problem;
+use towpath_wire::{Problem, TaskPhase};
 
 use super::Done;
+use super::retry::Retry;
+use super::wait::pause;
 use crate::compile::{Compiled, Compiler};
 use crate::expression::{Expression, Place};
 use crate::fault::{Fault, Faultable, same_type};
-use crate::flow::{Then, run_list};
+use crate::flow::{Passed, Then, run_list, within};
 use crate::program::Task;
 use crate::run::Cx;
-use crate::scope::Frame;
+use crate::scope::{Frame, Scope};
 use crate::value::Value;
 
 /// `try`.
@@ -21,7 +24,9 @@ pub(crate) struct Try {
     as_: String,
     when: Option<Expression>,
     except_when: Option<Expression>,
-    handler: Vec<Task>,
+    retry: Option<Retry>,
+    /// Without one, what is caught is over, unless it was retried in vain.
+    handler: Option<Vec<Task>>,
     then: Option<Then>,
 }
 
@@ -40,11 +45,12 @@ impl Try {
         let tasks = c.tasks(&task.tasks);
         let catch = &task.catch;
         let as_ = catch.error_name().to_owned();
-        let (when, except_when, handler) = c.within(&[&as_], |c| {
+        let (when, except_when, retry, handler) = c.within(&[&as_], |c| {
             (
                 c.optional(catch.when.as_ref(), Place::Definition),
                 c.optional(catch.except_when.as_ref(), Place::Definition),
-                catch.tasks.as_ref().map_or(Ok(Vec::new()), |tasks| c.tasks(tasks)),
+                catch.retry.as_ref().map(|retry| Retry::compile(c, retry)).transpose(),
+                catch.tasks.as_ref().map(|tasks| c.tasks(tasks)).transpose(),
             )
         });
         Ok(Self {
@@ -53,23 +59,59 @@ impl Try {
             as_,
             when: when?,
             except_when: except_when?,
+            retry: retry?,
             handler: handler?,
             then: catch.then.as_ref().map(|then| Compiler::then(Some(then), siblings)),
         })
     }
 
     pub(super) async fn run(&self, cx: &Cx, frame: &Frame<'_>, input: &Value) -> Faultable<Done> {
-        let fault = match run_list(cx, &self.tasks, frame.scope, input.clone()).await {
-            Ok(passed) => return Ok(passed.done()),
-            Err(fault) => fault,
-        };
-        let scope = frame.scope.with(&self.as_, fault.describe(cx)?);
-        if !self.catches(&fault, cx, &frame.inside(&scope), input)? {
-            return Err(fault);
+        let begun = cx.now();
+        let (inside, iteration) = (format!("{}/try", frame.path()), frame.scope.iteration());
+        let visited = self.retry.as_ref().map(|_| cx.effects().visits(&inside, &iteration));
+        for earlier in 0_u32.. {
+            let fault = match self.attempt(cx, frame, input, earlier).await {
+                Ok(passed) => return Ok(passed.done()),
+                Err(fault) => fault,
+            };
+            let scope = frame.scope.with(&self.as_, fault.describe(cx)?);
+            if !self.catches(&fault, cx, &frame.inside(&scope), input)? {
+                return Err(fault);
+            }
+            if let (Some(retry), Some(visited)) = (&self.retry, &visited) {
+                let wait = retry.again(cx, &frame.inside(&scope), input, &fault, earlier, begun)?;
+                if let Some(wait) = wait {
+                    frame.task.iter().for_each(|task| cx.tell(task, frame.scope, TaskPhase::Retried));
+                    pause(cx, frame, wait).await?;
+                    cx.effects().revisit(&inside, &iteration, visited);
+                    continue;
+                }
+            }
+            let passed = match &self.handler {
+                Some(handler) => run_list(cx, handler, &scope, input.clone()).await?,
+                None if self.retry.is_some() => return Err(fault),
+                None => Passed::through(input.clone()),
+            };
+            let then = if passed.ended() { Some(Then::End) } else { self.then };
+            return Ok(Done { output: passed.output, then });
         }
-        let passed = run_list(cx, &self.handler, &scope, input.clone()).await?;
-        let then = if passed.ended { Some(Then::End) } else { self.then };
-        Ok(Done { output: passed.output, then })
+        Err(Fault::limit(&codes::TP1101, "it was tried more often than can be counted"))
+    }
+
+    /// Tries once.
+    async fn attempt(&self, cx: &Cx, frame: &Frame<'_>, input: &Value, earlier: u32) -> Faultable<Passed> {
+        let Some(retry) = &self.retry else {
+            return run_list(cx, &self.tasks, frame.scope, input.clone()).await;
+        };
+        let scope = Scope::Attempt { earlier, outer: frame.scope };
+        let body = run_list(cx, &self.tasks, &scope, input.clone());
+        match &retry.attempt {
+            Some(longest) => {
+                let longest = longest.milliseconds(cx, input, frame, "retry.limit.attempt.duration")?;
+                within(cx, cx.asker(frame), longest, body).await
+            }
+            None => body.await,
+        }
     }
 
     /// Whether the filter and both conditions say so. A condition that fails is an error in place of the one caught.

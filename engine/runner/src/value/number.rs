@@ -1,7 +1,7 @@
 //! Numbers: exact comparison of integers with floats, and their one text form.
 //!
 //! The text form is the shortest that reads back as the same number, laid out as jq does, except that floats from
-//! 1e17 on always have an exponent: without one they would read back as integers of another value.
+//! 1e17 to 1e19 always have an exponent: without one they would read back as integers of another value.
 
 use std::cmp::Ordering;
 use std::io::Write as _;
@@ -16,6 +16,16 @@ const WRITTEN_WHOLE: f64 = 1e17;
 pub(crate) fn exact_int(float: f64) -> Option<i64> {
     let within = (-TWO_63..TWO_63).contains(&float);
     (within && float.trunc() == float).then_some(float as i64)
+}
+
+/// `float` as an integer where it is exactly one that a float tells from its neighbours.
+pub(crate) fn whole(float: f64) -> super::Kind {
+    match exact_int(float) {
+        Some(int) if int.unsigned_abs() < 1 << 53 && !(int == 0 && float.is_sign_negative()) => {
+            super::Kind::Int(int)
+        }
+        _ => super::Kind::Float(float),
+    }
 }
 
 /// `float` cut to an integer within 64 bits; 0 for not-a-number.
@@ -111,7 +121,7 @@ fn write_shortest(out: &mut Vec<u8>, float: f64) {
     let count = digits.len() as i32;
     // The number is 0.DIGITS times ten to the power of `point`.
     let point = exponent + 1;
-    if point <= -4 || point > 17 {
+    if point <= -4 || point > count + 15 || (18..20).contains(&point) {
         out.push(digits[0]);
         if count > 1 {
             out.push(b'.');
@@ -161,7 +171,11 @@ mod tests {
             (1e16, "10000000000000000"),
             (1e17, "1e+17"),
             (1.5e17, "1.5e+17"),
-            (123_456_789_012_345_680_000.0, "1.2345678901234568e+20"),
+            (123_456_789_012_345_680_000.0, "123456789012345680000"),
+            (1.5e18, "1.5e+18"),
+            (1.5e19, "1.5e+19"),
+            (1.234_567_890_123_456_7e18, "1.2345678901234568e+18"),
+            (1.234_567_890_123_456_7e19, "12345678901234567000"),
             (0.001, "0.001"),
             (0.0001, "0.0001"),
             (0.000_01, "1e-05"),

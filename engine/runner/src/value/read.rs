@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use towpath_diagnostics::{Code, codes};
 
-use super::{Array, Key, Kind, Labels, MAX_DEPTH, Map, Object, Value};
+use super::{Array, Key, Kind, Labels, MAX_DEPTH, Map, Object, Value, number};
 
 /// Why a text is not JSON that a run can work on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,13 +83,16 @@ impl Value {
         let text = std::str::from_utf8(text)
             .map_err(|error| ReadError { reason: ReadReason::NotUtf8, offset: error.valid_up_to() })?;
         let depth = u16::try_from(depth).unwrap_or(MAX_DEPTH).min(MAX_DEPTH);
-        let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, depth, keys: Vec::new() };
-        let value = reader.value(0)?;
-        reader.space();
-        if reader.at < reader.bytes.len() {
-            return Err(reader.fail(ReadReason::Trailing));
-        }
-        Ok(value.with_labels(labels))
+        Ok(Reader { depth, ..Reader::new(text) }.only()?.with_labels(labels))
+    }
+
+    /// Reads one JSON value as jq's `fromjson` does: `nan`, `Infinity`, numbers of any size and spelling, halves of
+    /// surrogate pairs and control characters are taken too, and the last of several members of one name counts.
+    ///
+    /// # Errors
+    /// When the text is no such value, or nested deeper than [`MAX_DEPTH`].
+    pub(crate) fn from_loose_json(text: &str, labels: Labels) -> Result<Self, ReadError> {
+        Ok(Reader { loose: true, ..Reader::new(text) }.only()?.with_labels(labels))
     }
 }
 
@@ -100,12 +103,28 @@ struct Reader<'a> {
     depth: u16,
     /// Names met lately: lists of like objects share one copy of each.
     keys: Vec<Key>,
+    /// Whether what jq takes beyond JSON is taken.
+    loose: bool,
 }
 
 /// Names remembered for sharing, found again by their place in an object.
 const SHARED_KEYS: usize = 32;
 
 impl<'a> Reader<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text, bytes: text.as_bytes(), at: 0, depth: MAX_DEPTH, keys: Vec::new(), loose: false }
+    }
+
+    /// The one value of the text.
+    fn only(mut self) -> Result<Value, ReadError> {
+        let value = self.value(0)?;
+        self.space();
+        if self.at < self.bytes.len() {
+            return Err(self.fail(ReadReason::Trailing));
+        }
+        Ok(value)
+    }
+
     fn fail(&self, reason: ReadReason) -> ReadError {
         let reason = if self.at >= self.bytes.len() && matches!(reason, ReadReason::Expected(_)) {
             ReadReason::Ends
@@ -131,6 +150,7 @@ impl<'a> Reader<'a> {
             Some(b'{') => self.object(depth + 1),
             Some(b'[') => self.array(depth + 1),
             Some(b'"') => Ok(Kind::Str(self.string()?).into()),
+            _ if self.loose => self.loose_word(),
             Some(b'-' | b'0'..=b'9') => self.number(),
             Some(b't') => self.word("true", Kind::Bool(true)),
             Some(b'f') => self.word("false", Kind::Bool(false)),
@@ -144,6 +164,33 @@ impl<'a> Reader<'a> {
             return Err(self.fail(ReadReason::Expected("a value")));
         }
         self.at += word.len();
+        Ok(kind.into())
+    }
+
+    /// A number or word as jq spells them.
+    fn loose_word(&mut self) -> Result<Value, ReadError> {
+        let start = self.at;
+        while self.peek().is_some_and(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte)) {
+            self.at += 1;
+        }
+        let word = &self.text[start..self.at];
+        let (negative, unsigned) = word.strip_prefix('-').map_or((false, word), |unsigned| (true, unsigned));
+        let signed = |float: f64| Kind::Float(if negative { -float } else { float });
+        let kind = match unsigned.to_ascii_lowercase().as_str() {
+            "nan" => Kind::Float(f64::NAN),
+            "infinity" | "inf" => signed(f64::INFINITY),
+            _ => match (word, number::parse(word)) {
+                ("true", _) => Kind::Bool(true),
+                ("false", _) => Kind::Bool(false),
+                ("null", _) => Kind::Null,
+                (_, Some(Ok(int))) => Kind::Int(int),
+                (_, Some(Err(float))) => Kind::Float(float),
+                (_, None) => {
+                    self.at = start;
+                    return Err(self.fail(ReadReason::Expected("a value")));
+                }
+            },
+        };
         Ok(kind.into())
     }
 
@@ -210,7 +257,7 @@ impl<'a> Reader<'a> {
             self.at += 1;
             let member = self.value(depth)?;
             object.deepen(member.depth());
-            if object.map.insert(key, member).is_some() {
+            if object.map.insert(key, member).is_some() && !self.loose {
                 return Err(ReadError { reason: ReadReason::DuplicateKey, offset: start });
             }
             if !self.another(b'}', "`,` or `}`")? {
@@ -262,6 +309,10 @@ impl<'a> Reader<'a> {
                     return Ok(text.into());
                 }
                 Some(b'\\') => text.push(self.escape()?),
+                Some(byte) if self.loose => {
+                    text.push(char::from(byte));
+                    self.at += 1;
+                }
                 Some(_) => return Err(self.fail(ReadReason::ControlCharacter)),
                 None => return Err(self.fail(ReadReason::Ends)),
             }
@@ -297,22 +348,31 @@ impl<'a> Reader<'a> {
             Some(b'u') => {
                 let first = self.hex().ok_or(wrong.clone())?;
                 let code = match first {
-                    0xd800..=0xdbff => {
-                        if self.bytes.get(self.at..self.at + 2) != Some(b"\\u") {
-                            return Err(wrong);
-                        }
-                        self.at += 2;
-                        let second = self.hex().filter(|second| (0xdc00..0xe000).contains(second));
-                        let second = second.ok_or(wrong.clone())?;
-                        0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00)
-                    }
-                    code => code,
+                    0xd800..=0xdbff => self.second_half(first),
+                    code => Some(code),
                 };
-                char::from_u32(code).ok_or(wrong)?
+                match code.and_then(char::from_u32) {
+                    Some(character) => character,
+                    None if self.loose => char::REPLACEMENT_CHARACTER,
+                    None => return Err(wrong),
+                }
             }
             Some(_) => return Err(wrong),
             None => return Err(ReadError { reason: ReadReason::Ends, offset: self.bytes.len() }),
         })
+    }
+
+    /// The character whose first half was read, if its second half follows.
+    fn second_half(&mut self, first: u32) -> Option<u32> {
+        let start = self.at;
+        if self.bytes.get(start..start + 2) == Some(b"\\u") {
+            self.at += 2;
+            if let Some(second) = self.hex().filter(|second| (0xdc00..0xe000).contains(second)) {
+                return Some(0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00));
+            }
+        }
+        self.at = start;
+        None
     }
 
     fn hex(&mut self) -> Option<u32> {

@@ -4,7 +4,7 @@ use towpath_diagnostics::{Code, codes};
 
 /// Constructs that an engine may not be able to run; [`REFUSED`] says which this one cannot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Construct {
+pub(crate) enum Construct {
     Retry,
     Timeout,
     Schedule,
@@ -36,36 +36,6 @@ pub(super) enum Construct {
 /// The construct, its code, how messages name it, and what to do instead. Without its line a construct is run.
 pub(super) const REFUSED: &[(Construct, Code, &str, &str)] = &[
     (
-        Construct::Retry,
-        codes::TP0301,
-        "`retry`",
-        "catch the error, and try again in `catch.do` or from the outside",
-    ),
-    (
-        Construct::Timeout,
-        codes::TP0302,
-        "`timeout`",
-        "delete it; calls end after the timeouts that IT sets for their integrations",
-    ),
-    (
-        Construct::Schedule,
-        codes::TP0303,
-        "`schedule`",
-        "delete it, and let a scheduler of yours call the workflow over HTTP",
-    ),
-    (
-        Construct::Extensions,
-        codes::TP0304,
-        "`use.extensions`",
-        "write the tasks before and after the ones they belong to",
-    ),
-    (
-        Construct::CustomFunctions,
-        codes::TP0305,
-        "`use.functions`",
-        "write the call where it is needed, or ask IT for an integration",
-    ),
-    (
         Construct::Catalogs,
         codes::TP0306,
         "`use.catalogs`",
@@ -76,15 +46,6 @@ pub(super) const REFUSED: &[(Construct, Code, &str, &str)] = &[
     (Construct::AsyncApi, codes::TP0311, "`call: asyncapi`", FUNCTION),
     (Construct::Mcp, codes::TP0312, "`call: mcp`", FUNCTION),
     (Construct::A2a, codes::TP0313, "`call: a2a`", FUNCTION),
-    (Construct::Emit, codes::TP0314, "`emit`", "call a function that sends the event"),
-    (
-        Construct::Listen,
-        codes::TP0315,
-        "`listen`",
-        "end the workflow, and start another one when the event comes",
-    ),
-    (Construct::Fork, codes::TP0316, "`fork`", "write the branches one after the other, in a `do`"),
-    (Construct::RunWorkflow, codes::TP0317, "`run: workflow`", "write its tasks here, in a `do`"),
     (Construct::RunScript, codes::TP0318, "`run: script`", "say it as an expression, with `set`"),
     (Construct::RunContainer, codes::TP0319, "`run: container`", FUNCTION),
     (Construct::RunShell, codes::TP0320, "`run: shell`", FUNCTION),
@@ -102,6 +63,11 @@ pub(super) const REFUSED: &[(Construct, Code, &str, &str)] = &[
     ),
     (Construct::SchemaFormat, codes::TP0326, "this schema format", "write a JSON Schema, and `format: json`"),
 ];
+
+/// Whether this engine runs a construct.
+pub(crate) fn is_available(construct: Construct) -> bool {
+    REFUSED.iter().all(|(refused, ..)| *refused != construct)
+}
 
 /// What will never be run, rather than not yet.
 pub(super) const NEVER: &[Construct] = &[Construct::RunContainer, Construct::RunShell];

@@ -4,23 +4,35 @@
 
 mod available;
 mod calls;
+mod directives;
+mod reachable;
+mod recursion;
 mod references;
 
-use towpath_diagnostics::{Diagnostic, Span};
+pub(crate) use self::available::{Construct, is_available};
+
+use towpath_diagnostics::{Code, Diagnostic, Span, codes};
 
 use self::{
-    available::{Construct, NEVER, REFUSED},
+    available::{NEVER, REFUSED},
     references::Kind,
 };
 use crate::model::{
     ErrorReference, Node, Parts, Process, RetryReference, Schema, SchemaSource, SubscriptionIterator, Task,
     TaskKind, TaskList, TimeoutReference, escape,
 };
-use crate::problems::Problems;
+use crate::{parse::Findings, problems::Problems};
 
 /// Everything wrong with a definition, `source`, of which these parts could be read.
-pub(crate) fn check(source: &Node, parts: &Parts, problems: &mut Problems) {
+pub(crate) fn check(source: &Node, parts: &Parts, findings: &mut Findings) {
+    directives::check(findings);
+    let problems = &mut findings.problems;
     Checker { source, parts, problems, place: String::new() }.workflow();
+}
+
+/// Whether `code` is that of a construct which this engine cannot run.
+pub(crate) fn is_refusal(code: &Code) -> bool {
+    REFUSED.iter().any(|(_, refused, ..)| refused == code)
 }
 
 struct Checker<'a> {
@@ -67,7 +79,10 @@ impl<'a> Checker<'a> {
         let parts = self.parts;
         self.reusable();
         if parts.schedule.is_some() {
-            self.construct(Construct::Schedule, self.key("/schedule"));
+            let message = "this engine does not carry out schedules yet";
+            let help = "it can be checked and tried, but not published: delete `schedule`, and let a scheduler of yours \
+                        call the workflow over HTTP";
+            self.report(Diagnostic::warning(codes::TP0303, message).at(self.key("/schedule")).help(help));
         }
         if let Some(evaluate) = &parts.evaluate {
             if let Some(language) = evaluate.language.as_ref().filter(|language| language.value != "jq") {
@@ -85,18 +100,10 @@ impl<'a> Checker<'a> {
 
     fn reusable(&mut self) {
         let reusable = &self.parts.reusable;
-        let refused = [
-            (!reusable.retries.is_empty(), Construct::Retry, "/use/retries"),
-            (!reusable.timeouts.is_empty(), Construct::Timeout, "/use/timeouts"),
-            (!reusable.extensions.is_empty(), Construct::Extensions, "/use/extensions"),
-            (!reusable.functions.is_empty(), Construct::CustomFunctions, "/use/functions"),
-            (!reusable.catalogs.is_empty(), Construct::Catalogs, "/use/catalogs"),
-        ];
-        for (is_there, construct, pointer) in refused {
-            if is_there {
-                self.construct(construct, self.key(pointer));
-            }
+        if !reusable.catalogs.is_empty() {
+            self.construct(Construct::Catalogs, self.key("/use/catalogs"));
         }
+        self.recursion();
         for (name, policy) in &reusable.authentications {
             self.place = format!("/use/authentications/{}", escape(&name.value));
             self.authentication_policy(policy);
@@ -111,6 +118,7 @@ impl<'a> Checker<'a> {
     }
 
     fn tasks(&mut self, list: &'a TaskList) {
+        self.reachable(list);
         for task in &list.tasks {
             self.task(task);
         }
@@ -132,17 +140,14 @@ impl<'a> Checker<'a> {
     fn kind(&mut self, task: &'a Task) {
         match &task.kind {
             TaskKind::Do(_)
+            | TaskKind::Emit(_)
             | TaskKind::For(_)
+            | TaskKind::Fork(_)
             | TaskKind::Set(_)
             | TaskKind::Switch(_)
             | TaskKind::Wait(_) => {}
             TaskKind::Call(call) => self.call(call),
-            TaskKind::Emit(_) => self.construct(Construct::Emit, self.key_of_place("emit")),
-            TaskKind::Fork(_) => self.construct(Construct::Fork, self.key_of_place("fork")),
-            TaskKind::Listen(listen) => {
-                self.construct(Construct::Listen, self.key_of_place("listen"));
-                self.iterator(listen.foreach.as_ref());
-            }
+            TaskKind::Listen(listen) => self.iterator(listen.foreach.as_ref()),
             TaskKind::Raise(raise) => {
                 if let ErrorReference::Named(name) = &raise.error {
                     self.reference(Kind::Error, name);
@@ -153,25 +158,20 @@ impl<'a> Checker<'a> {
                     Process::Container(_) => (Construct::RunContainer, "run/container"),
                     Process::Script(_) => (Construct::RunScript, "run/script"),
                     Process::Shell(_) => (Construct::RunShell, "run/shell"),
-                    Process::Workflow(_) => (Construct::RunWorkflow, "run/workflow"),
+                    Process::Workflow(_) => return,
                 };
                 self.construct(construct, self.key_of_place(key));
             }
             TaskKind::Try(try_) => {
-                if let Some(retry) = &try_.catch.retry {
-                    self.construct(Construct::Retry, self.key_of_place("catch/retry"));
-                    if let RetryReference::Named(name) = retry {
-                        self.reference(Kind::Retry, name);
-                    }
+                if let Some(RetryReference::Named(name)) = &try_.catch.retry {
+                    self.reference(Kind::Retry, name);
                 }
             }
         }
     }
 
     fn timeout(&mut self, timeout: Option<&TimeoutReference>) {
-        let Some(timeout) = timeout else { return };
-        self.construct(Construct::Timeout, self.key_of_place("timeout"));
-        if let TimeoutReference::Named(name) = timeout {
+        if let Some(TimeoutReference::Named(name)) = timeout {
             self.reference(Kind::Timeout, name);
         }
     }

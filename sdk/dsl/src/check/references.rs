@@ -3,7 +3,10 @@
 use towpath_diagnostics::{Diagnostic, codes, did_you_mean};
 
 use super::Checker;
-use crate::{model::Spanned, words::quote};
+use crate::{
+    model::{Spanned, in_full},
+    words::quote,
+};
 
 /// What a name may refer to.
 #[derive(Clone, Copy)]
@@ -46,11 +49,16 @@ impl Checker<'_> {
             Kind::Function => &["http", "openapi", "grpc", "asyncapi", "mcp", "a2a"],
             _ => &[],
         };
+        let names_are_none = names.is_empty();
         let help = match (did_you_mean(name, names.into_iter().chain(protocols.iter().copied())), kind) {
             (Some(word), _) => format!("did you mean `{word}`?"),
+            (None, Kind::Function) if name.contains('.') => in_full(name),
             (None, Kind::Function) => {
                 "write `http`, or the name of a function in full, such as `crm.get-customer:1.0.0@default`"
                     .to_owned()
+            }
+            (None, Kind::Secret) if names_are_none => {
+                format!("add its name to `use.secrets`: `use: {{ secrets: [{name}] }}`")
             }
             (None, Kind::Secret) => "add its name to `use.secrets`".to_owned(),
             (None, _) => format!("define it under `use.{list}`"),

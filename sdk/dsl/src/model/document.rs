@@ -2,7 +2,7 @@
 
 use towpath_diagnostics::Span;
 
-use super::{Node, Spanned};
+use super::{Node, NodeKind, Spanned};
 use crate::{
     parse::{At, Findings, patterns},
     words::quote,
@@ -71,10 +71,21 @@ impl Document {
 }
 
 fn read_dsl(at: &At<'_>, findings: &mut Findings) -> Option<Spanned<String>> {
+    if matches!(at.node.kind, NodeKind::Int(_) | NodeKind::Float(_)) {
+        let message = format!("{} must be a text, not {}", at.subject(), at.node.describe());
+        findings.report(at.error(codes::TP0203, message).help("write `dsl: '1.0.3'`, in quotes"));
+        return None;
+    }
     let dsl = at.literal(findings)?;
     if !VERSIONS.contains(&dsl.value.as_str()) {
         let message = format!("version {} of the language is not known here", quote(&dsl));
-        findings.report(at.error(codes::TP0206, message).help("write `dsl: '1.0.3'`"));
+        let help = match dsl.value.strip_prefix("0.") {
+            Some(_) => {
+                "write `dsl: '1.0.3'`; much has other names since version 0.x, and is pointed out one by one"
+            }
+            None => "write `dsl: '1.0.3'`",
+        };
+        findings.report(at.error(codes::TP0206, message).help(help));
     }
     Some(dsl)
 }
@@ -84,17 +95,52 @@ pub(crate) fn read_name(at: &At<'_>, findings: &mut Findings) -> Option<Spanned<
     let name = at.literal(findings)?;
     if !patterns::is_name(&name) {
         let message = format!("{} cannot be {}", at.subject(), quote(&name));
-        let help = "use letters, digits and dashes, at most 63, with no dash at either end";
+        let mut help = "use letters, digits and dashes, at most 63, with no dash at either end".to_owned();
+        let close = as_name(&name);
+        if patterns::is_name(&close) {
+            help.push_str(&format!(", such as `{close}`"));
+        }
         findings.report(at.error(codes::TP0207, message).help(help));
     }
     Some(name)
 }
 
+/// The closest thing to `text` that can be a name.
+fn as_name(text: &str) -> String {
+    let words = text.split(|character: char| !character.is_ascii_alphanumeric());
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-").to_lowercase()
+}
+
+/// The semantic version that was probably meant by `1`, `1.0` or `v1.0.0`.
+fn as_version(text: &str) -> Option<String> {
+    let text = text.trim_start_matches(['v', 'V']);
+    let full = match text.split('.').count() {
+        1 => format!("{text}.0.0"),
+        2 => format!("{text}.0"),
+        _ => text.to_owned(),
+    };
+    patterns::is_semver(&full).then_some(full)
+}
+
 fn read_version(at: &At<'_>, findings: &mut Findings) -> Option<Spanned<String>> {
+    let number = match at.node.kind {
+        NodeKind::Int(number) => Some(number.to_string()),
+        NodeKind::Float(number) => Some(format!("{number:?}")),
+        _ => None,
+    };
+    if let Some(full) = number.as_deref().and_then(as_version) {
+        let message = format!("{} must be a text, not {}", at.subject(), at.node.describe());
+        let help = format!("write all three numbers, in quotes: `version: '{full}'`");
+        findings.report(at.error(codes::TP0203, message).help(help));
+        return None;
+    }
     let version = at.literal(findings)?;
     if !patterns::is_semver(&version) {
         let message = format!("{} is not a semantic version: {}", at.subject(), quote(&version));
-        findings.report(at.error(codes::TP0208, message).help("write three numbers, such as `'1.0.0'`"));
+        let example = as_version(&version).unwrap_or_else(|| "1.0.0".to_owned());
+        findings.report(
+            at.error(codes::TP0208, message).help(format!("write three numbers, such as `'{example}'`")),
+        );
     }
     Some(version)
 }

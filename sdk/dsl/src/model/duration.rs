@@ -38,12 +38,23 @@ impl Duration {
             NodeKind::String(text) => match iso8601(text) {
                 Ok(milliseconds) => milliseconds,
                 Err(problem) => {
-                    let message = format!("{} is not a duration: {} {problem}", at.subject(), quote(text));
-                    findings.report(at.error(codes::TP0209, message).help(suggest(text)));
+                    let help = suggest(text);
+                    // Where it is clear what was meant, it does not matter what ISO 8601 minds.
+                    let message = match help.starts_with("write a mapping") {
+                        true => format!("{} is not a duration: {}", at.subject(), quote(text)),
+                        false => format!("{} is not a duration: {} {problem}", at.subject(), quote(text)),
+                    };
+                    findings.report(at.error(codes::TP0209, message).help(help));
                     return None;
                 }
             },
             NodeKind::Object(_) => read_mapping(at, findings)?,
+            NodeKind::Int(number) if *number >= 0 => {
+                let message = format!("{} must be a duration, and `{number}` has no unit", at.subject());
+                let help = format!("write `{{ seconds: {number} }}` or `PT{number}S` for {number} seconds");
+                findings.report(at.error(codes::TP0203, message).help(help));
+                return None;
+            }
             _ => {
                 at.wrong_type(
                     "a duration: a text such as `PT30S`, or a mapping such as `seconds: 30`",

@@ -1,20 +1,28 @@
 //! Runtime expressions (jq text) and the values that may hold them. Compiling and running them never lives here.
 
+use std::sync::Arc;
+
 use towpath_diagnostics::Span;
 
-use super::{Node, NodeKind, node::escape};
+use super::{
+    Node, NodeKind, Piece,
+    node::{self, escape},
+};
 
 /// One jq expression.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expression {
     /// The jq text, without `${` and `}`.
     pub jq: String,
-    /// Where it stands: exactly the jq text when [`exact`](Self::exact), else the whole text value.
+    /// Where it stands: exactly the jq text where that could be followed through escapes and line breaks, else the
+    /// whole text value.
     pub span: Span,
     /// Whether byte `n` of `jq` stands at byte `span.start + n` of the source.
     pub exact: bool,
     /// JSON pointer of the text value that holds it, `/do/0/check/if`.
     pub pointer: String,
+    /// Of a text that does not stand in the source as it is: its pieces, and where in it the jq text begins.
+    pieces: Option<(Arc<[Piece]>, usize)>,
 }
 
 /// A value written out, or an expression that gives it.
@@ -65,19 +73,22 @@ impl Expression {
     /// `jq` must be a part of `text`, and `text` the text of `node`.
     fn within(node: &Node, text: &str, jq: &str, pointer: String) -> Self {
         let offset = (jq.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
-        let span = node.verbatim.map(|start| Span::new(start + offset, start + offset + jq.len()));
-        Self { jq: jq.to_owned(), span: span.unwrap_or(node.span), exact: span.is_some(), pointer }
+        let span = node.locate(offset, offset + jq.len()).unwrap_or(node.span);
+        let pieces = node.pieces.clone().map(|pieces| (pieces, offset));
+        Self { jq: jq.to_owned(), span, exact: node.verbatim.is_some(), pointer, pieces }
     }
 
     /// The place in the source of bytes `start..end` of [`jq`](Self::jq); the whole text value when that is not known.
     pub fn locate(&self, start: usize, end: usize) -> Span {
-        if !self.exact {
-            return self.span;
-        }
         let floor = |at: usize| {
             (0..=at.min(self.jq.len())).rev().find(|at| self.jq.is_char_boundary(*at)).unwrap_or(0)
         };
-        Span::new(self.span.start + floor(start), self.span.start + floor(end))
+        let (start, end) = (floor(start), floor(end));
+        match &self.pieces {
+            _ if self.exact => Span::new(self.span.start + start, self.span.start + end),
+            Some((pieces, offset)) => node::locate(pieces, offset + start, offset + end).unwrap_or(self.span),
+            None => self.span,
+        }
     }
 }
 

@@ -47,7 +47,10 @@ impl ForTask {
     pub(crate) fn read(task: &Fields<'_>, findings: &mut Findings) -> Option<Self> {
         let loop_ = task.required("for", findings).and_then(|at| at.fields(&["each", "in", "at"], findings));
         let while_ = task.get("while").and_then(|at| at.expression(findings));
-        let tasks = task.required("do", findings).and_then(|at| TaskList::read(&at, findings));
+        // Said already where the tasks stand inside of `for`.
+        let is_inside = task.get("for").is_some_and(|at| at.get("do").is_some());
+        let tasks = if is_inside { task.get("do") } else { task.required("do", findings) };
+        let tasks = tasks.and_then(|at| TaskList::read(&at, findings));
         let loop_ = loop_?;
         let each = loop_.get("each").and_then(|name| read_variable(&name, findings));
         let at = loop_.get("at").and_then(|name| read_variable(&name, findings));

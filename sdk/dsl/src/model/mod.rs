@@ -5,6 +5,7 @@
 
 mod authentication;
 mod call;
+mod cron;
 mod data;
 mod do_task;
 mod document;
@@ -36,6 +37,7 @@ pub use authentication::{
     Authentication, AuthenticationPolicy, Bearer, Credentials, OAuth2, OAuth2Client, OAuth2Endpoints,
     OAuth2Token, SecretOr,
 };
+pub(crate) use call::in_full;
 pub use call::{
     A2aCall, AsyncApiCall, AsyncApiConsume, AsyncApiMessage, AsyncApiServer, AsyncApiSubscription, CallTask,
     FunctionCall, FunctionTarget, GrpcCall, GrpcService, HttpCall, HttpOutput, McpCall, McpTransport,
@@ -52,7 +54,7 @@ pub use expression::{Expression, OrExpression, Template, Transform, expression};
 pub use for_task::{ForTask, Iterated};
 pub use fork::ForkTask;
 pub use listen::ListenTask;
-pub use node::{Node, NodeKind, escape};
+pub use node::{Node, NodeKind, Piece, escape};
 pub use raise::RaiseTask;
 pub use resource::{Endpoint, ExternalResource};
 pub use retry::{Backoff, RetryPolicy, RetryReference};

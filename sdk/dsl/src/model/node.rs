@@ -3,6 +3,8 @@
 //! Every document (workflow, policy, integration, configuration) is read into this first. What a document
 //! means never lives here.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Number, Value};
 use towpath_diagnostics::Span;
 
@@ -18,6 +20,22 @@ pub struct Node {
     /// For strings that stand in the text character for character (plain or quoted, without escapes and on
     /// one line): the byte at which the first character stands. It lets a place inside the string be named.
     pub verbatim: Option<usize>,
+    /// For other strings that could be followed through the text (several lines, escapes): where each part of the
+    /// string stands, in order and without gaps.
+    pub pieces: Option<Arc<[Piece]>>,
+}
+
+/// A part of a string and where it stands: character for character, or one escape or line break as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Piece {
+    /// First byte of the part in the string.
+    pub text: usize,
+    /// First byte in the source.
+    pub start: usize,
+    /// One past its last byte in the source.
+    pub end: usize,
+    /// Whether it stands there character for character.
+    pub is_verbatim: bool,
 }
 
 /// The value of a [`Node`].
@@ -42,7 +60,16 @@ pub enum NodeKind {
 impl Node {
     /// A value at a place.
     pub fn new(kind: NodeKind, span: Span) -> Self {
-        Self { kind, span, verbatim: None }
+        Self { kind, span, verbatim: None, pieces: None }
+    }
+
+    /// The place in the source of bytes `start..end` of the string this node is; `None` when that is not known.
+    pub fn locate(&self, start: usize, end: usize) -> Option<Span> {
+        match (self.verbatim, &self.pieces) {
+            (Some(at), _) => Some(Span::new(at + start, at + end)),
+            (None, Some(pieces)) => locate(pieces, start, end),
+            (None, None) => None,
+        }
     }
 
     /// What kind of value this is, as people say it: "a text", "a list".
@@ -114,6 +141,22 @@ impl Node {
             }
         }
     }
+}
+
+/// The place in the source of bytes `start..end` of a string that stands there in these pieces.
+pub(crate) fn locate(pieces: &[Piece], start: usize, end: usize) -> Option<Span> {
+    let piece = |at: usize| pieces[..pieces.partition_point(|piece| piece.text <= at)].last();
+    let place = |at: usize| {
+        let piece = piece(at)?;
+        Some(if piece.is_verbatim { (piece.start + (at - piece.text)).min(piece.end) } else { piece.start })
+    };
+    let first = place(start)?;
+    let last = match end.checked_sub(1).filter(|last| *last >= start) {
+        Some(last) if piece(last)?.is_verbatim => place(last)? + 1,
+        Some(last) => piece(last)?.end,
+        None => first,
+    };
+    Some(Span::new(first, last))
 }
 
 /// `token` as it is written inside a JSON pointer (`~` is `~0`, `/` is `~1`).

@@ -61,6 +61,21 @@ impl Use {
         self.errors.iter().find(|(key, _)| key.value == name).map(|(_, error)| error)
     }
 
+    /// The timeout called `name`.
+    pub fn timeout(&self, name: &str) -> Option<&Timeout> {
+        self.timeouts.iter().find(|(key, _)| key.value == name).map(|(_, timeout)| timeout)
+    }
+
+    /// The retry policy called `name`.
+    pub fn retry(&self, name: &str) -> Option<&RetryPolicy> {
+        self.retries.iter().find(|(key, _)| key.value == name).map(|(_, policy)| policy)
+    }
+
+    /// The place of the function called `name`.
+    pub fn function(&self, name: &str) -> Option<usize> {
+        self.functions.iter().position(|task| task.name.value == name)
+    }
+
     /// The authentication called `name`.
     pub fn authentication(&self, name: &str) -> Option<&AuthenticationPolicy> {
         self.authentications.iter().find(|(key, _)| key.value == name).map(|(_, policy)| policy)

@@ -2,7 +2,7 @@
 
 use towpath_diagnostics::{Span, codes};
 
-use super::{Duration, EventStrategy, ReadAs, Spanned};
+use super::{Duration, EventStrategy, ReadAs, Spanned, cron};
 use crate::parse::{At, Findings};
 
 /// `schedule`.
@@ -32,11 +32,22 @@ impl Schedule {
         }
         Some(Self {
             every: schedule.get("every").and_then(|at| Duration::read(&at, findings)),
-            cron: schedule.get("cron").and_then(|at| at.literal(findings)),
+            cron: schedule.get("cron").and_then(|at| read_cron(&at, findings)),
             after: schedule.get("after").and_then(|at| Duration::read(&at, findings)),
             on: schedule.get("on").and_then(|at| EventStrategy::read(&at, findings)),
             read: schedule.get("read").and_then(|at| at.word(ReadAs::WORDS, findings)),
             span: at.node.span,
         })
     }
+}
+
+fn read_cron(at: &At<'_>, findings: &mut Findings) -> Option<Spanned<String>> {
+    let cron = at.literal(findings)?;
+    if let Some(problem) = cron::problem(&cron) {
+        let message = format!("this is no cron expression: {problem}");
+        let help = "minute, hour, day of the month, month, day of the week: `30 6 * * mon-fri` is every working day at \
+                    half past six; the name of a time zone may follow";
+        findings.report(at.error(codes::TP0633, message).help(help));
+    }
+    Some(cron)
 }

@@ -3,7 +3,11 @@
 use towpath_diagnostics::Span;
 
 use super::{Expression, Flow, Spanned};
-use crate::parse::{At, Fields, Findings};
+use crate::{
+    parse::{At, Fields, Findings},
+    words::quote,
+};
+use std::collections::BTreeMap;
 use towpath_diagnostics::codes;
 
 /// `switch`: where to go on. The first case that matches wins.
@@ -39,6 +43,16 @@ impl SwitchTask {
                 list.error(codes::TP0219, "`switch` has no case")
                     .help("add a case, such as `- default: { then: end }`"),
             );
+        }
+        let mut named = BTreeMap::new();
+        for (name, _) in items.iter().filter_map(|item| item.node.as_object()).flatten() {
+            if let Some(before) = named.insert(name.value.clone(), name.span) {
+                let message = format!("there is already a case called {} in this `switch`", quote(name));
+                let diagnostic = list.error(codes::TP0205, message).at(name.span);
+                let help = "give one of them another name";
+                findings.report(diagnostic.related(before, "first defined here").help(help));
+                named.insert(name.value.clone(), before);
+            }
         }
         let cases: Vec<_> = items.iter().filter_map(|item| SwitchCase::read(item, findings)).collect();
         Some(Self { cases })

@@ -8,7 +8,7 @@ use super::{
     Output, RaiseTask, RunTask, SetTask, Spanned, SwitchTask, TryTask, WaitTask,
 };
 use crate::{
-    parse::{At, Fields, Findings, patterns},
+    parse::{Astray, At, Fields, Findings, foreign, patterns},
     words::{alternatives, quote},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -181,7 +181,21 @@ impl TaskList {
     pub(crate) fn read(at: &At<'_>, findings: &mut Findings) -> Option<Self> {
         let items = at.items(findings)?;
         let mut first = BTreeMap::new();
-        for (name, _) in items.iter().filter_map(|item| item.node.as_object()).flatten() {
+        // An item with several keys, or with none but what it does, lacks its name; that is said of it elsewhere.
+        let is_named = |item: &&At<'_>| {
+            let entries = item.node.as_object().unwrap_or_default();
+            entries.len() == 1 && KINDS.iter().all(|(keyword, ..)| *keyword != entries[0].0.value)
+        };
+        let unnamed = items.iter().filter(|item| !is_named(item)).filter_map(|item| item.node.as_object());
+        let mut others: BTreeSet<String> =
+            unnamed.clone().flatten().map(|(key, _)| key.value.clone()).collect();
+        others.extend(
+            unnamed
+                .flatten()
+                .filter(|(key, _)| key.value == "name")
+                .filter_map(|(_, name)| name.as_str().map(str::to_owned)),
+        );
+        for (name, _) in items.iter().filter(is_named).filter_map(|item| item.node.as_object()).flatten() {
             if let Some(before) = first.insert(name.value.clone(), name.span) {
                 let message = format!("there is already a task called {} in this list", quote(name));
                 let diagnostic = at.error(codes::TP0205, message).at(name.span);
@@ -191,7 +205,9 @@ impl TaskList {
                 first.insert(name.value.clone(), before);
             }
         }
-        findings.siblings.push(first.into_keys().collect());
+        let names: BTreeSet<String> = first.into_keys().chain(others).collect();
+        findings.lists.push((at.pointer.clone(), names.clone()));
+        findings.siblings.push(names);
         let tasks = items.iter().filter_map(|item| Task::read(item, findings)).collect();
         findings.siblings.pop();
         Some(Self { tasks, pointer: at.pointer.clone(), span: at.node.span })
@@ -227,6 +243,15 @@ impl Task {
     }
 
     fn read_body(name: &Spanned<String>, body: &At<'_>, findings: &mut Findings) -> Option<Self> {
+        let is_kind = |key: &str| KINDS.iter().any(|(keyword, ..)| *keyword == key);
+        let does_nothing =
+            body.node.as_object().is_none_or(|entries| !entries.iter().any(|(key, _)| is_kind(&key.value)));
+        if is_kind(&name.value) && does_nothing {
+            let message = format!("this task has no name: `{}` says what it does", name.value);
+            let help = format!("write `- myTask:` and indent `{}:` below it", name.value);
+            findings.report(body.error(codes::TP0211, message).at(name.span).help(help));
+            return None;
+        }
         if matches!(body.node.kind, NodeKind::Null) {
             let message = format!("the task {} does nothing", quote(name));
             let help = "indent what it does below its name, further than the name itself";
@@ -278,6 +303,7 @@ fn read_kind(name: &Spanned<String>, task: &Fields<'_>, findings: &mut Findings)
 
 fn without_kind(name: &Spanned<String>, task: &Fields<'_>) -> Diagnostic {
     let keywords = || KINDS.iter().map(|(keyword, ..)| *keyword);
+    let elsewhere = task.entries.iter().find_map(|(key, _)| Some((key, foreign::help_for_task(key)?)));
     let slip =
         task.entries.iter().filter(|(key, _)| !COMMON.contains(&key.value.as_str())).find_map(|(key, _)| {
             // Keys that go with `for` and `try` tell what is missing.
@@ -291,12 +317,13 @@ fn without_kind(name: &Spanned<String>, task: &Fields<'_>) -> Diagnostic {
         });
     let message = format!("the task {} does not say what it does", quote(name));
     let diagnostic = task.at.error(codes::TP0210, message);
-    match slip {
-        Some((key, keyword)) if matches!(key.value.as_str(), "catch" | "while" | "with" | "foreach") => {
+    match (slip, elsewhere) {
+        (Some((key, keyword)), _) if matches!(key.value.as_str(), "catch" | "while" | "with" | "foreach") => {
             diagnostic.at(key.span).help(format!("{} goes with `{keyword}`", quote(key)))
         }
-        Some((key, keyword)) => diagnostic.at(key.span).help(format!("did you mean `{keyword}`?")),
-        None => diagnostic.at(name.span).help(format!("add one of {}", alternatives(keywords()))),
+        (_, Some((key, help))) => diagnostic.at(key.span).help(help),
+        (Some((key, keyword)), None) => diagnostic.at(key.span).help(format!("did you mean `{keyword}`?")),
+        (None, None) => diagnostic.at(name.span).help(format!("add one of {}", alternatives(keywords()))),
     }
 }
 
@@ -308,7 +335,7 @@ impl Flow {
             "exit" => Self::Exit,
             "end" => Self::End,
             name => {
-                check_target(at, name, findings);
+                check_target(at, &text, findings);
                 Self::Task(name.to_owned())
             }
         };
@@ -316,25 +343,13 @@ impl Flow {
     }
 }
 
-fn check_target(at: &At<'_>, name: &str, findings: &mut Findings) {
-    let siblings = findings.siblings.last();
-    if siblings.is_some_and(|siblings| siblings.contains(name)) {
-        return;
+/// Keeps a name that is not there for later, when all lists are known.
+fn check_target(at: &At<'_>, name: &Spanned<String>, findings: &mut Findings) {
+    let siblings = findings.siblings.last().cloned().unwrap_or_default();
+    if !siblings.contains(&name.value) {
+        let (name, pointer) = (name.clone(), at.pointer.clone());
+        findings.astray.push(Astray { name, pointer, siblings });
     }
-    if findings.problems.is_full() {
-        return findings.problems.count();
-    }
-    let message = format!("there is no task called {} in this list", quote(name));
-    let is_elsewhere = findings.siblings.iter().any(|list| list.contains(name));
-    let words = siblings.into_iter().flatten().map(String::as_str).chain(["continue", "exit", "end"]);
-    let help = match did_you_mean(name, words) {
-        Some(word) => format!("did you mean `{word}`?"),
-        None if is_elsewhere => {
-            "`then` leads to tasks of the same list only; `exit` leaves the list".to_owned()
-        }
-        None => "name a task of this list, or write `continue`, `exit` or `end`".to_owned(),
-    };
-    findings.report(at.error(codes::TP0212, message).help(help));
 }
 
 impl Timeout {

@@ -61,6 +61,8 @@ impl Parts {
         const KEYS: &[&str] =
             &["document", "input", "use", "do", "timeout", "output", "schedule", "evaluate"];
         let Some(root) = At::new(source, "").fields(KEYS, findings) else { return Self::default() };
+        let own = ["dsl", "namespace", "name", "version"];
+        findings.outside = own.into_iter().filter(|key| root.get(key).is_some()).map(str::to_owned).collect();
         Self {
             document: root.required("document", findings).and_then(|at| Document::read(&at, findings)),
             input: root.get("input").and_then(|at| Input::read(&at, findings)),

@@ -1,8 +1,10 @@
 //! A value with its JSON pointer, and the readings that every construct is made of.
 
+use std::cell::RefCell;
+
 use towpath_diagnostics::{Code, Diagnostic, Span, codes, did_you_mean};
 
-use super::{Fields, Findings, interpolation};
+use super::{Fields, Findings, interpolation, traps};
 use crate::{
     model::{Expression, Node, NodeKind, OrExpression, Spanned, Template, Transform, escape},
     words::{alternatives, quote},
@@ -47,7 +49,7 @@ impl<'a> At<'a> {
     pub(crate) fn subject(&self) -> String {
         let (parent, token) = self.pointer.rsplit_once('/').unwrap_or(("", ""));
         match token.parse::<usize>() {
-            _ if token.is_empty() => "the document".to_owned(),
+            _ if token.is_empty() => "the workflow".to_owned(),
             Ok(index) => {
                 let list = parent.rsplit('/').next().unwrap_or_default();
                 format!("item {} of {}", index + 1, quote(&unescape(list)))
@@ -61,6 +63,9 @@ impl<'a> At<'a> {
         let message = format!("{} must be {expected}, not {}", self.subject(), self.node.describe());
         let diagnostic = self.error(codes::TP0203, message);
         let help = match &self.node.kind {
+            NodeKind::Int(value) if expected == "a text" => {
+                Some(format!("put it in quotes to make it a text: `\"{value}\"`"))
+            }
             NodeKind::Bool(_) | NodeKind::Int(_) | NodeKind::Float(_) if expected.contains("a text") => {
                 Some("put it in quotes to make it a text".to_owned())
             }
@@ -70,14 +75,46 @@ impl<'a> At<'a> {
             NodeKind::String(text) if expected.contains("number") && text.trim().parse::<f64>().is_ok() => {
                 Some("take the quotes away".to_owned())
             }
-            NodeKind::Object(_) if expected == "a list" => Some("begin each item with `- `".to_owned()),
-            NodeKind::Null => Some("give it a value, or delete the key".to_owned()),
+            NodeKind::Object(entries) if expected == "a list" => Some(self.as_list(entries)),
+            NodeKind::Null => {
+                Some("give it a value: what belongs to it stands below it, indented further".to_owned())
+            }
+            NodeKind::String(_) if self.pointer.ends_with("/run") => {
+                Some("commands are never run here; ask IT for an integration, and `call` it".to_owned())
+            }
+            NodeKind::String(_) if expected == "a mapping" => {
+                Some("write its keys below it, indented further".to_owned())
+            }
+            NodeKind::String(_) if expected == "a list" => {
+                Some("write each item on a line of its own, behind `- `".to_owned())
+            }
             _ => None,
         };
         findings.report(match help {
             Some(help) => diagnostic.help(help),
             None => diagnostic,
         });
+    }
+
+    /// How a mapping that should be a list begins, written as one.
+    fn as_list(&self, entries: &[(Spanned<String>, Node)]) -> String {
+        if self.pointer.ends_with("/switch") {
+            return "write each case as an item: `- large: { when: .total > 50, then: review }`; the one without \
+                    `when` is for all else"
+                .to_owned();
+        }
+        match entries.first() {
+            Some((key, _)) if TASK_KEYS.contains(&key.value.as_str()) => {
+                format!(
+                    "write each task as an item with a name: `- myTask:`, and indent {} below it",
+                    quote(key)
+                )
+            }
+            Some((key, _)) => {
+                format!("write each as an item of a list: {} and so on", quote(&format!("- {}:", key.value)))
+            }
+            None => "begin each item with `- `".to_owned(),
+        }
     }
 
     fn raw_text(&self, expected: &str, findings: &mut Findings) -> Option<Spanned<String>> {
@@ -98,7 +135,12 @@ impl<'a> At<'a> {
         let text = self.raw_text("a text", findings)?;
         if text.trim_start().starts_with("${") {
             let message = format!("{} cannot be an expression", self.subject());
-            findings.report(self.error(codes::TP0218, message).help("write the value out"));
+            let help = match self.pointer.rsplit('/').next() {
+                Some("then") => "write the name of a task; to choose between tasks, use `switch`",
+                Some("method") => "write the value out; to choose between requests, use `switch`",
+                _ => "write the value out",
+            };
+            findings.report(self.error(codes::TP0218, message).help(help));
             return None;
         }
         Some(text)
@@ -168,6 +210,7 @@ impl<'a> At<'a> {
                     self.found(expression, findings);
                 } else {
                     interpolation::warn_of_bare_expression(self, text, findings);
+                    traps::value(self, text, findings);
                 }
             }
             NodeKind::Array(items) => {
@@ -177,7 +220,9 @@ impl<'a> At<'a> {
             }
             NodeKind::Object(entries) => {
                 for (key, value) in entries {
-                    self.child(key, value).visit_template(findings);
+                    let child = self.child(key, value);
+                    traps::key(&child, key, key.span, findings);
+                    child.visit_template(findings);
                 }
             }
             NodeKind::Null | NodeKind::Bool(_) | NodeKind::Int(_) | NodeKind::Float(_) => {}
@@ -316,7 +361,7 @@ impl<'a> At<'a> {
             self.wrong_type("a mapping", findings);
             return None;
         };
-        Some(Fields { at: self.clone(), entries })
+        Some(Fields { at: self.clone(), entries, unknown: RefCell::default() })
     }
 
     /// The one entry of an item such as `- name: {…}`.
@@ -335,6 +380,24 @@ impl<'a> At<'a> {
                 second.span,
                 format!("indent it further than {}", quote(name)),
             ),
+            [(key, name), ..] if matches!(key.value.as_str(), "name" | "id") && name.as_str().is_some() => (
+                format!("the name of {} stands in the wrong place", self.subject()),
+                key.span,
+                format!(
+                    "write `- {}:` and indent the rest below it",
+                    name.as_str().unwrap_or_default().chars().take(40).collect::<String>()
+                ),
+            ),
+            [(first, _), ..]
+                if what == "task"
+                    && entries.iter().any(|(key, _)| TASK_KEYS.contains(&key.value.as_str())) =>
+            {
+                (
+                    format!("{} has no name", self.subject()),
+                    first.span,
+                    format!("write `- myTask:` and indent {} and the rest below it", quote(first)),
+                )
+            }
             [_, (second, _), ..] => (
                 format!("{} has more than one name", self.subject()),
                 second.span,
@@ -353,6 +416,10 @@ impl<'a> At<'a> {
         None
     }
 }
+
+/// Keys that say that a task stands here without its name.
+const TASK_KEYS: &[&str] =
+    &["call", "set", "switch", "wait", "raise", "then", "if", "with", "try", "for", "do"];
 
 fn truth(text: &str) -> Option<bool> {
     match text.to_ascii_lowercase().as_str() {

@@ -1,10 +1,13 @@
 //! Mappings with known keys.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
 use towpath_diagnostics::{Span, codes, did_you_mean};
 
-use super::{At, Findings};
+use super::{At, Findings, foreign, missing};
 use crate::{
-    model::{Node, Spanned},
+    model::{Node, NodeKind, Spanned},
     words::{alternatives, quote},
 };
 
@@ -12,6 +15,8 @@ use crate::{
 pub(crate) struct Fields<'a> {
     pub(crate) at: At<'a>,
     pub(crate) entries: &'a [(Spanned<String>, Node)],
+    /// Keys that were refused.
+    pub(super) unknown: RefCell<Vec<String>>,
 }
 
 impl<'a> Fields<'a> {
@@ -28,21 +33,42 @@ impl<'a> Fields<'a> {
     /// The value of `key`, which must be there.
     pub(crate) fn required(&self, key: &str, findings: &mut Findings) -> Option<At<'a>> {
         let found = self.get(key);
-        if found.is_none() {
+        let is_outside =
+            self.at.pointer == "/document" && findings.outside.iter().any(|outside| outside == key);
+        if found.is_none() && !is_outside && !self.was_refused_as(key) {
             let message = format!("{} lacks the key `{key}`", self.at.subject());
-            let place = self.place();
-            findings.report(self.at.error(codes::TP0202, message).at(place));
+            let diagnostic = self.at.error(codes::TP0202, message).at(self.place());
+            findings.report(match missing::help(&self.at.pointer, key) {
+                Some(help) => diagnostic.help(help),
+                None => diagnostic,
+            });
         }
         found
+    }
+
+    /// Whether a key that was refused was said to be this one.
+    fn was_refused_as(&self, key: &str) -> bool {
+        let is_it = |unknown: &String| {
+            foreign::stands_for(unknown).contains(&key) || did_you_mean(unknown, [key]).is_some()
+        };
+        self.unknown.borrow().iter().any(is_it)
     }
 
     /// Says that exactly one of these keys must be there, unless it is so.
     pub(crate) fn exactly_one(&self, keys: &[&str], findings: &mut Findings) -> Option<(&'a str, At<'a>)> {
         let mut present = self.entries.iter().filter(|(name, _)| keys.contains(&name.value.as_str()));
         let Some((first, value)) = present.next() else {
+            if keys.iter().any(|key| self.was_refused_as(key)) {
+                return None;
+            }
             let message =
                 format!("{} lacks one of the keys {}", self.at.subject(), alternatives(keys.iter().copied()));
-            findings.report(self.at.error(codes::TP0202, message).at(self.place()));
+            let help = keys.first().and_then(|key| missing::help(&self.at.pointer, key));
+            let diagnostic = self.at.error(codes::TP0202, message).at(self.place());
+            findings.report(match help {
+                Some(help) => diagnostic.help(help),
+                None => diagnostic,
+            });
             return None;
         };
         for (other, _) in present {
@@ -55,10 +81,18 @@ impl<'a> Fields<'a> {
 
     /// Says which keys are not known here.
     pub(crate) fn refuse_unknown(&self, known: &[&[&str]], findings: &mut Findings) {
-        let known = || known.iter().flat_map(|keys| keys.iter().copied());
+        let all: Vec<&str> = known.iter().flat_map(|keys| keys.iter().copied()).collect();
+        let known = || all.iter().copied();
         // A key that is there already cannot have been meant.
         let missing: Vec<&str> = known().filter(|key| self.get(key).is_none()).collect();
-        for (name, value) in self.entries {
+        let mut told = BTreeSet::new();
+        let mut possible: Vec<&str> = Vec::new();
+        known().for_each(|key| {
+            if !possible.contains(&key) {
+                possible.push(key);
+            }
+        });
+        for (at, (name, value)) in self.entries.iter().enumerate() {
             if known().any(|key| key == name.value) {
                 continue;
             }
@@ -67,12 +101,35 @@ impl<'a> Fields<'a> {
                 continue;
             }
             let message = format!("{} is not a key of {}", quote(name), self.at.subject());
-            let help = match did_you_mean(name, missing.iter().copied()) {
-                Some(key) => format!("did you mean `{key}`?"),
-                None => format!("possible here: {}", alternatives(known())),
+            self.unknown.borrow_mut().push(name.value.clone());
+            // An empty key before it: it was to stand inside of that.
+            let empty = at.checked_sub(1).map(|before| &self.entries[before]);
+            let empty = empty.filter(|(key, value)| {
+                matches!(value.kind, NodeKind::Null) && possible.contains(&key.value.as_str())
+            });
+            let elsewhere = foreign::help(&all, name);
+            if elsewhere.is_some_and(|(help, _)| foreign::is_once(help) && !told.insert(help)) {
+                continue;
+            }
+            let code = match elsewhere {
+                Some((_, true)) => codes::TP0226,
+                _ => codes::TP0201,
+            };
+            let message = match elsewhere {
+                Some((_, true)) => format!("{} is a word of version 0.x of the language", quote(name)),
+                _ => message,
+            };
+            let help = match (elsewhere, did_you_mean(name, missing.iter().copied())) {
+                _ if empty.is_some() => {
+                    let empty = empty.map_or("", |(key, _)| key.value.as_str());
+                    format!("indent it further than `{empty}`, if it belongs to that")
+                }
+                (Some((help, _)), _) => help.to_owned(),
+                (None, Some(key)) => format!("did you mean `{key}`?"),
+                (None, None) => format!("possible here: {}", alternatives(possible.iter().copied())),
             };
             let at = self.at.child(name, value);
-            findings.report(at.error(codes::TP0201, message).at(name.span).help(help));
+            findings.report(at.error(code, message).at(name.span).help(help));
         }
     }
 

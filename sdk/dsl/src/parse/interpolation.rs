@@ -56,7 +56,13 @@ pub(super) fn warn_of_bare_expression(at: &At<'_>, text: &str, findings: &mut Fi
     });
     let is_variable =
         text.strip_prefix('$').is_some_and(|rest| VARIABLES.contains(&&text[..1 + word_end(rest)]));
-    if is_path || is_variable {
+    if let Some(written) = doubled(text) {
+        let message = format!("{} is kept as the text it is; `{{{{ }}}}` means nothing here", quote(text));
+        let help = format!("an expression is written {}", quote_whole(&written));
+        let diagnostic =
+            Diagnostic::warning(codes::TP0215, message).at(at.node.span).pointer(at.pointer.clone());
+        findings.report(diagnostic.help(help));
+    } else if is_path || is_variable {
         let message =
             format!("{} is kept as the text it is; nothing is evaluated here without `${{ }}`", quote(text));
         let help = format!("write {} if an expression is meant", quote(&format!("${{ {text} }}")));
@@ -66,14 +72,33 @@ pub(super) fn warn_of_bare_expression(at: &At<'_>, text: &str, findings: &mut Fi
     }
 }
 
+/// A text with `{{ name }}` in it, as an expression.
+fn doubled(text: &str) -> Option<String> {
+    let (before, rest) = text.split_once("{{")?;
+    let (inside, after) = rest.split_once("}}")?;
+    let inside = inside.trim();
+    let is_path = inside.starts_with(|c: char| c.is_ascii_alphabetic() || "._$".contains(c))
+        && inside.chars().all(|c| c.is_ascii_alphanumeric() || "._$".contains(c));
+    if !is_path || after.contains("{{") {
+        return None;
+    }
+    let path = if inside.starts_with(['.', '$']) { inside.to_owned() } else { format!(".{inside}") };
+    if before.is_empty() && after.is_empty() {
+        return Some(format!("${{ {path} }}"));
+    }
+    Some(as_interpolation(&[Piece::Text(before), Piece::Expression(&path), Piece::Text(after)]))
+}
+
 fn check_pieces(at: &At<'_>, text: &str, findings: &mut Findings) {
     let pieces = pieces(text.trim());
     match &pieces[..] {
         [Piece::Expression(_)] => {}
+        // Its end is there, and something inside of it is open: reading it as jq says exactly what.
+        [Piece::Unclosed(inside)] if text.trim_end().ends_with('}') && !inside.contains('#') => {}
         pieces if pieces.iter().any(|piece| matches!(piece, Piece::Unclosed(_))) => {
             let message = format!("an expression in {} is not closed", at.subject());
             let help = if at.node.verbatim.is_some() {
-                "add the missing `}`; a text with ` #` in it must be in quotes, or the rest is a comment"
+                "add the missing `}`; where ` #` stands in it, put all of it in quotes, or the rest is a comment: '${ … }'"
             } else {
                 "add the missing `}`"
             };
@@ -91,10 +116,8 @@ fn check_pieces(at: &At<'_>, text: &str, findings: &mut Findings) {
 
 /// Points at the `${` itself where the text stands as it is.
 fn place(at: &At<'_>, text: &str, offset: usize, diagnostic: Diagnostic) -> Diagnostic {
-    match at.node.verbatim {
-        Some(start) if text.get(offset..offset + 2).is_some() => {
-            diagnostic.at(towpath_diagnostics::Span::new(start + offset, start + offset + 2))
-        }
+    match at.node.locate(offset, offset + 2) {
+        Some(span) if text.get(offset..offset + 2).is_some() => diagnostic.at(span),
         _ => diagnostic,
     }
 }

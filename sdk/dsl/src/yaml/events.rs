@@ -9,7 +9,7 @@ use super::{
     Limits,
     build::{Builder, Stop},
     offsets::Offsets,
-    scalar, syntax,
+    pieces, scalar, syntax,
 };
 use crate::{
     model::{Node, NodeKind, Spanned},
@@ -121,15 +121,22 @@ impl Reader<'_> {
         let kind = match scalar::resolve(text, style, tag, span) {
             Ok(kind) => kind,
             Err(diagnostic) => {
-                self.builder.problems.report(diagnostic);
-                NodeKind::Null
+                let is_tag = diagnostic.code == codes::TP0112;
+                let place = self.tag_before(span).filter(|_| is_tag && span.start == span.end);
+                self.builder.problems.report(diagnostic.at(place.unwrap_or(span)));
+                // Something stands here, so that nobody says that nothing does.
+                let rest = if text.is_empty() { "null" } else { text };
+                NodeKind::String(rest.to_owned())
             }
         };
         if self.builder.wants_key() {
             self.key(kind, style, span);
             return Ok(());
         }
-        let node = Node { kind, span, verbatim: self.verbatim(text, style, span) };
+        let verbatim = self.verbatim(text, style, span);
+        let follow = verbatim.is_none() && matches!(kind, NodeKind::String(_));
+        let pieces = follow.then(|| pieces::follow(self.text, span, style, text)).flatten();
+        let node = Node { kind, span, verbatim, pieces };
         self.remember(anchor, &node)?;
         self.builder.value(node)
     }
@@ -169,7 +176,13 @@ impl Reader<'_> {
         let start = self.after_properties(span.start);
         if self.builder.wants_key() {
             let message = "a list or a mapping cannot be a key";
-            let help = "text with `{`, `}`, `[` or `]` at its beginning must be in quotes";
+            let help = if self.text.get(start..).is_some_and(|text| text.starts_with('{'))
+                && self.text[..start].ends_with('{')
+            {
+                "an expression is written `${ … }`, with one brace on each side"
+            } else {
+                "text with `{`, `}`, `[` or `]` at its beginning must be in quotes"
+            };
             let place = self.first_character(start);
             self.builder.problems.report(Diagnostic::error(codes::TP0111, message).at(place).help(help));
             return Err(Stop);
@@ -216,7 +229,7 @@ impl Reader<'_> {
             return self.too_much(span);
         }
         // Copied only now that the cost is known to be allowed; the places inside stay those of the original.
-        let node = Node { span, verbatim: None, ..node.clone() };
+        let node = Node { span, verbatim: None, pieces: None, ..node.clone() };
         self.builder.check_depth(self.builder.depth() + weight.depth, span)?;
         self.builder.count(weight.values.saturating_sub(1), span)?;
         self.builder.value(node)
@@ -241,6 +254,13 @@ impl Reader<'_> {
         let help = "write the values out, or repeat less";
         self.builder.problems.report(Diagnostic::error(codes::TP0104, message).at(span).help(help));
         Err(Stop)
+    }
+
+    /// The tag that stands before a value.
+    fn tag_before(&self, span: Span) -> Option<Span> {
+        let before = self.text[..span.start].trim_end();
+        let start = before.rfind(char::is_whitespace).map_or(0, |space| space + 1);
+        before[start..].starts_with('!').then(|| Span::new(start, before.len()))
     }
 
     fn first_character(&self, start: usize) -> Span {

@@ -123,7 +123,11 @@ impl<'a> Reader<'a> {
             String::new()
         });
         let verbatim = (source.get(1..source.len() - 1) == Some(&text)).then_some(span.start + 1);
-        Node { kind: NodeKind::String(text), span, verbatim }
+        let pieces = match verbatim {
+            Some(_) => None,
+            None => super::pieces::follow(self.text, span, saphyr_parser::ScalarStyle::DoubleQuoted, &text),
+        };
+        Node { kind: NodeKind::String(text), span, verbatim, pieces }
     }
 
     /// The one thing that is only found when a text is decoded.

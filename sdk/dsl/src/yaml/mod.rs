@@ -7,7 +7,9 @@ mod events;
 mod json;
 mod number;
 mod offsets;
+mod pieces;
 mod scalar;
+mod snippets;
 mod syntax;
 
 use towpath_diagnostics::{Diagnostic, Span, codes, sort_and_deduplicate};

@@ -9,7 +9,12 @@ pub(super) fn integer(text: &str, span: Span) -> Result<NodeKind, Diagnostic> {
     let digits = text.trim_start_matches(['+', '-']);
     if digits.len() > 1 && digits.starts_with('0') {
         let message = format!("the number {} would lose its leading zeros", quote(text));
-        return Err(inexact(message, text, span));
+        let mut diagnostic = inexact(message, text, span);
+        let plain = digits.trim_start_matches('0');
+        if let (Some(help), false) = (&mut diagnostic.help, plain.is_empty()) {
+            help.push_str(&format!("; as a number it is {}", quote(plain)));
+        }
+        return Err(diagnostic);
     }
     match text.strip_prefix('+').unwrap_or(text).parse() {
         Ok(value) => Ok(NodeKind::Int(value)),

@@ -2,6 +2,8 @@
 
 use towpath_diagnostics::{Diagnostic, Span, codes};
 
+use super::snippets;
+
 /// Parts of the scanner's messages, and what we say instead. The first that matches counts.
 const WORDS: &[(&str, &str, &str)] = &[
     (
@@ -70,18 +72,12 @@ pub(super) fn explain(text: &str, at: usize, said: &str) -> Diagnostic {
         || (format!("this is not valid YAML: {said}"), None),
         |(_, message, help)| ((*message).to_owned(), Some(*help)),
     );
-    // By far the most frequent slip: an expression with a colon or a hash, without quotes around it.
-    let help = match line.find("${") {
-        Some(_) if !line.contains("'${") && !line.contains("\"${") => {
-            Some("put the expression in single quotes: '${ … }'")
-        }
-        _ => help,
-    };
     let diagnostic = Diagnostic::error(codes::TP0101, message).at(span);
-    match help {
+    let diagnostic = match help {
         Some(help) => diagnostic.help(help),
         None => diagnostic,
-    }
+    };
+    snippets::correct(text, line, said, diagnostic)
 }
 
 /// The place itself or, behind the last line, the end of the text that is there; and the line it is in.

@@ -173,7 +173,7 @@ fn syntax_errors_are_where_the_slip_is() {
     check_refused("a: ${ {t«:» 1} }\n", &["TP0101"]);
     check_refused("a: x«\u{7}»y\n", &["TP0113"]);
     let (_, diagnostics) = parse("as: ${ {total: .t} }\n", Limits::default());
-    assert_eq!(diagnostics[0].help.as_deref(), Some("put the expression in single quotes: '${ … }'"));
+    assert_eq!(diagnostics[0].help.as_deref(), Some("put the expression in quotes: `'${ {total: .t} }'`"));
 }
 
 #[test]

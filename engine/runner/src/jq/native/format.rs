@@ -22,9 +22,11 @@ pub(super) fn entries() -> Entries {
         ("@urid", v(0), |cv| bome(unescape_uri(cv.1))),
         ("@sh", v(0), |cv| bome(shell(&cv.1))),
         ("@base64", v(0), |cv| bome(escape(cv.1, |text| STANDARD.encode(text)))),
-        ("@base64d", v(0), |cv| bome(decode(cv.1, "base64", decode_base64))),
+        ("@base64d", v(0), |cv| bome(decode(cv.1, decode_base64))),
         ("@base32", v(0), |cv| bome(escape(cv.1, encode_base32))),
-        ("@base32d", v(0), |cv| bome(decode(cv.1, "base32", decode_base32))),
+        ("@base32d", v(0), |cv| {
+            bome(decode(cv.1, |text| decode_base32(text).ok_or("is not valid base32 data")))
+        }),
     ])
 }
 
@@ -49,7 +51,7 @@ fn html(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '&' => out.push_str("&amp;"),
-            '\'' => out.push_str("&#39;"),
+            '\'' => out.push_str("&apos;"),
             '"' => out.push_str("&quot;"),
             other => out.push(other),
         }
@@ -73,21 +75,25 @@ fn uri(text: &str) -> String {
 }
 
 fn unescape_uri(value: Value) -> ValR<Value> {
-    decode(value, "uri", |text| {
+    decode(value, |text| {
         let bytes = text.as_bytes();
         let mut out = Vec::with_capacity(bytes.len());
         let mut at = 0;
+        let digit = |at: usize| char::from(*bytes.get(at)?).to_digit(16);
+        let escaped = |at: usize| Some((digit(at + 1)? * 16 + digit(at + 2)?) as u8);
         while at < bytes.len() {
             if bytes[at] == b'%' {
-                let digit = |at: usize| char::from(*bytes.get(at)?).to_digit(16);
-                out.push((digit(at + 1)? * 16 + digit(at + 2)?) as u8);
+                out.push(escaped(at).ok_or("is not a valid uri encoding")?);
                 at += 3;
             } else {
                 out.push(bytes[at]);
                 at += 1;
             }
         }
-        Some(out)
+        match std::str::from_utf8(&out) {
+            Ok(_) => Ok(out),
+            Err(_) => Err("is not a valid uri encoding"),
+        }
     })
 }
 
@@ -164,23 +170,30 @@ fn shell(value: &Value) -> ValR<Value> {
 }
 
 /// `value` as text, decoded; bytes that are not UTF-8 become U+FFFD, as in jq.
-fn decode(value: Value, name: &str, with: impl Fn(&str) -> Option<Vec<u8>>) -> ValR<Value> {
+fn decode(value: Value, with: impl Fn(&str) -> Result<Vec<u8>, &'static str>) -> ValR<Value> {
     if let Some(error) = fault::secret(&value) {
         return Err(error);
     }
     let text = jaq_core::ValT::into_string(value);
     read(text.labels());
     match with(text.as_str().unwrap_or_default()) {
-        Some(bytes) => Ok(val::text(String::from_utf8_lossy(&bytes))),
-        None => Err(fault::about(&text, &format!("is not valid {name} data"))),
+        Ok(bytes) => Ok(val::text(String::from_utf8_lossy(&bytes))),
+        Err(tail) => Err(fault::about(&text, tail)),
     }
 }
 
-fn decode_base64(text: &str) -> Option<Vec<u8>> {
+fn decode_base64(text: &str) -> Result<Vec<u8>, &'static str> {
     const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
         .with_decode_padding_mode(DecodePaddingMode::Indifferent)
         .with_decode_allow_trailing_bits(true);
-    GeneralPurpose::new(&base64::alphabet::STANDARD, LENIENT).decode(text.trim_end_matches('=')).ok()
+    let digits = text.trim_end_matches('=');
+    let engine = GeneralPurpose::new(&base64::alphabet::STANDARD, LENIENT);
+    engine.decode(digits).map_err(|error| match error {
+        base64::DecodeError::InvalidLength(_) => "trailing base64 byte found",
+        // The last digit of one too many is told as an invalid one.
+        base64::DecodeError::InvalidLastSymbol(..) => "trailing base64 byte found",
+        _ => "is not valid base64 data",
+    })
 }
 
 const BASE32: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";

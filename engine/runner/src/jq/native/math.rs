@@ -129,12 +129,7 @@ fn pairs() -> Entries {
 
 /// A result of arithmetic: an integer where it is exactly one, so that it can count and index.
 fn result(float: f64) -> Value {
-    match number::exact_int(float) {
-        Some(int) if int.unsigned_abs() < 1 << 53 && !(int == 0 && float.is_sign_negative()) => {
-            val::fresh(Kind::Int(int))
-        }
-        _ => val::fresh(Kind::Float(float)),
-    }
+    val::fresh(number::whole(float))
 }
 
 fn float(value: &Value, name: &str) -> ValR<f64, Value> {
@@ -160,7 +155,9 @@ fn abs(value: Value) -> ValR<Value> {
             .map_or_else(|| val::fresh(Kind::Float((*int as f64).abs())), |abs| val::fresh(Kind::Int(abs)))),
         Kind::Float(float) if *float < 0.0 => Ok(val::fresh(Kind::Float(-float))),
         Kind::Float(_) => Ok(value),
-        _ => Err(fault::about(&value, "has no absolute value")),
+        // jq asks whether the value is below 0, which null and truth values are.
+        Kind::Null | Kind::Bool(_) | Kind::Secret(_) => Err(fault::about(&value, "cannot be negated")),
+        _ => Ok(value),
     }
 }
 

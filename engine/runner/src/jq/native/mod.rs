@@ -3,8 +3,10 @@
 //! Names that start with `__` are building blocks for the definitions in `prelude.jq` and do not exist for users.
 //! What jaq offers is taken from [`jaq_core`] and [`jaq_std`] by name; what must not exist is simply not taken.
 
+mod control;
 mod format;
 mod math;
+mod paths;
 mod pattern;
 mod shape;
 mod text;
@@ -14,6 +16,7 @@ use jaq_core::box_iter::box_once;
 use jaq_core::native::{Filter, Fun, bome, run, v};
 use jaq_core::{Cv, Exn, RunPtr, ValR};
 
+use super::desugar::is_ours;
 use super::slots::Data;
 use super::{stack, val};
 use crate::value::{Kind, Value};
@@ -27,24 +30,13 @@ pub(super) type Native = Fun<Data>;
 type Entries = Box<[Filter<RunPtr<Data>>]>;
 
 /// Those of [`jaq_std::base_funs`] that exist here as they are.
-const FROM_STD: &[&str] = &[
-    "utf8bytelength",
-    "explode",
-    "ascii_downcase",
-    "ascii_upcase",
-    "reverse",
-    "sort",
-    "sort_by",
-    "group_by",
-    "min_by_or_empty",
-    "max_by_or_empty",
-    "trim",
-    "ltrim",
-    "rtrim",
-];
+const FROM_STD: &[&str] = &["reverse", "sort_by", "group_by", "min_by_or_empty", "max_by_or_empty"];
 
 /// Those of [`jaq_core::funs`] that exist for users; the others are building blocks.
-const FROM_CORE: &[&str] = &["path", "range", "keys_unsorted", "first", "last", "limit", "skip"];
+const FROM_CORE: &[&str] = &["path", "first", "last"];
+
+/// Those of [`jaq_core::funs`] that `prelude.jq` puts a check in front of, and their names for it.
+const CHECKED: &[(&str, &str)] = &[("limit", "__limit"), ("skip", "__skip")];
 
 /// Building blocks of jaq's own definitions.
 const BLOCKS: &[&str] = &["error_empty", "path_value", "key_values", "min_by_or_empty", "max_by_or_empty"];
@@ -52,9 +44,9 @@ const BLOCKS: &[&str] = &["error_empty", "path_value", "key_values", "min_by_or_
 /// The functions written here.
 pub(super) fn ours() -> Vec<Native> {
     let fields = [basic(), shape::entries(), text::entries(), format::entries(), math::entries()];
-    let fields = fields.into_iter().chain([pattern::entries(), time::entries()]);
+    let fields = fields.into_iter().chain([pattern::entries(), time::entries(), paths::entries()]);
     let fields = fields.flat_map(|entries| entries.into_vec().into_iter().map(run::<Data>));
-    fields.chain([deeper()]).collect()
+    fields.chain([deeper()]).chain(paths::natives()).chain(control::natives()).collect()
 }
 
 /// [`DEEPER`], wherever a function may stand: computing, in paths, and on the left of assignments.
@@ -71,7 +63,11 @@ fn deeper() -> Native {
 /// Every function, ours before jaq's; the first of several of one name and arity counts.
 pub(super) fn all() -> Vec<Native> {
     let core = jaq_core::funs::<Data>();
-    let core = core.filter(|(name, ..)| FROM_CORE.contains(name) || BLOCKS.contains(name));
+    let core = core.filter_map(|(name, args, native)| {
+        let checked = CHECKED.iter().find(|(known, _)| *known == name).map(|(_, name)| *name);
+        let kept = FROM_CORE.contains(&name) || BLOCKS.contains(&name);
+        Some((checked.or(kept.then_some(name))?, args, native))
+    });
     let std = jaq_std::base_funs::<Data>().filter(|(name, ..)| FROM_STD.contains(name));
     ours().into_iter().chain(core).chain(std).collect()
 }
@@ -81,7 +77,7 @@ pub(super) const DEEPER: &str = "__deeper";
 
 /// Whether `name` is a building block that users cannot call.
 pub(super) fn is_internal(name: &str) -> bool {
-    name.starts_with("__") || BLOCKS.contains(&name)
+    name.starts_with("__") || is_ours(name) || BLOCKS.contains(&name)
 }
 
 /// The two arguments of a function.

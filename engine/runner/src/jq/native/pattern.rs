@@ -1,11 +1,14 @@
-//! Regular expressions: linear-time ones only, by the `regex` crate. No look-around, no back-references.
+//! Regular expressions: in linear time, by the `regex` crate, where it knows the pattern. Look-around, back-references
+//! and what else Oniguruma has are `fancy-regex`'s, which goes back and tries again a bounded number of times.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
+use std::ops::Range;
 use std::rc::Rc;
 
 use jaq_core::ValR;
 use jaq_core::native::{bome, v};
-use regex::{Captures, Regex, RegexBuilder};
+use regex::{Regex, RegexBuilder};
 
 use super::super::{fault, val};
 use super::{Entries, two};
@@ -16,16 +19,17 @@ pub(super) fn entries() -> Entries {
     Box::new([
         ("__matches", v(2), |mut cv| {
             let (pattern, flags) = two(&mut cv);
-            bome(Wanted::of(&cv.1, &pattern, &flags).map(|wanted| wanted.matches()))
+            bome(Wanted::of(&cv.1, &pattern, &flags).and_then(|wanted| wanted.matches()))
         }),
         ("__parts", v(2), |mut cv| {
             let (pattern, flags) = two(&mut cv);
-            bome(Wanted::of(&cv.1, &pattern, &flags).map(|wanted| wanted.parts()))
+            bome(Wanted::of(&cv.1, &pattern, &flags).and_then(|wanted| wanted.parts()))
         }),
         ("__test", v(2), |mut cv| {
             let (pattern, flags) = two(&mut cv);
-            bome(Wanted::of(&cv.1, &pattern, &flags).and_then(|wanted| super::truth(wanted.any())))
+            bome(Wanted::of(&cv.1, &pattern, &flags).and_then(|wanted| super::truth(wanted.any()?)))
         }),
+        ("__joined", v(0), |cv| bome(joined(&cv.1))),
     ])
 }
 
@@ -35,8 +39,51 @@ const SIZE: usize = 1 << 20;
 /// Compiled patterns kept for the next call.
 const KEPT: usize = 8;
 
+/// How often one search may go back. A pattern that needs more is an error.
+const MOST_STEPS_BACK: usize = 250_000;
+
 thread_local! {
-    static CACHE: RefCell<Vec<(String, Rc<Regex>)>> = const { RefCell::new(Vec::new()) };
+    static CACHE: RefCell<Vec<(String, Rc<Engine>)>> = const { RefCell::new(Vec::new()) };
+}
+
+enum Engine {
+    Linear(Regex),
+    GoingBack(fancy_regex::Regex),
+}
+
+/// Where a match and its groups lie, in bytes; the first is all of the match.
+type Groups = Vec<Option<Range<usize>>>;
+
+impl Engine {
+    fn search(&self, text: &str, start: usize) -> ValR<Option<Groups>, Value> {
+        match self {
+            Self::Linear(regex) => Ok(regex
+                .captures_at(text, start)
+                .map(|found| found.iter().map(|group| group.map(|group| group.range())).collect())),
+            Self::GoingBack(regex) => {
+                let found = regex.captures_from_pos(text, start).map_err(|_| too_long())?;
+                Ok(found.map(|found| found.iter().map(|group| group.map(|group| group.range())).collect()))
+            }
+        }
+    }
+
+    fn any(&self, text: &str) -> ValR<bool, Value> {
+        match self {
+            Self::Linear(regex) => Ok(regex.is_match(text)),
+            Self::GoingBack(regex) => regex.is_match(text).map_err(|_| too_long()),
+        }
+    }
+
+    fn names(&self) -> Vec<Option<&str>> {
+        match self {
+            Self::Linear(regex) => regex.capture_names().collect(),
+            Self::GoingBack(regex) => regex.capture_names().collect(),
+        }
+    }
+}
+
+fn too_long() -> fault::Error {
+    fault::plain("Regex failure: this regular expression goes back too often on this text")
 }
 
 #[derive(Default)]
@@ -62,8 +109,8 @@ impl Flags {
                 'i' | 'x' => flags.inline.push(flag),
                 // jq's `s` makes `^` and `$` match at the very ends only, which they do anyway.
                 's' | 'l' => {}
-                // jq's "single line", by Oniguruma's name: `.` matches line ends too.
-                'p' => flags.inline.push('s'),
+                // Oniguruma's "multi line": `.` matches line ends too.
+                'm' | 'p' => flags.inline.push('s'),
                 _ => {
                     return Err(fault::fault(
                         format!("{text} is not a valid modifier string"),
@@ -79,7 +126,7 @@ impl Flags {
 /// A text, and what is looked for in it.
 struct Wanted<'a> {
     text: &'a str,
-    regex: Rc<Regex>,
+    engine: Rc<Engine>,
     flags: Flags,
     labels: Labels,
 }
@@ -94,53 +141,66 @@ impl<'a> Wanted<'a> {
             return Err(fault::about(pattern, "cannot be matched, as it is not a string"));
         };
         let flags = Flags::of(flags)?;
-        let regex = compiled(source, &flags.inline)?;
-        Ok(Self { text, regex, flags, labels })
+        let engine = compiled(source, &flags.inline, text.ends_with('\n'))?;
+        Ok(Self { text, engine, flags, labels })
     }
 
-    fn found(&self) -> Vec<Captures<'a>> {
-        let skip_empty = self.flags.skip_empty;
-        let all = self.regex.captures_iter(self.text);
-        let all = all.filter(|found| !(skip_empty && found.get_match().is_empty()));
-        all.take(if self.flags.global { usize::MAX } else { 1 }).collect()
+    fn found(&self) -> ValR<Vec<Groups>, Value> {
+        let mut all = Vec::new();
+        let mut start = 0;
+        while start <= self.text.len() {
+            let Some(groups) = self.engine.search(self.text, start)? else { break };
+            let whole = whole(&groups);
+            let next = self.text[whole.end..].chars().next().map_or(1, char::len_utf8);
+            start = if whole.is_empty() { whole.end + next } else { whole.end };
+            if self.flags.skip_empty && whole.is_empty() {
+                continue;
+            }
+            all.push(groups);
+            if !self.flags.global {
+                break;
+            }
+        }
+        Ok(all)
     }
 
-    fn any(&self) -> bool {
+    fn any(&self) -> ValR<bool, Value> {
         match self.flags.skip_empty {
-            false => self.regex.is_match(self.text),
-            true => !self.found().is_empty(),
+            false => self.engine.any(self.text),
+            true => Ok(!self.found()?.is_empty()),
         }
     }
 
     /// All matches as jq's `match` gives them.
-    fn matches(&self) -> Value {
+    fn matches(&self) -> ValR<Value> {
         let mut characters = Characters { text: self.text, byte: 0, count: 0 };
-        val::list(self.found().iter().map(|found| self.object(found, &mut characters)).collect())
+        let names = self.engine.names();
+        let found = self.found()?;
+        Ok(val::list(found.iter().map(|found| self.object(found, &names, &mut characters)).collect()))
     }
 
     /// The text cut at the matches: texts and matches in turn, beginning and ending with a text.
-    fn parts(&self) -> Value {
+    fn parts(&self) -> ValR<Value> {
         let mut characters = Characters { text: self.text, byte: 0, count: 0 };
+        let names = self.engine.names();
         let mut parts = Vec::new();
         let mut end = 0;
-        for found in self.found() {
-            let whole = found.get_match();
-            parts.push(val::text(&self.text[end..whole.start()]));
-            parts.push(self.object(&found, &mut characters));
-            end = whole.end();
+        for found in self.found()? {
+            let whole = whole(&found);
+            parts.push(val::text(&self.text[end..whole.start]));
+            parts.push(self.object(&found, &names, &mut characters));
+            end = whole.end;
         }
         parts.push(val::text(&self.text[end..]));
-        val::list(parts)
+        Ok(val::list(parts))
     }
 
-    fn object(&self, found: &Captures<'_>, characters: &mut Characters<'_>) -> Value {
-        let whole = found.get_match();
-        let mut object = self.place(Some(whole), characters);
-        let names = self.regex.capture_names().enumerate().skip(1);
-        let captures = names.map(|(at, name)| {
+    fn object(&self, found: &Groups, names: &[Option<&str>], characters: &mut Characters<'_>) -> Value {
+        let mut object = self.place(Some(whole(found)), characters);
+        let captures = names.iter().zip(found).skip(1).map(|(name, group)| {
             // Groups may come in any order within the match, so each counts from its start.
             let mut within = Characters { ..*characters };
-            let mut capture = self.place(found.get(at), &mut within);
+            let mut capture = self.place(group.clone(), &mut within);
             let name = name.map_or(Kind::Null, |name| Kind::Str(name.into()));
             capture.insert("name".into(), Value::from(name).with_labels(self.labels));
             val::object(capture, Labels::NONE)
@@ -150,11 +210,11 @@ impl<'a> Wanted<'a> {
         val::object(object, Labels::NONE)
     }
 
-    fn place(&self, found: Option<regex::Match<'_>>, characters: &mut Characters<'_>) -> Map {
+    fn place(&self, found: Option<Range<usize>>, characters: &mut Characters<'_>) -> Map {
         let (offset, length, string) = match found {
             Some(found) => {
-                let offset = characters.count_to(found.start());
-                let text = found.as_str();
+                let offset = characters.count_to(found.start);
+                let text = &self.text[found];
                 (offset, text.chars().count() as i64, Kind::Str(text.into()))
             }
             None => (-1, 0, Kind::Null),
@@ -167,6 +227,11 @@ impl<'a> Wanted<'a> {
     }
 }
 
+/// Where all of a match lies.
+fn whole(groups: &Groups) -> Range<usize> {
+    groups.first().cloned().flatten().unwrap_or_default()
+}
+
 /// Counts characters up to ever later bytes.
 #[derive(Clone, Copy)]
 struct Characters<'a> {
@@ -177,31 +242,30 @@ struct Characters<'a> {
 
 impl Characters<'_> {
     fn count_to(&mut self, byte: usize) -> i64 {
-        if let Some(between) = self.text.get(self.byte..byte) {
-            self.count += between.chars().count() as i64;
-            self.byte = byte;
+        match self.text.get(self.byte..byte) {
+            Some(between) => self.count += between.chars().count() as i64,
+            // A group in a look-behind begins before the match does.
+            None => self.count = self.text[..byte].chars().count() as i64,
         }
+        self.byte = byte;
         self.count
     }
 }
 
-fn compiled(source: &str, inline: &str) -> ValR<Rc<Regex>, Value> {
-    let key = format!("{inline}:{source}");
+fn compiled(source: &str, inline: &str, ends_with_line: bool) -> ValR<Rc<Engine>, Value> {
+    let source_ours = spelled(source, ends_with_line);
+    let key = format!("{inline}:{source_ours}");
     let kept = CACHE.with(|cache| {
         let cache = cache.borrow();
-        cache.iter().find(|(known, _)| *known == key).map(|(_, regex)| regex.clone())
+        cache.iter().find(|(known, _)| *known == key).map(|(_, engine)| engine.clone())
     });
-    if let Some(regex) = kept {
-        return Ok(regex);
+    if let Some(engine) = kept {
+        return Ok(engine);
     }
-    let mut builder = RegexBuilder::new(source);
-    builder.size_limit(SIZE).dfa_size_limit(SIZE).nest_limit(100);
-    builder.case_insensitive(inline.contains('i'));
-    builder.ignore_whitespace(inline.contains('x')).dot_matches_new_line(inline.contains('s'));
-    let regex = Rc::new(builder.build().map_err(|_| {
+    let engine = Rc::new(engine(&source_ours, inline).ok_or_else(|| {
         fault::fault(
-            format!("{source} (at offset 0) is not a valid regex"),
-            "this is not a regular expression this engine knows (no look-around, no back-references)",
+            format!("Regex failure: {source} is no regular expression"),
+            "this is not a regular expression this engine knows",
         )
     })?);
     CACHE.with(|cache| {
@@ -209,7 +273,110 @@ fn compiled(source: &str, inline: &str) -> ValR<Rc<Regex>, Value> {
         if cache.len() == KEPT {
             cache.remove(0);
         }
-        cache.push((key, regex.clone()));
+        cache.push((key, engine.clone()));
     });
-    Ok(regex)
+    Ok(engine)
+}
+
+fn engine(source: &str, inline: &str) -> Option<Engine> {
+    let mut linear = RegexBuilder::new(source);
+    linear.size_limit(SIZE).dfa_size_limit(SIZE).nest_limit(100);
+    linear.case_insensitive(inline.contains('i'));
+    linear.ignore_whitespace(inline.contains('x')).dot_matches_new_line(inline.contains('s'));
+    if let Ok(regex) = linear.build() {
+        return Some(Engine::Linear(regex));
+    }
+    let mut going_back = fancy_regex::RegexBuilder::new(source);
+    going_back.oniguruma_mode(true).backtrack_limit(MOST_STEPS_BACK);
+    going_back.delegate_size_limit(SIZE).delegate_dfa_size_limit(SIZE);
+    going_back.case_insensitive(inline.contains('i'));
+    going_back.ignore_whitespace(inline.contains('x')).dot_matches_new_line(inline.contains('s'));
+    going_back.build().ok().map(Engine::GoingBack)
+}
+
+/// A pattern as Oniguruma reads it in the words of our engines: a `{` that counts nothing is a character, and `$` is
+/// also before a line end that ends the text, which matters only where the text `ends_with_line`.
+fn spelled(source: &str, ends_with_line: bool) -> Cow<'_, str> {
+    let ends = ends_with_line && source.contains('$');
+    if !ends && !source.contains('{') {
+        return source.into();
+    }
+    let mut out = String::with_capacity(source.len() + 8);
+    let mut in_class = 0_usize;
+    let mut rest = source.chars();
+    while let Some(c) = rest.next() {
+        match c {
+            '\\' => {
+                out.push(c);
+                let Some(escaped) = rest.next() else { break };
+                out.push(escaped);
+                if "pPxukgo".contains(escaped)
+                    && let Some(end) = rest.as_str().strip_prefix('{').and_then(|name| name.find('}'))
+                {
+                    out.extend(rest.by_ref().take(end + 2));
+                }
+            }
+            '[' => {
+                in_class += 1;
+                out.push(c);
+                for first in ["^", "]"] {
+                    if in_class == 1 && rest.as_str().starts_with(first) {
+                        out.extend(rest.next());
+                    }
+                }
+            }
+            ']' => {
+                in_class = in_class.saturating_sub(1);
+                out.push(c);
+            }
+            '{' if in_class == 0 && !counts(rest.as_str()) => out.push_str("\\{"),
+            '$' if in_class == 0 && ends_with_line => out.push_str("(?=\\n?\\z)"),
+            _ => out.push(c),
+        }
+    }
+    out.into()
+}
+
+/// Whether what stands behind a `{` makes it a quantifier.
+fn counts(rest: &str) -> bool {
+    let Some((count, _)) = rest.split_once('}') else { return false };
+    let (least, most) = count.split_once(',').unwrap_or((count, "0"));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    digits(least) && digits(most) && !(least.is_empty() && most.is_empty())
+}
+
+/// Texts and lists of replacements in turn, put together: the first replacements of all, then the second ones, and
+/// so on. Nothing when there is no replacement at all.
+fn joined(parts: &Value) -> ValR<Value> {
+    read(parts.shape());
+    let mut results: Vec<String> = Vec::new();
+    let mut gap = "";
+    for part in parts.as_array().unwrap_or_default() {
+        read(part.shape());
+        match part.kind() {
+            Kind::Str(text) => gap = text,
+            Kind::Arr(replacements) => {
+                for (at, replacement) in replacements.items.iter().enumerate() {
+                    read(replacement.labels());
+                    if at == results.len() {
+                        results.push(String::new());
+                    }
+                    results[at].push_str(gap);
+                    match replacement.kind() {
+                        Kind::Str(text) => results[at].push_str(text),
+                        Kind::Null => {}
+                        _ => {
+                            let so_far = Value::str(results[at].as_str());
+                            return Err(fault::about_both(&so_far, replacement, "cannot be added"));
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    for result in &mut results {
+        result.push_str(gap);
+    }
+    Ok(val::list(results.into_iter().map(val::text).collect()))
 }

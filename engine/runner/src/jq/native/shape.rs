@@ -1,12 +1,12 @@
-//! What values are made of: kind, length, members, containment, places, and taking paths out.
+//! What values are made of: kind, length, members, containment, and places.
 
 use jaq_core::ValR;
 use jaq_core::native::{bome, unary, v};
 
-use super::super::{fault, update, val};
+use super::super::{fault, library, val};
 use super::{Entries, truth};
 use crate::value::track::read;
-use crate::value::{Kind, Value, number};
+use crate::value::{Kind, Value};
 
 pub(super) fn entries() -> Entries {
     Box::new([
@@ -15,8 +15,11 @@ pub(super) fn entries() -> Entries {
         ("contains", v(1), |cv| unary(cv, |value, part| contains_checked(&value, &part))),
         ("indices", v(1), |cv| unary(cv, |value, part| indices(&value, &part))),
         ("bsearch", v(1), |cv| unary(cv, |value, wanted| bsearch(&value, &wanted))),
-        ("delpaths", v(1), |cv| unary(cv, delpaths)),
         ("toarray", v(0), |cv| bome(to_array(cv.1))),
+        ("keys", v(0), |cv| bome(keys(&cv.1, true))),
+        ("keys_unsorted", v(0), |cv| bome(keys(&cv.1, false))),
+        ("sort", v(0), |cv| bome(sort(cv.1))),
+        ("builtins", v(0), |_| bome(Ok(builtins()))),
     ])
 }
 
@@ -97,14 +100,14 @@ pub(in crate::jq) fn indices(value: &Value, part: &Value) -> ValR<Value> {
     read(value.shape() | part.shape());
     Ok(match (value.kind(), part.kind()) {
         (Kind::Null, _) => Value::null().with_labels(value.labels()),
-        (Kind::Str(_) | Kind::Arr(_), Kind::Str(part)) if part.is_empty() => Value::null(),
+        (Kind::Str(_), Kind::Str(part)) if part.is_empty() => val::list(Vec::new()),
         (Kind::Str(text), Kind::Str(part)) => {
             let starts = text.char_indices().enumerate();
             places(
                 &mut starts.filter(|(_, (at, _))| text[*at..].starts_with(&**part)).map(|(count, _)| count),
             )
         }
-        (Kind::Arr(_), Kind::Arr(part)) if part.items.is_empty() => Value::null(),
+        (Kind::Arr(_), Kind::Arr(part)) if part.items.is_empty() => val::list(Vec::new()),
         (Kind::Arr(array), Kind::Arr(part)) => {
             let windows = array.items.windows(part.items.len()).enumerate();
             places(&mut windows.filter(|(_, window)| **window == part.items[..]).map(|(at, _)| at))
@@ -126,77 +129,49 @@ fn bsearch(value: &Value, wanted: &Value) -> ValR<Value> {
     Ok(val::fresh(Kind::Int(found.map_or_else(|at| -1 - at as i64, |at| at as i64))))
 }
 
+/// The names of an object's members, or the places of a list's items.
+fn keys(value: &Value, sorted: bool) -> ValR<Value> {
+    let shape = value.shape();
+    let keys: Vec<Value> = match value.kind() {
+        Kind::Obj(object) => {
+            let mut names: Vec<_> = object.map.iter().map(|(name, _)| name).collect();
+            if sorted {
+                names.sort_unstable();
+            }
+            names.into_iter().map(|name| Value::str(name.clone()).with_labels(shape)).collect()
+        }
+        Kind::Arr(array) => {
+            (0..array.items.len() as i64).map(|at| Value::int(at).with_labels(shape)).collect()
+        }
+        _ => return Err(fault::about(value, "has no keys")),
+    };
+    read(shape);
+    Ok(val::list(keys))
+}
+
+fn sort(value: Value) -> ValR<Value> {
+    let (cover, shape) = (value.labels(), value.shape());
+    let Kind::Arr(_) = value.kind() else {
+        return Err(fault::about(&value, "cannot be sorted, as it is not an array"));
+    };
+    read(shape);
+    let Kind::Arr(array) = value.into_kind() else { return Ok(Value::null()) };
+    let mut items: Vec<Value> = val::items(array, cover).collect();
+    items.sort();
+    Ok(val::list(items))
+}
+
+/// What can be called, as `name/arguments`.
+fn builtins() -> Value {
+    let library = library::get();
+    let all: std::collections::BTreeSet<_> = library.signatures().collect();
+    let callable = all.into_iter().filter(|(name, _)| !name.starts_with(['_', '@']));
+    val::list(callable.map(|(name, arity)| val::text(format!("{name}/{arity}"))).collect())
+}
+
 fn to_array(value: Value) -> ValR<Value> {
     Ok(match value.kind() {
         Kind::Arr(_) => value,
         _ => val::list(vec![value]),
     })
-}
-
-/// Takes all these paths out at once, so that taking one does not move another.
-fn delpaths(value: Value, paths: Value) -> ValR<Value> {
-    let Kind::Arr(list) = paths.kind() else {
-        return Err(fault::plain("Paths must be specified as an array"));
-    };
-    let by = paths.labels_deep();
-    let mut sorted: Vec<&Value> = list.items.iter().collect();
-    sorted.sort_unstable();
-    sorted.dedup();
-    sorted.into_iter().rev().try_fold(value, |value, path| match path.kind() {
-        Kind::Arr(path) => Ok(delete(value, &path.items)?.with_labels(by)),
-        _ => Err(fault::plain("Path must be specified as an array")),
-    })
-}
-
-fn delete(value: Value, path: &[Value]) -> ValR<Value> {
-    let Some((key, rest)) = path.split_first() else {
-        return Ok(Value::null().with_labels(value.labels()));
-    };
-    match (value.kind(), key.kind()) {
-        (Kind::Null, _) => Ok(value),
-        (Kind::Obj(object), Kind::Str(name)) => {
-            if !object.map.contains_key(name) {
-                return Ok(value);
-            }
-            Ok(unexceptional(update::member(value, key, |member| deleted(member, rest)))?)
-        }
-        (Kind::Arr(array), at @ (Kind::Int(_) | Kind::Float(_))) => {
-            let at = match at {
-                Kind::Float(float) => number::cut(float.floor()),
-                _ => key.as_i64().unwrap_or_default(),
-            };
-            let length = array.items.len() as i64;
-            let at = if at < 0 { at + length } else { at };
-            if !(0..length).contains(&at) {
-                return Ok(value);
-            }
-            let key = Value::int(at).with_labels(key.labels());
-            Ok(unexceptional(update::item(value, &key, |item| deleted(item, rest)))?)
-        }
-        (Kind::Arr(_), Kind::Obj(bounds)) => {
-            let range = bounds.map.get("start")..bounds.map.get("end");
-            Ok(unexceptional(update::slice(value, range, |part| deleted(part, rest)))?)
-        }
-        _ => Err(fault::secret(&value).unwrap_or_else(|| {
-            let (kind, with) = (value.type_name(), key.type_name());
-            fault::fault(
-                format!("Cannot delete field at {with} index of {kind}"),
-                format!("cannot take {} out of {}", fault::a(with), fault::a(kind)),
-            )
-        })),
-    }
-}
-
-/// What remains of a child: nothing when the path ends here.
-fn deleted(child: Value, rest: &[Value]) -> std::option::IntoIter<jaq_core::ValX<'static, Value>> {
-    match rest {
-        [] => None,
-        rest => Some(delete(child, rest).map_err(Into::into)),
-    }
-    .into_iter()
-}
-
-/// [`deleted`] only ever fails with errors, never with `break`.
-fn unexceptional(result: jaq_core::ValX<'static, Value>) -> ValR<Value> {
-    result.map_err(|exception| exception.get_err().unwrap_or_else(|_| fault::plain("break")))
 }

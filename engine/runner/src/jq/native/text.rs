@@ -6,7 +6,7 @@ use jaq_core::native::{bome, unary, v};
 use super::super::{arithmetic, fault, val};
 use super::{Entries, truth};
 use crate::value::track::{read, so_far};
-use crate::value::{Kind, Labels, MAX_DEPTH, ReadError, Value, number};
+use crate::value::{Kind, ReadError, Value, number};
 
 pub(super) fn entries() -> Entries {
     Box::new([
@@ -22,9 +22,20 @@ pub(super) fn entries() -> Entries {
         ("endswith", v(1), |cv| {
             unary(cv, |text, part| test(&text, &part, "endswith()", |text, part| text.ends_with(part)))
         }),
-        ("ltrimstr", v(1), |cv| unary(cv, |text, part| Ok(trim(text, &part, true, false)))),
-        ("rtrimstr", v(1), |cv| unary(cv, |text, part| Ok(trim(text, &part, false, true)))),
-        ("trimstr", v(1), |cv| unary(cv, |text, part| Ok(trim(text, &part, true, true)))),
+        ("ltrimstr", v(1), |cv| unary(cv, |text, part| without(&text, &part, true, false))),
+        ("rtrimstr", v(1), |cv| unary(cv, |text, part| without(&text, &part, false, true))),
+        ("trimstr", v(1), |cv| unary(cv, |text, part| without(&text, &part, true, true))),
+        ("trim", v(0), |cv| bome(mapped(&cv.1, "trim input must be a string", str::trim))),
+        ("ltrim", v(0), |cv| bome(mapped(&cv.1, "trim input must be a string", str::trim_start))),
+        ("rtrim", v(0), |cv| bome(mapped(&cv.1, "trim input must be a string", str::trim_end))),
+        ("ascii_downcase", v(0), |cv| {
+            bome(mapped(&cv.1, "explode input must be a string", |text| text.to_ascii_lowercase()))
+        }),
+        ("ascii_upcase", v(0), |cv| {
+            bome(mapped(&cv.1, "explode input must be a string", |text| text.to_ascii_uppercase()))
+        }),
+        ("explode", v(0), |cv| bome(explode(&cv.1))),
+        ("utf8bytelength", v(0), |cv| bome(byte_length(&cv.1))),
         ("split", v(1), |cv| unary(cv, |text, separator| split(&text, &separator))),
     ])
 }
@@ -38,14 +49,12 @@ fn from_json(value: &Value) -> ValR<Value> {
         return Err(fault::about(value, "only strings can be parsed"));
     };
     read(value.labels());
-    let parsed = Value::from_json_text(text.as_bytes(), so_far(), u32::from(MAX_DEPTH));
-    // `nan` is what jq's own numbers may have become.
-    parsed.or_else(|error: ReadError| match text.trim() {
-        "nan" => Ok(val::fresh(Kind::Float(f64::NAN))),
-        _ => Err(fault::fault(
-            format!("{error} (while parsing '{text}')"),
-            format!("a text is not json: {error}"),
-        )),
+    Value::from_loose_json(text, so_far()).map_err(|error: ReadError| {
+        let full = match text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte)) {
+            true => format!("Invalid numeric literal at EOF at line 1, column {}", text.len()),
+            false => error.to_string(),
+        };
+        fault::fault(format!("{full} (while parsing '{text}')"), format!("a text is not json: {error}"))
     })
 }
 
@@ -56,7 +65,7 @@ fn to_number(value: Value) -> ValR<Value> {
             read(value.labels());
             match number::parse(text) {
                 Some(Ok(int)) => Ok(val::fresh(Kind::Int(int))),
-                Some(Err(float)) if !text.starts_with('+') => Ok(val::fresh(Kind::Float(float))),
+                Some(Err(float)) => Ok(val::fresh(Kind::Float(float))),
                 _ if &**text == "nan" => Ok(val::fresh(Kind::Float(f64::NAN))),
                 _ => Err(fault::about(&value, "cannot be parsed as a number")),
             }
@@ -119,15 +128,12 @@ fn join(items: Value, separator: &Value) -> ValR<Value> {
 
 fn implode(value: &Value) -> ValR<Value> {
     let Kind::Arr(array) = value.kind() else {
-        return Err(fault::about(value, "cannot be imploded, must be an array of codepoints"));
+        return Err(fault::secret(value).unwrap_or_else(|| fault::plain("implode input must be an array")));
     };
     read(value.labels_deep());
-    if let Some(error) = array.items.iter().find_map(fault::secret) {
-        return Err(error);
-    }
-    let text: Option<String> = array.items.iter().map(|item| code_point(item.kind())).collect();
-    let text = text.ok_or_else(|| fault::plain("Unicode codepoint must be numeric"))?;
-    Ok(val::text(text))
+    let bad = |item| fault::about(item, "can't be imploded, unicode codepoint needs to be numeric");
+    let characters = array.items.iter().map(|item| code_point(item.kind()).ok_or_else(|| bad(item)));
+    Ok(val::text(characters.collect::<ValR<String, _>>()?))
 }
 
 /// What is no character shows as U+FFFD, as in jq.
@@ -144,24 +150,56 @@ fn test(text: &Value, part: &Value, name: &str, is: impl Fn(&str, &str) -> bool)
     read(text.labels() | part.labels());
     match (text.as_str(), part.as_str()) {
         (Some(text), Some(part)) => truth(is(text, part)),
-        _ => Err(fault::secret(text)
-            .or_else(|| fault::secret(part))
-            .unwrap_or_else(|| fault::plain(&format!("{name} requires string inputs")))),
+        _ => Err(not_texts(text, part, name)),
     }
 }
 
-/// `text` without `part` at its ends; anything but texts stays as it is.
-fn trim(text: Value, part: &Value, left: bool, right: bool) -> Value {
-    let trimmed = match (text.as_str(), part.as_str()) {
-        (Some(text), Some(part)) => {
-            let text = if left { text.strip_prefix(part).unwrap_or(text) } else { text };
-            if right { text.strip_suffix(part).unwrap_or(text) } else { text }
-        }
-        _ => return text,
+/// `text` without `part` at its ends.
+fn without(text: &Value, part: &Value, left: bool, right: bool) -> ValR<Value> {
+    read(text.labels() | part.labels());
+    let (Some(whole), Some(end)) = (text.as_str(), part.as_str()) else {
+        let name = if left { "startswith()" } else { "endswith()" };
+        return Err(not_texts(text, part, name));
     };
-    let labels: Labels = text.labels() | part.labels();
-    read(labels);
-    val::text(trimmed)
+    let rest = if left { whole.strip_prefix(end).unwrap_or(whole) } else { whole };
+    Ok(val::text(if right { rest.strip_suffix(end).unwrap_or(rest) } else { rest }))
+}
+
+fn not_texts(text: &Value, part: &Value, name: &str) -> fault::Error {
+    let secret = fault::secret(text).or_else(|| fault::secret(part));
+    secret.unwrap_or_else(|| fault::fault(format!("{name} requires string inputs"), "this takes texts only"))
+}
+
+fn no_text(value: &Value, full: &str) -> fault::Error {
+    let masked = || format!("this takes a text, not {}", fault::a(value.type_name()));
+    fault::secret(value).unwrap_or_else(|| fault::fault(full, masked()))
+}
+
+/// A text changed by `with`; anything else is an error.
+fn mapped<'v, T: Into<std::rc::Rc<str>>>(
+    value: &'v Value,
+    otherwise: &str,
+    with: impl Fn(&'v str) -> T,
+) -> ValR<Value> {
+    read(value.labels());
+    match value.as_str() {
+        Some(text) => Ok(val::text(with(text))),
+        None => Err(no_text(value, otherwise)),
+    }
+}
+
+fn explode(value: &Value) -> ValR<Value> {
+    read(value.labels());
+    let text = value.as_str().ok_or_else(|| no_text(value, "explode input must be a string"))?;
+    Ok(val::list(text.chars().map(|c| val::fresh(Kind::Int(i64::from(u32::from(c))))).collect()))
+}
+
+fn byte_length(value: &Value) -> ValR<Value> {
+    read(value.labels());
+    match value.as_str() {
+        Some(text) => Ok(val::fresh(Kind::Int(text.len() as i64))),
+        None => Err(fault::about(value, "only strings have UTF-8 byte length")),
+    }
 }
 
 fn split(text: &Value, separator: &Value) -> ValR<Value> {

@@ -2,10 +2,10 @@
 
 use jaq_core::ValR;
 use jaq_core::native::{bome, unary, v};
-use jiff::Timestamp;
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime, Time};
 use jiff::fmt::strtime::{self, BrokenDownTime};
 use jiff::tz::{Offset, TimeZone};
+use jiff::{SignedDuration, Timestamp};
 
 use super::super::{fault, val};
 use super::Entries;
@@ -19,6 +19,7 @@ pub(super) fn entries() -> Entries {
         ("gmtime", v(0), |cv| bome(gmtime(&cv.1))),
         ("mktime", v(0), |cv| bome(mktime(&cv.1))),
         ("strftime", v(1), |cv| unary(cv, |time, format| strftime(&time, &format, "strftime/1"))),
+        ("strflocaltime", v(1), |cv| unary(cv, |time, format| strftime(&time, &format, "strflocaltime/1"))),
         ("strptime", v(1), |cv| unary(cv, |time, format| strptime(&time, &format))),
     ])
 }
@@ -60,7 +61,10 @@ fn from_iso(value: &Value) -> ValR<Value> {
 }
 
 fn to_iso(value: &Value) -> ValR<Value> {
-    let timestamp = timestamp(value, "todateiso8601")?;
+    let timestamp = match value.kind() {
+        Kind::Arr(_) => from_parts(value, "strftime/1")?,
+        _ => timestamp(value, "todateiso8601")?,
+    };
     // Like jq, whole seconds.
     let timestamp = Timestamp::from_second(timestamp.as_millisecond().div_euclid(1_000));
     timestamp
@@ -94,52 +98,74 @@ fn gmtime(value: &Value) -> ValR<Value> {
     timestamp(value, "gmtime").map(|timestamp| broken_down(Offset::UTC.to_datetime(timestamp)))
 }
 
-/// The date in a broken down time; out of range is an error.
-fn date_time(value: &Value, name: &str) -> ValR<DateTime, Value> {
-    let bad = || fault::plain(&format!("{name} requires array of 6 numbers"));
+/// The point in time of a broken down time. Missing parts are 0, and what is too large carries over, as in C.
+fn from_parts(value: &Value, name: &str) -> ValR<Timestamp, Value> {
+    const SECONDS_A_DAY: i64 = 86_400;
+    let bad = || fault::plain(&format!("{name} requires parsed datetime inputs"));
+    let beyond = || fault::plain("invalid gmtime representation");
     read(value.labels_deep());
-    let parts = value.as_array().filter(|parts| parts.len() >= 6).ok_or_else(bad)?;
-    let number = |at: usize| parts[at].as_f64().filter(|part| part.is_finite()).ok_or_else(bad);
-    let whole = |at: usize| Ok::<i64, fault::Error>(number(at)?.floor() as i64);
-    let second = number(5)?;
-    let date = DateTime::new(
-        i16::try_from(whole(0)?).map_err(|_| bad())?,
-        i8::try_from(whole(1)? + 1).map_err(|_| bad())?,
-        i8::try_from(whole(2)?).map_err(|_| bad())?,
-        i8::try_from(whole(3)?).map_err(|_| bad())?,
-        i8::try_from(whole(4)?).map_err(|_| bad())?,
-        second.floor() as i8,
-        ((second - second.floor()) * 1e9) as i32,
-    );
-    date.map_err(|_| fault::plain("invalid gmtime representation"))
+    let parts = value.as_array().ok_or_else(bad)?;
+    if let Some(error) = parts.iter().find_map(fault::secret) {
+        return Err(error);
+    }
+    let mut whole = [0_i64; 6];
+    for (at, part) in parts.iter().take(8).enumerate() {
+        let part = part.as_f64().filter(|part| !part.is_nan()).ok_or_else(bad)?;
+        if let Some(slot) = whole.get_mut(at) {
+            *slot = i64::from(part as i32);
+        }
+    }
+    let [year, month, day, hour, minute, second] = whole;
+    let year = i16::try_from(year + month.div_euclid(12)).map_err(|_| beyond())?;
+    let first = Date::new(year, month.rem_euclid(12) as i8 + 1, 1).map_err(|_| beyond())?;
+    let first = Offset::UTC.to_timestamp(first.to_datetime(Time::midnight())).map_err(|_| beyond())?;
+    let rest = (day - 1) * SECONDS_A_DAY + hour * 3_600 + minute * 60 + second;
+    first.checked_add(SignedDuration::from_secs(rest)).map_err(|_| beyond())
 }
 
 fn mktime(value: &Value) -> ValR<Value> {
-    let date = date_time(value, "mktime")?;
-    let timestamp =
-        Offset::UTC.to_timestamp(date).map_err(|_| fault::plain("invalid gmtime representation"))?;
-    Ok(val::fresh(Kind::Int(timestamp.as_millisecond().div_euclid(1_000))))
+    if !matches!(value.kind(), Kind::Arr(_)) {
+        let error = fault::secret(value);
+        return Err(error.unwrap_or_else(|| fault::plain("mktime requires array of 6 numbers")));
+    }
+    Ok(val::fresh(Kind::Int(from_parts(value, "mktime")?.as_second())))
 }
 
 fn strftime(value: &Value, format: &Value, name: &str) -> ValR<Value> {
     let timestamp = match value.kind() {
-        Kind::Arr(_) => Offset::UTC
-            .to_timestamp(date_time(value, name)?)
-            .map_err(|_| fault::plain("invalid gmtime representation"))?,
+        Kind::Arr(_) => from_parts(value, name)?,
         Kind::Int(_) | Kind::Float(_) => timestamp(value, name)?,
-        _ => return Err(fault::about(value, &format!("{name} requires parsed datetime inputs"))),
+        _ => {
+            let error = fault::secret(value);
+            return Err(
+                error.unwrap_or_else(|| fault::plain(&format!("{name} requires parsed datetime inputs")))
+            );
+        }
     };
-    let format = text(format, name)?;
+    read(format.labels());
+    let Some(format) = format.as_str() else {
+        let error = fault::secret(format);
+        return Err(error.unwrap_or_else(|| fault::plain(&format!("{name} requires a string format"))));
+    };
     let zoned = timestamp.to_zoned(TimeZone::UTC);
     strtime::format(format, &zoned).map(val::text).map_err(|_| {
         fault::fault(format!("{name}: unknown system failure"), "this is not a date format this engine knows")
     })
 }
 
+/// Without a zone's name at the end, `%Z` in the format: as in C, it is read over.
+fn without_zone<'t>(format: &'t str, input: &'t str) -> (&'t str, &'t str) {
+    match format.strip_suffix("%Z") {
+        Some(format) => (format, input.trim_end_matches(|c: char| c.is_ascii_alphabetic())),
+        None => (format, input),
+    }
+}
+
 fn strptime(value: &Value, format: &Value) -> ValR<Value> {
     let input = text(value, "strptime/1")?;
     let format = text(format, "strptime/1")?;
-    let parsed = BrokenDownTime::parse(format, input).and_then(|time| {
+    let (short_format, short_input) = without_zone(format, input);
+    let parsed = BrokenDownTime::parse(short_format, short_input).and_then(|time| {
         let date = time.to_datetime()?;
         match time.offset() {
             Some(offset) => Ok(Offset::UTC.to_datetime(offset.to_timestamp(date)?)),

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod as_in_jq;
 mod flow;
 mod language;
 mod refused;

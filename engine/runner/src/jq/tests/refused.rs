@@ -20,9 +20,9 @@ fn errors(expr: &str) -> Vec<(String, String, String)> {
 #[test]
 fn what_is_wrong_is_said_where_it_is() {
     let cases = [
-        ("", "TP0401", "", "expected a term, but the expression ends"),
-        (".a >", "TP0401", "", "expected a term, but the expression ends"),
-        (".a b", "TP0401", "b", "expected nothing more, found `b`"),
+        ("", "TP0401", "", "expected a value, but the expression ends"),
+        (".a >", "TP0401", "", "expected a value, but the expression ends"),
+        (".a b", "TP0401", "b", "`b` does not fit behind what stands before it"),
         ("if . then 1", "TP0401", "", "expected `elif`, `else` or `end`, but the expression ends"),
         ("(1", "TP0401", "(", "this `(` is never closed"),
         ("1 + \"abc", "TP0401", "\"", "this text has no closing quote"),
@@ -40,8 +40,14 @@ fn what_is_wrong_is_said_where_it_is() {
             "x",
             "this is no escape that texts know [after `\\` comes one of `\"`, `\\`, `/`, `b`, `f`, `n`, `r`, `t`, `u` or `(`]",
         ),
-        (r#""\ud800""#, "TP0401", "d", "expected four hexadecimal digits of a character"),
-        ("{a:}", "TP0401", "}", "expected a term, found `}`"),
+        (r#""\ud80""#, "TP0401", "\"", "expected four hexadecimal digits of a character"),
+        (
+            "{(1): 2}",
+            "TP0401",
+            "1",
+            "names of members must be texts, not a number [write a text in double quotes, or turn it into one with `tostring`]",
+        ),
+        ("{a:}", "TP0401", "}", "expected a value, found `}`"),
         ("{1: 2}", "TP0401", "1", "expected the name of a member, found `1`"),
         ("reduce .[] as $x (0)", "TP0401", "reduce", "`reduce` takes `(start; update)` after its pattern"),
         ("lenght", "TP0402", "lenght", "there is no function `lenght` [did you mean `length`?]"),
@@ -147,6 +153,11 @@ fn nothing_reaches_outside() {
         "path_value(.)",
         "__main",
         "__matches(1; 2)",
+        "__limit(1; 2)",
+        "__range(1; 2; 3)",
+        "!modify(.; 1)",
+        "$!value",
+        "_strindices(1)",
         "isnumber",
         "min_by_or_empty(.)",
         "capture_of_match",
@@ -210,6 +221,14 @@ fn text_of_any_kind_never_panics() {
         Just("\n".to_owned()),
         Just("\u{e9}".to_owned()),
         Just("try ".to_owned()),
+        Just("foreach ".to_owned()),
+        Just("?// ".to_owned()),
+        Just("% ".to_owned()),
+        Just("* 2 ".to_owned()),
+        Just("// ".to_owned()),
+        Just("|= ".to_owned()),
+        Just("$x: ".to_owned()),
+        Just("\\ud83d".to_owned()),
         Just("label $x ".to_owned()),
         Just("import ".to_owned()),
         Just("$__loc__ ".to_owned()),
@@ -225,6 +244,38 @@ fn text_of_any_kind_never_panics() {
             }
         }
     }
+}
+
+/// What is rewritten nests deeper than what was written; even so it has to fit a stack of ordinary size.
+#[test]
+fn the_deepest_that_is_taken_compiles_and_runs() {
+    let nested = |open: &str, inner: &str, close: &str, times: usize| {
+        [open.repeat(times), inner.to_owned(), close.repeat(times)].concat()
+    };
+    let deepest = [
+        nested(".x |= (", "1", ")", 100),
+        nested("(.x | select(true)) |= (", "1", ")", 49),
+        nested("(1, 2) + (", "1", ")", 90) + " | 1",
+        nested("reduce (", "1", ") as $x (0; ., 1)", 60),
+        nested("foreach (", "1", ") as $x (0; ., 1)", 5) + " | 1",
+        nested("\"\\(", "1", ")\"", 45),
+        format!("first({})", ["(1, 2)"; 120].join(" + ")),
+        ["2 * 3"; 120].join(" % "),
+        [".a = 1"; 80].join(" // "),
+        ". as [$a] ?// $a | ".repeat(50) + "$a",
+        ". as {$a: [$b]} ?// $b | ".repeat(50) + "$b",
+        "def f($a): a | ".repeat(60) + "1; f(1)",
+    ];
+    let run = std::thread::Builder::new().stack_size(2 << 20).spawn(move || {
+        let outcome = |expr: &String| match compile(expr, &[]) {
+            Ok(filter) => filter.eval(Value::null(), &[], NOW).map(|_| ()).map_err(|error| error.code),
+            Err(errors) => Err(errors[0].code.clone()),
+        };
+        deepest.iter().map(outcome).collect::<Vec<_>>()
+    });
+    let refused = [Err(codes::TP0401), Err(codes::TP0405)];
+    let outcomes = run.unwrap().join().unwrap();
+    assert!(outcomes.iter().filter(|outcome| !refused.contains(outcome)).count() >= 8, "{outcomes:?}");
 }
 
 #[test]
@@ -255,7 +306,10 @@ fn depth_is_bounded() {
         ("reduce range(1000) as $i ([]; .[0:0] = [.]) | 1", "null", &deep),
         ("try (reduce range(1000) as $i (0; [.])) catch 1", "null", &deep),
         ("setpath([range(100) | \"a\"]; 1) | [..] | length", "null", "101"),
-        ("setpath([range(100000) | \"a\"]; 1)", "null", too_deep),
+        ("setpath([range(10000) | \"a\"]; 1)", "null", too_deep),
+        ("setpath([range(10001) | \"a\"]; 1)", "null", "TP0410: Path too deep"),
+        ("getpath([range(10000) | \"a\"])", "null", "null"),
+        ("delpaths([[range(10000) | \"a\"]])", "null", "null"),
         (
             "\"[\" * 600 + \"]\" * 600 | fromjson",
             "null",

@@ -63,8 +63,7 @@ impl FunctionTarget {
             },
         };
         let message = format!("the function {} {problem}", quote(name));
-        let help =
-            "write `<integration>.<operation>:<version>@default`, such as `crm.get-customer:1.0.0@default`";
+        let help = in_full(name);
         findings.report(task.at.error(codes::TP0221, message).at(name.span).help(help));
         None
     }
@@ -79,6 +78,10 @@ impl FunctionTarget {
         }
         let (integration, operation) = path.split_once('.').unwrap_or(("", path));
         let is_complete = patterns::is_name(integration) && patterns::is_name(operation);
+        let is_named = !integration.is_empty() && !operation.is_empty();
+        if catalog == DEFAULT_CATALOG && is_named && !is_complete {
+            return Err("has a name in it that cannot be one; names are letters, digits and dashes");
+        }
         if catalog == DEFAULT_CATALOG && !is_complete || operation.is_empty() {
             return Err("does not name an integration and an operation");
         }
@@ -89,6 +92,28 @@ impl FunctionTarget {
             catalog: catalog.to_owned(),
         })
     }
+}
+
+/// The name as it was probably meant, in full.
+pub(crate) fn in_full(name: &str) -> String {
+    const EXAMPLE: &str = "crm.get-customer:1.0.0@default";
+    let (function, catalog) = name.split_once('@').unwrap_or((name, DEFAULT_CATALOG));
+    let (path, version) = function.split_once(':').unwrap_or((function, "1.0.0"));
+    let version = version.trim_start_matches('v');
+    let version = match version.split('.').count() {
+        1 => format!("{version}.0.0"),
+        2 => format!("{version}.0"),
+        _ => version.to_owned(),
+    };
+    let (integration, operation) = path.split_once('.').unwrap_or(("<integration>", path));
+    let dashed = format!("{integration}.{}", operation.replace(['_', '.'], "-"));
+    let full = format!("{dashed}:{version}@{catalog}");
+    let target =
+        FunctionTarget::of_catalog(&format!("{}:{version}", dashed.replace("<integration>", "crm")), catalog);
+    if target.is_err() || full.len() > 100 {
+        return format!("write `<integration>.<operation>:<version>@default`, such as `{EXAMPLE}`");
+    }
+    format!("write it in full, with its integration, version and catalog, such as `{full}`")
 }
 
 #[cfg(test)]

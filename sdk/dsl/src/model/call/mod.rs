@@ -10,6 +10,7 @@ mod openapi;
 
 pub use a2a::A2aCall;
 pub use asyncapi::{AsyncApiCall, AsyncApiConsume, AsyncApiMessage, AsyncApiServer, AsyncApiSubscription};
+pub(crate) use function::in_full;
 pub use function::{FunctionCall, FunctionTarget};
 pub use grpc::{GrpcCall, GrpcService};
 pub use http::{HttpCall, HttpOutput};

@@ -1,0 +1,161 @@
+//! Events from outside, in the formats of CloudEvents over HTTP: structured, a batch, or binary.
+
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::State;
+use base64::Engine as _;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, StatusCode};
+use serde::Serialize;
+use serde_json::Value;
+use serde_json::value::{RawValue, to_raw_value};
+use towpath_diagnostics::codes;
+use towpath_identity::{Action, reach};
+use towpath_runtime::{AcceptedEvent, SentEvent};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::responses::{Body as BodyProblems, Guarded};
+use crate::body::bytes;
+use crate::caller::Caller;
+use crate::fault::of_engine;
+use crate::problem::ApiError;
+use crate::state::Shared;
+
+/// Most events in one batch.
+const BATCH: usize = 1_000;
+const STRUCTURED: &str = "application/cloudevents+json";
+const BATCHED: &str = "application/cloudevents-batch+json";
+
+pub(crate) fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(send))
+}
+
+/// What became of the events, in the order in which they were sent.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct AcceptedEvents {
+    events: Vec<AcceptedBody>,
+}
+
+/// An event that is on disk.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct AcceptedBody {
+    /// Where it stands in the log of events.
+    position: u64,
+    /// Its source had sent its id before: it is not handed out again.
+    duplicate: bool,
+}
+
+impl From<AcceptedEvent> for AcceptedBody {
+    fn from(AcceptedEvent { position, duplicate }: AcceptedEvent) -> Self {
+        Self { position, duplicate }
+    }
+}
+
+/// Send events to the runs that listen
+///
+/// CloudEvents 1.0: one event as `application/cloudevents+json`, several as `application/cloudevents-batch+json`, or one
+/// with its attributes in `ce-` headers and its data as the body. An answer means that they are on disk, and that every
+/// run that listens for them in a namespace where the caller may send events will hear them once, whatever happens to
+/// the server. An event that came before under the same source and id is not handed out again.
+#[utoipa::path(
+    post,
+    path = "/v1/events",
+    operation_id = "sendEvents",
+    tag = "events",
+    params(
+        ("ce-id" = Option<String>, Header, description = "Binary mode: the event's id; likewise `ce-source`, `ce-type`, `ce-specversion` and every other attribute"),
+    ),
+    request_body(content = serde_json::Value, content_type = "application/cloudevents+json", description = "An event"),
+    responses(
+        (status = 202, description = "On disk", body = AcceptedEvents),
+        Guarded, BodyProblems
+    )
+)]
+async fn send(
+    State(state): State<Shared>,
+    caller: Caller,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<(StatusCode, Json<AcceptedEvents>), ApiError> {
+    let reached = reach(&caller.0, Action::SendEvents);
+    if reached.is_empty() {
+        caller.may(Action::SendEvents, None)?;
+    }
+    // A part without a namespace is everywhere.
+    let namespaces: Option<Vec<String>> = reached.into_iter().map(|part| part.namespace).collect();
+    let media = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let media = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let body = bytes(&headers, body, &state.settings).await?;
+    let events = match media.as_str() {
+        BATCHED => batch(&body)?,
+        _ if headers.contains_key("ce-specversion") => vec![binary(&headers, &media, &body)?],
+        STRUCTURED | "application/json" => vec![json(&body)?],
+        _ => {
+            let detail = format!(
+                "the body is sent as `{media}`; send an event as `{STRUCTURED}`, several as `{BATCHED}`, or its \
+                 attributes as `ce-` headers"
+            );
+            return Err(ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, codes::TP4010, detail));
+        }
+    };
+    let events: Vec<SentEvent> =
+        events.into_iter().map(|event| SentEvent { event, namespaces: namespaces.clone() }).collect();
+    for (at, event) in events.iter().enumerate() {
+        event.check().map_err(|refused| malformed(format!("event {at}: {refused}")))?;
+    }
+    let accepted =
+        state.engine.send_events(&caller.0, events).await.map_err(|error| of_engine(error, false))?;
+    let events = accepted.into_iter().map(AcceptedBody::from).collect();
+    Ok((StatusCode::ACCEPTED, Json(AcceptedEvents { events })))
+}
+
+fn malformed(detail: impl Into<String>) -> ApiError {
+    ApiError::new(StatusCode::BAD_REQUEST, codes::TP4008, detail.into())
+}
+
+fn json(body: &[u8]) -> Result<Box<RawValue>, ApiError> {
+    serde_json::from_slice(body)
+        .map_err(|error| malformed(format!("not JSON at line {} column {}", error.line(), error.column())))
+}
+
+fn batch(body: &[u8]) -> Result<Vec<Box<RawValue>>, ApiError> {
+    let events: Vec<Box<RawValue>> =
+        serde_json::from_slice(body).map_err(|_| malformed("a batch is a JSON list of events"))?;
+    if events.len() > BATCH {
+        return Err(malformed(format!("a batch has at most {BATCH} events, this one has {}", events.len())));
+    }
+    Ok(events)
+}
+
+/// Attributes from the headers, data from the body: JSON as it is, text as text, everything else in base64.
+fn binary(headers: &HeaderMap, media: &str, body: &[u8]) -> Result<Box<RawValue>, ApiError> {
+    let mut event: BTreeMap<String, Value> = BTreeMap::new();
+    for (name, value) in headers {
+        let Some(attribute) = name.as_str().strip_prefix("ce-") else { continue };
+        let value = value.to_str().map_err(|_| malformed(format!("`{name}` is not plain text")))?;
+        let value = percent_encoding::percent_decode_str(value).decode_utf8();
+        let value = value.map_err(|_| malformed(format!("`{name}` is not UTF-8")))?;
+        event.insert(attribute.to_owned(), value.into_owned().into());
+    }
+    if !media.is_empty() {
+        event.insert("datacontenttype".to_owned(), media.into());
+    }
+    if media.is_empty() || media == "application/json" || media.ends_with("+json") {
+        if !body.is_empty() {
+            let data = serde_json::from_slice(body).map_err(|error| {
+                malformed(format!("the data is not JSON at line {} column {}", error.line(), error.column()))
+            })?;
+            event.insert("data".to_owned(), data);
+        }
+    } else if let (true, Ok(text)) = (media.starts_with("text/"), std::str::from_utf8(body)) {
+        event.insert("data".to_owned(), text.into());
+    } else {
+        let data = base64::engine::general_purpose::STANDARD.encode(body);
+        event.insert("data_base64".to_owned(), data.into());
+    }
+    to_raw_value(&event).map_err(|error| malformed(error.to_string()))
+}

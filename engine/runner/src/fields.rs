@@ -1,0 +1,156 @@
+//! What an expression reads, held against what is known of its input and its variables.
+
+use std::ops::Range;
+
+use towpath_diagnostics::{Diagnostic, codes, did_you_mean};
+use towpath_dsl::model::{Expression, Workflow};
+
+use crate::jq;
+use crate::shape::{Missing, Shape};
+
+/// What is known where an expression stands.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Known {
+    /// Of `.`.
+    pub(crate) dot: Option<Shape>,
+    /// Of `$input`.
+    pub(crate) input: Option<Shape>,
+}
+
+/// Fields of expressions that decide something.
+const CONDITIONS: &[&str] = &["if", "when", "exceptWhen", "while"];
+
+/// Most names listed in a help.
+const LISTED: usize = 12;
+
+/// Says what an expression reads that is not there.
+pub(crate) fn check(
+    written: &Expression,
+    known: &Known,
+    locals: &[String],
+    workflow: &Workflow,
+) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let given = workflow.input.as_ref().and_then(|input| input.schema.as_ref());
+    let given = Shape::of_schema(given, "the workflow's input").filter(|_| known.dot.is_some());
+    let is_known = known.dot.is_some() || known.input.is_some() || written.jq.contains("$secrets");
+    let reads = if is_known { jq::reads(&written.jq) } else { Vec::new() };
+    for read in reads {
+        let names = &read.names;
+        match read.variable.as_deref() {
+            Some(variable) if locals.iter().any(|local| local == variable) => {}
+            Some("secrets") => {
+                let (name, place) = &names[0];
+                found.extend(secret(written, name, place, workflow));
+            }
+            Some("input") => found
+                .extend(known.input.as_ref().and_then(|shape| field(written, shape, names, given.as_ref()))),
+            None => found
+                .extend(known.dot.as_ref().and_then(|shape| field(written, shape, names, given.as_ref()))),
+            Some(_) => {}
+        }
+    }
+    let field = written.pointer.rsplit('/').next().unwrap_or_default();
+    if CONDITIONS.contains(&field) && written.jq.contains('=') {
+        found.extend(jq::assignment(&written.jq).map(|place| assignment(written, place)));
+    }
+    found
+}
+
+fn at(diagnostic: Diagnostic, written: &Expression, place: &Range<usize>) -> Diagnostic {
+    diagnostic.at(written.locate(place.start, place.end)).pointer(written.pointer.as_str())
+}
+
+/// A secret that is not declared would silently be nothing.
+fn secret(written: &Expression, name: &str, place: &Range<usize>, workflow: &Workflow) -> Option<Diagnostic> {
+    let declared: Vec<&str> = workflow.reusable.secrets.iter().map(|secret| secret.value.as_str()).collect();
+    if declared.contains(&name) {
+        return None;
+    }
+    let help = match did_you_mean(name, declared.iter().copied()) {
+        Some(close) => {
+            format!("did you mean `{}`? declared under `use.secrets`: {}", path(close), list(&declared))
+        }
+        None if declared.is_empty() => {
+            format!("declare it at the top of the workflow: `use: {{ secrets: [{name}] }}`")
+        }
+        None => format!("add it to `use.secrets`, which has {}", list(&declared)),
+    };
+    let message = format!("there is no secret called `{name}` under `use.secrets`");
+    Some(at(Diagnostic::error(codes::TP0224, message).help(help), written, place))
+}
+
+/// How an expression reads a secret.
+fn path(name: &str) -> String {
+    let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    if is_name { format!("$secrets.{name}") } else { format!("$secrets[\"{name}\"]") }
+}
+
+/// The first member on the way that is not there.
+fn field(
+    written: &Expression,
+    shape: &Shape,
+    names: &[(String, Range<usize>)],
+    given: Option<&Shape>,
+) -> Option<Diagnostic> {
+    let mut shape = shape.clone();
+    for (at, (name, place)) in names.iter().enumerate() {
+        match shape.member(name) {
+            Ok(Some(inner)) => shape = inner,
+            Ok(None) => return None,
+            Err(missing) => {
+                let path =
+                    names[..=at].iter().fold(String::new(), |path, (name, _)| format!("{path}.{name}"));
+                return Some(absent(written, &shape, &path, place, &missing, given));
+            }
+        }
+    }
+    None
+}
+
+fn absent(
+    written: &Expression,
+    shape: &Shape,
+    path: &str,
+    place: &Range<usize>,
+    missing: &Missing,
+    given: Option<&Shape>,
+) -> Diagnostic {
+    let message = format!("there is no `{path}` in what comes here, according to {}", shape.says);
+    let known: Vec<&str> = missing.known.iter().map(String::as_str).collect();
+    let mut help = match (&missing.close, known.is_empty()) {
+        (Some(close), _) => format!("did you mean `{close}`? there is {}", list(&known)),
+        (None, false) => format!("there is {}", list(&known)),
+        (None, true) => "there is nothing in it".to_owned(),
+    };
+    if missing.close.is_none() && shape.says.starts_with("`set`") {
+        help.push_str("; a task hands on only what it sets");
+    }
+    let given = given
+        .filter(|_| missing.close.is_none())
+        .and_then(|given| given.member(path.strip_prefix('.')?).ok()?);
+    if given.is_some() {
+        help.push_str(&format!("; the workflow's input still has it: `$workflow.input{path}`"));
+    }
+    let mut diagnostic = at(Diagnostic::warning(codes::TP0408, message).help(help), written, place);
+    if let Some(span) = shape.span.filter(|span| diagnostic.span.is_none_or(|own| own.start >= span.end)) {
+        diagnostic = diagnostic.related(span, "this says what there is");
+    }
+    diagnostic
+}
+
+fn assignment(written: &Expression, place: Range<usize>) -> Diagnostic {
+    let message = "`=` changes a value; it does not compare";
+    let compared = format!("{}=={}", &written.jq[..place.start], &written.jq[place.end..]);
+    let help = match compared.len() {
+        0..=80 => format!("write `==` to compare: `{compared}`"),
+        _ => "write `==` to compare".to_owned(),
+    };
+    at(Diagnostic::warning(codes::TP0409, message).help(help), written, &place)
+}
+
+fn list(names: &[&str]) -> String {
+    let listed: Vec<String> = names.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
+    let more = if names.len() > LISTED { ", …" } else { "" };
+    format!("{}{more}", listed.join(", "))
+}

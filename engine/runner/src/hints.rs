@@ -1,0 +1,251 @@
+//! What people who know other languages write in expressions, and what jq writes instead.
+
+use towpath_diagnostics::codes;
+use towpath_dsl::model::{TaskKind, TaskList, Workflow};
+
+use crate::jq::CompileError;
+
+/// Names of functions elsewhere, and what to write here.
+const FUNCTIONS: &[(&[&str], &str)] = &[
+    (
+        &["upper", "toUpper", "toUpperCase", "uppercase", "ucase"],
+        "write `ascii_upcase`, as in `.name | ascii_upcase`",
+    ),
+    (
+        &["lower", "toLower", "toLowerCase", "lowercase", "lcase"],
+        "write `ascii_downcase`, as in `.name | ascii_downcase`",
+    ),
+    (&["len", "size", "count", "strlen"], "write `length`, as in `.items | length`"),
+    (&["sum"], "write `add`, as in `[.items[].price] | add`"),
+    (&["avg", "average", "mean"], "write `add / length`, as in `[.items[].price] | add / length`"),
+    (&["filter", "where"], "write `map(select(…))`, as in `.items | map(select(.price > 10))`"),
+    (&["find", "findFirst"], "write `first(…)`, as in `first(.items[] | select(.sku == \"a\"))`"),
+    (
+        &["includes", "has_key", "in_array"],
+        "write `index`, `contains` or `any`, as in `.tags | any(. == \"vip\")`",
+    ),
+    (&["concat", "concatenate"], "join texts with `+` or inside of a text, as in `\"\\(.first) \\(.last)\"`"),
+    (&["replace", "replaceAll"], "write `gsub`, as in `.phone | gsub(\" \"; \"\")`"),
+    (&["substring", "substr", "slice", "left", "right", "mid"], "write a range, as in `.code[0:3]`"),
+    (&["toString", "str", "string", "to_string"], "write `tostring`, as in `.total | tostring`"),
+    (
+        &["toNumber", "int", "parseInt", "parseFloat", "number", "float", "to_number"],
+        "write `tonumber`, as in `.amount | tonumber`",
+    ),
+    (&["isEmpty", "empty?", "is_empty"], "compare the length, as in `(.items | length) == 0`"),
+    (&["isNull", "is_null", "exists", "defined"], "compare with `null`, as in `.email == null`"),
+    (&["today", "date", "getdate", "sysdate", "time"], "write `now | todate`"),
+    (&["uniq", "distinct"], "write `unique`, as in `.tags | unique`"),
+    (&["sortBy", "orderBy", "order_by"], "write `sort_by`, as in `.items | sort_by(.price)`"),
+    (&["groupBy"], "write `group_by`, as in `.items | group_by(.kind)`"),
+    (&["each", "forEach"], "write `map(…)`, as in `.items | map(.price)`"),
+    (&["iif", "iff", "ifelse", "when", "case"], "write `if .total > 50 then \"large\" else \"small\" end`"),
+    (&["coalesce", "nvl", "ifnull", "default"], "write `//`, as in `.discount // 0`"),
+    (&["undefined", "none", "None", "nil", "NULL", "Null"], "write `null`"),
+    (&["True", "TRUE"], "write `true`"),
+    (&["False", "FALSE"], "write `false`"),
+    (
+        &["print", "log", "console"],
+        "nothing is printed from an expression; give the value to the next task instead",
+    ),
+    (&["uuid", "random", "rand"], "there is no chance in an expression, so that a run can be repeated"),
+    (&["then", "else"], "write `if … then … else … end`"),
+    (&["AND"], "write `and`"),
+    (&["OR"], "write `or`"),
+    (&["NOT"], "write `| not` behind the condition, as in `.paid | not`"),
+];
+
+/// Words that are no fields even when they stand alone.
+const CONSTANTS: &[&str] = &["undefined", "none", "nil", "then", "else"];
+
+/// What to write instead of what cannot be compiled.
+pub(crate) fn help(jq: &str, error: &CompileError) -> Option<String> {
+    let here = jq.get(error.start..)?;
+    let word = jq.get(error.start..error.end)?;
+    if error.code == codes::TP0402 {
+        return function(jq, error, word);
+    }
+    if error.code != codes::TP0401 {
+        return None;
+    }
+    if jq.starts_with('{') && jq.ends_with('}') {
+        let inside = jq.trim_start_matches('{').trim_end_matches('}').trim();
+        if inside.starts_with(['.', '$']) && inside.len() < 60 {
+            return Some(format!("write one brace on each side: `${{ {inside} }}`"));
+        }
+    }
+    syntax(jq, error, here, word).or_else(|| {
+        let general = "correct the expression here; some that are in order: `.total`, `.items | length`, `.name + \"!\"`";
+        error.help.is_none().then(|| general.to_owned())
+    })
+}
+
+/// What to write instead of what is no expression.
+fn syntax(jq: &str, error: &CompileError, here: &str, word: &str) -> Option<String> {
+    let before = jq[..error.start].trim_end();
+    let pairs: &[(&str, &str)] = &[
+        ("&", "write `and` instead of `&&`"),
+        ("||", "write `or` instead of `||`"),
+        ("\u{201c}", "these are printed quotes; texts take straight ones: `\"`"),
+        ("\u{201d}", "these are printed quotes; texts take straight ones: `\"`"),
+        ("\u{2018}", "these are printed quotes; texts take straight double ones: `\"`"),
+        ("`", "texts take double quotes"),
+        ("!", "write `| not` behind the condition, as in `.paid | not`; unequal is `!=`"),
+        (";", "arguments are separated by `;`, and steps by `|`"),
+    ];
+    if let Some((_, help)) = pairs.iter().find(|(start, _)| here.starts_with(start)) {
+        return Some((*help).to_owned());
+    }
+    if before.ends_with("==") && here.starts_with('=') {
+        return Some("write `==` to compare".to_owned());
+    }
+    if before.ends_with('!') || word == "!" {
+        return Some("write `| not` behind the condition, as in `.paid | not`".to_owned());
+    }
+    if before.ends_with('?') || here.starts_with('?') || here.starts_with(':') && jq.contains('?') {
+        return Some("write `if .total > 50 then \"large\" else \"small\" end` to choose".to_owned());
+    }
+    if error.message.starts_with("expected `end`") {
+        return Some("every `if` needs its `end`: `if .a then .b else .c end`".to_owned());
+    }
+    if error.message.starts_with("expected `then`") {
+        return Some("write `if .a then .b else .c end`".to_owned());
+    }
+    if error.message.starts_with("expected `elif`, `else` or `end`") {
+        return Some("every `if` needs its `end`: `if .a then .b else .c end`".to_owned());
+    }
+    if error.message.ends_with("but the expression ends") {
+        return Some(match before.chars().last() {
+            Some('.') => "a name belongs after the last `.`".to_owned(),
+            Some(_) => format!("write what comes after {}", last_words(before)),
+            None => "write an expression, such as `.total`".to_owned(),
+        });
+    }
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    if before.ends_with(']') && here.starts_with(is_name) {
+        let name: String = here.chars().take_while(|c| is_name(*c)).collect();
+        return Some(format!("a name needs a dot before it: `.{name}`"));
+    }
+    if let Some(open) =
+        error.message.strip_prefix("this `").and_then(|rest| rest.strip_suffix("` is never closed"))
+    {
+        let close = match open {
+            "(" => ")",
+            "[" => "]",
+            _ => "}",
+        };
+        return Some(format!("add the `{close}` that belongs to it"));
+    }
+    if error.message.starts_with("this text has no closing quote") {
+        return Some("add the closing `\"`".to_owned());
+    }
+    if let Some(help) = item(jq, error.start) {
+        return Some(help);
+    }
+    if error.message.contains("does not fit behind") {
+        return Some(format!(
+            "join it to what stands before, with `|`, `+`, `and` or the like: {}",
+            last_words(before)
+        ));
+    }
+    None
+}
+
+/// `.items.0` for `.items[0]`.
+fn item(jq: &str, at: usize) -> Option<String> {
+    let before = jq.get(..at)?.trim_end_matches('.');
+    let head = before.trim_end_matches(|c: char| c.is_ascii_digit());
+    let number = &before[head.len()..];
+    let head = head.strip_suffix('.')?;
+    let is_path = head.ends_with(|c: char| c.is_ascii_alphanumeric() || c == ']');
+    (is_path && !number.is_empty()).then(|| {
+        format!(
+            "an item of a list is read with brackets, and the first is `[0]`: `{}[{number}]`",
+            words(head)
+        )
+    })
+}
+
+/// The last word of an expression.
+fn words(text: &str) -> &str {
+    text.rfind(char::is_whitespace).map_or(text, |space| &text[space + 1..])
+}
+
+/// The end of a text, for a help.
+fn last_words(text: &str) -> String {
+    let start = text.char_indices().rev().take(24).last().map_or(0, |(at, _)| at);
+    let start =
+        text[start..].find(char::is_whitespace).filter(|_| start > 0).map_or(start, |space| start + space);
+    format!("`{}`", text[start..].trim())
+}
+
+fn function(jq: &str, error: &CompileError, word: &str) -> Option<String> {
+    // `.first-name` is `.first` minus a function `name`.
+    let before = jq[..error.start].strip_suffix('-').unwrap_or_default();
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let start = before.trim_end_matches(is_name).len();
+    if before[..start].ends_with('.') && start < before.len() {
+        let rest: String = jq[error.start..].chars().take_while(|c| is_name(*c) || *c == '-').collect();
+        return Some(format!("a name with a dash in it needs quotes: `.\"{}-{rest}\"`", &before[start..]));
+    }
+    let known = FUNCTIONS.iter().find(|(names, _)| names.contains(&word));
+    // A name alone, without a pipe before it, is rather a field whose dot was forgotten.
+    let is_alone =
+        !jq[error.end..].trim_start().starts_with('(') && !jq[..error.start].trim_end().ends_with('|');
+    let is_field = error.help.as_ref().is_some_and(|help| help.starts_with("for the text write"));
+    let is_constant =
+        CONSTANTS.contains(&word) || word.to_uppercase() == word || word == "True" || word == "False";
+    if is_field && (known.is_none() || is_alone && !is_constant) {
+        return Some(format!("write `.{word}` for the field of that name, or `\"{word}\"` for the text"));
+    }
+    if let Some((_, help)) =
+        known.filter(|_| error.help.as_ref().is_none_or(|help| !help.contains("argument")))
+    {
+        return Some((*help).to_owned());
+    }
+    // A comma between arguments makes one argument of them, with several values.
+    let arguments = jq[error.end..].trim_start();
+    let help = error.help.clone()?;
+    let is_comma = arguments.starts_with('(') && help.contains("separated by `;`");
+    let close = matching(arguments)?;
+    let inside = arguments.get(1..close)?;
+    let corrected = inside.replace(", ", "; ").replace(',', "; ");
+    (is_comma && inside.contains(',') && inside.len() < 60 && !inside.contains(['{', '[', '(']))
+        .then(|| format!("{help}, not by `,`: `{word}({})`", corrected.replace(";  ", "; ")))
+}
+
+/// Where the first parenthesis is closed, texts aside.
+fn matching(text: &str) -> Option<usize> {
+    let (mut depth, mut is_text) = (0_usize, false);
+    for (at, character) in text.char_indices() {
+        match character {
+            '"' => is_text = !is_text,
+            '(' if !is_text => depth += 1,
+            ')' if !is_text => {
+                depth = depth.checked_sub(1)?;
+                if depth == 0 {
+                    return Some(at);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Which task of the workflow has a variable of this name inside of it.
+pub(crate) fn owner(workflow: &Workflow, name: &str) -> Option<String> {
+    owner_in(&workflow.tasks, name)
+}
+
+fn owner_in(list: &TaskList, name: &str) -> Option<String> {
+    list.tasks.iter().find_map(|task| match &task.kind {
+        TaskKind::For(each) if each.item_name() == name || each.index_name() == name => {
+            Some(format!("the `for` of `{}`", task.name.value))
+        }
+        TaskKind::Try(try_) if try_.catch.error_name() == name => {
+            Some(format!("the `catch` of `{}`", task.name.value))
+        }
+        kind => kind.lists().into_iter().find_map(|list| owner_in(list, name)),
+    })
+}

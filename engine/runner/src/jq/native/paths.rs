@@ -1,0 +1,303 @@
+//! Paths as values: following them, setting, taking out, and assignments along all paths that an expression gives.
+//!
+//! What changes along paths keeps the labels it has in assignments; labels of the paths' keys are on what they lead to.
+
+use jaq_core::box_iter::box_once;
+use jaq_core::native::{bome, unary, v};
+use jaq_core::path::Opt;
+use jaq_core::{Bind, Cv, Exn, Native, ValR, ValT, ValX};
+
+use super::super::desugar::{ASSIGN, MODIFY, NO_PATH, NO_PATH_TO, NO_PATHS_IN};
+use super::super::slots::Data;
+use super::super::{fault, update, val};
+use super::{Entries, Native as Entry, two};
+use crate::value::track::read;
+use crate::value::{Kind, Labels, Value};
+
+/// Longest path, as in jq.
+const LONGEST: usize = 10_000;
+
+pub(super) fn entries() -> Entries {
+    Box::new([
+        ("setpath", v(2), |mut cv| {
+            let (path, new) = two(&mut cv);
+            bome(keys(&path).and_then(|(keys, _)| set(cv.1, &keys, new)))
+        }),
+        ("delpaths", v(1), |cv| unary(cv, delpaths)),
+    ])
+}
+
+/// The functions that take paths, or can stand in one.
+pub(super) fn natives() -> Vec<Entry> {
+    let fun = Bind::Fun(());
+    let getpath = Native::<Data>::new(|cv| unary(cv, |value, path| get(value, &path)));
+    let getpath = getpath.with_paths(|mut cv| {
+        let path = cv.0.pop_var();
+        let (value, mut at) = cv.1;
+        box_once(get(value, &path).map_err(Exn::from).map(|found| {
+            for key in path.items().into_iter().flatten() {
+                at = at.cons(key);
+            }
+            (found, at)
+        }))
+    });
+    let modify = Native::<Data>::new(|cv| box_once(modify(cv)));
+    let assign = Native::<Data>::new(|cv| box_once(assign(cv)));
+    let no_path = Native::<Data>::new(|mut cv| {
+        let (value, cx) = cv.0.pop_fun();
+        value.run((cx, cv.1))
+    });
+    let no_path = no_path.with_paths(|mut cv| {
+        let (value, cx) = cv.0.pop_fun();
+        Box::new(value.run((cx, cv.1.0)).map(|value| Err(stray("with result", &value?).into())))
+    });
+    let no_paths_in = Native::<Data>::new(|mut cv| {
+        let (value, cx) = cv.0.pop_fun();
+        value.run((cx, cv.1))
+    });
+    let no_paths_in = no_paths_in.with_paths(|mut cv| {
+        let (value, cx) = cv.0.pop_fun();
+        let stray = |value: Value| stray("near attempt to iterate through", &value);
+        Box::new(value.run((cx, cv.1.0)).map(move |value| Err(stray(value?).into())))
+    });
+    let no_path_to = Native::<Data>::new(|mut cv| {
+        let _key = cv.0.pop_var();
+        let (value, cx) = cv.0.pop_fun();
+        value.run((cx, cv.1))
+    });
+    let no_path_to = no_path_to.with_paths(|mut cv| {
+        let key = cv.0.pop_var();
+        let (value, cx) = cv.0.pop_fun();
+        let step = format!("near attempt to access element {} of", fault::excerpt(&key));
+        Box::new(value.run((cx, cv.1.0)).map(move |value| Err(stray(&step, &value?).into())))
+    });
+    vec![
+        ("getpath", v(1), getpath),
+        (NO_PATH, [fun.clone()].into(), no_path),
+        (NO_PATHS_IN, [fun.clone()].into(), no_paths_in),
+        (NO_PATH_TO, [fun.clone(), Bind::Var(())].into(), no_path_to),
+        (MODIFY, [fun.clone(), fun.clone()].into(), modify),
+        (ASSIGN, [fun, Bind::Var(())].into(), assign),
+    ]
+}
+
+/// What stands where a path is wanted and is none.
+fn stray(how: &str, value: &Value) -> fault::Error {
+    fault::secret(value).unwrap_or_else(|| {
+        fault::fault(
+            format!("Invalid path expression {how} {}", fault::excerpt(value)),
+            format!("this is no path to a part of the input, but {}", fault::a(value.type_name())),
+        )
+    })
+}
+
+/// The keys of a path, and the labels of how many there are.
+fn keys(path: &Value) -> ValR<(Vec<Value>, Labels), Value> {
+    let Some(keys) = path.items() else {
+        return Err(fault::secret(path).unwrap_or_else(|| fault::plain("Path must be specified as an array")));
+    };
+    if keys.len() > LONGEST {
+        return Err(fault::plain("Path too deep"));
+    }
+    Ok((keys.collect(), path.shape()))
+}
+
+/// What is at the end of a path; there is nothing inside of nothing, whatever the key.
+fn get(value: Value, path: &Value) -> ValR<Value> {
+    let (keys, shape) = keys(path)?;
+    let found = keys.iter().try_fold(value, |value, key| match value.kind() {
+        Kind::Null => Ok(value.with_labels(key.labels_deep())),
+        _ => value.index(key),
+    });
+    Ok(found?.with_labels(shape))
+}
+
+fn set(value: Value, keys: &[Value], new: Value) -> ValR<Value> {
+    unexceptional(change(value, keys, &mut Some(new)))
+}
+
+/// `value` with `new` at the end of `keys`.
+fn change<'a>(value: Value, keys: &[Value], new: &mut Option<Value>) -> ValX<'a, Value> {
+    let Some((key, rest)) = keys.split_first() else {
+        return Ok(new.take().unwrap_or_default());
+    };
+    let next = std::cell::RefCell::new(new);
+    let child = |child: Value| {
+        let mut next = next.borrow_mut();
+        std::iter::once(change(child, rest, &mut next))
+    };
+    match (value.kind(), key.kind()) {
+        (Kind::Null | Kind::Obj(_), Kind::Str(_))
+        | (Kind::Null | Kind::Arr(_), Kind::Int(_) | Kind::Float(_) | Kind::Obj(_)) => {
+            value.map_index(key, Opt::Essential, child)
+        }
+        _ => Err(not_updatable(&value, key).into()),
+    }
+}
+
+fn not_updatable(value: &Value, key: &Value) -> fault::Error {
+    match (value.kind(), key.kind()) {
+        (Kind::Arr(_), Kind::Arr(_)) => fault::plain("Cannot update field at array index of array"),
+        _ => val::not_indexable(value, key),
+    }
+}
+
+/// All paths that an expression gives for a value. They are all there before anything changes, and nothing else holds
+/// the value then, so it can be changed in place. A macro, because jaq's type of a path has no public name.
+macro_rules! all_paths {
+    ($paths:expr, $cx:expr, $value:expr) => {{
+        let found = $paths.paths(($cx, ($value.clone(), Default::default())));
+        let found = found.map(|found| {
+            let mut keys: Vec<Value> = found?.1.iter().cloned().collect();
+            keys.reverse();
+            Ok(keys)
+        });
+        found.collect::<Result<Vec<Vec<Value>>, Exn<'_, Value>>>()?
+    }};
+}
+
+/// The value with each of the paths changed to the first output of a function for what is there, or taken out
+/// where there is no output.
+fn modify<'a>(mut cv: Cv<'a, Data>) -> ValX<'a, Value> {
+    let (change, change_cx) = cv.0.pop_fun();
+    let (paths, paths_cx) = cv.0.pop_fun();
+    let mut value = cv.1;
+    let paths = all_paths!(paths, paths_cx, value);
+    let mut gone = Vec::new();
+    for keys in paths {
+        let path = val::list(keys.clone());
+        let old = get(value.clone(), &path)?;
+        match change.run((change_cx.clone(), old)).next().transpose()? {
+            Some(new) => value = set(value, &keys, new)?,
+            None => gone.push(path),
+        }
+    }
+    match gone.is_empty() {
+        true => Ok(value),
+        false => Ok(delpaths(value, val::list(gone))?),
+    }
+}
+
+/// The value with each of the paths set to the same new value.
+fn assign<'a>(mut cv: Cv<'a, Data>) -> ValX<'a, Value> {
+    let new = cv.0.pop_var();
+    let (paths, paths_cx) = cv.0.pop_fun();
+    let value = cv.1;
+    let paths = all_paths!(paths, paths_cx, value);
+    Ok(paths.iter().try_fold(value, |value, keys| set(value, keys, new.clone()))?)
+}
+
+/// Takes all these paths out at once: each means the value as it was.
+fn delpaths(value: Value, paths: Value) -> ValR<Value> {
+    let Some(list) = paths.as_array() else {
+        return Err(
+            fault::secret(&paths).unwrap_or_else(|| fault::plain("Paths must be specified as an array"))
+        );
+    };
+    let by = paths.labels_deep();
+    let mut split = Vec::with_capacity(list.len());
+    let mut sorted: Vec<&Value> = list.iter().collect();
+    sorted.sort_unstable();
+    for path in sorted {
+        split.push(path.as_array().ok_or_else(|| {
+            fault::secret(path).unwrap_or_else(|| {
+                fault::plain(&format!("Path must be specified as array, not {}", path.type_name()))
+            })
+        })?);
+    }
+    if split.iter().any(|path| path.len() > LONGEST) {
+        return Err(fault::plain("Path too deep"));
+    }
+    match split.first() {
+        None => Ok(value),
+        Some([]) => Ok(Value::null().with_labels(value.labels() | by)),
+        Some(_) => Ok(delete(value, &split)?.with_labels(by)),
+    }
+}
+
+/// Takes out what these paths lead to; none of them is empty, and they are in order.
+fn delete(mut value: Value, paths: &[&[Value]]) -> ValR<Value> {
+    let mut here = Vec::new();
+    let mut rest = paths;
+    while let Some((first, _)) = rest.split_first() {
+        let key = &first[0];
+        // Not-a-number does not equal itself.
+        let count = rest.iter().take_while(|path| path[0] == *key).count().max(1);
+        let (same, others) = rest.split_at(count);
+        rest = others;
+        // The shortest comes first: taking out the whole makes it pointless to take out parts.
+        if first.len() == 1 {
+            here.push(key);
+            continue;
+        }
+        if matches!(value.kind(), Kind::Null) {
+            continue;
+        }
+        let child = value.clone().index(key)?;
+        if child.is_null() {
+            continue;
+        }
+        let inner: Vec<&[Value]> = same.iter().map(|path| &path[1..]).collect();
+        let child = delete(child, &inner)?;
+        value = set(value, std::slice::from_ref(key), child)?;
+    }
+    remove(value, &here)
+}
+
+/// Takes out children by key.
+fn remove(value: Value, keys: &[&Value]) -> ValR<Value> {
+    if keys.is_empty() || value.is_null() {
+        return Ok(value);
+    }
+    match value.kind() {
+        Kind::Obj(_) => keys.iter().try_fold(value, |value, key| match key.kind() {
+            Kind::Str(_) => unexceptional(update::member(value, key, |_| std::iter::empty())),
+            _ => Err(not_deletable(&value, key)),
+        }),
+        Kind::Arr(array) => {
+            let length = array.items.len();
+            let mut gone = vec![false; length];
+            let mut by = Labels::NONE;
+            for key in keys {
+                by |= key.labels_deep();
+                match key.kind() {
+                    Kind::Int(_) | Kind::Float(_) => {
+                        if let Some(at) = val::place(key.kind(), length) {
+                            gone[at] = true;
+                        }
+                    }
+                    Kind::Obj(bounds) => {
+                        let bounds = bounds.map.get("start")..bounds.map.get("end");
+                        gone[val::bounds(&bounds, length)?].fill(true);
+                    }
+                    _ => return Err(not_deletable(&value, key)),
+                }
+            }
+            read(by);
+            let cover = value.labels();
+            let shape = value.shape() | by;
+            let Kind::Arr(array) = value.into_kind() else { return Ok(Value::null()) };
+            let kept = val::items(array, cover).zip(gone).filter(|(_, gone)| !gone).map(|(item, _)| item);
+            Ok(val::list_shaped(kept.collect(), shape).with_labels(cover))
+        }
+        _ => Err(not_deletable(&value, keys[0])),
+    }
+}
+
+fn not_deletable(value: &Value, key: &Value) -> fault::Error {
+    if let Some(error) = fault::secret(value).or_else(|| fault::secret(key)) {
+        return error;
+    }
+    let (kind, with) = (value.type_name(), key.type_name());
+    let full = match value.kind() {
+        Kind::Obj(_) => format!("Cannot delete {with} field of object"),
+        Kind::Arr(_) => format!("Cannot delete {with} element of array"),
+        _ => format!("Cannot delete fields from {kind}"),
+    };
+    fault::fault(full, format!("cannot take {} out of {}", fault::a(with), fault::a(kind)))
+}
+
+/// What fails here always fails with an error, never with `break`.
+fn unexceptional<'a>(result: ValX<'a, Value>) -> ValR<Value> {
+    result.map_err(|exception| exception.get_err().unwrap_or_else(|_| fault::plain("break")))
+}

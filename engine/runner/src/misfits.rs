@@ -1,0 +1,209 @@
+//! Arguments that do not fit what their operation takes: what is certain of them before a run, and how it is said.
+
+use towpath_diagnostics::{Diagnostic, codes, did_you_mean};
+use towpath_dsl::model::{FunctionCall, Node, escape};
+use towpath_wire::FunctionSignature;
+
+use crate::schema::{Schema, Violation};
+use crate::signature;
+use crate::template::Template;
+use crate::value::Value;
+
+/// In which ways arguments do not fit what the operation takes, whatever their expressions give.
+pub(crate) fn misfits(
+    signature: &FunctionSignature,
+    call: &FunctionCall,
+    arguments: &Template,
+) -> Vec<Diagnostic> {
+    // A schema that cannot be used is IT's to repair, and is told there; nothing fits it at run time.
+    let Ok(schema) = Schema::compile(&signature.input) else { return Vec::new() };
+    let mut computed = Vec::new();
+    let known = standing_in(arguments, "", &mut computed);
+    let violations = schema.validate(&known).err().unwrap_or_default();
+    let mut certain: Vec<Violation> = Vec::new();
+    for violation in violations.into_iter().filter(|violation| is_certain(violation, &computed)) {
+        // What is missing in one place is said in one sentence.
+        let same = certain.iter_mut().find(|other| {
+            violation.keyword == "required"
+                && other.keyword == "required"
+                && other.pointer == violation.pointer
+        });
+        match same {
+            Some(other) => other.names.extend(violation.names),
+            None => certain.push(violation),
+        }
+    }
+    certain.iter().flat_map(|violation| Misfit::new(signature, call, violation).explain(&certain)).collect()
+}
+
+/// The arguments with something in the place of each expression, whose pointers are kept.
+fn standing_in(template: &Template, pointer: &str, computed: &mut Vec<String>) -> Value {
+    match template {
+        Template::Literal(value) => value.clone(),
+        Template::Expression(_) | Template::Uri(_) => {
+            computed.push(pointer.to_owned());
+            Value::null()
+        }
+        Template::Array(items) => {
+            let items = items.iter().enumerate();
+            let items = items.map(|(at, item)| standing_in(item, &format!("{pointer}/{at}"), computed));
+            Value::array(items.collect::<Vec<_>>())
+        }
+        Template::Object(entries) => {
+            let entries = entries.iter().map(|(key, value)| {
+                let pointer = format!("{pointer}/{}", escape(key));
+                (std::rc::Rc::clone(key), standing_in(value, &pointer, computed))
+            });
+            Value::object(entries.collect::<Vec<_>>())
+        }
+    }
+}
+
+/// Rules that only look at names and at how many there are.
+const OF_NAMES: &[&str] =
+    &["required", "additionalProperties", "minProperties", "maxProperties", "minItems", "maxItems"];
+
+/// Whether a rule is broken whatever the expressions give.
+fn is_certain(violation: &Violation, computed: &[String]) -> bool {
+    if computed.is_empty() {
+        return true;
+    }
+    let inside = format!("{}/", violation.pointer);
+    let is_computed = |pointer: &String| {
+        *pointer == violation.pointer || violation.pointer.starts_with(&format!("{pointer}/"))
+    };
+    let holds_computed = computed.iter().any(|pointer| pointer.starts_with(&inside));
+    !violation.is_conditional
+        && !computed.iter().any(is_computed)
+        && (!holds_computed || OF_NAMES.contains(&violation.keyword.as_str()) || violation.keyword == "type")
+}
+
+/// A rule that arguments break, and where.
+struct Misfit<'a> {
+    call: &'a FunctionCall,
+    schema: &'a serde_json::Value,
+    violation: &'a Violation,
+    /// The operation, as messages name it.
+    called: String,
+    /// What the rule is about, if it is written out.
+    node: Option<&'a Node>,
+    /// The way to it, `address.city`; empty for all arguments.
+    inner: String,
+}
+
+impl<'a> Misfit<'a> {
+    fn new(signature: &'a FunctionSignature, call: &'a FunctionCall, violation: &'a Violation) -> Self {
+        Self {
+            call,
+            schema: &signature.input,
+            violation,
+            called: format!("`{}.{}`", signature.integration, signature.operation),
+            node: call.arguments.as_ref().and_then(|written| written.node.pointer(&violation.pointer)),
+            inner: violation.pointer.trim_start_matches('/').replace('/', "."),
+        }
+    }
+
+    /// One diagnostic for each name that is not taken, or one for all else. `all` are the rules that are broken.
+    fn explain(&self, all: &[Violation]) -> Vec<Diagnostic> {
+        match self.violation.keyword.as_str() {
+            "required" => self.missing(all).into_iter().collect(),
+            "additionalProperties" => self.violation.names.iter().map(|name| self.not_taken(name)).collect(),
+            _ => vec![self.unfit()],
+        }
+    }
+
+    fn report(&self, message: String, help: String) -> Diagnostic {
+        let written = self.call.arguments.as_ref();
+        let mut found = Diagnostic::error(codes::TP0604, message).at(self.call.name.span).help(help);
+        found.pointer = written.map(|written| format!("{}{}", written.pointer, self.violation.pointer));
+        found
+    }
+
+    /// Whose names they are.
+    fn whole(&self) -> String {
+        if self.inner.is_empty() {
+            self.called.clone()
+        } else {
+            format!("`{}` of {}", self.inner, self.called)
+        }
+    }
+
+    fn takes(&self) -> String {
+        signature::describe(self.schema, &self.violation.pointer)
+    }
+
+    /// The name that was probably meant by one that is not taken, of those that are not there.
+    fn close(&self, name: &str) -> Option<String> {
+        let entries = self.node.and_then(Node::as_object).unwrap_or_default();
+        let known = signature::names(self.schema, &self.violation.pointer);
+        let is_free = |known: &&str| entries.iter().all(|(key, _)| key.value != *known);
+        did_you_mean(name, known.iter().map(String::as_str).filter(is_free)).map(str::to_owned)
+    }
+
+    /// Nothing, where all that is missing is there under names that are not taken.
+    fn missing(&self, all: &[Violation]) -> Option<Diagnostic> {
+        let here = |other: &&Violation| {
+            other.keyword == "additionalProperties" && other.pointer == self.violation.pointer
+        };
+        let meant: Vec<String> = all
+            .iter()
+            .filter(here)
+            .flat_map(|other| &other.names)
+            .filter_map(|name| self.close(name))
+            .collect();
+        let missing = || self.violation.names.iter().filter(|name| !meant.contains(name));
+        let names: Vec<String> = missing().map(|name| format!("`{name}`")).collect();
+        let (what, names) = match names.split_last()? {
+            (last, []) => ("argument", last.clone()),
+            (last, others) => ("arguments", format!("{} and {last}", others.join(", "))),
+        };
+        let pointer = &self.violation.pointer;
+        let lines: Vec<String> =
+            missing().map(|name| signature::example(self.schema, pointer, name)).collect();
+        let under = if self.inner.is_empty() { "with" } else { &self.inner };
+        let lines = lines.join("`, `");
+        let help = format!("write under `{under}`, for example, `{lines}`; it takes {}", self.takes());
+        let found = self.report(format!("{} needs the {what} {names}", self.whole()), help);
+        Some(match self.node.filter(|_| !self.inner.is_empty()) {
+            Some(node) => found.at(node.span),
+            None => found,
+        })
+    }
+
+    fn not_taken(&self, name: &str) -> Diagnostic {
+        let entries = self.node.and_then(Node::as_object).unwrap_or_default();
+        let close = self.close(name).map_or(String::new(), |close| format!("did you mean `{close}`? "));
+        let help = format!("{close}it takes {}", self.takes());
+        let found = self.report(format!("{} takes no argument `{name}`", self.whole()), help);
+        match entries.iter().find(|(key, _)| key.value == *name) {
+            Some((key, _)) => found.at(key.span),
+            None => found,
+        }
+    }
+
+    fn unfit(&self) -> Diagnostic {
+        let Violation { keyword, pointer, message, .. } = self.violation;
+        let subject = match self.inner.as_str() {
+            "" => "what stands under `with`".to_owned(),
+            inner => format!("`{inner}`"),
+        };
+        let rule = match (keyword.as_str(), self.node) {
+            ("type", Some(node)) => {
+                format!("must be {}, not {}", signature::kind_at(self.schema, pointer), node.describe())
+            }
+            _ => message.clone(),
+        };
+        let correction =
+            self.node.and_then(|node| signature::correction(keyword, self.schema, pointer, node));
+        let help = correction.unwrap_or_else(|| {
+            let name = self.inner.rsplit('.').next().unwrap_or_default();
+            let example = format!("`{name}: ${{ .{name} }}`");
+            format!("correct the value, or take it from the data with an expression, such as {example}")
+        });
+        let found = self.report(format!("{subject} does not fit {}: it {rule}", self.called), help);
+        match self.node {
+            Some(node) => found.at(node.span),
+            None => found,
+        }
+    }
+}

@@ -1,0 +1,279 @@
+//! What is known of data before a workflow runs: its members, from schemas and from what tasks set.
+//!
+//! For checking only, and on the safe side: whatever could be otherwise is not known.
+
+use std::rc::Rc;
+
+use serde_json::{Map, Value, json};
+use towpath_diagnostics::{Span, did_you_mean};
+use towpath_dsl::model::{
+    CallTask, Flow, FunctionTarget, Input, Node, NodeKind, Output, Schema, SchemaSource, Task, TaskKind,
+    TaskList, Transform, expression,
+};
+use towpath_wire::FunctionSignature;
+
+/// What is known of one value.
+#[derive(Debug, Clone)]
+pub(crate) struct Shape {
+    schema: Rc<Value>,
+    /// Where in the schema this value is described.
+    pointer: String,
+    /// Who says so, as it is said in messages: "the input schema of the workflow".
+    pub(crate) says: Rc<str>,
+    /// Where that stands, when it stands in the definition.
+    pub(crate) span: Option<Span>,
+}
+
+/// A member that a value surely or probably does not have.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Missing {
+    /// The members it has.
+    pub(crate) known: Vec<String>,
+    /// The one that was probably meant.
+    pub(crate) close: Option<String>,
+}
+
+/// Keywords that may describe further members, in ways that are not followed here.
+const OTHER: &[&str] = &[
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "if",
+    "patternProperties",
+    "dependentSchemas",
+    "dependencies",
+    "unevaluatedProperties",
+    "propertyNames",
+    "$dynamicRef",
+    "$recursiveRef",
+];
+
+impl Shape {
+    fn new(schema: Value, says: String, span: Option<Span>) -> Self {
+        Self { schema: Rc::new(schema), pointer: String::new(), says: says.into(), span }
+    }
+
+    /// What a schema in the definition says.
+    pub(crate) fn of_schema(schema: Option<&Schema>, whose: &str) -> Option<Self> {
+        let Schema { source: SchemaSource::Document(document), .. } = schema? else { return None };
+        Some(Self::new(document.to_json(), format!("the schema of {whose}"), Some(document.span)))
+    }
+
+    /// What an operation says of its result.
+    fn of_operation(function: &FunctionSignature) -> Self {
+        let FunctionSignature { integration, operation, version, output, .. } = function;
+        Self::new(output.clone(), format!("`{integration}.{operation}:{version}`"), None)
+    }
+
+    /// What a mapping with expressions inside becomes.
+    fn of_mapping(node: &Node, whose: String) -> Option<Self> {
+        node.as_object()?;
+        Some(Self::new(members(node), whose, Some(node.span)))
+    }
+
+    /// What is known of a member, or that there is none; nothing when it may be there.
+    pub(crate) fn member(&self, name: &str) -> Result<Option<Self>, Missing> {
+        let Some((pointer, schema)) = self.resolve(&self.pointer, 0) else { return Ok(None) };
+        let Some(described) = schema.get("properties").and_then(Value::as_object) else { return Ok(None) };
+        if described.contains_key(name) {
+            let pointer = format!("{pointer}/properties/{}", towpath_dsl::model::escape(name));
+            return Ok(Some(Self { pointer, ..self.clone() }));
+        }
+        if OTHER.iter().any(|keyword| schema.contains_key(*keyword)) || name.is_empty() {
+            return Ok(None);
+        }
+        let is_closed = schema.get("additionalProperties") == Some(&Value::Bool(false));
+        // In a schema that allows further members `orderId` beside `order` is none of the slips.
+        let is_slip = |known: &&str| is_closed || !known.starts_with(name) && !name.starts_with(*known);
+        let close =
+            did_you_mean(name, described.keys().map(String::as_str).filter(is_slip)).map(str::to_owned);
+        if !is_closed && close.is_none() {
+            return Ok(None);
+        }
+        Err(Missing { known: described.keys().cloned().collect(), close })
+    }
+
+    /// The schema at a pointer, behind its references.
+    fn resolve(&self, pointer: &str, followed: usize) -> Option<(String, &Map<String, Value>)> {
+        let schema = self.schema.pointer(pointer)?.as_object()?;
+        match schema.get("$ref") {
+            None => Some((pointer.to_owned(), schema)),
+            Some(Value::String(target)) if followed < 8 && schema.len() == 1 => {
+                self.resolve(target.strip_prefix('#')?, followed + 1)
+            }
+            Some(_) => None,
+        }
+    }
+
+    fn is(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.schema, &other.schema) && self.pointer == other.pointer
+    }
+}
+
+/// A schema of what is written out, with anything where expressions are.
+fn members(node: &Node) -> Value {
+    match &node.kind {
+        NodeKind::Object(entries) => {
+            let described: Map<String, Value> =
+                entries.iter().map(|(key, value)| (key.value.clone(), members(value))).collect();
+            json!({ "properties": described, "additionalProperties": false })
+        }
+        _ => Value::Bool(true),
+    }
+}
+
+/// What a task's raw input becomes before its kind sees it.
+pub(crate) fn input(written: Option<&Input>, raw: Option<Shape>, task: &str) -> Option<Shape> {
+    let Some(Input { schema, from }) = written else { return raw };
+    let raw = Shape::of_schema(schema.as_ref(), &format!("the input of `{task}`")).or(raw);
+    match from {
+        None => raw,
+        Some(from) => transformed(from, raw, || format!("`input.from` of `{task}`")),
+    }
+}
+
+/// What an output becomes on its way out.
+fn output(written: Option<&Output>, raw: Option<Shape>, task: &str) -> Option<Shape> {
+    match written.and_then(|output| output.as_.as_ref()) {
+        None => raw,
+        Some(as_) => transformed(as_, raw, || format!("`output.as` of `{task}`")),
+    }
+}
+
+/// What `from` and `as` make of a value.
+pub(crate) fn transformed(
+    transform: &Transform,
+    before: Option<Shape>,
+    whose: impl FnOnce() -> String,
+) -> Option<Shape> {
+    match transform {
+        Transform::Template(template) => Shape::of_mapping(&template.node, whose()),
+        Transform::Expression(written) => {
+            let jq = expression(&written.jq).unwrap_or(&written.jq).trim();
+            let path = jq.strip_prefix('.')?;
+            let is_path = path.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '.');
+            if !is_path {
+                return None;
+            }
+            path.split('.')
+                .filter(|name| !name.is_empty())
+                .try_fold(before?, |shape, name| shape.member(name).ok().flatten())
+        }
+    }
+}
+
+/// What a task's kind gives, before `output.as`.
+pub(crate) fn raw_output(
+    task: &Task,
+    input: Option<Shape>,
+    functions: Option<&[FunctionSignature]>,
+) -> Option<Shape> {
+    match &task.kind {
+        TaskKind::Switch(_) | TaskKind::Wait(_) => input,
+        TaskKind::Set(set) => match &set.value {
+            Transform::Template(template) => {
+                Shape::of_mapping(&template.node, format!("`set` of `{}`", task.name.value))
+            }
+            Transform::Expression(_) => None,
+        },
+        TaskKind::Call(call) => {
+            let CallTask::Function(call) = &**call else { return None };
+            let FunctionTarget::Catalog { integration, operation, version, catalog } = &call.target else {
+                return None;
+            };
+            let is_it = |function: &&FunctionSignature| {
+                function.integration == *integration
+                    && function.operation == *operation
+                    && function.version == *version
+            };
+            let function = functions?.iter().find(is_it).filter(|_| catalog == "default")?;
+            Some(Shape::of_operation(function))
+        }
+        _ => None,
+    }
+}
+
+/// What comes to each task of a list.
+pub(crate) fn flow(
+    list: &TaskList,
+    first: Option<Shape>,
+    functions: Option<&[FunctionSignature]>,
+) -> Vec<Option<Shape>> {
+    // Nothing yet; then what the first way there brings; then nothing certain, where two ways differ.
+    let mut comes: Vec<Option<Option<Shape>>> = vec![None; list.tasks.len()];
+    let mut open = vec![(0, first)];
+    while let Some((at, brought)) = open.pop() {
+        let (Some(task), Some(known)) = (list.tasks.get(at), comes.get_mut(at)) else { continue };
+        let merged = match (&*known, brought) {
+            (None, brought) => brought,
+            (Some(Some(known)), Some(brought)) if known.is(&brought) => continue,
+            (Some(None), _) => continue,
+            (Some(Some(_)), _) => None,
+        };
+        *known = Some(merged.clone());
+        let name = task.name.value.as_str();
+        let inside = input(task.input.as_ref(), merged.clone(), name);
+        let out = output(task.output.as_ref(), raw_output(task, inside, functions), name);
+        if task.if_.is_some() {
+            open.push((at + 1, merged));
+        }
+        for then in directives(task) {
+            match then {
+                Flow::Continue => open.push((at + 1, out.clone())),
+                Flow::Task(name) => open.extend(list.position(name).map(|at| (at, out.clone()))),
+                Flow::Exit | Flow::End => {}
+            }
+        }
+    }
+    comes.into_iter().map(Option::flatten).collect()
+}
+
+fn directives(task: &Task) -> Vec<&Flow> {
+    let own = task.then.as_ref().map_or(&Flow::Continue, |then| &then.value);
+    let mut directives = vec![own];
+    match &task.kind {
+        TaskKind::Switch(switch) => directives.extend(switch.cases.iter().map(|case| &case.then.value)),
+        TaskKind::Try(try_) => directives.extend(try_.catch.then.as_ref().map(|then| &then.value)),
+        _ => {}
+    }
+    directives
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    fn shape(schema: Value) -> Shape {
+        Shape::new(schema, String::new(), None)
+    }
+
+    #[test]
+    fn only_what_is_certain_is_missing() {
+        let closed = json!({ "properties": { "id": {}, "name": {} }, "additionalProperties": false });
+        let open = json!({ "properties": { "orderId": {}, "name": {} } });
+        assert!(shape(closed.clone()).member("id").is_ok_and(|found| found.is_some()));
+        assert!(shape(closed.clone()).member("total").is_err());
+        assert_eq!(shape(open.clone()).member("oderId").unwrap_err().close.as_deref(), Some("orderId"));
+        assert!(shape(open.clone()).member("order").is_ok_and(|found| found.is_none()));
+        assert!(shape(open).member("total").is_ok_and(|found| found.is_none()));
+        for keyword in OTHER {
+            let mut either = closed.clone();
+            either[keyword] = json!({});
+            assert!(shape(either).member("total").is_ok(), "{keyword}");
+        }
+        assert!(shape(json!(true)).member("x").is_ok());
+        assert!(shape(json!({ "$ref": "#" })).member("x").is_ok());
+    }
+
+    #[test]
+    fn references_are_followed() {
+        let schema = json!({
+            "properties": { "order": { "$ref": "#/$defs/order" } },
+            "$defs": { "order": { "properties": { "id": {} }, "additionalProperties": false } }
+        });
+        let order = shape(schema).member("order").unwrap().unwrap();
+        assert!(order.member("id").is_ok());
+        assert!(order.member("di").is_err());
+    }
+}

@@ -1,0 +1,34 @@
+//! `emit`: an event sent. The output is the whole event, as it went out.
+
+use towpath_dsl::model::EmitTask;
+use towpath_wire::{EffectKind, EmitEffect};
+
+use super::Done;
+use crate::call::{answer, arguments};
+use crate::compile::{Compiled, Compiler};
+use crate::expression::Place;
+use crate::fault::Faultable;
+use crate::run::Cx;
+use crate::scope::Frame;
+use crate::template::Template;
+use crate::value::Value;
+
+/// `emit`.
+#[derive(Debug)]
+pub(crate) struct Emit {
+    with: Template,
+}
+
+impl Emit {
+    pub(super) fn compile(c: &mut Compiler<'_>, task: &EmitTask) -> Compiled<Self> {
+        Ok(Self { with: c.template(&task.with, Place::Definition)? })
+    }
+
+    pub(super) async fn run(&self, cx: &Cx, frame: &Frame<'_>, input: &Value) -> Faultable<Done> {
+        let with = self.with.evaluate(cx, input, frame)?;
+        let labels = cx.label_names(with.labels_deep());
+        let with = arguments(cx, &with, |_| Err("an event"))?.text;
+        let wanted = cx.want(frame, EffectKind::Emit(EmitEffect { with, labels }));
+        Ok(Done::with(answer(cx, wanted).await?))
+    }
+}

@@ -1,0 +1,128 @@
+//! Which events are meant: attributes that must be so, and what ties events to this run.
+
+use std::collections::BTreeMap;
+
+use towpath_dsl::model::{EventFilter, OrExpression, escape};
+use towpath_wire::{EffectKind, ListenEffect};
+
+use crate::call::arguments;
+use crate::compile::{Compiled, Compiler, Reported, all};
+use crate::expression::{Expression, Place};
+use crate::fault::Faultable;
+use crate::run::Cx;
+use crate::scope::Frame;
+use crate::template::Template;
+use crate::value::Value;
+
+/// Which events are meant.
+#[derive(Debug)]
+pub(super) struct Filter {
+    attributes: Vec<(String, Template)>,
+    correlate: Vec<Correlation>,
+}
+
+#[derive(Debug)]
+struct Correlation {
+    name: String,
+    from: Expression,
+    expect: Option<Template>,
+}
+
+/// Values that correlations without `expect` have seen, by name.
+pub(super) type Correlated = BTreeMap<String, Value>;
+
+impl Filter {
+    pub(super) fn compile(c: &mut Compiler<'_>, filter: &EventFilter) -> Compiled<Self> {
+        let entries = filter.with.node.as_object().ok_or(Reported)?;
+        let attributes = entries.iter().map(|(name, value)| {
+            let pointer = format!("{}/{}", filter.with.pointer, escape(&name.value));
+            Ok((name.value.clone(), c.node(value, &pointer, Place::Definition)?))
+        });
+        let attributes = all(attributes.collect());
+        let correlate = filter.correlate.iter().map(|(name, correlation)| {
+            let from = c.expression(&correlation.from, Place::Definition);
+            let expect = match &correlation.expect {
+                Some(OrExpression::Literal(text)) => {
+                    Ok(Some(Template::Literal(Value::str(text.value.as_str()))))
+                }
+                Some(OrExpression::Expression(written)) => {
+                    c.expression(written, Place::Definition).map(|it| Some(Template::Expression(it)))
+                }
+                None => Ok(None),
+            };
+            Ok(Correlation { name: name.value.clone(), from: from?, expect: expect? })
+        });
+        let correlate = all(correlate.collect());
+        Ok(Self { attributes: attributes?, correlate: correlate? })
+    }
+
+    /// The one that every event passes.
+    pub(super) fn everything() -> Self {
+        Self { attributes: Vec::new(), correlate: Vec::new() }
+    }
+
+    /// What the host is asked: the attributes that are known before an event comes.
+    pub(super) fn effect(&self, cx: &Cx, _frame: &Frame<'_>, _input: &Value) -> Faultable<EffectKind> {
+        let known = self.attributes.iter();
+        let known = known.filter_map(|(name, template)| Some((name.as_str(), template.literal()?.clone())));
+        let with = Value::object(known);
+        let labels = cx.label_names(with.labels_deep());
+        let with = arguments(cx, &with, |_| Err("an event filter"))?.text;
+        Ok(EffectKind::Listen(ListenEffect { with, labels }))
+    }
+
+    /// Whether an event is meant. What correlations learn from it is kept only if it is.
+    pub(super) fn matches(
+        &self,
+        cx: &Cx,
+        frame: &Frame<'_>,
+        event: &Value,
+        correlated: &mut Correlated,
+    ) -> Faultable<bool> {
+        for (name, template) in &self.attributes {
+            let actual = event.get(name).unwrap_or_default();
+            if !agrees(cx, frame, template, &actual)? {
+                return Ok(false);
+            }
+        }
+        let mut learnt = Vec::new();
+        for correlation in &self.correlate {
+            let value = lenient(correlation.from.evaluate(cx, event, frame))?.unwrap_or_default();
+            if value.is_null() {
+                return Ok(false);
+            }
+            let agrees = match (&correlation.expect, correlated.get(&correlation.name)) {
+                (Some(expect), _) => agrees(cx, frame, expect, &value)?,
+                (None, Some(seen)) => *seen == value,
+                (None, None) => {
+                    learnt.push((correlation.name.clone(), value));
+                    true
+                }
+            };
+            if !agrees {
+                return Ok(false);
+            }
+        }
+        correlated.extend(learnt);
+        Ok(true)
+    }
+}
+
+/// Whether a value is as it is expected: equal to what the template gives, or, where that is true or false and the
+/// value is neither, said to be so. The template sees the value as `.`; one that fails says no.
+fn agrees(cx: &Cx, frame: &Frame<'_>, template: &Template, actual: &Value) -> Faultable<bool> {
+    let Some(expected) = lenient(template.evaluate(cx, actual, frame))? else { return Ok(false) };
+    Ok(match (expected.as_bool(), actual.as_bool()) {
+        (Some(says), None) => says,
+        _ => expected == *actual,
+    })
+}
+
+/// An expression that fails on an event means that the event is another one; a limit stays a limit.
+fn lenient(result: Faultable<Value>) -> Faultable<Option<Value>> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(fault) if fault.catchable => Ok(None),
+        Err(fault) => Err(fault),
+    }
+}

@@ -1,0 +1,142 @@
+//! Events: taken in, written down, and handed to the runs that listen.
+//!
+//! One writer gives every event its position, and puts all that wait into one commit. An event is answered only
+//! after it is on disk; who listens reads from a position of its own, so that a crash loses nothing and nothing
+//! comes twice.
+
+mod log;
+mod table;
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use tokio::sync::{mpsc, oneshot};
+use towpath_journal::Store;
+use towpath_wire::Json;
+
+use self::log::Log;
+pub(crate) use self::table::Subscription;
+use self::table::Table;
+use crate::types::EngineError;
+
+/// Events that may wait for the writer.
+const QUEUE: usize = 1_024;
+/// Most events in one commit.
+const GROUP: usize = 128;
+
+/// An event that came in, not yet written down.
+#[derive(Debug, Clone)]
+pub(crate) struct NewEvent {
+    /// In CloudEvents' JSON format, with `id`, `source` and `type`.
+    pub(crate) event: Json,
+    /// Its source and id: who sends both again sends the same event again.
+    pub(crate) source: String,
+    pub(crate) id: String,
+    /// Labels of what it holds.
+    pub(crate) labels: Vec<String>,
+    /// Whose runs may hear it; `None`: everybody's.
+    pub(crate) namespaces: Option<Vec<String>>,
+    /// Who sent it: a principal's id, or a workflow's name.
+    pub(crate) by: String,
+    /// Milliseconds since the Unix epoch.
+    pub(crate) at: i64,
+}
+
+/// An event as the log has it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct StoredEvent {
+    /// Counts up.
+    pub(crate) position: u64,
+    pub(crate) event: Json,
+    #[serde(default)]
+    pub(crate) labels: Vec<String>,
+    #[serde(default)]
+    pub(crate) namespaces: Option<Vec<String>>,
+    pub(crate) by: String,
+    pub(crate) at: i64,
+}
+
+impl StoredEvent {
+    /// Whether runs of this namespace may hear it.
+    pub(crate) fn reaches(&self, namespace: &str) -> bool {
+        self.namespaces.as_ref().is_none_or(|all| all.iter().any(|reached| reached == namespace))
+    }
+}
+
+/// What became of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AcceptedEvent {
+    /// Where it stands in the log of events.
+    pub position: u64,
+    /// It had come before: the same source sent the same id. It was not handed out again.
+    pub duplicate: bool,
+}
+
+type Answer = oneshot::Sender<Result<AcceptedEvent, EngineError>>;
+
+/// Events of one engine.
+pub(crate) struct Events {
+    requests: mpsc::Sender<(NewEvent, Answer)>,
+    table: Arc<Table>,
+    store: Arc<dyn Store>,
+}
+
+impl Events {
+    /// Opens the log, and starts its writer.
+    pub(crate) async fn open(store: Arc<dyn Store>) -> Result<Self, EngineError> {
+        let log = Log::open(Arc::clone(&store)).await?;
+        let table = Arc::new(Table::new(log.last()));
+        let (requests, queue) = mpsc::channel(QUEUE);
+        tokio::spawn(write(log, Arc::clone(&table), queue));
+        Ok(Self { requests, table, store })
+    }
+
+    /// Takes an event in; returns when it is on disk and on its way to who listens.
+    pub(crate) async fn publish(&self, event: NewEvent) -> Result<AcceptedEvent, EngineError> {
+        let (answer, answered) = oneshot::channel();
+        let closed = || EngineError::Internal("the writer of events has ended".to_owned());
+        self.requests.send((event, answer)).await.map_err(|_| closed())?;
+        answered.await.map_err(|_| closed())?
+    }
+
+    /// The position of the newest event.
+    pub(crate) fn last(&self) -> u64 {
+        self.table.last()
+    }
+
+    /// Hands over what comes after a position, in order, until the subscription is dropped. `with` are attributes
+    /// that are compared already here.
+    pub(crate) fn subscribe(
+        &self,
+        namespace: &str,
+        with: &Json,
+        after: u64,
+        hear: impl Fn(StoredEvent) + Send + Sync + 'static,
+    ) -> Subscription {
+        Table::subscribe(&self.table, Arc::clone(&self.store), namespace, with, after, hear)
+    }
+}
+
+/// Writes groups of events until nobody can send one any more.
+async fn write(mut log: Log, table: Arc<Table>, mut queue: mpsc::Receiver<(NewEvent, Answer)>) {
+    let mut waiting = Vec::with_capacity(GROUP);
+    while queue.recv_many(&mut waiting, GROUP).await > 0 {
+        let (events, answers): (Vec<NewEvent>, Vec<Answer>) = waiting.drain(..).unzip();
+        match log.append(events).await {
+            Ok((accepted, stored)) => {
+                table.hand_out(log.last(), stored);
+                for (answer, accepted) in answers.into_iter().zip(accepted) {
+                    // Whoever asked may be gone.
+                    let _ = answer.send(Ok(accepted));
+                }
+            }
+            Err(error) => {
+                tracing::error!("events could not be written down: {error}");
+                for answer in answers {
+                    let _ = answer.send(Err(error.clone()));
+                }
+            }
+        }
+    }
+}

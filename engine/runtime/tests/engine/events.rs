@@ -1,0 +1,121 @@
+//! Events between runs and from outside.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use towpath_journal::{MemoryStore, RunId, Status, Store};
+use towpath_runtime::{Engine, SentEvent};
+
+use crate::world::*;
+
+const LISTENER: &str = "  - hear:
+      listen: { to: { one: { with: { type: paid }, correlate: { order: { from: .data.order, expect: '${ $input.order }' } } } } }
+";
+
+async fn send(engine: &Engine, id: &str, order: &str, namespaces: Option<&[&str]>) -> bool {
+    let text = format!(
+        r#"{{"specversion":"1.0","id":"{id}","source":"s","type":"paid","data":{{"order":"{order}"}}}}"#
+    );
+    let event = SentEvent {
+        event: serde_json::value::RawValue::from_string(text).unwrap(),
+        namespaces: namespaces.map(|all| all.iter().map(|one| (*one).to_owned()).collect()),
+    };
+    event.check().unwrap();
+    engine.send_events(&somebody(), vec![event]).await.unwrap()[0].duplicate
+}
+
+/// Starts a run and waits until it listens.
+async fn listening(engine: &Engine, input: &str) -> RunId {
+    let run = engine.start(&somebody(), request("listens", input)).await.unwrap().run;
+    for _ in 0..500 {
+        if engine.run(run).await.is_ok_and(|view| view.head.listens) {
+            return run;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("the run does not listen");
+}
+
+#[tokio::test]
+async fn an_event_reaches_the_run_that_means_it() {
+    let engine = permitted(Arc::new(MemoryStore::default())).await;
+    publish(&engine, "listens", workflow("listens", "1.0.0", LISTENER)).await.unwrap();
+    let (one, two) =
+        (listening(&engine, r#"{"order":"1"}"#).await, listening(&engine, r#"{"order":"2"}"#).await);
+    assert!(!send(&engine, "a", "2", Some(&["other"])).await, "another namespace's event");
+    assert!(!send(&engine, "b", "2", Some(&["test"])).await);
+    let view = engine.wait(two, Duration::from_secs(20)).await.unwrap().unwrap();
+    assert_eq!(output(&view), r#"[{"order":"2"}]"#);
+    assert!(engine.wait(one, Duration::from_millis(200)).await.unwrap().is_none());
+    assert!(send(&engine, "b", "1", None).await, "the same event again");
+    assert!(!send(&engine, "c", "1", None).await);
+    let view = engine.wait(one, Duration::from_secs(20)).await.unwrap().unwrap();
+    assert_eq!(output(&view), r#"[{"order":"1"}]"#);
+}
+
+#[tokio::test]
+async fn who_listened_before_a_restart_hears_what_comes_after_it() {
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
+    let first = permitted(Arc::clone(&store)).await;
+    publish(&first, "listens", workflow("listens", "1.0.0", LISTENER)).await.unwrap();
+    let run = listening(&first, r#"{"order":"1"}"#).await;
+    let cancelled = listening(&first, r#"{"order":"9"}"#).await;
+    first.shutdown().await;
+    drop(first);
+    let second = engine(store).await;
+    // Sent before the run was taken up, perhaps: it reads from where it was.
+    send(&second, "a", "1", None).await;
+    let view = second.wait(run, Duration::from_secs(20)).await.unwrap().unwrap();
+    assert_eq!(output(&view), r#"[{"order":"1"}]"#);
+    second.cancel(&somebody(), cancelled).await.unwrap();
+    let view = second.wait(cancelled, Duration::from_secs(20)).await.unwrap().unwrap();
+    assert_eq!(view.head.status, Status::Cancelled);
+}
+
+#[tokio::test]
+async fn a_run_that_sleeps_after_a_restart_can_be_cancelled() {
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
+    let first = permitted(Arc::clone(&store)).await;
+    publish(&first, "waits", workflow("waits", "1.0.0", "  - w:\n      wait: PT1H\n")).await.unwrap();
+    let run = first.start(&somebody(), request("waits", "{}")).await.unwrap().run;
+    first.durable(run).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    first.shutdown().await;
+    drop(first);
+    let second = engine(store).await;
+    second.cancel(&somebody(), run).await.unwrap();
+    let view = second.wait(run, Duration::from_secs(20)).await.unwrap().unwrap();
+    assert_eq!(view.head.status, Status::Cancelled);
+}
+
+#[tokio::test]
+async fn what_one_run_emits_another_hears() {
+    let engine = permitted(Arc::new(MemoryStore::default())).await;
+    publish(&engine, "listens", workflow("listens", "1.0.0", LISTENER)).await.unwrap();
+    let tasks =
+        "  - tell:\n      emit: { event: { with: { type: paid, data: { order: '${ .order }' } } } }\n";
+    publish(&engine, "tells", workflow("tells", "1.0.0", tasks)).await.unwrap();
+    let run = listening(&engine, r#"{"order":"7"}"#).await;
+    let told = call(&engine, "tells", r#"{"order":"7"}"#).await;
+    let event: serde_json::Value = serde_json::from_str(output(&told)).unwrap();
+    assert_eq!((&event["source"], &event["specversion"]), (&"/workflows/test/tells".into(), &"1.0".into()));
+    assert!(event["id"].as_str().unwrap().starts_with(&told.head.run.to_string()));
+    let view = engine.wait(run, Duration::from_secs(20)).await.unwrap().unwrap();
+    assert_eq!(output(&view), r#"[{"order":"7"}]"#);
+}
+
+#[tokio::test]
+async fn a_policy_keeps_events_from_runs() {
+    let engine = permitted(Arc::new(MemoryStore::default())).await;
+    let forbid = "policy: secret-orders\ntitle: t\neffect: forbid\naccess:\n  properties:\n    kind: { const: listen }\n    \
+                  arguments: { properties: { data: { properties: { order: { const: '1' } } } } }\nreason: r\n";
+    engine.put_policy(&somebody(), "secret-orders", forbid.to_owned(), None).await.unwrap();
+    engine.activate_policies(&somebody()).await.unwrap();
+    let tasks = "  - hear:\n      listen: { to: { one: { with: { type: paid } } } }\n";
+    publish(&engine, "listens", workflow("listens", "1.0.0", tasks)).await.unwrap();
+    let run = listening(&engine, "{}").await;
+    send(&engine, "a", "1", None).await;
+    send(&engine, "b", "2", None).await;
+    let view = engine.wait(run, Duration::from_secs(20)).await.unwrap().unwrap();
+    assert_eq!(output(&view), r#"[{"order":"2"}]"#);
+}

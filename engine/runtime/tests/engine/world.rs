@@ -1,0 +1,77 @@
+//! What every test here starts from: an engine with a permit for what stays inside of it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use towpath_identity::{Grant, Principal, Role};
+use towpath_integrations::MapSecrets;
+use towpath_journal::Store;
+use towpath_runtime::{Engine, EngineError, Parts, RunView, StartRequest, SystemClock};
+use towpath_sandbox::{Sandbox, SandboxConfig};
+use towpath_wire::Limits;
+
+pub(crate) const PERMIT_START: &str = "policy: start\ntitle: t\neffect: permit\naccess:\n  type: object\n  required: [kind]\n  \
+                            properties:\n    kind: { enum: [start, respond, emit, listen, run] }\nreason: r\n";
+
+pub(crate) fn sandbox() -> Sandbox {
+    let cache = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("compiled");
+    let config = SandboxConfig { cache: Some(cache), instances: 32, ..SandboxConfig::default() };
+    Sandbox::new(config).unwrap()
+}
+
+pub(crate) async fn engine(store: Arc<dyn Store>) -> Engine {
+    Engine::open(Parts {
+        store,
+        sandbox: sandbox(),
+        runner: towpath_runner_wasm::RUNNER,
+        secrets: Arc::new(MapSecrets::default()),
+        secrets_folder: None,
+        clock: Arc::new(SystemClock),
+        limits: Limits::default(),
+        version: "0.0.0".to_owned(),
+        trial: false,
+    })
+    .await
+    .unwrap()
+}
+
+pub(crate) fn somebody() -> Principal {
+    let roles = vec![Grant { role: Role::Champion, namespace: None }];
+    Principal { id: "champion".to_owned(), name: "c".to_owned(), kind: Role::Champion, roles }
+}
+
+pub(crate) async fn permitted(store: Arc<dyn Store>) -> Engine {
+    let engine = engine(store).await;
+    engine.put_policy(&somebody(), "start", PERMIT_START.to_owned(), None).await.unwrap();
+    engine.activate_policies(&somebody()).await.unwrap();
+    engine
+}
+
+pub(crate) fn workflow(name: &str, version: &str, tasks: &str) -> String {
+    format!("document: {{dsl: 1.0.3, namespace: test, name: {name}, version: {version}}}\ndo:\n{tasks}")
+}
+
+pub(crate) async fn publish(engine: &Engine, name: &str, source: String) -> Result<(), EngineError> {
+    engine.save_draft(&somebody(), "test", name, source, None).await?;
+    engine.publish(&somebody(), "test", name, None).await.map(|_| ())
+}
+
+pub(crate) fn request(name: &str, input: &str) -> StartRequest {
+    StartRequest {
+        namespace: "test".to_owned(),
+        name: name.to_owned(),
+        version: None,
+        input: input.to_owned().into(),
+        idempotency_key: None,
+    }
+}
+
+pub(crate) async fn call(engine: &Engine, name: &str, input: &str) -> RunView {
+    let started = engine.start(&somebody(), request(name, input)).await.unwrap();
+    engine.wait(started.run, Duration::from_secs(20)).await.unwrap().expect("the run ends")
+}
+
+pub(crate) fn output(view: &RunView) -> &str {
+    view.output.as_ref().unwrap_or_else(|| panic!("no output: {:?}", view.error)).get()
+}

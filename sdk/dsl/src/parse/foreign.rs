@@ -1,0 +1,335 @@
+//! Keys that people bring along from elsewhere: older versions of the language, other workflow tools, other places.
+//!
+//! Each line says what this language writes instead. Nothing here decides whether a key is allowed.
+
+/// Which mapping it is, told by the keys it may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    Workflow,
+    Document,
+    Task,
+    Case,
+    Loop,
+    Catch,
+    Errors,
+    Error,
+    Request,
+    Input,
+    Output,
+    Schema,
+}
+
+/// A key and what to write instead of it.
+struct Line {
+    place: Place,
+    keys: &'static [&'static str],
+    help: &'static str,
+    /// Whether version 0.x of the language had it.
+    is_old: bool,
+}
+
+const fn line(place: Place, keys: &'static [&'static str], help: &'static str) -> Line {
+    Line { place, keys, help, is_old: false }
+}
+
+const fn old(place: Place, keys: &'static [&'static str], help: &'static str) -> Line {
+    Line { place, keys, help, is_old: true }
+}
+
+const LINES: &[Line] = &[
+    old(Place::Workflow, &["specVersion"], "write `dsl: '1.0.3'` inside of `document`"),
+    old(
+        Place::Workflow,
+        &["states"],
+        "write the steps as a list of tasks under `do`: `- check: { set: { … } }`",
+    ),
+    old(Place::Workflow, &["start"], "delete it: a workflow starts with the first task under `do`"),
+    old(Place::Workflow, &["id"], "write it as `name` inside of `document`"),
+    old(
+        Place::Workflow,
+        &["functions"],
+        "delete it: what IT offers is called by its full name, `call: crm.get-customer:1.0.0@default`",
+    ),
+    old(Place::Workflow, &["events"], "write each event in the task that sends it or waits for it"),
+    old(Place::Workflow, &["errors", "retries", "secrets", "timeouts"], "write it inside of `use`"),
+    old(Place::Workflow, &["auth"], "write it as `authentications` inside of `use`"),
+    old(
+        Place::Workflow,
+        &["constants"],
+        "write the values where they are used, or `set` them in the first task",
+    ),
+    old(Place::Workflow, &["dataInputSchema"], "write it as `input: { schema: { document: … } }`"),
+    old(Place::Workflow, &["expressionLang"], "delete it: expressions are jq"),
+    old(Place::Workflow, &["keepActive", "autoRetries"], "delete it: there is no such thing any more"),
+    old(Place::Task, &["transition", "nextState"], "write `then: nameOfATask`"),
+    old(
+        Place::Task,
+        &["dataConditions", "eventConditions", "defaultCondition"],
+        "write the cases as a list under `switch`",
+    ),
+    old(Place::Task, &["actions"], "write them as a list of tasks under `do`"),
+    old(
+        Place::Task,
+        &["functionRef"],
+        "write `call:` with the name of the function, and its arguments under `with`",
+    ),
+    old(
+        Place::Task,
+        &["stateDataFilter", "actionDataFilter"],
+        "write `input: { from: … }` or `output: { as: … }`",
+    ),
+    old(Place::Task, &["onErrors"], "put the task into the `try` of another one, which has a `catch`"),
+    old(
+        Place::Task,
+        &["inputCollection", "iterationParam"],
+        "write `for: { each: item, in: .items }` and the tasks under `do`",
+    ),
+    old(Place::Task, &["end"], "write `then: end`"),
+    old(Place::Task, &["type"], "delete it: the key `call`, `set`, `switch`, … says what a task does"),
+    line(
+        Place::Task,
+        &["env", "environment"],
+        "settings of a system stand in its integration; values for later tasks are made with `set`",
+    ),
+    old(Place::Catch, &["errorRef", "onErrorRef"], "write `errors: { with: { type: … } }`"),
+    line(
+        Place::Workflow,
+        &["name", "namespace", "version", "title", "summary", "tags", "dsl"],
+        "it belongs inside of `document`: indent it below that",
+    ),
+    line(Place::Workflow, &["description"], "write it as `summary` inside of `document`"),
+    line(
+        Place::Workflow,
+        &["tasks", "steps", "jobs", "stages", "workflow", "actions"],
+        "the tasks of a workflow are a list under `do`",
+    ),
+    line(
+        Place::Workflow,
+        &["on", "trigger", "triggers", "cron", "every"],
+        "what starts a workflow stands under `schedule`; others start it over HTTP",
+    ),
+    line(
+        Place::Workflow,
+        &["vars", "variables", "constants"],
+        "begin with a task that sets them: `- start: { set: { rate: 0.2 } }`",
+    ),
+    line(
+        Place::Workflow,
+        &["set", "call", "switch", "for", "try", "wait", "raise", "fork", "emit", "listen", "run"],
+        "this is what a task does: write it inside of a task, in the list under `do`",
+    ),
+    line(Place::Document, &["description"], "write it as `summary`"),
+    line(Place::Document, &["id"], "write it as `name`"),
+    line(
+        Place::Document,
+        &["specVersion", "schemaVersion", "apiVersion"],
+        "write it as `dsl`, such as `dsl: '1.0.3'`",
+    ),
+    line(Place::Document, &["labels", "annotations", "owner", "author"], "write it inside of `metadata`"),
+    line(Place::Task, &["next", "goto", "go", "continueWith"], "write `then: nameOfATask`"),
+    line(
+        Place::Task,
+        &["when", "condition", "unless", "only"],
+        "a task is left out with `if: .paid`; `when` is for the cases of a `switch` and for `catch`",
+    ),
+    line(
+        Place::Task,
+        &["else", "elif", "otherwise"],
+        "choose with `switch`: a case without `when` is the one for all else",
+    ),
+    line(
+        Place::Task,
+        &["function", "uses", "operation", "http", "request", "action", "invoke"],
+        "write `call:` with what is called, and its arguments under `with`",
+    ),
+    line(
+        Place::Task,
+        &["arguments", "args", "params", "parameters", "inputs", "payload"],
+        "the arguments of a `call` stand under `with`",
+    ),
+    line(
+        Place::Task,
+        &["endpoint", "method", "url", "headers", "body", "query"],
+        "it belongs inside of `with`: indent it below that",
+    ),
+    line(Place::Task, &["sleep", "delay", "pause"], "write `wait: PT30S`"),
+    line(Place::Task, &["parallel", "branches"], "write `fork: { branches: [ … ] }`"),
+    line(
+        Place::Task,
+        &["loop", "each", "map", "forEach", "repeat", "iterate"],
+        "write `for: { each: item, in: .items }` and the tasks under `do`",
+    ),
+    line(
+        Place::Task,
+        &["onError", "except", "rescue", "finally"],
+        "put the task into the `try` of another one, which has a `catch`",
+    ),
+    line(Place::Task, &["throw", "fail", "error"], "write `raise: { error: … }`"),
+    line(
+        Place::Task,
+        &["assign", "let", "vars", "variables", "data", "inject", "result", "return"],
+        "write `set: { total: … }`",
+    ),
+    line(Place::Task, &["choice", "cases", "case", "choose"], "write the cases as a list under `switch`"),
+    line(Place::Task, &["script", "shell", "container", "workflow"], "write it inside of `run`"),
+    line(Place::Task, &["steps", "tasks"], "write the tasks as a list under `do`"),
+    line(Place::Task, &["name", "id"], "a task has its name before the `:`, as in `- lookUp:`"),
+    line(
+        Place::Task,
+        &["description", "title", "comment", "summary"],
+        "write a comment (`# …`), or put it inside of `metadata`",
+    ),
+    line(
+        Place::Task,
+        &["saveAs", "as", "register", "resultPath"],
+        "write `output: { as: … }` for what the next task gets, or `export: { as: … }` for `$context`",
+    ),
+    line(Place::Task, &["from"], "write `input: { from: … }`"),
+    line(Place::Task, &["schema"], "write it inside of `input` or `output`"),
+    line(
+        Place::Task,
+        &["retry", "retries"],
+        "put the task into the `try` of another one: `retry` belongs to its `catch`",
+    ),
+    line(Place::Case, &["if", "condition", "case", "is"], "the condition of a case is its `when`"),
+    line(Place::Case, &["next", "goto", "transition"], "where a case leads is its `then`"),
+    line(
+        Place::Case,
+        &["do", "set", "call", "raise", "run", "wait", "emit"],
+        "a case only says where to go: write the task into the list, and its name as `then`",
+    ),
+    line(Place::Loop, &["item", "as", "var", "variable", "name"], "write it as `each`"),
+    line(Place::Loop, &["from", "items", "collection", "over", "of", "list"], "write it as `in`"),
+    line(Place::Loop, &["index", "i", "position"], "write it as `at`"),
+    line(Place::Loop, &["do", "while"], "write it beside `for`, not inside of it"),
+    line(Place::Catch, &["error", "with"], "write `errors: { with: { status: 404 } }`"),
+    line(
+        Place::Catch,
+        &["type", "status", "title", "code"],
+        "which errors are caught stands under `errors`: `errors: { with: { status: 404 } }`",
+    ),
+    line(
+        Place::Catch,
+        &["set", "call", "raise", "switch"],
+        "what is done about an error is a list of tasks under `do`",
+    ),
+    line(Place::Catch, &["if", "condition", "unless"], "write `when`, or `exceptWhen`"),
+    line(
+        Place::Errors,
+        &["type", "status", "title", "detail", "instance"],
+        "write it inside of `with`: `errors: { with: { status: 404 } }`",
+    ),
+    line(Place::Error, &["message", "reason", "description", "text"], "write it as `detail`"),
+    line(Place::Error, &["code", "statusCode"], "write it as `status`, a number such as 404"),
+    line(
+        Place::Error,
+        &["name", "kind", "class"],
+        "write it as `type`, a URI such as `https://acme.example/errors/not-found`",
+    ),
+    line(Place::Request, &["url", "uri", "address", "host"], "write it as `endpoint`"),
+    line(Place::Request, &["params", "parameters", "queryParams"], "write it as `query`"),
+    line(Place::Request, &["data", "json", "payload", "content"], "write it as `body`"),
+    line(Place::Request, &["verb", "type"], "write it as `method`"),
+    line(
+        Place::Request,
+        &["auth", "authentication", "authorization"],
+        "write it inside of `endpoint`: `endpoint: { uri: https://…, authentication: … }`",
+    ),
+    line(Place::Input, &["as", "to"], "an input is changed with `from`"),
+    line(Place::Output, &["from", "to"], "an output is changed with `as`"),
+    line(
+        Place::Input,
+        SCHEMA,
+        "a schema stands under `schema` and `document`: `schema: { document: { type: object } }`",
+    ),
+    line(
+        Place::Output,
+        SCHEMA,
+        "a schema stands under `schema` and `document`: `schema: { document: { type: object } }`",
+    ),
+    line(
+        Place::Schema,
+        SCHEMA,
+        "the JSON Schema itself stands under `document`: `schema: { document: { type: object } }`",
+    ),
+];
+
+/// Keys with which JSON Schemas begin.
+const SCHEMA: &[&str] =
+    &["type", "properties", "required", "additionalProperties", "$schema", "$ref", "title"];
+
+/// What to do about a key that is none here, and whether an older version of the language had it.
+pub(crate) fn help(known: &[&str], key: &str) -> Option<(&'static str, bool)> {
+    let place = place(known)?;
+    let line = LINES.iter().find(|line| line.place == place && line.keys.contains(&key))?;
+    Some((line.help, line.is_old))
+}
+
+/// Keys that are required, and what people write in their place.
+const STAND_FOR: &[(&str, &[&str])] = &[
+    ("do", &["steps", "tasks", "states", "jobs", "stages", "workflow", "actions"]),
+    ("document", &["specVersion", "states", "type", "properties", "required", "$ref"]),
+    ("in", &["from", "items", "collection", "over", "of", "list"]),
+    ("endpoint", &["url", "uri", "address"]),
+    ("method", &["verb"]),
+    ("type", &["name", "kind", "class"]),
+    ("status", &["code", "statusCode"]),
+    ("then", &["next", "goto", "transition", "do", "set", "call", "raise", "run", "wait", "emit"]),
+];
+
+/// The keys for which people write this one.
+pub(super) fn stands_for(key: &str) -> Vec<&'static str> {
+    STAND_FOR.iter().filter(|(_, others)| others.contains(&key)).map(|(required, _)| *required).collect()
+}
+
+/// Whether it is enough to say this once of each mapping.
+pub(super) fn is_once(help: &str) -> bool {
+    help.contains("JSON Schema itself") || help.starts_with("a schema stands under")
+}
+
+/// Like [`help`], for a mapping that was to be a task.
+pub(crate) fn help_for_task(key: &str) -> Option<&'static str> {
+    let line = LINES.iter().find(|line| line.place == Place::Task && line.keys.contains(&key))?;
+    Some(line.help)
+}
+
+fn place(known: &[&str]) -> Option<Place> {
+    let has = |keys: &[&str]| keys.iter().all(|key| known.contains(key));
+    let places: &[(&[&str], Place)] = &[
+        (&["evaluate", "document"], Place::Workflow),
+        (&["dsl", "namespace"], Place::Document),
+        (&["export", "then"], Place::Task),
+        (&["exceptWhen"], Place::Catch),
+        (&["each", "in", "at"], Place::Loop),
+        (&["endpoint", "method"], Place::Request),
+        (&["detail", "status"], Place::Error),
+        (&["document", "resource"], Place::Schema),
+    ];
+    let exact: &[(&[&str], Place)] = &[
+        (&["when", "then"], Place::Case),
+        (&["with"], Place::Errors),
+        (&["schema", "from"], Place::Input),
+        (&["schema", "as"], Place::Output),
+    ];
+    let found = places.iter().find(|(keys, _)| has(keys));
+    let found = found.or_else(|| exact.iter().find(|(keys, _)| known == *keys));
+    found.map(|(_, place)| *place)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_key_of_a_place_stands_there_twice() {
+        for (at, line) in LINES.iter().enumerate() {
+            for key in line.keys {
+                let again = LINES[at + 1..]
+                    .iter()
+                    .find(|later| later.place == line.place && later.keys.contains(key));
+                // What an older version had is told first where both versions of a slip exist.
+                assert!(again.is_none() || line.is_old, "{key} in {:?}", line.place);
+            }
+        }
+    }
+}

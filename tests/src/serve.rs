@@ -1,0 +1,98 @@
+//! `towpath serve` as a process: a server of its own, with the documents a test gives it.
+
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::{Http, demo_binary, free_port};
+
+/// A server on loopback. It ends with this value.
+pub struct Serve {
+    folder: tempfile::TempDir,
+    child: Child,
+    /// Where it listens.
+    pub url: String,
+    /// A token that may everything.
+    pub token: String,
+}
+
+impl Serve {
+    /// Starts a server with these integrations and policies, each a file's name and its text.
+    ///
+    /// # Panics
+    /// When it does not get ready.
+    pub async fn start(integrations: &[(&str, String)], policies: &[(&str, String)]) -> Self {
+        let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("no temporary folder: {error}"));
+        for (sub, files) in [("integrations", integrations), ("policies", policies)] {
+            write_all(&folder.path().join(sub), files);
+        }
+        let token = create_token(folder.path());
+        let port = free_port();
+        let log = std::fs::File::create(folder.path().join("server.log"));
+        let child = Command::new(demo_binary())
+            .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data"])
+            .arg(folder.path().join("data"))
+            .arg("--integrations")
+            .arg(folder.path().join("integrations"))
+            .arg("--policies")
+            .arg(folder.path().join("policies"))
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(log.map_or_else(|_| Stdio::null(), Stdio::from))
+            .spawn()
+            .unwrap_or_else(|error| panic!("the server cannot be started: {error}"));
+        let server = Self { folder, child, url: format!("http://127.0.0.1:{port}"), token };
+        server.wait_until_ready().await;
+        server
+    }
+
+    async fn wait_until_ready(&self) {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let client = reqwest::Client::builder().no_proxy().build();
+        let Ok(client) = client else { panic!("no HTTP client") };
+        let until = Instant::now() + Duration::from_secs(60);
+        loop {
+            let answer = client.get(format!("{}/readyz", self.url)).send().await;
+            if answer.is_ok_and(|answer| answer.status().is_success()) {
+                return;
+            }
+            assert!(Instant::now() < until, "the server is not ready: {}", self.log());
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Calls it.
+    pub fn http(&self) -> Http {
+        Http::new(&self.url, &self.token)
+    }
+
+    /// What it said on stderr.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("server.log")).unwrap_or_default()
+    }
+}
+
+impl Drop for Serve {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn write_all(folder: &Path, files: &[(&str, String)]) {
+    let made = std::fs::create_dir_all(folder);
+    let written = files.iter().map(|(name, text)| std::fs::write(folder.join(name), text));
+    assert!(made.is_ok() && written.into_iter().all(|one| one.is_ok()), "{}", folder.display());
+}
+
+fn create_token(folder: &Path) -> String {
+    let output = Command::new(demo_binary())
+        .args(["tokens", "create", "tests", "--role", "champion", "--role", "it", "--role", "app", "--data"])
+        .arg(folder.join("data"))
+        .stdin(Stdio::null())
+        .output();
+    let output = output.unwrap_or_else(|error| panic!("no token: {error}"));
+    let token = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    assert!(output.status.success() && !token.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    token
+}
