@@ -38,8 +38,8 @@ pub struct Seen {
 
 /// The stub.
 pub struct Stub {
-    /// The authority's certificate, PEM.
-    pub ca: String,
+    /// The authority's certificate, a PEM file that is there as long as the stub is.
+    pub ca: tempfile::NamedTempFile,
     /// Where TLS is spoken.
     pub tls: SocketAddr,
     /// Where plain HTTP is spoken.
@@ -60,7 +60,12 @@ impl Stub {
     /// When it cannot be started.
     pub async fn start(hosts: &[&str], answering: Answering) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let (ca, config) = certificates(hosts);
+        let (authority, config) = certificates(hosts);
+        let ca = tempfile::NamedTempFile::new().and_then(|file| {
+            std::fs::write(file.path(), authority)?;
+            Ok(file)
+        });
+        let ca = ca.unwrap_or_else(|error| panic!("no certificate file: {error}"));
         let seen = Arc::default();
         let shared = Shared { answering, seen: Arc::clone(&seen) };
         let router = Router::new().fallback(answer).with_state(shared);

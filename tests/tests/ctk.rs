@@ -20,17 +20,14 @@ async fn servers() -> &'static (Serve, Stub) {
     SERVERS
         .get_or_init(|| async {
             let stub = Stub::start(&["petstore.swagger.io", "httpbin.org"], outside).await;
-            let host = |name: &str| format!("  - {{ host: {name}, resolve: {}, ca: ca.pem }}\n", stub.tls);
+            let ca = stub.ca.path().display();
+            let host = |name: &str| format!("  - {{ host: {name}, resolve: '{}', ca: {ca} }}\n", stub.tls);
             let web = format!(
                 "integration: web\nowner: it@acme.example\nkind: web\nhosts:\n{}{}",
                 host("petstore.swagger.io"),
                 host("httpbin.org")
             );
-            let server = Serve::start(
-                &[("web.yaml", web), ("ca.pem", stub.ca.clone())],
-                &[("all.yaml", PERMIT.to_owned())],
-            )
-            .await;
+            let server = Serve::start(&[("web.yaml", web)], &[("all.yaml", PERMIT.to_owned())]).await;
             (server, stub)
         })
         .await

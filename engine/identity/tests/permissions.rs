@@ -10,6 +10,7 @@ use towpath_identity::{
 const PICTURE: &str = "
                  champion approver it app auditor operator
 StartRun         a        .        a  a   .       .
+SendEvents       a        .        a  a   .       .
 ReadRun          a        a        a  o   a       a
 ReadJournal      a        .        a  .   a       .
 CancelRun        a        .        a  o   .       a

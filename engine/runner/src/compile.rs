@@ -179,16 +179,16 @@ impl<'a> Compiler<'a> {
         self.functions
     }
 
+    /// What was fetched from `resource`; `None` while that is not known.
+    pub(crate) fn resource(&mut self, resource: &ExternalResource) -> Compiled<Option<Fetched>> {
+        self.resources.get(&resource.endpoint).map_err(|found| self.report(found))
+    }
+
     /// Whether the task being compiled has a key that calls have not, or nothing under `with`.
     pub(crate) fn has_foreign_key(&self) -> bool {
         const KEYS: &[&str] = &["call", "if", "input", "output", "export", "timeout", "then", "metadata"];
         let entries = self.workflow.source.pointer(&self.task).and_then(Node::as_object).unwrap_or_default();
         entries.iter().any(|(key, _)| !KEYS.contains(&key.value.as_str()))
-    }
-
-    /// What was fetched from `resource`; `None` while that is not known.
-    pub(crate) fn resource(&mut self, resource: &ExternalResource) -> Compiled<Option<Fetched>> {
-        self.resources.get(&resource.endpoint).map_err(|found| self.report(found))
     }
 
     /// Says what is wrong.

@@ -88,9 +88,10 @@ impl Engine {
         if revision.is_some_and(|wanted| wanted != draft.revision) {
             return Err(EngineError::Conflict { current: draft.revision });
         }
-        let Loaded { report, .. } = self.load(&draft.source, &[]).await?;
+        let loaded = self.load(&draft.source, &[]).await?;
+        let report = &loaded.report;
         let (Some(workflow), true) = (report.workflow.clone(), report.is_ok()) else {
-            return Err(EngineError::Invalid(report.diagnostics));
+            return Err(EngineError::Invalid(loaded.report.diagnostics));
         };
         same_place(&workflow, namespace, name)?;
         if !self.inner.trial
@@ -101,22 +102,22 @@ impl Engine {
         }
         // What is published already is not fetched again, and neither is what is refused anyway.
         if let Some(existing) = self.inner.stored(namespace, name, &workflow.version).await? {
-            return self.publish_again(existing, &workflow, report);
+            return self.publish_again(existing, &workflow, loaded.report);
         }
-        self.refuse_denied(&self.report(namespace, &who.id, &report))?;
+        self.refuse_denied(&self.report(namespace, &who.id, report))?;
         let asker = Asker {
             workflow: Arc::new(subject(&workflow, &who.id, self.inner.published_by(&who.id))),
             caller: Arc::new(caller(who)),
             principal: who.id.as_str().into(),
             pins: Arc::default(),
         };
-        let (Loaded { report, image, .. }, fetched) = self.load_fetched(&draft.source, &asker).await?;
+        let (Loaded { report, image, .. }, fetched) =
+            self.load_fetched(loaded, &draft.source, &asker).await?;
         let (Some(image), Some(workflow), Some(profile)) =
             (image, report.workflow.clone(), report.profile.clone())
         else {
             return Err(EngineError::Invalid(report.diagnostics));
         };
-        same_place(&workflow, namespace, name)?;
         let resources = self.inner.keep(&fetched).await?;
         // One at a time, so that two publishes of one version cannot both find it free.
         let _changing = self.inner.changing.lock().await;

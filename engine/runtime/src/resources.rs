@@ -19,9 +19,10 @@ const MOST: usize = 16;
 const ROUNDS: usize = 4;
 
 impl Engine {
-    /// Loads a definition, fetches what it wants, and loads it again, until it wants nothing more.
+    /// Fetches what a definition wants that was loaded without, and loads it again, until it wants nothing more.
     pub(crate) async fn load_fetched(
         &self,
+        mut loaded: Loaded,
         source: &str,
         asker: &Asker,
     ) -> Result<(Loaded, Vec<Resource>), EngineError> {
@@ -29,7 +30,6 @@ impl Engine {
         let registry = self.inner.registry.load_full();
         let mut gathering = Gathering::default();
         loop {
-            let loaded = self.load(source, &gathering.resources).await?;
             let wanted =
                 gathering.wanted(&loaded.report).map_err(|found| EngineError::Invalid(vec![found]))?;
             if wanted.is_empty() {
@@ -45,6 +45,7 @@ impl Engine {
             if !failed.is_empty() {
                 return Err(EngineError::Invalid(failed));
             }
+            loaded = self.load(source, &gathering.resources).await?;
         }
     }
 }

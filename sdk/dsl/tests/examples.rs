@@ -45,6 +45,7 @@ fn examples_are_accepted_or_cleanly_refused() {
     }
     assert!(count >= 60, "{count} examples");
     let runnable = [
+        "accumulate-room-readings",
         "authentication-bearer",
         "authentication-bearer-uri-format",
         "authentication-oauth2",
@@ -79,6 +80,10 @@ fn examples_are_accepted_or_cleanly_refused() {
         "raise-inline",
         "raise-reusable",
         "run-subflow",
+        "schedule-cron",
+        "schedule-event-driven",
+        "set",
+        "set-expression",
         "star-wars-homeworld",
         "switch-then-string",
         "try-catch",

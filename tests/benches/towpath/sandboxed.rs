@@ -74,7 +74,7 @@ async fn publish(sandbox: &Sandbox, runner: &RunnerDigest) -> (f64, Vec<Image>) 
         let request = Load {
             source: decision::definition(&format!("order-{number}")),
             functions: Some(vec![]),
-            resources: Some(vec![]),
+            resources: None,
         };
         let begun = Instant::now();
         let Ok(loaded) = sandbox.load(runner, &request, &Limits::default()).await else { panic!("it loads") };

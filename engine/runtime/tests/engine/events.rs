@@ -108,7 +108,7 @@ async fn what_one_run_emits_another_hears() {
 async fn a_policy_keeps_events_from_runs() {
     let engine = permitted(Arc::new(MemoryStore::default())).await;
     let forbid = "policy: secret-orders\ntitle: t\neffect: forbid\naccess:\n  properties:\n    kind: { const: listen }\n    \
-                  arguments: { properties: { data: { properties: { order: { const: '1' } } } } }\nreason: r\n";
+                  arguments: { required: [data], properties: { data: { properties: { order: { const: '1' } } } } }\nreason: r\n";
     engine.put_policy(&somebody(), "secret-orders", forbid.to_owned(), None).await.unwrap();
     engine.activate_policies(&somebody()).await.unwrap();
     let tasks = "  - hear:\n      listen: { to: { one: { with: { type: paid } } } }\n";
