@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::{Http, demo_binary, free_port};
@@ -9,7 +10,7 @@ use crate::{Http, demo_binary, free_port};
 /// A server on loopback. It ends with this value.
 pub struct Serve {
     folder: tempfile::TempDir,
-    child: Child,
+    child: Mutex<Child>,
     /// Where it listens.
     pub url: String,
     /// A token that may everything.
@@ -41,7 +42,8 @@ impl Serve {
             .stderr(log.map_or_else(|_| Stdio::null(), Stdio::from))
             .spawn()
             .unwrap_or_else(|error| panic!("the server cannot be started: {error}"));
-        let server = Self { folder, child, url: format!("http://127.0.0.1:{port}"), token };
+        let server =
+            Self { folder, child: Mutex::new(child), url: format!("http://127.0.0.1:{port}"), token };
         server.wait_until_ready().await;
         server
     }
@@ -66,6 +68,13 @@ impl Serve {
         Http::new(&self.url, &self.token)
     }
 
+    /// Ends it. A server in a `static` has to be ended so: nothing drops it.
+    pub fn stop(&self) {
+        let mut child = self.child.lock().unwrap_or_else(PoisonError::into_inner);
+        let _ = child.kill();
+        let _ = child.wait();
+    }
+
     /// What it said on stderr.
     pub fn log(&self) -> String {
         std::fs::read_to_string(self.folder.path().join("server.log")).unwrap_or_default()
@@ -74,8 +83,7 @@ impl Serve {
 
 impl Drop for Serve {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.stop();
     }
 }
 

@@ -230,6 +230,9 @@ async fn full_ctk_every_scenario_passes() {
         .with_default_cli()
         .run(folder.join("ctk/features"))
         .await;
+    if let Some((server, _)) = SERVERS.get() {
+        server.stop();
+    }
     let (passed, failed, skipped) = (writer.passed_steps(), writer.failed_steps(), writer.skipped_steps());
     let scenarios = writer.scenarios_stats();
     tell(&format!("conformance: {} scenarios, {passed} steps passed, {failed} failed", scenarios.total()));

@@ -140,10 +140,8 @@ impl Runner {
         }
         let http = server.http();
         publish(&http, SUBFLOW).await.unwrap();
-        for (name, value) in [("mySecret", secret())] {
-            let answer = http.put(&format!("/v1/secrets/{name}"), value).await;
-            assert!(answer.status < 300, "{}", answer.text);
-        }
+        let answer = http.put("/v1/secrets/mySecret", json!({ "value": secret() }).to_string()).await;
+        assert!(answer.status < 300, "{}", answer.text);
         Self { server, stub, documents, default }
     }
 

@@ -149,6 +149,9 @@ impl Inner {
             Err(CallFailure::Unknown(problem)) => problem,
         };
         error.effect = Some(id);
+        if error.title.is_none() && error.kind.starts_with(problem_types::STANDARD) {
+            error.title = Some(format!("{} error", &error.kind[problem_types::STANDARD.len()..]));
+        }
         Event::Failed { effect: id, error }
     }
 
