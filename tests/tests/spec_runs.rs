@@ -236,8 +236,10 @@ impl Runner {
             result["output"] = masked(output);
         }
         if let Some(error) = rests.get("error") {
+            let instance = error["instance"].as_str().unwrap_or_default();
+            let instance = if instance.starts_with("/v1/runs/") { "/v1/runs/…" } else { instance };
             result["error"] =
-                json!({ "type": error["type"], "status": error["status"], "instance": error["instance"] });
+                json!({ "type": error["type"], "status": error["status"], "instance": instance });
         }
         result
     }
