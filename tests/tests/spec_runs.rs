@@ -295,7 +295,7 @@ async fn publish(http: &Http, source: &str) -> Result<(String, String), Value> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn full_examples_run_to_the_expected_result_or_are_refused() {
+async fn full_spec_examples_run_to_the_expected_result_or_are_refused() {
     let Some(folder) = spec() else { return };
     let written: Value = serde_json::from_str(&std::fs::read_to_string(table()).unwrap()).unwrap();
     let cases: &Cases = written["examples"].as_object().unwrap();

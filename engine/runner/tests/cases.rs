@@ -29,6 +29,32 @@ fn cases() {
     assert!(count > 40, "cases are missing: found {count}");
 }
 
+/// Labels must get through every kind of task: each stands in a case that speaks of labels.
+#[test]
+fn every_kind_of_task_has_a_case_with_labels() {
+    const KINDS: &[&str] =
+        &["call", "do", "emit", "for", "fork", "listen", "raise", "run", "set", "switch", "try", "wait"];
+    fn collect(list: &towpath_dsl::model::TaskList, found: &mut std::collections::BTreeSet<&'static str>) {
+        for task in &list.tasks {
+            found.insert(task.kind.keyword());
+            task.kind.lists().iter().for_each(|inside| collect(inside, found));
+        }
+    }
+    let mut found = std::collections::BTreeSet::new();
+    for file in files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases")) {
+        let Ok(text) = fs::read_to_string(&file) else { continue };
+        if !text.contains("labels:") {
+            continue;
+        }
+        let case = read(&text).unwrap_or_default();
+        if let (Some(workflow), _) = towpath_dsl::read(&definition(&case)) {
+            collect(&workflow.tasks, &mut found);
+        }
+    }
+    let missing: Vec<_> = KINDS.iter().filter(|kind| !found.contains(*kind)).collect();
+    assert!(missing.is_empty(), "no case shows what becomes of labels in {missing:?}");
+}
+
 fn files(folder: &Path) -> Vec<std::path::PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
