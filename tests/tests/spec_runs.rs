@@ -46,6 +46,8 @@ fn outside(seen: &Seen) -> Option<Response> {
                 &[("/pet/findByStatus", "findPetsByStatus", "status")],
             ),
             ("petstore.swagger.io", ["v2", "pet", "findByStatus"]) => json!([pet("1"), pet("2")]),
+            // One of two that compete fails, so that it is known which of them wins.
+            ("fake-hospital.com", ["api", "v3", "alert", "doctor"]) => return None,
             ("petstore.swagger.io", ["v2", "pet", "404"]) => return None,
             ("petstore.swagger.io", ["v2", "pet", id]) => pet(id),
             ("petstore.swagger.io", ["v2", "pet", "getPetByName", name]) => json!({ "name": name }),
@@ -174,7 +176,7 @@ impl Runner {
                 format!("{} {}{}{query}{auth}", seen.method, seen.host, seen.path)
             })
             .collect();
-        if !asked.is_empty() {
+        if !asked.is_empty() && case.get("race").is_none() {
             result["asked"] = json!(asked);
         }
         result
@@ -224,6 +226,14 @@ impl Runner {
             let sent = http.send("POST", "/v1/events", Some(event.to_string().into()), &headers).await;
             assert_eq!(sent.status, 202, "{name}: {}", sent.text);
             tokio::time::sleep(Duration::from_millis(300)).await;
+            rests = rest(&http, &run).await;
+        }
+        // A slow machine may need longer to get to the end; one that is to go on waiting is not waited for.
+        for _ in 0..200 {
+            if rests["status"] != "waiting" || case["result"]["status"] == "waiting" {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(25)).await;
             rests = rest(&http, &run).await;
         }
         let status = rests["status"].clone();
