@@ -21,7 +21,7 @@ const BY_POLICY: &str = "by-policy-";
 const NOT_HERE: &[(&str, &[&str])] = &[
     ("a definition that shows it would be too long to read", &["TP0102", "TP0114", "TP0200", "TP0404"]),
     ("told while a run computes", &["TP0410", "TP0411", "TP0412", "TP0413", "TP0414", "TP0415", "TP0416"]),
-    ("told of what a server fetches at publishing", &["TP0608", "TP0609"]),
+    ("told of what a server fetches at publishing", &["TP0307", "TP0608", "TP0609"]),
     (
         "shown under `tests/diagnostics`",
         &["TP0115", "TP0116", "TP0215", "TP0225", "TP0226", "TP0408", "TP0409", "TP0524"],

@@ -2,9 +2,9 @@
 
 use towpath_diagnostics::Diagnostic;
 use towpath_dsl::model::{
-    Expression as Written, ExternalResource, Flow, Node, NodeKind, OrExpression, Schema as WrittenSchema,
-    SchemaSource, Spanned, TaskKind, TaskList, Template as WrittenTemplate, TimeoutReference, Transform,
-    Workflow, escape,
+    Expression as Written, ExternalResource, Flow, FunctionCall, FunctionTarget, Node, NodeKind,
+    OrExpression, Schema as WrittenSchema, SchemaSource, Spanned, TaskKind, TaskList,
+    Template as WrittenTemplate, TimeoutReference, Transform, Workflow, escape,
 };
 use towpath_wire::FunctionSignature;
 
@@ -34,6 +34,9 @@ pub(crate) fn all<T>(items: Vec<Compiled<T>>) -> Compiled<Vec<T>> {
 
 /// Compiles one definition.
 pub(crate) struct Compiler<'a> {
+    /// The definition.
+    root: &'a Workflow,
+    /// The same, or a function from elsewhere, which stands alone.
     workflow: &'a Workflow,
     functions: Option<&'a [FunctionSignature]>,
     resources: Resources<'a>,
@@ -64,6 +67,7 @@ impl<'a> Compiler<'a> {
         resources: Resources<'a>,
     ) -> (Option<Program>, Vec<Diagnostic>, Vec<String>) {
         let mut compiler = Self {
+            root: workflow,
             workflow,
             functions,
             resources,
@@ -151,11 +155,34 @@ impl<'a> Compiler<'a> {
         (extending, asks)
     }
 
-    /// The custom functions. Each is a task in no list.
+    /// The custom functions, and behind them those from elsewhere. Each is a task in no list.
     fn functions_here(&mut self) -> Vec<Compiled<Task>> {
-        let functions = &self.workflow.reusable.functions;
         let none = |span| TaskList { tasks: Vec::new(), pointer: String::new(), span };
-        functions.iter().map(|task| self.one_task(task, &none(task.span), None)).collect()
+        let own = self.root.reusable.functions.iter();
+        let own: Vec<_> = own.map(|task| self.one_task(task, &none(task.span), None)).collect();
+        let linked = self.root.linked.iter().map(|linked| {
+            let told = self.diagnostics.len();
+            self.workflow = &linked.alone;
+            let task = linked.task().ok_or(Reported);
+            let task = task.and_then(|task| self.one_task(task, &none(task.span), None));
+            self.workflow = self.root;
+            // What is only remarkable about it is for whoever wrote it.
+            let inside: Vec<_> = self.diagnostics.drain(told..).filter(Diagnostic::is_error).collect();
+            self.diagnostics.extend(inside.into_iter().map(|found| linked.explain(found)));
+            task
+        });
+        own.into_iter().chain(linked.collect::<Vec<_>>()).collect()
+    }
+
+    /// The place among the program's functions of one that is a task; `None` while it was not fetched.
+    pub(crate) fn function(&self, call: &FunctionCall) -> Compiled<Option<usize>> {
+        let reusable = &self.root.reusable;
+        if let FunctionTarget::Custom(name) = &call.target {
+            // The check of the definition has said so where there is none of that name.
+            return reusable.function(name).map(Some).ok_or(Reported);
+        }
+        let linked = self.root.linked.iter().position(|linked| linked.name.value == call.name.value);
+        Ok(linked.map(|at| reusable.functions.len() + at))
     }
 
     /// A timeout, here or by name.
@@ -169,7 +196,7 @@ impl<'a> Compiler<'a> {
         Length::compile(self, &timeout.after, place).map(Some)
     }
 
-    /// The definition being compiled.
+    /// The definition being compiled, or the function from elsewhere.
     pub(crate) fn workflow(&self) -> &'a Workflow {
         self.workflow
     }

@@ -13,10 +13,6 @@ use crate::template::Template;
 /// Checks one call. Where the operations are not known, as in a check without a server, nothing is said.
 pub(crate) fn check(c: &mut Compiler<'_>, call: &FunctionCall, arguments: Option<&Template>) -> Compiled<()> {
     let Some(functions) = c.functions() else { return Ok(()) };
-    // What other catalogs offer is not known; the check of the definition says whether they can be used.
-    if matches!(&call.target, FunctionTarget::Catalog { catalog, .. } if catalog != "default") {
-        return Ok(());
-    }
     let signature = find(functions, call).map_err(|found| c.report(found))?;
     let Some(arguments) = arguments else { return Ok(()) };
     // Where the task has keys that are none, the arguments are probably there, and it has been said where they belong.

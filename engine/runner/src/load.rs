@@ -11,11 +11,12 @@ use crate::resources::Resources;
 /// Parses, checks and compiles a definition. There is a program exactly when the report holds no error.
 pub fn load(request: &Load) -> (LoadReport, Option<Program>) {
     let (workflow, mut diagnostics) = towpath_dsl::read(&request.source);
-    let Some(workflow) = workflow else {
+    let Some(mut workflow) = workflow else {
         sort_and_deduplicate(&mut diagnostics);
         return (LoadReport { diagnostics, workflow: None, profile: None, wanted: Vec::new() }, None);
     };
-    let resources = Resources::new(request.resources.as_deref());
+    let mut resources = Resources::new(request.resources.as_deref());
+    diagnostics.extend(link(&mut workflow, &mut resources));
     let (program, found, wanted) = Compiler::compile(&workflow, request.functions.as_deref(), resources);
     diagnostics.extend(found);
     if program.is_none() && !diagnostics.iter().any(Diagnostic::is_error) {
@@ -27,6 +28,24 @@ pub fn load(request: &Load) -> (LoadReport, Option<Program>) {
     let program = program.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
     let profile = program.is_some().then(|| towpath_access::derive(&workflow));
     (LoadReport { diagnostics, workflow: Some(identity(&workflow)), profile, wanted }, program)
+}
+
+/// Puts the functions that stand elsewhere beside the definition, as far as they were fetched.
+fn link(workflow: &mut Workflow, resources: &mut Resources<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    loop {
+        let linked = workflow.linked.len();
+        for foreign in workflow.foreign() {
+            if let Some(text) = resources.text(&foreign.location) {
+                found.extend(workflow.link(&foreign, text));
+            }
+        }
+        // What was linked may call what was not.
+        if workflow.linked.len() == linked || !found.is_empty() {
+            found.extend(workflow.endless_links());
+            return found;
+        }
+    }
 }
 
 /// Drops what is said of a value once more, when an error says what is wrong with that very value, and what only

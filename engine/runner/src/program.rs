@@ -18,7 +18,7 @@ pub struct Program {
     pub(crate) secrets: Value,
     /// The workflow's own `input`.
     pub(crate) input: Input,
-    /// Custom functions, in the order of `use.functions`.
+    /// Custom functions, in the order of `use.functions`, and behind them those from elsewhere.
     pub(crate) functions: Vec<Task>,
     /// In the order of `use.extensions`.
     pub(crate) extensions: Vec<Extension>,

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use serde_json::Value;
 use towpath_diagnostics::{Diagnostic, codes};
-use towpath_dsl::model::{Endpoint, OrExpression};
+use towpath_dsl::model::Endpoint;
 use towpath_dsl::yaml;
 use towpath_wire::Resource;
 
@@ -32,7 +32,7 @@ impl<'a> Resources<'a> {
 
     /// What stands at `endpoint`; `None` while that is not known.
     pub(crate) fn get(&mut self, endpoint: &Endpoint) -> Result<Option<Fetched>, Diagnostic> {
-        let uri = written_out(endpoint)?;
+        let uri = endpoint.written_out()?;
         let Some(given) = self.given else { return Ok(None) };
         let Some(resource) = given.iter().find(|resource| resource.uri == uri) else {
             self.wanted.insert(uri.to_owned());
@@ -48,37 +48,20 @@ impl<'a> Resources<'a> {
         }
     }
 
+    /// The text at `uri`; `None` while that is not known.
+    pub(crate) fn text(&mut self, uri: &str) -> Option<&'a str> {
+        let given = self.given?;
+        let found = given.iter().find(|resource| resource.uri == uri);
+        if found.is_none() {
+            self.wanted.insert(uri.to_owned());
+        }
+        found.map(|resource| resource.content.as_str())
+    }
+
     /// URIs that were asked for and not given, sorted.
     pub(crate) fn wanted(self) -> Vec<String> {
         self.wanted.into_iter().collect()
     }
-}
-
-/// The URI, which has to be the same for every run, and for everybody.
-fn written_out(endpoint: &Endpoint) -> Result<&str, Diagnostic> {
-    let error =
-        |message: &str, span, help: &str| Err(Diagnostic::error(codes::TP0607, message).at(span).help(help));
-    let uri = match &endpoint.uri {
-        OrExpression::Literal(uri) if !uri.value.contains(['{', '}']) => uri,
-        _ => {
-            let message = "what is fetched when a definition is published has to be written out";
-            return error(message, endpoint.span, "write the whole URL, without expressions and `{name}`");
-        }
-    };
-    let lower = uri.value.to_ascii_lowercase();
-    if !lower.starts_with("https://") && !lower.starts_with("http://") {
-        let message = format!("`{}` does not begin with `http://` or `https://`", uri.value);
-        return error(&message, uri.span, "write the whole URL");
-    }
-    if endpoint.authentication.is_some() {
-        let message = "what is fetched when a definition is published is fetched without a login";
-        return error(
-            message,
-            endpoint.span,
-            "copy it into the definition, or to a place where it may be read",
-        );
-    }
-    Ok(&uri.value)
 }
 
 fn parse(text: &str) -> Result<Rc<Value>, String> {

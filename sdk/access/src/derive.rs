@@ -4,6 +4,7 @@
 
 use serde_json::{Value, json};
 use towpath_diagnostics::Span;
+use towpath_dsl::Linked;
 use towpath_dsl::model::{
     Authentication, AuthenticationPolicy, CallTask, Endpoint, EventFilter, EventStrategy, ExternalResource,
     FunctionTarget, HttpCall, Input, OAuth2, OrExpression, Output, Process, RunTask, Schema, SchemaSource,
@@ -55,14 +56,22 @@ impl Walk<'_> {
                 self.list(list);
             }
         }
-        // The catalog named `default` is IT's own; its functions are known here.
-        for (_, catalog) in workflow.reusable.catalogs.iter().filter(|(name, _)| name.value != "default") {
-            self.fetch(&catalog.endpoint, "");
+        for linked in &workflow.linked {
+            self.linked(linked);
         }
         if let Some(strategy) = workflow.schedule.as_ref().and_then(|schedule| schedule.on.as_ref()) {
             self.events(strategy, "");
         }
         self.list(&workflow.tasks);
+    }
+
+    /// A function that stands elsewhere: what it reaches is told where it is called.
+    fn linked(&mut self, linked: &Linked) {
+        let mut inside =
+            Walk { found: Vec::new(), reading: Reading { loose: false }, reusable: &linked.alone.reusable };
+        linked.task().into_iter().for_each(|task| inside.task(task));
+        let span = Some(linked.name.span);
+        self.found.extend(inside.found.into_iter().map(|found| ProfiledAccess { span, ..found }));
     }
 
     /// Nesting is bounded by the reader of the text.
@@ -132,21 +141,17 @@ impl Walk<'_> {
     fn function(&mut self, target: &FunctionTarget, arguments: Option<&Template>, span: Span, task: &str) {
         let mut access = Access::new(Kind::Call);
         match target {
-            FunctionTarget::Catalog { integration, operation, version, catalog } => {
-                // A permit for IT's own `crm` must not fit another catalog's.
-                access.integration = Some(if catalog == "default" {
-                    integration.clone()
-                } else {
-                    format!("{integration}@{catalog}")
-                });
+            FunctionTarget::Catalog { integration, operation, version, catalog } if catalog == "default" => {
+                access.integration = Some(integration.clone());
                 access.operation = Some(operation.clone());
                 access.version = Some(version.clone());
             }
             // Its tasks stand under `use.functions` and are found there.
             FunctionTarget::Custom(_) => return,
-            FunctionTarget::Url(url) => {
-                self.fetch_from(Some(url), span, task);
-                access.operation = Some(url.clone());
+            // What it does is known once it was fetched, and is found where it was linked.
+            FunctionTarget::Catalog { .. } | FunctionTarget::Url(_) => {
+                self.fetch_from(target.location(self.reusable).as_deref(), span, task);
+                return;
             }
         }
         let arguments =

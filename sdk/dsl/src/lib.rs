@@ -6,6 +6,7 @@ mod check;
 mod diff;
 mod digest;
 mod draw;
+mod link;
 pub mod model;
 mod parse;
 mod problems;
@@ -17,6 +18,7 @@ use towpath_diagnostics::{Diagnostic, sort_and_deduplicate};
 
 pub use diff::{Change, diff};
 pub use draw::draw;
+pub use link::{Foreign, Linked};
 pub use model::Workflow;
 
 /// Reads a definition, YAML or JSON, and checks it. The problems are sorted by place, each said once.

@@ -53,6 +53,7 @@ fn examples_are_accepted_or_cleanly_refused() {
         "authentication-oidc",
         "authentication-oidc-secret",
         "authentication-reusable",
+        "call-custom-function-cataloged",
         "call-custom-function-inline",
         "call-http-endpoint-interpolation",
         "call-http-endpoint-interpolation-shorthand",

@@ -249,8 +249,8 @@ fn unavailable_constructs_have_codes_of_their_own() {
         &["TP0319", "TP0318"],
     );
     check(
-        "- a: { call: «https://a.example/f.yaml» }\n- b: { call: openapi, with: { document: { endpoint: a }, operationId: x } }",
-        &["TP0307"],
+        "- a: { call: 'https://a.example/f.yaml' }\n- b: { call: «ftp://a.example/f.yaml» }\n- c: { call: «'https://{host}/f.yaml'» }",
+        &["TP0607", "TP0607"],
     );
     check(
         "- a: { set: { x: 1 }, input: { schema: { format: «avro», resource: { endpoint: a } } } }",
@@ -264,9 +264,9 @@ fn unavailable_constructs_have_codes_of_their_own() {
     );
     check_definition(
         &format!(
-            "{DOCUMENT}use:\n  «catalogs»: {{ c: {{ endpoint: a }} }}\n  authentications:\n    d: {{ digest: {{ username: a, password: b }} }}\n    o: {{ oauth2: {{ use: s }} }}\n    i: {{ oidc: {{ use: t }} }}\n  secrets: [ s, t ]\ndo: []\n"
+            "{DOCUMENT}use:\n  catalogs:\n    c: {{ endpoint: «a» }}\n    «default»: {{ endpoint: http://a.example }}\n    e: {{ endpoint: '«https://{{host}}/c»' }}\n    f: {{ endpoint: https://f.example/c }}\n  authentications:\n    d: {{ digest: {{ username: a, password: b }} }}\n    o: {{ oauth2: {{ use: s }} }}\n    i: {{ oidc: {{ use: t }} }}\n  secrets: [ s, t ]\ndo: []\n"
         ),
-        &["TP0306"],
+        &["TP0607", "TP0306", "TP0607"],
     );
 }
 

@@ -1,9 +1,12 @@
-//! `call` of a function that the definition itself makes, under `use.functions`. Its arguments are its input.
+//! `call` of a function that is a task: of the definition itself, under `use.functions`, or of somebody else, at a URL
+//! or in a catalog. Its arguments are its input.
 
-use towpath_dsl::model::{FunctionCall, FunctionTarget};
+use towpath_diagnostics::codes;
+use towpath_dsl::model::FunctionCall;
+use towpath_wire::problem_types as types;
 
 use super::Done;
-use crate::compile::{Compiled, Compiler, Reported};
+use crate::compile::{Compiled, Compiler};
 use crate::expression::Place;
 use crate::fault::{Fault, Faultable};
 use crate::flow::{Then, elsewhere, run_task};
@@ -12,12 +15,19 @@ use crate::scope::Frame;
 use crate::template::Template;
 use crate::value::Value;
 
-/// `call` of a custom function.
+/// `call` of a function that is a task.
 #[derive(Debug)]
 pub(crate) struct CallCustom {
-    /// Its place under `use.functions`.
-    function: usize,
+    function: Known,
     arguments: Template,
+}
+
+#[derive(Debug)]
+enum Known {
+    /// Its place among the program's functions.
+    At(usize),
+    /// It stands elsewhere, and nothing was fetched.
+    NotFetched(String),
 }
 
 impl CallCustom {
@@ -26,15 +36,20 @@ impl CallCustom {
             Some(arguments) => c.template(arguments, Place::Definition)?,
             None => Template::Literal(Value::object::<&str>([])),
         };
-        let FunctionTarget::Custom(name) = &call.target else { return Err(Reported) };
-        // The check of the definition has said so where there is none of that name.
-        let function = c.workflow().reusable.function(name).ok_or(Reported)?;
+        let function =
+            c.function(call)?.map_or_else(|| Known::NotFetched(call.name.value.clone()), Known::At);
         Ok(Self { function, arguments })
     }
 
     pub(super) async fn run(&self, cx: &Cx, frame: &Frame<'_>, input: &Value) -> Faultable<Done> {
         let arguments = self.arguments.evaluate(cx, input, frame)?;
-        let Some(function) = cx.function(self.function) else { return Err(Fault::lost_function()) };
+        let function = match &self.function {
+            Known::At(place) => cx.function(*place).ok_or_else(Fault::lost_function)?,
+            Known::NotFetched(name) => {
+                let detail = format!("the function `{name}` was not fetched, so it cannot be called");
+                return Err(Fault::new(types::CONFIGURATION, &codes::TP1012, detail));
+            }
+        };
         let scope = elsewhere(frame, false);
         let (output, then) = run_task(cx, function, &scope, arguments).await?;
         Ok(Done { output, then: (then == Then::End).then_some(Then::End) })

@@ -18,7 +18,7 @@ mod switch;
 mod try_catch;
 mod wait;
 
-use towpath_dsl::model::{CallTask, FunctionTarget, Task, TaskKind};
+use towpath_dsl::model::{CallTask, Task, TaskKind};
 
 use crate::compile::{Compiled, Compiler, Reported};
 use crate::fault::Faultable;
@@ -72,7 +72,7 @@ impl Action {
     ) -> Compiled<Self> {
         Ok(match &task.kind {
             TaskKind::Call(call) => match &**call {
-                CallTask::Function(call) if matches!(call.target, FunctionTarget::Custom(_)) => {
+                CallTask::Function(call) if !call.target.is_offered() => {
                     Self::CallCustom(call_custom::CallCustom::compile(c, call)?)
                 }
                 CallTask::Function(call) => {

@@ -35,13 +35,6 @@ pub(crate) enum Construct {
 
 /// The construct, its code, how messages name it, and what to do instead. Without its line a construct is run.
 pub(super) const REFUSED: &[(Construct, Code, &str, &str)] = &[
-    (
-        Construct::Catalogs,
-        codes::TP0306,
-        "`use.catalogs`",
-        "use functions of the catalog `default`, which is what IT offers",
-    ),
-    (Construct::FunctionUrl, codes::TP0307, "calling a function by its URL", FUNCTION),
     (Construct::Grpc, codes::TP0310, "`call: grpc`", FUNCTION),
     (Construct::AsyncApi, codes::TP0311, "`call: asyncapi`", FUNCTION),
     (Construct::Mcp, codes::TP0312, "`call: mcp`", FUNCTION),

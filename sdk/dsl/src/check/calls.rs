@@ -4,9 +4,10 @@ use towpath_diagnostics::{Diagnostic, Span, codes};
 
 use super::{Checker, available::Construct, references::Kind};
 use crate::{
+    link::written_out,
     model::{
-        Authentication, AuthenticationPolicy, CallTask, Endpoint, FunctionCall, FunctionTarget, HttpCall,
-        OrExpression, SecretOr, Spanned,
+        Authentication, AuthenticationPolicy, CallTask, Catalog, Endpoint, FunctionCall, FunctionTarget,
+        HttpCall, OrExpression, SecretOr, Spanned, escape,
     },
     words::quote,
 };
@@ -63,10 +64,28 @@ impl Checker<'_> {
 
     fn function(&mut self, call: &FunctionCall) {
         match &call.target {
-            FunctionTarget::Url(_) => self.construct(Construct::FunctionUrl, call.name.span),
+            FunctionTarget::Url(_) => {
+                if let Err(found) = written_out(&call.name) {
+                    self.report(found);
+                }
+            }
             FunctionTarget::Custom(name) => self.reference_at(Kind::Function, &call.name, name),
             FunctionTarget::Catalog { catalog, .. } => self.reference_at(Kind::Catalog, &call.name, catalog),
         }
+    }
+
+    /// A catalog is a place that functions are fetched from when a definition is published.
+    pub(super) fn catalog(&mut self, name: &Spanned<String>, catalog: &Catalog) {
+        self.place = format!("/use/catalogs/{}", escape(&name.value));
+        if name.value == "default" {
+            let message = "the catalog `default` is what IT offers, and no definition replaces it";
+            let help = "give this catalog another name, and call its functions by that: `log:1.0.0@mine`";
+            self.report(Diagnostic::error(codes::TP0306, message).at(name.span).help(help));
+        }
+        if let Err(found) = catalog.endpoint.written_out() {
+            self.report(found);
+        }
+        self.place = String::new();
     }
 
     fn authentication(&mut self, authentication: Option<&Authentication>) {

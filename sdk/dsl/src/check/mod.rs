@@ -30,6 +30,13 @@ pub(crate) fn check(source: &Node, parts: &Parts, findings: &mut Findings) {
     Checker { source, parts, problems, place: String::new() }.workflow();
 }
 
+/// The same of a function that stands elsewhere, and so alone.
+pub(crate) fn check_function(source: &Node, parts: &Parts, findings: &mut Findings) {
+    directives::check(findings);
+    let problems = &mut findings.problems;
+    Checker { source, parts, problems, place: String::new() }.functions();
+}
+
 /// Whether `code` is that of a construct which this engine cannot run.
 pub(crate) fn is_refusal(code: &Code) -> bool {
     REFUSED.iter().any(|(_, refused, ..)| refused == code)
@@ -100,21 +107,24 @@ impl<'a> Checker<'a> {
 
     fn reusable(&mut self) {
         let reusable = &self.parts.reusable;
-        if !reusable.catalogs.is_empty() {
-            self.construct(Construct::Catalogs, self.key("/use/catalogs"));
+        for (name, catalog) in &reusable.catalogs {
+            self.catalog(name, catalog);
         }
         self.recursion();
         for (name, policy) in &reusable.authentications {
             self.place = format!("/use/authentications/{}", escape(&name.value));
             self.authentication_policy(policy);
         }
-        for task in &reusable.functions {
-            self.task(task);
-        }
+        self.functions();
         for extension in &reusable.extensions {
             extension.before.iter().chain(&extension.after).for_each(|list| self.tasks(list));
         }
         self.place = String::new();
+    }
+
+    fn functions(&mut self) {
+        let parts = self.parts;
+        parts.reusable.functions.iter().for_each(|task| self.task(task));
     }
 
     fn tasks(&mut self, list: &'a TaskList) {

@@ -1,8 +1,12 @@
 //! A whole workflow definition.
 
 use super::Expression;
-use super::{Document, Evaluate, Input, Node, Output, Schedule, Task, TaskList, TimeoutReference, Use};
+use super::{
+    Document, Evaluate, Input, Node, Output, Schedule, Spanned, Task, TaskList, TimeoutReference, Use, escape,
+};
+use crate::link::Linked;
 use crate::parse::{At, Findings};
+use towpath_diagnostics::Span;
 
 /// A workflow definition that was read without errors of structure.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +30,8 @@ pub struct Workflow {
     /// The whole definition as it was written: `$workflow.definition`. A task's own definition, `$task.definition`,
     /// is `source.pointer(&task.pointer)`.
     pub source: Node,
+    /// Functions that stand elsewhere and were fetched, in the order of linking; see [`Workflow::link`].
+    pub linked: Vec<Linked>,
     expressions: Vec<Expression>,
 }
 
@@ -75,20 +81,43 @@ impl Parts {
         }
     }
 
-    /// The workflow, when there is enough of one to say what it is called and what it does.
-    pub(crate) fn complete(self, source: Node, mut expressions: Vec<Expression>) -> Option<Workflow> {
-        expressions.sort_by(|a, b| (a.span, &a.pointer).cmp(&(b.span, &b.pointer)));
-        Some(Workflow {
-            document: self.document?,
+    /// A function that stands alone: `source` has it under `/use/functions/<name>`.
+    pub(crate) fn of_function(source: &Node, name: &str, findings: &mut Findings) -> Self {
+        let name = Spanned::new(name.to_owned(), Span::default());
+        let pointer = format!("/use/functions/{}", escape(&name.value));
+        let Some(node) = source.pointer(&pointer) else { return Self::default() };
+        let task = Task::read_alone(&name, &At::new(node, pointer), findings);
+        Self { reusable: Use { functions: task.into_iter().collect(), ..Use::default() }, ..Self::default() }
+    }
+
+    /// A workflow of these parts, as far as they are there.
+    pub(crate) fn complete_as(
+        self,
+        document: Document,
+        source: Node,
+        expressions: Vec<Expression>,
+    ) -> Workflow {
+        let none = || TaskList { tasks: Vec::new(), pointer: "/do".to_owned(), span: Span::default() };
+        Workflow {
+            document,
             input: self.input,
             reusable: self.reusable,
-            tasks: self.tasks?,
+            tasks: self.tasks.unwrap_or_else(none),
             timeout: self.timeout,
             output: self.output,
             schedule: self.schedule,
             evaluate: self.evaluate,
             source,
+            linked: Vec::new(),
             expressions,
-        })
+        }
+    }
+
+    /// The workflow, when there is enough of one to say what it is called and what it does.
+    pub(crate) fn complete(mut self, source: Node, mut expressions: Vec<Expression>) -> Option<Workflow> {
+        expressions.sort_by(|a, b| (a.span, &a.pointer).cmp(&(b.span, &b.pointer)));
+        let document = self.document.take()?;
+        self.tasks.as_ref()?;
+        Some(self.complete_as(document, source, expressions))
     }
 }

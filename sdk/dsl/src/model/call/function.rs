@@ -68,6 +68,11 @@ impl FunctionTarget {
         None
     }
 
+    /// Whether it is an operation that IT offers, in the catalog `default`. All others are tasks.
+    pub fn is_offered(&self) -> bool {
+        matches!(self, Self::Catalog { catalog, .. } if catalog == DEFAULT_CATALOG)
+    }
+
     fn of_catalog(function: &str, catalog: &str) -> Result<Self, &'static str> {
         let (path, version) = function.split_once(':').ok_or("names no version")?;
         if !patterns::is_semver(version) {
