@@ -6,9 +6,7 @@ use towpath_access::{Access, CallerSubject, TimeSubject, WorkflowSubject};
 use towpath_diagnostics::Diagnostic;
 
 use crate::decide::{Facts, Moment, decide_on};
-use crate::{
-    Decision, Expectation, Mode, PolicyDocument, PolicyEffect, PolicySet, PolicyTest, Subject, schema,
-};
+use crate::{Decision, Mode, Outcome, PolicyDocument, PolicyEffect, PolicySet, PolicyTest, Subject, schema};
 
 /// What came of one test.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -21,7 +19,7 @@ pub struct TestResult {
     /// Where it stands, `/tests/0`.
     pub pointer: String,
     /// What it expects.
-    pub expected: Expectation,
+    pub expected: Outcome,
     /// What was decided; absent when the test itself is wrong.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision: Option<Decision>,
@@ -33,20 +31,20 @@ pub struct TestResult {
 impl TestResult {
     /// Whether the promise was kept.
     pub fn passed(&self) -> bool {
-        let expected = self.expected == Expectation::Allow;
-        self.decision.as_ref().is_some_and(|decision| decision.is_allowed() == expected)
+        self.decision.as_ref().is_some_and(|decision| decision.outcome == self.expected)
     }
 }
 
-/// Runs the tests of `document`: alone, as if it were enforced, and a forbid beside a permit for everything, so that
-/// `allow` means "this forbid leaves it alone". A subject that a test does not name fits.
+/// Runs the tests of `document`: alone, as if it were enforced, and what is no permit beside a permit for everything,
+/// so that `allow` means "this leaves it alone". Nothing is approved or signed. A subject that a test does not name
+/// fits.
 ///
 /// # Errors
 ///
 /// Why the document cannot be compiled.
 pub fn test(document: &PolicyDocument) -> Result<Vec<TestResult>, Vec<Diagnostic>> {
     let mut documents = vec![PolicyDocument { mode: Mode::Enforce, ..document.clone() }];
-    if document.effect == Some(PolicyEffect::Forbid) {
+    if document.effect.is_some_and(|effect| effect != PolicyEffect::Permit) {
         documents.push(permit_everything(&document.policy));
     }
     let set = PolicySet::compile(documents)?;
@@ -80,6 +78,8 @@ fn permit_everything(beside: &str) -> PolicyDocument {
         caller: None,
         time: None,
         profile: None,
+        approvers: None,
+        hold: None,
         reason: None,
         contact: None,
         expires: None,
@@ -113,6 +113,8 @@ impl Given {
             access: self.access.as_ref(),
             caller: self.caller.as_ref(),
             time: self.time.clone().map_or(Moment::Whenever, Moment::Local),
+            approvals: &[],
+            signatures: &[],
         }
     }
 }

@@ -8,7 +8,7 @@ use towpath_diagnostics::codes;
 use towpath_identity::{Principal, Role};
 use towpath_integrations::JudgeHop;
 use towpath_journal::StoreError;
-use towpath_policies::{Decision, Outcome, Question};
+use towpath_policies::{Decision, Outcome, Question, Verdict};
 use towpath_wire::{Problem, problem_types};
 
 use crate::engine::Inner;
@@ -52,8 +52,15 @@ impl Inner {
     /// Judges one access now.
     pub(crate) fn decide(&self, asker: &Asker, access: &Access) -> Decision {
         let policies = self.policies.load();
-        let question =
-            Question { workflow: &asker.workflow, access, caller: &asker.caller, now: self.clock.now() };
+        let question = Question {
+            workflow: &asker.workflow,
+            access,
+            caller: &asker.caller,
+            now: self.clock.now(),
+            // Nobody can approve or sign yet, so what has to be is refused.
+            approvals: &[],
+            signatures: &[],
+        };
         towpath_policies::decide(&policies, &question)
     }
 
@@ -61,14 +68,15 @@ impl Inner {
     pub(crate) fn judge_profile(&self, workflow: &WorkflowSubject, profile: &Profile) -> Vec<JudgedAccess> {
         let profile = self.enrich(profile);
         let policies = self.policies.load();
-        let decisions = towpath_policies::judge(&policies, workflow, &profile, self.clock.now());
+        let decisions = towpath_policies::judge(&policies, workflow, &profile, &[], self.clock.now());
         decisions
             .into_iter()
             .filter_map(|decision| {
                 let access = profile.accesses.get(decision.access)?.clone();
                 Some(JudgedAccess {
                     access,
-                    verdict: decision.verdict,
+                    // Nobody can approve a version yet, so what has to be reviewed is refused.
+                    verdict: if decision.reviews.is_empty() { decision.verdict } else { Verdict::Denied },
                     rules: decision.rules,
                     reason: decision.reason,
                     contact: decision.contact,
@@ -172,7 +180,7 @@ impl JudgeHop for HopJudge {
         let decision = self.inner.decide(&self.asker, access);
         match decision.outcome {
             Outcome::Allow => Ok(()),
-            Outcome::Deny => Err(refusal(&decision)),
+            Outcome::Hold | Outcome::Review | Outcome::Deny => Err(refusal(&decision)),
         }
     }
 }
