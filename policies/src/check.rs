@@ -11,7 +11,7 @@ use crate::{PolicyDocument, PolicyEffect, Subject};
 pub fn check(document: &PolicyDocument) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     shape(document, &mut found);
-    availability(document, &mut found);
+    approval(document, &mut found);
     times(document, &mut found);
     for subject in Subject::ALL {
         if let Some(schema) = document.schema_of(subject) {
@@ -29,7 +29,7 @@ fn shape(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
     }
     match (&document.effect, &document.limits) {
         (None, None) => {
-            let help = "write `effect: permit` or `effect: forbid`, or `limits:` in a document of its own";
+            let help = "write `effect:` and one of permit, forbid, review or hold, or `limits:` in a document of its own";
             found.push(
                 Diagnostic::error(codes::TP2001, "a policy has an `effect` or `limits`")
                     .pointer("")
@@ -38,8 +38,12 @@ fn shape(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
         }
         (Some(_), Some(_)) => found.push(beside_limits("effect")),
         (None, Some(_)) => {
-            let others =
-                [("access", &document.access), ("caller", &document.caller), ("time", &document.time)];
+            let others = [
+                ("access", &document.access),
+                ("caller", &document.caller),
+                ("time", &document.time),
+                ("profile", &document.profile),
+            ];
             found.extend(
                 others.iter().filter(|(_, schema)| schema.is_some()).map(|(name, _)| beside_limits(name)),
             );
@@ -62,16 +66,24 @@ fn beside_limits(name: &str) -> Diagnostic {
         .help("limits hold for whole runs: keep them in a document of their own, with `workflow` to say for whom")
 }
 
-fn availability(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
-    if let Some(effect) = document.effect.filter(|effect| !effect.is_available()) {
-        let message = format!("effect `{}` is not available in this engine yet", effect.as_str());
-        let help = "until then use `permit` and `forbid`; a document it cannot judge is refused as a whole";
-        found.push(Diagnostic::error(codes::TP2003, message).pointer("/effect").help(help));
+/// Who signs: a review and a hold say so, everything else must not.
+fn approval(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
+    let needed = document.effect.filter(|effect| effect.needs_approvers());
+    if let (Some(effect), None) = (needed, &document.approvers) {
+        let message = format!("a {} has to say who signs", effect.as_str());
+        let help = "write `approvers: { role: approver }`, or `role: it`; a `namespace` beside it when it is not the workflow's";
+        found.push(Diagnostic::error(codes::TP2025, message).pointer("/effect").help(help));
     }
-    if document.profile.is_some() {
-        let message = "subject `profile` is not available in this engine yet";
-        let help = "describe single accesses under `access`";
-        found.push(Diagnostic::error(codes::TP2003, message).pointer("/profile").help(help));
+    let what = document.effect.map_or("document of limits", PolicyEffect::as_str);
+    let mut misplaced = |name: &str, help: &str| {
+        let message = format!("`{name}` means nothing in a {what}");
+        found.push(Diagnostic::error(codes::TP2025, message).pointer(format!("/{name}")).help(help));
+    };
+    if document.approvers.is_some() && needed.is_none() {
+        misplaced("approvers", "only `effect: review` and `effect: hold` wait for somebody");
+    }
+    if document.hold.is_some() && document.effect != Some(PolicyEffect::Hold) {
+        misplaced("hold", "it says how long `effect: hold` waits");
     }
 }
 

@@ -1,13 +1,15 @@
-//! The one decision. Forbid wins, nothing is permitted by default, and whatever cannot be judged counts against.
+//! The one decision: what forbids outweighs what has to be reviewed, that what has to be signed, and that what
+//! permits; nothing is permitted by default, and whatever cannot be judged counts against.
 
-use serde::{Deserialize, Serialize};
 use towpath_access::{Access, CallerSubject, TimeSubject, WorkflowSubject};
-use towpath_diagnostics::{Code, codes};
 
 use crate::matcher::Fit;
 use crate::set::Rule;
 use crate::subject::Facet;
-use crate::{Mismatch, Mode, PolicyEffect, PolicySet, Subject};
+use crate::{
+    Awaiting, Decision, MatchedRule, Mismatch, Mode, NearMiss, Outcome, PolicyEffect, PolicySet,
+    ProfileSubject, Subject,
+};
 
 /// Most near misses a decision names.
 const MOST_NEAR: usize = 3;
@@ -23,68 +25,13 @@ pub struct Question<'a> {
     pub caller: &'a CallerSubject,
     /// When, in milliseconds since the Unix epoch. Each policy sees it in its own time zone.
     pub now: i64,
-}
-
-/// Yes or no.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Outcome {
-    /// It may happen.
-    Allow,
-    /// It must not happen.
-    Deny,
-}
-
-/// A decision with everything needed to explain it later. It stands in the journal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Decision {
-    /// Yes or no.
-    pub outcome: Outcome,
-    /// Every rule that matched, sorted by name; those in mode `audit` included, which decided nothing.
-    #[serde(default)]
-    pub rules: Vec<MatchedRule>,
-    /// When nothing permits: the permits that came nearest, nearest first.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub near: Vec<NearMiss>,
-    /// Why not, for whoever is refused.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-    /// Whom the refused may ask.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub contact: Option<String>,
-    /// Digest of the set that decided.
-    pub policy_set: String,
-}
-
-/// A rule that matched.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct MatchedRule {
-    /// The policy's name.
-    pub policy: String,
-    /// The document's digest.
-    pub digest: String,
-    /// What it does.
-    pub effect: PolicyEffect,
-    /// Whether it decided.
-    pub mode: Mode,
-    /// It could not be judged, and being a forbid it counts as matched.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub error: bool,
-}
-
-/// A permit that would have allowed it, but for these.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct NearMiss {
-    /// The policy's name.
-    pub policy: String,
-    /// What it asks for that is not so.
-    pub mismatches: Vec<Mismatch>,
-    /// It was in force until the end of this day.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expired: Option<String>,
+    /// Everything the version can reach; policies that describe it cannot be judged without.
+    /// [`PolicySet::describes_profiles`] says whether there are any.
+    pub profile: Option<&'a ProfileSubject>,
+    /// Digests of the rules that this very version of the workflow has been approved for.
+    pub approvals: &'a [String],
+    /// Digests of the rules that this very call has been signed for.
+    pub signatures: &'a [String],
 }
 
 /// Decides. Pure: the same set and question always give the same decision.
@@ -99,6 +46,9 @@ pub(crate) struct Facts<'a> {
     pub(crate) access: Option<&'a Access>,
     pub(crate) caller: Option<&'a CallerSubject>,
     pub(crate) time: Moment,
+    pub(crate) profile: Reach<'a>,
+    pub(crate) approvals: &'a [String],
+    pub(crate) signatures: &'a [String],
 }
 
 /// When.
@@ -110,6 +60,17 @@ pub(crate) enum Moment {
     Local(TimeSubject),
     /// It does not matter.
     Whenever,
+}
+
+/// What the version can reach.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Reach<'a> {
+    /// This.
+    Is(&'a ProfileSubject),
+    /// Nobody said.
+    NotSaid,
+    /// It does not matter.
+    Whatever,
 }
 
 /// What came of judging one rule.
@@ -128,6 +89,9 @@ impl<'a> Facts<'a> {
             access: Some(question.access),
             caller: Some(question.caller),
             time: Moment::At(question.now),
+            profile: question.profile.map_or(Reach::NotSaid, Reach::Is),
+            approvals: question.approvals,
+            signatures: question.signatures,
         }
     }
 
@@ -141,6 +105,11 @@ impl<'a> Facts<'a> {
                 Moment::At(now) => Some(Facet::Time(rule.zone.at(*now)?)),
                 Moment::Local(time) => Some(Facet::Time(time.clone())),
                 Moment::Whenever => None,
+            },
+            Subject::Profile => match self.profile {
+                Reach::Is(profile) => Some(Facet::Profile(profile)),
+                Reach::NotSaid => return Err("what the version can reach is not known".to_owned()),
+                Reach::Whatever => None,
             },
         })
     }
@@ -168,6 +137,33 @@ impl Rule {
         judged
     }
 
+    /// That it matched, or that it counts as matched because it could not be judged.
+    pub(crate) fn matched(&self, error: bool) -> MatchedRule {
+        MatchedRule {
+            policy: self.name.clone(),
+            digest: self.digest.clone(),
+            effect: self.effect,
+            mode: self.mode,
+            error,
+        }
+    }
+
+    /// What a workflow of `namespace` waits for when this review or hold stops it.
+    pub(crate) fn awaiting(&self, namespace: Option<&str>) -> Awaiting {
+        let mut approvers = self.approvers.clone();
+        approvers.namespace = approvers.namespace.or_else(|| namespace.map(str::to_owned));
+        Awaiting {
+            policy: self.name.clone(),
+            digest: self.digest.clone(),
+            effect: self.effect,
+            title: self.title.clone(),
+            approvers,
+            reason: self.reason.clone(),
+            contact: self.contact.clone(),
+            hold: self.hold,
+        }
+    }
+
     pub(crate) fn is_expired(&self, facts: &Facts<'_>) -> bool {
         self.expires.as_ref().is_some_and(|expiry| match &facts.time {
             Moment::At(now) => expiry.is_past(*now),
@@ -191,8 +187,7 @@ impl Rule {
 }
 
 pub(crate) fn decide_on(set: &PolicySet, facts: &Facts<'_>) -> Decision {
-    let mut rules = Vec::new();
-    let (mut permitted, mut forbidden) = (false, None);
+    let mut tally = Tally::default();
     for place in set.index.candidates(facts.workflow, facts.access).iter() {
         let rule = &set.rules[place];
         let error = match (rule.judge(facts), rule.effect) {
@@ -201,44 +196,67 @@ pub(crate) fn decide_on(set: &PolicySet, facts: &Facts<'_>) -> Decision {
             (Judged::Unknown, _) => true,
             (Judged::NoMatch | Judged::Expired, _) => continue,
         };
-        rules.push(MatchedRule {
-            policy: rule.name.clone(),
-            digest: rule.digest.clone(),
-            effect: rule.effect,
-            mode: rule.mode,
-            error,
-        });
-        match (rule.mode, rule.effect) {
-            (Mode::Enforce, PolicyEffect::Permit) => permitted = true,
-            (Mode::Enforce, _) => forbidden = forbidden.or(Some(rule)),
-            (Mode::Audit | Mode::Off, _) => {}
+        tally.rules.push(rule.matched(error));
+        if rule.mode == Mode::Enforce {
+            tally.count(rule, facts);
         }
     }
-    let policy_set = set.digest().to_owned();
-    if let Some(rule) = forbidden {
-        return Decision {
+    tally.decide(set, facts)
+}
+
+/// The rules that matched, as they pile up.
+#[derive(Default)]
+struct Tally<'a> {
+    rules: Vec<MatchedRule>,
+    permitted: bool,
+    forbid: Option<&'a Rule>,
+    /// Reviews without an approval, holds without a signature.
+    reviews: Vec<Awaiting>,
+    holds: Vec<Awaiting>,
+}
+
+impl<'a> Tally<'a> {
+    fn count(&mut self, rule: &'a Rule, facts: &Facts<'_>) {
+        let awaiting = || rule.awaiting(facts.workflow.map(|workflow| workflow.namespace.as_str()));
+        match rule.effect {
+            PolicyEffect::Permit => self.permitted = true,
+            PolicyEffect::Forbid => self.forbid = self.forbid.or(Some(rule)),
+            PolicyEffect::Review if !facts.approvals.contains(&rule.digest) => self.reviews.push(awaiting()),
+            PolicyEffect::Hold if !facts.signatures.contains(&rule.digest) => self.holds.push(awaiting()),
+            PolicyEffect::Review | PolicyEffect::Hold => {}
+        }
+    }
+
+    fn decide(self, set: &PolicySet, facts: &Facts<'_>) -> Decision {
+        let mut decision = Decision {
             outcome: Outcome::Deny,
-            rules,
+            rules: self.rules,
+            awaiting: Vec::new(),
             near: Vec::new(),
-            reason: Some(rule.reason.clone().unwrap_or_else(|| rule.title.clone())),
-            contact: rule.contact.clone(),
-            policy_set,
+            reason: None,
+            contact: None,
+            policy_set: set.digest().to_owned(),
         };
+        if let Some(rule) = self.forbid {
+            decision.reason = Some(rule.reason.clone().unwrap_or_else(|| rule.title.clone()));
+            decision.contact.clone_from(&rule.contact);
+        } else if !self.permitted {
+            refuse_by_default(set, facts, &mut decision);
+        } else {
+            (decision.outcome, decision.awaiting) = match (self.reviews, self.holds) {
+                (reviews, _) if !reviews.is_empty() => (Outcome::Review, reviews),
+                (_, holds) if !holds.is_empty() => (Outcome::Hold, holds),
+                _ => (Outcome::Allow, Vec::new()),
+            };
+            decision.reason = decision.awaiting.first().map(Awaiting::reason);
+            decision.contact = decision.awaiting.iter().find_map(|waiting| waiting.contact.clone());
+        }
+        decision
     }
-    if permitted {
-        let outcome = Outcome::Allow;
-        return Decision { outcome, rules, near: Vec::new(), reason: None, contact: None, policy_set };
-    }
-    refuse_by_default(set, facts, rules, policy_set)
 }
 
 /// Nothing permits it: says so, and which permits came near.
-fn refuse_by_default(
-    set: &PolicySet,
-    facts: &Facts<'_>,
-    rules: Vec<MatchedRule>,
-    policy_set: String,
-) -> Decision {
+fn refuse_by_default(set: &PolicySet, facts: &Facts<'_>, decision: &mut Decision) {
     // The namespace is left out, so that a permit for somebody else is named too.
     let mut near: Vec<(usize, &Rule, NearMiss)> = set
         .index
@@ -263,14 +281,9 @@ fn refuse_by_default(
         near.first().filter(|(_, _, miss)| !misses(miss, Subject::Workflow)).map(|(_, rule, _)| *rule);
     let what = facts.access.map_or_else(|| "this".to_owned(), asked);
     let default = || format!("no policy permits {what}");
-    Decision {
-        outcome: Outcome::Deny,
-        rules,
-        reason: Some(meant.and_then(|rule| rule.reason.clone()).unwrap_or_else(default)),
-        contact: meant.and_then(|rule| rule.contact.clone()),
-        near: near.into_iter().map(|(_, _, miss)| miss).collect(),
-        policy_set,
-    }
+    decision.reason = Some(meant.and_then(|rule| rule.reason.clone()).unwrap_or_else(default));
+    decision.contact = meant.and_then(|rule| rule.contact.clone());
+    decision.near = near.into_iter().map(|(_, _, miss)| miss).collect();
 }
 
 /// How far a permit is from matching: who asks weighs more than what, and what more than its arguments.
@@ -296,77 +309,5 @@ pub(crate) fn asked(access: &Access) -> String {
         (Some(integration), Some(operation), None) => format!("`{integration}.{operation}`"),
         (Some(integration), None, None) => format!("`{kind}` of `{integration}`"),
         _ => format!("`{kind}`"),
-    }
-}
-
-impl Decision {
-    /// Whether it may happen.
-    pub fn is_allowed(&self) -> bool {
-        self.outcome == Outcome::Allow
-    }
-
-    /// The problem's code: `TP2020` when a policy forbids it, `TP2021` when none permits it.
-    pub fn code(&self) -> Option<Code> {
-        (!self.is_allowed())
-            .then(|| if self.forbids().next().is_some() { codes::TP2020 } else { codes::TP2021 })
-    }
-
-    /// The rules that refused it.
-    fn forbids(&self) -> impl Iterator<Item = &MatchedRule> {
-        self.rules.iter().filter(|rule| rule.effect == PolicyEffect::Forbid && rule.mode == Mode::Enforce)
-    }
-
-    /// The policy to name first: the one that refused it, came nearest to permitting it, or permits it.
-    pub fn policy(&self) -> Option<&str> {
-        let permits = || self.rules.iter().find(|rule| rule.mode == Mode::Enforce);
-        let named = self.forbids().next().or_else(permits).map(|rule| rule.policy.as_str());
-        named.or_else(|| self.near.first().map(|miss| miss.policy.as_str()))
-    }
-
-    /// The decision in words, several lines, for champions and IT: it names policies, places and what they ask.
-    pub fn explanation(&self) -> String {
-        let mut lines = Vec::new();
-        let enforced = |effect| {
-            let rules = self.rules.iter().filter(move |r| r.effect == effect && r.mode == Mode::Enforce);
-            rules.map(|rule| format!("`{}`", rule.policy)).collect::<Vec<_>>().join(", ")
-        };
-        if self.is_allowed() {
-            lines.push(format!("allowed by {}", enforced(PolicyEffect::Permit)));
-        } else if self.forbids().next().is_some() {
-            lines.push(format!("refused by {}", enforced(PolicyEffect::Forbid)));
-            let unjudged = self.forbids().filter(|rule| rule.error);
-            lines.extend(
-                unjudged
-                    .map(|rule| format!("`{}` could not be judged, which counts as refused", rule.policy)),
-            );
-        } else {
-            lines.push("refused because no policy permits it".to_owned());
-            for miss in &self.near {
-                lines.extend(miss.lines());
-            }
-        }
-        lines.extend(self.reason.iter().map(|reason| format!("reason: {reason}")));
-        lines.extend(self.contact.iter().map(|contact| format!("contact: {contact}")));
-        let audited = self.rules.iter().filter(|rule| rule.mode == Mode::Audit);
-        lines.extend(audited.map(|rule| {
-            format!(
-                "`{}` ({}) matched too; it is only audited and decided nothing",
-                rule.policy,
-                rule.effect.as_str()
-            )
-        }));
-        lines.join("\n")
-    }
-}
-
-impl NearMiss {
-    fn lines(&self) -> Vec<String> {
-        let mut lines = Vec::new();
-        lines.extend(self.expired.iter().map(|date| format!("`{}` expired after {date}", self.policy)));
-        let parts: Vec<String> = self.mismatches.iter().map(ToString::to_string).collect();
-        if !parts.is_empty() {
-            lines.push(format!("`{}` would permit it, but {}", self.policy, parts.join(", and ")));
-        }
-        lines
     }
 }

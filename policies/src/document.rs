@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::Subject;
+use crate::{Approvers, HoldSettings, Outcome, Subject};
 
 /// What a matching policy does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -13,9 +13,9 @@ pub enum PolicyEffect {
     Permit,
     /// Refuses, whatever permits say.
     Forbid,
-    /// IT signs the version before it goes live. Not available in this engine yet; such a document is refused.
+    /// Somebody approves the version before it goes live.
     Review,
-    /// A person signs each call. Not available in this engine yet; such a document is refused.
+    /// Somebody signs each call before it goes out.
     Hold,
 }
 
@@ -30,9 +30,9 @@ impl PolicyEffect {
         }
     }
 
-    /// Whether this engine judges it.
-    pub fn is_available(self) -> bool {
-        matches!(self, Self::Permit | Self::Forbid)
+    /// Whether somebody has to sign what it matches.
+    pub fn needs_approvers(self) -> bool {
+        matches!(self, Self::Review | Self::Hold)
     }
 }
 
@@ -75,9 +75,15 @@ pub struct PolicyDocument {
     /// JSON Schema over the time in `timezone`; absent means any time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<Value>,
-    /// JSON Schema over the version's profile. Not available in this engine yet; such a document is refused.
+    /// JSON Schema over everything the version can reach; absent means anything.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub profile: Option<Value>,
+    /// Who signs; a review and a hold have to say so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approvers: Option<Approvers>,
+    /// How long a hold waits, and what then; a day, and then it is refused, when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hold: Option<HoldSettings>,
     /// What a refused person reads.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -106,6 +112,7 @@ impl PolicyDocument {
             Subject::Access => self.access.as_ref(),
             Subject::Caller => self.caller.as_ref(),
             Subject::Time => self.time.as_ref(),
+            Subject::Profile => self.profile.as_ref(),
         }
     }
 
@@ -164,8 +171,11 @@ pub struct PolicyTest {
     /// Fields of the time, in the policy's time zone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<Value>,
+    /// Fields of the version's profile; each access is a `call` that writes unless said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile: Option<Value>,
     /// The decision expected.
-    pub expect: Expectation,
+    pub expect: Outcome,
 }
 
 impl PolicyTest {
@@ -176,16 +186,7 @@ impl PolicyTest {
             Subject::Access => self.access.as_ref(),
             Subject::Caller => self.caller.as_ref(),
             Subject::Time => self.time.as_ref(),
+            Subject::Profile => self.profile.as_ref(),
         }
     }
-}
-
-/// A decision a test expects.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Expectation {
-    /// It is allowed.
-    Allow,
-    /// It is refused.
-    Deny,
 }

@@ -40,7 +40,7 @@ pub struct RuleExplanation {
 pub enum RuleOutcome {
     /// It matches.
     Matched,
-    /// It could not be judged: a forbid counts as matched, a permit does not.
+    /// It could not be judged: a permit does not count as matched, everything else does.
     NotJudged,
     /// It does not match.
     NotMatched,

@@ -1,71 +1,40 @@
 //! Deciding before a workflow runs, over its access profile: surely allowed, surely denied, or decided at run time.
 //!
-//! Sound both ways: what is `Allowed` here is never denied at run time by the same set, what is `Denied` never
-//! allowed. Whatever cannot be proven is left to run time.
+//! Sound both ways: what is `Allowed` here is neither denied nor held at run time by the same set, once its reviews
+//! are approved; what is `Denied` is never allowed. Whatever cannot be proven is left to run time, but for reviews: a
+//! version is approved before it runs, so a review that may match counts as one that does.
 
 use jsonschema::canonical::{Containment, Satisfiability};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use towpath_access::{Access, Profile, ProfiledAccess, WorkflowSubject};
-use towpath_diagnostics::{Diagnostic, codes};
 
 use crate::known::{Known, KnownValue};
 use crate::matcher::{Fit, Matcher, Plan, Tested};
 use crate::set::Rule;
-use crate::{MatchedRule, Mode, PolicyEffect, PolicySet, Subject, decide, schema};
-
-/// What is known of a decision at publishing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Verdict {
-    /// It is allowed, whatever the arguments, the caller and the time.
-    Allowed,
-    /// It is denied, whatever the arguments, the caller and the time.
-    Denied,
-    /// Each call is judged when it is made.
-    AtRunTime,
-}
-
-/// The verdict on one access of a profile.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct StaticDecision {
-    /// Which access: an index into [`Profile::accesses`].
-    pub access: usize,
-    /// What is known.
-    pub verdict: Verdict,
-    /// The rules it rests on: those that surely match; for `AtRunTime`, those that may.
-    pub rules: Vec<MatchedRule>,
-    /// Where run time decides: JSON pointers into the policies, such as `refunds-up-to-200#/access/properties/arguments`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub open: Vec<String>,
-    /// When nothing permits it: the parts of permits for the same operation that are not met, in the same form.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub near: Vec<String>,
-    /// Why not, for whoever is refused.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-    /// Whom the refused may ask.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub contact: Option<String>,
-}
+use crate::{
+    Awaiting, Mode, PolicyEffect, PolicySet, ProfileSubject, StaticDecision, StaticHold, Subject, Verdict,
+    decide, schema,
+};
 
 /// Judges every access of `profile`, in its order, at `now` (milliseconds since the Unix epoch): policies that are
-/// over by then stay so.
+/// over by then stay so. `approvals` are digests of the rules that this version has been approved for.
 pub fn judge(
     set: &PolicySet,
     workflow: &WorkflowSubject,
     profile: &Profile,
+    approvals: &[String],
     now: i64,
 ) -> Vec<StaticDecision> {
     let context = Context {
         set,
         now,
+        approvals,
         workflow,
         known: [
             KnownSubject::new(Known::workflow(workflow)),
             KnownSubject::new(Known::caller()),
             KnownSubject::new(Known::time()),
+            KnownSubject::new(Known::profile(&ProfileSubject::new(profile))),
         ],
     };
     profile.accesses.iter().enumerate().map(|(index, access)| context.judge(index, access)).collect()
@@ -94,9 +63,10 @@ impl KnownSubject {
 struct Context<'a> {
     set: &'a PolicySet,
     workflow: &'a WorkflowSubject,
+    approvals: &'a [String],
     now: i64,
-    /// Workflow, caller, time.
-    known: [KnownSubject; 3],
+    /// Workflow, caller, time, profile.
+    known: [KnownSubject; 4],
 }
 
 /// The rules of one verdict, as they pile up.
@@ -106,6 +76,10 @@ struct Tally<'a> {
     maybe_permits: Vec<&'a Rule>,
     sure_forbids: Vec<&'a Rule>,
     maybe_forbids: Vec<&'a Rule>,
+    /// Reviews without an approval, whether they match surely or not.
+    reviews: Vec<&'a Rule>,
+    /// Holds, with whether they surely match.
+    holds: Vec<(&'a Rule, bool)>,
     audited: Vec<&'a Rule>,
     open: Vec<String>,
     /// Permits for this operation that cannot match, each with the part that rules it out.
@@ -131,12 +105,18 @@ impl Context<'_> {
                 (Chance::Maybe, Mode::Audit, _) => continue,
                 (Chance::Surely, Mode::Enforce, PolicyEffect::Permit) => tally.sure_permits.push(rule),
                 (Chance::Maybe, Mode::Enforce, PolicyEffect::Permit) => tally.maybe_permits.push(rule),
-                (Chance::Surely, Mode::Enforce, _) => tally.sure_forbids.push(rule),
-                (Chance::Maybe, Mode::Enforce, _) => tally.maybe_forbids.push(rule),
+                (_, Mode::Enforce, PolicyEffect::Review) => {
+                    // Settled before it runs, so nothing of it is open.
+                    tally.reviews.extend((!self.approvals.contains(&rule.digest)).then_some(rule));
+                    continue;
+                }
+                (_, Mode::Enforce, PolicyEffect::Hold) => tally.holds.push((rule, chance == Chance::Surely)),
+                (Chance::Surely, Mode::Enforce, PolicyEffect::Forbid) => tally.sure_forbids.push(rule),
+                (Chance::Maybe, Mode::Enforce, PolicyEffect::Forbid) => tally.maybe_forbids.push(rule),
             }
             tally.open.append(&mut open);
         }
-        tally.decide(index, &profiled.access)
+        tally.decide(index, &profiled.access, &self.workflow.namespace)
     }
 
     fn chance(&self, rule: &Rule, access: &KnownSubject, open: &mut Vec<String>) -> Chance {
@@ -151,6 +131,7 @@ impl Context<'_> {
                 Subject::Access => access,
                 Subject::Caller => &self.known[1],
                 Subject::Time => &self.known[2],
+                Subject::Profile => &self.known[3],
             };
             match subject_chance(matcher, known, &rule.name, open) {
                 Chance::Never => return Chance::Never,
@@ -168,39 +149,70 @@ impl Context<'_> {
 }
 
 impl Tally<'_> {
-    fn decide(mut self, index: usize, access: &Access) -> StaticDecision {
-        let no_permit = self.sure_permits.is_empty() && self.maybe_permits.is_empty();
-        let (verdict, deciding) = if !self.sure_forbids.is_empty() {
-            (Verdict::Denied, self.sure_forbids.clone())
-        } else if no_permit {
-            (Verdict::Denied, Vec::new())
-        } else if !self.sure_permits.is_empty() && self.maybe_forbids.is_empty() {
-            (Verdict::Allowed, self.sure_permits.clone())
-        } else {
-            let parts = [&self.sure_permits, &self.maybe_permits, &self.maybe_forbids];
-            (Verdict::AtRunTime, parts.into_iter().flatten().copied().collect())
+    fn decide(mut self, index: usize, access: &Access, namespace: &str) -> StaticDecision {
+        let (verdict, deciding) = self.verdict();
+        let mut decision = StaticDecision {
+            access: index,
+            verdict,
+            rules: deciding.iter().chain(&self.audited).map(|rule| rule.matched(false)).collect(),
+            reviews: Vec::new(),
+            holds: Vec::new(),
+            open: Vec::new(),
+            near: Vec::new(),
+            reason: None,
+            contact: None,
         };
-        let denied = verdict == Verdict::Denied;
-        let by_default = denied && deciding.is_empty();
+        decision.rules.sort_by(|a, b| a.policy.cmp(&b.policy));
+        if verdict == Verdict::Denied {
+            self.refuse(&deciding, access, &mut decision);
+            return decision;
+        }
+        decision.reviews = self.reviews.iter().map(|rule| rule.awaiting(Some(namespace))).collect();
+        let holds = self.holds.iter();
+        decision.holds = holds
+            .map(|(rule, surely)| StaticHold { rule: rule.awaiting(Some(namespace)), surely: *surely })
+            .collect();
+        decision.reason = decision.reviews.first().map(Awaiting::reason);
+        decision.contact = decision.reviews.iter().find_map(|review| review.contact.clone());
+        if verdict == Verdict::AtRunTime {
+            self.open.sort();
+            self.open.dedup();
+            decision.open = self.open;
+        }
+        decision
+    }
+
+    /// The verdict, and the rules it rests on.
+    fn verdict(&self) -> (Verdict, Vec<&'_ Rule>) {
+        let no_permit = self.sure_permits.is_empty() && self.maybe_permits.is_empty();
+        if !self.sure_forbids.is_empty() {
+            return (Verdict::Denied, self.sure_forbids.clone());
+        }
+        if no_permit {
+            return (Verdict::Denied, Vec::new());
+        }
+        if !self.sure_permits.is_empty() && self.maybe_forbids.is_empty() && self.holds.is_empty() {
+            return (Verdict::Allowed, self.sure_permits.clone());
+        }
+        let parts = [&self.sure_permits, &self.maybe_permits, &self.maybe_forbids];
+        let holds = self.holds.iter().map(|(rule, _)| *rule);
+        (Verdict::AtRunTime, parts.into_iter().flatten().copied().chain(holds).collect())
+    }
+
+    /// Says why not, and what would have permitted it.
+    fn refuse(&self, deciding: &[&Rule], access: &Access, decision: &mut StaticDecision) {
+        let by_default = deciding.is_empty();
         // A permit for other workflows has nothing to say to this one.
-        self.near.retain(|(_, part)| by_default && !part.contains("#/workflow"));
-        let refusing =
-            deciding.first().copied().or_else(|| self.near.first().map(|(rule, _)| *rule)).filter(|_| denied);
+        let near: Vec<_> =
+            self.near.iter().filter(|(_, part)| by_default && !part.contains("#/workflow")).collect();
+        let refusing = deciding.first().copied().or_else(|| near.first().map(|(rule, _)| *rule));
         let said = refusing.and_then(|rule| match rule.effect {
             PolicyEffect::Permit => rule.reason.clone(),
             _ => Some(rule.reason.clone().unwrap_or_else(|| rule.title.clone())),
         });
-        let reason = said.or_else(|| denied.then(|| format!("no policy permits {}", decide::asked(access))));
-        let mut rules: Vec<MatchedRule> = deciding.into_iter().chain(self.audited).map(matched).collect();
-        rules.sort_by(|a, b| a.policy.cmp(&b.policy));
-        if verdict != Verdict::AtRunTime {
-            self.open.clear();
-        }
-        self.open.sort();
-        self.open.dedup();
-        let contact = refusing.and_then(|rule| rule.contact.clone());
-        let near = self.near.into_iter().map(|(_, part)| part).collect();
-        StaticDecision { access: index, verdict, rules, open: self.open, near, reason, contact }
+        decision.reason = said.or_else(|| Some(format!("no policy permits {}", decide::asked(access))));
+        decision.contact = refusing.and_then(|rule| rule.contact.clone());
+        decision.near = near.into_iter().map(|(_, part)| part.clone()).collect();
     }
 }
 
@@ -208,16 +220,6 @@ impl Tally<'_> {
 fn is_about(rule: &Rule, access: &Access) -> bool {
     let names = |field| rule.matcher(Subject::Access).and_then(|matcher| matcher.texts_of(field)).is_some();
     access.integration.is_some() && names("integration") || access.host.is_some() && names("host")
-}
-
-fn matched(rule: &Rule) -> MatchedRule {
-    MatchedRule {
-        policy: rule.name.clone(),
-        digest: rule.digest.clone(),
-        effect: rule.effect,
-        mode: rule.mode,
-        error: false,
-    }
 }
 
 /// Whether what is known of a subject fits `matcher`. Says where that is open; what rules it out comes last.
@@ -285,42 +287,4 @@ fn compare(tested: &Tested, known: &jsonschema::canonical::CanonicalSchema) -> C
         }
     }));
     compared.unwrap_or(Chance::Maybe)
-}
-
-impl StaticDecision {
-    /// What to tell the author, at the place of the access in the definition. Nothing for what is allowed.
-    pub fn diagnostic(&self, profile: &Profile) -> Option<Diagnostic> {
-        let reason = || self.reason.clone().unwrap_or_else(|| "a policy forbids it".to_owned());
-        let diagnostic = match self.verdict {
-            Verdict::Allowed => return None,
-            Verdict::Denied if self.rules.iter().any(|rule| rule.mode == Mode::Enforce) => Diagnostic::error(
-                codes::TP2020,
-                format!("refused by policy {}: {}", self.policies(), reason()),
-            ),
-            Verdict::Denied => Diagnostic::error(codes::TP2021, reason()),
-            Verdict::AtRunTime => {
-                let message = format!("decided at run time by policy {}", self.policies());
-                Diagnostic {
-                    severity: towpath_diagnostics::Severity::Hint,
-                    ..Diagnostic::warning(codes::TP2022, message)
-                }
-            }
-        };
-        let diagnostic = match &self.contact {
-            Some(contact) => diagnostic.help(format!("ask {contact}")),
-            None if self.verdict == Verdict::Denied => diagnostic.help("ask IT for a permit"),
-            None => diagnostic,
-        };
-        let place = profile.accesses.get(self.access)?;
-        let diagnostic = diagnostic.pointer(place.task.clone());
-        Some(match place.span {
-            Some(span) => diagnostic.at(span),
-            None => diagnostic,
-        })
-    }
-
-    fn policies(&self) -> String {
-        let enforced = self.rules.iter().filter(|rule| rule.mode == Mode::Enforce);
-        enforced.map(|rule| format!("`{}`", rule.policy)).collect::<Vec<_>>().join(", ")
-    }
 }

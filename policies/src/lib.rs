@@ -3,8 +3,10 @@
 //! Pure: no I/O, no clock. Where policies are stored, and what happens after a decision, never lives here.
 //! What the words mean is written down in this crate's `README.md`.
 
+mod approval;
 mod check;
 mod decide;
+mod decision;
 mod document;
 mod explain;
 mod index;
@@ -13,24 +15,30 @@ mod known;
 mod limits;
 mod lint;
 mod matcher;
+mod profile;
 mod read;
 mod schema;
 mod set;
 mod subject;
 mod testing;
 mod time;
+mod verdict;
 mod wording;
 
+pub use approval::{ApproverRole, Approvers, Awaiting, HoldDefault, HoldSettings};
 pub use check::check;
-pub use decide::{Decision, MatchedRule, NearMiss, Outcome, Question, decide};
-pub use document::{Expectation, LimitsDocument, Mode, PolicyDocument, PolicyEffect, PolicyTest};
+pub use decide::{Question, decide};
+pub use decision::{Decision, MatchedRule, NearMiss, Outcome};
+pub use document::{LimitsDocument, Mode, PolicyDocument, PolicyEffect, PolicyTest};
 pub use explain::{Explanation, RuleExplanation, RuleOutcome, explain};
-pub use judge::{StaticDecision, Verdict, judge};
+pub use judge::judge;
 pub use limits::{EffectiveLimits, Limit};
 pub use lint::{Names, lint};
+pub use profile::ProfileSubject;
 pub use read::{SCHEMA, schema as policy_schema};
 pub use set::PolicySet;
 pub use subject::Subject;
 pub use testing::{TestResult, test};
 pub use towpath_access::{Author, CallerKind, CallerSubject, TimeSubject, WorkflowSubject};
+pub use verdict::{StaticDecision, StaticHold, Verdict};
 pub use wording::Mismatch;

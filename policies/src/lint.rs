@@ -6,7 +6,7 @@ use serde_json::Value;
 use towpath_diagnostics::{Diagnostic, codes, did_you_mean};
 
 use crate::time::Zone;
-use crate::{Expectation, PolicyDocument, PolicyEffect, Subject, check, schema, test};
+use crate::{Outcome, PolicyDocument, PolicyEffect, Subject, check, schema, test};
 
 /// The integrations and operations that exist, by integration. `web` is always known.
 pub type Names = BTreeMap<String, BTreeSet<String>>;
@@ -34,7 +34,7 @@ pub fn lint(document: &PolicyDocument, names: Option<&Names>, now: Option<i64>) 
 }
 
 fn contradiction(document: &PolicyDocument, subject: Subject) -> Option<Diagnostic> {
-    let expanded = schema::expand(document.schema_of(subject)?);
+    let expanded = schema::expand(subject, document.schema_of(subject)?);
     if !schema::is_impossible(&expanded, subject.schema()) {
         return None;
     }
@@ -138,12 +138,15 @@ fn tests(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
     if document.effect.is_none() {
         return;
     }
-    if !document.tests.iter().any(|test| test.expect == Expectation::Deny) {
-        let message = match document.effect {
-            Some(PolicyEffect::Forbid) => "no test shows what this forbids",
-            _ => "no test shows what this does not permit",
-        };
-        let help = "add one under `tests` with `expect: deny`";
+    let (shown, what) = match document.effect {
+        Some(PolicyEffect::Forbid) => (Outcome::Deny, "what this forbids"),
+        Some(PolicyEffect::Review) => (Outcome::Review, "what has to be reviewed"),
+        Some(PolicyEffect::Hold) => (Outcome::Hold, "what has to be signed"),
+        _ => (Outcome::Deny, "what this does not permit"),
+    };
+    if !document.tests.iter().any(|test| test.expect == shown) {
+        let message = format!("no test shows {what}");
+        let help = format!("add one under `tests` with `expect: {}`", shown.as_str());
         found.push(Diagnostic::warning(codes::TP2012, message).pointer("").help(help));
     }
     match test(document) {
@@ -153,8 +156,7 @@ fn tests(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
                 (None, Some(decision)) => decision.explanation(),
                 (None, None) => "it was not decided".to_owned(),
             };
-            let expected = if result.expected == Expectation::Allow { "allow" } else { "deny" };
-            let message = format!("test `{}` expects `{expected}` and fails", result.test);
+            let message = format!("test `{}` expects `{}` and fails", result.test, result.expected.as_str());
             Diagnostic::error(codes::TP2013, message).pointer(result.pointer).help(why)
         })),
         Err(errors) => found.extend(errors),

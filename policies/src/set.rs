@@ -7,7 +7,7 @@ use towpath_diagnostics::{Diagnostic, codes};
 use crate::index::{Bits, FieldIndex, all};
 use crate::matcher::Matcher;
 use crate::time::Zone;
-use crate::{LimitsDocument, Mode, PolicyDocument, PolicyEffect, Subject, check};
+use crate::{Approvers, HoldSettings, LimitsDocument, Mode, PolicyDocument, PolicyEffect, Subject, check};
 
 /// Policies, compiled and sorted by name: their order in files, or in a call, never matters.
 #[derive(Debug)]
@@ -19,7 +19,7 @@ pub struct PolicySet {
     pub(crate) index: Index,
 }
 
-/// A policy that is judged: enforced or audited, permit or forbid.
+/// A policy that is judged: enforced or audited, whatever its effect.
 #[derive(Debug)]
 pub(crate) struct Rule {
     pub(crate) name: String,
@@ -27,6 +27,10 @@ pub(crate) struct Rule {
     pub(crate) digest: String,
     pub(crate) effect: PolicyEffect,
     pub(crate) mode: Mode,
+    /// Who signs, for a review or a hold.
+    pub(crate) approvers: Approvers,
+    /// For a hold, always there.
+    pub(crate) hold: Option<HoldSettings>,
     pub(crate) reason: Option<String>,
     pub(crate) contact: Option<String>,
     pub(crate) zone: Zone,
@@ -116,6 +120,11 @@ impl PolicySet {
         &self.digest
     }
 
+    /// Whether one of its policies describes profiles: only then a question needs one.
+    pub fn describes_profiles(&self) -> bool {
+        self.rules.iter().any(|rule| rule.matcher(Subject::Profile).is_some())
+    }
+
     /// Its documents, sorted by name, those that are off included.
     pub fn documents(&self) -> &[PolicyDocument] {
         &self.documents
@@ -156,6 +165,8 @@ fn compile_one(document: &PolicyDocument) -> Result<Compiled, Box<Diagnostic>> {
             digest: document.digest(),
             effect,
             mode: document.mode,
+            approvers: document.approvers.clone().unwrap_or_default(),
+            hold: (effect == PolicyEffect::Hold).then(|| document.hold.unwrap_or_default()),
             reason: document.reason.clone(),
             contact: document.contact.clone(),
             zone,

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde_json::Value;
-use towpath_access::{Access, CallerSubject, WorkflowSubject};
+use towpath_access::{Access, CallerSubject, Profile, WorkflowSubject};
 use towpath_diagnostics::{Diagnostic, LineIndex};
 use towpath_dsl::yaml;
-use towpath_policies::{Expectation, PolicyDocument, PolicySet, Question, decide, explain, lint};
+use towpath_policies::{Outcome, PolicyDocument, PolicySet, ProfileSubject, Question, decide, explain, lint};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -28,10 +28,22 @@ struct Asked {
     access: Value,
     #[serde(default)]
     caller: Value,
+    /// As policies see it; absent means that nobody says what the version can reach.
+    #[serde(default)]
+    profile: Option<Profile>,
     /// RFC 3339; a Monday noon by default.
     #[serde(default)]
     at: Option<String>,
-    expect: Expectation,
+    /// Names of policies that this version is approved for.
+    #[serde(default)]
+    approved: Vec<String>,
+    /// Names of policies that this call is signed for.
+    #[serde(default)]
+    signed: Vec<String>,
+    expect: Outcome,
+    /// Who has to sign, `policy: what is needed`.
+    #[serde(default)]
+    awaiting: Option<Vec<String>>,
     /// Names of the rules that match.
     #[serde(default)]
     rules: Option<Vec<String>>,
@@ -102,13 +114,33 @@ fn check(path: &Path, set: &PolicySet, reversed: &PolicySet, asked: &Asked) {
     let caller: CallerSubject = filled(&asked.caller, serde_json::json!({ "kind": "app", "id": "shop" }));
     let at = asked.at.as_deref().unwrap_or("2027-01-04T12:00:00Z");
     let now = at.parse::<jiff::Timestamp>().unwrap().as_millisecond();
-    let question = Question { workflow: &workflow, access: &access, caller: &caller, now };
+    let profile = asked.profile.as_ref().map(ProfileSubject::new);
+    let digests = |names: &[String]| -> Vec<String> {
+        let find = |name: &String| set.documents().iter().find(|one| one.policy == *name).unwrap().digest();
+        names.iter().map(find).collect()
+    };
+    let (approvals, signatures) = (digests(&asked.approved), digests(&asked.signed));
+    let question = Question {
+        workflow: &workflow,
+        access: &access,
+        caller: &caller,
+        now,
+        profile: profile.as_ref(),
+        approvals: &approvals,
+        signatures: &signatures,
+    };
     let decision = decide(set, &question);
     assert_eq!(decision, decide(reversed, &question), "{place}: order matters");
     assert_eq!(decision, explain(set, &question).decision, "{place}: explained otherwise");
     let explanation = decision.explanation();
-    assert_eq!(decision.is_allowed(), asked.expect == Expectation::Allow, "{place}\n{explanation}");
+    assert_eq!(decision.outcome, asked.expect, "{place}\n{explanation}");
     assert_eq!(decision.is_allowed(), decision.code().is_none(), "{place}");
+    let waits = matches!(decision.outcome, Outcome::Review | Outcome::Hold);
+    assert_eq!(decision.awaiting.is_empty(), !waits, "{place}");
+    if let Some(awaiting) = &asked.awaiting {
+        let found = decision.awaiting.iter().map(|one| format!("{}: {}", one.policy, one.needs()));
+        assert_eq!(&found.collect::<Vec<_>>(), awaiting, "{place}");
+    }
     if let Some(rules) = &asked.rules {
         let names: Vec<&String> = decision.rules.iter().map(|rule| &rule.policy).collect();
         assert_eq!(names, rules.iter().collect::<Vec<_>>(), "{place}");

@@ -7,7 +7,8 @@ use proptest::sample::{select, subsequence};
 use serde_json::{Map, Value, json};
 use towpath_access::{Access, CallerSubject, Profile, ProfiledAccess, WorkflowSubject};
 use towpath_policies::{
-    Mode, Outcome, PolicyDocument, PolicyEffect, PolicySet, Question, Verdict, decide, judge,
+    Approvers, Mode, Outcome, PolicyDocument, PolicyEffect, PolicySet, ProfileSubject, Question, Verdict,
+    decide, judge,
 };
 
 const NOON: i64 = 1_798_977_600_000; // 2027-01-03T12:00:00Z, a Sunday
@@ -18,8 +19,11 @@ const DAY: i64 = 86_400_000;
 struct Asked {
     workflow: WorkflowSubject,
     access: Access,
+    profile: ProfileSubject,
     caller: CallerSubject,
     now: i64,
+    approvals: Vec<String>,
+    signatures: Vec<String>,
 }
 
 impl Asked {
@@ -27,8 +31,26 @@ impl Asked {
         decide(set, &self.question()).outcome
     }
 
+    /// The same question, with the version approved for some of the rules in `set`, and the call signed for others.
+    fn settled(mut self, set: &PolicySet, approved: u8, signed: u8) -> Self {
+        let some = |bits: u8| -> Vec<String> {
+            let documents = set.documents().iter().enumerate();
+            documents.filter(|(n, _)| bits >> (n % 8) & 1 == 1).map(|(_, one)| one.digest()).collect()
+        };
+        (self.approvals, self.signatures) = (some(approved), some(signed));
+        self
+    }
+
     fn question(&self) -> Question<'_> {
-        Question { workflow: &self.workflow, access: &self.access, caller: &self.caller, now: self.now }
+        Question {
+            workflow: &self.workflow,
+            access: &self.access,
+            caller: &self.caller,
+            now: self.now,
+            profile: Some(&self.profile),
+            approvals: &self.approvals,
+            signatures: &self.signatures,
+        }
     }
 }
 
@@ -120,6 +142,22 @@ fn access_schema() -> BoxedStrategy<Value> {
     ])
 }
 
+fn profile_schema() -> BoxedStrategy<Value> {
+    let access = subject(vec![
+        ("integration", text(INTEGRATIONS)),
+        ("effect", text(&["read", "write"])),
+        ("host", text(HOSTS)),
+        ("dynamicHost", any::<bool>().prop_map(|value| json!({ "const": value })).boxed()),
+    ]);
+    let accesses = (access, any::<bool>())
+        .prop_map(
+            |(access, all)| if all { json!({ "items": access }) } else { json!({ "contains": access }) },
+        )
+        .boxed();
+    let secrets = select(vec!["token", "other"]).prop_map(|name| json!({ "contains": { "const": name } }));
+    subject(vec![("accesses", accesses), ("secrets", secrets.boxed())])
+}
+
 fn document() -> BoxedStrategy<PolicyDocument> {
     let author = (0..4u64)
         .prop_map(|n| json!({ "type": "object", "properties": { "publishedVersions": { "minimum": n } } }))
@@ -140,21 +178,33 @@ fn document() -> BoxedStrategy<PolicyDocument> {
         proptest::option::weighted(0.4, workflow),
         proptest::option::weighted(0.2, caller),
         proptest::option::weighted(0.2, time),
-        prop_oneof![3 => Just(PolicyEffect::Permit), 1 => Just(PolicyEffect::Forbid)],
+        proptest::option::weighted(0.15, profile_schema()),
+        effect(),
         prop_oneof![6 => Just(Mode::Enforce), 1 => Just(Mode::Audit), 1 => Just(Mode::Off)],
         proptest::option::weighted(0.15, select(vec!["2027-01-02", "2027-01-03", "2027-01-05"])),
         select(vec!["UTC", "Europe/Berlin", "Pacific/Honolulu"]),
     )
-        .prop_map(|(access, workflow, caller, time, effect, mode, expires, zone)| {
+        .prop_map(|(access, workflow, caller, time, profile, effect, mode, expires, zone)| {
             let value = json!({ "policy": "x", "title": "X", "access": access, "timezone": zone });
             let mut document: PolicyDocument = serde_json::from_value(value).unwrap();
-            document.effect = Some(effect);
+            set_effect(&mut document, effect);
             document.mode = mode;
             (document.workflow, document.caller, document.time) = (workflow, caller, time);
+            document.profile = profile;
             document.expires = expires.map(str::to_owned);
             document
         })
         .boxed()
+}
+
+fn effect() -> BoxedStrategy<PolicyEffect> {
+    use PolicyEffect::{Forbid, Hold, Permit, Review};
+    prop_oneof![6 => Just(Permit), 2 => Just(Forbid), 1 => Just(Review), 1 => Just(Hold)].boxed()
+}
+
+fn set_effect(document: &mut PolicyDocument, effect: PolicyEffect) {
+    document.effect = Some(effect);
+    document.approvers = effect.needs_approvers().then(Approvers::default);
 }
 
 fn documents() -> BoxedStrategy<Vec<PolicyDocument>> {
@@ -297,6 +347,11 @@ fn known_access() -> BoxedStrategy<(ProfiledAccess, Access)> {
     prop_oneof![4 => call, 1 => other, 1 => fetch].boxed()
 }
 
+/// A profile of one access.
+fn profile(profiled: &ProfiledAccess) -> Profile {
+    Profile { accesses: vec![profiled.clone()], secrets: vec!["token".to_owned()] }
+}
+
 /// A profiled access, and one way the question may come at run time.
 fn question() -> BoxedStrategy<(ProfiledAccess, WorkflowSubject, Asked)> {
     (
@@ -320,8 +375,21 @@ fn question() -> BoxedStrategy<(ProfiledAccess, WorkflowSubject, Asked)> {
             workflow.via.extend(via.then(|| "one/other".to_owned()));
             let mut caller: CallerSubject =
                 serde_json::from_value(json!({ "kind": kind, "id": "c" })).unwrap();
+            let reached = ProfileSubject::new(&profile(&profiled));
             caller.namespace = at.map(str::to_owned);
-            (profiled, known, Asked { workflow, access, caller, now: NOON + later })
+            (
+                profiled,
+                known,
+                Asked {
+                    workflow,
+                    access,
+                    profile: reached,
+                    caller,
+                    now: NOON + later,
+                    approvals: Vec::new(),
+                    signatures: Vec::new(),
+                },
+            )
         })
         .boxed()
 }
@@ -339,22 +407,44 @@ proptest! {
     }
 
     #[test]
-    fn a_forbid_never_allows_more(documents in documents(), extra in document(), (_, _, asked) in question()) {
-        let before = asked.outcome(&compile(documents.clone()));
+    fn no_forbid_review_or_hold_ever_allows_more(
+        documents in documents(), mut extra in document(), effect in effect(), (_, _, asked) in question(),
+        approved in any::<u8>(), signed in any::<u8>(),
+    ) {
+        prop_assume!(effect != PolicyEffect::Permit);
+        set_effect(&mut extra, effect);
+        let set = compile(documents.clone());
+        let asked = asked.settled(&set, approved, signed);
         let mut more = documents;
-        more.push(PolicyDocument { effect: Some(PolicyEffect::Forbid), policy: "extra".to_owned(), ..extra });
-        prop_assert!(before == Outcome::Allow || asked.outcome(&compile(more)) == Outcome::Deny);
+        more.push(PolicyDocument { policy: "extra".to_owned(), ..extra });
+        prop_assert!(asked.outcome(&compile(more)) >= asked.outcome(&set));
     }
 
     #[test]
-    fn without_a_permit_nothing_more_is_allowed(documents in documents(), (_, _, asked) in question()) {
-        let before = asked.outcome(&compile(documents.clone()));
+    fn without_a_permit_nothing_more_is_allowed(
+        documents in documents(), (_, _, asked) in question(), approved in any::<u8>(), signed in any::<u8>(),
+    ) {
+        let set = compile(documents.clone());
+        let asked = asked.settled(&set, approved, signed);
+        let before = asked.outcome(&set);
         for gone in 0..documents.len() {
             let mut fewer = documents.clone();
             if fewer.remove(gone).effect == Some(PolicyEffect::Permit) {
-                prop_assert!(before == Outcome::Allow || asked.outcome(&compile(fewer)) == Outcome::Deny);
+                prop_assert!(asked.outcome(&compile(fewer)) >= before);
             }
         }
+    }
+
+    #[test]
+    fn approvals_and_signatures_only_settle_reviews_and_holds(
+        documents in documents(), (_, _, asked) in question(), approved in any::<u8>(), signed in any::<u8>(),
+    ) {
+        let set = compile(documents);
+        let (none, all) = (asked.clone().outcome(&set), asked.clone().settled(&set, 255, 255).outcome(&set));
+        let some = asked.settled(&set, approved, signed).outcome(&set);
+        prop_assert!(all <= some && some <= none);
+        prop_assert_eq!(none == Outcome::Deny, all == Outcome::Deny);
+        prop_assert!(matches!(all, Outcome::Allow | Outcome::Deny));
     }
 
     #[test]
@@ -366,11 +456,26 @@ proptest! {
     }
 
     #[test]
-    fn an_allowed_question_has_a_permit_and_no_forbid(documents in documents(), (_, _, asked) in question()) {
-        let decision = decide(&compile(documents), &asked.question());
+    fn an_outcome_is_what_its_rules_say(
+        documents in documents(), (_, _, asked) in question(), approved in any::<u8>(), signed in any::<u8>(),
+    ) {
+        let set = compile(documents);
+        let asked = asked.settled(&set, approved, signed);
+        let decision = decide(&set, &asked.question());
         let enforced = |effect| decision.rules.iter().any(|rule| rule.mode == Mode::Enforce && rule.effect == effect);
-        let expected = enforced(PolicyEffect::Permit) && !enforced(PolicyEffect::Forbid);
-        prop_assert_eq!(decision.outcome == Outcome::Allow, expected);
+        let waits = |effect, settled: &[String]| decision.rules.iter().any(|rule| {
+            rule.mode == Mode::Enforce && rule.effect == effect && !settled.contains(&rule.digest)
+        });
+        let expected = if enforced(PolicyEffect::Forbid) || !enforced(PolicyEffect::Permit) {
+            Outcome::Deny
+        } else if waits(PolicyEffect::Review, &asked.approvals) {
+            Outcome::Review
+        } else if waits(PolicyEffect::Hold, &asked.signatures) {
+            Outcome::Hold
+        } else {
+            Outcome::Allow
+        };
+        prop_assert_eq!(decision.outcome, expected);
         let text = serde_json::to_string(&decision).unwrap();
         prop_assert_eq!(serde_json::from_str::<towpath_policies::Decision>(&text).unwrap(), decision);
     }
@@ -381,15 +486,30 @@ proptest! {
 
     /// What is settled at publishing is what happens at run time.
     #[test]
-    fn static_verdicts_hold(documents in documents(), (profiled, known, asked) in question()) {
+    fn static_verdicts_hold(
+        documents in documents(), (profiled, known, asked) in question(), approved in any::<u8>(),
+    ) {
         let set = compile(documents);
-        let profile = Profile { accesses: vec![profiled], secrets: Vec::new() };
-        let verdict = judge(&set, &known, &profile, NOON).remove(0);
-        let decision = decide(&set, &asked.question());
+        let profile = profile(&profiled);
+        let mut asked = asked.settled(&set, approved, 0);
+        let verdict = judge(&set, &known, &profile, &asked.approvals, NOON).remove(0);
+        let outcome = asked.outcome(&set);
+        if outcome == Outcome::Review {
+            prop_assert!(!verdict.reviews.is_empty(), "a review nobody was told of: {:?}", verdict);
+        }
+        // What is said of the rest holds once the reviews listed are approved.
+        asked.approvals.extend(verdict.reviews.iter().map(|review| review.digest.clone()));
+        let outcome = asked.outcome(&set);
+        prop_assert!(outcome != Outcome::Review, "{:?}", verdict);
+        let surely_held = verdict.holds.iter().any(|hold| hold.surely);
         match verdict.verdict {
-            Verdict::Allowed => prop_assert_eq!(decision.outcome, Outcome::Allow, "{:?}", verdict),
-            Verdict::Denied => prop_assert_eq!(decision.outcome, Outcome::Deny, "{:?}", verdict),
-            Verdict::AtRunTime => prop_assert!(!verdict.open.is_empty(), "nothing is open: {:?}", verdict),
+            Verdict::Allowed => prop_assert_eq!(outcome, Outcome::Allow, "{:?}", verdict),
+            Verdict::Denied => prop_assert_eq!(outcome, Outcome::Deny, "{:?}", verdict),
+            Verdict::AtRunTime => {
+                prop_assert!(!verdict.open.is_empty() || surely_held, "nothing is open: {:?}", verdict);
+                prop_assert!(outcome != Outcome::Allow || !surely_held, "{:?}", verdict);
+                prop_assert!(outcome != Outcome::Hold || !verdict.holds.is_empty(), "{:?}", verdict);
+            }
         }
     }
 }
@@ -406,8 +526,8 @@ fn much_is_settled_before_it_runs() {
     for _ in 0..300 {
         let documents = documents().new_tree(&mut runner).unwrap().current();
         let (profiled, known, _) = question().new_tree(&mut runner).unwrap().current();
-        let profile = Profile { accesses: vec![profiled], secrets: Vec::new() };
-        match judge(&compile(documents), &known, &profile, NOON)[0].verdict {
+        let profile = profile(&profiled);
+        match judge(&compile(documents), &known, &profile, &[], NOON)[0].verdict {
             Verdict::Allowed => counts[0] += 1,
             Verdict::Denied => counts[1] += 1,
             Verdict::AtRunTime => counts[2] += 1,

@@ -17,6 +17,9 @@ struct Case {
     /// Integrations that are known never to have a host.
     #[serde(default, rename = "speaksNoHttp")]
     speaks_no_http: Vec<String>,
+    /// Names of policies that this version is approved for.
+    #[serde(default)]
+    approved: Vec<String>,
     policies: Vec<Value>,
     definition: String,
     expect: Vec<String>,
@@ -54,13 +57,17 @@ fn verdicts() {
                 profiled.access.integration.as_ref().is_some_and(|name| case.speaks_no_http.contains(name));
             profiled.dynamic_host &= !known;
         }
-        let decisions = judge(&compile(&case.policies), &workflow(), &profile, NEW_YEAR);
+        let set = compile(&case.policies);
+        let approved = set.documents().iter().filter(|document| case.approved.contains(&document.policy));
+        let approvals: Vec<String> = approved.map(PolicyDocument::digest).collect();
+        let decisions = judge(&set, &workflow(), &profile, &approvals, NEW_YEAR);
         let found: Vec<String> = decisions.iter().map(|decision| line(&profile, decision)).collect();
         assert_eq!(found, case.expect, "{}", path.display());
         for decision in &decisions {
             let diagnostic = decision.diagnostic(&profile);
-            assert_eq!(diagnostic.is_none(), decision.verdict == Verdict::Allowed);
-            assert_eq!(diagnostic.is_some_and(|one| one.is_error()), decision.verdict == Verdict::Denied);
+            let stops = decision.verdict == Verdict::Denied || !decision.reviews.is_empty();
+            assert_eq!(diagnostic.is_none(), decision.verdict == Verdict::Allowed && !stops);
+            assert_eq!(diagnostic.is_some_and(|one| one.is_error()), stops);
         }
     }
 }
@@ -77,6 +84,13 @@ fn line(profile: &Profile, decision: &StaticDecision) -> String {
     let mut line = format!("{place} {word}");
     if !names.is_empty() {
         line += &format!(" by {}", names.join(" "));
+    }
+    for review in &decision.reviews {
+        line += &format!(", {} {}", review.policy, review.needs());
+    }
+    for hold in &decision.holds {
+        let word = if hold.surely { "surely" } else { "maybe" };
+        line += &format!(", {} {word} {}", hold.rule.policy, hold.rule.needs());
     }
     if !decision.open.is_empty() {
         line += &format!(" ({})", decision.open.join(" "));
@@ -119,7 +133,15 @@ fn two_hundred_policies_decide_like_one() {
         .unwrap()
     };
     for (what, access) in [("allowed", access(20)), ("refused", access(2000))] {
-        let question = Question { workflow: &workflow, access: &access, caller: &caller, now: NEW_YEAR };
+        let question = Question {
+            workflow: &workflow,
+            access: &access,
+            caller: &caller,
+            now: NEW_YEAR,
+            profile: None,
+            approvals: &[],
+            signatures: &[],
+        };
         let began = std::time::Instant::now();
         let rounds = 2_000;
         let allowed =

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 use towpath_diagnostics::LineIndex;
-use towpath_policies::{Decision, MatchedRule, Mode, NearMiss, PolicyEffect};
+use towpath_policies::{Decision, MatchedRule, NearMiss};
 use towpath_runtime::JudgedAccess;
 use utoipa::ToSchema;
 
@@ -15,7 +15,7 @@ use crate::problem::ProblemDetails;
 pub struct RuleBody {
     /// The policy's name.
     pub policy: String,
-    /// `permit` or `forbid`.
+    /// `permit`, `forbid`, `review` or `hold`.
     pub effect: String,
     /// `enforce`: it decided; `audit`: it was judged, and decided nothing.
     #[schema(value_type = String)]
@@ -107,18 +107,11 @@ pub(crate) fn explain(decision: &Decision, insider: bool, body: &mut ProblemDeta
     body.detail = Some(reason.clone());
     body.reason = Some(reason);
     if insider {
-        body.policy = policy(decision).map(str::to_owned);
+        body.policy = decision.policy().map(str::to_owned);
         body.contact = decision.contact.clone();
         body.rules = decision.rules.iter().map(RuleBody::from).collect();
         body.near = decision.near.iter().map(NearBody::from).collect();
     }
-}
-
-/// The policy to name: the forbid that decided, or else the permit that came nearest.
-fn policy(decision: &Decision) -> Option<&str> {
-    let decided = |rule: &&MatchedRule| rule.effect == PolicyEffect::Forbid && rule.mode == Mode::Enforce;
-    let forbid = decision.rules.iter().find(decided).map(|rule| rule.policy.as_str());
-    forbid.or_else(|| decision.near.first().map(|near| near.policy.as_str()))
 }
 
 fn json<T: Serialize>(value: &T) -> Value {

@@ -253,7 +253,7 @@ impl Driver {
         let Some(Outcome::Completed { labels, .. }) = &reply.outcome else { return };
         let access = respond_access(labels, self.machine.run_labels());
         let decision = self.inner.decide(&self.pinned.asker, &access);
-        if decision.outcome == towpath_policies::Outcome::Deny {
+        if !decision.is_allowed() {
             reply.outcome = Some(Outcome::Faulted { error: refusal(&decision) });
             self.machine.refuse_response(serde_json::to_value(&decision).unwrap_or_default());
             self.response = Some(decision);
@@ -339,7 +339,7 @@ impl Driver {
         access.run_labels.sort_unstable();
         access.run_labels.dedup();
         let decision = self.inner.decide(&self.pinned.asker, &access);
-        if decision.outcome == towpath_policies::Outcome::Deny {
+        if !decision.is_allowed() {
             tracing::info!(run = %self.pinned.run, position, "an event is kept from a run that listens");
             return None;
         }

@@ -84,7 +84,7 @@ impl Inner {
         let decision = self.decide(asker, &access);
         let verdict = match decision.outcome {
             Outcome::Allow => Verdict::Send(consequence),
-            Outcome::Deny => Verdict::Refuse(refusal(&decision)),
+            Outcome::Hold | Outcome::Review | Outcome::Deny => Verdict::Refuse(refusal(&decision)),
         };
         Judged { verdict, decision: Some(decision), prepared: None }
     }

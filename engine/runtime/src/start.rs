@@ -9,7 +9,6 @@ use towpath_access::CallerSubject;
 use towpath_diagnostics::codes;
 use towpath_identity::Principal;
 use towpath_journal::{Claim, Machine, RunHead, RunId, Started, Status, WorkflowRef};
-use towpath_policies::Outcome;
 use towpath_wire::{Event, Json, Limits, Problem, Start, Step, problem_types};
 
 use crate::drive::{Driver, Pinned};
@@ -114,7 +113,7 @@ impl Inner {
         let Starter { principal, caller, via, labels } = starter;
         let asker = Asker::new(version, caller, &principal, via);
         let decision = self.decide(&asker, &start_access());
-        if decision.outcome == Outcome::Deny {
+        if !decision.is_allowed() {
             return Err(EngineError::StartRefused(Box::new(decision)));
         }
         let run = claim.as_ref().map_or_else(|| self.clock.run_id(), |claim| claim.run);
