@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use axum::body::{Body, BodyDataStream};
+use axum::body::{Body, BodyDataStream, HttpBody as _};
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt as _;
 use http::header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, EXPECT};
@@ -40,6 +40,18 @@ pub(crate) async fn document(
 ) -> Result<String, ApiError> {
     expect_media(headers, is_document, "`application/yaml` or `application/json`")?;
     text(read(headers, body, settings.document_bytes, settings).await?)
+}
+
+/// A small JSON body, decoded; where there is none, what stands for nothing said.
+pub(crate) async fn json_or_default<T: DeserializeOwned + Default>(
+    headers: &HeaderMap,
+    body: Body,
+    settings: &Settings,
+) -> Result<T, ApiError> {
+    if !headers.contains_key(CONTENT_TYPE) && body.is_end_stream() {
+        return Ok(T::default());
+    }
+    json(headers, body, settings).await
 }
 
 /// A small JSON body, decoded.

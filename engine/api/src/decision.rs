@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 use towpath_diagnostics::LineIndex;
-use towpath_policies::{Decision, MatchedRule, NearMiss};
+use towpath_policies::{Awaiting, Decision, MatchedRule, NearMiss};
 use towpath_runtime::JudgedAccess;
 use utoipa::ToSchema;
 
@@ -56,12 +56,52 @@ pub struct AccessBody {
     pub verdict: Value,
     /// The policies that match, or may.
     pub rules: Vec<RuleBody>,
+    /// Who has to approve the version because of it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub reviews: Vec<AwaitingBody>,
+    /// Who has to sign each such call, for certain or depending on its arguments.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub holds: Vec<AwaitingBody>,
     /// Why not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// Whom to ask.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
+}
+
+/// A policy that waits for somebody.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct AwaitingBody {
+    /// The policy's name.
+    pub policy: String,
+    /// Its title.
+    pub title: String,
+    /// Digest of its document: what an approval or a signature is for.
+    pub rule: String,
+    /// Who may approve or sign, in words: "an approver of `support`".
+    pub by: String,
+    /// What the policy says about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Whom to ask.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact: Option<String>,
+}
+
+impl From<&Awaiting> for AwaitingBody {
+    fn from(awaiting: &Awaiting) -> Self {
+        Self {
+            policy: awaiting.policy.clone(),
+            title: awaiting.title.clone(),
+            rule: awaiting.digest.clone(),
+            by: awaiting.approvers.to_string(),
+            reason: awaiting.reason.clone(),
+            contact: awaiting.contact.clone(),
+        }
+    }
 }
 
 impl From<&MatchedRule> for RuleBody {
@@ -95,6 +135,8 @@ impl AccessBody {
             access: json(&judged.access.access),
             verdict: json(&judged.verdict),
             rules: judged.rules.iter().map(RuleBody::from).collect(),
+            reviews: judged.reviews.iter().map(AwaitingBody::from).collect(),
+            holds: judged.holds.iter().map(|hold| AwaitingBody::from(&hold.rule)).collect(),
             reason: judged.reason.clone(),
             contact: judged.contact.clone(),
         }

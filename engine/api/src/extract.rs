@@ -72,6 +72,46 @@ impl FromRequestParts<Shared> for WorkflowPath {
     }
 }
 
+/// The namespace, name and version of a workflow in the path.
+#[derive(Debug)]
+pub(crate) struct VersionPath {
+    pub(crate) namespace: String,
+    pub(crate) name: String,
+    pub(crate) version: String,
+}
+
+impl VersionPath {
+    pub(crate) fn place(&self) -> (&str, &str, &str) {
+        (&self.namespace, &self.name, &self.version)
+    }
+}
+
+impl FromRequestParts<Shared> for VersionPath {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &Shared) -> Result<Self, ApiError> {
+        let PathOf((Name(namespace), Name(name), version)) =
+            PathOf::<(Name, Name, String)>::from_request_parts(parts, state).await?;
+        Ok(Self { namespace, name, version })
+    }
+}
+
+/// A call that waits, in the path: its run and its effect.
+#[derive(Debug)]
+pub(crate) struct HoldPath {
+    pub(crate) run: String,
+    pub(crate) effect: u64,
+}
+
+impl FromRequestParts<Shared> for HoldPath {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &Shared) -> Result<Self, ApiError> {
+        let PathOf((run, effect)) = PathOf::from_request_parts(parts, state).await?;
+        Ok(Self { run, effect })
+    }
+}
+
 /// A run's id in the path; what is no id is no run.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RunPath(pub(crate) RunId);

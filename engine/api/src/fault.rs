@@ -41,6 +41,13 @@ pub(crate) fn of_engine(error: EngineError, insider: bool) -> ApiError {
             })
         }
         EngineError::StartRefused(decision) => refused(&decision, codes::TP4019, insider),
+        EngineError::Standing(_) => ApiError::new(StatusCode::CONFLICT, codes::TP4031, words),
+        EngineError::SwitchedOff(reason) => {
+            ApiError::new(StatusCode::SERVICE_UNAVAILABLE, codes::TP4032, words)
+                .with(|body| body.reason = Some(reason))
+        }
+        EngineError::NotYours(_) => ApiError::new(StatusCode::FORBIDDEN, codes::TP4033, words),
+        EngineError::Settled(_) => ApiError::new(StatusCode::CONFLICT, codes::TP4034, words),
         EngineError::Input(problem) => input(&problem),
         EngineError::KeyReused(run) => unprocessable(codes::TP4016, words).run(run),
         EngineError::Activation(found) => {

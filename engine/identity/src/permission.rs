@@ -28,6 +28,18 @@ pub enum Action {
     WriteDraft,
     /// Make a draft callable.
     Publish,
+    /// Deprecate, suspend, retire a version, or go back to an earlier one.
+    ChangeVersions,
+    /// Switch a workflow off, or on again.
+    SwitchWorkflow,
+    /// See which versions wait for an approval, and what they would do.
+    ReadReviews,
+    /// Approve or reject a version; the policy that asks for it says who exactly.
+    DecideReviews,
+    /// See which calls wait for a signature, with their arguments.
+    ReadHolds,
+    /// Sign a call or decline; the policy that asks for it says who exactly.
+    DecideHolds,
     /// Read policies.
     ReadPolicy,
     /// Write a policy's draft revision, or delete it.
@@ -38,6 +50,8 @@ pub enum Action {
     ReadIntegration,
     /// Write an integration.
     WriteIntegration,
+    /// Switch an integration off, or on again.
+    SwitchIntegration,
     /// See the functions of the default catalog.
     ReadFunctions,
     /// See the names of secrets; nobody sees values.
@@ -119,11 +133,18 @@ pub const TABLE: &[Permission] = {
         row(A::CheckDefinition, "checking a definition", Namespace, &[Champion, Approver, It], &[]),
         row(A::WriteDraft, "writing a draft", Namespace, &[Champion], &[]),
         row(A::Publish, "publishing", Namespace, &[Champion], &[]),
+        row(A::ChangeVersions, "changing a version's state", Namespace, &[Champion, It], &[]),
+        row(A::SwitchWorkflow, "switching a workflow", Namespace, &[It, Operator], &[]),
+        row(A::ReadReviews, "reading reviews", Namespace, &[Champion, Approver, It, Auditor], &[]),
+        row(A::DecideReviews, "deciding a review", Namespace, &[Approver, It], &[]),
+        row(A::ReadHolds, "reading holds", Namespace, &[Approver, It, Auditor], &[]),
+        row(A::DecideHolds, "signing a call", Namespace, &[Approver, It], &[]),
         row(A::ReadPolicy, "reading policies", Anywhere, &[Champion, Approver, It, Auditor, Operator], &[]),
         row(A::WritePolicy, "writing a policy", Server, &[It], &[]),
         row(A::ActivatePolicies, "activating policies", Server, &[It], &[]),
         row(A::ReadIntegration, "reading integrations", Server, &[Approver, It, Auditor, Operator], &[]),
         row(A::WriteIntegration, "writing an integration", Server, &[It], &[]),
+        row(A::SwitchIntegration, "switching an integration", Server, &[It, Operator], &[]),
         row(
             A::ReadFunctions,
             "listing functions",

@@ -19,11 +19,18 @@ ReadDefinition   a        a        a  .   a       a
 CheckDefinition  a        a        a  .   .       .
 WriteDraft       a        .        .  .   .       .
 Publish          a        .        .  .   .       .
+ChangeVersions   a        .        a  .   .       .
+SwitchWorkflow   .        .        a  .   .       a
+ReadReviews      a        a        a  .   a       .
+DecideReviews    .        a        a  .   .       .
+ReadHolds        .        a        a  .   a       .
+DecideHolds      .        a        a  .   .       .
 ReadPolicy       a        a        a  .   a       a
 WritePolicy      .        .        a  .   .       .
 ActivatePolicies .        .        a  .   .       .
 ReadIntegration  .        a        a  .   a       a
 WriteIntegration .        .        a  .   .       .
+SwitchIntegration .       .        a  .   .       a
 ReadFunctions    a        a        a  .   a       a
 ReadSecretNames  a        .        a  .   a       a
 WriteSecrets     .        .        a  .   .       .
@@ -76,6 +83,11 @@ fn an_auditor_changes_nothing() {
         A::WritePolicy,
         A::ActivatePolicies,
         A::WriteIntegration,
+        A::ChangeVersions,
+        A::SwitchWorkflow,
+        A::SwitchIntegration,
+        A::DecideReviews,
+        A::DecideHolds,
         A::WriteSecrets,
         A::ManageTokens,
     ] {

@@ -13,9 +13,11 @@ mod store;
 pub mod suite;
 
 pub use ids::{Digest, ParseIdError, RunId};
-pub use machine::{Action, Consequence, Input, Machine, Recovery, RecoveryError, Verdict};
+pub use machine::{Action, Consequence, Input, Machine, Recovery, RecoveryError, Unsigned, Verdict};
 pub use memory::MemoryStore;
-pub use record::{Decided, Ended, Fault, Intent, Record, Resumed, RunLimits, Started, WorkflowRef};
+pub use record::{
+    Decided, Declined, Ended, Fault, Held, Intent, Record, Resumed, RunLimits, Signed, Started, WorkflowRef,
+};
 pub use store::{
     Blobs, Claim, Commit, Document, Documents, Entry, HeadFilter, Heads, Journal, Put, RunHead, Status,
     Store, StoreError,

@@ -9,6 +9,8 @@
 //! INVARIANT: the outcome is told only after it is on disk.
 //! INVARIANT: the steps given to the runner are exactly the `Started` and `Fed` records, in order.
 
+mod holds;
+mod judging;
 mod recovery;
 mod writes;
 
@@ -16,10 +18,12 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use towpath_wire::{Effect, EffectKind, Event, Outcome, Problem, Reply, Step, problem_types};
 
+pub use holds::Unsigned;
 pub use recovery::{Recovery, RecoveryError};
 
+use self::holds::Hold;
 use self::writes::Writes;
-use crate::record::{Decided, Ended, Fault, Intent, Record, Started};
+use crate::record::{Decided, Declined, Ended, Fault, Record, Signed, Started};
 
 /// What happened.
 #[derive(Debug, Clone)]
@@ -60,6 +64,10 @@ pub enum Input {
         /// Its labels.
         labels: Vec<String>,
     },
+    /// Somebody signs an effect that waits for it.
+    Signed(Signed),
+    /// Somebody declines to.
+    Declined(Declined),
     /// Time has passed.
     Woken,
     /// Somebody wants the run to end.
@@ -73,6 +81,8 @@ pub enum Verdict {
     Send(Consequence),
     /// It may not; the workflow sees this error.
     Refuse(Problem),
+    /// It waits until somebody signs it.
+    Hold(Unsigned),
 }
 
 /// What an effect does outside.
@@ -97,7 +107,7 @@ pub enum Consequence {
 pub enum Action {
     /// Give this step to the runner; answer with [`Input::Replied`] or [`Input::Stopped`].
     Feed(Step),
-    /// Judge this effect now; answer with [`Input::Judged`].
+    /// Judge this effect now, with its signatures ([`Machine::signed_for`]); answer with [`Input::Judged`].
     Judge(Effect),
     /// Append these records after the first `first`; answer with [`Input::Durable`]. Go on without waiting.
     Commit {
@@ -131,12 +141,16 @@ enum Phase {
     Listening(u64),
     /// A wait, due at this time.
     Timer(i64),
+    /// Waits for a signature.
+    Held,
 }
 
 #[derive(Debug, Clone)]
 struct Pending {
     effect: Effect,
     phase: Phase,
+    /// What became of it while it had to be signed.
+    hold: Option<Hold>,
 }
 
 /// One run under way.
@@ -163,7 +177,7 @@ pub struct Machine {
 impl Phase {
     /// Whether only time or an event moves it, once what is buffered is written.
     fn rests(&self) -> bool {
-        matches!(self, Self::Timer(_)) || self.listens()
+        matches!(self, Self::Timer(_) | Self::Held) || self.listens()
     }
 
     fn listens(&self) -> bool {
@@ -217,6 +231,7 @@ impl Machine {
     pub fn wake_at(&self) -> i64 {
         let timers = self.pending.values().filter_map(|pending| match pending.phase {
             Phase::Timer(until) => Some(until),
+            Phase::Held => pending.hold.as_ref().map(|hold| hold.until),
             _ => None,
         });
         timers.min().unwrap_or(i64::MAX).min(self.deadline)
@@ -278,6 +293,8 @@ impl Machine {
             Input::Received { effect, position, event, labels } => {
                 self.received(effect, position, event, labels);
             }
+            Input::Signed(signed) => self.signed(signed, &mut actions),
+            Input::Declined(declined) => self.declined(declined, &mut actions),
             Input::Woken => self.woken(&mut actions),
             Input::Cancel => self.cancel(&mut actions),
         }
@@ -289,7 +306,8 @@ impl Machine {
         self.buffer.push(record);
     }
 
-    fn length(&self) -> u64 {
+    /// Records so far, those not yet on disk included.
+    pub fn length(&self) -> u64 {
         self.appended + self.buffer.len() as u64
     }
 
@@ -390,74 +408,8 @@ impl Machine {
             EffectKind::Wait(wait) => Phase::Timer(wait.until),
             _ => Phase::Judging,
         };
-        self.pending.insert(effect.id, Pending { effect: effect.clone(), phase });
+        self.pending.insert(effect.id, Pending { effect: effect.clone(), phase, hold: None });
         None
-    }
-
-    fn judged(&mut self, id: u64, verdict: Verdict, decision: serde_json::Value, actions: &mut Vec<Action>) {
-        if self.outcome.is_some() {
-            return;
-        }
-        let Some(pending) = self.pending.get(&id).filter(|pending| matches!(pending.phase, Phase::Judging))
-        else {
-            return;
-        };
-        let effect = pending.effect.clone();
-        let (decided, answer) = match verdict {
-            Verdict::Refuse(mut error) => {
-                error.effect = Some(id);
-                (Decided::Refused, Some(Event::Failed { effect: id, error }))
-            }
-            Verdict::Send(Consequence::Read) => (Decided::Read, None),
-            Verdict::Send(Consequence::Listen { after }) => (Decided::Listen { after }, None),
-            Verdict::Send(Consequence::Write { repeatable: true }) => (Decided::RepeatableWrite, None),
-            Verdict::Send(Consequence::Write { repeatable: false }) => match self.writes.earlier(&effect) {
-                Some(answer) => (Decided::Answered, Some(answer)),
-                None => (Decided::Write, None),
-            },
-        };
-        let intent = Intent { effect: effect.clone(), decided, decision, at: self.now };
-        self.writes.decided(&intent);
-        self.push(Record::Intent(Box::new(intent)));
-        if let Some(answer) = answer {
-            self.pending.remove(&id);
-            self.events.push_back(answer);
-        } else if decided == Decided::Read {
-            self.set_phase(id, Phase::Sent);
-            actions.push(Action::Send { effect, decided });
-        } else {
-            let length = self.length();
-            self.set_phase(id, Phase::AwaitingDisk { decided, length });
-            self.flush(actions);
-        }
-    }
-
-    fn set_phase(&mut self, id: u64, phase: Phase) {
-        if let Some(pending) = self.pending.get_mut(&id) {
-            pending.phase = phase;
-        }
-    }
-
-    fn durable_to(&mut self, length: u64, actions: &mut Vec<Action>) {
-        self.durable = self.durable.max(length);
-        if let Some(outcome) = &self.outcome {
-            if self.durable == self.appended && self.buffer.is_empty() && !self.ended {
-                self.ended = true;
-                actions.push(Action::End(outcome.clone()));
-            }
-            return;
-        }
-        for pending in self.pending.values_mut() {
-            if let Phase::AwaitingDisk { decided, length } = pending.phase
-                && length <= self.durable
-            {
-                pending.phase = match decided {
-                    Decided::Listen { after } => Phase::Listening(after),
-                    _ => Phase::Sent,
-                };
-                actions.push(Action::Send { effect: pending.effect.clone(), decided });
-            }
-        }
     }
 
     fn finished(&mut self, id: u64, event: Event, actions: &mut Vec<Action>) {
@@ -507,6 +459,7 @@ impl Machine {
             self.pending.remove(&id);
             self.events.push_back(Event::Fired { effect: id });
         }
+        self.holds_over(actions);
     }
 
     fn cancel(&mut self, actions: &mut Vec<Action>) {

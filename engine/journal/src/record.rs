@@ -23,6 +23,12 @@ pub enum Record {
     Tasks(Vec<TaskEvent>),
     /// An effect was judged. If it was allowed and has consequences, this is on disk before it goes out.
     Intent(Box<Intent>),
+    /// An effect waits until somebody signs it.
+    Held(Box<Held>),
+    /// Somebody signed an effect that waited; it is judged again.
+    Signed(Signed),
+    /// An effect that waited will not go out: somebody declined, or nobody signed in time.
+    Declined(Declined),
     /// The host ended the run: a limit or a fault of the runner. Replay takes it as given.
     Fault(Fault),
     /// Another engine, or this one started anew, took the run over under a higher term.
@@ -105,6 +111,61 @@ pub enum Decided {
         /// The position.
         after: u64,
     },
+}
+
+/// An effect that waits until somebody signs it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Held {
+    /// The effect, as the runner asked it.
+    pub effect: Effect,
+    /// Digests of the rules that wait.
+    pub awaiting: Vec<String>,
+    /// How long, in milliseconds since the Unix epoch.
+    pub until: i64,
+    /// It goes out when the time is over; otherwise it is refused then.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub release: bool,
+    /// The decision in full, as the policies gave it.
+    pub decision: serde_json::Value,
+    /// Milliseconds since the Unix epoch.
+    pub at: i64,
+}
+
+/// A signature.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Signed {
+    /// The effect.
+    pub effect: u64,
+    /// Digests of the rules it is signed for.
+    pub rules: Vec<String>,
+    /// The id of the principal who signed; absent: nobody did in time, and the policy lets it go then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// What they said about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// Milliseconds since the Unix epoch.
+    pub at: i64,
+}
+
+/// An effect that will not go out.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Declined {
+    /// The effect.
+    pub effect: u64,
+    /// The id of the principal who declined; absent: nobody signed in time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// What they said about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// What the workflow sees.
+    pub error: Problem,
+    /// Milliseconds since the Unix epoch.
+    pub at: i64,
 }
 
 /// The host ended the run.

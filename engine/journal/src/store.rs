@@ -101,6 +101,13 @@ pub struct RunHead {
     /// While it waits, events may wake it too.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub listens: bool,
+    /// How many of its effects wait for a signature.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub held: u32,
+}
+
+fn is_none(count: &u32) -> bool {
+    *count == 0
 }
 
 /// An idempotency key and the run that has it.

@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, VecDeque};
 use proptest::prelude::*;
 use serde_json::value::RawValue;
 use towpath_journal::{
-    Action, Consequence, Decided, Digest, Input, Machine, Record, Recovery, Started, Verdict, WorkflowRef,
+    Action, Consequence, Decided, Declined, Digest, Input, Machine, Record, Recovery, Signed, Started,
+    Unsigned, Verdict, WorkflowRef,
 };
 use towpath_wire::{
     CallEffect, Effect, EffectKind, Event, Limits, Outcome, Problem, Reply, Start, Step, WaitEffect,
@@ -22,6 +23,8 @@ enum Op {
     KeyedWrite,
     Wait,
     Refused,
+    Held,
+    HeldRead,
 }
 
 fn json(text: &str) -> Box<RawValue> {
@@ -141,7 +144,8 @@ impl Sim {
                     actions.extend(self.apply(Input::Replied(Box::new(reply))));
                 }
                 Action::Judge(effect) => {
-                    let verdict = verdict(&effect);
+                    let signed = !self.machine.signed_for(effect.id).is_empty();
+                    let verdict = verdict(&effect, signed);
                     let decision = serde_json::Value::Null;
                     actions.extend(self.apply(Input::Judged { effect: effect.id, verdict, decision }));
                 }
@@ -167,6 +171,13 @@ impl Sim {
 
     fn send(&mut self, effect: Effect, decided: Decided) {
         *self.world.out.entry(effect.id).or_default() += 1;
+        if matches!(self.ops[effect.id as usize - 1], Op::Held | Op::HeldRead) {
+            let signed =
+                |record: &Record| matches!(record, Record::Signed(signed) if signed.effect == effect.id);
+            assert!(self.world.disk.iter().any(signed), "it goes out only when its signature is on disk");
+            let declined = |record: &Record| matches!(record, Record::Declined(no) if no.effect == effect.id);
+            assert!(!self.world.disk.iter().any(declined), "what was declined goes out");
+        }
         if decided != Decided::Read {
             let intent = self
                 .world
@@ -203,6 +214,7 @@ impl Sim {
                     self.tell(Input::Finished { effect: effect.id, event });
                 }
             }
+            6 if luck & 16 != 0 && self.machine.held().next().is_some() => self.answer(luck),
             6 => {
                 if self.machine.wake_at() <= self.world.now {
                     self.tell(Input::Woken);
@@ -212,6 +224,18 @@ impl Sim {
             }
             _ => self.crash(luck),
         }
+    }
+
+    /// Somebody signs what waits for it, or declines.
+    fn answer(&mut self, luck: u8) {
+        let Some(effect) = self.machine.held().next() else { return };
+        let (by, comment, at) = (Some("it".to_owned()), None, self.world.now);
+        self.tell(if luck & 32 != 0 {
+            Input::Signed(Signed { effect, rules: vec!["rule".to_owned()], by, comment, at })
+        } else {
+            let error = Problem::new(problem_types::AUTHORIZATION, "no");
+            Input::Declined(Declined { effect, by, comment, error, at })
+        });
     }
 
     /// Everything but the disk is lost, a write under way to it perhaps not.
@@ -248,18 +272,33 @@ impl Sim {
     }
 }
 
-fn verdict(effect: &Effect) -> Verdict {
+fn verdict(effect: &Effect, signed: bool) -> Verdict {
     let EffectKind::Call(call) = &effect.kind else { panic!("waits are not judged") };
     match call.operation.as_str() {
         "Read" => Verdict::Send(Consequence::Read),
         "Write" => Verdict::Send(Consequence::Write { repeatable: false }),
         "KeyedWrite" => Verdict::Send(Consequence::Write { repeatable: true }),
+        "HeldRead" if signed => Verdict::Send(Consequence::Read),
+        "Held" if signed => Verdict::Send(Consequence::Write { repeatable: false }),
+        // A read that nobody signs goes out after a while, a write does not.
+        operation @ ("Held" | "HeldRead") => {
+            let release = operation == "HeldRead";
+            Verdict::Hold(Unsigned { awaiting: vec!["rule".to_owned()], wait: 30, release })
+        }
         _ => Verdict::Refuse(Problem::new(problem_types::AUTHORIZATION, "no")),
     }
 }
 
 fn op() -> impl Strategy<Value = Op> {
-    prop_oneof![Just(Op::Read), Just(Op::Write), Just(Op::KeyedWrite), Just(Op::Wait), Just(Op::Refused)]
+    prop_oneof![
+        Just(Op::Read),
+        Just(Op::Write),
+        Just(Op::KeyedWrite),
+        Just(Op::Wait),
+        Just(Op::Refused),
+        Just(Op::Held),
+        Just(Op::HeldRead)
+    ]
 }
 
 proptest! {
@@ -285,7 +324,7 @@ proptest! {
             sim.happen([0, 3, 6][turn as usize % 3]);
         }
         prop_assert!(sim.world.ended, "it does not end: {:?}", sim.machine);
-        let asked = ops.iter().enumerate().filter(|(_, op)| matches!(op, Op::Write));
+        let asked = ops.iter().enumerate().filter(|(_, op)| matches!(op, Op::Write | Op::Held));
         for (at, _) in asked {
             prop_assert!(sim.world.out.get(&(at as u64 + 1)).copied().unwrap_or(0) <= 1);
         }
@@ -308,6 +347,37 @@ fn a_write_whose_answer_was_lost_ends_as_unknown() {
             if error.kind == problem_types::OUTCOME_UNKNOWN && error.code.as_deref() == Some("TP1103"))
     });
     assert!(unknown && sim.world.ended);
+}
+
+#[test]
+fn what_nobody_signs_in_time_is_refused_or_goes_out() {
+    for (op, out) in [(Op::Held, None), (Op::HeldRead, Some(&1))] {
+        let mut sim = Sim::new(vec![op]);
+        sim.happen(0);
+        assert_eq!((sim.machine.held().collect::<Vec<_>>(), sim.machine.waits_until()), (vec![1], Some(30)));
+        sim.crash(0);
+        assert_eq!(sim.machine.held().collect::<Vec<_>>(), [1], "it waits on after a crash");
+        for turn in 0..60 {
+            sim.happen([0, 3, 6][turn % 3]);
+        }
+        assert!(sim.world.ended);
+        assert_eq!(sim.world.out.get(&1), out);
+    }
+}
+
+#[test]
+fn a_signature_outlives_a_crash() {
+    let mut sim = Sim::new(vec![Op::Held]);
+    sim.happen(0);
+    sim.answer(32);
+    let (_, records) = sim.world.writing.pop_front().unwrap();
+    assert!(matches!(records.as_slice(), [Record::Signed(_)]), "{records:?}");
+    sim.world.disk.extend(records);
+    sim.crash(0);
+    for turn in 0..20 {
+        sim.happen([0, 3, 6][turn % 3]);
+    }
+    assert_eq!(sim.world.out.get(&1), Some(&1));
 }
 
 #[test]

@@ -2,8 +2,6 @@
 //!
 //! The text is only ever parsed inside the sandbox; what it reaches is judged here.
 
-use std::sync::Arc;
-
 use towpath_access::{Kind, Profile, ProfiledAccess, WorkflowSubject};
 use towpath_diagnostics::{Diagnostic, codes};
 use towpath_identity::Principal;
@@ -12,9 +10,8 @@ use towpath_sandbox::{LoadError, Loaded};
 use towpath_wire::{Identity, Load, LoadReport, Resource};
 
 use crate::engine::{Engine, Inner};
-use crate::guard::{Asker, caller};
-use crate::types::{CheckReport, Draft, EngineError, JudgedAccess, Published};
-use crate::versions::{LATEST, StoredVersion, VERSIONS, decode, encode, subject, version_key};
+use crate::types::{CheckReport, Draft, EngineError};
+use crate::versions::{decode, encode, subject};
 
 const DRAFTS: &str = "drafts";
 
@@ -25,7 +22,7 @@ impl Engine {
     /// Only faults of the engine itself; everything wrong with the text is in the report.
     pub async fn check(&self, namespace: &str, source: &str) -> Result<CheckReport, EngineError> {
         let loaded = self.load_open(source).await?;
-        Ok(self.report(namespace, "", &loaded.report))
+        Ok(self.report(namespace, "", &loaded.report, &[]))
     }
 
     /// Saves a draft, errors and all, and says what is wrong with it.
@@ -44,7 +41,7 @@ impl Engine {
         if let Some(workflow) = &loaded.report.workflow {
             same_place(workflow, namespace, name)?;
         }
-        let report = self.report(namespace, &who.id, &loaded.report);
+        let report = self.report(namespace, &who.id, &loaded.report, &[]);
         let mut draft =
             Draft { source, author: who.id.clone(), saved_at: self.inner.clock.now(), revision: 0 };
         let put = Put {
@@ -72,138 +69,6 @@ impl Engine {
         Ok(draft)
     }
 
-    /// Publishes the draft: from then on callers get it.
-    ///
-    /// # Errors
-    /// [`EngineError::Invalid`], [`EngineError::Denied`], [`EngineError::VersionTaken`],
-    /// [`EngineError::Mismatch`], [`EngineError::Conflict`] when the draft is not at `revision`.
-    pub async fn publish(
-        &self,
-        who: &Principal,
-        namespace: &str,
-        name: &str,
-        revision: Option<u64>,
-    ) -> Result<Published, EngineError> {
-        let draft = self.draft(namespace, name).await?;
-        if revision.is_some_and(|wanted| wanted != draft.revision) {
-            return Err(EngineError::Conflict { current: draft.revision });
-        }
-        let loaded = self.load(&draft.source, &[]).await?;
-        let report = &loaded.report;
-        let (Some(workflow), true) = (report.workflow.clone(), report.is_ok()) else {
-            return Err(EngineError::Invalid(loaded.report.diagnostics));
-        };
-        same_place(&workflow, namespace, name)?;
-        if !self.inner.trial
-            && let Some(found) = report.diagnostics.iter().find(|found| found.code == codes::TP0303)
-        {
-            let found = Diagnostic { severity: towpath_diagnostics::Severity::Error, ..found.clone() };
-            return Err(EngineError::Invalid(vec![found]));
-        }
-        // What is published already is not fetched again, and neither is what is refused anyway.
-        if let Some(existing) = self.inner.stored(namespace, name, &workflow.version).await? {
-            return self.publish_again(existing, &workflow, loaded.report);
-        }
-        self.refuse_denied(&self.report(namespace, &who.id, report))?;
-        let asker = Asker {
-            workflow: Arc::new(subject(&workflow, &who.id, self.inner.published_by(&who.id))),
-            profile: Arc::new(report.profile.clone().unwrap_or_default()),
-            caller: Arc::new(caller(who)),
-            principal: who.id.as_str().into(),
-            pins: Arc::default(),
-        };
-        let (Loaded { report, image, .. }, fetched) =
-            self.load_fetched(loaded, &draft.source, &asker).await?;
-        let (Some(image), Some(workflow), Some(profile)) =
-            (image, report.workflow.clone(), report.profile.clone())
-        else {
-            return Err(EngineError::Invalid(report.diagnostics));
-        };
-        let resources = self.inner.keep(&fetched).await?;
-        // One at a time, so that two publishes of one version cannot both find it free.
-        let _changing = self.inner.changing.lock().await;
-        if let Some(existing) = self.inner.stored(namespace, name, &workflow.version).await? {
-            return self.publish_again(existing, &workflow, report);
-        }
-        let checked = self.report(namespace, &who.id, &report);
-        if checked.diagnostics.iter().any(Diagnostic::is_error) {
-            return Err(EngineError::Invalid(checked.diagnostics));
-        }
-        self.refuse_denied(&checked)?;
-        let image = self.inner.store.put_blob(image.into()).await?;
-        let runner = self.inner.runner_digest();
-        let pins = started(&profile)
-            .filter(|target| target.version.is_none())
-            .filter_map(|target| {
-                let version = self.inner.newest(&workflow, &target)?;
-                Some((format!("{}/{}", target.namespace, target.name), version))
-            })
-            .collect();
-        let stored = StoredVersion {
-            pins,
-            workflow: workflow.clone(),
-            author: who.id.clone(),
-            published_at: self.inner.clock.now(),
-            source: draft.source,
-            resources,
-            profile,
-            images: [(runner.0.clone(), image)].into(),
-            runner,
-        };
-        self.store_version(&stored).await?;
-        *self.inner.authors.lock().entry(who.id.clone()).or_default() += 1;
-        self.inner.remember(&stored)?;
-        Ok(Published {
-            version: stored.published(),
-            unchanged: false,
-            checked_at_run_time: of_verdict(&checked, towpath_policies::Verdict::AtRunTime),
-            diagnostics: checked.diagnostics,
-        })
-    }
-
-    fn refuse_denied(&self, checked: &CheckReport) -> Result<(), EngineError> {
-        let denied: Vec<JudgedAccess> = of_verdict(checked, towpath_policies::Verdict::Denied);
-        if denied.is_empty() { Ok(()) } else { Err(EngineError::Denied(denied)) }
-    }
-
-    /// The same digest again changes nothing; another under the same version is refused.
-    fn publish_again(
-        &self,
-        existing: StoredVersion,
-        workflow: &Identity,
-        report: LoadReport,
-    ) -> Result<Published, EngineError> {
-        if existing.workflow.digest != workflow.digest {
-            return Err(EngineError::VersionTaken {
-                version: workflow.version.clone(),
-                next: next_version(&workflow.version),
-            });
-        }
-        Ok(Published {
-            version: existing.published(),
-            unchanged: true,
-            checked_at_run_time: Vec::new(),
-            diagnostics: report.diagnostics,
-        })
-    }
-
-    async fn store_version(&self, stored: &StoredVersion) -> Result<(), EngineError> {
-        let Identity { namespace, name, version, .. } = &stored.workflow;
-        let put = |collection: &str, key: String, expected, content| Put {
-            collection: collection.to_owned(),
-            key,
-            expected,
-            content: Some(content),
-        };
-        let changes = vec![
-            put(VERSIONS, version_key(namespace, name, version), Some(0), encode(stored)?),
-            put(LATEST, format!("{namespace}/{name}"), None, encode(version)?),
-        ];
-        self.inner.store.put(changes).await.map_err(conflict)?;
-        Ok(())
-    }
-
-    /// Loads a definition without what it names by its URL, of which nothing is said then.
     async fn load_open(&self, source: &str) -> Result<Loaded, EngineError> {
         self.load_with(source, None).await
     }
@@ -231,11 +96,18 @@ impl Engine {
         }
     }
 
-    fn report(&self, namespace: &str, author: &str, report: &LoadReport) -> CheckReport {
+    /// What is found in a definition, and what its accesses may, as far as rules are approved for it.
+    pub(crate) fn report(
+        &self,
+        namespace: &str,
+        author: &str,
+        report: &LoadReport,
+        approvals: &[String],
+    ) -> CheckReport {
         let accesses = match (&report.workflow, &report.profile) {
             (Some(workflow), Some(profile)) => {
                 let subject: WorkflowSubject = subject(workflow, author, self.inner.published_by(author));
-                self.inner.judge_profile(&subject, profile)
+                self.inner.judge_profile(&subject, profile, approvals)
             }
             _ => Vec::new(),
         };
@@ -260,16 +132,16 @@ impl Engine {
 }
 
 /// A workflow that `run: workflow` starts.
-struct Target<'a> {
+pub(crate) struct Target<'a> {
     access: &'a ProfiledAccess,
-    namespace: &'a str,
-    name: &'a str,
+    pub(crate) namespace: &'a str,
+    pub(crate) name: &'a str,
     /// `None`: the latest.
-    version: Option<&'a str>,
+    pub(crate) version: Option<&'a str>,
 }
 
 /// Every workflow that a definition starts.
-fn started(profile: &Profile) -> impl Iterator<Item = Target<'_>> {
+pub(crate) fn started(profile: &Profile) -> impl Iterator<Item = Target<'_>> {
     profile.accesses.iter().filter(|access| access.access.kind == Kind::Run).filter_map(|access| {
         let fields = access.arguments_schema.get("properties")?;
         let text = |name: &str| fields.get(name)?.get("const")?.as_str();
@@ -279,7 +151,7 @@ fn started(profile: &Profile) -> impl Iterator<Item = Target<'_>> {
 
 impl Inner {
     /// The version that `latest` means now. A workflow that starts itself starts the version that is published.
-    fn newest(&self, workflow: &Identity, target: &Target<'_>) -> Option<String> {
+    pub(crate) fn newest(&self, workflow: &Identity, target: &Target<'_>) -> Option<String> {
         if target.namespace == workflow.namespace && target.name == workflow.name {
             return Some(workflow.version.clone());
         }
@@ -313,11 +185,7 @@ impl Inner {
     }
 }
 
-fn of_verdict(report: &CheckReport, verdict: towpath_policies::Verdict) -> Vec<JudgedAccess> {
-    report.accesses.iter().filter(|access| access.verdict == verdict).cloned().collect()
-}
-
-fn same_place(workflow: &Identity, namespace: &str, name: &str) -> Result<(), EngineError> {
+pub(crate) fn same_place(workflow: &Identity, namespace: &str, name: &str) -> Result<(), EngineError> {
     if workflow.namespace == namespace && workflow.name == name {
         return Ok(());
     }
@@ -331,24 +199,5 @@ pub(crate) fn conflict(error: StoreError) -> EngineError {
     match error {
         StoreError::Conflict { current } => EngineError::Conflict { current },
         other => other.into(),
-    }
-}
-
-/// The next patch version; what follows the three numbers is dropped.
-fn next_version(version: &str) -> String {
-    let core = version.split(['-', '+']).next().unwrap_or(version);
-    let mut numbers: Vec<u64> = core.split('.').map(|part| part.parse().unwrap_or_default()).collect();
-    numbers.resize(3, 0);
-    format!("{}.{}.{}", numbers[0], numbers[1], numbers[2] + 1)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::next_version;
-
-    #[test]
-    fn proposes_the_next_patch() {
-        assert_eq!(next_version("1.2.3"), "1.2.4");
-        assert_eq!(next_version("1.2.3-beta.1+x"), "1.2.4");
     }
 }

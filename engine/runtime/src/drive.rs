@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use futures_util::{FutureExt as _, poll};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 use tokio::task::AbortHandle;
 use towpath_integrations::Prepared;
 use towpath_journal::{
@@ -24,7 +24,7 @@ use crate::effects::{Going, stop_problem};
 use crate::engine::Inner;
 use crate::events::{StoredEvent, Subscription};
 use crate::guard::{Asker, listen_access, refusal, respond_access};
-use crate::live::{Live, Message, Stage};
+use crate::live::{HoldAnswer, Live, Message, Stage};
 use crate::types::{EngineError, RunView};
 
 /// A run that waits longer than this gives its sandbox back, and replays when it wakes.
@@ -93,6 +93,8 @@ pub(crate) struct Driver {
     listening: HashMap<u64, Subscription>,
     refused: HashMap<u64, Decision>,
     response: Option<Decision>,
+    /// Who is told when so many records are on disk.
+    told: Vec<(u64, oneshot::Sender<bool>)>,
     cpu: Duration,
 }
 
@@ -131,6 +133,7 @@ impl Driver {
             listening: HashMap::new(),
             refused: HashMap::new(),
             response: None,
+            told: Vec::new(),
             cpu: Duration::ZERO,
         }
     }
@@ -252,7 +255,7 @@ impl Driver {
     fn judge_response(&mut self, reply: &mut Reply) {
         let Some(Outcome::Completed { labels, .. }) = &reply.outcome else { return };
         let access = respond_access(labels, self.machine.run_labels());
-        let decision = self.inner.decide(&self.pinned.asker, &access);
+        let decision = self.inner.decide(&self.pinned.asker, &access, &[]);
         if !decision.is_allowed() {
             reply.outcome = Some(Outcome::Faulted { error: refusal(&decision) });
             self.machine.refuse_response(serde_json::to_value(&decision).unwrap_or_default());
@@ -278,8 +281,12 @@ impl Driver {
     }
 
     fn judge(&mut self, effect: &Effect) -> Option<Input> {
-        let judged = self.inner.judge(&self.pinned.asker, &effect.kind, self.machine.run_labels())?;
-        if let Some(prepared) = judged.prepared {
+        let signatures = self.machine.signed_for(effect.id);
+        let asker = &self.pinned.asker;
+        let judged = self.inner.judge(asker, &effect.kind, self.machine.run_labels(), &signatures)?;
+        // What is held is prepared anew when it is judged again.
+        let goes_out = matches!(judged.verdict, towpath_journal::Verdict::Send(_));
+        if let Some(prepared) = judged.prepared.filter(|_| goes_out) {
             self.prepared.insert(effect.id, prepared);
         }
         let decision = serde_json::to_value(&judged.decision).unwrap_or_default();
@@ -338,7 +345,7 @@ impl Driver {
         access.run_labels = self.machine.run_labels().iter().chain(&labels).cloned().collect();
         access.run_labels.sort_unstable();
         access.run_labels.dedup();
-        let decision = self.inner.decide(&self.pinned.asker, &access);
+        let decision = self.inner.decide(&self.pinned.asker, &access, &[]);
         if !decision.is_allowed() {
             tracing::info!(run = %self.pinned.run, position, "an event is kept from a run that listens");
             return None;
@@ -362,9 +369,11 @@ impl Driver {
             };
             self.head.wake_at = None;
             self.head.listens = false;
+            self.head.held = 0;
         } else {
             self.head.wake_at = self.machine.waits_until();
             self.head.listens = self.head.wake_at.is_some() && self.machine.listens();
+            self.head.held = u32::try_from(self.machine.held().count()).unwrap_or(u32::MAX);
             self.head.status = if self.head.wake_at.is_some() { Status::Waiting } else { Status::Running };
         }
         self.write_next();
@@ -398,6 +407,10 @@ impl Driver {
             self.live.reach(Stage::Durable);
         }
         self.written = length;
+        for (_, told) in self.told.extract_if(.., |(needed, _)| *needed <= length) {
+            // Whoever asked may be gone.
+            let _ = told.send(true);
+        }
         self.write_next();
         Ok(())
     }
@@ -434,6 +447,7 @@ impl Driver {
                     Ok(Some(Input::Finished { effect, event }))
                 }
                 Some(Message::Received { effect, event }) => Ok(self.hear(effect, *event)),
+                Some(Message::Answer { answer, told }) => Ok(self.answered(answer, told)),
                 Some(Message::Cancel) => Ok(Some(Input::Cancel)),
                 Some(Message::Stop) | None => {
                     self.settle().await;
@@ -442,6 +456,20 @@ impl Driver {
             },
             () = timer => Ok(Some(Input::Woken)),
         }
+    }
+
+    /// What somebody said of an effect that waits for a signature; nothing, when it does not wait.
+    fn answered(&mut self, answer: HoldAnswer, told: oneshot::Sender<bool>) -> Option<Input> {
+        let waits = self.machine.held().any(|effect| effect == answer.effect());
+        if !waits {
+            let _ = told.send(false);
+            return None;
+        }
+        self.told.push((self.machine.length() + 1, told));
+        Some(match answer {
+            HoldAnswer::Signed(signed) => Input::Signed(signed),
+            HoldAnswer::Declined(declined) => Input::Declined(declined),
+        })
     }
 
     /// Lets what is being written reach the disk.

@@ -8,8 +8,8 @@ use sha2::{Digest as _, Sha256};
 use towpath_access::{Access, WorkflowSubject};
 use towpath_diagnostics::{Diagnostic, codes};
 use towpath_integrations::{CallContext, CallFailure, Idempotent, Prepared};
-use towpath_journal::{Consequence, Decided, RunId, Verdict};
-use towpath_policies::{Decision, Outcome};
+use towpath_journal::{Consequence, Decided, RunId, Unsigned, Verdict};
+use towpath_policies::{Decision, HoldDefault, HoldSettings, Outcome};
 use towpath_sandbox::{Limit, StepError};
 use towpath_wire::{CallEffect, Effect, EffectKind, EmitEffect, Event, Json, Limits, Problem, problem_types};
 
@@ -43,26 +43,27 @@ impl Inner {
         asker: &Asker,
         kind: &EffectKind,
         run_labels: &BTreeSet<String>,
+        signatures: &[String],
     ) -> Option<Judged> {
         let json = |text: &Json| serde_json::from_str(text.get()).unwrap_or_default();
         let repeatable = Consequence::Write { repeatable: true };
         Some(match kind {
             EffectKind::Wait(_) => return None,
-            EffectKind::Call(call) => self.judge_call(asker, call, run_labels),
+            EffectKind::Call(call) => self.judge_call(asker, call, run_labels, signatures),
             EffectKind::Emit(emit) => {
                 let access = emit_access(json(&emit.with), &emit.labels);
-                self.judge_access(asker, access, run_labels, repeatable)
+                self.judge_access(asker, access, run_labels, signatures, repeatable)
             }
             EffectKind::Listen(listen) => {
                 let access = listen_access(json(&listen.with), &listen.labels);
                 let consequence = Consequence::Listen { after: self.events.last() };
-                self.judge_access(asker, access, run_labels, consequence)
+                self.judge_access(asker, access, run_labels, signatures, consequence)
             }
             EffectKind::Run(run) => match self.pinned_version(asker, run) {
                 Ok(version) => {
                     let mut access = run_access(&run.namespace, &run.name, version, json(&run.input));
                     access.labels.clone_from(&run.labels);
-                    self.judge_access(asker, access, run_labels, repeatable)
+                    self.judge_access(asker, access, run_labels, signatures, repeatable)
                 }
                 Err(problem) => refused(problem),
             },
@@ -75,22 +76,33 @@ impl Inner {
         asker: &Asker,
         mut access: Access,
         run_labels: &BTreeSet<String>,
+        signatures: &[String],
         consequence: Consequence,
     ) -> Judged {
         access.run_labels = run_labels.iter().cloned().collect();
         if let Some(problem) = unknown_label(&access.labels, run_labels) {
             return refused(problem);
         }
-        let decision = self.decide(asker, &access);
+        let decision = self.decide(asker, &access, signatures);
         let verdict = match decision.outcome {
             Outcome::Allow => Verdict::Send(consequence),
-            Outcome::Hold | Outcome::Review | Outcome::Deny => Verdict::Refuse(refusal(&decision)),
+            Outcome::Hold => Verdict::Hold(unsigned(&decision)),
+            Outcome::Review | Outcome::Deny => Verdict::Refuse(refusal(&decision)),
         };
         Judged { verdict, decision: Some(decision), prepared: None }
     }
 
     /// Prepares a call's arguments once, and judges exactly those.
-    fn judge_call(&self, asker: &Asker, call: &CallEffect, run_labels: &BTreeSet<String>) -> Judged {
+    fn judge_call(
+        &self,
+        asker: &Asker,
+        call: &CallEffect,
+        run_labels: &BTreeSet<String>,
+        signatures: &[String],
+    ) -> Judged {
+        if let Some(problem) = self.stopped_integration(&call.integration) {
+            return refused(problem);
+        }
         let prepared = match self.registry.load().prepare(call) {
             Ok(prepared) => prepared,
             Err(problem) => return refused(problem),
@@ -98,7 +110,8 @@ impl Inner {
         if let Some(problem) = unknown_label(&call.labels, run_labels) {
             return refused(problem);
         }
-        let judged = self.judge_access(asker, prepared.access.clone(), run_labels, consequence(&prepared));
+        let access = prepared.access.clone();
+        let judged = self.judge_access(asker, access, run_labels, signatures, consequence(&prepared));
         Judged { prepared: Some(prepared), ..judged }
     }
 
@@ -192,6 +205,16 @@ impl Inner {
             Ok(_) => Event::Completed { effect: id, output, labels: emit.labels.clone() },
             Err(error) => failed(problem_types::RUNTIME, &codes::TP1107, error.to_string()),
         }
+    }
+}
+
+/// What a call that has to be signed waits for, and how long.
+fn unsigned(decision: &Decision) -> Unsigned {
+    let settings = HoldSettings::together(&decision.awaiting).unwrap_or_default();
+    Unsigned {
+        awaiting: decision.awaiting.iter().map(|awaiting| awaiting.digest.clone()).collect(),
+        wait: i64::try_from(settings.timeout_s).unwrap_or(i64::MAX).saturating_mul(1000),
+        release: settings.default == HoldDefault::Allow,
     }
 }
 

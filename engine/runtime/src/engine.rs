@@ -1,6 +1,6 @@
 //! The engine: its parts, and what stands ready between calls.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,6 +15,7 @@ use towpath_wire::Limits;
 
 use crate::Clock;
 use crate::events::Events;
+use crate::life::SwitchedOff;
 use crate::live::Live;
 use crate::types::EngineError;
 use crate::versions::Version;
@@ -61,6 +62,8 @@ pub(crate) struct Inner {
     pub(crate) registry: ArcSwap<Registry>,
     pub(crate) versions: RwLock<HashMap<(String, String), Arc<Version>>>,
     pub(crate) authors: Mutex<HashMap<String, u64>>,
+    /// What is switched off, by key.
+    pub(crate) switches: RwLock<BTreeMap<String, SwitchedOff>>,
     pub(crate) live: Mutex<HashMap<RunId, Arc<Live>>>,
     pub(crate) claims: Mutex<HashMap<String, (RunId, String)>>,
     pub(crate) events: Events,
@@ -103,6 +106,7 @@ impl Engine {
                 registry: ArcSwap::from_pointee(empty),
                 versions: RwLock::new(HashMap::new()),
                 authors: Mutex::new(HashMap::new()),
+                switches: RwLock::new(BTreeMap::new()),
                 live: Mutex::new(HashMap::new()),
                 claims: Mutex::new(HashMap::new()),
                 changing: tokio::sync::Mutex::new(()),
@@ -112,6 +116,7 @@ impl Engine {
         };
         engine.load_documents().await?;
         engine.load_versions().await?;
+        engine.load_switches().await?;
         engine.recover_all().await?;
         engine.inner.ready.store(true, Ordering::Release);
         engine.reimage_in_background();

@@ -8,7 +8,7 @@ use towpath_diagnostics::codes;
 use towpath_identity::{Principal, Role};
 use towpath_integrations::JudgeHop;
 use towpath_journal::StoreError;
-use towpath_policies::{Decision, Outcome, ProfileSubject, Question, Verdict};
+use towpath_policies::{Decision, Outcome, ProfileSubject, Question};
 use towpath_wire::{Problem, problem_types};
 
 use crate::engine::Inner;
@@ -24,6 +24,8 @@ pub(crate) struct Asker {
     pub(crate) caller: Arc<CallerSubject>,
     /// The principal who started the run, or the run that started this one.
     pub(crate) principal: Arc<str>,
+    /// Digests of the rules that the version was approved for.
+    pub(crate) approvals: Arc<[String]>,
     /// Versions that `latest` means in `run: workflow`, by `namespace/name`.
     pub(crate) pins: Arc<BTreeMap<String, String>>,
 }
@@ -40,6 +42,7 @@ impl Asker {
             profile: Arc::clone(&version.profile),
             caller: Arc::new(caller),
             principal: principal.into(),
+            approvals: Arc::clone(&version.approvals),
             pins: Arc::clone(&version.pins),
         }
     }
@@ -52,8 +55,8 @@ impl Asker {
 }
 
 impl Inner {
-    /// Judges one access now.
-    pub(crate) fn decide(&self, asker: &Asker, access: &Access) -> Decision {
+    /// Judges one access now. `signatures` are digests of the rules that this very call was signed for.
+    pub(crate) fn decide(&self, asker: &Asker, access: &Access, signatures: &[String]) -> Decision {
         let policies = self.policies.load();
         // Made only for policies that look at it: most look at one access alone.
         let profile =
@@ -64,26 +67,32 @@ impl Inner {
             caller: &asker.caller,
             now: self.clock.now(),
             profile: profile.as_ref(),
-            // Nobody can approve or sign yet, so what has to be is refused.
-            approvals: &[],
-            signatures: &[],
+            approvals: &asker.approvals,
+            signatures,
         };
         towpath_policies::decide(&policies, &question)
     }
 
-    /// Judges everything a definition can reach, before it runs.
-    pub(crate) fn judge_profile(&self, workflow: &WorkflowSubject, profile: &Profile) -> Vec<JudgedAccess> {
+    /// Judges everything a definition can reach, before it runs. `approvals` are digests of the rules that the version
+    /// was approved for.
+    pub(crate) fn judge_profile(
+        &self,
+        workflow: &WorkflowSubject,
+        profile: &Profile,
+        approvals: &[String],
+    ) -> Vec<JudgedAccess> {
         let profile = self.enrich(profile);
         let policies = self.policies.load();
-        let decisions = towpath_policies::judge(&policies, workflow, &profile, &[], self.clock.now());
+        let decisions = towpath_policies::judge(&policies, workflow, &profile, approvals, self.clock.now());
         decisions
             .into_iter()
             .filter_map(|decision| {
                 let access = profile.accesses.get(decision.access)?.clone();
                 Some(JudgedAccess {
                     access,
-                    // Nobody can approve a version yet, so what has to be reviewed is refused.
-                    verdict: if decision.reviews.is_empty() { decision.verdict } else { Verdict::Denied },
+                    verdict: decision.verdict,
+                    reviews: decision.reviews,
+                    holds: decision.holds,
                     rules: decision.rules,
                     reason: decision.reason,
                     contact: decision.contact,
@@ -184,7 +193,7 @@ pub(crate) struct HopJudge {
 
 impl JudgeHop for HopJudge {
     fn judge(&self, access: &Access) -> Result<(), Problem> {
-        let decision = self.inner.decide(&self.asker, access);
+        let decision = self.inner.decide(&self.asker, access, &[]);
         match decision.outcome {
             Outcome::Allow => Ok(()),
             Outcome::Hold | Outcome::Review | Outcome::Deny => Err(refusal(&decision)),

@@ -13,9 +13,13 @@ mod effects;
 mod engine;
 mod events;
 mod guard;
+mod holds;
+mod life;
 mod live;
+mod publish;
 mod recovery;
 mod resources;
+mod reviews;
 mod runs;
 mod sandboxed;
 mod send;
@@ -26,8 +30,11 @@ mod versions;
 pub use clock::{Clock, SystemClock};
 pub use engine::{Engine, Parts};
 pub use events::AcceptedEvent;
+pub use holds::{HeldCall, NotYours};
+pub use life::{Standing, Switched, SwitchedOff, VersionState};
+pub use reviews::{Approval, Review, ReviewNote, ReviewState, Verdict as ReviewVerdict};
 pub use send::{EventRefused, SentEvent};
 pub use types::{
-    Activated, CheckReport, Draft, EngineError, JudgedAccess, Published, PublishedVersion, RunView,
-    StartRequest, StartedRun, Text,
+    Activated, CheckReport, Draft, EngineError, JudgedAccess, Publication, Published, PublishedVersion,
+    RunView, StartRequest, StartedRun, Text,
 };

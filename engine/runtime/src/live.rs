@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{mpsc, oneshot, watch};
+use towpath_journal::{Declined, Signed};
 use towpath_wire::Event;
 
 use crate::events::StoredEvent;
@@ -25,10 +26,36 @@ pub(crate) enum Message {
         /// The event.
         event: Box<StoredEvent>,
     },
+    /// Somebody signs an effect, or declines to. Answered when that is on disk; false when it waits for nobody.
+    Answer {
+        /// What they say.
+        answer: HoldAnswer,
+        /// Who asked.
+        told: oneshot::Sender<bool>,
+    },
     /// Somebody wants the run to end.
     Cancel,
     /// The engine shuts down.
     Stop,
+}
+
+/// What somebody says of an effect that waits for a signature.
+#[derive(Debug)]
+pub(crate) enum HoldAnswer {
+    /// It may go out.
+    Signed(Signed),
+    /// It may not.
+    Declined(Declined),
+}
+
+impl HoldAnswer {
+    /// The effect.
+    pub(crate) fn effect(&self) -> u64 {
+        match self {
+            Self::Signed(signed) => signed.effect,
+            Self::Declined(declined) => declined.effect,
+        }
+    }
 }
 
 /// How far a run has come, for those who wait.

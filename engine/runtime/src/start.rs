@@ -110,9 +110,10 @@ impl Inner {
     ) -> Result<StartedRun, EngineError> {
         let limits = self.limits_for(version);
         let input = read_input(input, &limits)?;
+        self.may_begin(&version.published)?;
         let Starter { principal, caller, via, labels } = starter;
         let asker = Asker::new(version, caller, &principal, via);
-        let decision = self.decide(&asker, &start_access());
+        let decision = self.decide(&asker, &start_access(), &[]);
         if !decision.is_allowed() {
             return Err(EngineError::StartRefused(Box::new(decision)));
         }
@@ -156,6 +157,7 @@ impl Inner {
             ended_at: None,
             wake_at: None,
             listens: false,
+            held: 0,
         };
         let (live, inbox) = Live::new(Stage::Starting);
         self.live.lock().insert(run, Arc::clone(&live));

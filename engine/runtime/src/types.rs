@@ -1,10 +1,13 @@
 //! What the runtime is asked and what it answers. No HTTP words here: the API turns these into statuses.
 
+use crate::holds::NotYours;
+use crate::life::Standing;
+use crate::reviews::{Approval, Review, ReviewState};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use towpath_diagnostics::Diagnostic;
 use towpath_journal::{RunHead, RunId, StoreError};
-use towpath_policies::Decision;
+use towpath_policies::{Awaiting, Decision, StaticHold};
 use towpath_wire::{Identity, Json, Problem};
 
 /// The definition of a workflow as somebody saved it, not yet live.
@@ -52,6 +55,12 @@ pub struct JudgedAccess {
     pub verdict: towpath_policies::Verdict,
     /// The rules that matched or may match.
     pub rules: Vec<towpath_policies::MatchedRule>,
+    /// Reviews that match or may, which this version has no approval for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reviews: Vec<Awaiting>,
+    /// Holds that match or may: calls that wait for a signature.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub holds: Vec<StaticHold>,
     /// In the words of who reads it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -70,6 +79,21 @@ pub struct PublishedVersion {
     pub author: String,
     /// Milliseconds since the Unix epoch.
     pub published_at: i64,
+    /// What may be done with it.
+    #[serde(default)]
+    pub standing: Standing,
+    /// What it was approved for.
+    #[serde(default)]
+    pub approvals: Vec<Approval>,
+}
+
+/// What became of a publish.
+#[derive(Debug, Clone)]
+pub enum Publication {
+    /// It can be called.
+    Live(Published),
+    /// Somebody has to approve it first.
+    InReview(Box<Review>),
 }
 
 /// The outcome of a publish.
@@ -129,6 +153,18 @@ pub enum EngineError {
     /// A policy, or the lack of one, refuses the start.
     #[error("the start is refused")]
     StartRefused(Box<Decision>),
+    /// A version is not in a state in which it could be called, or get to another state.
+    #[error("version {} is {}{}", .0.workflow.version, .0.standing.state.as_str(), because(.0.standing.reason.as_deref()))]
+    Standing(Box<PublishedVersion>),
+    /// A workflow is switched off.
+    #[error("the workflow is switched off: {0}")]
+    SwitchedOff(String),
+    /// Others decide about it.
+    #[error(transparent)]
+    NotYours(NotYours),
+    /// Nobody has to decide about it any more.
+    #[error("the review is settled: {}", settled(*.0))]
+    Settled(ReviewState),
     /// The input is not JSON, too large, or too deep.
     #[error("{}", .0.detail.as_deref().unwrap_or("the input is not usable"))]
     Input(Problem),
@@ -147,6 +183,19 @@ pub enum EngineError {
     /// Something that should not happen, for the log.
     #[error("internal fault: {0}")]
     Internal(String),
+}
+
+fn because(reason: Option<&str>) -> String {
+    reason.map(|reason| format!(": {reason}")).unwrap_or_default()
+}
+
+fn settled(state: ReviewState) -> &'static str {
+    match state {
+        ReviewState::InReview => "somebody has to decide",
+        ReviewState::ChangesRequested => "changes were requested; its author submits it again",
+        ReviewState::Rejected => "it was rejected; change it and give it another version",
+        ReviewState::Published => "the version is live",
+    }
 }
 
 /// A start.

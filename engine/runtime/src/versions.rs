@@ -11,6 +11,8 @@ use towpath_sandbox::{Image, ImageDigest, RunnerDigest};
 use towpath_wire::{Identity, Load};
 
 use crate::engine::{Engine, Inner};
+use crate::life::Standing;
+use crate::reviews::Approval;
 use crate::types::{EngineError, PublishedVersion};
 
 /// Collection of every published version, key `namespace/name@version`.
@@ -37,6 +39,12 @@ pub(crate) struct StoredVersion {
     /// Versions that `latest` means in `run: workflow`, by `namespace/name`.
     #[serde(default)]
     pub(crate) pins: BTreeMap<String, String>,
+    /// What may be done with it.
+    #[serde(default)]
+    pub(crate) standing: Standing,
+    /// What it was approved for.
+    #[serde(default)]
+    pub(crate) approvals: Vec<Approval>,
 }
 
 /// A version as calls need it.
@@ -49,6 +57,8 @@ pub(crate) struct Version {
     pub(crate) runner: Digest,
     pub(crate) image: Digest,
     pub(crate) pins: Arc<BTreeMap<String, String>>,
+    /// Digests of the rules it was approved for.
+    pub(crate) approvals: Arc<[String]>,
 }
 
 impl StoredVersion {
@@ -57,6 +67,8 @@ impl StoredVersion {
             workflow: self.workflow.clone(),
             author: self.author.clone(),
             published_at: self.published_at,
+            standing: self.standing.clone(),
+            approvals: self.approvals.clone(),
         }
     }
 
@@ -68,6 +80,7 @@ impl StoredVersion {
             runner: self.runner.clone(),
             image: self.images.get(&self.runner.0)?.clone(),
             pins: Arc::new(self.pins.clone()),
+            approvals: self.approvals.iter().map(|approval| approval.rule.clone()).collect(),
         })
     }
 }

@@ -16,6 +16,7 @@ fn run() -> RunId {
 fn decision() -> Decision {
     Decision {
         outcome: Outcome::Deny,
+        awaiting: vec![],
         rules: vec![
             rule("audited", PolicyEffect::Forbid, Mode::Audit),
             rule("no-nights", PolicyEffect::Forbid, Mode::Enforce),
@@ -49,6 +50,7 @@ fn view(status: Status, error: Option<Problem>, refusal: Option<Decision>) -> Ru
         ended_at: Some(1),
         wake_at: None,
         listens: false,
+        held: 0,
     };
     RunView { head, output: None, labels: Vec::new(), error, refusal }
 }
@@ -137,6 +139,8 @@ fn a_refused_publish_lists_its_accesses() {
             dynamic_host: false,
         },
         verdict: towpath_policies::Verdict::Denied,
+        reviews: vec![],
+        holds: vec![],
         rules: vec![rule("no-payments", PolicyEffect::Forbid, Mode::Enforce)],
         reason: Some("payments are closed".into()),
         contact: Some("it-governance@acme.example".into()),

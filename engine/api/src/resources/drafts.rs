@@ -8,16 +8,17 @@ use http::{HeaderMap, StatusCode};
 use serde::Serialize;
 use towpath_diagnostics::{LineIndex, Severity};
 use towpath_identity::Action;
-use towpath_runtime::{CheckReport, Draft, EngineError, Published};
+use towpath_runtime::{CheckReport, Draft, EngineError, Publication, Published};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::responses::{Body as BodyProblems, Changes, Guarded, Missing};
+use super::reviews::InReview;
 use super::workflows::VersionSummary;
 use crate::body::document;
 use crate::caller::Caller;
-use crate::decision::AccessBody;
+use crate::decision::{AccessBody, AwaitingBody};
 use crate::diagnostic::{DiagnosticBody, bodies};
 use crate::extract::{Name, PathOf, WorkflowPath};
 use crate::fault::of_engine;
@@ -49,8 +50,12 @@ pub(crate) struct DraftBody {
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Report {
-    /// It can be published as it is.
+    /// It can be published as it is; see `reviews` for who has to approve it then.
     publishable: bool,
+    /// Who has to approve it before it can be called.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    reviews: Vec<AwaitingBody>,
     /// Which workflow it says it is, where that much could be read.
     #[serde(skip_serializing_if = "Option::is_none")]
     workflow: Option<Identified>,
@@ -107,6 +112,7 @@ impl Report {
         let lines = LineIndex::new(source);
         Self {
             publishable: report.is_ok(),
+            reviews: report.reviews().iter().map(AwaitingBody::from).collect(),
             diagnostics: bodies(&report.diagnostics, Some(source)),
             accesses: report.accesses.iter().map(|access| AccessBody::new(access, Some(&lines))).collect(),
             workflow: report.workflow.map(|workflow| Identified {
@@ -199,7 +205,7 @@ async fn save(
 
 /// Publish the draft
 ///
-/// It can be called at once. Publishing the same content again changes nothing; another content needs another
+/// It can be called at once, unless a policy wants somebody to approve it first. Publishing the same content again changes nothing; another content needs another
 /// version.
 #[utoipa::path(
     post,
@@ -214,6 +220,7 @@ async fn save(
     responses(
         (status = 200, description = "It was published before with the same content", body = PublishedBody),
         (status = 201, description = "Published", body = PublishedBody),
+        (status = 202, description = "Somebody has to approve it first", body = InReview),
         (status = 403, description = "The role is not enough (`needed`), or policies refuse accesses of it (`accesses`)",
          body = ProblemDetails, content_type = "application/problem+json"),
         (status = 409, description = "The version is published with another content; `next` is free", body = ProblemDetails,
@@ -237,7 +244,10 @@ async fn publish(
     let draft = state.engine.draft(&namespace, &name).await?;
     let wanted = precondition.expected.or(Some(draft.revision));
     match state.engine.publish(&caller.0, &namespace, &name, wanted).await {
-        Ok(published) => {
+        Ok(Publication::InReview(review)) => {
+            Ok((StatusCode::ACCEPTED, Json(InReview::new(*review))).into_response())
+        }
+        Ok(Publication::Live(published)) => {
             let status = if published.unchanged { StatusCode::OK } else { StatusCode::CREATED };
             Ok((status, Json(PublishedBody::new(published, &draft.source))).into_response())
         }

@@ -5,9 +5,12 @@ mod drafts;
 mod events;
 mod functions;
 mod health;
+mod holds;
 mod integrations;
+mod life;
 mod openapi;
 mod policies;
+mod reviews;
 mod runs;
 mod runs_of_workflow;
 mod schemas;
@@ -51,6 +54,9 @@ fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .merge(events::routes())
         .merge(workflows::routes())
         .merge(drafts::routes())
+        .merge(life::routes())
+        .merge(reviews::routes())
+        .merge(holds::routes())
         .merge(policies::routes())
         .merge(integrations::routes())
         .merge(functions::routes())

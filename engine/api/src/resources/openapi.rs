@@ -31,6 +31,8 @@ use crate::state::Shared;
         (name = "runs", description = "Calling workflows and what comes of it"),
         (name = "events", description = "Events for the runs that listen"),
         (name = "workflows", description = "Writing, checking and publishing definitions"),
+        (name = "reviews", description = "Versions that somebody has to approve"),
+        (name = "holds", description = "Calls that somebody has to sign"),
         (name = "policies", description = "What workflows may do"),
         (name = "integrations", description = "What workflows can reach"),
         (name = "identity", description = "Who may ask"),

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use http::header::CONTENT_TYPE;
 use serde::{Deserialize, Serialize};
 use towpath_identity::{Action, reach};
-use towpath_runtime::PublishedVersion;
+use towpath_runtime::{PublishedVersion, VersionState};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -45,6 +45,12 @@ pub(crate) struct VersionSummary {
     /// When.
     #[schema(format = DateTime)]
     published_at: String,
+    /// `published`, `deprecated`, `suspended` or `retired`.
+    #[schema(value_type = String)]
+    state: VersionState,
+    /// Why it stands there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
 }
 
 /// Published workflows.
@@ -81,7 +87,7 @@ pub(crate) struct VersionQuery {
 
 impl From<PublishedVersion> for VersionSummary {
     fn from(published: PublishedVersion) -> Self {
-        let PublishedVersion { workflow, author, published_at } = published;
+        let PublishedVersion { workflow, author, published_at, standing, .. } = published;
         Self {
             namespace: workflow.namespace,
             name: workflow.name,
@@ -90,6 +96,8 @@ impl From<PublishedVersion> for VersionSummary {
             digest: workflow.digest,
             author,
             published_at: rfc3339(published_at),
+            state: standing.state,
+            reason: standing.reason,
         }
     }
 }

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use towpath_wire::{Effect, EffectKind, Event, Problem, Reply, Step, problem_types};
 
+use super::holds::Hold;
 use super::{Action, Machine, Pending, Phase, coded};
-use crate::record::{Decided, Intent, Record, Resumed};
+use crate::record::{Decided, Declined, Held, Intent, Record, Resumed};
 
 /// A journal that cannot be gone on with.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -32,6 +33,9 @@ pub struct Recovery {
     settled: BTreeSet<u64>,
     /// Position of the last event each listening effect received.
     received: BTreeMap<u64, u64>,
+    /// Effects that waited for a signature, each with what was asked, and whether it still waited at the end.
+    holds: BTreeMap<u64, (Effect, Hold, bool)>,
+    declined: BTreeMap<u64, Declined>,
     asked: Vec<Effect>,
     cancelled: BTreeSet<u64>,
     reply: Option<Reply>,
@@ -57,6 +61,8 @@ impl Recovery {
             intents: BTreeMap::new(),
             settled: BTreeSet::new(),
             received: BTreeMap::new(),
+            holds: BTreeMap::new(),
+            declined: BTreeMap::new(),
             asked: Vec::new(),
             cancelled: BTreeSet::new(),
             reply: None,
@@ -98,6 +104,24 @@ impl Recovery {
                 self.machine.writes.decided(&intent);
                 self.intents.insert(intent.effect.id, *intent);
             }
+            Record::Held(held) => {
+                self.machine.now = self.machine.now.max(held.at);
+                let Held { effect, awaiting, until, release, .. } = *held;
+                let (_, hold, waits) =
+                    self.holds.entry(effect.id).or_insert_with(|| (effect, Hold::default(), true));
+                (hold.awaiting, hold.until, hold.release, *waits) = (awaiting, until, release, true);
+            }
+            Record::Signed(signed) => {
+                self.machine.now = self.machine.now.max(signed.at);
+                if let Some((_, hold, waits)) = self.holds.get_mut(&signed.effect) {
+                    hold.signatures.push(signed);
+                    *waits = false;
+                }
+            }
+            Record::Declined(declined) => {
+                self.machine.now = self.machine.now.max(declined.at);
+                self.declined.insert(declined.effect, declined);
+            }
             Record::Ended(_) => return false,
         }
         true
@@ -117,6 +141,9 @@ impl Recovery {
             if let Some(intent) = self.intents.get(&effect.id) {
                 same_effect(&intent.effect, effect)?;
             }
+            if let Some((held, ..)) = self.holds.get(&effect.id) {
+                same_effect(held, effect)?;
+            }
             self.asked.push(effect.clone());
         }
         self.cancelled.extend(reply.cancelled.iter().copied());
@@ -127,7 +154,18 @@ impl Recovery {
 
     /// Goes on where the journal ends, at `now`.
     pub fn go_on(self, now: i64) -> (Machine, Vec<Action>) {
-        let Self { mut machine, intents, settled, received, asked, cancelled, reply, .. } = self;
+        let Self {
+            mut machine,
+            intents,
+            settled,
+            received,
+            mut holds,
+            mut declined,
+            asked,
+            cancelled,
+            reply,
+            ..
+        } = self;
         machine.now = machine.now.max(now);
         let mut actions = Vec::new();
         machine.push(Record::Resumed(Resumed { at: machine.now }));
@@ -143,7 +181,12 @@ impl Recovery {
             if let (Some(Decided::Listen { after }), Some(last)) = (&mut decided, received.get(&effect.id)) {
                 *after = *last;
             }
-            machine.reopen(effect, decided, &mut actions);
+            if let Some(declined) = declined.remove(&effect.id) {
+                machine.events.push_back(Event::Failed { effect: effect.id, error: declined.error });
+                continue;
+            }
+            let hold = holds.remove(&effect.id).map(|(_, hold, waits)| (hold, waits));
+            machine.reopen(effect, decided, hold, &mut actions);
         }
         // The take-over itself goes to disk before anything else happens under the new term.
         machine.flush(&mut actions);
@@ -154,10 +197,17 @@ impl Recovery {
 
 impl Machine {
     /// An effect that was asked for and has no result in the journal.
-    fn reopen(&mut self, effect: Effect, decided: Option<Decided>, actions: &mut Vec<Action>) {
+    fn reopen(
+        &mut self,
+        effect: Effect,
+        decided: Option<Decided>,
+        hold: Option<(Hold, bool)>,
+        actions: &mut Vec<Action>,
+    ) {
         let id = effect.id;
         let phase = match (&effect.kind, decided) {
             (EffectKind::Wait(wait), _) => Phase::Timer(wait.until),
+            (_, None) if matches!(hold, Some((_, true))) => Phase::Held,
             // The answer's step was lost with the crash; the same answer comes from judging again.
             (_, None | Some(Decided::Refused | Decided::Answered)) => {
                 actions.push(Action::Judge(effect.clone()));
@@ -175,7 +225,7 @@ impl Machine {
                 return;
             }
         };
-        self.pending.insert(id, Pending { effect, phase });
+        self.pending.insert(id, Pending { effect, phase, hold: hold.map(|(hold, _)| hold) });
     }
 }
 

@@ -4,6 +4,8 @@
 
 mod children;
 mod events;
+mod holds;
+mod reviews;
 mod world;
 
 use std::sync::Arc;

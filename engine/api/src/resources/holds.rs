@@ -1,0 +1,252 @@
+//! Calls that wait until somebody signs them.
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::State;
+use http::{HeaderMap, StatusCode};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use towpath_identity::{Action, reach};
+use towpath_runtime::HeldCall;
+use towpath_wire::EffectKind;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::responses::{Body as BodyProblems, Guarded, Missing};
+use super::reviews::{Comment, bodies};
+use crate::body::json_or_default;
+use crate::caller::Caller;
+use crate::decision::AwaitingBody;
+use crate::extract::{HoldPath, QueryOf};
+use crate::fault::of_engine;
+use crate::problem::ApiError;
+use crate::state::Shared;
+use crate::time::rfc3339;
+
+pub(crate) fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(show))
+        .routes(routes!(sign))
+        .routes(routes!(decline))
+}
+
+/// A call that waits for a signature.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct HoldBody {
+    /// The run that wants it.
+    run: String,
+    /// The effect, counted within the run.
+    effect: u64,
+    /// The workflow's namespace.
+    namespace: String,
+    /// The workflow's name.
+    workflow: String,
+    /// Its version.
+    version: String,
+    /// The principal who started the run; they cannot sign.
+    started_by: String,
+    /// JSON pointer of the task.
+    task: String,
+    /// `call`, `emit` or `run`.
+    kind: &'static str,
+    /// What is called: `payments.refund:1.0.0`.
+    what: String,
+    /// With these arguments, exactly; `null` where a secret stands.
+    #[schema(value_type = Object)]
+    arguments: Value,
+    /// Labels of what is in the arguments.
+    labels: Vec<String>,
+    /// Since when it waits.
+    #[schema(format = DateTime)]
+    since: String,
+    /// Until when.
+    #[schema(format = DateTime)]
+    until: String,
+    /// What becomes of it then: `deny` or `allow`.
+    default: &'static str,
+    /// The rules it waits for, and who may sign.
+    awaiting: Vec<AwaitingBody>,
+    /// The principals who have signed already.
+    signed_by: Vec<String>,
+}
+
+/// Calls that wait, those that wait longest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Holds {
+    /// The calls.
+    holds: Vec<HoldBody>,
+}
+
+/// Which holds are wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct HoldsQuery {
+    /// Of workflows of this namespace; absent: of all that the caller may see.
+    namespace: Option<String>,
+}
+
+impl From<HeldCall> for HoldBody {
+    fn from(call: HeldCall) -> Self {
+        let HeldCall { head, held, awaiting, signatures } = call;
+        let (kind, what, arguments, labels) = match held.effect.kind {
+            EffectKind::Call(call) => {
+                let what = format!("{}.{}:{}", call.integration, call.operation, call.version);
+                ("call", what, Some(call.arguments), call.labels)
+            }
+            EffectKind::Emit(emit) => ("emit", "an event".to_owned(), Some(emit.with), emit.labels),
+            EffectKind::Run(run) => (
+                "run",
+                format!("{}/{} {}", run.namespace, run.name, run.version),
+                Some(run.input),
+                run.labels,
+            ),
+            EffectKind::Listen(listen) => ("listen", "events".to_owned(), Some(listen.with), listen.labels),
+            EffectKind::Wait(_) => ("wait", String::new(), None, Vec::new()),
+        };
+        let arguments = arguments.and_then(|text| serde_json::from_str(text.get()).ok()).unwrap_or_default();
+        Self {
+            run: head.run.to_string(),
+            effect: held.effect.id,
+            namespace: head.workflow.namespace,
+            workflow: head.workflow.name,
+            version: head.workflow.version,
+            started_by: head.principal,
+            task: held.effect.task,
+            kind,
+            what,
+            arguments,
+            labels,
+            since: rfc3339(held.at),
+            until: rfc3339(held.until),
+            default: if held.release { "allow" } else { "deny" },
+            awaiting: bodies(&awaiting),
+            signed_by: signatures.into_iter().filter_map(|signed| signed.by).collect(),
+        }
+    }
+}
+
+/// List calls that wait for a signature
+#[utoipa::path(
+    get,
+    path = "/v1/holds",
+    operation_id = "listHolds",
+    tag = "holds",
+    params(HoldsQuery),
+    responses((status = 200, description = "Those that wait longest first", body = Holds), Guarded)
+)]
+async fn list(
+    State(state): State<Shared>,
+    caller: Caller,
+    QueryOf(query): QueryOf<HoldsQuery>,
+) -> Result<Json<Holds>, ApiError> {
+    let namespaces = match query.namespace {
+        Some(namespace) => {
+            caller.may(Action::ReadHolds, Some(&namespace))?;
+            vec![Some(namespace)]
+        }
+        None => reach(&caller.0, Action::ReadHolds).into_iter().map(|part| part.namespace).collect(),
+    };
+    let mut found = Vec::new();
+    for namespace in namespaces {
+        found.extend(state.engine.holds(namespace.as_deref()).await?);
+    }
+    found.sort_by_key(|call| call.held.at);
+    Ok(Json(Holds { holds: found.into_iter().map(HoldBody::from).collect() }))
+}
+
+/// Look at a call that waits
+#[utoipa::path(
+    get,
+    path = "/v1/holds/{run}/{effect}",
+    operation_id = "readHold",
+    tag = "holds",
+    params(
+        ("run" = String, Path, description = "The run's id"),
+        ("effect" = u64, Path, description = "The effect, counted within the run"),
+    ),
+    responses((status = 200, description = "The call", body = HoldBody), Guarded, Missing)
+)]
+async fn show(
+    State(state): State<Shared>,
+    caller: Caller,
+    HoldPath { run, effect }: HoldPath,
+) -> Result<Json<HoldBody>, ApiError> {
+    Ok(Json(found(&state, &caller, Action::ReadHolds, &run, effect).await?.into()))
+}
+
+/// Sign a call
+///
+/// For every rule that the caller may sign for. With the last signature the call is judged once more, right before it
+/// goes out. Whoever started the run cannot sign.
+#[utoipa::path(
+    post,
+    path = "/v1/holds/{run}/{effect}/sign",
+    operation_id = "signHold",
+    tag = "holds",
+    params(
+        ("run" = String, Path, description = "The run's id"),
+        ("effect" = u64, Path, description = "The effect, counted within the run"),
+    ),
+    request_body(content = Comment, description = "What there is to say about it"),
+    responses((status = 204, description = "Signed, and on disk"), Guarded, Missing, BodyProblems)
+)]
+async fn sign(
+    State(state): State<Shared>,
+    caller: Caller,
+    HoldPath { run, effect }: HoldPath,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<StatusCode, ApiError> {
+    let call = found(&state, &caller, Action::DecideHolds, &run, effect).await?;
+    let Comment { comment } = json_or_default(&headers, body, &state.settings).await?;
+    let signed = state.engine.sign(&caller.0, call.head.run, effect, comment).await;
+    signed.map(|()| StatusCode::NO_CONTENT).map_err(|error| of_engine(error, true))
+}
+
+/// Decline to sign a call
+///
+/// It does not go out; the workflow sees an error that it may catch.
+#[utoipa::path(
+    post,
+    path = "/v1/holds/{run}/{effect}/decline",
+    operation_id = "declineHold",
+    tag = "holds",
+    params(
+        ("run" = String, Path, description = "The run's id"),
+        ("effect" = u64, Path, description = "The effect, counted within the run"),
+    ),
+    request_body(content = Comment, description = "Why not"),
+    responses((status = 204, description = "Declined, and on disk"), Guarded, Missing, BodyProblems)
+)]
+async fn decline(
+    State(state): State<Shared>,
+    caller: Caller,
+    HoldPath { run, effect }: HoldPath,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<StatusCode, ApiError> {
+    let call = found(&state, &caller, Action::DecideHolds, &run, effect).await?;
+    let Comment { comment } = json_or_default(&headers, body, &state.settings).await?;
+    let declined = state.engine.decline(&caller.0, call.head.run, effect, comment).await;
+    declined.map(|()| StatusCode::NO_CONTENT).map_err(|error| of_engine(error, true))
+}
+
+/// The call, for whoever may see it; to everybody else it does not exist.
+async fn found(
+    state: &Shared,
+    caller: &Caller,
+    action: Action,
+    run: &str,
+    effect: u64,
+) -> Result<HeldCall, ApiError> {
+    let none = || ApiError::not_found("hold", &format!("{run}/{effect}"));
+    let call = state.engine.held(run.parse().map_err(|_| none())?, effect).await?;
+    let namespace = Some(call.head.workflow.namespace.as_str());
+    caller.may(Action::ReadHolds, namespace).map_err(|_| none())?;
+    caller.may(action, namespace)?;
+    Ok(call)
+}

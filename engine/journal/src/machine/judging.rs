@@ -1,0 +1,84 @@
+//! What was judged, and what therefore goes out, and when.
+
+use towpath_wire::Event;
+
+use super::{Action, Consequence, Machine, Phase, Verdict};
+use crate::record::{Decided, Intent, Record};
+
+impl Machine {
+    /// The effect was judged: it goes out, once what must be is on disk, waits, or is refused.
+    pub(super) fn judged(
+        &mut self,
+        id: u64,
+        verdict: Verdict,
+        decision: serde_json::Value,
+        actions: &mut Vec<Action>,
+    ) {
+        if self.outcome.is_some() {
+            return;
+        }
+        let Some(pending) = self.pending.get(&id).filter(|pending| matches!(pending.phase, Phase::Judging))
+        else {
+            return;
+        };
+        let effect = pending.effect.clone();
+        let was_held = pending.hold.is_some();
+        let (decided, answer) = match verdict {
+            Verdict::Hold(unsigned) => return self.hold(id, unsigned, decision, actions),
+            Verdict::Refuse(mut error) => {
+                error.effect = Some(id);
+                (Decided::Refused, Some(Event::Failed { effect: id, error }))
+            }
+            Verdict::Send(Consequence::Read) => (Decided::Read, None),
+            Verdict::Send(Consequence::Listen { after }) => (Decided::Listen { after }, None),
+            Verdict::Send(Consequence::Write { repeatable: true }) => (Decided::RepeatableWrite, None),
+            Verdict::Send(Consequence::Write { repeatable: false }) => match self.writes.earlier(&effect) {
+                Some(answer) => (Decided::Answered, Some(answer)),
+                None => (Decided::Write, None),
+            },
+        };
+        let intent = Intent { effect: effect.clone(), decided, decision, at: self.now };
+        self.writes.decided(&intent);
+        self.push(Record::Intent(Box::new(intent)));
+        if let Some(answer) = answer {
+            self.pending.remove(&id);
+            self.events.push_back(answer);
+        } else if decided == Decided::Read && !was_held {
+            self.set_phase(id, Phase::Sent);
+            actions.push(Action::Send { effect, decided });
+        } else {
+            let length = self.length();
+            self.set_phase(id, Phase::AwaitingDisk { decided, length });
+            self.flush(actions);
+        }
+    }
+
+    fn set_phase(&mut self, id: u64, phase: Phase) {
+        if let Some(pending) = self.pending.get_mut(&id) {
+            pending.phase = phase;
+        }
+    }
+
+    /// So many records are on disk: what waited for that goes out.
+    pub(super) fn durable_to(&mut self, length: u64, actions: &mut Vec<Action>) {
+        self.durable = self.durable.max(length);
+        if let Some(outcome) = &self.outcome {
+            if self.durable == self.appended && self.buffer.is_empty() && !self.ended {
+                self.ended = true;
+                actions.push(Action::End(outcome.clone()));
+            }
+            return;
+        }
+        for pending in self.pending.values_mut() {
+            if let Phase::AwaitingDisk { decided, length } = pending.phase
+                && length <= self.durable
+            {
+                pending.phase = match decided {
+                    Decided::Listen { after } => Phase::Listening(after),
+                    _ => Phase::Sent,
+                };
+                actions.push(Action::Send { effect: pending.effect.clone(), decided });
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Calls that wait for a signature.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use towpath_identity::{Grant, Principal, Role};
+use towpath_journal::{MemoryStore, RunId, Status, Store};
+use towpath_runtime::{Engine, EngineError};
+
+use crate::world::*;
+
+const TELLS: &str = "  - tell:
+      try: [{ now: { emit: { event: { with: { type: refunded, data: { amount: '${ .amount }' } } } } } }]
+      catch: { as: problem, do: [{ no: { set: { why: '${ $problem.detail }' } } }] }
+";
+
+fn hold(settings: &str) -> String {
+    format!(
+        "policy: large\ntitle: Large refunds are signed\neffect: hold\napprovers: {{ role: approver }}\n{settings}\
+         access:\n  properties:\n    kind: {{ const: emit }}\n    arguments:\n      type: object\n      required: [data]\n\
+         \x20     properties: {{ data: {{ type: object, required: [amount], properties: {{ amount: {{ type: number, \
+         minimum: 100 }} }} }} }}\nreason: Money leaves the house.\n"
+    )
+}
+
+pub(crate) fn person(id: &str, grants: &[Grant]) -> Principal {
+    Principal { id: id.to_owned(), name: id.to_owned(), kind: grants[0].role, roles: grants.to_vec() }
+}
+
+fn approver() -> Principal {
+    person("ada", &[Grant::within(Role::Approver, "test")])
+}
+
+async fn with_hold(store: Arc<dyn Store>, settings: &str) -> Engine {
+    let engine = permitted(store).await;
+    engine.put_policy(&somebody(), "large", hold(settings), None).await.unwrap();
+    engine.activate_policies(&somebody()).await.unwrap();
+    publish(&engine, "tells", workflow("tells", "1.0.0", TELLS)).await.unwrap();
+    engine
+}
+
+/// Starts a run and waits until a call of it waits for a signature.
+async fn held(engine: &Engine, amount: u32) -> RunId {
+    let input = format!(r#"{{"amount":{amount}}}"#);
+    let run = engine.start(&somebody(), request("tells", &input)).await.unwrap().run;
+    for _ in 0..500 {
+        if engine.run(run).await.is_ok_and(|view| view.head.held == 1) {
+            return run;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("no call waits");
+}
+
+async fn ended(engine: &Engine, run: RunId) -> String {
+    output(&engine.wait(run, Duration::from_secs(20)).await.unwrap().unwrap()).to_owned()
+}
+
+#[tokio::test]
+async fn a_call_goes_out_when_it_is_signed_and_not_before() {
+    let engine = with_hold(Arc::new(MemoryStore::default()), "").await;
+    assert!(
+        output(&call(&engine, "tells", r#"{"amount":7}"#).await).contains("refunded"),
+        "small ones go out"
+    );
+    let run = held(&engine, 700).await;
+    let calls = engine.holds(Some("test")).await.unwrap();
+    assert_eq!(calls.len(), 1);
+    assert_eq!((calls[0].head.run, calls[0].awaiting[0].policy.as_str()), (run, "large"));
+    assert_eq!(engine.run(run).await.unwrap().head.status, Status::Waiting);
+    assert!(engine.holds(Some("other")).await.unwrap().is_empty());
+
+    let starter = person("champion", &[Grant::everywhere(Role::Approver)]);
+    let stranger = person("eve", &[Grant::within(Role::Approver, "other"), Grant::everywhere(Role::It)]);
+    for (who, says) in [(starter, "started the run"), (stranger, "an approver of `test`")] {
+        let refused = engine.sign(&who, run, 1, None).await.unwrap_err();
+        assert!(matches!(refused, EngineError::NotYours(_)), "{refused:?}");
+        assert!(refused.to_string().contains(says), "{refused}");
+    }
+    assert!(matches!(engine.sign(&approver(), run, 2, None).await, Err(EngineError::NotFound { .. })));
+    engine.sign(&approver(), run, 1, Some("fine".to_owned())).await.unwrap();
+    assert!(ended(&engine, run).await.contains("refunded"));
+    assert!(matches!(engine.sign(&approver(), run, 1, None).await, Err(EngineError::NotFound { .. })));
+    let journal = engine.journal(run).await.unwrap();
+    let text = serde_json::to_string(&journal.iter().map(|(_, record)| record).collect::<Vec<_>>()).unwrap();
+    assert!(text.contains(r#""by":"ada","comment":"fine""#), "{text}");
+}
+
+#[tokio::test]
+async fn a_declined_call_is_an_error_that_can_be_caught() {
+    let engine = with_hold(Arc::new(MemoryStore::default()), "").await;
+    let run = held(&engine, 700).await;
+    engine.decline(&approver(), run, 1, Some("not twice".to_owned())).await.unwrap();
+    assert_eq!(ended(&engine, run).await, r#"{"why":"the call was declined: not twice"}"#);
+}
+
+#[tokio::test]
+async fn a_call_waits_on_after_a_restart() {
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
+    let first = with_hold(Arc::clone(&store), "").await;
+    let (one, two) = (held(&first, 700).await, held(&first, 800).await);
+    first.shutdown().await;
+    drop(first);
+    let second = engine(store).await;
+    assert_eq!(second.holds(None).await.unwrap().len(), 2);
+    second.sign(&approver(), one, 1, None).await.unwrap();
+    second.decline(&approver(), two, 1, None).await.unwrap();
+    assert!(ended(&second, one).await.contains("refunded"));
+    assert_eq!(ended(&second, two).await, r#"{"why":"the call was declined"}"#);
+}
+
+#[tokio::test]
+async fn a_call_that_nobody_signs_is_refused_or_goes_out() {
+    let refuses = with_hold(Arc::new(MemoryStore::default()), "hold: { timeoutS: 1 }\n").await;
+    let run = held(&refuses, 700).await;
+    assert!(ended(&refuses, run).await.contains("nobody signed it in time"));
+    let allows = "hold: { timeoutS: 1, default: allow }\n";
+    let allows = with_hold(Arc::new(MemoryStore::default()), allows).await;
+    let run = held(&allows, 700).await;
+    assert!(ended(&allows, run).await.contains("refunded"));
+}
+
+#[tokio::test]
+async fn what_was_signed_is_judged_again() {
+    let engine = with_hold(Arc::new(MemoryStore::default()), "").await;
+    let run = held(&engine, 700).await;
+    let forbid = "policy: stop\ntitle: t\neffect: forbid\naccess: { properties: { kind: { const: emit } } }\nreason: Not today.\n";
+    engine.put_policy(&somebody(), "stop", forbid.to_owned(), None).await.unwrap();
+    engine.activate_policies(&somebody()).await.unwrap();
+    engine.sign(&approver(), run, 1, None).await.unwrap();
+    assert_eq!(ended(&engine, run).await, r#"{"why":"Not today."}"#);
+}
