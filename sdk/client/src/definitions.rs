@@ -1,11 +1,11 @@
 //! Writing, checking and publishing workflows.
 
-use reqwest::Method;
+use reqwest::{Method, StatusCode};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::http::{YAML, expecting, text};
-use crate::{Client, ClientError};
+use crate::http::{YAML, expecting, read, text};
+use crate::{Client, ClientError, Review};
 
 /// One thing wrong, or worth knowing, in a document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -118,6 +118,16 @@ pub struct Version {
     pub author: String,
     /// When, RFC 3339.
     pub published_at: String,
+    /// `published`, `deprecated`, `suspended` or `retired`.
+    #[serde(default = "published")]
+    pub state: String,
+    /// Why it stands there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+fn published() -> String {
+    "published".to_owned()
 }
 
 /// The outcome of publishing.
@@ -133,6 +143,26 @@ pub struct Published {
     pub checked_at_run_time: Vec<Access>,
     /// Warnings and hints.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What became of a publish.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Publication {
+    /// It can be called.
+    Live(Box<Published>),
+    /// Somebody has to approve it first.
+    InReview {
+        /// Always false.
+        live: bool,
+        /// The review.
+        review: Box<Review>,
+    },
+}
+
+#[derive(Deserialize)]
+struct InReview {
+    review: Review,
 }
 
 #[derive(Deserialize)]
@@ -187,9 +217,14 @@ impl Client {
         namespace: &str,
         name: &str,
         expected: Option<u64>,
-    ) -> Result<Published, ClientError> {
+    ) -> Result<Publication, ClientError> {
         let request = self.request(Method::POST, &["v1", "workflows", namespace, name, "publish"]);
-        self.json(expecting(request, expected)).await
+        let response = self.send(expecting(request, expected)).await?;
+        if response.status() == StatusCode::ACCEPTED {
+            let InReview { review } = read(response).await?;
+            return Ok(Publication::InReview { live: false, review: Box::new(review) });
+        }
+        Ok(Publication::Live(Box::new(read(response).await?)))
     }
 
     /// The latest version of each published workflow.

@@ -8,11 +8,17 @@ mod documents;
 mod error;
 mod http;
 mod identity;
+mod life;
+mod reviews;
 mod runs;
 
-pub use definitions::{Access, Diagnostic, Draft, Place, Published, Range, Report, SavedDraft, Version};
+pub use definitions::{Access, Diagnostic, Draft, Place, Publication, Published, Range, Report, SavedDraft, Version};
 pub use documents::{Activation, Function, Saved, Text};
 pub use error::{ClientError, Problem};
 pub use http::Client;
 pub use identity::{CreatedToken, Grant, NewToken, Token};
+pub use life::{Switch, Switched};
+pub use reviews::{
+    Awaiting, Decided, Decision, Hold, Note, Reach, Reached, Review, ReviewInFull,
+};
 pub use runs::{Record, Run, RunFilter, Runs, StartOptions, Started, Wait, Workflow};

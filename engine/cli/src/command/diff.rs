@@ -78,7 +78,8 @@ impl Diff {
     }
 }
 
-fn show(changes: &[Change], reach: &Reach) {
+/// Shows what changed, and what it reaches more and less because of it.
+pub(crate) fn show(changes: &[Change], reach: &Reach) {
     let mut last: Option<&Option<String>> = None;
     for change in changes {
         if let Change::Changed { task, from, to, old, new } = change {

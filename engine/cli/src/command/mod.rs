@@ -7,12 +7,17 @@ mod digest;
 mod draw;
 mod explain;
 mod fmt;
+mod holds;
+mod integrations;
+mod place;
 mod policies;
 mod publish;
+mod reviews;
 mod run;
 mod schema;
 mod serve;
 mod tokens;
+mod workflows;
 
 use clap::{Parser, Subcommand};
 
@@ -64,7 +69,15 @@ enum Command {
     Publish(publish::Publish),
     Explain(explain::Explain),
     #[command(subcommand)]
+    Workflows(workflows::Workflows),
+    #[command(subcommand)]
+    Reviews(reviews::Reviews),
+    #[command(subcommand)]
+    Holds(holds::Holds),
+    #[command(subcommand)]
     Policies(policies::Policies),
+    #[command(subcommand)]
+    Integrations(integrations::Integrations),
     #[command(subcommand)]
     Tokens(tokens::Tokens),
     Demo(demo::Demo),
@@ -83,7 +96,11 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         Command::Serve(command) => block_on(command.run()),
         Command::Publish(command) => block_on(command.run()),
         Command::Explain(command) => command.run(),
+        Command::Workflows(command) => block_on(command.run()),
+        Command::Reviews(command) => block_on(command.run()),
+        Command::Holds(command) => block_on(command.run()),
         Command::Policies(command) => command.run(),
+        Command::Integrations(command) => block_on(command.run()),
         Command::Tokens(command) => block_on(command.run()),
         Command::Demo(command) => block_on(command.run()),
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anstyle::AnsiColor;
 use clap::Args;
-use towpath_client::{Access, ClientError};
+use towpath_client::{Access, ClientError, Publication, Review};
 use towpath_diagnostics::{LineIndex, Span};
 use towpath_runtime::JudgedAccess;
 
@@ -53,11 +53,18 @@ impl Publish {
             let denied = saved.report.accesses.iter().any(|access| access.verdict == "denied");
             return Err(if denied { Exit::Refused } else { Exit::Found });
         }
-        let published = client.publish(namespace, name, Some(saved.revision)).await.map_err(told)?;
+        let publication = client.publish(namespace, name, Some(saved.revision)).await.map_err(told)?;
         if self.json {
-            output::json(&published);
+            output::json(&publication);
             return Ok(Exit::Success);
         }
+        let published = match publication {
+            Publication::Live(published) => published,
+            Publication::InReview { review, .. } => {
+                show_review(&review);
+                return Ok(Exit::Success);
+            }
+        };
         let word = if published.unchanged { "is live already" } else { "is live" };
         let title = format!("{namespace}/{name} {}", workflow.version);
         output::say(&format!("{} {title} {word}", output::paint(AnsiColor::Green, "ok")));
@@ -88,6 +95,18 @@ impl Publish {
                 output::say(&format!("  --> {file}:{place}"));
             }
             show_reason(access.reason.as_deref(), access.contact.as_deref());
+        }
+    }
+}
+
+/// Who has to approve a version before it is live.
+fn show_review(review: &Review) {
+    let title = format!("{}/{} {}", review.namespace, review.name, review.version);
+    output::say(&format!("{} {title} waits for an approval", output::paint(AnsiColor::Yellow, "in review")));
+    for awaiting in &review.awaiting {
+        output::say(&format!("   `{}` wants it from {}: {}", awaiting.policy, awaiting.by, awaiting.title));
+        if let Some(contact) = &awaiting.contact {
+            output::help(&format!("ask {contact}"));
         }
     }
 }

@@ -7,7 +7,7 @@ use anstyle::AnsiColor;
 use clap::Args;
 use serde_json::json;
 use towpath_journal::{Record, RunId, Status};
-use towpath_runtime::{Engine, EngineError, RunView, StartRequest};
+use towpath_runtime::{Engine, EngineError, Publication, RunView, StartRequest};
 use towpath_wire::{EffectKind, Event, Problem, TaskPhase};
 
 use crate::exit::Exit;
@@ -99,7 +99,16 @@ impl Run {
         let saved = engine.save_draft(&who, &workflow.namespace, &workflow.name, source.clone(), None).await;
         saved.map_err(|error| unavailable(error.to_string()))?;
         match engine.publish(&who, &workflow.namespace, &workflow.name, None).await {
-            Ok(_) => Ok((workflow.namespace, workflow.name)),
+            Ok(Publication::Live(published)) => {
+                for approval in &published.version.approvals {
+                    output::say(&output::dim(&format!(
+                        "on a server, `{}` wants somebody to approve this version before it is live",
+                        approval.policy
+                    )));
+                }
+                Ok((workflow.namespace, workflow.name))
+            }
+            Ok(Publication::InReview(_)) => Err(unavailable("a trial waits for nobody".to_owned())),
             Err(EngineError::Invalid(diagnostics)) => {
                 output::diagnostics(&file, &source, &diagnostics);
                 Err(Exit::Found)
@@ -188,6 +197,7 @@ fn lines(records: &[Record]) -> Vec<String> {
     for record in records {
         match record {
             Record::Tasks(events) => lines.extend(events.iter().map(task_line)),
+            Record::Held(held) => lines.extend(held_lines(held)),
             Record::Intent(intent) => lines.extend(call_line(intent)),
             Record::Fed(step) => lines.extend(event_line(&step.event)),
             _ => {}
@@ -207,6 +217,14 @@ fn task_line(event: &towpath_wire::TaskEvent) -> String {
     };
     let iteration: String = event.iteration.iter().map(|index| format!(" [{index}]")).collect();
     format!("  {} {}{iteration}", output::paint(colour, word), event.task)
+}
+
+/// Who signs a call on a server; here it goes out at once.
+fn held_lines(held: &towpath_journal::Held) -> Vec<String> {
+    let decision: Option<towpath_policies::Decision> = serde_json::from_value(held.decision.clone()).ok();
+    let word = output::paint(AnsiColor::Yellow, "held     ");
+    let awaiting = decision.into_iter().flat_map(|decision| decision.awaiting);
+    awaiting.map(|rule| format!("  {word} on a server, {} signs this: {}", rule.approvers, rule.title)).collect()
 }
 
 fn call_line(intent: &towpath_journal::Intent) -> Option<String> {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use towpath_identity::{Grant, NewToken, Role, Tokens};
-use towpath_runtime::{Engine, EngineError};
+use towpath_runtime::{Engine, EngineError, Publication};
 
 use crate::assemble::{self, Existing};
 use crate::exit::Exit;
@@ -58,11 +58,15 @@ async fn publish_one(engine: &Engine, source: &str) -> Result<String, Exit> {
     }
     let saved = engine.save_draft(&who, namespace, name, source.to_owned(), None).await;
     let published = match saved {
-        Ok(_) => engine.publish(&who, namespace, name, None).await.map(|_| ()),
+        Ok(_) => engine.publish(&who, namespace, name, None).await,
         Err(error) => Err(error),
     };
     match published {
-        Ok(()) => {}
+        Ok(Publication::Live(_)) => {}
+        Ok(Publication::InReview(review)) => {
+            let waits: Vec<String> = review.awaiting.iter().map(|rule| rule.needs()).collect();
+            output::say(&output::dim(&format!("{namespace}/{name} {}", waits.join(", "))));
+        }
         Err(EngineError::Denied(denied)) => {
             super::super::publish::show_denied("example", source, &denied);
             return Err(Exit::Refused);

@@ -1,0 +1,26 @@
+//! `towpath integrations`: what workflows reach, from IT's side.
+
+mod switch;
+
+use clap::Subcommand;
+
+use crate::exit::Exit;
+
+/// Switch integrations off and on.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Integrations {
+    /// Switch an integration off: none of its operations is called, not even by runs under way.
+    Off(switch::Off),
+    /// Switch an integration on again.
+    On(switch::On),
+}
+
+impl Integrations {
+    pub(crate) async fn run(self) -> Exit {
+        let done = match self {
+            Self::Off(command) => command.run().await,
+            Self::On(command) => command.run().await,
+        };
+        done.unwrap_or_else(|exit| exit)
+    }
+}

@@ -1,0 +1,73 @@
+//! `towpath reviews show`: everything somebody needs to decide.
+
+use clap::Args;
+use towpath_access::{Reach, Reached};
+use towpath_client::ReviewInFull;
+
+use super::VersionPlace;
+use crate::command::publish::tell;
+use crate::command::tokens::Server;
+use crate::exit::Exit;
+use crate::output;
+
+/// Show a version that waits: what it reaches more and less than what is live, what changed, who decides.
+#[derive(Debug, Args)]
+pub(crate) struct Show {
+    #[command(flatten)]
+    place: VersionPlace,
+    /// Print the text of the definition instead.
+    #[arg(long)]
+    source: bool,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    server: Server,
+}
+
+impl Show {
+    pub(crate) async fn run(self) -> Result<Exit, Exit> {
+        let client = self.server.client()?;
+        let found = client.review(self.place.parts()).await.map_err(|error| tell(&error))?;
+        if self.json {
+            output::json(&found);
+        } else if self.source {
+            output::data(found.source.trim_end());
+        } else {
+            show(&found);
+        }
+        Ok(Exit::Success)
+    }
+}
+
+fn show(found: &ReviewInFull) {
+    let review = &found.review;
+    output::data(&format!("{}/{} {}: {}", review.namespace, review.name, review.version, review.title));
+    output::data(&format!("submitted by {} at {}, {}", review.author, review.submitted_at, review.state));
+    for awaiting in &review.awaiting {
+        output::data(&format!("waits for {}: `{}`, {}", awaiting.by, awaiting.policy, awaiting.title));
+    }
+    output::data("");
+    // What the server says it reaches counts, since it knows what was fetched; the text is compared here.
+    let texts = found.live.as_ref().map(|live| (towpath_dsl::read(live).0, towpath_dsl::read(&found.source).0));
+    let changes = match texts {
+        Some((Some(before), Some(after))) => towpath_dsl::diff(&before, &after),
+        _ => Vec::new(),
+    };
+    if found.live.is_none() {
+        output::data("no version of it is live yet");
+    }
+    crate::command::diff::show(&changes, &reach(&found.reach));
+    output::data("");
+    for note in &found.history {
+        let said = note.comment.as_ref().map(|comment| format!(": {comment}")).unwrap_or_default();
+        output::data(&format!("{}  {}  {}{said}", note.at, note.by, note.state));
+    }
+}
+
+fn reach(told: &towpath_client::Reach) -> Reach {
+    let reached = |list: &[towpath_client::Reached]| {
+        list.iter().map(|one| Reached { what: one.what.clone(), task: one.task.clone() }).collect()
+    };
+    Reach { gained: reached(&told.gained), lost: reached(&told.lost) }
+}

@@ -1,0 +1,53 @@
+//! `towpath workflows list`.
+
+use clap::Args;
+
+use crate::command::place::{WorkflowPlace, workflow};
+use crate::command::publish::tell;
+use crate::command::tokens::Server;
+use crate::exit::Exit;
+use crate::output;
+
+/// List published workflows, or the versions of one.
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    /// The versions of this workflow.
+    #[arg(value_name = "NAMESPACE/NAME", value_parser = workflow)]
+    workflow: Option<WorkflowPlace>,
+    /// Of this namespace.
+    #[arg(long, conflicts_with = "workflow")]
+    namespace: Option<String>,
+    /// Print a JSON array.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    server: Server,
+}
+
+impl List {
+    pub(crate) async fn run(self) -> Result<Exit, Exit> {
+        let client = self.server.client()?;
+        let found = match &self.workflow {
+            Some(place) => client.versions(&place.namespace, &place.name).await,
+            None => client.workflows(self.namespace.as_deref()).await,
+        };
+        let found = found.map_err(|error| tell(&error))?;
+        if self.json {
+            output::json(&found);
+            return Ok(Exit::Success);
+        }
+        for version in &found {
+            let why = version.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+            output::data(&format!(
+                "{}/{} {}  {}  by {}  {}{why}",
+                version.namespace,
+                version.name,
+                version.version,
+                version.published_at,
+                version.author,
+                version.state
+            ));
+        }
+        Ok(Exit::Success)
+    }
+}
