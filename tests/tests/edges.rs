@@ -21,6 +21,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("store-embedded", &["diagnostics", "journal"]),
     ("integrations", &["access", "diagnostics", "dsl", "wire"]),
     ("identity", &["access", "journal"]),
+    ("audit", &[]),
     (
         "runtime",
         &["access", "diagnostics", "identity", "integrations", "journal", "policies", "sandbox", "wire"],
@@ -29,6 +30,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "api",
         &[
             "access",
+            "audit",
             "diagnostics",
             "dsl",
             "identity",

@@ -27,7 +27,7 @@ fn outside(seen: &Seen) -> Option<Response> {
         "/catalog/functions/find/1.0.0/function.yaml" if CHANGED.load(Ordering::SeqCst) => find("delete"),
         "/catalog/functions/find/1.0.0/function.yaml" => find("get"),
         "/cancel.yaml" => find("delete"),
-        "/broken.yaml" => "set: { a: ${ .b | nosuch } }\n".to_owned(),
+        "/broken.yaml" => "set:\n  a: ${ .b | nosuch }\n".to_owned(),
         "/large.yaml" => format!("set: {{ a: {} }}\n", "x".repeat(2 << 20)),
         _ => return None,
     };

@@ -20,7 +20,7 @@ const PAYMENTS: &str = "integration: payments
 title: Payments
 owner: finance@acme.example
 kind: http
-connection: { url: 'https://pay.acme.example', resolve: 'RESOLVE', ca: CA }
+connection: { baseUrl: 'https://pay.acme.example', resolve: { pay.acme.example: 'RESOLVE' }, ca: CA }
 operations:
   refund:
     version: 1.0.0

@@ -7,7 +7,7 @@ use http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use towpath_diagnostics::codes;
-use towpath_identity::{Action, Extent, Principal, RunDenied, extent, may, may_on_run};
+use towpath_identity::{Action, Extent, Principal, RunDenied, extent, may, may_on_run, reach};
 use towpath_journal::RunHead;
 
 use crate::problem::ApiError;
@@ -29,6 +29,15 @@ impl Caller {
             Some(extent) => Ok(extent),
             None => may(&self.0, action, Some(namespace)).map(|()| Extent::All).map_err(ApiError::from),
         }
+    }
+
+    /// Where the caller may do all of `action`, `None` being everywhere; refuses whoever may nowhere.
+    pub(crate) fn namespaces(&self, action: Action) -> Result<Vec<Option<String>>, ApiError> {
+        let parts: Vec<_> = reach(&self.0, action).into_iter().map(|part| part.namespace).collect();
+        if parts.is_empty() {
+            self.may(action, None)?;
+        }
+        Ok(parts)
     }
 
     /// Refuses whoever may not do `action` to this run; to whoever may not see it, it does not exist.
@@ -55,6 +64,11 @@ impl FromRequestParts<Shared> for Caller {
         let bearer = bearer(&parts.headers).ok_or_else(no_token)?;
         state.tokens.authenticate(bearer).map(Self).ok_or_else(bad_token)
     }
+}
+
+/// Whom the token of a request speaks for, if it has one that opens something.
+pub(crate) fn principal(headers: &HeaderMap, state: &Shared) -> Option<Arc<Principal>> {
+    state.tokens.authenticate(bearer(headers)?)
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {

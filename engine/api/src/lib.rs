@@ -4,6 +4,7 @@
 //! Asks identity whether somebody may, asks the engine to do it, and puts the answer into HTTP. Decides
 //! nothing about runs and reads no clock.
 
+mod audit;
 mod body;
 mod caller;
 mod decision;

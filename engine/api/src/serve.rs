@@ -1,6 +1,7 @@
 //! Serves a router on a listener until it is told to stop.
 
 use std::future::IntoFuture as _;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
@@ -32,6 +33,8 @@ pub async fn serve(
         // Nobody listens any more only when serving has ended by itself.
         let _ = stopping.send(());
     };
+    // Who asks, from where: the audit log wants to know.
+    let router = router.into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, router).with_graceful_shutdown(signal).into_future();
     let out_of_time = async {
         match stopped.await {

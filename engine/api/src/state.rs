@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use towpath_audit::AuditLog;
 use towpath_identity::Tokens;
 use towpath_runtime::Engine;
 use uuid::Uuid;
@@ -17,6 +18,8 @@ pub struct ApiState {
     pub engine: Engine,
     /// Who may ask.
     pub tokens: Arc<Tokens>,
+    /// Where what changes something is written down; `None`: nowhere.
+    pub audit: Option<Arc<AuditLog>>,
     /// Makes ids for incidents; `Uuid::now_v7` outside tests.
     pub ids: NewId,
     /// What the operator chose.

@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use towpath_api::{ApiState, Settings};
+use towpath_audit::{AuditLog, Options};
 use towpath_identity::{Grant, Principal, Role, Tokens, system_random};
 use towpath_integrations::{FileSecrets, MapSecrets, Secrets};
 use towpath_journal::{Documents, MemoryStore, Store};
 use towpath_runtime::{Clock, Engine, EngineError, Parts, SystemClock};
 use towpath_sandbox::{Sandbox, SandboxConfig};
-use towpath_store_embedded::{EmbeddedStore, Options};
+use towpath_store_embedded::{EmbeddedStore, Options as StoreOptions};
 use towpath_wire::Limits;
 
 use crate::folder::{self, Failed, File};
@@ -20,6 +21,7 @@ pub(crate) struct Assembly {
     pub(crate) tokens: Arc<Tokens>,
     pub(crate) store: Arc<EmbeddedStore>,
     pub(crate) limits: Limits,
+    pub(crate) audit: Arc<AuditLog>,
 }
 
 /// What an engine that keeps its data is made from.
@@ -29,6 +31,8 @@ pub(crate) struct Plan {
     pub(crate) data: PathBuf,
     /// The folder of secrets, one file each.
     pub(crate) secrets: PathBuf,
+    /// A file elsewhere that signed heads of the audit log are appended to.
+    pub(crate) audit_anchor: Option<PathBuf>,
     /// The server's own limits.
     pub(crate) limits: Limits,
     /// Runs that may be inside the sandbox at once.
@@ -37,7 +41,7 @@ pub(crate) struct Plan {
 
 /// Opens the embedded store in a data folder.
 pub(crate) fn open_store(data: &Path) -> Result<Arc<EmbeddedStore>, String> {
-    let opened = EmbeddedStore::open(data, Options::default());
+    let opened = EmbeddedStore::open(data, StoreOptions::default());
     opened.map(Arc::new).map_err(|error| format!("cannot open the data folder `{}`: {error}", data.display()))
 }
 
@@ -66,7 +70,13 @@ pub(crate) async fn assemble(plan: &Plan) -> Result<Assembly, String> {
         trial: false,
     };
     let engine = Engine::open(parts).await.map_err(|error| format!("cannot start the engine: {error}"))?;
-    Ok(Assembly { engine, tokens, store, limits: plan.limits.clone() })
+    let options = Options {
+        folder: plan.data.join("audit"),
+        anchor: plan.audit_anchor.clone(),
+        now: SystemClock.now(),
+    };
+    let audit = AuditLog::open(&options).map_err(|error| error.to_string())?;
+    Ok(Assembly { engine, tokens, store, limits: plan.limits.clone(), audit: Arc::new(audit) })
 }
 
 /// An engine that keeps nothing: for trying a definition on the command line.
@@ -111,6 +121,7 @@ pub(crate) fn api_state(assembly: &Assembly) -> ApiState {
     ApiState {
         engine: assembly.engine.clone(),
         tokens: Arc::clone(&assembly.tokens),
+        audit: Some(Arc::clone(&assembly.audit)),
         ids: Arc::new(uuid::Uuid::now_v7),
         settings: Settings {
             input_bytes: usize::try_from(assembly.limits.input_bytes).unwrap_or(usize::MAX),

@@ -24,6 +24,9 @@ pub(crate) struct Overrides {
     /// Folder of secrets, one file each [default: `secrets` in the data folder].
     #[arg(long, env = "TOWPATH_SECRETS", value_name = "DIR")]
     pub(crate) secrets: Option<PathBuf>,
+    /// A file, best on another machine's disk, that signed heads of the audit log are appended to.
+    #[arg(long, env = "TOWPATH_AUDIT_ANCHOR", value_name = "FILE")]
+    pub(crate) audit_anchor: Option<PathBuf>,
     /// Folder of integrations, put in force at every start.
     #[arg(long, env = "TOWPATH_INTEGRATIONS", value_name = "DIR")]
     pub(crate) integrations: Option<PathBuf>,
@@ -41,7 +44,8 @@ pub(crate) struct Config {
     pub(crate) plan: Plan,
 }
 
-const KEYS: [&str; 7] = ["listen", "data", "secrets", "integrations", "policies", "instances", "limits"];
+const KEYS: [&str; 8] =
+    ["listen", "data", "secrets", "integrations", "policies", "auditAnchor", "instances", "limits"];
 const LIMITS: [&str; 8] =
     ["memoryMiB", "cpuMs", "inputBytes", "outputBytes", "effectBytes", "depth", "effects", "durationS"];
 
@@ -65,6 +69,7 @@ impl Config {
         config.listen = overrides.listen.unwrap_or(config.listen);
         config.integrations = overrides.integrations.or(config.integrations);
         config.policies = overrides.policies.or(config.policies);
+        config.plan.audit_anchor = overrides.audit_anchor.or(config.plan.audit_anchor.take());
         let secrets_set = overrides.secrets.is_some() || config.plan.secrets != Plan::default().secrets;
         config.plan.data = overrides.data.unwrap_or(config.plan.data);
         config.plan.secrets = match overrides.secrets {
@@ -92,6 +97,7 @@ impl Default for Plan {
         Self {
             data: PathBuf::from("data"),
             secrets: PathBuf::new(),
+            audit_anchor: None,
             limits: Limits::default(),
             instances: 256,
         }
@@ -116,6 +122,7 @@ impl Reader<'_> {
                 "secrets" => self.path(value, &mut config.plan.secrets),
                 "integrations" => self.folder(value, &mut config.integrations),
                 "policies" => self.folder(value, &mut config.policies),
+                "auditAnchor" => self.folder(value, &mut config.plan.audit_anchor),
                 "instances" => self.number(value, &mut config.plan.instances),
                 "limits" => self.limits(value, &mut config.plan.limits),
                 other => self.unknown(key.span, other, &KEYS),

@@ -62,6 +62,8 @@ pub enum Action {
     ReadTokens,
     /// Create and revoke tokens.
     ManageTokens,
+    /// Search the audit log, and take it away.
+    ReadAudit,
     /// Read the JSON Schemas of documents.
     ReadSchemas,
 }
@@ -162,6 +164,7 @@ pub const TABLE: &[Permission] = {
         row(A::WriteSecrets, "writing a secret", Server, &[It], &[]),
         row(A::ReadTokens, "listing tokens", Namespace, &[It, Auditor], &[]),
         row(A::ManageTokens, "managing tokens", Namespace, &[It], &[]),
+        row(A::ReadAudit, "reading the audit log", Server, &[It, Auditor], &[]),
         row(A::ReadSchemas, "reading schemas", Anywhere, &Role::ALL, &[]),
     ]
 };

@@ -36,6 +36,7 @@ ReadSecretNames  a        .        a  .   a       a
 WriteSecrets     .        .        a  .   .       .
 ReadTokens       .        .        a  .   a       .
 ManageTokens     .        .        a  .   .       .
+ReadAudit        .        .        a  .   a       .
 ReadSchemas      a        a        a  a   a       a
 ";
 

@@ -73,6 +73,16 @@ pub(crate) struct Inner {
 }
 
 impl Engine {
+    /// Milliseconds since the Unix epoch, as this engine has them.
+    pub fn now(&self) -> i64 {
+        self.inner.clock.now()
+    }
+
+    /// Digest of the policies in force.
+    pub fn policies_in_force(&self) -> String {
+        self.inner.policies.load().digest().to_owned()
+    }
+
     /// Opens the engine: loads what is published and in force, and takes up every interrupted run.
     ///
     /// # Errors

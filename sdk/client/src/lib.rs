@@ -3,6 +3,7 @@
 //! The one place in `sdk` that does I/O. It takes no proxy and no other setting from the environment, and
 //! repeats nothing by itself: whoever sends an idempotency key may repeat safely, and knows when to.
 
+mod audit;
 mod definitions;
 mod documents;
 mod error;
@@ -12,6 +13,7 @@ mod life;
 mod reviews;
 mod runs;
 
+pub use audit::AuditEntry;
 pub use definitions::{Access, Diagnostic, Draft, Place, Publication, Published, Range, Report, SavedDraft, Version};
 pub use documents::{Activation, Function, Saved, Text};
 pub use error::{ClientError, Problem};

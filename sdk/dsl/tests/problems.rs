@@ -264,7 +264,7 @@ fn unavailable_constructs_have_codes_of_their_own() {
     );
     check_definition(
         &format!(
-            "{DOCUMENT}use:\n  catalogs:\n    c: {{ endpoint: «a» }}\n    «default»: {{ endpoint: http://a.example }}\n    e: {{ endpoint: '«https://{{host}}/c»' }}\n    f: {{ endpoint: https://f.example/c }}\n  authentications:\n    d: {{ digest: {{ username: a, password: b }} }}\n    o: {{ oauth2: {{ use: s }} }}\n    i: {{ oidc: {{ use: t }} }}\n  secrets: [ s, t ]\ndo: []\n"
+            "{DOCUMENT}use:\n  catalogs:\n    c: {{ endpoint: «a» }}\n    «default»: {{ endpoint: http://a.example }}\n    e: {{ endpoint: «'https://{{host}}/c'» }}\n    f: {{ endpoint: https://f.example/c }}\n  authentications:\n    d: {{ digest: {{ username: a, password: b }} }}\n    o: {{ oauth2: {{ use: s }} }}\n    i: {{ oidc: {{ use: t }} }}\n  secrets: [ s, t ]\ndo: []\n"
         ),
         &["TP0607", "TP0306", "TP0607"],
     );

@@ -6,7 +6,7 @@ use axum::extract::State;
 use http::{HeaderMap, StatusCode};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use towpath_identity::{Action, reach};
+use towpath_identity::Action;
 use towpath_runtime::HeldCall;
 use towpath_wire::EffectKind;
 use utoipa::{IntoParams, ToSchema};
@@ -148,7 +148,7 @@ async fn list(
             caller.may(Action::ReadHolds, Some(&namespace))?;
             vec![Some(namespace)]
         }
-        None => reach(&caller.0, Action::ReadHolds).into_iter().map(|part| part.namespace).collect(),
+        None => caller.namespaces(Action::ReadHolds)?,
     };
     let mut found = Vec::new();
     for namespace in namespaces {

@@ -1,5 +1,6 @@
 //! Every resource, in one list: a route that is not described in OpenAPI cannot be registered.
 
+mod audit;
 mod codes;
 mod drafts;
 mod events;
@@ -22,6 +23,7 @@ mod workflows;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::middleware::from_fn_with_state;
 use utoipa_axum::router::OpenApiRouter;
 
 pub(crate) use openapi::responses;
@@ -35,6 +37,7 @@ pub fn router(state: ApiState) -> Router {
     let (routes, description) = described();
     let router = routes
         .merge(openapi::routes(description))
+        .route_layer(from_fn_with_state(Arc::clone(&state), crate::audit::audit))
         .fallback(no_route)
         .method_not_allowed_fallback(no_method)
         .with_state(Arc::clone(&state));
@@ -62,6 +65,7 @@ fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .merge(functions::routes())
         .merge(secrets::routes())
         .merge(tokens::routes())
+        .merge(audit::routes())
         .merge(schemas::routes())
         .merge(codes::routes())
         .merge(health::routes())

@@ -35,6 +35,7 @@ use crate::state::Shared;
         (name = "holds", description = "Calls that somebody has to sign"),
         (name = "policies", description = "What workflows may do"),
         (name = "integrations", description = "What workflows can reach"),
+        (name = "audit", description = "Who changed what"),
         (name = "identity", description = "Who may ask"),
         (name = "server", description = "The server itself"),
     )

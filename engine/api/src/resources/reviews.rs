@@ -6,7 +6,7 @@ use axum::extract::State;
 use http::HeaderMap;
 use serde::{Deserialize, Serialize};
 use towpath_access::Reach;
-use towpath_identity::{Action, reach};
+use towpath_identity::Action;
 use towpath_policies::Awaiting;
 use towpath_runtime::{Publication, Review, ReviewState, ReviewVerdict};
 use utoipa::{IntoParams, ToSchema};
@@ -242,7 +242,7 @@ async fn list(
             caller.may(Action::ReadReviews, Some(&namespace))?;
             vec![Some(namespace)]
         }
-        None => reach(&caller.0, Action::ReadReviews).into_iter().map(|part| part.namespace).collect(),
+        None => caller.namespaces(Action::ReadReviews)?,
     };
     let mut found = Vec::new();
     for namespace in namespaces {

@@ -113,7 +113,7 @@ impl World {
         };
         let engine = Engine::open(parts).await.unwrap();
         let ids = Arc::new(|| Uuid::from_u128(42));
-        let router = router(ApiState { engine, tokens: Arc::clone(&tokens), ids, settings });
+        let router = router(ApiState { engine, tokens: Arc::clone(&tokens), audit: None, ids, settings });
         let token = async |name: &str, grant: Grant| {
             let new = NewToken {
                 name: name.into(),

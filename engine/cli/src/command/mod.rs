@@ -1,5 +1,6 @@
 //! The commands. One file each; this one only lists them.
 
+mod audit;
 mod check;
 mod demo;
 mod diff;
@@ -80,6 +81,8 @@ enum Command {
     Integrations(integrations::Integrations),
     #[command(subcommand)]
     Tokens(tokens::Tokens),
+    #[command(subcommand)]
+    Audit(audit::Audit),
     Demo(demo::Demo),
 }
 
@@ -102,6 +105,7 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         Command::Policies(command) => command.run(),
         Command::Integrations(command) => block_on(command.run()),
         Command::Tokens(command) => block_on(command.run()),
+        Command::Audit(command) => block_on(command.run()),
         Command::Demo(command) => block_on(command.run()),
     }
 }

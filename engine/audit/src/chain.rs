@@ -1,0 +1,92 @@
+//! The chain: each link has the hash of the one before in its own. A link is a line of JSON.
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use sha2::{Digest as _, Sha256};
+
+use crate::Entry;
+
+/// What a chain begins with.
+pub(crate) const NOTHING: &str = "";
+
+/// Entries that were written together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Link {
+    /// Counts up from 0 within the file.
+    pub number: u64,
+    /// The hash of the link before; of the first link, that of the last one of the file before, if there is one.
+    pub previous: String,
+    /// What happened. The first link of a file has none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entries: Vec<Entry>,
+}
+
+/// A line: the link as it is hashed, and its hash.
+#[derive(Serialize, Deserialize)]
+struct Line {
+    hash: String,
+    link: Box<RawValue>,
+}
+
+/// A line that is not what it should be.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ChainError {
+    /// It cannot be read.
+    #[error("line {line} cannot be read: {why}")]
+    Unreadable {
+        /// Counted from 1.
+        line: usize,
+        /// Why.
+        why: String,
+    },
+    /// Its hash is not that of its link.
+    #[error("line {line} was changed: its hash is not that of what stands there")]
+    Changed {
+        /// Counted from 1.
+        line: usize,
+    },
+    /// It does not follow the line before.
+    #[error("line {line} does not follow the one before: something was taken out, put in or moved")]
+    Broken {
+        /// Counted from 1.
+        line: usize,
+    },
+}
+
+/// The line of a link, with its end, and its hash.
+pub(crate) fn seal(link: &Link) -> Result<(String, String), serde_json::Error> {
+    let link = serde_json::value::to_raw_value(link)?;
+    let hash = hash(link.get());
+    let line = serde_json::to_string(&Line { hash: hash.clone(), link })?;
+    Ok((format!("{line}\n"), hash))
+}
+
+fn hash(link: &str) -> String {
+    Sha256::digest(link.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The links of a file, each with its hash. An end that was cut off while it was written is left out: nobody was told
+/// that it was there.
+pub(crate) fn read(text: &str) -> Result<Vec<(Link, String)>, ChainError> {
+    let mut found: Vec<(Link, String)> = Vec::new();
+    for (index, line) in text.split_inclusive('\n').enumerate() {
+        let Some(line) = line.strip_suffix('\n') else { break };
+        let number = index + 1;
+        let unreadable = |error: serde_json::Error| ChainError::Unreadable { line: number, why: error.to_string() };
+        let Line { hash: told, link } = serde_json::from_str(line).map_err(unreadable)?;
+        if hash(link.get()) != told {
+            return Err(ChainError::Changed { line: number });
+        }
+        let link: Link = serde_json::from_str(link.get()).map_err(unreadable)?;
+        let follows = match found.last() {
+            Some((before, hash)) => link.previous == *hash && link.number == before.number + 1,
+            None => link.number == 0,
+        };
+        if !follows {
+            return Err(ChainError::Broken { line: number });
+        }
+        found.push((link, told));
+    }
+    Ok(found)
+}

@@ -1,0 +1,149 @@
+//! The key that heads are signed with, and the key of digests. Made at the first start, readable by the owner only.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use ring::rand::{SecureRandom as _, SystemRandom};
+use ring::signature::{ED25519, Ed25519KeyPair, KeyPair as _, UnparsedPublicKey};
+use ring::hmac;
+
+const KEY: &str = "key";
+const PUBLIC: &str = "key.pub";
+const SALT: &str = "salt";
+
+/// Why there is no key.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    /// The file system's.
+    #[error("{path}: {error}")]
+    Io {
+        /// Which file.
+        path: String,
+        /// Why.
+        error: io::Error,
+    },
+    /// It is not what it should be.
+    #[error("{0} is not a key of ours")]
+    Unusable(String),
+}
+
+/// The keys of one server.
+pub struct Keys {
+    pair: Ed25519KeyPair,
+    salt: hmac::Key,
+}
+
+impl std::fmt::Debug for Keys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Keys").field("public", &self.public().to_string()).finish_non_exhaustive()
+    }
+}
+
+/// The key that heads are checked with. Written in hexadecimal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicKey(Vec<u8>);
+
+impl Keys {
+    /// Reads the keys of a folder, or makes them.
+    pub(crate) fn open(folder: &Path) -> Result<Self, KeyError> {
+        let random = SystemRandom::new();
+        let fresh = || -> Result<Vec<u8>, KeyError> {
+            let pair = Ed25519KeyPair::generate_pkcs8(&random);
+            pair.map(|pair| pair.as_ref().to_vec()).map_err(|_| KeyError::Unusable(KEY.to_owned()))
+        };
+        let pair = keep(folder, KEY, fresh)?;
+        let pair = Ed25519KeyPair::from_pkcs8(&pair).map_err(|_| KeyError::Unusable(KEY.to_owned()))?;
+        let salt = keep(folder, SALT, || {
+            let mut salt = vec![0; 32];
+            random.fill(&mut salt).map_err(|_| KeyError::Unusable(SALT.to_owned()))?;
+            Ok(salt)
+        })?;
+        let keys = Self { pair, salt: hmac::Key::new(hmac::HMAC_SHA256, &salt) };
+        let path = folder.join(PUBLIC);
+        fs::write(&path, format!("{}\n", keys.public())).map_err(|error| io_error(&path, error))?;
+        Ok(keys)
+    }
+
+    /// The key that heads are checked with.
+    pub fn public(&self) -> PublicKey {
+        PublicKey(self.pair.public_key().as_ref().to_vec())
+    }
+
+    /// Begins a digest of something that was sent.
+    pub(crate) fn digest(&self) -> hmac::Context {
+        hmac::Context::with_key(&self.salt)
+    }
+
+    pub(crate) fn sign(&self, message: &[u8]) -> String {
+        hex(self.pair.sign(message).as_ref())
+    }
+}
+
+impl PublicKey {
+    /// The public key in a folder of keys.
+    pub(crate) fn of_folder(folder: &Path) -> Result<Self, KeyError> {
+        let path = folder.join(PUBLIC);
+        let text = fs::read_to_string(&path).map_err(|error| io_error(&path, error))?;
+        text.trim().parse()
+    }
+
+    pub(crate) fn verifies(&self, message: &[u8], signature: &str) -> bool {
+        let Some(signature) = unhex(signature) else { return false };
+        UnparsedPublicKey::new(&ED25519, &self.0).verify(message, &signature).is_ok()
+    }
+}
+
+impl std::fmt::Display for PublicKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&hex(&self.0))
+    }
+}
+
+impl std::str::FromStr for PublicKey {
+    type Err = KeyError;
+
+    fn from_str(text: &str) -> Result<Self, KeyError> {
+        let bytes = unhex(text).filter(|bytes| bytes.len() == 32);
+        bytes.map(Self).ok_or_else(|| KeyError::Unusable(format!("`{text}`")))
+    }
+}
+
+/// The content of a file that only the owner reads, made where it is missing.
+fn keep(
+    folder: &Path,
+    name: &str,
+    fresh: impl FnOnce() -> Result<Vec<u8>, KeyError>,
+) -> Result<Vec<u8>, KeyError> {
+    use std::io::Write as _;
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let path = folder.join(name);
+    match fs::read(&path) {
+        Ok(content) => return Ok(content),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(io_error(&path, error)),
+    }
+    let content = fresh()?;
+    let write = || -> io::Result<()> {
+        let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
+        file.write_all(&content)?;
+        file.sync_all()
+    };
+    write().map_err(|error| io_error(&path, error))?;
+    Ok(content)
+}
+
+fn io_error(path: &Path, error: io::Error) -> KeyError {
+    KeyError::Io { path: path.display().to_string(), error }
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn unhex(text: &str) -> Option<Vec<u8>> {
+    if !text.is_ascii() || text.len() % 2 != 0 {
+        return None;
+    }
+    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok()).collect()
+}

@@ -1,0 +1,262 @@
+//! Writing the log: one thread puts everything that waits into one link, and answers when that is on disk.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use tokio::sync::oneshot;
+
+use crate::chain::{self, Link, NOTHING};
+use crate::keys::hex;
+use crate::{Entry, Head, KeyError, Keys, PublicKey, Search};
+
+/// Most entries of one link.
+const GROUP: usize = 256;
+
+/// Where the log is.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The folder of the log and its keys.
+    pub folder: PathBuf,
+    /// A file elsewhere that signed heads are appended to.
+    pub anchor: Option<PathBuf>,
+    /// The time of this start, in milliseconds since the Unix epoch.
+    pub now: i64,
+}
+
+/// Why the log cannot be written or read.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum AuditError {
+    /// The file system's.
+    #[error("the audit log: {0}")]
+    Io(String),
+    /// The keys.
+    #[error("the audit log's keys: {0}")]
+    Keys(String),
+    /// What is there was changed.
+    #[error("the audit log was changed: {file}: {why}")]
+    Damaged {
+        /// Which file.
+        file: String,
+        /// How that is known.
+        why: String,
+    },
+    /// It is closed, or failed before.
+    #[error("the audit log cannot be written any more: {0}")]
+    Closed(String),
+}
+
+impl From<KeyError> for AuditError {
+    fn from(error: KeyError) -> Self {
+        Self::Keys(error.to_string())
+    }
+}
+
+type Answer = oneshot::Sender<Result<(), AuditError>>;
+
+/// The log of one running server.
+#[derive(Debug)]
+pub struct AuditLog {
+    folder: PathBuf,
+    keys: Arc<Keys>,
+    requests: Sender<(Entry, Answer)>,
+}
+
+impl AuditLog {
+    /// Begins a chain for this start, behind those of earlier ones.
+    ///
+    /// # Errors
+    /// [`AuditError`]; nothing that must be in the log may happen then.
+    pub fn open(options: &Options) -> Result<Self, AuditError> {
+        let Options { folder, anchor, now } = options;
+        std::fs::create_dir_all(folder).map_err(|error| io_error(folder, &error))?;
+        let keys = Arc::new(Keys::open(folder)?);
+        let mut previous = NOTHING.to_owned();
+        if let Some(last) = files(folder)?.last() {
+            let text = std::fs::read_to_string(last).map_err(|error| io_error(last, &error))?;
+            let links = chain::read(&text).map_err(|error| damaged(last, &error))?;
+            previous = links.last().map(|(_, hash)| hash.clone()).unwrap_or_default();
+        }
+        let name = (0..u32::MAX).map(|again| format!("{now:013}-{again:03}.jsonl"));
+        let name = name.into_iter().find(|name| !folder.join(name).exists()).unwrap_or_default();
+        let mut writer = Writer::create(folder, &name, anchor.as_deref(), Arc::clone(&keys))?;
+        writer.link(&Link { number: 0, previous, entries: Vec::new() })?;
+        let (requests, queue) = channel();
+        std::thread::Builder::new()
+            .name("audit".to_owned())
+            .spawn(move || writer.run(&queue))
+            .map_err(|error| AuditError::Io(error.to_string()))?;
+        Ok(Self { folder: folder.clone(), keys, requests })
+    }
+
+    /// Writes an entry; returns when it is on disk.
+    ///
+    /// # Errors
+    /// [`AuditError`]: it is not in the log.
+    pub async fn record(&self, entry: Entry) -> Result<(), AuditError> {
+        let closed = || AuditError::Closed("its writer has ended".to_owned());
+        let (answer, answered) = oneshot::channel();
+        self.requests.send((entry, answer)).map_err(|_| closed())?;
+        answered.await.map_err(|_| closed())?
+    }
+
+    /// Begins a digest of something that is sent; [`BodyDigest::finish`] ends it.
+    pub fn digest(&self) -> BodyDigest {
+        BodyDigest(self.keys.digest())
+    }
+
+    /// The key that heads are checked with.
+    pub fn public_key(&self) -> PublicKey {
+        self.keys.public()
+    }
+
+    /// Entries that fit, newest first. Reads files: for a thread that may wait.
+    ///
+    /// # Errors
+    /// [`AuditError`].
+    pub fn search(&self, search: &Search) -> Result<Vec<Entry>, AuditError> {
+        let mut found = Vec::new();
+        for file in files(&self.folder)?.iter().rev() {
+            let text = std::fs::read_to_string(file).map_err(|error| io_error(file, &error))?;
+            let links = chain::read(&text).map_err(|error| damaged(file, &error))?;
+            let entries = links.into_iter().flat_map(|(link, _)| link.entries);
+            let mut fitting: Vec<Entry> = entries.filter(|entry| search.fits(entry)).collect();
+            fitting.reverse();
+            found.append(&mut fitting);
+            if found.len() >= search.limit {
+                break;
+            }
+        }
+        found.truncate(search.limit);
+        Ok(found)
+    }
+
+    /// The whole log as it stands on disk, one link a line, oldest first. Reads files: for a thread that may wait.
+    ///
+    /// # Errors
+    /// [`AuditError`].
+    pub fn export(&self) -> Result<String, AuditError> {
+        let mut text = String::new();
+        for file in files(&self.folder)? {
+            text.push_str(&std::fs::read_to_string(&file).map_err(|error| io_error(&file, &error))?);
+        }
+        Ok(text)
+    }
+}
+
+/// A digest of something that is sent, piece by piece.
+#[derive(Clone)]
+pub struct BodyDigest(ring::hmac::Context);
+
+impl BodyDigest {
+    /// Takes the next piece.
+    pub fn update(&mut self, piece: &[u8]) {
+        self.0.update(piece);
+    }
+
+    /// The digest.
+    pub fn finish(self) -> String {
+        format!("hmac-sha256:{}", hex(self.0.sign().as_ref()))
+    }
+}
+
+impl std::fmt::Debug for BodyDigest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("BodyDigest")
+    }
+}
+
+/// The files of a log, oldest first.
+pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>, AuditError> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(|error| io_error(folder, &error))? {
+        let path = entry.map_err(|error| io_error(folder, &error))?.path();
+        if path.extension().is_some_and(|ending| ending == "jsonl") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn io_error(path: &Path, error: &io::Error) -> AuditError {
+    AuditError::Io(format!("{}: {error}", path.display()))
+}
+
+fn damaged(path: &Path, why: &chain::ChainError) -> AuditError {
+    AuditError::Damaged { file: path.display().to_string(), why: why.to_string() }
+}
+
+/// Writes one chain.
+struct Writer {
+    path: PathBuf,
+    name: String,
+    file: File,
+    anchor: Option<(PathBuf, File)>,
+    keys: Arc<Keys>,
+    next: u64,
+    last: String,
+    /// Why nothing is written any more: a link that may be half there must not be followed by another.
+    failed: Option<AuditError>,
+}
+
+impl Writer {
+    fn create(folder: &Path, name: &str, anchor: Option<&Path>, keys: Arc<Keys>) -> Result<Self, AuditError> {
+        let path = folder.join(name);
+        let file = OpenOptions::new().append(true).create_new(true).open(&path);
+        let file = file.map_err(|error| io_error(&path, &error))?;
+        File::open(folder).and_then(|folder| folder.sync_all()).map_err(|error| io_error(folder, &error))?;
+        let anchor = match anchor {
+            None => None,
+            Some(anchor) => {
+                let file = OpenOptions::new().append(true).create(true).open(anchor);
+                Some((anchor.to_path_buf(), file.map_err(|error| io_error(anchor, &error))?))
+            }
+        };
+        let (name, next, last, failed) = (name.to_owned(), 0, String::new(), None);
+        Ok(Self { path, name, file, anchor, keys, next, last, failed })
+    }
+
+    fn run(mut self, queue: &Receiver<(Entry, Answer)>) {
+        while let Ok(first) = queue.recv() {
+            let (mut entries, mut answers) = (vec![first.0], vec![first.1]);
+            while let Some((entry, answer)) = (entries.len() < GROUP).then(|| queue.try_recv().ok()).flatten() {
+                entries.push(entry);
+                answers.push(answer);
+            }
+            let written = self.write(entries);
+            for answer in answers {
+                // Whoever asked may be gone.
+                let _ = answer.send(written.clone());
+            }
+        }
+    }
+
+    fn write(&mut self, entries: Vec<Entry>) -> Result<(), AuditError> {
+        if let Some(failed) = &self.failed {
+            return Err(failed.clone());
+        }
+        let link = Link { number: self.next, previous: self.last.clone(), entries };
+        self.link(&link).inspect_err(|error| {
+            tracing::error!("{error}; nothing that has to be in the log can be done until the next start");
+            self.failed = Some(AuditError::Closed(error.to_string()));
+        })
+    }
+
+    fn link(&mut self, link: &Link) -> Result<(), AuditError> {
+        let (line, hash) = chain::seal(link).map_err(|error| AuditError::Io(error.to_string()))?;
+        let written = self.file.write_all(line.as_bytes()).and_then(|()| self.file.sync_data());
+        written.map_err(|error| io_error(&self.path, &error))?;
+        self.next = link.number + 1;
+        self.last = hash;
+        let head = Head::sign(&self.keys, &self.name, link.number, &self.last);
+        if let Some((path, file)) = &mut self.anchor {
+            let line = serde_json::to_string(&head).unwrap_or_default();
+            let written = file.write_all(format!("{line}\n").as_bytes()).and_then(|()| file.sync_data());
+            written.map_err(|error| io_error(path, &error))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,24 @@
+//! `towpath audit`: who changed what, and whether the log of it is what was written.
+
+mod list;
+mod verify;
+
+use clap::Subcommand;
+
+use crate::exit::Exit;
+
+/// Search the audit log, and check that nobody changed it.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Audit {
+    List(list::List),
+    Verify(verify::Verify),
+}
+
+impl Audit {
+    pub(crate) async fn run(self) -> Exit {
+        match self {
+            Self::List(command) => command.run().await.unwrap_or_else(|exit| exit),
+            Self::Verify(command) => command.run(),
+        }
+    }
+}

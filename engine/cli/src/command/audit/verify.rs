@@ -1,0 +1,79 @@
+//! `towpath audit verify`: checks a log, and says of each check whom it stops.
+
+use std::path::PathBuf;
+
+use anstyle::AnsiColor;
+use clap::Args;
+use serde_json::json;
+use towpath_audit::{PublicKey, Report};
+
+use crate::exit::Exit;
+use crate::output;
+
+/// Check an audit log: the chain of its links, and, with an anchor, that it still is what it was.
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    /// The folder of the log: `audit` in the server's data folder, or a copy of it.
+    folder: PathBuf,
+    /// The file that the server appended signed heads to (`serve --audit-anchor`), kept elsewhere.
+    #[arg(long, value_name = "FILE")]
+    anchor: Option<PathBuf>,
+    /// The public key, from a place that the server cannot write to [default: `key.pub` of the folder].
+    #[arg(long, value_name = "HEX")]
+    key: Option<PublicKey>,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Verify {
+    pub(crate) fn run(self) -> Exit {
+        let anchor = match self.anchor.as_ref().map(std::fs::read_to_string).transpose() {
+            Ok(anchor) => anchor,
+            Err(error) => {
+                output::error(&format!("the anchor cannot be read: {error}"));
+                return Exit::Unavailable;
+            }
+        };
+        let report = match towpath_audit::verify(&self.folder, anchor.as_deref(), self.key.as_ref()) {
+            Ok(report) => report,
+            Err(error) => {
+                output::error(&error.to_string());
+                return Exit::Unavailable;
+            }
+        };
+        if self.json {
+            let checks = report.checks.iter().map(|check| {
+                json!({ "what": check.what, "wrong": check.wrong, "stops": check.stops })
+            });
+            let checks: Vec<_> = checks.collect();
+            output::json(&json!({
+                "ok": report.is_ok(), "entries": report.entries, "unanchored": report.unanchored, "checks": checks,
+            }));
+        } else {
+            self.show(&report);
+        }
+        if report.is_ok() { Exit::Success } else { Exit::Found }
+    }
+
+    fn show(&self, report: &Report) {
+        for check in &report.checks {
+            if check.wrong.is_empty() {
+                output::data(&format!("{}    {}", output::paint(AnsiColor::Green, "ok"), check.what));
+                output::data(&output::dim(&format!("      stops {}", check.stops)));
+                continue;
+            }
+            output::data(&format!("{} {}", output::paint(AnsiColor::Red, "WRONG"), check.what));
+            check.wrong.iter().for_each(|wrong| output::data(&format!("      {wrong}")));
+        }
+        if self.anchor.is_none() {
+            output::help("without --anchor nothing stops whoever has the server's disk: they can write all of it anew");
+        } else if report.unanchored > 0 {
+            let entries = report.unanchored;
+            output::help(&format!("the last {entries} entries are behind the anchor's last head: it does not speak of them"));
+        }
+        if self.key.is_none() && self.anchor.is_some() {
+            output::help("the key came from the log's own folder; give --key from elsewhere to stop whoever changed it");
+        }
+    }
+}
