@@ -13,7 +13,6 @@ const FULL_FLOOR: u64 = 200;
 async fn compare(wasm: &Wasm, definition: &Value, seed: u64, seen: &mut Coverage) -> Result<(), String> {
     let mut both = Both::load(wasm, &load(definition)).await.map_err(|error| format!("loading: {error}"))?;
     seen.report(definition, &both.report);
-    if std::env::var_os("TOWPATH_SHOW").is_some() { for d in both.report.diagnostics.iter().filter(|d| d.is_error()) { tell(&format!("SHOW {} {} @{:?}", d.code.as_str(), d.message, d.pointer)); } }
     if !both.runs() {
         return Ok(());
     }
@@ -73,7 +72,7 @@ fn share(wasm: &Wasm, seeds: impl Iterator<Item = u64>) -> (Coverage, Vec<String
 
 #[test]
 fn full_differential() {
-    let count = sample("differential", 200, 10_000) as u64;
+    let count = sample("differential", 1000, 20_000) as u64;
     let wasm = Wasm::new(concat!(env!("CARGO_TARGET_TMPDIR"), "/sandbox-code"));
     let threads = 2;
     let found: Vec<_> = std::thread::scope(|scope| {

@@ -89,7 +89,7 @@ impl Maker<'_> {
         let tasks = (first..first + count).map(|at| {
             let mut task = self.make("task");
             // Only onwards: a definition that leads back is one of the rules, and counts its turns.
-            if at + 2 < first + count && self.random.chance(60) {
+            if at + 2 < first + count && self.random.chance(160) {
                 task["then"] = json!(format!("t{}", at + 1 + self.random.below(first + count - at - 1)));
             }
             json!({ format!("t{at}"): task })

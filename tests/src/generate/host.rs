@@ -43,21 +43,21 @@ impl Host {
 
     /// The first step, as JSON text.
     pub fn start(&mut self) -> String {
-        let input = match self.random.chance(20) {
+        let input = match self.random.chance(60) {
             true => self.make("bad-input").as_str().unwrap_or_default().to_owned(),
             false => self.make("input").to_string(),
         };
         let labels = self.make("labels");
         let mut limits = json!({ "memoryBytes": 64 << 20, "cpuMs": 1000, "inputBytes": 1 << 20, "outputBytes": 1 << 20,
             "effectBytes": 256 << 10, "depth": 128, "effects": 1000, "durationS": 1000 });
-        if self.random.chance(250) {
+        if self.random.chance(500) {
             limits["outputBytes"] = json!(200 + self.random.below(3000));
         }
-        if self.random.chance(150) {
+        if self.random.chance(500) {
             limits["effectBytes"] = json!(40 + self.random.below(4000));
         }
-        if self.random.chance(150) {
-            limits["depth"] = json!(4 + self.random.below(40));
+        if self.random.chance(400) {
+            limits["depth"] = json!(8 + self.random.below(40));
         }
         // The input goes in as its own text: a value would not keep what is wrong with it.
         format!(
@@ -80,12 +80,12 @@ impl Host {
         }
         let at = self.random.below(self.pending.len());
         let effect = self.pending.get(at)?.clone();
-        if self.random.chance(8) {
+        if self.random.chance(60) {
             self.misspoke = true;
             return Some(self.misspeak(effect.id));
         }
         let is_listen = matches!(effect.kind, EffectKind::Listen(_));
-        let fails = self.random.chance(if is_listen { 20 } else { 130 });
+        let fails = self.random.chance(if is_listen { 25 } else { 270 });
         if fails || !is_listen {
             self.pending.remove(at);
         }

@@ -24,12 +24,12 @@ static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| {
 });
 
 /// How many of 1,000 definitions have a slip that the check finds.
-const SLIPS: usize = 120;
+const SLIPS: usize = 250;
 
 /// The definition of this seed.
 pub fn definition(seed: u64) -> Value {
     let mut random = Random::new(seed);
-    let faults = if random.chance(600) { 0 } else { 40 };
+    let faults = if random.chance(700) { 0 } else { 40 };
     let slips = random.chance(SLIPS);
     let mut definition = GRAMMAR.maker(&mut random, faults).make("definition");
     if slips {
