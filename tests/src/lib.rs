@@ -6,6 +6,7 @@
 mod coverage;
 pub mod generate;
 mod http;
+mod mutate;
 mod random;
 mod runners;
 mod serve;
@@ -16,6 +17,7 @@ use std::path::{Path, PathBuf};
 
 pub use coverage::Coverage;
 pub use http::{Answer, Http};
+pub use mutate::mutate;
 pub use random::Random;
 pub use runners::{Both, Wasm, smaller};
 pub use serve::Serve;

@@ -38,6 +38,13 @@ pub fn definition(seed: u64) -> Value {
     definition
 }
 
+/// An expression of this seed; its holes are filled.
+pub fn expression(seed: u64) -> String {
+    let mut random = Random::new(seed);
+    let made = GRAMMAR.maker(&mut random, 20).make("any");
+    made.as_str().map_or_else(|| made.to_string(), str::to_owned)
+}
+
 /// A slip somewhere in the definition.
 fn slip(definition: &mut Value, random: &mut Random) {
     if random.chance(250) {
