@@ -108,7 +108,7 @@ fn read(text: &str) -> Result<bool, String> {
 
 /// Whether a line begins further in than the formatter's parser of YAML can count: it breaks off there.
 fn is_far_in(text: &str) -> bool {
-    text.lines().any(|line| line.len() - line.trim_start().len() > 120)
+    text.lines().any(|line| line.len() - line.trim_start().len() > 60)
 }
 
 /// Definitions with slips. Those that can be read still have their digest when they were formatted.
@@ -271,9 +271,9 @@ fn fuzz() {
     let wasm = Wasm::new(concat!(env!("CARGO_TARGET_TMPDIR"), "/sandbox-code"));
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let tallies = [
-        ("definitions", parser(sample("fuzz", 3000, 60_000))),
-        ("programs", runtime.block_on(jq(&wasm, sample("fuzz", 800, 15_000)))),
-        ("messages", runtime.block_on(messages(&wasm, sample("fuzz", 400, 10_000)))),
+        ("definitions", parser(sample("fuzz", 3000, 30_000))),
+        ("programs", runtime.block_on(jq(&wasm, sample("fuzz", 800, 5_000)))),
+        ("messages", runtime.block_on(messages(&wasm, sample("fuzz", 400, 4_000)))),
     ];
     let told: serde_json::Map<String, Value> =
         tallies.iter().map(|(name, tally)| ((*name).to_owned(), tally.told())).collect();
