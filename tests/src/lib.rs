@@ -1,15 +1,25 @@
-//! What the end-to-end tests share: where things are, and a real server with its company on loopback.
+//! What the tests share: where things are, a real server with its company on loopback, both runners side by side, and
+//! definitions made by a grammar.
 //!
 //! Nothing here is part of the product.
 
+mod coverage;
+pub mod generate;
 mod http;
+mod mutate;
+mod random;
+mod runners;
 mod serve;
 mod server;
 mod stub;
 
 use std::path::{Path, PathBuf};
 
+pub use coverage::Coverage;
 pub use http::{Answer, Http};
+pub use mutate::mutate;
+pub use random::Random;
+pub use runners::{Both, Wasm, smaller};
 pub use serve::Serve;
 pub use server::{Demo, demo_binary, free_port};
 pub use stub::{Answering, Seen, Stub};

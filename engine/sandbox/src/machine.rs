@@ -17,8 +17,9 @@ use crate::limits::{Guard, Meter};
 use crate::sandbox::Inner;
 use crate::{Limit, SandboxError, StepError};
 
-/// Epochs a call outside a fiber may take: it only ever asks for a piece of memory.
-const BLOCKING_EPOCHS: u64 = 50;
+/// Epochs a call outside a fiber may take: it only ever asks for a piece of memory. Epochs go by while the thread waits
+/// for a processor, too, so there are many more than that takes: a busy machine must not look like a run without end.
+const BLOCKING_EPOCHS: u64 = 1000;
 /// Epochs before the first yield: two, so that an entry shorter than one never yields.
 const FIRST_EPOCHS: u64 = 2;
 /// Epochs between two yields.
