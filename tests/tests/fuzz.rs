@@ -108,7 +108,7 @@ fn read(text: &str) -> Result<bool, String> {
 
 /// Whether a line begins further in than the formatter's parser of YAML can count: it breaks off there.
 fn is_far_in(text: &str) -> bool {
-    text.lines().any(|line| line.len() - line.trim_start().len() > 60)
+    text.lines().any(|line| line.len() - line.trim_start().len() > 90)
 }
 
 /// Definitions with slips. Those that can be read still have their digest when they were formatted.

@@ -68,7 +68,14 @@ fn settle(source: &str) -> Result<String, Unformatted> {
     Err(Unformatted::Unsafe("the formatter does not come to an end with it".to_owned()))
 }
 
+/// Most columns that a text may be indented by: the formatter counts them in the bits of one number.
+const DEEPEST: usize = 100;
+
 fn lay_out(source: &str) -> Result<String, Unformatted> {
+    let indent = |line: &str| line.len() - line.trim_start_matches([' ', '-', '?', '\t']).len();
+    if source.lines().any(|line| indent(line) > DEEPEST) {
+        return Err(Unformatted::Unsafe(format!("a line is indented by more than {DEEPEST} columns")));
+    }
     let mut options = FormatOptions::default();
     options.layout.print_width = WIDTH;
     pretty_yaml::format_text(source, &options)

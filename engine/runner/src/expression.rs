@@ -150,7 +150,11 @@ impl Expression {
     #[cold]
     fn fault(&self, cx: &Cx, error: &jq::EvalError) -> Box<Fault> {
         let detail = format!("`{}`: {}", &self.breadcrumb[self.field..], error.message);
-        let mut fault = Fault::new(types::EXPRESSION, &error.code, detail);
+        // Recursion without end is a limit, like loops without end: nothing that lets errors pass hides it.
+        let mut fault = match error.code == codes::TP0416 {
+            true => Fault::limit(&error.code, detail),
+            false => Fault::new(types::EXPRESSION, &error.code, detail),
+        };
         fault.problem.labels = cx.label_names(error.labels);
         fault
     }

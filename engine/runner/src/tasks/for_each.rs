@@ -32,7 +32,7 @@ impl For {
             Iterated::Expression(expression) => {
                 c.expression(expression, Place::Definition).map(Template::Expression)
             }
-            Iterated::Inline(node) => Ok(Template::Literal(c.literal(node))),
+            Iterated::Inline(items) => c.template(items, Place::Definition),
         };
         let (while_, tasks) = c.within(&[&each, &at], |c| {
             (c.optional(task.while_.as_ref(), Place::Definition), c.tasks(&task.tasks))

@@ -130,7 +130,7 @@ impl Chart {
     fn for_each(&mut self, task: &Task, each: &ForTask, entry: Port, ways: Ways<'_>) {
         let collection = match &each.in_ {
             Iterated::Expression(expression) => expression.jq.clone(),
-            Iterated::Inline(node) => format!("{} items", node.as_array().unwrap_or_default().len()),
+            Iterated::Inline(items) => format!("{} items", items.node.as_array().unwrap_or_default().len()),
         };
         let mut label = name(task).line(&format!("for each {} in {collection}", each.item_name()));
         if let Some(condition) = &each.while_ {

@@ -247,6 +247,10 @@ impl OAuth2 {
 }
 
 fn texts(fields: &Fields<'_>, key: &str, findings: &mut Findings) -> Vec<Spanned<String>> {
+    if let Some(at) = fields.get(key) {
+        // Expressions may stand in them, and count among those of the definition.
+        at.template(findings);
+    }
     let items = fields.get(key).and_then(|at| at.items(findings)).unwrap_or_default();
     items.iter().filter_map(|item| item.text(findings)).collect()
 }

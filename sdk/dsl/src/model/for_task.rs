@@ -1,6 +1,6 @@
 //! `for`: the same tasks for each item of a collection.
 
-use super::{Expression, Node, Spanned, TaskList};
+use super::{Expression, Spanned, TaskList, Template};
 use super::{NodeKind, task::read_variable};
 use crate::parse::{Fields, Findings};
 use towpath_diagnostics::codes;
@@ -25,8 +25,8 @@ pub struct ForTask {
 pub enum Iterated {
     /// What this gives.
     Expression(Expression),
-    /// These mappings, as written.
-    Inline(Node),
+    /// These mappings, in which expressions may stand.
+    Inline(Template),
 }
 
 impl ForTask {
@@ -76,8 +76,7 @@ impl Iterated {
                         at.item(index, item).wrong_type("a mapping", findings);
                     }
                 }
-                at.template(findings);
-                Some(Self::Inline(at.node.clone()))
+                Some(Self::Inline(at.template(findings)))
             }
             _ => {
                 at.wrong_type("a text with an expression or a list of mappings", findings);
