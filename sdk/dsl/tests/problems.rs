@@ -183,13 +183,17 @@ fn durations() {
 
 #[test]
 fn expressions_must_be_the_whole_text() {
-    check_help("- a: { set: { text: 'Hello «${» .name }!' } }", &["TP0214"], r#"`${ "Hello \(.name)!" }`"#);
+    check_help(
+        "- a: { set: { text: 'Hello «${» .name }!' } }",
+        &["TP0214"],
+        r#"`text: '${ "Hello \(.name)!" }'`"#,
+    );
     check("- a: { set: { list: [ '«${» .a } ${ .b }' ] } }", &["TP0214"]);
     check("- a: { set: { text: \"Hello\\t«${» .name }\" } }", &["TP0214"]);
     check("- a: { set: { x: '«${» .a' } }", &["TP0216"]);
     check_help("- a:\n    set:\n      x: «${» .a # not a comment }", &["TP0216"], "quotes");
     check("- a: { set: { x: «'${ }'» }, if: «''» }", &["TP0216", "TP0216"]);
-    check_help("- a: { set: { x: 1 }, if: '.a == «${» .b }' }", &["TP0214"], "`.a ==  .b `");
+    check_help("- a: { set: { x: 1 }, if: '.a == «${» .b }' }", &["TP0214"], "`if: .a == .b`");
     check("- a: { set: { x: 1 }, if: '.a | test(\"${\")' }", &[]);
     check("- a: { set: { x: '${ {a: \"}\", b: (1 | \"\\(.)\")} }' } }", &[]);
     check("- a: { call: http, with: { method: «'${ .m }'», endpoint: '${ .url }' } }", &["TP0218"]);
@@ -325,8 +329,8 @@ fn what_nothing_leads_to_is_pointed_out() {
 
 #[test]
 fn words_from_elsewhere_are_understood() {
-    check_help("- a: { set: { x: 1 }, «next»: b }\n- b: { set: { x: 1 } }", &["TP0201"], "then: nameOfATask");
-    check_help("- a: { «sleep»: 5 }", &["TP0210"], "wait: PT30S");
+    check_help("- a: { set: { x: 1 }, «next»: b }\n- b: { set: { x: 1 } }", &["TP0201"], "`then: b`");
+    check_help("- a: { «sleep»: 5 }", &["TP0210"], "`wait: { seconds: 5 }`");
     check_help("- «call»: crm.get:1.0.0@default", &["TP0211"], "- myTask:");
     check_help("- «name»: lookUp\n  set: { x: 1 }", &["TP0211"], "- lookUp:");
     check_definition(
