@@ -154,7 +154,7 @@ fn what_a_help_offers_can_be_read_in_both_layouts() {
 /// Nothing where the help speaks of a line elsewhere.
 fn corrected(source: &str, diagnostic: &Diagnostic) -> Option<(String, usize)> {
     let help = diagnostic.help.as_ref()?;
-    let piece = *offered(help).first()?;
+    let piece = *offered(help).first().filter(|_| !help.contains("inside of"))?;
     let number = LineIndex::new(source).locate(diagnostic.span?.start).line;
     let mut lines: Vec<String> = source.split('\n').map(str::to_owned).collect();
     let line = lines[number].clone();

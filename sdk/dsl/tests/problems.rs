@@ -85,6 +85,8 @@ fn tasks_do_exactly_one_thing() {
     check("- «{}»\n- «text»", &["TP0211", "TP0211"]);
     check_help("- a:\n  «set»: { x: 1 }", &["TP0211"], "indent it further than `a`");
     check_help("- a:\n    set: { x: 1 }\n    «thn»: end", &["TP0201"], "did you mean `then`?");
+    check_help("- a:\n    set:\n    «x»: 1", &["TP0201"], "indent it further than `set`");
+    check_help("- a:\n    set:\n    «x»: 1\n    y: 2", &["TP0201"], "what belongs there");
     check("- a:\n    set: { x: 1 }\n    «while»: .x", &["TP0201"]);
 }
 

@@ -112,7 +112,10 @@ impl<'a> Fields<'a> {
                 // What follows it was to stand there as well, and is corrected with it.
                 if findings.hollow.insert(format!("{}/{}", self.at.pointer, escape(empty))) {
                     let message = format!("{} stands beside {}, not inside of it", quote(name), quote(empty));
-                    let help = format!("indent it further than {}", quote(empty));
+                    let is_alone =
+                        self.entries.get(at + 1).is_none_or(|(next, _)| known().any(|key| key == next.value));
+                    let what = if is_alone { "it" } else { "it, and what belongs there below it," };
+                    let help = format!("indent {what} further than {}", quote(empty));
                     let at = self.at.child(name, value);
                     findings.report(at.error(codes::TP0201, message).at(name.span).help(help));
                 }
