@@ -171,8 +171,9 @@ fn corrected(source: &str, diagnostic: &Diagnostic) -> Option<(String, usize)> {
 
 /// Folders whose help offers a line that is in order when it stands where the mistake was.
 const CORRECTED: &[&str] = &[
-    "argument-whose-braces-were-forgotten",
     "arguments-of-the-wrong-type",
+    "braces-forgotten",
+    "catch-without-with",
     "condition-in-other-words",
     "expression-inside-of-a-text",
     "expression-printed-quotes",

@@ -193,7 +193,12 @@ fn expressions_must_be_the_whole_text() {
     check("- a: { set: { list: [ '«${» .a } ${ .b }' ] } }", &["TP0214"]);
     check("- a: { set: { text: \"Hello\\t«${» .name }\" } }", &["TP0214"]);
     check("- a: { set: { x: '«${» .a' } }", &["TP0216"]);
-    check_help("- a:\n    set:\n      x: «${» .a # not a comment }", &["TP0216"], "quotes");
+    check_help("- a:\n    set:\n      x: «${» .a # a comment }", &["TP0216"], "move it behind the `}`");
+    check_help(
+        "- a:\n    set:\n      x: «${» .a + \" #1\" }",
+        &["TP0216"],
+        "put all of it in quotes: `x: '${ .a + \" #1\" }'`",
+    );
     check("- a: { set: { x: «'${ }'» }, if: «''» }", &["TP0216", "TP0216"]);
     check_help("- a: { set: { x: 1 }, if: '.a == «${» .b }' }", &["TP0214"], "`if: .a == .b`");
     check("- a: { set: { x: 1 }, if: '.a | test(\"${\")' }", &[]);
@@ -206,7 +211,7 @@ fn forgotten_expressions_are_warned_of() {
     check_help(
         "- a: { set: { customer: «.customer.name», e: «$error», price: $5, file: '.5', n: $name } }",
         &["TP0215", "TP0215"],
-        "`${ .customer.name }`",
+        "`customer: '${ .customer.name }'`",
     );
     check("- a: { set: { x: ./here, y: ..., z: '.', list: [ «'.items[0]'» ] } }", &["TP0215"]);
 }
@@ -270,7 +275,7 @@ fn unavailable_constructs_have_codes_of_their_own() {
     );
     check_definition(
         &format!(
-            "{DOCUMENT}use:\n  catalogs:\n    c: {{ endpoint: «a» }}\n    «default»: {{ endpoint: http://a.example }}\n    e: {{ endpoint: '«https://{{host}}/c»' }}\n    f: {{ endpoint: https://f.example/c }}\n  authentications:\n    d: {{ digest: {{ username: a, password: b }} }}\n    o: {{ oauth2: {{ use: s }} }}\n    i: {{ oidc: {{ use: t }} }}\n  secrets: [ s, t ]\ndo: []\n"
+            "{DOCUMENT}use:\n  catalogs:\n    c: {{ endpoint: «a» }}\n    «default»: {{ endpoint: http://a.example }}\n    e: {{ endpoint: «'https://{{host}}/c'» }}\n    f: {{ endpoint: https://f.example/c }}\n  authentications:\n    d: {{ digest: {{ username: a, password: b }} }}\n    o: {{ oauth2: {{ use: s }} }}\n    i: {{ oidc: {{ use: t }} }}\n  secrets: [ s, t ]\ndo: []\n"
         ),
         &["TP0607", "TP0306", "TP0607"],
     );

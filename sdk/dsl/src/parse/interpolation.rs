@@ -157,8 +157,11 @@ pub(crate) fn with_source(source: &str, found: Diagnostic) -> Diagnostic {
     let rest = source.get(span.start..).and_then(|rest| rest.lines().next()).unwrap_or_default().trim_end();
     let before = source[..span.start].trim_end();
     let Some(inside) = rest.strip_prefix("${").filter(|rest| rest.contains(" #")) else { return found };
-    if before.ends_with(['"', '\'']) || closing_brace(inside) != Some(inside.len() - 1) {
+    if before.ends_with(['"', '\'']) || !inside.ends_with('}') {
         return found;
+    }
+    if closing_brace(inside) != Some(inside.len() - 1) {
+        return found.help("a comment begins at ` #` and ends with the line: move it behind the `}`");
     }
     let whole = snippet::line(found.pointer.as_deref().unwrap_or_default(), &snippet::quoted(rest));
     found.help(format!("a comment begins at ` #`; put all of it in quotes: `{whole}`"))

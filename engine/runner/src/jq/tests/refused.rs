@@ -49,7 +49,6 @@ fn what_is_wrong_is_said_where_it_is() {
         ),
         ("{a:}", "TP0401", "}", "expected a value, found `}`"),
         (".items.0.sku", "TP0401", ".0", "`.0` is no name of a field"),
-        (".items.0", "TP0401", ".0", "`.0` is no name of a field"),
         (".a ? \"b\" : \"c\"", "TP0401", "?", "`? :` does not choose here"),
         ("{1: 2}", "TP0401", "1", "expected the name of a field, found `1`"),
         ("reduce .[] as $x (0)", "TP0401", "reduce", "`reduce` takes `(start; update)` after its pattern"),
