@@ -117,3 +117,99 @@ fn json_ranges_are_zero_based_lines_and_utf16_columns() {
         }
     }
 }
+
+/// The pieces in backticks of a help that are lines of a definition, or expressions as such a line has them.
+fn offered(help: &str) -> Vec<&str> {
+    let is_key = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
+    let is_offered = |piece: &&str| {
+        let line = piece.strip_prefix("- ").unwrap_or(piece);
+        let is_line = line.split_once(": ").is_some_and(|(key, _)| !key.is_empty() && is_key(key));
+        (is_line || piece.starts_with("'${")) && !piece.contains('…')
+    };
+    help.split('`').skip(1).step_by(2).filter(is_offered).collect()
+}
+
+/// Whatever a help offers to copy is YAML, in lines of its own and inside of `{ }`.
+#[test]
+fn what_a_help_offers_can_be_read_in_both_layouts() {
+    let mut seen = 0;
+    for name in mistakes() {
+        for diagnostic in check(source(&name), operations()) {
+            let help = diagnostic.help.unwrap_or_default();
+            for piece in offered(&help) {
+                let line = if piece.starts_with("'${") { format!("x: {piece}") } else { piece.to_owned() };
+                let inside = format!("[{{ {} }}, x]", line.strip_prefix("- ").unwrap_or(&line));
+                for text in [&line, &inside] {
+                    let found = towpath_dsl::yaml::parse(text, towpath_dsl::yaml::Limits::default()).1;
+                    assert!(found.is_empty(), "{name}: {text}\n{found:#?}");
+                }
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 60, "only {seen} pieces were offered");
+}
+
+/// The definition with the first line that a help offers in the place of the line it is about, and which line that is.
+/// Nothing where the help speaks of a line elsewhere.
+fn corrected(source: &str, diagnostic: &Diagnostic) -> Option<(String, usize)> {
+    let help = diagnostic.help.as_ref()?;
+    let piece = *offered(help).first().filter(|_| !help.contains("inside of"))?;
+    let number = LineIndex::new(source).locate(diagnostic.span?.start).line;
+    let mut lines: Vec<String> = source.split('\n').map(str::to_owned).collect();
+    let line = lines[number].clone();
+    let start = line.len() - line.trim_start_matches([' ', '-']).len();
+    let key = |text: &str| text.split_once(':').map(|(key, _)| key.to_owned());
+    let marked = source.get(diagnostic.span?.start..diagnostic.span?.end)?;
+    let is_renamed = key(&line[start..]).as_deref() == Some(marked) && help.starts_with("write `");
+    if key(&line[start..]) != key(piece) && !is_renamed {
+        return None;
+    }
+    lines[number] = format!("{}{piece}", &line[..start]);
+    Some((lines.join("\n"), number))
+}
+
+/// Folders whose help offers a line that is in order when it stands where the mistake was.
+const CORRECTED: &[&str] = &[
+    "arguments-of-the-wrong-type",
+    "braces-forgotten",
+    "catch-without-with",
+    "condition-in-other-words",
+    "expression-inside-of-a-text",
+    "expression-printed-quotes",
+    "expression-question-mark-and-colon",
+    "expression-single-quotes",
+    "if-and-else-on-a-task",
+    "retry-is-a-number",
+    "transition-in-other-words",
+    "transition-instead-of-then",
+    "waits-that-are-no-durations",
+    "yaml-brace-never-closed",
+    "yaml-colon-in-text",
+    "yaml-condition-begins-with-a-quote",
+    "yaml-double-braces",
+    "yaml-double-quotes-inside-of-double-quotes",
+    "yaml-expression-cut-by-a-comment",
+    "yaml-mustache-without-quotes",
+    "yaml-star-in-text",
+    "yaml-text-behind-a-quote",
+];
+
+#[test]
+fn what_a_help_offers_is_accepted_where_the_mistake_was() {
+    let mut seen = std::collections::BTreeSet::new();
+    for name in mistakes() {
+        let source = source(&name);
+        for diagnostic in check(source.clone(), operations()) {
+            let Some((corrected, line)) = corrected(&source, &diagnostic) else { continue };
+            let index = LineIndex::new(&corrected);
+            let is_here =
+                |found: &Diagnostic| found.span.is_some_and(|span| index.locate(span.start).line == line);
+            let left: Vec<_> = check(corrected.clone(), operations()).into_iter().filter(is_here).collect();
+            assert!(left.is_empty(), "{name}: {:?} leads to\n{corrected}\n{left:#?}", diagnostic.help);
+            seen.insert(name.clone());
+        }
+    }
+    let missing: Vec<_> = CORRECTED.iter().filter(|name| !seen.contains(**name)).collect();
+    assert!(missing.is_empty(), "nothing was corrected in {missing:?}, of {seen:?}");
+}

@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use towpath_diagnostics::{Diagnostic, codes};
-use towpath_dsl::model::{Expression as Written, Workflow};
+use towpath_dsl::model::{Expression as Written, Node, Workflow};
+use towpath_dsl::snippet;
 use towpath_wire::problem_types as types;
 
 use crate::breadcrumb;
@@ -47,19 +48,6 @@ const STANDARD: [Standard; 7] = {
 };
 
 impl Standard {
-    /// Where it can be used, for who used it elsewhere.
-    const fn whereabouts(self) -> &'static str {
-        match self {
-            Self::Input => {
-                "`$input` is the task's transformed input: not there yet in `if` and `input.from`, use `.`"
-            }
-            Self::Output => "`$output` is only there in `export.as`; in `output.as` the output is `.`",
-            Self::Task => "`$task` is only there inside a task",
-            Self::Context => "`$context` is not there yet in the workflow's `input.from`",
-            Self::Runtime | Self::Secrets | Self::Workflow => "this variable is there in every expression",
-        }
-    }
-
     const fn name(self) -> &'static str {
         match self {
             Self::Context => "context",
@@ -186,8 +174,11 @@ impl Names<'_> {
     fn explain(&self, written: &Written, error: jq::CompileError) -> Diagnostic {
         let text = written.jq.get(error.start..error.end).unwrap_or_default();
         let help = match text.strip_prefix('$') {
-            Some(name) if error.code == codes::TP0403 => Some(self.variable(name, error.help)),
-            _ => hints::help(&written.jq, &error).or(error.help),
+            Some(name) if error.code == codes::TP0403 => {
+                let path = path(written.jq.get(error.end..).unwrap_or_default());
+                Some(self.variable(name, path, written, error.help))
+            }
+            _ => hints::help(&written.jq, &error, &|jq| self.offer(written, jq)).or(error.help),
         };
         let mut found = Diagnostic::error(error.code, error.message)
             .at(written.locate(error.start, error.end))
@@ -196,25 +187,97 @@ impl Names<'_> {
         found
     }
 
-    /// What to do about a variable that is not there.
-    fn variable(&self, name: &str, close: Option<String>) -> String {
+    /// The line of an expression with another one in its place, to copy.
+    fn offer(&self, written: &Written, jq: &str) -> String {
+        let node = self.workflow.source.pointer(&written.pointer);
+        let is_bare = node.and_then(Node::as_str).is_some_and(|text| !text.trim_start().starts_with("${"));
+        let value = if is_bare { snippet::text(jq) } else { snippet::expression(jq) };
+        snippet::line(&written.pointer, &value)
+    }
+
+    /// What to do about a variable that is not there. `path` is what is read of it.
+    fn variable(&self, name: &str, path: &str, written: &Written, close: Option<String>) -> String {
         let elsewhere =
             STANDARD.iter().find(|standard| standard.name() == name && !self.place.sees().contains(standard));
         if let Some(standard) = elsewhere {
-            return standard.whereabouts().to_owned();
+            return self.instead(*standard, path, written);
+        }
+        if let Some(owner) = hints::owner(self.workflow, name) {
+            let field = kept_as(written, name, path);
+            let line = format!("{field}: {}", snippet::expression(&format!("${name}{path}")));
+            return format!(
+                "`${name}` is only there inside of {owner}: keep what you need there, with `set: {{ {line} }}`, and read \
+                 `.{field}` here"
+            );
+        }
+        if let Some(close) = close {
+            return close;
+        }
+        let field = format!("what the task before gave is read as `.{name}`");
+        if hints::is_set(self.workflow, name) {
+            return field;
         }
         let mut visible: Vec<String> = self.locals.iter().rev().map(|local| format!("`${local}`")).collect();
         visible.extend(self.place.sees().iter().map(|standard| format!("`${}`", standard.name())));
         visible.dedup();
-        let visible = format!("there is {} here", visible.join(", "));
-        if let Some(owner) = hints::owner(self.workflow, name) {
-            return format!("`${name}` is only there inside of {owner}; {visible}");
-        }
-        match close {
-            Some(close) => format!("{close} {visible}"),
-            None => format!("what the task before gave is read as `.{name}`; {visible}"),
+        format!("{field}; there is {} here", visible.join(", "))
+    }
+
+    /// What is read where a variable of every workflow is not there.
+    fn instead(&self, standard: Standard, path: &str, written: &Written) -> String {
+        let name = standard.name();
+        let dot = if path.is_empty() { "." } else { path };
+        let is_output = written.pointer.contains("/output/as");
+        match (standard, self.place) {
+            (Standard::Input, Place::WorkflowOutput) => {
+                format!(
+                    "write `$workflow.input{path}` instead of `${name}{path}`: `$input` is only there inside a task"
+                )
+            }
+            (Standard::Input, _) => format!(
+                "write `{dot}` instead of `${name}{path}`: in `if` and `input.from` what comes in is read with a dot"
+            ),
+            (Standard::Output, _) if is_output => format!(
+                "write `{dot}` instead of `${name}{path}`: in `output.as` what the task gave is read with a dot"
+            ),
+            (Standard::Output, _) => {
+                format!(
+                    "`$output` is only there in `export.as`; what the task before gave is read as `{dot}`"
+                )
+            }
+            (Standard::Task, _) => "`$task` is only there inside a task".to_owned(),
+            (Standard::Context, _) => "`$context` is not there yet in the workflow's `input.from`".to_owned(),
+            (Standard::Runtime | Standard::Secrets | Standard::Workflow, _) => {
+                "this variable is there in every expression".to_owned()
+            }
         }
     }
+}
+
+/// What is read of a variable, from the text behind it: `.customer.name`.
+fn path(rest: &str) -> &str {
+    let mut end = 0;
+    while let Some(name) = rest[end..].strip_prefix('.') {
+        let length =
+            name.len() - name.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_').len();
+        if length == 0 {
+            break;
+        }
+        end += 1 + length;
+    }
+    &rest[..end]
+}
+
+/// A name for what is kept of a variable: that of the argument it is for, or of what is read of it.
+fn kept_as<'a>(written: &'a Written, name: &'a str, path: &'a str) -> &'a str {
+    let is_name = |text: &&str| {
+        text.starts_with(|c: char| c.is_ascii_alphabetic())
+            && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    };
+    let is_argument = written.pointer.contains("/set/") || written.pointer.contains("/with/");
+    let argument = written.pointer.rsplit('/').next().filter(|_| is_argument);
+    let read = path.rsplit('.').next();
+    argument.into_iter().chain(read).find(is_name).unwrap_or(name)
 }
 
 impl Variable {

@@ -1,6 +1,6 @@
 //! Whether the operations a definition calls are there, and whether what is known of their arguments fits.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use towpath_diagnostics::{Diagnostic, codes, did_you_mean};
 use towpath_dsl::model::{FunctionCall, FunctionTarget};
@@ -67,6 +67,55 @@ fn find<'a>(
         };
         Diagnostic::error(codes::TP0603, message).at(call.name.span).help(help)
     })
+}
+
+/// Says the whole name of an operation where a definition has only a part of it, or an old version.
+pub(crate) fn complete(diagnostics: &mut [Diagnostic], source: &str, functions: &[FunctionSignature]) {
+    let is_of_a_name = |found: &&mut Diagnostic| {
+        found.code == codes::TP0221
+            || found.code == codes::TP0224 && found.message.starts_with("there is no function called")
+    };
+    for found in diagnostics.iter_mut().filter(is_of_a_name) {
+        let written = found.span.and_then(|span| source.get(span.start..span.end)).unwrap_or_default();
+        let is_write = found.help.as_ref().is_none_or(|help| help.starts_with("write"));
+        let names = meant(functions, written.trim_matches(['"', '\'']));
+        if is_write && !names.is_empty() {
+            let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+            found.help = Some(format!("write it in full: {}", names.join(" or ")));
+        }
+    }
+}
+
+/// The operations that a part of a name may mean, in full: of each integration that has it, in the version that is
+/// written if there is such, else in the newest.
+fn meant(functions: &[FunctionSignature], written: &str) -> Vec<String> {
+    let (function, catalog) = written.split_once('@').unwrap_or((written, "default"));
+    let (path, version) = function.split_once(':').unwrap_or((function, ""));
+    let (integration, operation) = path.split_once('.').map_or((None, path), |(one, rest)| (Some(one), rest));
+    if catalog != "default" || operation.is_empty() {
+        return Vec::new();
+    }
+    let dashed = operation.replace(['_', '.'], "-");
+    let of = || {
+        functions
+            .iter()
+            .filter(|known| integration.is_none_or(|integration| known.integration == integration))
+    };
+    let close = did_you_mean(&dashed, of().map(|known| known.operation.as_str())).unwrap_or(&dashed);
+    let mut found: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for known in of().filter(|known| known.operation == close) {
+        found.entry(&known.integration).or_default().push(&known.version);
+    }
+    let version = version.trim_start_matches('v');
+    let is_written = |known: &&&str| {
+        !version.is_empty() && (**known == version || known.starts_with(&format!("{version}.")))
+    };
+    let full = found.iter_mut().filter_map(|(integration, versions)| {
+        versions.sort_by_key(|version| std::cmp::Reverse(precedence(version)));
+        let version = versions.iter().find(is_written).or_else(|| versions.first())?;
+        Some(format!("{integration}.{close}:{version}@default"))
+    });
+    full.take(3).collect()
 }
 
 /// What orders versions: their numbers. Those with a suffix come before those without.

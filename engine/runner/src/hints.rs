@@ -1,9 +1,9 @@
 //! What people who know other languages write in expressions, and what jq writes instead.
 
 use towpath_diagnostics::codes;
-use towpath_dsl::model::{TaskKind, TaskList, Workflow};
+use towpath_dsl::model::{TaskKind, TaskList, Transform, Workflow};
 
-use crate::jq::CompileError;
+use crate::jq::{CompileError, slips};
 
 /// Names of functions elsewhere, and what to write here.
 const FUNCTIONS: &[(&[&str], &str)] = &[
@@ -52,14 +52,14 @@ const FUNCTIONS: &[(&[&str], &str)] = &[
     (&["then", "else"], "write `if … then … else … end`"),
     (&["AND"], "write `and`"),
     (&["OR"], "write `or`"),
-    (&["NOT"], "write `| not` behind the condition, as in `.paid | not`"),
+    (&["NOT"], "write `not` behind it, in brackets: `(.paid | not)`"),
 ];
 
 /// Words that are no fields even when they stand alone.
 const CONSTANTS: &[&str] = &["undefined", "none", "nil", "then", "else"];
 
-/// What to write instead of what cannot be compiled.
-pub(crate) fn help(jq: &str, error: &CompileError) -> Option<String> {
+/// What to write instead of what cannot be compiled. `offer` makes a line to copy of another expression.
+pub(crate) fn help(jq: &str, error: &CompileError, offer: &dyn Fn(&str) -> String) -> Option<String> {
     let here = jq.get(error.start..)?;
     let word = jq.get(error.start..error.end)?;
     if error.code == codes::TP0402 {
@@ -71,17 +71,38 @@ pub(crate) fn help(jq: &str, error: &CompileError) -> Option<String> {
     if jq.starts_with('{') && jq.ends_with('}') {
         let inside = jq.trim_start_matches('{').trim_end_matches('}').trim();
         if inside.starts_with(['.', '$']) && inside.len() < 60 {
-            return Some(format!("write one brace on each side: `${{ {inside} }}`"));
+            return Some(format!("write one brace on each side: `{}`", offer(inside)));
         }
     }
-    syntax(jq, error, here, word).or_else(|| {
+    whole(jq, here, offer).or_else(|| syntax(jq, error, here)).or_else(|| {
         let general = "correct the expression here; some that are in order: `.total`, `.items | length`, `.name + \"!\"`";
         error.help.is_none().then(|| general.to_owned())
     })
 }
 
+/// The expression written anew, where only all of it tells what to do.
+fn whole(jq: &str, here: &str, offer: &dyn Fn(&str) -> String) -> Option<String> {
+    let first = here.chars().next()?;
+    if first == '?' {
+        return slips::chosen(jq).map(|jq| format!("write `{}` to choose", offer(&jq)));
+    }
+    let is_printed = "\u{201c}\u{201d}\u{201e}\u{2018}\u{2019}".contains(first);
+    if first != '\'' && !is_printed {
+        return None;
+    }
+    let line = offer(&slips::straight(jq)?);
+    Some(match is_printed {
+        true => format!("these are printed quotes; texts take straight double ones: `{line}`"),
+        // Inside of double quotes they would end the text.
+        false if line.contains('\'') => {
+            format!("texts take double quotes, with single ones around all of it: `{line}`")
+        }
+        false => format!("texts take double quotes: `{line}`"),
+    })
+}
+
 /// What to write instead of what is no expression.
-fn syntax(jq: &str, error: &CompileError, here: &str, word: &str) -> Option<String> {
+fn syntax(jq: &str, error: &CompileError, here: &str) -> Option<String> {
     let before = jq[..error.start].trim_end();
     let pairs: &[(&str, &str)] = &[
         ("&", "write `and` instead of `&&`"),
@@ -90,7 +111,6 @@ fn syntax(jq: &str, error: &CompileError, here: &str, word: &str) -> Option<Stri
         ("\u{201d}", "these are printed quotes; texts take straight ones: `\"`"),
         ("\u{2018}", "these are printed quotes; texts take straight double ones: `\"`"),
         ("`", "texts take double quotes"),
-        ("!", "write `| not` behind the condition, as in `.paid | not`; unequal is `!=`"),
         (";", "arguments are separated by `;`, and steps by `|`"),
     ];
     if let Some((_, help)) = pairs.iter().find(|(start, _)| here.starts_with(start)) {
@@ -99,10 +119,12 @@ fn syntax(jq: &str, error: &CompileError, here: &str, word: &str) -> Option<Stri
     if before.ends_with("==") && here.starts_with('=') {
         return Some("write `==` to compare".to_owned());
     }
-    if before.ends_with('!') || word == "!" {
-        return Some("write `| not` behind the condition, as in `.paid | not`".to_owned());
+    if let Some(rest) = here.strip_prefix('!').or_else(|| before.ends_with('!').then_some(here)) {
+        let operand = slips::operand(rest.trim_start()).trim_start_matches('!');
+        let operand = if operand.is_empty() || operand.len() > 60 { ".paid" } else { operand };
+        return Some(format!("write `({operand} | not)`, with the brackets; unequal is `!=`"));
     }
-    if before.ends_with('?') || here.starts_with('?') || here.starts_with(':') && jq.contains('?') {
+    if here.starts_with('?') {
         return Some("write `if .total > 50 then \"large\" else \"small\" end` to choose".to_owned());
     }
     if error.message.starts_with("expected `end`") {
@@ -139,36 +161,29 @@ fn syntax(jq: &str, error: &CompileError, here: &str, word: &str) -> Option<Stri
     if error.message.starts_with("this text has no closing quote") {
         return Some("add the closing `\"`".to_owned());
     }
-    if let Some(help) = item(jq, error.start) {
-        return Some(help);
+    if let Some(written) = slips::with_brackets(jq, error.start) {
+        return Some(format!("an item of a list is read with brackets, and the first is `[0]`: `{written}`"));
     }
     if error.message.contains("does not fit behind") {
-        return Some(format!(
-            "join it to what stands before, with `|`, `+`, `and` or the like: {}",
-            last_words(before)
-        ));
+        return Some(joined(before, here));
     }
     None
 }
 
-/// `.items.0` for `.items[0]`.
-fn item(jq: &str, at: usize) -> Option<String> {
-    let before = jq.get(..at)?.trim_end_matches('.');
-    let head = before.trim_end_matches(|c: char| c.is_ascii_digit());
-    let number = &before[head.len()..];
-    let head = head.strip_suffix('.')?;
-    let is_path = head.ends_with(|c: char| c.is_ascii_alphanumeric() || c == ']');
-    (is_path && !number.is_empty()).then(|| {
-        format!(
-            "an item of a list is read with brackets, and the first is `[0]`: `{}[{number}]`",
-            words(head)
-        )
-    })
-}
-
-/// The last word of an expression.
-fn words(text: &str) -> &str {
-    text.rfind(char::is_whitespace).map_or(text, |space| &text[space + 1..])
+/// Two values side by side, with something between them.
+fn joined(before: &str, here: &str) -> String {
+    let word = here.split(|c: char| c.is_whitespace() || ")]}".contains(c)).next().unwrap_or_default();
+    let (operator, second) = match here.chars().next() {
+        Some('"') => ("+", here[1..].find('"').map_or(here, |end| &here[..end + 2])),
+        Some(first) if first.is_ascii_digit() => ("*", word),
+        Some(first) if first.is_ascii_alphabetic() => ("|", word),
+        _ => ("and", word),
+    };
+    let example = match last_words(before).trim_matches('`') {
+        first if second.len() <= 40 => format!(", such as `{first} {operator} {second}`"),
+        _ => String::new(),
+    };
+    format!("write `+`, `*`, `and` or `|` between them{example}")
 }
 
 /// The end of a text, for a help.
@@ -247,5 +262,20 @@ fn owner_in(list: &TaskList, name: &str) -> Option<String> {
             Some(format!("the `catch` of `{}`", task.name.value))
         }
         kind => kind.lists().into_iter().find_map(|list| owner_in(list, name)),
+    })
+}
+
+/// Whether a task of the workflow sets a field of this name.
+pub(crate) fn is_set(workflow: &Workflow, name: &str) -> bool {
+    is_set_in(&workflow.tasks, name)
+}
+
+fn is_set_in(list: &TaskList, name: &str) -> bool {
+    list.tasks.iter().any(|task| match &task.kind {
+        TaskKind::Set(set) => match &set.value {
+            Transform::Template(template) => template.node.get(name).is_some(),
+            Transform::Expression(_) => false,
+        },
+        kind => kind.lists().into_iter().any(|list| is_set_in(list, name)),
     })
 }

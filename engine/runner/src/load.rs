@@ -5,12 +5,15 @@ use towpath_dsl::model::Workflow;
 use towpath_wire::{Identity, Load, LoadReport};
 
 use crate::compile::Compiler;
+use crate::functions;
 use crate::program::Program;
 use crate::resources::Resources;
 
 /// Parses, checks and compiles a definition. There is a program exactly when the report holds no error.
 pub fn load(request: &Load) -> (LoadReport, Option<Program>) {
     let (workflow, mut diagnostics) = towpath_dsl::read(&request.source);
+    let functions = request.functions.as_deref().unwrap_or_default();
+    functions::complete(&mut diagnostics, &request.source, functions);
     let Some(mut workflow) = workflow else {
         sort_and_deduplicate(&mut diagnostics);
         return (LoadReport { diagnostics, workflow: None, profile: None, wanted: Vec::new() }, None);

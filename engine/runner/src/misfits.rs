@@ -2,6 +2,7 @@
 
 use towpath_diagnostics::{Diagnostic, codes, did_you_mean};
 use towpath_dsl::model::{FunctionCall, Node, escape};
+use towpath_dsl::snippet;
 use towpath_wire::FunctionSignature;
 
 use crate::schema::{Schema, Violation};
@@ -193,14 +194,32 @@ impl<'a> Misfit<'a> {
             }
             _ => message.clone(),
         };
+        let rule = match keyword.as_str() {
+            "pattern" => {
+                let sample = signature::sample(self.schema, pointer);
+                let sample = sample.map_or(String::new(), |sample| format!(", such as {sample}"));
+                let pattern = message.strip_prefix("must match the ").unwrap_or(message);
+                format!("{subject} does not look as {} wants it{sample} ({pattern})", self.called)
+            }
+            _ => format!("{subject} does not fit {}: it {rule}", self.called),
+        };
         let correction =
             self.node.and_then(|node| signature::correction(keyword, self.schema, pointer, node));
         let help = correction.unwrap_or_else(|| {
             let name = self.inner.rsplit('.').next().unwrap_or_default();
-            let example = format!("`{name}: ${{ .{name} }}`");
-            format!("correct the value, or take it from the data with an expression, such as {example}")
+            let example = signature::expression(name);
+            format!("correct the value, or take it from the data with an expression, such as `{example}`")
         });
-        let found = self.report(format!("{subject} does not fit {}: it {rule}", self.called), help);
+        let found = match self.node.and_then(signature::field_meant) {
+            Some(field) => {
+                let line = snippet::line(pointer, &snippet::expression(field));
+                self.report(
+                    format!("{subject} is the text `{field}`, not the field"),
+                    format!("write `{line}`"),
+                )
+            }
+            None => self.report(rule, help),
+        };
         match self.node {
             Some(node) => found.at(node.span),
             None => found,

@@ -3,6 +3,7 @@
 use serde_json::Value;
 use towpath_diagnostics::did_you_mean;
 use towpath_dsl::model::{Node, NodeKind};
+use towpath_dsl::snippet;
 
 /// Most arguments described in a help.
 const LISTED: usize = 8;
@@ -78,8 +79,28 @@ pub(crate) fn example(schema: &Value, pointer: &str, name: &str) -> String {
     let first = schema.and_then(|schema| schema.get("enum")?.get(0)).and_then(Value::as_str);
     match first {
         Some(first) => format!("{name}: {first}"),
-        None => format!("{name}: ${{ .{name} }}"),
+        None => expression(name),
     }
+}
+
+/// The line of an argument that is taken from the data: `id: '${ .id }'`.
+pub(crate) fn expression(name: &str) -> String {
+    let is_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let jq = if is_name { format!(".{name}") } else { format!(".\"{name}\"") };
+    format!("{}: {}", snippet::text(name), snippet::expression(&jq))
+}
+
+/// A text that was to be an expression: `.orderId`.
+pub(crate) fn field_meant(written: &Node) -> Option<&str> {
+    let text = written.as_str()?;
+    let is_field = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    text.strip_prefix('.').is_some_and(is_field).then_some(text)
+}
+
+/// A value that the schema at a pointer gives as an example.
+pub(crate) fn sample(schema: &Value, pointer: &str) -> Option<String> {
+    let sample = at(schema, pointer)?.get("examples")?.get(0)?;
+    Some(word(sample)).filter(|sample| sample.len() <= 40)
 }
 
 /// What to write instead of a value that breaks this rule.
@@ -103,20 +124,20 @@ pub(crate) fn correction(keyword: &str, schema: &Value, pointer: &str, written: 
                 {
                     Some("write `true` or `false`, without quotes".to_owned())
                 }
-                (NodeKind::String(text), _) if text.starts_with('.') => {
-                    Some(format!("write `${{ {text} }}` if an expression is meant"))
-                }
                 (NodeKind::Int(number), "string") => Some(format!("put it in quotes: `\"{number}\"`")),
                 (NodeKind::Bool(_) | NodeKind::Float(_), "string") => Some("put it in quotes".to_owned()),
                 (NodeKind::Null, _) => Some("give it a value, or delete the line".to_owned()),
+                (NodeKind::String(text), "array") => {
+                    let items: Vec<String> = text.split(',').map(|item| snippet::text(item.trim())).collect();
+                    let line = snippet::line(pointer, &format!("[{}]", items.join(", ")));
+                    Some(format!("write a list: `{line}`"))
+                }
                 (_, "array") => {
-                    Some("write a list: `[ … ]`, or each item on a line of its own behind `- `".to_owned())
+                    let line = snippet::line(pointer, &format!("[{}]", snippet::flow(written)));
+                    Some(format!("write a list: `{line}`")).filter(|help| help.len() <= snippet::LONGEST)
                 }
                 _ => None,
             }
-        }
-        "pattern" if written.as_str().is_some_and(|text| text.starts_with('.')) => {
-            Some(format!("write `${{ {} }}` if an expression is meant", written.as_str().unwrap_or_default()))
         }
         _ => None,
     }

@@ -11,6 +11,7 @@ pub mod model;
 mod parse;
 mod problems;
 pub mod schema;
+pub mod snippet;
 mod words;
 pub mod yaml;
 
@@ -29,7 +30,7 @@ pub fn read(source: &str) -> (Option<Workflow>, Vec<Diagnostic>) {
     let (node, mut diagnostics) = yaml::parse(source, yaml::Limits::default());
     let Some(node) = node else { return (None, diagnostics) };
     let (workflow, problems) = read_node(node);
-    diagnostics.extend(problems);
+    diagnostics.extend(problems.into_iter().map(|problem| parse::with_source(source, problem)));
     sort_and_deduplicate(&mut diagnostics);
     (workflow, diagnostics)
 }

@@ -85,6 +85,8 @@ fn tasks_do_exactly_one_thing() {
     check("- «{}»\n- «text»", &["TP0211", "TP0211"]);
     check_help("- a:\n  «set»: { x: 1 }", &["TP0211"], "indent it further than `a`");
     check_help("- a:\n    set: { x: 1 }\n    «thn»: end", &["TP0201"], "did you mean `then`?");
+    check_help("- a:\n    set:\n    «x»: 1", &["TP0201"], "indent it further than `set`");
+    check_help("- a:\n    set:\n    «x»: 1\n    y: 2", &["TP0201"], "what belongs there");
     check("- a:\n    set: { x: 1 }\n    «while»: .x", &["TP0201"]);
 }
 
@@ -183,13 +185,22 @@ fn durations() {
 
 #[test]
 fn expressions_must_be_the_whole_text() {
-    check_help("- a: { set: { text: 'Hello «${» .name }!' } }", &["TP0214"], r#"`${ "Hello \(.name)!" }`"#);
+    check_help(
+        "- a: { set: { text: 'Hello «${» .name }!' } }",
+        &["TP0214"],
+        r#"`text: '${ "Hello \(.name)!" }'`"#,
+    );
     check("- a: { set: { list: [ '«${» .a } ${ .b }' ] } }", &["TP0214"]);
     check("- a: { set: { text: \"Hello\\t«${» .name }\" } }", &["TP0214"]);
     check("- a: { set: { x: '«${» .a' } }", &["TP0216"]);
-    check_help("- a:\n    set:\n      x: «${» .a # not a comment }", &["TP0216"], "quotes");
+    check_help("- a:\n    set:\n      x: «${» .a # a comment }", &["TP0216"], "move it behind the `}`");
+    check_help(
+        "- a:\n    set:\n      x: «${» .a + \" #1\" }",
+        &["TP0216"],
+        "put all of it in quotes: `x: '${ .a + \" #1\" }'`",
+    );
     check("- a: { set: { x: «'${ }'» }, if: «''» }", &["TP0216", "TP0216"]);
-    check_help("- a: { set: { x: 1 }, if: '.a == «${» .b }' }", &["TP0214"], "`.a ==  .b `");
+    check_help("- a: { set: { x: 1 }, if: '.a == «${» .b }' }", &["TP0214"], "`if: .a == .b`");
     check("- a: { set: { x: 1 }, if: '.a | test(\"${\")' }", &[]);
     check("- a: { set: { x: '${ {a: \"}\", b: (1 | \"\\(.)\")} }' } }", &[]);
     check("- a: { call: http, with: { method: «'${ .m }'», endpoint: '${ .url }' } }", &["TP0218"]);
@@ -200,7 +211,7 @@ fn forgotten_expressions_are_warned_of() {
     check_help(
         "- a: { set: { customer: «.customer.name», e: «$error», price: $5, file: '.5', n: $name } }",
         &["TP0215", "TP0215"],
-        "`${ .customer.name }`",
+        "`customer: '${ .customer.name }'`",
     );
     check("- a: { set: { x: ./here, y: ..., z: '.', list: [ «'.items[0]'» ] } }", &["TP0215"]);
 }
@@ -325,8 +336,8 @@ fn what_nothing_leads_to_is_pointed_out() {
 
 #[test]
 fn words_from_elsewhere_are_understood() {
-    check_help("- a: { set: { x: 1 }, «next»: b }\n- b: { set: { x: 1 } }", &["TP0201"], "then: nameOfATask");
-    check_help("- a: { «sleep»: 5 }", &["TP0210"], "wait: PT30S");
+    check_help("- a: { set: { x: 1 }, «next»: b }\n- b: { set: { x: 1 } }", &["TP0201"], "`then: b`");
+    check_help("- a: { «sleep»: 5 }", &["TP0210"], "`wait: { seconds: 5 }`");
     check_help("- «call»: crm.get:1.0.0@default", &["TP0211"], "- myTask:");
     check_help("- «name»: lookUp\n  set: { x: 1 }", &["TP0211"], "- lookUp:");
     check_definition(

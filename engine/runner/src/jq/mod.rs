@@ -15,6 +15,7 @@ mod precedence;
 mod program;
 mod reads;
 mod scan;
+pub(crate) mod slips;
 mod slots;
 mod spelling;
 mod stack;

@@ -9,7 +9,7 @@ use towpath_diagnostics::codes;
 use super::calls::calls;
 use super::check::Checker;
 use super::native::DEEPER;
-use super::{CompileError, desugar, library, slots, tokens};
+use super::{CompileError, desugar, library, slips, slots, tokens};
 use crate::value::Value;
 
 /// What compiling gives.
@@ -91,6 +91,9 @@ fn no_modules(code: &str, word: &str) -> CompileError {
 fn unreadable(code: &str, (expected, rest): lex::Error<&str>) -> CompileError {
     use lex::Expect;
     let start = code.len() - rest.len();
+    if let Some(number) = slips::number_as_name(code, start) {
+        return no_name(code, number);
+    }
     let end = start + rest.chars().next().map_or(0, char::len_utf8);
     match expected {
         Expect::Delim(open) => {
@@ -126,9 +129,19 @@ fn unreadable(code: &str, (expected, rest): lex::Error<&str>) -> CompileError {
     }
 }
 
+fn no_name(code: &str, number: std::ops::Range<usize>) -> CompileError {
+    error(number.start, number.end, format!("`{}` is no name of a field", &code[number.clone()]))
+}
+
 fn misplaced(code: &str, (expected, found): parse::TError<'_, &str>) -> CompileError {
     use parse::Expect;
     let place = found.map_or(code.len()..code.len(), |token| place(code, token.as_str()));
+    if let Some(number) = slips::number_as_name(code, place.start) {
+        return no_name(code, number);
+    }
+    if let Some((question, _)) = slips::choice(code).filter(|(question, _)| *question <= place.start) {
+        return error(question, question + 1, "`? :` does not choose here");
+    }
     let what = match expected {
         Expect::Just(word) => format!("`{word}`"),
         Expect::Var => "a variable such as `$name`".to_owned(),
@@ -138,7 +151,7 @@ fn misplaced(code: &str, (expected, found): parse::TError<'_, &str>) -> CompileE
         Expect::CommaOrRBrace => "`,` or `}`".to_owned(),
         Expect::SemicolonOrRParen => "`;` or `)`".to_owned(),
         Expect::Term => "a value".to_owned(),
-        Expect::Key => "the name of a member".to_owned(),
+        Expect::Key => "the name of a field".to_owned(),
         Expect::Ident => "a name".to_owned(),
         Expect::Arg => "the name of an argument".to_owned(),
         Expect::Str => "a text in double quotes".to_owned(),

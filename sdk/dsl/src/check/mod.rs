@@ -87,8 +87,8 @@ impl<'a> Checker<'a> {
         self.reusable();
         if parts.schedule.is_some() {
             let message = "this engine does not carry out schedules yet";
-            let help = "it can be checked and tried, but not published: delete `schedule`, and let a scheduler of yours \
-                        call the workflow over HTTP";
+            let help = "it can be checked and tried, but not published: delete `schedule`, and ask IT to have the workflow \
+                        started";
             self.report(Diagnostic::warning(codes::TP0303, message).at(self.key("/schedule")).help(help));
         }
         if let Some(evaluate) = &parts.evaluate {

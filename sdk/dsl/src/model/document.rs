@@ -106,13 +106,13 @@ pub(crate) fn read_name(at: &At<'_>, findings: &mut Findings) -> Option<Spanned<
 }
 
 /// The closest thing to `text` that can be a name.
-fn as_name(text: &str) -> String {
+pub(crate) fn as_name(text: &str) -> String {
     let words = text.split(|character: char| !character.is_ascii_alphanumeric());
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-").to_lowercase()
 }
 
 /// The semantic version that was probably meant by `1`, `1.0` or `v1.0.0`.
-fn as_version(text: &str) -> Option<String> {
+pub(crate) fn as_version(text: &str) -> Option<String> {
     let text = text.trim_start_matches(['v', 'V']);
     let full = match text.split('.').count() {
         1 => format!("{text}.0.0"),

@@ -140,12 +140,22 @@ fn scaled(number: &str, unit: u64) -> Option<u64> {
     Some(whole.saturating_add(part))
 }
 
-/// What was probably meant by `30s` or `5 minutes`.
+/// The help for a text that is no duration.
 fn suggest(text: &str) -> String {
+    match meant(text) {
+        Some(mapping) => format!("write a mapping: `{mapping}`"),
+        None => {
+            "write ISO 8601, such as `PT30S` or `P1DT12H`, or a mapping, such as `{ seconds: 30 }`".to_owned()
+        }
+    }
+}
+
+/// What was probably meant by `30s` or `5 minutes`, as a mapping.
+pub(crate) fn meant(text: &str) -> Option<String> {
     let text = text.trim().to_ascii_lowercase();
     let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let (number, unit) = text.split_at(end);
-    let found = UNITS.iter().find_map(|(key, _)| {
+    let key = UNITS.iter().find_map(|(key, _)| {
         let letter = &key[..1];
         let is_unit = match unit.trim() {
             "ms" | "msec" | "millis" => *key == "milliseconds",
@@ -158,15 +168,8 @@ fn suggest(text: &str) -> String {
             }
         };
         is_unit.then_some(*key)
-    });
-    match found {
-        Some(key) if !number.is_empty() && number.len() < 12 => {
-            format!("write a mapping: `{{ {key}: {number} }}`")
-        }
-        _ => {
-            "write ISO 8601, such as `PT30S` or `P1DT12H`, or a mapping, such as `{ seconds: 30 }`".to_owned()
-        }
-    }
+    })?;
+    (!number.is_empty() && number.len() < 12).then(|| format!("{{ {key}: {number} }}"))
 }
 
 #[cfg(test)]

@@ -46,7 +46,9 @@ pub use call::{
 pub use data::{Export, Input, Output, Schema, SchemaSource};
 pub use do_task::DoTask;
 pub use document::{Document, Evaluate};
+pub(crate) use document::{as_name, as_version};
 pub use duration::Duration;
+pub(crate) use duration::meant as duration_meant;
 pub use emit::EmitTask;
 pub use error::{ErrorDefinition, ErrorFilter, ErrorReference};
 pub use event::{Correlation, EventFilter, EventStrategy, ReadAs, SubscriptionIterator, Until};

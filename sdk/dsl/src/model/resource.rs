@@ -6,6 +6,7 @@ use super::NodeKind;
 use super::{Authentication, OrExpression, Spanned};
 use crate::{
     parse::{At, Findings, patterns},
+    snippet,
     words::quote,
 };
 use towpath_diagnostics::codes;
@@ -86,7 +87,7 @@ pub(crate) fn check_uri(at: &At<'_>, text: &str, findings: &mut Findings) {
     }
     let message = format!("{} is not a URI: {}", at.subject(), quote(text));
     let help = if text.starts_with(['.', '$', '"']) {
-        format!("an expression is written {}", quote(&format!("${{ {} }}", text.trim())))
+        format!("an expression is written `{}`", snippet::line(&at.pointer, &snippet::expression(text)))
     } else {
         "write it without spaces, such as `https://api.acme.example/customers/{id}`".to_owned()
     };

@@ -8,7 +8,7 @@ use super::{
     Output, RaiseTask, RunTask, SetTask, Spanned, SwitchTask, TryTask, WaitTask,
 };
 use crate::{
-    parse::{Astray, At, Fields, Findings, foreign, patterns},
+    parse::{Astray, At, Fields, Findings, foreign, own, patterns},
     words::{alternatives, quote},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -302,7 +302,10 @@ fn read_kind(name: &Spanned<String>, task: &Fields<'_>, findings: &mut Findings)
 
 fn without_kind(name: &Spanned<String>, task: &Fields<'_>) -> Diagnostic {
     let keywords = || KINDS.iter().map(|(keyword, ..)| *keyword);
-    let elsewhere = task.entries.iter().find_map(|(key, _)| Some((key, foreign::help_for_task(key)?)));
+    let elsewhere = task.entries.iter().find_map(|(key, value)| {
+        let elsewhere = foreign::help_in(foreign::Place::Task, key)?;
+        Some((key, own::help(elsewhere, task, key, value)))
+    });
     let slip =
         task.entries.iter().filter(|(key, _)| !COMMON.contains(&key.value.as_str())).find_map(|(key, _)| {
             // Keys that go with `for` and `try` tell what is missing.

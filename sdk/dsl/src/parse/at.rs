@@ -4,9 +4,10 @@ use std::cell::RefCell;
 
 use towpath_diagnostics::{Code, Diagnostic, Span, codes, did_you_mean};
 
-use super::{Fields, Findings, interpolation, traps};
+use super::{Fields, Findings, interpolation, own, traps};
 use crate::{
     model::{Expression, Node, NodeKind, OrExpression, Spanned, Template, Transform, escape},
+    snippet,
     words::{alternatives, quote},
 };
 
@@ -60,9 +61,15 @@ impl<'a> At<'a> {
 
     /// Says that another type of value is expected.
     pub(crate) fn wrong_type(&self, expected: &str, findings: &mut Findings) {
+        if findings.hollow.contains(&self.pointer) {
+            return;
+        }
         let message = format!("{} must be {expected}, not {}", self.subject(), self.node.describe());
         let diagnostic = self.error(codes::TP0203, message);
         let help = match &self.node.kind {
+            NodeKind::Int(_) if self.pointer.ends_with("/retry") => {
+                Some(format!("write `{}`", own::retry(self.node)))
+            }
             NodeKind::Int(value) if expected == "a text" => {
                 Some(format!("put it in quotes to make it a text: `\"{value}\"`"))
             }
@@ -174,10 +181,8 @@ impl<'a> At<'a> {
         let Some(expression) = Expression::strict(self.node, self.pointer.clone()) else {
             if !text.contains("${") {
                 let message = format!("{} must be {expected}", self.subject());
-                let help = format!(
-                    "an expression is written `${{ … }}`: {}",
-                    quote(&format!("${{ {} }}", text.trim()))
-                );
+                let line = snippet::line(&self.pointer, &snippet::expression(&text));
+                let help = format!("an expression is written `${{ … }}`: `{line}`");
                 findings.report(self.error(codes::TP0203, message).help(help));
             }
             return None;

@@ -5,11 +5,18 @@ use std::collections::BTreeSet;
 
 use towpath_diagnostics::{Span, codes, did_you_mean};
 
-use super::{At, Findings, foreign, missing};
+use super::{At, Findings, foreign, missing, own};
 use crate::{
-    model::{Node, NodeKind, Spanned},
+    model::{Node, NodeKind, Spanned, escape},
     words::{alternatives, quote},
 };
+
+/// Keys under which other keys stand, indented further.
+const HOLLOW: &[&str] = &[
+    "document", "metadata", "use", "do", "with", "set", "for", "try", "catch", "errors", "retry", "raise",
+    "error", "input", "output", "export", "schema", "wait", "emit", "listen", "run", "fork", "switch",
+    "timeout", "schedule", "endpoint", "headers", "query", "body",
+];
 
 /// A mapping whose keys mean something.
 pub(crate) struct Fields<'a> {
@@ -100,37 +107,48 @@ impl<'a> Fields<'a> {
                 findings.problems.count();
                 continue;
             }
-            let message = format!("{} is not a key of {}", quote(name), self.at.subject());
             self.unknown.borrow_mut().push(name.value.clone());
-            // An empty key before it: it was to stand inside of that.
-            let empty = at.checked_sub(1).map(|before| &self.entries[before]);
-            let empty = empty.filter(|(key, value)| {
-                matches!(value.kind, NodeKind::Null) && possible.contains(&key.value.as_str())
-            });
-            let elsewhere = foreign::help(&all, name);
-            if elsewhere.is_some_and(|(help, _)| foreign::is_once(help) && !told.insert(help)) {
+            if let Some(empty) = self.hollow_before(at, &possible) {
+                // What follows it was to stand there as well, and is corrected with it.
+                if findings.hollow.insert(format!("{}/{}", self.at.pointer, escape(empty))) {
+                    let message = format!("{} stands beside {}, not inside of it", quote(name), quote(empty));
+                    let is_alone =
+                        self.entries.get(at + 1).is_none_or(|(next, _)| known().any(|key| key == next.value));
+                    let what = if is_alone { "it" } else { "it, and what belongs there below it," };
+                    let help = format!("indent {what} further than {}", quote(empty));
+                    let at = self.at.child(name, value);
+                    findings.report(at.error(codes::TP0201, message).at(name.span).help(help));
+                }
                 continue;
             }
-            let code = match elsewhere {
-                Some((_, true)) => codes::TP0226,
-                _ => codes::TP0201,
-            };
-            let message = match elsewhere {
-                Some((_, true)) => format!("{} is a word of version 0.x of the language", quote(name)),
-                _ => message,
+            let elsewhere = foreign::help(&all, name);
+            let is_told =
+                |found: foreign::Elsewhere| foreign::is_once(found.help) && !told.insert(found.help);
+            if elsewhere.is_some_and(is_told) {
+                continue;
+            }
+            let (code, message) = match elsewhere {
+                Some(found) if found.is_old => {
+                    (codes::TP0226, format!("{} is a word of version 0.x of the language", quote(name)))
+                }
+                _ => (codes::TP0201, format!("{} is not a key of {}", quote(name), self.at.subject())),
             };
             let help = match (elsewhere, did_you_mean(name, missing.iter().copied())) {
-                _ if empty.is_some() => {
-                    let empty = empty.map_or("", |(key, _)| key.value.as_str());
-                    format!("indent it further than `{empty}`, if it belongs to that")
-                }
-                (Some((help, _)), _) => help.to_owned(),
+                (Some(found), _) => own::help(found, self, name, value),
                 (None, Some(key)) => format!("did you mean `{key}`?"),
                 (None, None) => format!("possible here: {}", alternatives(possible.iter().copied())),
             };
             let at = self.at.child(name, value);
             findings.report(at.error(code, message).at(name.span).help(help));
         }
+    }
+
+    /// The key without a value before the entry `at`, if nothing that is known here stands between them.
+    fn hollow_before(&self, at: usize, known: &[&str]) -> Option<&'a str> {
+        let (key, value) =
+            self.entries[..at].iter().rev().find(|(key, _)| known.contains(&key.value.as_str()))?;
+        let is_hollow = matches!(value.kind, NodeKind::Null) && HOLLOW.contains(&key.value.as_str());
+        is_hollow.then_some(key.value.as_str())
     }
 
     /// A place for what is not there: the key before the mapping, or its first one.

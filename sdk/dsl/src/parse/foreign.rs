@@ -56,7 +56,7 @@ const LINES: &[Line] = &[
     old(
         Place::Workflow,
         &["constants"],
-        "write the values where they are used, or `set` them in the first task",
+        "write the values where they are used, or keep them in the first task",
     ),
     old(Place::Workflow, &["dataInputSchema"], "write it as `input: { schema: { document: … } }`"),
     old(Place::Workflow, &["expressionLang"], "delete it: expressions are jq"),
@@ -95,7 +95,7 @@ const LINES: &[Line] = &[
     line(
         Place::Workflow,
         &["name", "namespace", "version", "title", "summary", "tags", "dsl"],
-        "it belongs inside of `document`: indent it below that",
+        "it belongs inside of `document`: write it below that, indented",
     ),
     line(Place::Workflow, &["description"], "write it as `summary` inside of `document`"),
     line(
@@ -106,12 +106,13 @@ const LINES: &[Line] = &[
     line(
         Place::Workflow,
         &["on", "trigger", "triggers", "cron", "every"],
-        "what starts a workflow stands under `schedule`; others start it over HTTP",
+        "delete it: a workflow does not start by itself yet; ask IT to have it started",
     ),
     line(
         Place::Workflow,
         &["vars", "variables", "env", "constants"],
-        "begin with a task that sets them: `- start: { set: { rate: 0.2 } }`",
+        "begin with a task that keeps them: `- start: { set: '${ . }', export: { as: { rate: 0.2 } } }`; later tasks read \
+         `$context.rate`",
     ),
     line(
         Place::Workflow,
@@ -130,7 +131,8 @@ const LINES: &[Line] = &[
     line(
         Place::Task,
         &["when", "condition", "unless", "only"],
-        "a task is left out with `if: .paid`; `when` is for the cases of a `switch` and for `catch`",
+        "write `if: .total > 50`: the task runs only when that is true; `when` is for the cases of a `switch` and for \
+         `catch`",
     ),
     line(
         Place::Task,
@@ -152,7 +154,7 @@ const LINES: &[Line] = &[
         &["endpoint", "method", "url", "headers", "body", "query"],
         "it belongs inside of `with`: indent it below that",
     ),
-    line(Place::Task, &["sleep", "delay", "pause"], "write `wait: PT30S`"),
+    line(Place::Task, &["sleep", "delay", "pause"], "write `wait: { seconds: 30 }`"),
     line(Place::Task, &["parallel", "branches"], "write `fork: { branches: [ … ] }`"),
     line(
         Place::Task,
@@ -258,17 +260,50 @@ const LINES: &[Line] = &[
 const SCHEMA: &[&str] =
     &["type", "properties", "required", "additionalProperties", "$schema", "$ref", "title"];
 
-/// What to do about a key that is none here, and whether an older version of the language had it.
-pub(crate) fn help(known: &[&str], key: &str) -> Option<(&'static str, bool)> {
-    let place = place(known)?;
+/// What is known of a key that is none here.
+#[derive(Clone, Copy)]
+pub(crate) struct Elsewhere {
+    pub(crate) place: Place,
+    /// What to write instead, with examples; [`super::own`] has the user's values in their place.
+    pub(crate) help: &'static str,
+    /// Whether an older version of the language had it.
+    pub(crate) is_old: bool,
+}
+
+/// What is known of a key that is none in a mapping of these.
+pub(crate) fn help(known: &[&str], key: &str) -> Option<Elsewhere> {
+    help_in(place(known)?, key)
+}
+
+/// What is known of a key that is none in this place.
+pub(crate) fn help_in(place: Place, key: &str) -> Option<Elsewhere> {
     let line = LINES.iter().find(|line| line.place == place && line.keys.contains(&key))?;
-    Some((line.help, line.is_old))
+    Some(Elsewhere { place, help: line.help, is_old: line.is_old })
 }
 
 /// Keys that are required, and what people write in their place.
 const STAND_FOR: &[(&str, &[&str])] = &[
     ("do", &["steps", "tasks", "states", "jobs", "stages", "workflow", "actions"]),
-    ("document", &["specVersion", "states", "type", "properties", "required", "$ref"]),
+    (
+        "document",
+        &[
+            "specVersion",
+            "states",
+            "type",
+            "properties",
+            "required",
+            "$ref",
+            "id",
+            "name",
+            "namespace",
+            "version",
+            "title",
+            "summary",
+            "description",
+            "tags",
+            "dsl",
+        ],
+    ),
     ("in", &["from", "items", "collection", "over", "of", "list"]),
     ("endpoint", &["url", "uri", "address"]),
     ("method", &["verb"]),
@@ -285,12 +320,6 @@ pub(super) fn stands_for(key: &str) -> Vec<&'static str> {
 /// Whether it is enough to say this once of each mapping.
 pub(super) fn is_once(help: &str) -> bool {
     help.contains("JSON Schema itself") || help.starts_with("a schema stands under")
-}
-
-/// Like [`help`], for a mapping that was to be a task.
-pub(crate) fn help_for_task(key: &str) -> Option<&'static str> {
-    let line = LINES.iter().find(|line| line.place == Place::Task && line.keys.contains(&key))?;
-    Some(line.help)
 }
 
 fn place(known: &[&str]) -> Option<Place> {

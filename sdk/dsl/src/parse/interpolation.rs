@@ -3,7 +3,7 @@
 use towpath_diagnostics::{Diagnostic, codes};
 
 use super::{At, Findings};
-use crate::words::quote;
+use crate::{snippet, words::quote};
 
 /// A piece of a text.
 #[derive(Debug, PartialEq)]
@@ -28,8 +28,7 @@ pub(super) fn check_always(at: &At<'_>, text: &str, findings: &mut Findings) {
         check_pieces(at, text, findings);
     } else if let Some(inside) = outside_of_strings(text) {
         let message = format!("{} is an expression already; `${{` cannot stand inside of it", at.subject());
-        let help =
-            format!("write it without `${{ }}`: {}", quote(&text.replacen("${", "", 1).replacen('}', "", 1)));
+        let help = format!("write it without `${{ }}`: {}", offer(at, &snippet::text(&without_braces(text))));
         findings.report(place(at, text, inside, at.error(codes::TP0214, message)).help(help));
     }
 }
@@ -58,14 +57,14 @@ pub(super) fn warn_of_bare_expression(at: &At<'_>, text: &str, findings: &mut Fi
         text.strip_prefix('$').is_some_and(|rest| VARIABLES.contains(&&text[..1 + word_end(rest)]));
     if let Some(written) = doubled(text) {
         let message = format!("{} is kept as the text it is; `{{{{ }}}}` means nothing here", quote(text));
-        let help = format!("an expression is written {}", quote_whole(&written));
+        let help = format!("an expression is written {}", offer_whole(at, &written));
         let diagnostic =
             Diagnostic::warning(codes::TP0215, message).at(at.node.span).pointer(at.pointer.clone());
         findings.report(diagnostic.help(help));
     } else if is_path || is_variable {
         let message =
             format!("{} is kept as the text it is; nothing is evaluated here without `${{ }}`", quote(text));
-        let help = format!("write {} if an expression is meant", quote(&format!("${{ {text} }}")));
+        let help = format!("write {} if an expression is meant", offer(at, &snippet::expression(text)));
         let diagnostic =
             Diagnostic::warning(codes::TP0215, message).at(at.node.span).pointer(at.pointer.clone());
         findings.report(diagnostic.help(help));
@@ -73,7 +72,7 @@ pub(super) fn warn_of_bare_expression(at: &At<'_>, text: &str, findings: &mut Fi
 }
 
 /// A text with `{{ name }}` in it, as an expression.
-fn doubled(text: &str) -> Option<String> {
+pub(crate) fn doubled(text: &str) -> Option<String> {
     let (before, rest) = text.split_once("{{")?;
     let (inside, after) = rest.split_once("}}")?;
     let inside = inside.trim();
@@ -97,17 +96,17 @@ fn check_pieces(at: &At<'_>, text: &str, findings: &mut Findings) {
         [Piece::Unclosed(inside)] if text.trim_end().ends_with('}') && !inside.contains('#') => {}
         pieces if pieces.iter().any(|piece| matches!(piece, Piece::Unclosed(_))) => {
             let message = format!("an expression in {} is not closed", at.subject());
-            let help = if at.node.verbatim.is_some() {
-                "add the missing `}`; where ` #` stands in it, put all of it in quotes, or the rest is a comment: '${ … }'"
-            } else {
-                "add the missing `}`"
+            let help = match closed(pieces) {
+                Some(whole) => format!("add the missing `}}`: {}", offer_whole(at, &whole)),
+                None => "add the missing `}`".to_owned(),
             };
             let start = text.rfind("${").unwrap_or_default();
             findings.report(place(at, text, start, at.error(codes::TP0216, message)).help(help));
         }
         pieces => {
             let message = format!("in {}, `${{ }}` must be the whole text", at.subject());
-            let help = format!("join text inside the expression: {}", quote_whole(&as_interpolation(pieces)));
+            let whole = offer_whole(at, &as_interpolation(pieces));
+            let help = format!("write all of it as one expression: {whole}");
             let start = text.find("${").unwrap_or_default();
             findings.report(place(at, text, start, at.error(codes::TP0214, message)).help(help));
         }
@@ -122,8 +121,50 @@ fn place(at: &At<'_>, text: &str, offset: usize, diagnostic: Diagnostic) -> Diag
     }
 }
 
-fn quote_whole(text: &str) -> String {
-    if text.len() <= 120 { format!("`{text}`") } else { r#"`${ "Hello \(.name)" }`"#.to_owned() }
+/// A value with its key, to copy.
+fn offer(at: &At<'_>, value: &str) -> String {
+    format!("`{}`", snippet::line(&at.pointer, value))
+}
+
+/// A text that is one expression, with its key; an example where it is too long to copy.
+fn offer_whole(at: &At<'_>, text: &str) -> String {
+    if text.len() > snippet::LONGEST {
+        return r#"`'${ "Hello \(.name)" }'`"#.to_owned();
+    }
+    offer(at, &snippet::quoted(text))
+}
+
+/// An expression without the first `${ }` inside of it.
+fn without_braces(text: &str) -> String {
+    let Some((before, rest)) = text.split_once("${") else { return text.to_owned() };
+    let Some(end) = closing_brace(rest) else { return format!("{before}{}", rest.trim()) };
+    format!("{before}{}{}", rest[..end].trim(), &rest[end + 1..])
+}
+
+/// The same text with the `}` that is missing, if nothing else is.
+fn closed(pieces: &[Piece<'_>]) -> Option<String> {
+    let [others @ .., Piece::Unclosed(inside)] = pieces else { return None };
+    let inside = inside.trim();
+    closing_brace(&format!("{inside} }}"))?;
+    Some(if others.is_empty() { format!("${{ {inside} }}") } else { as_interpolation(pieces) })
+}
+
+/// What the text of the definition tells of a problem, besides what was read from it: that a comment cut an expression
+/// off, whose end stands on its line.
+pub(crate) fn with_source(source: &str, found: Diagnostic) -> Diagnostic {
+    let is_cut = found.code == codes::TP0216 && found.message.ends_with("is not closed");
+    let Some(span) = found.span.filter(|_| is_cut) else { return found };
+    let rest = source.get(span.start..).and_then(|rest| rest.lines().next()).unwrap_or_default().trim_end();
+    let before = source[..span.start].trim_end();
+    let Some(inside) = rest.strip_prefix("${").filter(|rest| rest.contains(" #")) else { return found };
+    if before.ends_with(['"', '\'']) || !inside.ends_with('}') {
+        return found;
+    }
+    if closing_brace(inside) != Some(inside.len() - 1) {
+        return found.help("a comment begins at ` #` and ends with the line: move it behind the `}`");
+    }
+    let whole = snippet::line(found.pointer.as_deref().unwrap_or_default(), &snippet::quoted(rest));
+    found.help(format!("a comment begins at ` #`; put all of it in quotes: `{whole}`"))
 }
 
 /// The same text as one expression.
@@ -166,7 +207,7 @@ enum Around {
 }
 
 /// The `}` that ends the jq text before it. Strings, `\( … )` in them, and comments are skipped.
-fn closing_brace(jq: &str) -> Option<usize> {
+pub(crate) fn closing_brace(jq: &str) -> Option<usize> {
     let mut open = vec![Around::Brace];
     let mut characters = jq.char_indices();
     while let Some((at, character)) = characters.next() {
@@ -219,6 +260,14 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(pieces(text), *expected, "{text}");
         }
+    }
+
+    #[test]
+    fn braces_are_taken_away_and_added() {
+        assert_eq!(without_braces(".a == ${ .b } and .c"), ".a == .b and .c");
+        assert_eq!(closed(&pieces("${ .a")).as_deref(), Some("${ .a }"));
+        assert_eq!(closed(&pieces("Hi ${ .a")).as_deref(), Some(r#"${ "Hi \(.a)" }"#));
+        assert_eq!(closed(&pieces("${ \"a")), None);
     }
 
     #[test]

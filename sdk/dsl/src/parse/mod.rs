@@ -5,8 +5,9 @@
 mod at;
 mod fields;
 pub(crate) mod foreign;
-mod interpolation;
+pub(crate) mod interpolation;
 mod missing;
+pub(crate) mod own;
 pub(crate) mod patterns;
 mod traps;
 
@@ -16,6 +17,7 @@ use towpath_diagnostics::Diagnostic;
 
 pub(crate) use at::At;
 pub(crate) use fields::Fields;
+pub(crate) use interpolation::with_source;
 
 use crate::{
     model::{Expression, Spanned},
@@ -35,6 +37,8 @@ pub(crate) struct Findings {
     pub(crate) open: Vec<usize>,
     /// Keys of `document` that were refused because they stand outside of it.
     pub(crate) outside: Vec<String>,
+    /// Pointers of keys without a value: what was to stand inside of them stands beside them, and that is told instead.
+    pub(crate) hollow: BTreeSet<String>,
     /// Directives that name no task of their list.
     pub(crate) astray: Vec<Astray>,
 }

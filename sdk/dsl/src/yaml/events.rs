@@ -9,7 +9,7 @@ use super::{
     Limits,
     build::{Builder, Stop},
     offsets::Offsets,
-    pieces, scalar, syntax,
+    pieces, scalar, snippets, syntax,
 };
 use crate::{
     model::{Node, NodeKind, Spanned},
@@ -175,13 +175,20 @@ impl Reader<'_> {
     fn open(&mut self, is_object: bool, anchor: usize, tag: Option<&Tag>, span: Span) -> Result<(), Stop> {
         let start = self.after_properties(span.start);
         if self.builder.wants_key() {
-            let message = "a list or a mapping cannot be a key";
-            let help = if self.text.get(start..).is_some_and(|text| text.starts_with('{'))
-                && self.text[..start].ends_with('{')
-            {
-                "an expression is written `${ … }`, with one brace on each side"
-            } else {
-                "text with `{`, `}`, `[` or `]` at its beginning must be in quotes"
+            let is_doubled = self.text.get(start..).is_some_and(|text| text.starts_with('{'))
+                && self.text[..start].ends_with('{');
+            let (message, help) = match is_doubled {
+                true => (
+                    "`{{ }}` means nothing here",
+                    match snippets::doubled(self.text, start) {
+                        Some(written) => format!("write `{written}`"),
+                        None => "an expression is written `'${ … }'`, with one brace on each side".to_owned(),
+                    },
+                ),
+                false => (
+                    "a list or a mapping cannot be a key",
+                    "text with `{`, `}`, `[` or `]` at its beginning must be in quotes".to_owned(),
+                ),
             };
             let place = self.first_character(start);
             self.builder.problems.report(Diagnostic::error(codes::TP0111, message).at(place).help(help));

@@ -59,14 +59,13 @@ fn tagged(text: &str, tag: &Tag, span: Span) -> Result<NodeKind, Diagnostic> {
 fn unknown_tag(tag: &Tag, span: Span) -> Diagnostic {
     let name = if tag.is_yaml_core_schema() { format!("!!{}", tag.suffix) } else { tag.to_string() };
     let negated = tag.suffix.strip_prefix('!').unwrap_or(&tag.suffix);
-    let help = if negated.starts_with(['.', '$']) && !name.starts_with("!!") {
-        format!("an expression says not at its end: {}", quote(&format!("{negated} | not")))
-    } else {
-        "leave the tag out; text that begins with `!` must be in quotes".to_owned()
-    };
+    if negated.starts_with(['.', '$']) && !name.starts_with("!!") {
+        let help = format!("write {}, with the brackets", quote(&format!("({negated} | not)")));
+        return Diagnostic::error(codes::TP0112, "`!` does not mean \"not\" here").at(span).help(help);
+    }
     Diagnostic::error(codes::TP0112, format!("the tag {} is not known here", quote(&name)))
         .at(span)
-        .help(help)
+        .help("leave the tag out; text that begins with `!` must be in quotes")
 }
 
 fn plain(text: &str, span: Span) -> Result<NodeKind, Diagnostic> {

@@ -2,15 +2,27 @@
 
 use towpath_diagnostics::{Diagnostic, Span};
 
+use crate::{parse::interpolation, snippet};
+
 /// Longest line that a help repeats, in bytes.
 const LONGEST: usize = 100;
 
+/// Keys whose text is always an expression, so that all of it in quotes is right.
+const CONDITIONS: &[&str] = &["if", "when", "exceptWhen", "while", "in", "from", "as"];
+
 /// Gives a complaint of the scanner about this line a help with the line corrected, where that is possible.
 pub(super) fn correct(text: &str, line: &str, said: &str, diagnostic: Diagnostic) -> Diagnostic {
-    if said.contains("tabs") || line.contains('\t') {
+    if line.contains('\t') {
         return diagnostic;
     }
     let start = (line.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+    if let Some((place, expression)) = quotes_in_quotes(line) {
+        let quote = start + place + 1 + expression.find('"').unwrap_or_default();
+        let whole = with_key(line, place, expression);
+        return Diagnostic { message: "a `\"` ends the text that began with one".to_owned(), ..diagnostic }
+            .at(Span::new(quote, quote + 1))
+            .help(format!("put single quotes around all of it: `{whole}`"));
+    }
     if let Some((place, expression)) = bare_expression(line) {
         let help = format!("put the expression in quotes: {}", in_quotes(expression));
         if said.contains("flow ") {
@@ -24,7 +36,13 @@ pub(super) fn correct(text: &str, line: &str, said: &str, diagnostic: Diagnostic
     let is_short = value.len() <= LONGEST && !value.is_empty();
     if is_behind_a_quote(value) && said.contains("quoted") {
         let message = "something stands behind the closing quote".to_owned();
-        let help = format!("put all of it in quotes: `{key}: {}`", bare(&in_quotes(value)));
+        let help = match joined(key, value) {
+            Some(jq) => {
+                let line = format!("{key}: {}", snippet::expression(&jq));
+                format!("to join a text and data, write one expression: `{line}`")
+            }
+            None => format!("put all of it in quotes: `{key}: {}`", bare(&in_quotes(value))),
+        };
         let diagnostic = Diagnostic { message, ..diagnostic };
         return if is_short { diagnostic.help(help) } else { diagnostic.help("put all of it in quotes") };
     }
@@ -71,6 +89,57 @@ fn value(line: &str) -> Option<(&str, &str)> {
 fn is_behind_a_quote(value: &str) -> bool {
     let Some(quote) = value.chars().next().filter(|first| matches!(first, '"' | '\'')) else { return false };
     value[1..].find(quote).is_some_and(|end| !value[end + 2..].trim().is_empty())
+}
+
+/// The text and the data of `"Hello" .name`, joined by jq.
+fn joined(key: &str, value: &str) -> Option<String> {
+    let quote = value.chars().next().filter(|first| matches!(first, '"' | '\''))?;
+    let (text, rest) = value[1..].split_once(quote)?;
+    let rest = rest.trim();
+    let is_name = |c: char| c.is_ascii_alphabetic() || c == '_';
+    let is_data = rest.strip_prefix(['.', '$']).is_some_and(|rest| rest.starts_with(is_name));
+    if CONDITIONS.contains(&key) || !is_data && !rest.starts_with('+') {
+        return None;
+    }
+    let text = match quote {
+        '"' => format!("\"{text}\""),
+        _ => serde_json::Value::from(text).to_string(),
+    };
+    let rest = if rest.contains('"') { rest.to_owned() } else { rest.replace('\'', "\"") };
+    let plus = if is_data { " + " } else { " " };
+    Some(format!("{text}{plus}{rest}"))
+}
+
+/// An expression in double quotes that has some inside: where its first quote stands, and its text.
+fn quotes_in_quotes(line: &str) -> Option<(usize, &str)> {
+    line.match_indices("\"${").find_map(|(at, _)| {
+        let inside = &line[at + 3..];
+        let end = interpolation::closing_brace(inside)?;
+        let jq = &inside[..end];
+        (jq.contains('"') && !jq.contains('\\')).then(|| (at, &line[at + 1..=at + 3 + end]))
+    })
+}
+
+/// What stands at a place of the line in single quotes, with its key where it is all of the value.
+fn with_key(line: &str, place: usize, text: &str) -> String {
+    let quoted = snippet::quoted(text);
+    match value(line) {
+        Some((key, value)) if value.as_ptr() == line[place..].as_ptr() => format!("{key}: {quoted}"),
+        _ => quoted,
+    }
+}
+
+/// What to write instead of `{{ .name }}`, whose second brace stands at `at`.
+pub(super) fn doubled(text: &str, at: usize) -> Option<String> {
+    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let line = text[start..].lines().next().unwrap_or_default();
+    let place = (at - start).checked_sub(1)?;
+    let rest = line.get(place..)?.trim_end();
+    if let Some((key, all)) = value(line).filter(|(_, all)| all.as_ptr() == rest.as_ptr()) {
+        return Some(format!("{key}: {}", snippet::quoted(&interpolation::doubled(all)?)));
+    }
+    let end = rest.find("}}")? + 2;
+    Some(snippet::quoted(&interpolation::doubled(&rest[..end])?))
 }
 
 /// A text in quotes, in backticks.

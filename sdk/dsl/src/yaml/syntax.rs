@@ -8,10 +8,9 @@ use super::snippets;
 const WORDS: &[(&str, &str, &str)] = &[
     (
         "unknown anchor",
-        "this alias has no anchor before it",
-        "define it first as `&name`, or put the text in quotes",
+        "text that begins with `*` must be in quotes",
+        "put it in quotes; a value that is to be repeated is named before, as `&name`",
     ),
-    ("tabs disallowed", "a tab stands where lines are indented", "indent with spaces"),
     (
         "mapping values are not allowed",
         "a `:` stands where no key can be",
@@ -62,9 +61,18 @@ const WORDS: &[(&str, &str, &str)] = &[
 
 /// `at` is the byte the scanner names.
 pub(super) fn explain(text: &str, at: usize, said: &str) -> Diagnostic {
-    let (mut at, line) = place(text, at);
-    if said.contains("tabs") && text[..at].ends_with('\t') {
-        at -= 1;
+    let (at, line) = place(text, at);
+    if said.contains("tabs") {
+        return tab(text, at, line);
+    }
+    if said.contains("unknown anchor") && [" &", "\n&"].iter().any(|anchor| text.contains(anchor)) {
+        let name: String =
+            text[at..].chars().skip(1).take_while(|c| c.is_alphanumeric() || "-_".contains(*c)).collect();
+        return Diagnostic::error(codes::TP0101, format!("nothing above is named `&{name}`"))
+            .at(Span::new(at, at + 1))
+            .help(format!(
+                "put text that begins with `*` in quotes, or name a value as `&{name}` further up"
+            ));
     }
     let span =
         Span::new(at, at + text[at..].chars().next().filter(|next| *next != '\n').map_or(0, char::len_utf8));
@@ -78,6 +86,26 @@ pub(super) fn explain(text: &str, at: usize, said: &str) -> Diagnostic {
         None => diagnostic,
     };
     snippets::correct(text, line, said, diagnostic)
+}
+
+/// A tab among the spaces with which the line is indented, or where the scanner found one.
+fn tab(text: &str, at: usize, line: &str) -> Diagnostic {
+    let start = (line.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+    let indented = line.len() - line.trim_start().len();
+    let at = match line[..indented].find('\t') {
+        Some(tab) => start + tab,
+        None => at - usize::from(text[..at].ends_with('\t')),
+    };
+    let rest = line.trim_start().trim_start_matches(['-', ' ', '\t']);
+    let key = rest.split([':', ' ']).next().filter(|key| !key.is_empty() && key.len() <= 40);
+    let help = match key {
+        Some(key) => format!("replace the tab before `{key}` with spaces"),
+        None => "indent with spaces".to_owned(),
+    };
+    let end = at + usize::from(text[at..].starts_with('\t'));
+    Diagnostic::error(codes::TP0101, "a tab stands where lines are indented")
+        .at(Span::new(at, end))
+        .help(help)
 }
 
 /// The place itself or, behind the last line, the end of the text that is there; and the line it is in.

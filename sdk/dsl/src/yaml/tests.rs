@@ -177,6 +177,30 @@ fn syntax_errors_are_where_the_slip_is() {
 }
 
 #[test]
+fn slips_with_quotes_and_braces_are_written_out() {
+    let cases = [
+        ("a: \"Hi \" .name", "a: '${ \"Hi \" + .name }'"),
+        ("- a: 'Hi' + .name", "a: '${ \"Hi\" + .name }'"),
+        ("a: 'Hi' + .b + '!'", "a: '${ \"Hi\" + .b + \"!\" }'"),
+        ("a: \"Hi\" there", "a: '\"Hi\" there'"),
+        ("a: \"Hi\" . Bye", "a: '\"Hi\" . Bye'"),
+        ("if: \"gold\" == .tier", "if: '\"gold\" == .tier'"),
+        ("a: \"${ \"Hi \" + .b }\"", "a: '${ \"Hi \" + .b }'"),
+        ("a: { b: \"${ .x }\", c: \"${ \"Hi \" + .b }\" }", "'${ \"Hi \" + .b }'"),
+        ("a: {{ .name }}", "a: '${ .name }'"),
+        ("a: {{ name }} Smith", "a: '${ \"\\(.name) Smith\" }'"),
+        ("a: { b: {{ name }}, c: 1 }", "'${ .name }'"),
+    ];
+    for (text, written) in cases {
+        let (_, found) = parse(text, Limits::default());
+        let help = found[0].help.as_deref().unwrap_or_default();
+        assert!(help.contains(&format!("`{written}`")), "{text}: {found:?}");
+    }
+    check_refused("a:\n«\t»  b: 1\n", &["TP0101"]);
+    check_refused("a:\n  x:\n  «\t»  b: 1\n", &["TP0101"]);
+}
+
+#[test]
 fn aliases_are_counted() {
     let bomb: String = std::iter::once("a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned())
         .chain((1..12).map(|level| {

@@ -48,7 +48,9 @@ fn what_is_wrong_is_said_where_it_is() {
             "names of members must be texts, not a number [write a text in double quotes, or turn it into one with `tostring`]",
         ),
         ("{a:}", "TP0401", "}", "expected a value, found `}`"),
-        ("{1: 2}", "TP0401", "1", "expected the name of a member, found `1`"),
+        (".items.0.sku", "TP0401", ".0", "`.0` is no name of a field"),
+        (".a ? \"b\" : \"c\"", "TP0401", "?", "`? :` does not choose here"),
+        ("{1: 2}", "TP0401", "1", "expected the name of a field, found `1`"),
         ("reduce .[] as $x (0)", "TP0401", "reduce", "`reduce` takes `(start; update)` after its pattern"),
         ("lenght", "TP0402", "lenght", "there is no function `lenght` [did you mean `length`?]"),
         (
