@@ -1,6 +1,6 @@
 //! `towpath serve` as a process: a server of its own, with the documents a test gives it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -37,6 +37,8 @@ impl Serve {
             .arg(folder.path().join("integrations"))
             .arg("--policies")
             .arg(folder.path().join("policies"))
+            .arg("--audit-anchor")
+            .arg(folder.path().join("heads.jsonl"))
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(log.map_or_else(|_| Stdio::null(), Stdio::from))
@@ -61,6 +63,11 @@ impl Serve {
             assert!(Instant::now() < until, "the server is not ready: {}", self.log());
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
+    }
+
+    /// The folder of its audit log, and the anchor outside of its data.
+    pub fn audit(&self) -> (PathBuf, PathBuf) {
+        (self.folder.path().join("data/audit"), self.folder.path().join("heads.jsonl"))
     }
 
     /// Calls it.

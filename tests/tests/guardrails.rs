@@ -242,3 +242,67 @@ async fn versions_are_stopped_and_integrations_switched_off() {
     assert_eq!(world.cli(&world.it, &["workflows", "on", "support/refund"]).status.code(), Some(0));
     assert_eq!(world.http(&world.champion).post(path, "{\"amount\": 1}").await.status, 200);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_changed_stands_in_the_audit_log_and_cannot_be_changed_there() {
+    let world = World::start().await;
+    let quiet = WORKFLOW.replace(&WORKFLOW[WORKFLOW.find("do:").unwrap()..], "do:\n  - a: { set: { a: secret-word } }\n");
+    assert_eq!(world.publish(&quiet).0, Some(0));
+    assert_eq!(world.call(1, "wait=5").await.status, 200);
+    let refused = world.cli(&world.champion, &["workflows", "off", "support/refund", "-m", "no"]);
+    assert_eq!(refused.status.code(), Some(4));
+    assert_eq!(Http::new(&world.server.url, "tp_nobody").put("/v1/policies/x", "policy: x").await.status, 401);
+
+    let found = world.http(&world.it).get("/v1/audit?who=mia@acme.example").await;
+    let entries = found.body["entries"].as_array().unwrap().clone();
+    let told: Vec<(&str, &str, u64)> = entries
+        .iter()
+        .filter(|entry| entry["phase"] == "done")
+        .map(|entry| {
+            let text = |name: &str| entry[name].as_str().unwrap();
+            (text("action").split(' ').next().unwrap(), text("target"), entry["status"].as_u64().unwrap())
+        })
+        .collect();
+    let path = "/v1/workflows/support/refund";
+    let expected = [
+        ("PUT", format!("{path}/switch"), 403),
+        ("POST", format!("{path}/publish"), 201),
+        ("PUT", format!("{path}/draft"), 200),
+    ];
+    let expected: Vec<_> = expected.iter().map(|(method, path, status)| (*method, path.as_str(), *status)).collect();
+    assert_eq!(told, expected, "{}", found.text);
+    assert_eq!(entries.len(), 6, "each before and after");
+    assert!(entries[0]["from"] == "127.0.0.1" && entries[0]["policies"].as_str().unwrap().starts_with("sha256:"));
+    assert!(entries[4]["body"].as_str().unwrap().starts_with("hmac-sha256:"));
+    assert!(!world.http(&world.it).get("/v1/audit?limit=1000").await.text.contains("secret-word"), "no values");
+    assert_eq!(world.http(&world.champion).get("/v1/audit").await.status, 403);
+    let listed = out(&world.cli(&world.it, &["audit", "list", "--who", "mia@acme.example"]));
+    assert_eq!(listed.lines().count(), 3, "{listed}");
+
+    let (folder, anchor) = world.server.audit();
+    let verify = |anchored: bool| {
+        let mut arguments = vec!["audit", "verify", folder.to_str().unwrap()];
+        if anchored {
+            arguments.extend(["--anchor", anchor.to_str().unwrap()]);
+        }
+        let output = world.cli("", &arguments);
+        (output.status.code(), out(&output) + &String::from_utf8_lossy(&output.stderr))
+    };
+    let (code, said) = verify(true);
+    assert!(code == Some(0) && said.contains("the log has what") && said.contains("stops whoever"), "{said}");
+    let exported = world.http(&world.it).get("/v1/audit/export").await.text;
+    assert!(exported.lines().count() > 6 && exported.starts_with("{\"hash\":"), "{exported}");
+
+    let file = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+    let file = file.filter(|path| path.extension().is_some_and(|ending| ending == "jsonl")).next().unwrap();
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, text.replace("mia@acme.example", "eve@acme.example")).unwrap();
+    let (code, said) = verify(false);
+    assert!(code == Some(1) && said.contains("was changed"), "{said}");
+    // Only the anchor knows that the end is missing.
+    let cut: Vec<&str> = text.lines().collect();
+    std::fs::write(&file, cut[..cut.len() - 2].join("\n") + "\n").unwrap();
+    assert_eq!(verify(false).0, Some(0));
+    let (code, said) = verify(true);
+    assert!(code == Some(1) && said.contains("was cut off"), "{said}");
+}

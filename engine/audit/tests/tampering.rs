@@ -168,6 +168,9 @@ fn what_cannot_be_written_is_said() {
     let log = world.open(3000);
     let options = Options { folder: world.files()[0].clone(), anchor: None, now: 1 };
     assert!(AuditLog::open(&options).is_err());
+    let full = Options { folder: world.folder(), anchor: Some("/dev/full".into()), now: 6000 };
+    let error = AuditLog::open(&full).unwrap_err().to_string();
+    assert!(error.contains("/dev/full"), "{error}");
     // The same bytes have the same digest, here and now only.
     let digest = |log: &AuditLog| {
         let mut digest = log.digest();
