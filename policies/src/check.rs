@@ -12,11 +12,6 @@ pub fn check(document: &PolicyDocument) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     shape(document, &mut found);
     approval(document, &mut found);
-    if document.profile.is_some() {
-        let message = "subject `profile` is not available in this engine yet";
-        let help = "describe single accesses under `access`";
-        found.push(Diagnostic::error(codes::TP2003, message).pointer("/profile").help(help));
-    }
     times(document, &mut found);
     for subject in Subject::ALL {
         if let Some(schema) = document.schema_of(subject) {
@@ -43,8 +38,12 @@ fn shape(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
         }
         (Some(_), Some(_)) => found.push(beside_limits("effect")),
         (None, Some(_)) => {
-            let others =
-                [("access", &document.access), ("caller", &document.caller), ("time", &document.time)];
+            let others = [
+                ("access", &document.access),
+                ("caller", &document.caller),
+                ("time", &document.time),
+                ("profile", &document.profile),
+            ];
             found.extend(
                 others.iter().filter(|(_, schema)| schema.is_some()).map(|(name, _)| beside_limits(name)),
             );

@@ -7,7 +7,8 @@ use crate::matcher::Fit;
 use crate::set::Rule;
 use crate::subject::Facet;
 use crate::{
-    Awaiting, Decision, MatchedRule, Mismatch, Mode, NearMiss, Outcome, PolicyEffect, PolicySet, Subject,
+    Awaiting, Decision, MatchedRule, Mismatch, Mode, NearMiss, Outcome, PolicyEffect, PolicySet,
+    ProfileSubject, Subject,
 };
 
 /// Most near misses a decision names.
@@ -24,6 +25,9 @@ pub struct Question<'a> {
     pub caller: &'a CallerSubject,
     /// When, in milliseconds since the Unix epoch. Each policy sees it in its own time zone.
     pub now: i64,
+    /// Everything the version can reach; policies that describe it cannot be judged without.
+    /// [`PolicySet::describes_profiles`] says whether there are any.
+    pub profile: Option<&'a ProfileSubject>,
     /// Digests of the rules that this very version of the workflow has been approved for.
     pub approvals: &'a [String],
     /// Digests of the rules that this very call has been signed for.
@@ -42,6 +46,7 @@ pub(crate) struct Facts<'a> {
     pub(crate) access: Option<&'a Access>,
     pub(crate) caller: Option<&'a CallerSubject>,
     pub(crate) time: Moment,
+    pub(crate) profile: Reach<'a>,
     pub(crate) approvals: &'a [String],
     pub(crate) signatures: &'a [String],
 }
@@ -55,6 +60,17 @@ pub(crate) enum Moment {
     Local(TimeSubject),
     /// It does not matter.
     Whenever,
+}
+
+/// What the version can reach.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Reach<'a> {
+    /// This.
+    Is(&'a ProfileSubject),
+    /// Nobody said.
+    NotSaid,
+    /// It does not matter.
+    Whatever,
 }
 
 /// What came of judging one rule.
@@ -73,6 +89,7 @@ impl<'a> Facts<'a> {
             access: Some(question.access),
             caller: Some(question.caller),
             time: Moment::At(question.now),
+            profile: question.profile.map_or(Reach::NotSaid, Reach::Is),
             approvals: question.approvals,
             signatures: question.signatures,
         }
@@ -88,6 +105,11 @@ impl<'a> Facts<'a> {
                 Moment::At(now) => Some(Facet::Time(rule.zone.at(*now)?)),
                 Moment::Local(time) => Some(Facet::Time(time.clone())),
                 Moment::Whenever => None,
+            },
+            Subject::Profile => match self.profile {
+                Reach::Is(profile) => Some(Facet::Profile(profile)),
+                Reach::NotSaid => return Err("what the version can reach is not known".to_owned()),
+                Reach::Whatever => None,
             },
         })
     }

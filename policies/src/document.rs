@@ -75,7 +75,7 @@ pub struct PolicyDocument {
     /// JSON Schema over the time in `timezone`; absent means any time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<Value>,
-    /// JSON Schema over the version's profile. Not available in this engine yet; such a document is refused.
+    /// JSON Schema over everything the version can reach; absent means anything.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub profile: Option<Value>,
     /// Who signs; a review and a hold have to say so.
@@ -112,6 +112,7 @@ impl PolicyDocument {
             Subject::Access => self.access.as_ref(),
             Subject::Caller => self.caller.as_ref(),
             Subject::Time => self.time.as_ref(),
+            Subject::Profile => self.profile.as_ref(),
         }
     }
 
@@ -170,6 +171,9 @@ pub struct PolicyTest {
     /// Fields of the time, in the policy's time zone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<Value>,
+    /// Fields of the version's profile; each access is a `call` that writes unless said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile: Option<Value>,
     /// The decision expected.
     pub expect: Outcome,
 }
@@ -182,6 +186,7 @@ impl PolicyTest {
             Subject::Access => self.access.as_ref(),
             Subject::Caller => self.caller.as_ref(),
             Subject::Time => self.time.as_ref(),
+            Subject::Profile => self.profile.as_ref(),
         }
     }
 }

@@ -12,7 +12,8 @@ use crate::known::{Known, KnownValue};
 use crate::matcher::{Fit, Matcher, Plan, Tested};
 use crate::set::Rule;
 use crate::{
-    Awaiting, Mode, PolicyEffect, PolicySet, StaticDecision, StaticHold, Subject, Verdict, decide, schema,
+    Awaiting, Mode, PolicyEffect, PolicySet, ProfileSubject, StaticDecision, StaticHold, Subject, Verdict,
+    decide, schema,
 };
 
 /// Judges every access of `profile`, in its order, at `now` (milliseconds since the Unix epoch): policies that are
@@ -33,6 +34,7 @@ pub fn judge(
             KnownSubject::new(Known::workflow(workflow)),
             KnownSubject::new(Known::caller()),
             KnownSubject::new(Known::time()),
+            KnownSubject::new(Known::profile(&ProfileSubject::new(profile))),
         ],
     };
     profile.accesses.iter().enumerate().map(|(index, access)| context.judge(index, access)).collect()
@@ -63,8 +65,8 @@ struct Context<'a> {
     workflow: &'a WorkflowSubject,
     approvals: &'a [String],
     now: i64,
-    /// Workflow, caller, time.
-    known: [KnownSubject; 3],
+    /// Workflow, caller, time, profile.
+    known: [KnownSubject; 4],
 }
 
 /// The rules of one verdict, as they pile up.
@@ -129,6 +131,7 @@ impl Context<'_> {
                 Subject::Access => access,
                 Subject::Caller => &self.known[1],
                 Subject::Time => &self.known[2],
+                Subject::Profile => &self.known[3],
             };
             match subject_chance(matcher, known, &rule.name, open) {
                 Chance::Never => return Chance::Never,

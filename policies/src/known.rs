@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 use towpath_access::{Kind, ProfiledAccess, WEB, WorkflowSubject};
 
-use crate::Subject;
+use crate::{ProfileSubject, Subject};
 
 /// What is known of one subject. A field that is not listed is surely absent.
 #[derive(Debug)]
@@ -92,6 +92,16 @@ impl Known {
     pub(crate) fn time() -> Self {
         let names = ["weekday", "hour", "date"];
         Self { fields: names.map(|name| like(name, field_schema(Subject::Time, name))).into() }
+    }
+
+    /// What is known of a profile: all of it.
+    pub(crate) fn profile(profile: &ProfileSubject) -> Self {
+        let field = |name| KnownField {
+            name,
+            optional: false,
+            value: KnownValue::Exactly(profile.field(name).cloned().unwrap_or_default()),
+        };
+        Self { fields: vec![field("accesses"), field("secrets")] }
     }
 
     /// What is known of one access of a profile.

@@ -34,7 +34,7 @@ pub fn lint(document: &PolicyDocument, names: Option<&Names>, now: Option<i64>) 
 }
 
 fn contradiction(document: &PolicyDocument, subject: Subject) -> Option<Diagnostic> {
-    let expanded = schema::expand(document.schema_of(subject)?);
+    let expanded = schema::expand(subject, document.schema_of(subject)?);
     if !schema::is_impossible(&expanded, subject.schema()) {
         return None;
     }

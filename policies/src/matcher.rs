@@ -99,7 +99,7 @@ impl Tested {
 impl Matcher {
     /// Compiles `schema`, which `schema::check` has found nothing wrong with; the words of the library when it cannot.
     pub(crate) fn new(subject: Subject, written: &Value) -> Result<Self, String> {
-        let expanded = schema::expand(written);
+        let expanded = schema::expand(subject, written);
         let plan = match taken_apart(&expanded) {
             Some(fields) => Plan::Fields(
                 fields

@@ -120,6 +120,11 @@ impl PolicySet {
         &self.digest
     }
 
+    /// Whether one of its policies describes profiles: only then a question needs one.
+    pub fn describes_profiles(&self) -> bool {
+        self.rules.iter().any(|rule| rule.matcher(Subject::Profile).is_some())
+    }
+
     /// Its documents, sorted by name, those that are off included.
     pub fn documents(&self) -> &[PolicyDocument] {
         &self.documents

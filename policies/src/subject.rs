@@ -1,4 +1,4 @@
-//! The four subjects a policy may describe, and their fields at the moment somebody asks.
+//! The five subjects a policy may describe, and their fields at the moment somebody asks.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -6,6 +6,9 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use towpath_access::{Access, CallerSubject, TimeSubject, WorkflowSubject, schema};
+
+use crate::ProfileSubject;
+use crate::profile::profile_schema;
 
 /// A part of a question that a policy may describe with a JSON Schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -19,16 +22,19 @@ pub enum Subject {
     Caller,
     /// When, in the policy's time zone.
     Time,
+    /// Everything the version of the workflow can reach.
+    Profile,
 }
 
 static WORKFLOW: LazyLock<Value> = LazyLock::new(schema::workflow_schema);
 static ACCESS: LazyLock<Value> = LazyLock::new(schema::access_schema);
 static CALLER: LazyLock<Value> = LazyLock::new(schema::caller_schema);
 static TIME: LazyLock<Value> = LazyLock::new(schema::time_schema);
+static PROFILE: LazyLock<Value> = LazyLock::new(profile_schema);
 
 impl Subject {
     /// Every subject, in the order they are judged.
-    pub const ALL: [Self; 4] = [Self::Workflow, Self::Access, Self::Caller, Self::Time];
+    pub const ALL: [Self; 5] = [Self::Workflow, Self::Access, Self::Caller, Self::Time, Self::Profile];
 
     /// The word documents use.
     pub fn as_str(self) -> &'static str {
@@ -37,6 +43,7 @@ impl Subject {
             Self::Access => "access",
             Self::Caller => "caller",
             Self::Time => "time",
+            Self::Profile => "profile",
         }
     }
 
@@ -47,6 +54,7 @@ impl Subject {
             Self::Access => &ACCESS,
             Self::Caller => &CALLER,
             Self::Time => &TIME,
+            Self::Profile => &PROFILE,
         }
     }
 }
@@ -58,6 +66,7 @@ pub(crate) enum Facet<'a> {
     Access(&'a Access),
     Caller(&'a CallerSubject),
     Time(TimeSubject),
+    Profile(&'a ProfileSubject),
 }
 
 /// One field of a subject.
@@ -96,6 +105,9 @@ impl Facet<'_> {
                 "date" => Field::Text(&time.date),
                 _ => Field::Absent,
             },
+            Self::Profile(profile) => {
+                profile.field(name).map_or(Field::Absent, |value| Field::Value(Cow::Borrowed(value)))
+            }
         }
     }
 
@@ -106,6 +118,7 @@ impl Facet<'_> {
             Self::Access(access) => serde_json::to_value(access),
             Self::Caller(caller) => serde_json::to_value(caller),
             Self::Time(time) => serde_json::to_value(time),
+            Self::Profile(profile) => Ok(profile.as_value().clone()),
         };
         value.map_err(|error| error.to_string())
     }
@@ -149,7 +162,7 @@ fn access_field<'a>(access: &'a Access, name: &str) -> Field<'a> {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
-    use towpath_access::{Author, CallerKind, Kind};
+    use towpath_access::{Author, CallerKind, Kind, Profile, ProfiledAccess};
 
     use super::*;
 
@@ -178,11 +191,22 @@ mod tests {
         let caller =
             CallerSubject { kind: CallerKind::App, id: "shop".into(), namespace: Some("support".into()) };
         let time = TimeSubject { weekday: "monday".into(), hour: 9, date: "2027-03-29".into() };
+        let profile = ProfileSubject::new(&Profile {
+            accesses: vec![ProfiledAccess {
+                access: access.clone(),
+                task: "/do/0/x".into(),
+                span: None,
+                arguments_schema: json!(true),
+                dynamic_host: false,
+            }],
+            secrets: vec!["crm-token".into()],
+        });
         for (subject, facet) in [
             (Subject::Workflow, Facet::Workflow(&workflow)),
             (Subject::Access, Facet::Access(&access)),
             (Subject::Caller, Facet::Caller(&caller)),
             (Subject::Time, Facet::Time(time)),
+            (Subject::Profile, Facet::Profile(&profile)),
         ] {
             let whole = facet.whole().unwrap();
             assert!(jsonschema::validate(subject.schema(), &whole).is_ok(), "{subject:?}: {whole}");

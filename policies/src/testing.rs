@@ -5,8 +5,11 @@ use serde_json::{Map, Value, json};
 use towpath_access::{Access, CallerSubject, TimeSubject, WorkflowSubject};
 use towpath_diagnostics::Diagnostic;
 
-use crate::decide::{Facts, Moment, decide_on};
-use crate::{Decision, Mode, Outcome, PolicyDocument, PolicyEffect, PolicySet, PolicyTest, Subject, schema};
+use crate::decide::{Facts, Moment, Reach, decide_on};
+use crate::{
+    Decision, Mode, Outcome, PolicyDocument, PolicyEffect, PolicySet, PolicyTest, ProfileSubject, Subject,
+    schema,
+};
 
 /// What came of one test.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -95,6 +98,7 @@ struct Given {
     access: Option<Access>,
     caller: Option<CallerSubject>,
     time: Option<TimeSubject>,
+    profile: Option<ProfileSubject>,
 }
 
 impl Given {
@@ -104,6 +108,7 @@ impl Given {
             access: subject(test, Subject::Access)?,
             caller: subject(test, Subject::Caller)?,
             time: subject(test, Subject::Time)?,
+            profile: subject::<Value>(test, Subject::Profile)?.map(ProfileSubject::from_value),
         })
     }
 
@@ -113,6 +118,7 @@ impl Given {
             access: self.access.as_ref(),
             caller: self.caller.as_ref(),
             time: self.time.clone().map_or(Moment::Whenever, Moment::Local),
+            profile: self.profile.as_ref().map_or(Reach::Whatever, Reach::Is),
             approvals: &[],
             signatures: &[],
         }
@@ -132,12 +138,24 @@ fn subject<T: serde::de::DeserializeOwned>(test: &PolicyTest, subject: Subject) 
             }
         }
     }
+    if let (Subject::Profile, Some(Value::Array(accesses))) = (subject, fields.get_mut("accesses")) {
+        accesses.iter_mut().for_each(fill_access);
+    }
     let value = Value::Object(fields);
     let validator = schema::compile(subject.schema())?;
     if let Err(error) = validator.validate(&value) {
         return Err(format!("`{}{}`: {}", subject.as_str(), error.instance_path(), error));
     }
     serde_json::from_value(value).map(Some).map_err(|error| format!("`{}`: {error}", subject.as_str()))
+}
+
+/// Fills up one access of a profile.
+fn fill_access(access: &mut Value) {
+    let Value::Object(fields) = access else { return };
+    for (name, value) in [("kind", json!("call")), ("effect", json!("write")), ("dynamicHost", json!(false))]
+    {
+        fields.entry(name).or_insert(value);
+    }
 }
 
 fn unremarkable(subject: Subject) -> Map<String, Value> {
@@ -150,6 +168,7 @@ fn unremarkable(subject: Subject) -> Map<String, Value> {
         Subject::Caller => json!({ "kind": "app", "id": "anybody" }),
         // A day long past: a policy is over only in a test that says which day it is.
         Subject::Time => json!({ "weekday": "thursday", "hour": 12, "date": "1970-01-01" }),
+        Subject::Profile => json!({ "accesses": [], "secrets": [] }),
     };
     match value {
         Value::Object(fields) => fields,

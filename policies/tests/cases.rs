@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde_json::Value;
-use towpath_access::{Access, CallerSubject, WorkflowSubject};
+use towpath_access::{Access, CallerSubject, Profile, WorkflowSubject};
 use towpath_diagnostics::{Diagnostic, LineIndex};
 use towpath_dsl::yaml;
-use towpath_policies::{Outcome, PolicyDocument, PolicySet, Question, decide, explain, lint};
+use towpath_policies::{Outcome, PolicyDocument, PolicySet, ProfileSubject, Question, decide, explain, lint};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -28,6 +28,9 @@ struct Asked {
     access: Value,
     #[serde(default)]
     caller: Value,
+    /// As policies see it; absent means that nobody says what the version can reach.
+    #[serde(default)]
+    profile: Option<Profile>,
     /// RFC 3339; a Monday noon by default.
     #[serde(default)]
     at: Option<String>,
@@ -111,6 +114,7 @@ fn check(path: &Path, set: &PolicySet, reversed: &PolicySet, asked: &Asked) {
     let caller: CallerSubject = filled(&asked.caller, serde_json::json!({ "kind": "app", "id": "shop" }));
     let at = asked.at.as_deref().unwrap_or("2027-01-04T12:00:00Z");
     let now = at.parse::<jiff::Timestamp>().unwrap().as_millisecond();
+    let profile = asked.profile.as_ref().map(ProfileSubject::new);
     let digests = |names: &[String]| -> Vec<String> {
         let find = |name: &String| set.documents().iter().find(|one| one.policy == *name).unwrap().digest();
         names.iter().map(find).collect()
@@ -121,6 +125,7 @@ fn check(path: &Path, set: &PolicySet, reversed: &PolicySet, asked: &Asked) {
         access: &access,
         caller: &caller,
         now,
+        profile: profile.as_ref(),
         approvals: &approvals,
         signatures: &signatures,
     };

@@ -7,7 +7,8 @@ use proptest::sample::{select, subsequence};
 use serde_json::{Map, Value, json};
 use towpath_access::{Access, CallerSubject, Profile, ProfiledAccess, WorkflowSubject};
 use towpath_policies::{
-    Approvers, Mode, Outcome, PolicyDocument, PolicyEffect, PolicySet, Question, Verdict, decide, judge,
+    Approvers, Mode, Outcome, PolicyDocument, PolicyEffect, PolicySet, ProfileSubject, Question, Verdict,
+    decide, judge,
 };
 
 const NOON: i64 = 1_798_977_600_000; // 2027-01-03T12:00:00Z, a Sunday
@@ -18,6 +19,7 @@ const DAY: i64 = 86_400_000;
 struct Asked {
     workflow: WorkflowSubject,
     access: Access,
+    profile: ProfileSubject,
     caller: CallerSubject,
     now: i64,
     approvals: Vec<String>,
@@ -45,6 +47,7 @@ impl Asked {
             access: &self.access,
             caller: &self.caller,
             now: self.now,
+            profile: Some(&self.profile),
             approvals: &self.approvals,
             signatures: &self.signatures,
         }
@@ -139,6 +142,22 @@ fn access_schema() -> BoxedStrategy<Value> {
     ])
 }
 
+fn profile_schema() -> BoxedStrategy<Value> {
+    let access = subject(vec![
+        ("integration", text(INTEGRATIONS)),
+        ("effect", text(&["read", "write"])),
+        ("host", text(HOSTS)),
+        ("dynamicHost", any::<bool>().prop_map(|value| json!({ "const": value })).boxed()),
+    ]);
+    let accesses = (access, any::<bool>())
+        .prop_map(
+            |(access, all)| if all { json!({ "items": access }) } else { json!({ "contains": access }) },
+        )
+        .boxed();
+    let secrets = select(vec!["token", "other"]).prop_map(|name| json!({ "contains": { "const": name } }));
+    subject(vec![("accesses", accesses), ("secrets", secrets.boxed())])
+}
+
 fn document() -> BoxedStrategy<PolicyDocument> {
     let author = (0..4u64)
         .prop_map(|n| json!({ "type": "object", "properties": { "publishedVersions": { "minimum": n } } }))
@@ -159,17 +178,19 @@ fn document() -> BoxedStrategy<PolicyDocument> {
         proptest::option::weighted(0.4, workflow),
         proptest::option::weighted(0.2, caller),
         proptest::option::weighted(0.2, time),
+        proptest::option::weighted(0.15, profile_schema()),
         effect(),
         prop_oneof![6 => Just(Mode::Enforce), 1 => Just(Mode::Audit), 1 => Just(Mode::Off)],
         proptest::option::weighted(0.15, select(vec!["2027-01-02", "2027-01-03", "2027-01-05"])),
         select(vec!["UTC", "Europe/Berlin", "Pacific/Honolulu"]),
     )
-        .prop_map(|(access, workflow, caller, time, effect, mode, expires, zone)| {
+        .prop_map(|(access, workflow, caller, time, profile, effect, mode, expires, zone)| {
             let value = json!({ "policy": "x", "title": "X", "access": access, "timezone": zone });
             let mut document: PolicyDocument = serde_json::from_value(value).unwrap();
             set_effect(&mut document, effect);
             document.mode = mode;
             (document.workflow, document.caller, document.time) = (workflow, caller, time);
+            document.profile = profile;
             document.expires = expires.map(str::to_owned);
             document
         })
@@ -326,6 +347,11 @@ fn known_access() -> BoxedStrategy<(ProfiledAccess, Access)> {
     prop_oneof![4 => call, 1 => other, 1 => fetch].boxed()
 }
 
+/// A profile of one access.
+fn profile(profiled: &ProfiledAccess) -> Profile {
+    Profile { accesses: vec![profiled.clone()], secrets: vec!["token".to_owned()] }
+}
+
 /// A profiled access, and one way the question may come at run time.
 fn question() -> BoxedStrategy<(ProfiledAccess, WorkflowSubject, Asked)> {
     (
@@ -349,6 +375,7 @@ fn question() -> BoxedStrategy<(ProfiledAccess, WorkflowSubject, Asked)> {
             workflow.via.extend(via.then(|| "one/other".to_owned()));
             let mut caller: CallerSubject =
                 serde_json::from_value(json!({ "kind": kind, "id": "c" })).unwrap();
+            let reached = ProfileSubject::new(&profile(&profiled));
             caller.namespace = at.map(str::to_owned);
             (
                 profiled,
@@ -356,6 +383,7 @@ fn question() -> BoxedStrategy<(ProfiledAccess, WorkflowSubject, Asked)> {
                 Asked {
                     workflow,
                     access,
+                    profile: reached,
                     caller,
                     now: NOON + later,
                     approvals: Vec::new(),
@@ -462,7 +490,7 @@ proptest! {
         documents in documents(), (profiled, known, asked) in question(), approved in any::<u8>(),
     ) {
         let set = compile(documents);
-        let profile = Profile { accesses: vec![profiled], secrets: Vec::new() };
+        let profile = profile(&profiled);
         let mut asked = asked.settled(&set, approved, 0);
         let verdict = judge(&set, &known, &profile, &asked.approvals, NOON).remove(0);
         let outcome = asked.outcome(&set);
@@ -498,7 +526,7 @@ fn much_is_settled_before_it_runs() {
     for _ in 0..300 {
         let documents = documents().new_tree(&mut runner).unwrap().current();
         let (profiled, known, _) = question().new_tree(&mut runner).unwrap().current();
-        let profile = Profile { accesses: vec![profiled], secrets: Vec::new() };
+        let profile = profile(&profiled);
         match judge(&compile(documents), &known, &profile, &[], NOON)[0].verdict {
             Verdict::Allowed => counts[0] += 1,
             Verdict::Denied => counts[1] += 1,

@@ -138,6 +138,7 @@ fn two_hundred_policies_decide_like_one() {
             access: &access,
             caller: &caller,
             now: NEW_YEAR,
+            profile: None,
             approvals: &[],
             signatures: &[],
         };

@@ -107,6 +107,7 @@ impl Engine {
         self.refuse_denied(&self.report(namespace, &who.id, report))?;
         let asker = Asker {
             workflow: Arc::new(subject(&workflow, &who.id, self.inner.published_by(&who.id))),
+            profile: Arc::new(report.profile.clone().unwrap_or_default()),
             caller: Arc::new(caller(who)),
             principal: who.id.as_str().into(),
             pins: Arc::default(),

@@ -8,7 +8,7 @@ use towpath_diagnostics::codes;
 use towpath_identity::{Principal, Role};
 use towpath_integrations::JudgeHop;
 use towpath_journal::StoreError;
-use towpath_policies::{Decision, Outcome, Question, Verdict};
+use towpath_policies::{Decision, Outcome, ProfileSubject, Question, Verdict};
 use towpath_wire::{Problem, problem_types};
 
 use crate::engine::Inner;
@@ -19,6 +19,8 @@ use crate::versions::Version;
 #[derive(Debug, Clone)]
 pub(crate) struct Asker {
     pub(crate) workflow: Arc<WorkflowSubject>,
+    /// Everything the version can reach.
+    pub(crate) profile: Arc<Profile>,
     pub(crate) caller: Arc<CallerSubject>,
     /// The principal who started the run, or the run that started this one.
     pub(crate) principal: Arc<str>,
@@ -35,6 +37,7 @@ impl Asker {
         };
         Self {
             workflow,
+            profile: Arc::clone(&version.profile),
             caller: Arc::new(caller),
             principal: principal.into(),
             pins: Arc::clone(&version.pins),
@@ -52,11 +55,15 @@ impl Inner {
     /// Judges one access now.
     pub(crate) fn decide(&self, asker: &Asker, access: &Access) -> Decision {
         let policies = self.policies.load();
+        // Made only for policies that look at it: most look at one access alone.
+        let profile =
+            policies.describes_profiles().then(|| ProfileSubject::new(&self.enrich(&asker.profile)));
         let question = Question {
             workflow: &asker.workflow,
             access,
             caller: &asker.caller,
             now: self.clock.now(),
+            profile: profile.as_ref(),
             // Nobody can approve or sign yet, so what has to be is refused.
             approvals: &[],
             signatures: &[],

@@ -44,6 +44,8 @@ pub(crate) struct StoredVersion {
 pub(crate) struct Version {
     pub(crate) published: PublishedVersion,
     pub(crate) subject: Arc<WorkflowSubject>,
+    /// Everything it can reach.
+    pub(crate) profile: Arc<Profile>,
     pub(crate) runner: Digest,
     pub(crate) image: Digest,
     pub(crate) pins: Arc<BTreeMap<String, String>>,
@@ -62,6 +64,7 @@ impl StoredVersion {
         Some(Version {
             published: self.published(),
             subject: Arc::new(subject(&self.workflow, &self.author, published_versions)),
+            profile: Arc::new(self.profile.clone()),
             runner: self.runner.clone(),
             image: self.images.get(&self.runner.0)?.clone(),
             pins: Arc::new(self.pins.clone()),

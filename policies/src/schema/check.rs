@@ -188,7 +188,7 @@ const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
 /// The place a keyword's parts stand at.
 fn part<'a>(place: Place<'a>, keyword: &str) -> Place<'a> {
     let guide = match keyword {
-        "items" | "contains" => place.guide.and_then(|guide| guide.get("items")),
+        "items" | "contains" | "unevaluatedItems" => place.guide.and_then(|guide| guide.get("items")),
         _ => None,
     };
     // Names of fields are always texts.

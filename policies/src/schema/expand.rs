@@ -5,32 +5,25 @@
 
 use serde_json::{Map, Value};
 
-use super::is_in_place;
-use super::keywords::Holds;
+use super::keywords::{Holds, find};
+use crate::Subject;
 
-/// `schema` with every field that its `properties` name added to `required`, wherever a part of it speaks of the
-/// subject itself (`allOf`, `anyOf`, `not`, `if`, …). A field whose schema is `false` is one that must be absent.
-/// The parts of fields (`arguments` and what is in it) stay plain JSON Schema. Nesting is bounded by `check`.
-pub(crate) fn expand(schema: &Value) -> Value {
+/// `schema` with every field that its `properties` name added to `required`, wherever a part of it (also inside
+/// `allOf`, `anyOf`, `not`, `if`, …) speaks of something whose fields the subject settles: the subject itself, and each
+/// access of a profile. A field whose schema is `false` is one that must be absent. What is in `arguments` stays plain
+/// JSON Schema. Nesting is bounded by `check`.
+pub(crate) fn expand(subject: Subject, schema: &Value) -> Value {
+    expand_at(schema, Some(subject.schema()))
+}
+
+/// `guide` is the subject's own schema for the place that `schema` speaks of.
+fn expand_at(schema: &Value, guide: Option<&Value>) -> Value {
     let Value::Object(keywords) = schema else { return schema.clone() };
-    let mut expanded: Map<String, Value> = keywords
-        .iter()
-        .map(|(name, value)| {
-            let value = match (is_in_place(name), value) {
-                (Some(Holds::SamePlace), value) => expand(value),
-                (Some(Holds::SamePlaces), Value::Array(items)) => {
-                    Value::Array(items.iter().map(expand).collect())
-                }
-                (Some(Holds::SamePlaceByName), Value::Object(named)) => {
-                    Value::Object(named.iter().map(|(key, item)| (key.clone(), expand(item))).collect())
-                }
-                (_, value) => value.clone(),
-            };
-            (name.clone(), value)
-        })
-        .collect();
+    let mut expanded: Map<String, Value> =
+        keywords.iter().map(|(name, value)| (name.clone(), keyword(name, value, guide))).collect();
+    let is_closed = guide.and_then(|guide| guide.get("additionalProperties")) == Some(&Value::Bool(false));
     let named: Vec<Value> = named_fields(keywords).map(|name| Value::String(name.to_owned())).collect();
-    if !named.is_empty() {
+    if is_closed && !named.is_empty() {
         let required = expanded.entry("required").or_insert_with(|| Value::Array(Vec::new()));
         if let Value::Array(required) = required {
             for name in named {
@@ -41,6 +34,30 @@ pub(crate) fn expand(schema: &Value) -> Value {
         }
     }
     Value::Object(expanded)
+}
+
+fn keyword(name: &str, value: &Value, guide: Option<&Value>) -> Value {
+    let items = || guide.and_then(|guide| guide.get("items"));
+    let field = |name: &str| guide.and_then(|guide| guide.get("properties")?.get(name));
+    match (find(name).map(|keyword| keyword.holds), value) {
+        (Some(Holds::SamePlace), value) => expand_at(value, guide),
+        (Some(Holds::SamePlaces), Value::Array(schemas)) => {
+            schemas.iter().map(|schema| expand_at(schema, guide)).collect()
+        }
+        (Some(Holds::SamePlaceByName), Value::Object(schemas)) => Value::Object(
+            schemas.iter().map(|(key, schema)| (key.clone(), expand_at(schema, guide))).collect(),
+        ),
+        (Some(Holds::Part), value) if matches!(name, "items" | "contains" | "unevaluatedItems") => {
+            expand_at(value, items())
+        }
+        (Some(Holds::Parts), Value::Array(schemas)) => {
+            schemas.iter().map(|schema| expand_at(schema, items())).collect()
+        }
+        (Some(Holds::PartByName), Value::Object(schemas)) if name == "properties" => Value::Object(
+            schemas.iter().map(|(key, schema)| (key.clone(), expand_at(schema, field(key)))).collect(),
+        ),
+        (_, value) => value.clone(),
+    }
 }
 
 fn named_fields(keywords: &Map<String, Value>) -> impl Iterator<Item = &str> {
@@ -58,6 +75,7 @@ mod tests {
     use serde_json::json;
 
     use super::expand;
+    use crate::Subject;
 
     #[test]
     fn fields_named_have_to_be_there() {
@@ -84,7 +102,18 @@ mod tests {
             ),
         ];
         for (written, meant) in cases {
-            assert_eq!(expand(&written), meant);
+            assert_eq!(expand(Subject::Access, &written), meant);
         }
+    }
+
+    #[test]
+    fn so_have_fields_of_each_access_of_a_profile() {
+        let written =
+            json!({ "properties": { "accesses": { "contains": { "properties": { "host": true } } } } });
+        let meant = json!({
+            "properties": { "accesses": { "contains": { "properties": { "host": true }, "required": ["host"] } } },
+            "required": ["accesses"],
+        });
+        assert_eq!(expand(Subject::Profile, &written), meant);
     }
 }

@@ -117,13 +117,6 @@ pub(crate) fn find(name: &str) -> Option<&'static Keyword> {
     KEYWORDS.iter().find(|keyword| keyword.name == name)
 }
 
-/// Whether `name` holds schemas for the same value.
-pub(crate) fn is_in_place(name: &str) -> Option<Holds> {
-    find(name)
-        .map(|keyword| keyword.holds)
-        .filter(|holds| matches!(holds, Holds::SamePlace | Holds::SamePlaces | Holds::SamePlaceByName))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

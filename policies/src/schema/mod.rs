@@ -12,7 +12,7 @@ use serde_json::Value;
 
 pub(crate) use check::{Problem, check};
 pub(crate) use expand::expand;
-pub(crate) use keywords::{ANNOTATIONS, is_in_place};
+pub(crate) use keywords::ANNOTATIONS;
 
 /// Compiles one schema; the words of the library when it cannot.
 pub(crate) fn compile(schema: &Value) -> Result<Validator, String> {

@@ -20,6 +20,7 @@ fn decision() -> Decision {
             rule("audited", PolicyEffect::Forbid, Mode::Audit),
             rule("no-nights", PolicyEffect::Forbid, Mode::Enforce),
         ],
+        awaiting: Vec::new(),
         near: Vec::new(),
         reason: Some("nothing moves at night".into()),
         contact: Some("it-governance@acme.example".into()),
