@@ -81,6 +81,8 @@ fn permit_everything(beside: &str) -> PolicyDocument {
         caller: None,
         time: None,
         profile: None,
+        owner: None,
+        delegate: Vec::new(),
         approvers: None,
         hold: None,
         reason: None,

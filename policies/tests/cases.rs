@@ -8,9 +8,11 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde_json::Value;
 use towpath_access::{Access, CallerSubject, Profile, WorkflowSubject};
-use towpath_diagnostics::{Diagnostic, LineIndex};
+use towpath_diagnostics::{Diagnostic, LineIndex, codes};
 use towpath_dsl::yaml;
-use towpath_policies::{Outcome, PolicyDocument, PolicySet, ProfileSubject, Question, decide, explain, lint};
+use towpath_policies::{
+    Names, Outcome, PolicyDocument, PolicySet, ProfileSubject, Question, decide, explain, lint,
+};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -168,7 +170,10 @@ fn refused_documents() {
         let mut expected: Vec<String> =
             text.lines().filter_map(|line| line.strip_prefix("# expect: ")).map(str::to_owned).collect();
         assert!(!expected.is_empty(), "{} expects nothing", path.display());
-        let names = [("crm".to_owned(), ["get-customer".to_owned()].into())].into();
+        let names = Names {
+            operations: [("crm".to_owned(), ["get-customer".to_owned()].into())].into(),
+            labels: ["customer-data".to_owned(), "payment".to_owned()].into(),
+        };
         let now = "2027-01-04T12:00:00Z".parse::<jiff::Timestamp>().unwrap().as_millisecond();
         let (document, diagnostics) = PolicyDocument::read_and_lint(&text, Some(&names), Some(now));
         assert_eq!(document.is_none(), diagnostics.iter().any(Diagnostic::is_error), "{}", path.display());
@@ -203,7 +208,10 @@ fn library() {
         let document = document.unwrap();
         assert_eq!(Some(document.policy.as_str()), path.file_stem().and_then(|stem| stem.to_str()));
         assert!(document.tests.len() >= 2 && document.reason.is_some() && document.contact.is_some());
-        assert_eq!(lint(&document, None, None), [], "{}", path.display());
+        let mut found = lint(&document, None, None);
+        // Whoever copies a policy decides when it ends.
+        found.retain(|one| one.code != codes::TP2030);
+        assert_eq!(found, [], "{}", path.display());
         for result in towpath_policies::test(&document).unwrap() {
             assert!(result.passed(), "{}: {result:#?}", path.display());
         }
