@@ -122,6 +122,14 @@ fn unknown_field(name: &str, known: &[String], place: &str) -> Diagnostic {
     }
 }
 
+/// Adds the place in `text`, the document that a diagnostic with a JSON pointer speaks of.
+pub fn place(text: &str, diagnostic: Diagnostic) -> Diagnostic {
+    match yaml::parse(text, yaml::Limits::default()).0 {
+        Some(node) => placed(&node, diagnostic),
+        None => diagnostic,
+    }
+}
+
 /// Adds the place in the text: of the key for what is about a key, else of the value.
 fn placed(root: &Node, diagnostic: Diagnostic) -> Diagnostic {
     let Some(pointer) = diagnostic.pointer.clone() else { return diagnostic };

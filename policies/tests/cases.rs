@@ -200,3 +200,12 @@ fn line(text: &str, diagnostic: &Diagnostic) -> String {
     };
     format!("{} {place} {}", diagnostic.code, diagnostic.message)
 }
+
+/// Decisions stand in journals for years: one from before reviews and holds reads as it was.
+#[test]
+fn an_old_decision_is_still_read() {
+    let old = r#"{"outcome":"allow","rules":[{"policy":"p","digest":"sha256:00","effect":"permit","mode":"enforce"}],"policySet":"sha256:11"}"#;
+    let decision: towpath_policies::Decision = serde_json::from_str(old).unwrap();
+    assert!(decision.is_allowed() && decision.awaiting.is_empty());
+    assert_eq!(serde_json::to_string(&decision).unwrap(), old);
+}
