@@ -67,8 +67,7 @@ fn read(root: &Path) -> Result<Vec<Read>, Failed> {
             output::say(&output::dim(&format!("`{}` is {what}, so it is left alone", file.name())));
             continue;
         }
-        let is_mapping = node.as_ref().is_some_and(|node| node.as_object().is_some());
-        let (document, diagnostics) = match is_mapping && !has("policy") {
+        let (document, diagnostics) = match node.is_some() && !has("policy") {
             true => (None, vec![towpath_policies::place(&file.source, no_policy())]),
             false => PolicyDocument::read(&file.source),
         };
