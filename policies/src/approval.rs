@@ -33,7 +33,7 @@ pub struct Approvers {
 }
 
 /// What becomes of a hold that nobody signs in time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum HoldDefault {
     /// The call is refused.
@@ -91,12 +91,21 @@ impl Default for HoldSettings {
 }
 
 impl HoldSettings {
-    /// What holds for a call that waits for all of `awaiting`: the shortest time, and only if every hold says so may
-    /// it go out unsigned. `None` when no hold is among them.
+    /// What holds for a call that waits for all of `awaiting`, each as if it were alone: it is refused when the first
+    /// time of those that refuse is over, and goes out unsigned when none refuses and the last time is over. `None` when
+    /// no hold is among them.
     pub fn together(awaiting: &[Awaiting]) -> Option<Self> {
-        awaiting.iter().filter_map(|waiting| waiting.hold).reduce(|one, other| Self {
-            timeout_s: one.timeout_s.min(other.timeout_s),
-            default: one.default.min(other.default),
+        awaiting.iter().filter_map(|waiting| waiting.hold).reduce(|one, other| {
+            match (one.default, other.default) {
+                (HoldDefault::Deny, HoldDefault::Allow) => one,
+                (HoldDefault::Allow, HoldDefault::Deny) => other,
+                (HoldDefault::Deny, HoldDefault::Deny) => {
+                    Self { timeout_s: one.timeout_s.min(other.timeout_s), ..one }
+                }
+                (HoldDefault::Allow, HoldDefault::Allow) => {
+                    Self { timeout_s: one.timeout_s.max(other.timeout_s), ..one }
+                }
+            }
         })
     }
 }
@@ -127,5 +136,38 @@ impl Awaiting {
     /// What is missing, and why, for whoever has to wait.
     pub fn reason(&self) -> String {
         format!("{}: {}", self.needs(), self.reason.as_ref().unwrap_or(&self.title))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_several_holds_none_is_weakened_by_another() {
+        let waiting = |timeout_s: u64, default: HoldDefault| Awaiting {
+            policy: "p".to_owned(),
+            digest: "d".to_owned(),
+            effect: PolicyEffect::Hold,
+            title: "P".to_owned(),
+            approvers: Approvers::default(),
+            reason: None,
+            contact: None,
+            hold: Some(HoldSettings { timeout_s, default }),
+        };
+        use HoldDefault::{Allow, Deny};
+        type Hold = (u64, HoldDefault);
+        let cases: &[(&[Hold], Option<Hold>)] = &[
+            (&[], None),
+            (&[(60, Deny)], Some((60, Deny))),
+            (&[(60, Deny), (30, Deny)], Some((30, Deny))),
+            (&[(60, Deny), (30, Allow)], Some((60, Deny))),
+            (&[(30, Allow), (60, Allow)], Some((60, Allow))),
+        ];
+        for (holds, expected) in cases {
+            let awaiting: Vec<Awaiting> = holds.iter().map(|(s, default)| waiting(*s, *default)).collect();
+            let together = HoldSettings::together(&awaiting);
+            assert_eq!(together.map(|one| (one.timeout_s, one.default)), *expected, "{holds:?}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use towpath_diagnostics::{Diagnostic, codes};
 
-use crate::schema::{self, Problem};
+use crate::schema::{self, Loose, Problem};
 use crate::time::Zone;
 use crate::{PolicyDocument, PolicyEffect, Subject};
 
@@ -12,6 +12,7 @@ pub fn check(document: &PolicyDocument) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     shape(document, &mut found);
     approval(document, &mut found);
+    delegation(document, &mut found);
     times(document, &mut found);
     for subject in Subject::ALL {
         if let Some(schema) = document.schema_of(subject) {
@@ -87,6 +88,17 @@ fn approval(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Only IT's permits are delegated.
+fn delegation(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
+    let (message, help) = match (&document.owner, document.effect) {
+        _ if document.delegate.is_empty() => return,
+        (Some(_), _) => ("what is delegated cannot be delegated again", "take `delegate` or `owner` out"),
+        (None, Some(PolicyEffect::Permit)) => return,
+        (None, _) => ("only a permit can be delegated", "forbids, reviews and holds need no delegation"),
+    };
+    found.push(Diagnostic::error(codes::TP2033, message).pointer("/delegate").help(help));
+}
+
 fn times(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
     let zone = match Zone::named(document.timezone.as_deref()) {
         Ok(zone) => zone,
@@ -105,7 +117,12 @@ fn subject_schema(document: &PolicyDocument, subject: Subject, schema: &Value, f
     let root = format!("/{}", subject.as_str());
     let findings = schema::check(subject, schema);
     let mut broken = false;
-    for finding in findings {
+    let widens = |finding: &schema::Finding| match finding.problem {
+        // Matching more than meant is a hole where it permits more, and on the safe side where it stops more.
+        Problem::Loose { negated, .. } => (document.effect == Some(PolicyEffect::Permit)) != negated,
+        _ => true,
+    };
+    for finding in findings.into_iter().filter(widens) {
         let diagnostic = describe(document, subject, finding.problem);
         broken |= diagnostic.is_error();
         found.push(diagnostic.pointer(format!("{root}{}", finding.pointer)));
@@ -153,11 +170,40 @@ fn describe(document: &PolicyDocument, subject: Subject, problem: Problem) -> Di
             Diagnostic::warning(codes::TP2018, format!("a call without `{name}` passes this")),
             Some(format!("add `{name}` to `required` beside `properties`, unless leaving it out is fine")),
         ),
+        Problem::Loose { loose, .. } => loose_pattern(&loose),
+        Problem::NoHost(text) => (
+            Diagnostic::warning(codes::TP2029, format!("no host is ever written `{text}`")),
+            Some(
+                "a host is a lower-case name without port or `*`; for all below it use `pattern: '\\.acme\\.example$'`"
+                    .to_owned(),
+            ),
+        ),
     };
     match help {
         Some(help) => diagnostic.help(help),
         None => diagnostic,
     }
+}
+
+fn loose_pattern(loose: &Loose) -> (Diagnostic, Option<String>) {
+    let (code, message, help) = match loose {
+        Loose::Anywhere => (
+            codes::TP2027,
+            "this pattern matches in the middle of anything",
+            "begin it with `^` and end it with `$`, or one of them if the other side may be anything",
+        ),
+        Loose::OpenEnd => (
+            codes::TP2027,
+            "this pattern also matches hosts that only begin or end like it",
+            "begin it with `^` or `\\.` and end it with `$`",
+        ),
+        Loose::Dot => (
+            codes::TP2028,
+            "a dot in this pattern stands for any character",
+            "write `\\.` for a dot in a host",
+        ),
+    };
+    (Diagnostic::warning(code, message), Some(help.to_owned()))
 }
 
 fn is_name(text: &str) -> bool {

@@ -78,6 +78,12 @@ pub struct PolicyDocument {
     /// JSON Schema over everything the version can reach; absent means anything.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub profile: Option<Value>,
+    /// The namespace whose approver wrote it; absent for what IT wrote. It may only narrow what IT allows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// In a permit of IT: namespaces whose approvers may write permits within it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub delegate: Vec<String>,
     /// Who signs; a review and a hold have to say so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approvers: Option<Approvers>,

@@ -1,9 +1,14 @@
 //! Why a question is decided as it is: every rule that speaks of it, with the part that settles it.
 
-use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
-use crate::decide::{Facts, Judged, decide_on};
-use crate::{Decision, Mismatch, Mode, PolicyEffect, PolicySet, Question};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use towpath_diagnostics::did_you_mean;
+
+use crate::decide::{Facts, Judged, Moment, decide_on};
+use crate::given::Given;
+use crate::{Decision, Mismatch, Mode, PolicyDocument, PolicyEffect, PolicySet, Question, Subject};
 
 /// A decision with every rule that speaks of the same kind, integration and operation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,13 +55,59 @@ pub enum RuleOutcome {
 
 /// Explains the decision on `question`.
 pub fn explain(set: &PolicySet, question: &Question<'_>) -> Explanation {
-    let facts = Facts::of(question);
+    explain_on(set, &Facts::of(question))
+}
+
+/// Explains what would be decided if this were asked: a subject that is not given is taken to fit.
+///
+/// # Errors
+///
+/// What is wrong with the question, in words.
+pub fn what_if(set: &PolicySet, asked: &WhatIf) -> Result<Explanation, String> {
+    let given = Given::read(|subject| asked.subjects.get(&subject))?;
+    let (approvals, signatures) = (digests(set, &asked.approved)?, digests(set, &asked.signed)?);
+    let mut facts = Facts { approvals: &approvals, signatures: &signatures, ..given.facts() };
+    if let Some(at) = &asked.at {
+        let moment: jiff::Timestamp =
+            at.parse().map_err(|_| format!("`{at}` is not a moment such as `2027-03-31T09:00:00Z`"))?;
+        facts.time = Moment::At(moment.as_millisecond());
+    }
+    Ok(explain_on(set, &facts))
+}
+
+/// A question as somebody would like to ask it.
+#[derive(Debug, Clone, Default)]
+pub struct WhatIf {
+    /// Fields of the subjects that matter; the other fields of each say nothing.
+    pub subjects: BTreeMap<Subject, Value>,
+    /// The moment, RFC 3339, in place of subject `time`.
+    pub at: Option<String>,
+    /// Names of policies that the version is approved for.
+    pub approved: Vec<String>,
+    /// Names of policies that the call is signed for.
+    pub signed: Vec<String>,
+}
+
+fn digests(set: &PolicySet, names: &[String]) -> Result<Vec<String>, String> {
+    let documents = set.documents();
+    let find = |name: &String| {
+        let found = documents.iter().find(|document| document.policy == *name);
+        found.map(PolicyDocument::digest).ok_or_else(|| {
+            let close = did_you_mean(name, documents.iter().map(|document| document.policy.as_str()));
+            let hint = close.map(|close| format!(", did you mean `{close}`?")).unwrap_or_default();
+            format!("there is no policy `{name}`{hint}")
+        })
+    };
+    names.iter().map(find).collect()
+}
+
+fn explain_on(set: &PolicySet, facts: &Facts<'_>) -> Explanation {
     let near = set.index.candidates(None, facts.access);
     let mut rules: Vec<RuleExplanation> = near
         .iter()
         .map(|place| {
             let rule = &set.rules[place];
-            let outcome = match rule.judge(&facts) {
+            let outcome = match rule.judge(facts) {
                 Judged::Match => RuleOutcome::Matched,
                 Judged::Unknown => RuleOutcome::NotJudged,
                 Judged::NoMatch => RuleOutcome::NotMatched,
@@ -68,12 +119,12 @@ pub fn explain(set: &PolicySet, question: &Question<'_>) -> Explanation {
                 effect: rule.effect,
                 mode: rule.mode,
                 outcome,
-                mismatches: rule.mismatches(&facts),
+                mismatches: rule.mismatches(facts),
             }
         })
         .collect();
     rules.sort_by_key(|rule| rule.outcome);
-    Explanation { decision: decide_on(set, &facts), rules }
+    Explanation { decision: decide_on(set, facts), rules }
 }
 
 impl Explanation {
@@ -89,7 +140,7 @@ impl Explanation {
                 RuleOutcome::Expired => "has expired",
             };
             lines.push(format!("`{}` ({}{mode}) {outcome}", rule.policy, rule.effect.as_str()));
-            lines.extend(rule.mismatches.iter().map(|mismatch| format!("  {mismatch}")));
+            lines.extend(rule.mismatches.iter().map(|one| format!("  {one}, says {}", one.rule)));
         }
         lines.join("\n")
     }

@@ -5,10 +5,13 @@
 
 mod approval;
 mod check;
+mod cover;
 mod decide;
 mod decision;
+mod delegate;
 mod document;
 mod explain;
+mod given;
 mod index;
 mod judge;
 mod known;
@@ -29,13 +32,14 @@ pub use approval::{ApproverRole, Approvers, Awaiting, HoldDefault, HoldSettings}
 pub use check::check;
 pub use decide::{Question, decide};
 pub use decision::{Decision, MatchedRule, NearMiss, Outcome};
+pub use delegate::narrows;
 pub use document::{LimitsDocument, Mode, PolicyDocument, PolicyEffect, PolicyTest};
-pub use explain::{Explanation, RuleExplanation, RuleOutcome, explain};
+pub use explain::{Explanation, RuleExplanation, RuleOutcome, WhatIf, explain, what_if};
 pub use judge::judge;
 pub use limits::{EffectiveLimits, Limit};
-pub use lint::{Names, lint};
+pub use lint::{Names, lint, lint_set};
 pub use profile::ProfileSubject;
-pub use read::{SCHEMA, schema as policy_schema};
+pub use read::{SCHEMA, place, schema as policy_schema};
 pub use set::PolicySet;
 pub use subject::Subject;
 pub use testing::{TestResult, test};

@@ -122,11 +122,26 @@ fn unknown_field(name: &str, known: &[String], place: &str) -> Diagnostic {
     }
 }
 
+/// Adds the place in `text`, the document that a diagnostic with a JSON pointer speaks of.
+pub fn place(text: &str, diagnostic: Diagnostic) -> Diagnostic {
+    match yaml::parse(text, yaml::Limits::default()).0 {
+        Some(node) => placed(&node, diagnostic),
+        None => diagnostic,
+    }
+}
+
 /// Adds the place in the text: of the key for what is about a key, else of the value.
 fn placed(root: &Node, diagnostic: Diagnostic) -> Diagnostic {
     let Some(pointer) = diagnostic.pointer.clone() else { return diagnostic };
-    let about_key =
-        [codes::TP2002, codes::TP2006, codes::TP2007, codes::TP2008, codes::TP2014, codes::TP2017];
+    let about_key = [
+        codes::TP2002,
+        codes::TP2006,
+        codes::TP2007,
+        codes::TP2008,
+        codes::TP2014,
+        codes::TP2017,
+        codes::TP2026,
+    ];
     let span = if about_key.contains(&diagnostic.code) { key_span(root, &pointer) } else { None };
     let span = span.or_else(|| value_span(root, &pointer));
     match span {

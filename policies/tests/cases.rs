@@ -10,7 +10,9 @@ use serde_json::Value;
 use towpath_access::{Access, CallerSubject, Profile, WorkflowSubject};
 use towpath_diagnostics::{Diagnostic, LineIndex};
 use towpath_dsl::yaml;
-use towpath_policies::{Outcome, PolicyDocument, PolicySet, ProfileSubject, Question, decide, explain, lint};
+use towpath_policies::{
+    Names, Outcome, PolicyDocument, PolicySet, ProfileSubject, Question, decide, explain,
+};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -84,6 +86,7 @@ fn filled<T: serde::de::DeserializeOwned>(given: &Value, default: Value) -> T {
 
 #[test]
 fn decisions() {
+    let mut judged = 0;
     for path in folder("tests/cases") {
         let case: Case = serde_json::from_value(read_json(&path)).unwrap();
         let compile = |values: Vec<&Value>| {
@@ -100,8 +103,10 @@ fn decisions() {
         let reversed = compile(case.policies.iter().rev().collect());
         for asked in &case.questions {
             check(&path, &set, &reversed, asked);
+            judged += 1;
         }
     }
+    assert!(judged >= 150, "only {judged} cases");
 }
 
 fn check(path: &Path, set: &PolicySet, reversed: &PolicySet, asked: &Asked) {
@@ -168,7 +173,10 @@ fn refused_documents() {
         let mut expected: Vec<String> =
             text.lines().filter_map(|line| line.strip_prefix("# expect: ")).map(str::to_owned).collect();
         assert!(!expected.is_empty(), "{} expects nothing", path.display());
-        let names = [("crm".to_owned(), ["get-customer".to_owned()].into())].into();
+        let names = Names {
+            operations: [("crm".to_owned(), ["get-customer".to_owned()].into())].into(),
+            labels: ["customer-data".to_owned(), "payment".to_owned()].into(),
+        };
         let now = "2027-01-04T12:00:00Z".parse::<jiff::Timestamp>().unwrap().as_millisecond();
         let (document, diagnostics) = PolicyDocument::read_and_lint(&text, Some(&names), Some(now));
         assert_eq!(document.is_none(), diagnostics.iter().any(Diagnostic::is_error), "{}", path.display());
@@ -193,21 +201,11 @@ fn line(text: &str, diagnostic: &Diagnostic) -> String {
     format!("{} {place} {}", diagnostic.code, diagnostic.message)
 }
 
-/// What stands in the library is what people copy: nothing to complain about, and its tests hold.
+/// Decisions stand in journals for years: one from before reviews and holds reads as it was.
 #[test]
-fn library() {
-    let mut documents = Vec::new();
-    for path in folder("library") {
-        let (document, diagnostics) = PolicyDocument::read(&fs::read_to_string(&path).unwrap());
-        assert!(diagnostics.is_empty(), "{}: {diagnostics:#?}", path.display());
-        let document = document.unwrap();
-        assert_eq!(Some(document.policy.as_str()), path.file_stem().and_then(|stem| stem.to_str()));
-        assert!(document.tests.len() >= 2 && document.reason.is_some() && document.contact.is_some());
-        assert_eq!(lint(&document, None, None), [], "{}", path.display());
-        for result in towpath_policies::test(&document).unwrap() {
-            assert!(result.passed(), "{}: {result:#?}", path.display());
-        }
-        documents.push(document);
-    }
-    PolicySet::compile(documents).unwrap();
+fn an_old_decision_is_still_read() {
+    let old = r#"{"outcome":"allow","rules":[{"policy":"p","digest":"sha256:00","effect":"permit","mode":"enforce"}],"policySet":"sha256:11"}"#;
+    let decision: towpath_policies::Decision = serde_json::from_str(old).unwrap();
+    assert!(decision.is_allowed() && decision.awaiting.is_empty());
+    assert_eq!(serde_json::to_string(&decision).unwrap(), old);
 }

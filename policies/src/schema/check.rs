@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 use towpath_diagnostics::did_you_mean;
 
 use super::keywords::{About, Holds, KEYWORDS, Keyword, REFERENCES, find};
+use super::pattern::{self, Loose};
 use crate::Subject;
 
 /// Deepest nesting of a schema inside a policy.
@@ -36,12 +37,16 @@ pub(crate) enum Problem {
     WithoutType { keyword: &'static str, about: &'static str, type_: &'static str },
     /// An argument that is limited and may be left out.
     Optional(String),
+    /// A pattern that matches more than it looks like; `negated` where matching more permits less.
+    Loose { loose: Loose, negated: bool },
+    /// A host that is not written as hosts are.
+    NoHost(String),
 }
 
 /// Every problem in `schema`, which describes `subject`.
 pub(crate) fn check(subject: Subject, schema: &Value) -> Vec<Finding> {
     let mut walk = Walk { findings: Vec::new() };
-    walk.schema(schema, Place { guide: Some(subject.schema()), typed: true, optional: false }, "", 0);
+    walk.schema(schema, Place::of(subject), "", 0);
     walk.findings
 }
 
@@ -54,6 +59,16 @@ struct Place<'a> {
     typed: bool,
     /// The place is inside `arguments`, where nothing is required unless the policy says so.
     optional: bool,
+    /// The place is an access's host.
+    is_host: bool,
+    /// The place is inside `not`.
+    negated: bool,
+}
+
+impl Place<'_> {
+    fn of(subject: Subject) -> Self {
+        Self { guide: Some(subject.schema()), typed: true, optional: false, is_host: false, negated: false }
+    }
 }
 
 struct Walk {
@@ -108,8 +123,12 @@ impl Walk {
         if let (false, Some((about, type_))) = (place.typed, words(keyword.about)) {
             self.report(pointer, Problem::WithoutType { keyword: keyword.name, about, type_ });
         }
+        self.texts(keyword.name, value, place, pointer);
         let depth = depth + 1;
         match (keyword.holds, value) {
+            (Holds::SamePlace, schema) if keyword.name == "not" => {
+                self.schema(schema, Place { negated: !place.negated, ..place }, pointer, depth);
+            }
             (Holds::Plain, _) if keyword.name == "required" => self.required(value, place, pointer),
             (Holds::SamePlace, schema) => self.schema(schema, place, pointer, depth),
             (Holds::SamePlaces, Value::Array(schemas)) => {
@@ -161,7 +180,42 @@ impl Walk {
         }
         let guide = place.guide.and_then(|guide| guide.get("properties")?.get(name));
         let optional = place.optional || guide.is_some_and(is_open);
-        self.schema(schema, Place { guide, typed: is_typed(guide), optional }, pointer, depth);
+        let is_host = name == "host" && !optional;
+        let negated = place.negated;
+        self.schema(
+            schema,
+            Place { guide, typed: is_typed(guide), optional, is_host, negated },
+            pointer,
+            depth,
+        );
+    }
+
+    /// What texts say beyond what is meant.
+    fn texts(&mut self, keyword: &str, value: &Value, place: Place<'_>, pointer: &str) {
+        let no_host = |value: &Value| {
+            let text = value.as_str().filter(|text| place.is_host && pattern::is_no_host(text))?;
+            Some(Problem::NoHost(text.to_owned()))
+        };
+        match (keyword, value) {
+            ("pattern", Value::String(text)) => {
+                for loose in pattern::loose(text, place.is_host) {
+                    self.report(pointer, Problem::Loose { loose, negated: place.negated });
+                }
+            }
+            ("const", value) => {
+                if let Some(problem) = no_host(value) {
+                    self.report(pointer, problem);
+                }
+            }
+            ("enum", Value::Array(values)) => {
+                for (index, value) in values.iter().enumerate() {
+                    if let Some(problem) = no_host(value) {
+                        self.report(&format!("{pointer}/{index}"), problem);
+                    }
+                }
+            }
+            _ => {}
+        }
     }
 
     fn required(&mut self, value: &Value, place: Place<'_>, pointer: &str) {
@@ -192,7 +246,8 @@ fn part<'a>(place: Place<'a>, keyword: &str) -> Place<'a> {
         _ => None,
     };
     // Names of fields are always texts.
-    Place { guide, typed: keyword == "propertyNames" || is_typed(guide), optional: place.optional }
+    let typed = keyword == "propertyNames" || is_typed(guide);
+    Place { guide, typed, is_host: false, ..place }
 }
 
 fn is_typed(guide: Option<&Value>) -> bool {

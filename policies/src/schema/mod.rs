@@ -5,14 +5,16 @@
 mod check;
 mod expand;
 mod keywords;
+mod pattern;
 
-use jsonschema::canonical::{CanonicalSchema, Satisfiability};
+use jsonschema::canonical::{CanonicalSchema, Containment, Satisfiability};
 use jsonschema::{Draft, PatternOptions, Validator};
 use serde_json::Value;
 
-pub(crate) use check::{Problem, check};
+pub(crate) use check::{Finding, Problem, check};
 pub(crate) use expand::expand;
 pub(crate) use keywords::ANNOTATIONS;
+pub(crate) use pattern::Loose;
 
 /// Compiles one schema; the words of the library when it cannot.
 pub(crate) fn compile(schema: &Value) -> Result<Validator, String> {
@@ -39,6 +41,13 @@ pub(crate) fn canonical(schema: &Value) -> Option<CanonicalSchema> {
     };
     // The module is young; a panic in it must not do more than leave the question open.
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(build)).ok().flatten()
+}
+
+/// Whether it is proven that whatever fits `inner` fits `outer`.
+pub(crate) fn covers(outer: &Value, inner: &Value) -> bool {
+    let (Some(outer), Some(inner)) = (canonical(outer), canonical(inner)) else { return false };
+    let covered = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| outer.covers(&inner).ok()));
+    covered.ok().flatten() == Some(Containment::Yes)
 }
 
 /// Whether it is proven that no value fits both schemas.

@@ -4,15 +4,27 @@ use std::path::PathBuf;
 
 use clap::Args;
 use serde_json::json;
+use towpath_policies::{Names, PolicyDocument, PolicySet};
 
+use super::Read;
+use super::junit::{self, Case};
 use crate::exit::Exit;
+use crate::folder::Failed;
 use crate::output;
 
-/// Check policies: their form, their schemas, and what is probably not meant.
+/// Check policies: their form, their schemas, their tests, what is probably not meant, and what they do to each other.
+///
+/// Definitions and integrations in the same folder are left alone; any other document without `policy` is an error.
 #[derive(Debug, Args)]
 pub(crate) struct Check {
     /// A folder, or one file.
     path: PathBuf,
+    /// A folder (or file) of integrations, to find names that none of them has.
+    #[arg(long)]
+    integrations: Option<PathBuf>,
+    /// Write the result as JUnit XML, one case for each file.
+    #[arg(long, value_name = "FILE")]
+    junit: Option<PathBuf>,
     /// Print diagnostics as one JSON array with ranges.
     #[arg(long)]
     json: bool,
@@ -20,44 +32,92 @@ pub(crate) struct Check {
 
 impl Check {
     pub(crate) fn run(self) -> Exit {
-        let mut read = match super::read(&self.path) {
-            Ok(read) => read,
-            Err(failed) => return failed.show(),
+        let (names, mut read) = match (self.names(), super::read(&self.path)) {
+            (Ok(names), Ok(read)) => (names, read),
+            (Err(failed), _) | (_, Err(failed)) => return failed.show(),
         };
-        for policy in &mut read {
-            if let Some(document) = &policy.document {
-                policy.diagnostics.extend(towpath_policies::lint(document, None, None));
-                towpath_diagnostics::sort_and_deduplicate(&mut policy.diagnostics);
-            }
+        for policy in read.iter_mut().filter(|policy| policy.document.is_some()) {
+            let now = Some(super::now());
+            policy.diagnostics = PolicyDocument::read_and_lint(&policy.file.source, names.as_ref(), now).1;
         }
-        let errors = if self.json {
-            let all: Vec<_> = read
-                .iter()
-                .flat_map(|policy| {
-                    let name = policy.file.name();
-                    let found = towpath_diagnostics::render::json::render(
-                        &name,
-                        &policy.file.source,
-                        &policy.diagnostics,
-                    );
-                    found.iter().map(|diagnostic| json!(diagnostic)).collect::<Vec<_>>()
-                })
-                .collect();
-            output::json(&all);
-            read.iter().flat_map(|policy| &policy.diagnostics).filter(|found| found.is_error()).count()
-        } else {
-            super::show(&read)
+        together(&mut read);
+        let errors = match self.json {
+            true => print(&read),
+            false => super::show(&read),
         };
+        if let Err(exit) = junit::write(self.junit.as_deref(), "policies check", &cases(&read)) {
+            return exit;
+        }
         if errors > 0 {
             return Exit::Found;
         }
         if !self.json {
-            output::say(&format!(
-                "{} {} policies",
-                output::paint(anstyle::AnsiColor::Green, "ok"),
-                read.len()
-            ));
+            let ok = output::paint(anstyle::AnsiColor::Green, "ok");
+            output::say(&format!("{ok} {} policies", read.len()));
         }
         Exit::Success
     }
+
+    fn names(&self) -> Result<Option<Names>, Failed> {
+        let Some(folder) = &self.integrations else { return Ok(None) };
+        let mut names = Names::default();
+        for signature in crate::folder::signatures(folder)? {
+            names.operations.entry(signature.integration).or_default().insert(signature.operation);
+        }
+        Ok(Some(names))
+    }
+}
+
+/// Adds what policies do to each other, once each is in order by itself.
+fn together(read: &mut [Read]) {
+    if super::has_errors(read) {
+        return;
+    }
+    let documents: Vec<PolicyDocument> = read.iter().filter_map(|policy| policy.document.clone()).collect();
+    let found = match PolicySet::compile(documents) {
+        Ok(set) => towpath_policies::lint_set(&set),
+        // Each is in order, so what is left are names that stand twice.
+        Err(diagnostics) => {
+            let named = |one: &towpath_diagnostics::Diagnostic| {
+                let twice = |policy: &&str| one.message.contains(&format!("`{policy}`"));
+                let names: Vec<&str> = read.iter().filter_map(Read::name).collect();
+                names.into_iter().find(twice).unwrap_or_default().to_owned()
+            };
+            diagnostics.into_iter().map(|one| (named(&one), one)).collect()
+        }
+    };
+    for (name, diagnostic) in found {
+        // The last of those that bear the name: of two, that is the one too many.
+        if let Some(policy) = read.iter_mut().rev().find(|policy| policy.name() == Some(name.as_str())) {
+            policy.diagnostics.push(towpath_policies::place(&policy.file.source, diagnostic));
+            towpath_diagnostics::sort_and_deduplicate(&mut policy.diagnostics);
+        }
+    }
+}
+
+/// Prints what was found as JSON; how many errors.
+fn print(read: &[Read]) -> usize {
+    let mut all = Vec::new();
+    for policy in read {
+        let (name, source) = (policy.file.name(), &policy.file.source);
+        let found = towpath_diagnostics::render::json::render(&name, source, &policy.diagnostics);
+        all.extend(found.iter().map(|diagnostic| json!(diagnostic)));
+    }
+    output::json(&all);
+    read.iter().flat_map(|policy| &policy.diagnostics).filter(|found| found.is_error()).count()
+}
+
+fn cases(read: &[Read]) -> Vec<Case> {
+    read.iter()
+        .map(|policy| {
+            let errors = policy.diagnostics.iter().filter(|found| found.is_error());
+            let lines: Vec<String> =
+                errors.map(|found| format!("{}: {}", found.code, found.message)).collect();
+            Case {
+                of: policy.name().unwrap_or("policies").to_owned(),
+                name: policy.file.name(),
+                failure: (!lines.is_empty()).then(|| lines.join("\n")),
+            }
+        })
+        .collect()
 }

@@ -1,21 +1,27 @@
 //! `towpath policies`: what IT does with its policies on the command line.
 
 mod check;
+mod explain;
+mod junit;
 mod test;
 
+use std::collections::BTreeSet;
+use std::path::Path;
+
 use clap::Subcommand;
-use towpath_diagnostics::Diagnostic;
+use towpath_diagnostics::{Diagnostic, codes};
 use towpath_policies::PolicyDocument;
 
 use crate::exit::Exit;
 use crate::folder::{Failed, File};
 use crate::output;
 
-/// Check and test policies, without a server.
+/// Check, test and explain policies, without a server.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Policies {
     Check(check::Check),
     Test(test::Test),
+    Explain(explain::Explain),
 }
 
 impl Policies {
@@ -23,6 +29,7 @@ impl Policies {
         match self {
             Self::Check(command) => command.run(),
             Self::Test(command) => command.run(),
+            Self::Explain(command) => command.run(),
         }
     }
 }
@@ -34,15 +41,56 @@ struct Read {
     diagnostics: Vec<Diagnostic>,
 }
 
-fn read(root: &std::path::Path) -> Result<Vec<Read>, Failed> {
-    let files = crate::folder::files(root)?;
-    Ok(files
-        .into_iter()
-        .map(|file| {
-            let (document, diagnostics) = PolicyDocument::read(&file.source);
-            Read { file, document, diagnostics }
-        })
-        .collect())
+impl Read {
+    /// The policy's name, where it could be read.
+    fn name(&self) -> Option<&str> {
+        self.document.as_ref().map(|document| document.policy.as_str())
+    }
+}
+
+/// Kinds of documents that may lie beside policies, by the key at their top.
+const OTHERS: [(&str, &str); 2] = [("document", "a definition"), ("integration", "an integration")];
+
+/// Reads every policy of a folder, or the one file. A file that several links lead to is read once; definitions and
+/// integrations beside policies are left alone, and said so.
+fn read(root: &Path) -> Result<Vec<Read>, Failed> {
+    let mut seen = BTreeSet::new();
+    let mut read = Vec::new();
+    for file in crate::folder::files(root)? {
+        if !seen.insert(file.path.canonicalize().unwrap_or_else(|_| file.path.clone())) {
+            continue;
+        }
+        let (node, _) = towpath_dsl::yaml::parse(&file.source, towpath_dsl::yaml::Limits::default());
+        let has = |key: &str| node.as_ref().is_some_and(|node| node.get(key).is_some());
+        let other = OTHERS.iter().find(|(key, _)| has(key)).filter(|_| !has("policy") && root.is_dir());
+        if let Some((_, what)) = other {
+            output::say(&output::dim(&format!("`{}` is {what}, so it is left alone", file.name())));
+            continue;
+        }
+        let (document, diagnostics) = match node.is_some() && !has("policy") {
+            true => (None, vec![towpath_policies::place(&file.source, no_policy())]),
+            false => PolicyDocument::read(&file.source),
+        };
+        read.push(Read { file, document, diagnostics });
+    }
+    Ok(read)
+}
+
+fn no_policy() -> Diagnostic {
+    Diagnostic::error(codes::TP2001, "this is not a policy: there is no `policy` at its top")
+        .pointer("")
+        .help("a policy begins with `policy:` and its name; keep other documents in another folder")
+}
+
+/// Whether one of them cannot be used.
+fn has_errors(read: &[Read]) -> bool {
+    read.iter().flat_map(|policy| &policy.diagnostics).any(Diagnostic::is_error)
+}
+
+/// Now, in milliseconds since the Unix epoch.
+fn now() -> i64 {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(now.as_millis()).unwrap_or(i64::MAX)
 }
 
 /// Shows what was found; how many errors.

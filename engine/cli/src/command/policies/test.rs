@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use anstyle::AnsiColor;
 use clap::Args;
-use towpath_diagnostics::Diagnostic;
 use towpath_policies::TestResult;
 
+use super::junit::{self, Case};
 use crate::exit::Exit;
 use crate::output;
 
@@ -15,6 +15,9 @@ use crate::output;
 pub(crate) struct Test {
     /// A folder, or one file.
     path: PathBuf,
+    /// Write the results as JUnit XML.
+    #[arg(long, value_name = "FILE")]
+    junit: Option<PathBuf>,
     /// Print every result, with its decision, as one JSON array.
     #[arg(long)]
     json: bool,
@@ -26,7 +29,7 @@ impl Test {
             Ok(read) => read,
             Err(failed) => return failed.show(),
         };
-        if read.iter().flat_map(|policy| &policy.diagnostics).any(Diagnostic::is_error) {
+        if super::has_errors(&read) {
             super::show(&read);
             return Exit::Found;
         }
@@ -48,7 +51,26 @@ impl Test {
             results.iter().for_each(show);
             output::say(&format!("{} passed, {failed} failed", results.len() - failed));
         }
+        let cases: Vec<Case> = results.iter().map(case).collect();
+        if let Err(exit) = junit::write(self.junit.as_deref(), "policies test", &cases) {
+            return exit;
+        }
         if failed > 0 { Exit::Found } else { Exit::Success }
+    }
+}
+
+fn case(result: &TestResult) -> Case {
+    Case {
+        of: result.policy.clone(),
+        name: result.test.clone(),
+        failure: (!result.passed()).then(|| {
+            let why = match (&result.problem, &result.decision) {
+                (Some(problem), _) => problem.clone(),
+                (None, Some(decision)) => decision.explanation(),
+                (None, None) => "it was not decided".to_owned(),
+            };
+            format!("expects `{}`\n{why}", result.expected.as_str())
+        }),
     }
 }
 

@@ -1,38 +1,35 @@
-//! What must hold for any policies and any question.
-
-#![expect(clippy::unwrap_used, reason = "tests")]
+//! Policies and questions at random: small worlds of names, so that they meet often.
 
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use serde_json::{Map, Value, json};
 use towpath_access::{Access, CallerSubject, Profile, ProfiledAccess, WorkflowSubject};
 use towpath_policies::{
-    Approvers, Mode, Outcome, PolicyDocument, PolicyEffect, PolicySet, ProfileSubject, Question, Verdict,
-    decide, judge,
+    Approvers, Mode, Outcome, PolicyDocument, PolicyEffect, PolicySet, ProfileSubject, Question, decide,
 };
 
-const NOON: i64 = 1_798_977_600_000; // 2027-01-03T12:00:00Z, a Sunday
+pub(crate) const NOON: i64 = 1_798_977_600_000; // 2027-01-03T12:00:00Z, a Sunday
 const DAY: i64 = 86_400_000;
 
 /// A question with everything it borrows.
 #[derive(Debug, Clone)]
-struct Asked {
-    workflow: WorkflowSubject,
-    access: Access,
-    profile: ProfileSubject,
-    caller: CallerSubject,
-    now: i64,
-    approvals: Vec<String>,
-    signatures: Vec<String>,
+pub(crate) struct Asked {
+    pub(crate) workflow: WorkflowSubject,
+    pub(crate) access: Access,
+    pub(crate) profile: ProfileSubject,
+    pub(crate) caller: CallerSubject,
+    pub(crate) now: i64,
+    pub(crate) approvals: Vec<String>,
+    pub(crate) signatures: Vec<String>,
 }
 
 impl Asked {
-    fn outcome(&self, set: &PolicySet) -> Outcome {
+    pub(crate) fn outcome(&self, set: &PolicySet) -> Outcome {
         decide(set, &self.question()).outcome
     }
 
     /// The same question, with the version approved for some of the rules in `set`, and the call signed for others.
-    fn settled(mut self, set: &PolicySet, approved: u8, signed: u8) -> Self {
+    pub(crate) fn settled(mut self, set: &PolicySet, approved: u8, signed: u8) -> Self {
         let some = |bits: u8| -> Vec<String> {
             let documents = set.documents().iter().enumerate();
             documents.filter(|(n, _)| bits >> (n % 8) & 1 == 1).map(|(_, one)| one.digest()).collect()
@@ -41,7 +38,7 @@ impl Asked {
         self
     }
 
-    fn question(&self) -> Question<'_> {
+    pub(crate) fn question(&self) -> Question<'_> {
         Question {
             workflow: &self.workflow,
             access: &self.access,
@@ -158,7 +155,7 @@ fn profile_schema() -> BoxedStrategy<Value> {
     subject(vec![("accesses", accesses), ("secrets", secrets.boxed())])
 }
 
-fn document() -> BoxedStrategy<PolicyDocument> {
+pub(crate) fn document() -> BoxedStrategy<PolicyDocument> {
     let author = (0..4u64)
         .prop_map(|n| json!({ "type": "object", "properties": { "publishedVersions": { "minimum": n } } }))
         .boxed();
@@ -202,12 +199,16 @@ fn effect() -> BoxedStrategy<PolicyEffect> {
     prop_oneof![6 => Just(Permit), 2 => Just(Forbid), 1 => Just(Review), 1 => Just(Hold)].boxed()
 }
 
-fn set_effect(document: &mut PolicyDocument, effect: PolicyEffect) {
+pub(crate) fn restricting() -> BoxedStrategy<PolicyEffect> {
+    select(vec![PolicyEffect::Forbid, PolicyEffect::Review, PolicyEffect::Hold]).boxed()
+}
+
+pub(crate) fn set_effect(document: &mut PolicyDocument, effect: PolicyEffect) {
     document.effect = Some(effect);
     document.approvers = effect.needs_approvers().then(Approvers::default);
 }
 
-fn documents() -> BoxedStrategy<Vec<PolicyDocument>> {
+pub(crate) fn documents() -> BoxedStrategy<Vec<PolicyDocument>> {
     proptest::collection::vec(document(), 0..8)
         .prop_map(|documents| {
             let named = documents.into_iter().enumerate();
@@ -216,7 +217,7 @@ fn documents() -> BoxedStrategy<Vec<PolicyDocument>> {
         .boxed()
 }
 
-fn compile(documents: Vec<PolicyDocument>) -> PolicySet {
+pub(crate) fn compile(documents: Vec<PolicyDocument>) -> PolicySet {
     PolicySet::compile(documents).unwrap()
 }
 
@@ -348,12 +349,12 @@ fn known_access() -> BoxedStrategy<(ProfiledAccess, Access)> {
 }
 
 /// A profile of one access.
-fn profile(profiled: &ProfiledAccess) -> Profile {
+pub(crate) fn profile(profiled: &ProfiledAccess) -> Profile {
     Profile { accesses: vec![profiled.clone()], secrets: vec!["token".to_owned()] }
 }
 
 /// A profiled access, and one way the question may come at run time.
-fn question() -> BoxedStrategy<(ProfiledAccess, WorkflowSubject, Asked)> {
+pub(crate) fn question() -> BoxedStrategy<(ProfiledAccess, WorkflowSubject, Asked)> {
     (
         known_access(),
         select(vec!["one", "two"]),
@@ -394,144 +395,37 @@ fn question() -> BoxedStrategy<(ProfiledAccess, WorkflowSubject, Asked)> {
         .boxed()
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn order_never_matters(documents in documents(), (_, _, asked) in question()) {
-        let mut reversed = documents.clone();
-        reversed.reverse();
-        let (one, other) = (compile(documents), compile(reversed));
-        prop_assert_eq!(one.digest(), other.digest());
-        prop_assert_eq!(decide(&one, &asked.question()), decide(&other, &asked.question()));
-    }
-
-    #[test]
-    fn no_forbid_review_or_hold_ever_allows_more(
-        documents in documents(), mut extra in document(), effect in effect(), (_, _, asked) in question(),
-        approved in any::<u8>(), signed in any::<u8>(),
-    ) {
-        prop_assume!(effect != PolicyEffect::Permit);
-        set_effect(&mut extra, effect);
-        let set = compile(documents.clone());
-        let asked = asked.settled(&set, approved, signed);
-        let mut more = documents;
-        more.push(PolicyDocument { policy: "extra".to_owned(), ..extra });
-        prop_assert!(asked.outcome(&compile(more)) >= asked.outcome(&set));
-    }
-
-    #[test]
-    fn without_a_permit_nothing_more_is_allowed(
-        documents in documents(), (_, _, asked) in question(), approved in any::<u8>(), signed in any::<u8>(),
-    ) {
-        let set = compile(documents.clone());
-        let asked = asked.settled(&set, approved, signed);
-        let before = asked.outcome(&set);
-        for gone in 0..documents.len() {
-            let mut fewer = documents.clone();
-            if fewer.remove(gone).effect == Some(PolicyEffect::Permit) {
-                prop_assert!(asked.outcome(&compile(fewer)) >= before);
+/// A set of which some permits are delegated to `one`, and a policy that an approver of `one` might write: often a
+/// permit of the set with something added to it.
+pub(crate) fn delegation() -> BoxedStrategy<(Vec<PolicyDocument>, PolicyDocument)> {
+    (documents(), document(), any::<prop::sample::Index>(), any::<[bool; 3]>())
+        .prop_map(|(mut documents, mut child, which, [derived, scoped, expires])| {
+            for document in documents.iter_mut().filter(|one| one.effect == Some(PolicyEffect::Permit)) {
+                document.delegate = vec!["one".to_owned()];
             }
-        }
-    }
-
-    #[test]
-    fn approvals_and_signatures_only_settle_reviews_and_holds(
-        documents in documents(), (_, _, asked) in question(), approved in any::<u8>(), signed in any::<u8>(),
-    ) {
-        let set = compile(documents);
-        let (none, all) = (asked.clone().outcome(&set), asked.clone().settled(&set, 255, 255).outcome(&set));
-        let some = asked.settled(&set, approved, signed).outcome(&set);
-        prop_assert!(all <= some && some <= none);
-        prop_assert_eq!(none == Outcome::Deny, all == Outcome::Deny);
-        prop_assert!(matches!(all, Outcome::Allow | Outcome::Deny));
-    }
-
-    #[test]
-    fn an_audited_policy_never_decides(documents in documents(), extra in document(), (_, _, asked) in question()) {
-        let before = asked.outcome(&compile(documents.clone()));
-        let mut more = documents;
-        more.push(PolicyDocument { mode: Mode::Audit, policy: "extra".to_owned(), ..extra });
-        prop_assert_eq!(before, asked.outcome(&compile(more)));
-    }
-
-    #[test]
-    fn an_outcome_is_what_its_rules_say(
-        documents in documents(), (_, _, asked) in question(), approved in any::<u8>(), signed in any::<u8>(),
-    ) {
-        let set = compile(documents);
-        let asked = asked.settled(&set, approved, signed);
-        let decision = decide(&set, &asked.question());
-        let enforced = |effect| decision.rules.iter().any(|rule| rule.mode == Mode::Enforce && rule.effect == effect);
-        let waits = |effect, settled: &[String]| decision.rules.iter().any(|rule| {
-            rule.mode == Mode::Enforce && rule.effect == effect && !settled.contains(&rule.digest)
-        });
-        let expected = if enforced(PolicyEffect::Forbid) || !enforced(PolicyEffect::Permit) {
-            Outcome::Deny
-        } else if waits(PolicyEffect::Review, &asked.approvals) {
-            Outcome::Review
-        } else if waits(PolicyEffect::Hold, &asked.signatures) {
-            Outcome::Hold
-        } else {
-            Outcome::Allow
-        };
-        prop_assert_eq!(decision.outcome, expected);
-        let text = serde_json::to_string(&decision).unwrap();
-        prop_assert_eq!(serde_json::from_str::<towpath_policies::Decision>(&text).unwrap(), decision);
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
-
-    /// What is settled at publishing is what happens at run time.
-    #[test]
-    fn static_verdicts_hold(
-        documents in documents(), (profiled, known, asked) in question(), approved in any::<u8>(),
-    ) {
-        let set = compile(documents);
-        let profile = profile(&profiled);
-        let mut asked = asked.settled(&set, approved, 0);
-        let verdict = judge(&set, &known, &profile, &asked.approvals, NOON).remove(0);
-        let outcome = asked.outcome(&set);
-        if outcome == Outcome::Review {
-            prop_assert!(!verdict.reviews.is_empty(), "a review nobody was told of: {:?}", verdict);
-        }
-        // What is said of the rest holds once the reviews listed are approved.
-        asked.approvals.extend(verdict.reviews.iter().map(|review| review.digest.clone()));
-        let outcome = asked.outcome(&set);
-        prop_assert!(outcome != Outcome::Review, "{:?}", verdict);
-        let surely_held = verdict.holds.iter().any(|hold| hold.surely);
-        match verdict.verdict {
-            Verdict::Allowed => prop_assert_eq!(outcome, Outcome::Allow, "{:?}", verdict),
-            Verdict::Denied => prop_assert_eq!(outcome, Outcome::Deny, "{:?}", verdict),
-            Verdict::AtRunTime => {
-                prop_assert!(!verdict.open.is_empty() || surely_held, "nothing is open: {:?}", verdict);
-                prop_assert!(outcome != Outcome::Allow || !surely_held, "{:?}", verdict);
-                prop_assert!(outcome != Outcome::Hold || !verdict.holds.is_empty(), "{:?}", verdict);
+            if derived && !documents.is_empty() {
+                let parent = which.get(&documents).clone();
+                let both = |one: Option<Value>, other: Option<Value>| match (one, other) {
+                    (Some(one), Some(other)) => Some(json!({ "allOf": [one, other] })),
+                    (one, other) => one.or(other),
+                };
+                child = PolicyDocument {
+                    access: both(parent.access.clone(), child.access.clone()),
+                    workflow: both(parent.workflow.clone(), child.workflow.clone()),
+                    expires: if expires { Some("2027-01-02".to_owned()) } else { parent.expires.clone() },
+                    delegate: Vec::new(),
+                    ..parent
+                };
             }
-        }
-    }
-}
-
-/// A slower search of the same, over many accesses and larger sets at once, from one seed: it counts how much is
-/// settled, so that "everything is decided at run time" would not pass for soundness.
-#[test]
-fn much_is_settled_before_it_runs() {
-    use proptest::strategy::ValueTree;
-    use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
-    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
-    let mut counts = [0; 3];
-    for _ in 0..300 {
-        let documents = documents().new_tree(&mut runner).unwrap().current();
-        let (profiled, known, _) = question().new_tree(&mut runner).unwrap().current();
-        let profile = profile(&profiled);
-        match judge(&compile(documents), &known, &profile, &[], NOON)[0].verdict {
-            Verdict::Allowed => counts[0] += 1,
-            Verdict::Denied => counts[1] += 1,
-            Verdict::AtRunTime => counts[2] += 1,
-        }
-    }
-    assert!(counts[0] > 15 && counts[1] > 80, "allowed, denied, open: {counts:?}");
+            if scoped {
+                let scope = json!({ "properties": { "namespace": { "const": "one" } } });
+                let mut parts = vec![scope];
+                parts.extend(child.workflow.take());
+                child.workflow = Some(json!({ "allOf": parts }));
+            }
+            child.policy = "child".to_owned();
+            child.owner = Some("one".to_owned());
+            (documents, child)
+        })
+        .boxed()
 }

@@ -1,0 +1,89 @@
+//! What is allowed and probably not meant, and everything that must hold before policies are activated.
+
+mod meaning;
+mod names;
+mod set;
+
+use towpath_diagnostics::{Diagnostic, codes};
+
+pub use names::Names;
+pub use set::lint_set;
+
+use crate::time::Zone;
+use crate::{Outcome, PolicyDocument, PolicyEffect, Subject, check, test};
+
+/// Everything to say about `document`: what [`check`] finds, and what else is probably wrong. With `names` it reports
+/// unknown integrations, operations and labels, with `now` (milliseconds since the Unix epoch) policies that are over.
+/// A document with an error must not be activated.
+pub fn lint(document: &PolicyDocument, names: Option<&Names>, now: Option<i64>) -> Vec<Diagnostic> {
+    let mut found = check(document);
+    if found.iter().any(Diagnostic::is_error) {
+        return found;
+    }
+    for subject in Subject::ALL {
+        found.extend(meaning::impossible(document, subject));
+        found.extend(meaning::vacuous(document, subject));
+        names::unknown_words(document, subject, &mut found);
+    }
+    if let Some(known) = names {
+        names::unknown(document, known, &mut found);
+    }
+    found.extend(host_of_anything(document));
+    found.extend(meaning::endless(document));
+    if let Some(now) = now {
+        found.extend(expired(document, now));
+    }
+    tests(document, &mut found);
+    found
+}
+
+/// A host without an integration: it is seldom meant that IT's own integrations are spoken of too.
+fn host_of_anything(document: &PolicyDocument) -> Option<Diagnostic> {
+    let fields = document.access.as_ref()?.get("properties")?.as_object()?;
+    let place = ["host", "method", "path"].into_iter().find(|name| fields.contains_key(*name))?;
+    if fields.contains_key("integration") || fields.contains_key("kind") {
+        return None;
+    }
+    let message = format!("this `{place}` also speaks of integrations that use HTTP");
+    let help = "add `integration: { const: web }` beside it if raw HTTP is meant";
+    let pointer = format!("/access/properties/{place}");
+    Some(Diagnostic::warning(codes::TP2019, message).pointer(pointer).help(help))
+}
+
+fn expired(document: &PolicyDocument, now: i64) -> Option<Diagnostic> {
+    let date = document.expires.as_deref()?;
+    let zone = Zone::named(document.timezone.as_deref()).ok()?;
+    (now >= zone.end_of(date).ok()?).then(|| {
+        let message = format!("this policy expired after {date} and is not in force");
+        Diagnostic::warning(codes::TP2011, message).pointer("/expires")
+    })
+}
+
+fn tests(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
+    if document.effect.is_none() {
+        return;
+    }
+    let (shown, what) = match document.effect {
+        Some(PolicyEffect::Forbid) => (Outcome::Deny, "what this forbids"),
+        Some(PolicyEffect::Review) => (Outcome::Review, "what has to be reviewed"),
+        Some(PolicyEffect::Hold) => (Outcome::Hold, "what has to be signed"),
+        _ => (Outcome::Deny, "what this does not permit"),
+    };
+    if !document.tests.iter().any(|test| test.expect == shown) {
+        let message = format!("no test shows {what}");
+        let help = format!("add one under `tests` with `expect: {}`", shown.as_str());
+        found.push(Diagnostic::warning(codes::TP2012, message).pointer("").help(help));
+    }
+    match test(document) {
+        Ok(results) => found.extend(results.into_iter().filter(|result| !result.passed()).map(|result| {
+            let why = match (&result.problem, &result.decision) {
+                (Some(problem), _) => problem.clone(),
+                (None, Some(decision)) => decision.explanation(),
+                (None, None) => "it was not decided".to_owned(),
+            };
+            let message = format!("test `{}` expects `{}` and fails", result.test, result.expected.as_str());
+            Diagnostic::error(codes::TP2013, message).pointer(result.pointer).help(why)
+        })),
+        Err(errors) => found.extend(errors),
+    }
+}

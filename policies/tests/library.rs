@@ -1,0 +1,77 @@
+//! What stands in the library is what people copy: nothing to complain about, its tests hold, and its page says enough.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use towpath_diagnostics::codes;
+use towpath_policies::{PolicyDocument, PolicySet, lint, lint_set, test};
+
+fn library() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("library")
+}
+
+/// The policies of a folder, with their files.
+fn read(folder: &Path) -> Vec<(PathBuf, PolicyDocument)> {
+    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|ending| ending == "yaml"));
+    files.sort();
+    let document = |path: &PathBuf| {
+        let (document, diagnostics) = PolicyDocument::read(&fs::read_to_string(path).unwrap());
+        assert!(diagnostics.is_empty(), "{}: {diagnostics:#?}", path.display());
+        document.unwrap()
+    };
+    files.into_iter().map(|path| (path.clone(), document(&path))).collect()
+}
+
+#[test]
+fn each_policy_is_worth_copying() {
+    let found = read(&library());
+    assert!(found.len() >= 12);
+    for (path, document) in &found {
+        let place = path.display();
+        assert_eq!(Some(document.policy.as_str()), path.file_stem().and_then(|stem| stem.to_str()));
+        assert!(document.reason.is_some() && document.contact.is_some(), "{place}: no reason or contact");
+        assert!(document.tests.len() >= 2 || document.limits.is_some(), "{place}: too few tests");
+        let mut problems = lint(document, None, None);
+        // Whoever copies a policy decides when it ends.
+        problems.retain(|one| one.code != codes::TP2030);
+        assert_eq!(problems, [], "{place}");
+        for result in test(document).unwrap() {
+            assert!(result.passed(), "{place}: {result:#?}");
+        }
+    }
+    PolicySet::compile(found.into_iter().map(|(_, document)| document).collect()).unwrap();
+}
+
+#[test]
+fn each_policy_has_a_page_and_stands_in_the_list() {
+    let list = fs::read_to_string(library().join("README.md")).unwrap();
+    for (path, document) in read(&library()) {
+        let name = &document.policy;
+        let page = fs::read_to_string(path.with_extension("md")).unwrap_or_default();
+        for part in [
+            "# ",
+            "**What it does.**",
+            "**When to use it.**",
+            "**What to change.**",
+            "**What it does not cover.**",
+        ] {
+            assert!(page.contains(part), "{name}.md has no {part}");
+        }
+        let effect = document.effect.map_or("limits", |effect| effect.as_str());
+        assert!(list.contains(&format!("| [{name}]({name}.md) | {effect} |")), "{name} is not in the list");
+    }
+}
+
+/// A set goes together: no policy of it is of no use beside the others.
+#[test]
+fn each_set_goes_together() {
+    for set in ["careful", "balanced", "open"] {
+        let documents: Vec<PolicyDocument> =
+            read(&library().join("sets").join(set)).into_iter().map(|(_, document)| document).collect();
+        let found = lint_set(&PolicySet::compile(documents).unwrap());
+        assert!(found.is_empty(), "{set}: {found:#?}");
+    }
+}
