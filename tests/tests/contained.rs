@@ -39,11 +39,7 @@ fn places() -> Vec<(String, Value)> {
 /// The definition with `expression` in the place.
 fn definition(place: &Value, expression: &str) -> Value {
     let mut whole = json!({ "document": { "dsl": "1.0.3", "namespace": "test", "name": "contained", "version": "1.0.0" } });
-    let parts = place
-        .as_object()
-        .unwrap()
-        .iter()
-        .filter(|(key, _)| key.as_str() != "evaluated");
+    let parts = place.as_object().unwrap().iter().filter(|(key, _)| key.as_str() != "evaluated");
     whole.as_object_mut().unwrap().extend(parts.map(|(key, value)| (key.clone(), value.clone())));
     let text = whole.to_string().replace("\"HOLE\"", &json!(format!("${{ {expression} }}")).to_string());
     serde_json::from_str(&text).unwrap()

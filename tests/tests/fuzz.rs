@@ -207,8 +207,11 @@ async fn jq(wasm: &Wasm, count: usize) -> Tally {
             let mut both = Both::load(wasm, &load).await?;
             both.step(&step).await
         });
-        if let Err(error) = both.0.await {
-            tally.failed.push(format!("{error}, given {program:?}"));
+        match both.0.await {
+            // How deep recursion goes before it is stopped is the platform's: frames are larger here than in the sandbox.
+            Err(error) if error.contains("TP0416") => tally.stopped += 1,
+            Err(error) => tally.failed.push(format!("{error}, given {program:?}")),
+            Ok(_) => {}
         }
     }
     tally

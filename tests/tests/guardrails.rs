@@ -37,7 +37,8 @@ operations:
 ";
 
 const PERMIT: &str = "policy: all\ntitle: Everything here\neffect: permit\naccess: {}\nreason: Tests.\n";
-const REVIEW: &str = "policy: refunds-are-looked-at\ntitle: Workflows that refund are looked at\neffect: review
+const REVIEW: &str =
+    "policy: refunds-are-looked-at\ntitle: Workflows that refund are looked at\neffect: review
 approvers: { role: approver }
 access: { properties: { integration: { const: payments } } }
 reason: Money leaves the house.\ncontact: finance@acme.example\n";
@@ -51,7 +52,8 @@ reason: More than 100 is signed.
 tests: [{ name: a small one goes out, access: { integration: payments, arguments: { amount: 99 } }, expect: allow }]
 ";
 
-const WORKFLOW: &str = "document: { dsl: 1.0.3, namespace: support, name: refund, version: 1.0.0, title: Refund }
+const WORKFLOW: &str =
+    "document: { dsl: 1.0.3, namespace: support, name: refund, version: 1.0.0, title: Refund }
 do:
   - pay: { call: 'payments.refund:1.0.0@default', with: { amount: '${ .amount }' } }
 ";
@@ -70,18 +72,20 @@ impl World {
         let payments = PAYMENTS
             .replace("RESOLVE", &stub.tls.to_string())
             .replace("CA", &stub.ca.path().display().to_string());
-        let policies =
-            [("all.yaml", PERMIT), ("review.yaml", REVIEW), ("hold.yaml", HOLD)].map(|(name, text)| (name, text.to_owned()));
+        let policies = [("all.yaml", PERMIT), ("review.yaml", REVIEW), ("hold.yaml", HOLD)]
+            .map(|(name, text)| (name, text.to_owned()));
         let server = Serve::start(&[("payments.yaml", payments)], &policies).await;
         let token = |name: &str, role: &str| {
             let (http, name, role) = (server.http(), name.to_owned(), role.to_owned());
             async move {
-                let (role, namespace) = role.split_once(':').map_or((role.as_str(), None), |(r, n)| (r, Some(n)));
+                let (role, namespace) =
+                    role.split_once(':').map_or((role.as_str(), None), |(r, n)| (r, Some(n)));
                 let mut grant = json!({ "role": role });
                 if let Some(namespace) = namespace {
                     grant["namespace"] = json!(namespace);
                 }
-                let made = http.post("/v1/tokens", json!({ "name": name, "grants": [grant] }).to_string()).await;
+                let made =
+                    http.post("/v1/tokens", json!({ "name": name, "grants": [grant] }).to_string()).await;
                 assert_eq!(made.status, 201, "{}", made.text);
                 made.body["token"].as_str().unwrap().to_owned()
             }
@@ -161,7 +165,8 @@ async fn a_refund_takes_an_approval_of_the_version_and_a_signature_of_the_call()
     assert!(listed.starts_with("support/refund 1.0.0") && listed.contains("by mia@acme.example"), "{listed}");
     let shown = out(&world.cli(&world.approver, &["reviews", "show", "support/refund", "1.0.0"]));
     assert!(shown.contains("now also: calls payments.refund 1.0.0 at /do/0/pay"), "{shown}");
-    let approved = world.cli(&world.approver, &["reviews", "approve", "support/refund", "1.0.0", "-m", "fine"]);
+    let approved =
+        world.cli(&world.approver, &["reviews", "approve", "support/refund", "1.0.0", "-m", "fine"]);
     assert_eq!(approved.status.code(), Some(0), "{}", String::from_utf8_lossy(&approved.stderr));
     let small = world.call(7, "wait=5").await;
     assert_eq!((small.status, &small.body), (200, &json!({ "refunded": 7 })), "{}", small.text);
@@ -200,17 +205,24 @@ async fn a_refund_takes_an_approval_of_the_version_and_a_signature_of_the_call()
     assert_eq!(declined.status.code(), Some(0));
     let ended = world.ended(&run).await;
     assert_eq!(ended["status"], "faulted");
-    assert!(ended["error"]["cause"]["detail"].as_str().unwrap().contains("declined: not this one"), "{ended}");
+    assert!(
+        ended["error"]["cause"]["detail"].as_str().unwrap().contains("declined: not this one"),
+        "{ended}"
+    );
     assert_eq!(world.stub.seen().len(), 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn versions_are_stopped_and_integrations_switched_off() {
     let world = World::start().await;
-    let quiet = WORKFLOW.replace(&WORKFLOW[WORKFLOW.find("do:").unwrap()..], "do:\n  - a: { set: { a: 1 } }\n");
+    let quiet =
+        WORKFLOW.replace(&WORKFLOW[WORKFLOW.find("do:").unwrap()..], "do:\n  - a: { set: { a: 1 } }\n");
     assert_eq!(world.publish(&quiet).0, Some(0));
     assert_eq!(world.publish(&WORKFLOW.replace("1.0.0, title", "1.1.0, title")).0, Some(0));
-    assert_eq!(world.cli(&world.approver, &["reviews", "approve", "support/refund", "1.1.0"]).status.code(), Some(0));
+    assert_eq!(
+        world.cli(&world.approver, &["reviews", "approve", "support/refund", "1.1.0"]).status.code(),
+        Some(0)
+    );
     assert_eq!(world.call(7, "wait=5").await.body, json!({ "refunded": 7 }));
 
     let off = world.cli(&world.it, &["integrations", "off", "payments", "-m", "the bank moves"]);
@@ -246,12 +258,16 @@ async fn versions_are_stopped_and_integrations_switched_off() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_changed_stands_in_the_audit_log_and_cannot_be_changed_there() {
     let world = World::start().await;
-    let quiet = WORKFLOW.replace(&WORKFLOW[WORKFLOW.find("do:").unwrap()..], "do:\n  - a: { set: { a: secret-word } }\n");
+    let quiet = WORKFLOW
+        .replace(&WORKFLOW[WORKFLOW.find("do:").unwrap()..], "do:\n  - a: { set: { a: secret-word } }\n");
     assert_eq!(world.publish(&quiet).0, Some(0));
     assert_eq!(world.call(1, "wait=5").await.status, 200);
     let refused = world.cli(&world.champion, &["workflows", "off", "support/refund", "-m", "no"]);
     assert_eq!(refused.status.code(), Some(4));
-    assert_eq!(Http::new(&world.server.url, "tp_nobody").put("/v1/policies/x", "policy: x").await.status, 401);
+    assert_eq!(
+        Http::new(&world.server.url, "tp_nobody").put("/v1/policies/x", "policy: x").await.status,
+        401
+    );
 
     let found = world.http(&world.it).get("/v1/audit?who=mia@acme.example").await;
     let entries = found.body["entries"].as_array().unwrap().clone();
@@ -269,12 +285,18 @@ async fn what_was_changed_stands_in_the_audit_log_and_cannot_be_changed_there() 
         ("POST", format!("{path}/publish"), 201),
         ("PUT", format!("{path}/draft"), 200),
     ];
-    let expected: Vec<_> = expected.iter().map(|(method, path, status)| (*method, path.as_str(), *status)).collect();
+    let expected: Vec<_> =
+        expected.iter().map(|(method, path, status)| (*method, path.as_str(), *status)).collect();
     assert_eq!(told, expected, "{}", found.text);
     assert_eq!(entries.len(), 6, "each before and after");
-    assert!(entries[0]["from"] == "127.0.0.1" && entries[0]["policies"].as_str().unwrap().starts_with("sha256:"));
+    assert!(
+        entries[0]["from"] == "127.0.0.1" && entries[0]["policies"].as_str().unwrap().starts_with("sha256:")
+    );
     assert!(entries[4]["body"].as_str().unwrap().starts_with("hmac-sha256:"));
-    assert!(!world.http(&world.it).get("/v1/audit?limit=1000").await.text.contains("secret-word"), "no values");
+    assert!(
+        !world.http(&world.it).get("/v1/audit?limit=1000").await.text.contains("secret-word"),
+        "no values"
+    );
     assert_eq!(world.http(&world.champion).get("/v1/audit").await.status, 403);
     let listed = out(&world.cli(&world.it, &["audit", "list", "--who", "mia@acme.example"]));
     assert_eq!(listed.lines().count(), 3, "{listed}");
@@ -293,8 +315,8 @@ async fn what_was_changed_stands_in_the_audit_log_and_cannot_be_changed_there() 
     let exported = world.http(&world.it).get("/v1/audit/export").await.text;
     assert!(exported.lines().count() > 6 && exported.starts_with("{\"hash\":"), "{exported}");
 
-    let file = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
-    let file = file.filter(|path| path.extension().is_some_and(|ending| ending == "jsonl")).next().unwrap();
+    let mut files = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+    let file = files.find(|path| path.extension().is_some_and(|ending| ending == "jsonl")).unwrap();
     let text = std::fs::read_to_string(&file).unwrap();
     std::fs::write(&file, text.replace("mia@acme.example", "eve@acme.example")).unwrap();
     let (code, said) = verify(false);
@@ -305,4 +327,65 @@ async fn what_was_changed_stands_in_the_audit_log_and_cannot_be_changed_there() 
     assert_eq!(verify(false).0, Some(0));
     let (code, said) = verify(true);
     assert!(code == Some(1) && said.contains("was cut off"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn approvers_write_policies_that_only_narrow() {
+    let world = World::start().await;
+    let it = world.http(&world.it);
+    let delegated = PERMIT.replace("effect: permit", "effect: permit\ndelegate: [support]");
+    assert_eq!(it.put("/v1/policies/all", delegated).await.status, 200);
+    assert_eq!(it.post("/v1/policies/activate", "").await.status, 200);
+    assert_eq!(world.publish(&WORKFLOW.replace("- pay", "- ask")).0, Some(0));
+    assert_eq!(
+        world.cli(&world.approver, &["reviews", "approve", "support/refund", "1.0.0"]).status.code(),
+        Some(0)
+    );
+
+    let approver = world.http(&world.approver);
+    let narrow = "policy: small-only\nowner: support\ntitle: Small refunds only\neffect: forbid
+workflow: { properties: { namespace: { const: support } } }
+access: { properties: { integration: { const: payments }, arguments: { type: object, required: [amount], properties: { amount: { type: number, minimum: 50 } } } } }
+reason: Support pays back less than 50.
+tests: [{ name: fifty, workflow: { namespace: support }, access: { integration: payments, arguments: { amount: 50 } }, expect: deny }]\n";
+    assert_eq!(world.call(60, "wait=5").await.status, 200);
+    let saved = approver.put("/v1/policies/small-only", narrow).await;
+    assert_eq!(saved.status, 200, "{}", saved.text);
+    assert_eq!(world.call(60, "wait=5").await.status, 200, "saving changes nothing");
+    let active = approver.post("/v1/policies/small-only/activate", "").await;
+    assert_eq!(active.status, 200, "{}", active.text);
+    assert_eq!(world.call(60, "wait=5").await.status, 403);
+    assert_eq!(world.call(40, "wait=5").await.status, 200);
+
+    // More than narrowing is refused, and so is what is not theirs.
+    let wider = narrow
+        .replace("workflow: { properties: { namespace: { const: support } } }\n", "")
+        .replace("workflow: { namespace: support }, ", "");
+    assert_eq!(approver.put("/v1/policies/small-only", wider).await.status, 200);
+    let refused = approver.post("/v1/policies/small-only/activate", "").await;
+    assert_eq!(refused.status, 422, "{}", refused.text);
+    assert!(refused.text.contains("outside `support`"), "{}", refused.text);
+    assert_eq!(it.post("/v1/policies/activate", "").await.status, 422, "nor does IT put it in force unseen");
+    assert_eq!(
+        approver
+            .put("/v1/policies/small-only", PERMIT.replace("policy: all", "policy: small-only"))
+            .await
+            .status,
+        403
+    );
+    assert_eq!(
+        approver.put("/v1/policies/all", narrow.replace("small-only", "all")).await.status,
+        403,
+        "IT's"
+    );
+    let other = narrow.replace("owner: support", "owner: sales");
+    assert_eq!(approver.put("/v1/policies/other", other.replace("small-only", "other")).await.status, 403);
+    assert_eq!(approver.post("/v1/policies/all/activate", "").await.status, 403);
+    assert_eq!(world.http(&world.champion).put("/v1/policies/small-only", narrow).await.status, 403);
+
+    let gone = approver.send("DELETE", "/v1/policies/small-only", None, &[]).await;
+    assert_eq!(gone.status, 204, "{}", gone.text);
+    assert_eq!(world.call(60, "wait=5").await.status, 403, "in force until it is taken out");
+    assert_eq!(approver.post("/v1/policies/small-only/activate", "").await.status, 200);
+    assert_eq!(world.call(60, "wait=5").await.status, 200);
 }

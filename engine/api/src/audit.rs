@@ -13,16 +13,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use towpath_audit::{AuditError, BodyDigest, Entry, Phase};
 use towpath_diagnostics::codes;
 
-use crate::caller::principal;
+use crate::caller::{Caller, principal};
 use crate::problem::ApiError;
 use crate::state::Shared;
 
 /// What changes nothing though its method says so, or stands in a journal: of runs, of events.
-const ELSEWHERE: &[&str] = &[
-    "/v1/workflows/{namespace}/{name}/runs",
-    "/v1/workflows/{namespace}/check",
-    "/v1/events",
-];
+const ELSEWHERE: &[&str] =
+    &["/v1/workflows/{namespace}/{name}/runs", "/v1/workflows/{namespace}/check", "/v1/events"];
 
 /// Nothing is done that is not in the log first, and nothing is answered before what came of it is there.
 pub(crate) async fn audit(State(state): State<Shared>, request: Request, next: Next) -> Response {
@@ -42,7 +39,10 @@ pub(crate) async fn audit(State(state): State<Shared>, request: Request, next: N
         who: who.id.clone(),
         action: format!("{} {route}", request.method()),
         target: request.uri().path().to_owned(),
-        from: request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(from)| from.ip().to_string()),
+        from: request
+            .extensions()
+            .get::<ConnectInfo<SocketAddr>>()
+            .map(|ConnectInfo(from)| from.ip().to_string()),
         policies: Some(state.engine.policies_in_force()),
         body: None,
         status: None,
@@ -56,8 +56,38 @@ pub(crate) async fn audit(State(state): State<Shared>, request: Request, next: N
     let (at, phase, status) = (state.engine.now(), Phase::Done, Some(response.status().as_u16()));
     match log.record(Entry { at, phase, body, status, ..asked }).await {
         Ok(()) => response,
-        Err(error) => unwritten(&error, "it was done, or not; look before it is asked for again").into_response(),
+        Err(error) => {
+            unwritten(&error, "it was done, or not; look before it is asked for again").into_response()
+        }
     }
+}
+
+/// Writes down that somebody saw values with labels; nothing to write where there were none. What cannot be written
+/// down is not shown.
+pub(crate) async fn unmasked(
+    state: &Shared,
+    caller: &Caller,
+    action: &str,
+    target: String,
+    labels: &[String],
+) -> Result<(), ApiError> {
+    let (Some(log), false) = (&state.audit, labels.is_empty()) else { return Ok(()) };
+    let mut labels = labels.to_vec();
+    labels.sort();
+    labels.dedup();
+    let entry = Entry {
+        at: state.engine.now(),
+        phase: Phase::Done,
+        request: (state.ids)().to_string(),
+        who: caller.0.id.clone(),
+        action: format!("{action} unmasked: {}", labels.join(", ")),
+        target,
+        from: None,
+        policies: None,
+        body: None,
+        status: Some(StatusCode::OK.as_u16()),
+    };
+    log.record(entry).await.map_err(|error| unwritten(&error, "nothing is shown"))
 }
 
 /// The same request, whose body leaves its digest behind as it is read; nothing where there is none.

@@ -73,7 +73,8 @@ pub(crate) fn read(text: &str) -> Result<Vec<(Link, String)>, ChainError> {
     for (index, line) in text.split_inclusive('\n').enumerate() {
         let Some(line) = line.strip_suffix('\n') else { break };
         let number = index + 1;
-        let unreadable = |error: serde_json::Error| ChainError::Unreadable { line: number, why: error.to_string() };
+        let unreadable =
+            |error: serde_json::Error| ChainError::Unreadable { line: number, why: error.to_string() };
         let Line { hash: told, link } = serde_json::from_str(line).map_err(unreadable)?;
         if hash(link.get()) != told {
             return Err(ChainError::Changed { line: number });

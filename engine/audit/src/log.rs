@@ -222,7 +222,8 @@ impl Writer {
     fn run(mut self, queue: &Receiver<(Entry, Answer)>) {
         while let Ok(first) = queue.recv() {
             let (mut entries, mut answers) = (vec![first.0], vec![first.1]);
-            while let Some((entry, answer)) = (entries.len() < GROUP).then(|| queue.try_recv().ok()).flatten() {
+            while let Some((entry, answer)) = (entries.len() < GROUP).then(|| queue.try_recv().ok()).flatten()
+            {
                 entries.push(entry);
                 answers.push(answer);
             }

@@ -77,9 +77,12 @@ pub fn verify(folder: &Path, anchor: Option<&str>, key: Option<&PublicKey>) -> R
         if let (Some(before), Some((first, _))) = (&last, read.first())
             && first.previous != *before
         {
-            links.wrong.push(format!("{name} does not follow the file before: one is missing, or was changed"));
+            links
+                .wrong
+                .push(format!("{name} does not follow the file before: one is missing, or was changed"));
         }
-        if let (None, Some((first, _)), true) = (&last, read.first(), chains.is_empty() && links.wrong.is_empty())
+        if let (None, Some((first, _)), true) =
+            (&last, read.first(), chains.is_empty() && links.wrong.is_empty())
             && !first.previous.is_empty()
         {
             links.wrong.push(format!("{name} is not the first: the files before are missing"));

@@ -56,7 +56,8 @@ impl World {
 
     fn files(&self) -> Vec<PathBuf> {
         let entries = fs::read_dir(self.folder()).unwrap().map(|entry| entry.unwrap().path());
-        let mut files: Vec<PathBuf> = entries.filter(|path| path.extension().is_some_and(|e| e == "jsonl")).collect();
+        let mut files: Vec<PathBuf> =
+            entries.filter(|path| path.extension().is_some_and(|e| e == "jsonl")).collect();
         files.sort();
         files
     }
@@ -147,7 +148,9 @@ fn a_log_that_was_written_anew_is_found_by_the_anchor_only() {
 #[test]
 fn heads_that_were_not_signed_are_found() {
     let world = World::new();
-    change(&world.anchor(), |lines| lines.iter().map(|line| line.replace("\"number\":1", "\"number\":0")).collect());
+    change(&world.anchor(), |lines| {
+        lines.iter().map(|line| line.replace("\"number\":1", "\"number\":0")).collect()
+    });
     assert!(world.wrong().1[0].contains("is not signed with this key"), "{:?}", world.wrong());
 }
 

@@ -138,6 +138,7 @@ pub(crate) fn operator() -> Principal {
         name: "command line".to_owned(),
         kind: Role::Champion,
         roles: roles.map(|role| Grant { role, namespace: None }).to_vec(),
+        may_view: vec![towpath_identity::EVERYTHING.to_owned()],
     }
 }
 

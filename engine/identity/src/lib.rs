@@ -11,9 +11,9 @@ mod token_store;
 
 pub use permission::{
     Action, Denied, Extent, Permission, Reach, RunDenied, Scope, TABLE, extent, may, may_grant, may_on_run,
-    reach,
+    may_show, reach,
 };
-pub use principal::Principal;
+pub use principal::{EVERYTHING, Principal};
 pub use role::{Grant, Role, UnknownRole};
 pub use token::{Invalid, NewToken, Token};
 pub use token_store::{COLLECTION, Fill, Now, TokenError, Tokens, system_random};

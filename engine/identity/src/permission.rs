@@ -44,6 +44,8 @@ pub enum Action {
     ReadPolicy,
     /// Write a policy's draft revision, or delete it.
     WritePolicy,
+    /// Write a policy of a namespace's own, which only narrows, and put it in force.
+    WriteOwnPolicy,
     /// Put the policies in force.
     ActivatePolicies,
     /// Read integration documents: hosts, statements, schemas.
@@ -143,6 +145,7 @@ pub const TABLE: &[Permission] = {
         row(A::DecideHolds, "signing a call", Namespace, &[Approver, It], &[]),
         row(A::ReadPolicy, "reading policies", Anywhere, &[Champion, Approver, It, Auditor, Operator], &[]),
         row(A::WritePolicy, "writing a policy", Server, &[It], &[]),
+        row(A::WriteOwnPolicy, "writing a policy of its own", Namespace, &[Approver, It], &[]),
         row(A::ActivatePolicies, "activating policies", Server, &[It], &[]),
         row(A::ReadIntegration, "reading integrations", Server, &[Approver, It, Auditor, Operator], &[]),
         row(A::WriteIntegration, "writing an integration", Server, &[It], &[]),
@@ -298,6 +301,16 @@ pub fn may_on_run(
 /// [`Denied`] for the first grant that reaches too far.
 pub fn may_grant(principal: &Principal, grants: &[Grant]) -> Result<(), Denied> {
     grants.iter().try_for_each(|grant| may(principal, Action::ManageTokens, grant.namespace.as_deref()))
+}
+
+/// Whether `principal` may hand out a sight of these labels: nobody shows others more than they see.
+///
+/// # Errors
+/// The first label that it may not see itself.
+pub fn may_show(principal: &Principal, labels: &[String]) -> Result<(), String> {
+    let sees_all = principal.may_view.iter().any(|seen| seen == crate::EVERYTHING);
+    let hidden = labels.iter().find(|label| !sees_all && !principal.may_view.contains(label));
+    hidden.map_or(Ok(()), |label| Err(label.clone()))
 }
 
 /// The parts of everything that the principal may list with `action`, none inside another; empty: nothing.

@@ -5,6 +5,9 @@ use towpath_access::CallerKind;
 
 use crate::{Grant, Role};
 
+/// Stands for every label.
+pub const EVERYTHING: &str = "*";
+
 /// Somebody who asks. Two tokens with the same principal id are the same principal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Principal {
@@ -16,12 +19,21 @@ pub struct Principal {
     pub kind: Role,
     /// What it may be, and where.
     pub roles: Vec<Grant>,
+    /// Labels of values it may see, wherever its roles let it look; `*`: all. Values without labels need none.
+    #[serde(default)]
+    pub may_view: Vec<String>,
 }
 
 impl Principal {
     /// Whether it holds one of `roles` in `namespace`.
     pub fn is_any(&self, roles: &[Role], namespace: &str) -> bool {
         self.roles.iter().any(|grant| roles.contains(&grant.role) && grant.covers(namespace))
+    }
+
+    /// Whether it may see a value with these labels.
+    pub fn may_view(&self, labels: &[String]) -> bool {
+        let sees = |label: &String| self.may_view.iter().any(|seen| seen == label || seen == EVERYTHING);
+        labels.iter().all(sees)
     }
 
     /// What policies see as `caller.kind`. Approvers and auditors start nothing as such, so for them it is
@@ -52,7 +64,7 @@ mod tests {
     use super::*;
 
     fn principal(kind: Role, roles: &[Grant]) -> Principal {
-        Principal { id: "p".into(), name: "p".into(), kind, roles: roles.to_vec() }
+        Principal { id: "p".into(), name: "p".into(), kind, roles: roles.to_vec(), may_view: vec![] }
     }
 
     #[test]
@@ -61,6 +73,17 @@ mod tests {
         assert_eq!(principal(Role::Approver, &both).caller_kind(), CallerKind::Champion);
         assert_eq!(principal(Role::Auditor, &both[..1]).caller_kind(), CallerKind::App);
         assert_eq!(principal(Role::It, &both).caller_kind(), CallerKind::It);
+    }
+
+    #[test]
+    fn values_are_seen_by_whoever_may_see_all_their_labels() {
+        let labels = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let mut who = principal(Role::It, &[Grant::everywhere(Role::It)]);
+        assert!(who.may_view(&[]) && !who.may_view(&labels(&["a"])));
+        who.may_view = labels(&["a"]);
+        assert!(who.may_view(&labels(&["a"])) && !who.may_view(&labels(&["a", "b"])));
+        who.may_view = labels(&["*"]);
+        assert!(who.may_view(&labels(&["a", "b"])));
     }
 
     #[test]

@@ -31,6 +31,9 @@ pub struct NewToken {
     pub kind: Option<Role>,
     /// What it may be, and where; at least one, at most 50.
     pub grants: Vec<Grant>,
+    /// Labels of values it may see, at most 50; `*`: all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub may_view: Vec<String>,
     /// When it stops working, in milliseconds since the Unix epoch; absent: never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<i64>,
@@ -51,6 +54,9 @@ pub struct Token {
     pub kind: Role,
     /// What it may be, and where.
     pub grants: Vec<Grant>,
+    /// Labels of values it may see; `*`: all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub may_view: Vec<String>,
     /// Milliseconds since the Unix epoch.
     pub created_at: i64,
     /// The id of the principal who created it, or how it came about.
@@ -75,6 +81,7 @@ impl Token {
             name: self.name.clone(),
             kind: self.kind,
             roles: self.grants.clone(),
+            may_view: self.may_view.clone(),
         }
     }
 }
@@ -96,6 +103,9 @@ pub enum Invalid {
     /// A grant's namespace.
     #[error("`{0}` is no namespace: lower-case letters, digits and dashes inside, at most 63 characters")]
     Namespace(String),
+    /// The labels.
+    #[error("`mayView` must have at most 50 labels, such as `customer-data`, or `*`")]
+    Labels,
     /// The expiry is over already.
     #[error("`expiresAt` is in the past")]
     Expired,
@@ -122,6 +132,10 @@ impl NewToken {
         {
             return Err(Invalid::Namespace(wrong.to_owned()));
         }
+        let is_label = |label: &String| label == crate::EVERYTHING || is_namespace(label);
+        if self.may_view.len() > GRANTS || !self.may_view.iter().all(is_label) {
+            return Err(Invalid::Labels);
+        }
         if self.expires_at.is_some_and(|expires| expires <= now) {
             return Err(Invalid::Expired);
         }
@@ -131,6 +145,7 @@ impl NewToken {
             principal: self.principal,
             kind,
             grants: self.grants,
+            may_view: self.may_view,
             created_at: now,
             created_by: by.to_owned(),
             expires_at: self.expires_at,
@@ -208,6 +223,7 @@ mod tests {
             principal: "shop@acme.example".into(),
             kind: None,
             grants: vec![Grant::within(Role::App, "support")],
+            may_view: vec![],
             expires_at: None,
         }
     }

@@ -27,6 +27,7 @@ ReadHolds        .        a        a  .   a       .
 DecideHolds      .        a        a  .   .       .
 ReadPolicy       a        a        a  .   a       a
 WritePolicy      .        .        a  .   .       .
+WriteOwnPolicy   .        a        a  .   .       .
 ActivatePolicies .        .        a  .   .       .
 ReadIntegration  .        a        a  .   a       a
 WriteIntegration .        .        a  .   .       .
@@ -41,7 +42,7 @@ ReadSchemas      a        a        a  a   a       a
 ";
 
 fn principal(roles: Vec<Grant>) -> Principal {
-    Principal { id: "p1".into(), name: "p1".into(), kind: roles[0].role, roles }
+    Principal { id: "p1".into(), name: "p1".into(), kind: roles[0].role, roles, may_view: vec![] }
 }
 
 fn letter(extent: Option<Extent>) -> &'static str {
@@ -82,6 +83,7 @@ fn an_auditor_changes_nothing() {
         A::WriteDraft,
         A::Publish,
         A::WritePolicy,
+        A::WriteOwnPolicy,
         A::ActivatePolicies,
         A::WriteIntegration,
         A::ChangeVersions,

@@ -40,6 +40,7 @@ fn wanted(expires_at: Option<i64>) -> NewToken {
         principal: "shop".into(),
         kind: None,
         grants: vec![Grant::within(Role::App, "support")],
+        may_view: vec![],
         expires_at,
     }
 }

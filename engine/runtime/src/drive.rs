@@ -18,7 +18,7 @@ use towpath_journal::{
 };
 use towpath_policies::Decision;
 use towpath_sandbox::Instance;
-use towpath_wire::{Effect, EffectKind, Limits, Outcome, Reply, Step};
+use towpath_wire::{Effect, EffectKind, Limits, Outcome, Problem, Reply, Step};
 
 use crate::effects::{Going, stop_problem};
 use crate::engine::Inner;
@@ -253,13 +253,30 @@ impl Driver {
 
     /// Answering is an access like any other: what may not be answered ends the run in a refusal instead.
     fn judge_response(&mut self, reply: &mut Reply) {
-        let Some(Outcome::Completed { labels, .. }) = &reply.outcome else { return };
+        let labels = match &mut reply.outcome {
+            Some(Outcome::Completed { labels, .. }) => labels,
+            Some(Outcome::Faulted { error }) if error.raised && !error.labels.is_empty() => {
+                self.judge_raised(error);
+                return;
+            }
+            _ => return,
+        };
         let access = respond_access(labels, self.machine.run_labels());
         let decision = self.inner.decide(&self.pinned.asker, &access, &[]);
         if !decision.is_allowed() {
             reply.outcome = Some(Outcome::Faulted { error: refusal(&decision) });
             self.machine.refuse_response(serde_json::to_value(&decision).unwrap_or_default());
             self.response = Some(decision);
+        }
+    }
+
+    /// An error that is raised for the caller says nothing that may not be answered: its text is left out then.
+    fn judge_raised(&self, error: &mut Problem) {
+        let access = respond_access(&error.labels, self.machine.run_labels());
+        if !self.inner.decide(&self.pinned.asker, &access, &[]).is_allowed() {
+            error.title = None;
+            error.detail = Some("the text of this error may not be answered".to_owned());
+            error.instance = None;
         }
     }
 

@@ -87,7 +87,9 @@ impl Inner {
         let verdict = match decision.outcome {
             Outcome::Allow => Verdict::Send(consequence),
             // A trial shows what a workflow does; nobody is asked to sign.
-            Outcome::Hold if self.trial => Verdict::Hold(Unsigned { wait: 0, release: true, ..unsigned(&decision) }),
+            Outcome::Hold if self.trial => {
+                Verdict::Hold(Unsigned { wait: 0, release: true, ..unsigned(&decision) })
+            }
             Outcome::Hold => Verdict::Hold(unsigned(&decision)),
             Outcome::Review | Outcome::Deny => Verdict::Refuse(refusal(&decision)),
         };

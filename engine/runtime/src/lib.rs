@@ -7,6 +7,7 @@
 mod children;
 mod clock;
 mod definitions;
+mod delegated;
 mod documents;
 mod drive;
 mod effects;
@@ -28,6 +29,7 @@ mod types;
 mod versions;
 
 pub use clock::{Clock, SystemClock};
+pub use delegated::policy_owner;
 pub use engine::{Engine, Parts};
 pub use events::AcceptedEvent;
 pub use holds::{HeldCall, NotYours};

@@ -30,6 +30,9 @@ pub struct NewToken {
     pub kind: Option<String>,
     /// What it may be, and where.
     pub grants: Vec<Grant>,
+    /// Labels of values it may see; `*`: all.
+    #[serde(rename = "mayView", skip_serializing_if = "Vec::is_empty")]
+    pub may_view: Vec<String>,
     /// When it stops working, RFC 3339; `None`: never.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<String>,

@@ -14,13 +14,13 @@ mod reviews;
 mod runs;
 
 pub use audit::AuditEntry;
-pub use definitions::{Access, Diagnostic, Draft, Place, Publication, Published, Range, Report, SavedDraft, Version};
+pub use definitions::{
+    Access, Diagnostic, Draft, Place, Publication, Published, Range, Report, SavedDraft, Version,
+};
 pub use documents::{Activation, Function, Saved, Text};
 pub use error::{ClientError, Problem};
 pub use http::Client;
 pub use identity::{CreatedToken, Grant, NewToken, Token};
 pub use life::{Switch, Switched};
-pub use reviews::{
-    Awaiting, Decided, Decision, Hold, Note, Reach, Reached, Review, ReviewInFull,
-};
+pub use reviews::{Awaiting, Decided, Decision, Hold, Note, Reach, Reached, Review, ReviewInFull};
 pub use runs::{Record, Run, RunFilter, Runs, StartOptions, Started, Wait, Workflow};

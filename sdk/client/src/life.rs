@@ -56,7 +56,12 @@ impl Client {
     ///
     /// # Errors
     /// [`ClientError::Problem`]: 404 when there is none, 409 when it cannot be called.
-    pub async fn roll_back(&self, namespace: &str, name: &str, version: &str) -> Result<Version, ClientError> {
+    pub async fn roll_back(
+        &self,
+        namespace: &str,
+        name: &str,
+        version: &str,
+    ) -> Result<Version, ClientError> {
         let request = self.request(Method::POST, &["v1", "workflows", namespace, name, "rollback"]);
         self.json(text(request, JSON, json!({ "version": version }).to_string())).await
     }

@@ -179,8 +179,10 @@ impl Client {
         namespace: Option<&str>,
         state: Option<&str>,
     ) -> Result<Vec<Review>, ClientError> {
-        let query: Vec<(&str, &str)> =
-            [("namespace", namespace), ("state", state)].into_iter().filter_map(|(k, v)| Some((k, v?))).collect();
+        let query: Vec<(&str, &str)> = [("namespace", namespace), ("state", state)]
+            .into_iter()
+            .filter_map(|(k, v)| Some((k, v?)))
+            .collect();
         let list: Reviews = self.json(self.request(Method::GET, &["v1", "reviews"]).query(&query)).await?;
         Ok(list.reviews)
     }

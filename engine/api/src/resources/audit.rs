@@ -151,7 +151,8 @@ async fn read<T: Send + 'static>(
     state: &Shared,
     read: impl FnOnce(&AuditLog) -> Result<T, AuditError> + Send + 'static,
 ) -> Result<T, ApiError> {
-    let log: Arc<AuditLog> = state.audit.clone().ok_or_else(|| ApiError::not_found("audit log", "this server's"))?;
+    let log: Arc<AuditLog> =
+        state.audit.clone().ok_or_else(|| ApiError::not_found("audit log", "this server's"))?;
     let found = tokio::task::spawn_blocking(move || read(&log)).await;
     let found = found.map_err(|error| ApiError::internal(error.to_string()))?;
     found.map_err(|error| {

@@ -15,11 +15,13 @@ use utoipa_axum::routes;
 
 use super::responses::{Body as BodyProblems, Guarded, Missing};
 use super::reviews::{Comment, bodies};
+use crate::audit::unmasked;
 use crate::body::json_or_default;
 use crate::caller::Caller;
 use crate::decision::AwaitingBody;
 use crate::extract::{HoldPath, QueryOf};
 use crate::fault::of_engine;
+use crate::mask;
 use crate::problem::ApiError;
 use crate::state::Shared;
 use crate::time::rfc3339;
@@ -54,7 +56,8 @@ pub(crate) struct HoldBody {
     kind: &'static str,
     /// What is called: `payments.refund:1.0.0`.
     what: String,
-    /// With these arguments, exactly; `null` where a secret stands.
+    /// With these arguments, exactly; `null` where a secret stands. `{"$masked": [labels]}` where the caller may not see
+    /// values with their labels.
     #[schema(value_type = Object)]
     arguments: Value,
     /// Labels of what is in the arguments.
@@ -89,8 +92,9 @@ pub(crate) struct HoldsQuery {
     namespace: Option<String>,
 }
 
-impl From<HeldCall> for HoldBody {
-    fn from(call: HeldCall) -> Self {
+impl HoldBody {
+    /// The arguments are there for whoever may see values with their labels.
+    fn new(call: HeldCall, caller: &Caller) -> Self {
         let HeldCall { head, held, awaiting, signatures } = call;
         let (kind, what, arguments, labels) = match held.effect.kind {
             EffectKind::Call(call) => {
@@ -107,7 +111,10 @@ impl From<HeldCall> for HoldBody {
             EffectKind::Listen(listen) => ("listen", "events".to_owned(), Some(listen.with), listen.labels),
             EffectKind::Wait(_) => ("wait", String::new(), None, Vec::new()),
         };
-        let arguments = arguments.and_then(|text| serde_json::from_str(text.get()).ok()).unwrap_or_default();
+        let arguments = match caller.0.may_view(&labels) {
+            true => arguments.and_then(|text| serde_json::from_str(text.get()).ok()).unwrap_or_default(),
+            false => mask::masked(&labels),
+        };
         Self {
             run: head.run.to_string(),
             effect: held.effect.id,
@@ -155,7 +162,7 @@ async fn list(
         found.extend(state.engine.holds(namespace.as_deref()).await?);
     }
     found.sort_by_key(|call| call.held.at);
-    Ok(Json(Holds { holds: found.into_iter().map(HoldBody::from).collect() }))
+    Ok(Json(Holds { holds: bodies_of(&state, &caller, found).await? }))
 }
 
 /// Look at a call that waits
@@ -175,7 +182,9 @@ async fn show(
     caller: Caller,
     HoldPath { run, effect }: HoldPath,
 ) -> Result<Json<HoldBody>, ApiError> {
-    Ok(Json(found(&state, &caller, Action::ReadHolds, &run, effect).await?.into()))
+    let call = found(&state, &caller, Action::ReadHolds, &run, effect).await?;
+    let mut shown = bodies_of(&state, &caller, vec![call]).await?;
+    shown.pop().map(Json).ok_or_else(|| ApiError::internal("a hold was lost"))
 }
 
 /// Sign a call
@@ -233,6 +242,20 @@ async fn decline(
     let Comment { comment } = json_or_default(&headers, body, &state.settings).await?;
     let declined = state.engine.decline(&caller.0, call.head.run, effect, comment).await;
     declined.map(|()| StatusCode::NO_CONTENT).map_err(|error| of_engine(error, true))
+}
+
+/// Calls as the caller may see them; that they were seen is written down.
+async fn bodies_of(state: &Shared, caller: &Caller, calls: Vec<HeldCall>) -> Result<Vec<HoldBody>, ApiError> {
+    let mut shown = Vec::with_capacity(calls.len());
+    for call in calls {
+        let body = HoldBody::new(call, caller);
+        if caller.0.may_view(&body.labels) {
+            let target = format!("/v1/holds/{}/{}", body.run, body.effect);
+            unmasked(state, caller, "GET /v1/holds/{run}/{effect}", target, &body.labels).await?;
+        }
+        shown.push(body);
+    }
+    Ok(shown)
 }
 
 /// The call, for whoever may see it; to everybody else it does not exist.

@@ -7,7 +7,7 @@ use axum::response::Response;
 use http::{HeaderMap, StatusCode};
 use serde::Serialize;
 use towpath_identity::Action;
-use towpath_runtime::Activated;
+use towpath_runtime::{Activated, policy_owner};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -22,7 +22,11 @@ use crate::state::Shared;
 use crate::time::rfc3339;
 
 pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(show, put, delete)).routes(routes!(activate))
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(show, put, delete))
+        .routes(routes!(activate))
+        .routes(routes!(activate_one))
 }
 
 /// Policies by name.
@@ -116,8 +120,11 @@ async fn put(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, ApiError> {
-    caller.may(Action::WritePolicy, None)?;
+    let is_it = writes_any(&caller)?;
     let source = document(&headers, body, &state.settings).await?;
+    if !is_it {
+        may_write(&state, &caller, &name, policy_owner(&source)).await?;
+    }
     let (engine, who, name) = (&state.engine, &caller.0, name.as_str());
     save(&headers, source, |source, expected| engine.put_policy(who, name, source, expected)).await
 }
@@ -138,9 +145,65 @@ async fn delete(
     caller: Caller,
     PathOf(Name(name)): PathOf<Name>,
 ) -> Result<StatusCode, ApiError> {
-    caller.may(Action::WritePolicy, None)?;
+    if !writes_any(&caller)? {
+        let owner = policy_owner(&state.engine.policy(&name).await?.source);
+        may_write(&state, &caller, &name, owner).await?;
+    }
     state.engine.delete_policy(&caller.0, &name).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Whether the caller may write any policy; refuses whoever may write none, before anything is looked at.
+fn writes_any(caller: &Caller) -> Result<bool, ApiError> {
+    match caller.may(Action::WritePolicy, None) {
+        Ok(()) => Ok(true),
+        Err(_) if caller.namespaces(Action::WriteOwnPolicy).is_ok() => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// Refuses whoever may not write a policy of `owner` over what is there under that name.
+async fn may_write(
+    state: &Shared,
+    caller: &Caller,
+    name: &str,
+    owner: Option<String>,
+) -> Result<(), ApiError> {
+    let Some(namespace) = &owner else { return caller.may(Action::WritePolicy, None) };
+    caller.may(Action::WriteOwnPolicy, Some(namespace))?;
+    match state.engine.policy(name).await {
+        Ok(before) if policy_owner(&before.source) != owner => caller.may(Action::WritePolicy, None),
+        _ => Ok(()),
+    }
+}
+
+/// Put one delegated policy in force
+///
+/// One with an `owner`, which only narrows what IT's policies allow; where its draft was deleted, it is taken out.
+/// Everybody else's policies stay as they are.
+#[utoipa::path(
+    post,
+    path = "/v1/policies/{name}/activate",
+    operation_id = "activatePolicy",
+    tag = "policies",
+    params(("name" = String, Path, description = "The policy's name")),
+    responses(
+        (status = 200, description = "In force", body = Activation),
+        (status = 422, description = "Errors, failing tests, or more than narrowing, listed in `diagnostics`", body = ProblemDetails,
+         content_type = "application/problem+json"),
+        Guarded, Missing,
+    )
+)]
+async fn activate_one(
+    State(state): State<Shared>,
+    caller: Caller,
+    PathOf(Name(name)): PathOf<Name>,
+) -> Result<Json<Activation>, ApiError> {
+    if !writes_any(&caller)? {
+        let owner = state.engine.owner_of_policy(&name).await?;
+        may_write(&state, &caller, &name, owner).await?;
+    }
+    Ok(Json(state.engine.activate_policy(&caller.0, &name).await?.into()))
 }
 
 /// Put all policies in force

@@ -4,8 +4,9 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use towpath_identity::{Action, Extent, Reach, reach};
-use towpath_journal::{HeadFilter, Record, RunHead, RunId, Status, WorkflowRef};
+use towpath_journal::{HeadFilter, RunHead, RunId, Status, WorkflowRef};
 use towpath_runtime::RunView;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -13,9 +14,11 @@ use utoipa_axum::routes;
 
 use super::responses::{Guarded, Missing};
 use super::runs_of_workflow::{Accepted, accepted};
+use crate::audit::unmasked;
 use crate::caller::Caller;
 use crate::extract::{QueryOf, RunPath};
 use crate::fault::of_run;
+use crate::mask;
 use crate::problem::{ApiError, ProblemDetails};
 use crate::state::Shared;
 use crate::time::rfc3339;
@@ -115,7 +118,7 @@ pub(crate) struct RecordBody {
     term: u64,
     /// The record: an object with its kind as the only key.
     #[schema(value_type = Object)]
-    record: Record,
+    record: Value,
 }
 
 /// Which runs are wanted.
@@ -229,13 +232,20 @@ async fn show(
 ) -> Result<Json<RunBody>, ApiError> {
     let view = state.engine.run(run).await?;
     caller.may_on_run(Action::ReadRun, &view.head)?;
+    let labels =
+        [view.labels.as_slice(), view.error.as_ref().map_or(&[], |error| error.labels.as_slice())].concat();
+    if view.head.principal != caller.0.id && caller.0.may_view(&labels) {
+        unmasked(&state, &caller, "GET /v1/runs/{id}", format!("/v1/runs/{run}"), &labels).await?;
+    }
+    let view = mask::view(view, &caller);
     let insider = caller.is_insider(&view.head.workflow.namespace);
     Ok(Json(RunBody::new(view, insider)))
 }
 
 /// Read a run's journal
 ///
-/// Everything that happened in it: input, effects, decisions, results, outcome.
+/// Everything that happened in it: input, effects, decisions, results, outcome. Where `{"$masked": [labels]}` stands,
+/// the caller may not see values with these labels; whoever may is in the audit log with it.
 #[utoipa::path(
     get,
     path = "/v1/runs/{id}/journal",
@@ -252,8 +262,15 @@ async fn journal(
     let view = state.engine.run(run).await?;
     caller.may_on_run(Action::ReadJournal, &view.head)?;
     let records = state.engine.journal(run).await?.into_iter();
-    let records =
-        records.map(|(entry, record)| RecordBody { index: entry.index, term: entry.term, record }).collect();
+    let mut seen = Vec::new();
+    let records: Vec<RecordBody> = records
+        .map(|(entry, record)| {
+            let mut record = serde_json::to_value(record).unwrap_or_default();
+            mask::record(&mut record, &caller.0, &mut seen);
+            RecordBody { index: entry.index, term: entry.term, record }
+        })
+        .collect();
+    unmasked(&state, &caller, "GET /v1/runs/{id}/journal", format!("/v1/runs/{run}/journal"), &seen).await?;
     Ok(Json(JournalBody { run: run.to_string(), records }))
 }
 
@@ -283,7 +300,7 @@ async fn cancel(
     let view = state.engine.run(run).await?;
     if view.head.status.is_final() {
         let insider = caller.is_insider(&view.head.workflow.namespace);
-        return Ok(Json(RunBody::new(view, insider)).into_response());
+        return Ok(Json(RunBody::new(mask::view(view, &caller), insider)).into_response());
     }
     Ok(accepted(run, view.head.status))
 }

@@ -22,6 +22,7 @@ use crate::body::input;
 use crate::caller::Caller;
 use crate::extract::{QueryOf, WorkflowPath};
 use crate::fault::{of_engine, of_run};
+use crate::mask;
 use crate::prefer::{idempotency_key, patience};
 use crate::problem::{ApiError, ProblemDetails};
 use crate::state::Shared;
@@ -103,7 +104,7 @@ async fn start(
     let insider = caller.is_insider(&namespace);
     let request = StartRequest { namespace, name, version: query.version, input, idempotency_key };
     let started = state.engine.start(&caller.0, request).await.map_err(|error| of_engine(error, insider))?;
-    let answered = answer(&state, started, patience, insider).await;
+    let answered = answer(&state, &caller, started, patience, insider).await;
     let mut response = answered.unwrap_or_else(|error| error.run(started.run).into_response());
     response.headers_mut().insert(TOWPATH_RUN, id_value(started.run));
     if started.joined {
@@ -114,6 +115,7 @@ async fn start(
 
 async fn answer(
     state: &Shared,
+    caller: &Caller,
     started: StartedRun,
     patience: Duration,
     insider: bool,
@@ -121,7 +123,7 @@ async fn answer(
     if !patience.is_zero() {
         let waited = state.engine.wait(started.run, patience).await;
         if let Some(view) = waited.map_err(|error| of_engine(error, insider))? {
-            return ended(view, insider);
+            return ended(mask::view(view, caller), insider);
         }
     }
     state.engine.durable(started.run).await.map_err(|error| of_engine(error, insider))?;

@@ -8,7 +8,7 @@ use http::header::{CACHE_CONTROL, LOCATION};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::{Deserialize, Serialize};
 use towpath_diagnostics::codes;
-use towpath_identity::{Action, Grant, NewToken, Role, Token, TokenError, may, may_grant};
+use towpath_identity::{Action, Grant, NewToken, Role, Token, TokenError, may, may_grant, may_show};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -38,6 +38,9 @@ pub(crate) struct NewTokenBody {
     kind: Option<Role>,
     /// What it may be, and where.
     grants: Vec<GrantBody>,
+    /// Labels of values it may see in runs, journals and holds; `*`: all. Nobody hands out more than they see.
+    #[serde(default)]
+    may_view: Vec<String>,
     /// When it stops working; absent: never.
     #[schema(format = DateTime)]
     expires_at: Option<String>,
@@ -70,6 +73,8 @@ pub(crate) struct TokenBody {
     kind: Role,
     /// What it may be, and where.
     grants: Vec<GrantBody>,
+    /// Labels of values it may see.
+    may_view: Vec<String>,
     /// When it was created.
     #[schema(format = DateTime)]
     created_at: String,
@@ -116,6 +121,7 @@ impl From<Token> for TokenBody {
             principal: token.principal,
             kind: token.kind,
             grants: token.grants.into_iter().map(GrantBody::from).collect(),
+            may_view: token.may_view,
             created_at: rfc3339(token.created_at),
             created_by: token.created_by,
             expires_at: token.expires_at.map(rfc3339),
@@ -140,6 +146,7 @@ impl NewTokenBody {
             name: self.name,
             kind: self.kind,
             grants: grants.collect(),
+            may_view: self.may_view,
             expires_at,
         })
     }
@@ -204,6 +211,10 @@ async fn create(
 ) -> Result<Response, ApiError> {
     let new = json::<NewTokenBody>(&headers, body, &state.settings).await?.into_new()?;
     may_grant(&caller.0, &new.grants)?;
+    if let Err(label) = may_show(&caller.0, &new.may_view) {
+        let detail = format!("you may not see values labelled `{label}` yourself, so you cannot let others");
+        return Err(ApiError::new(StatusCode::FORBIDDEN, codes::TP4037, detail));
+    }
     let (secret, token) = state.tokens.create(new, &caller.0.id).await?;
     let location = HeaderValue::try_from(format!("/v1/tokens/{}", token.id)).ok();
     let body = CreatedToken { token: secret, body: token.into() };

@@ -52,6 +52,7 @@ async fn nobody_hands_out_more_than_they_hold() {
         principal: "support-it".into(),
         kind: None,
         grants: vec![Grant::within(Role::It, "support")],
+        may_view: vec![],
         expires_at: None,
     };
     let (it, own) = world.tokens.create(new, "test").await.unwrap();

@@ -120,6 +120,7 @@ impl World {
                 principal: name.into(),
                 kind: None,
                 grants: vec![grant],
+                may_view: vec![],
                 expires_at: None,
             };
             tokens.create(new, "test").await.unwrap().0

@@ -224,7 +224,9 @@ fn held_lines(held: &towpath_journal::Held) -> Vec<String> {
     let decision: Option<towpath_policies::Decision> = serde_json::from_value(held.decision.clone()).ok();
     let word = output::paint(AnsiColor::Yellow, "held     ");
     let awaiting = decision.into_iter().flat_map(|decision| decision.awaiting);
-    awaiting.map(|rule| format!("  {word} on a server, {} signs this: {}", rule.approvers, rule.title)).collect()
+    awaiting
+        .map(|rule| format!("  {word} on a server, {} signs this: {}", rule.approvers, rule.title))
+        .collect()
 }
 
 fn call_line(intent: &towpath_journal::Intent) -> Option<String> {

@@ -24,7 +24,13 @@ fn hold(settings: &str) -> String {
 }
 
 pub(crate) fn person(id: &str, grants: &[Grant]) -> Principal {
-    Principal { id: id.to_owned(), name: id.to_owned(), kind: grants[0].role, roles: grants.to_vec() }
+    Principal {
+        id: id.to_owned(),
+        name: id.to_owned(),
+        kind: grants[0].role,
+        roles: grants.to_vec(),
+        may_view: vec![],
+    }
 }
 
 fn approver() -> Principal {

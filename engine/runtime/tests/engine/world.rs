@@ -38,7 +38,13 @@ pub(crate) async fn engine(store: Arc<dyn Store>) -> Engine {
 
 pub(crate) fn somebody() -> Principal {
     let roles = vec![Grant { role: Role::Champion, namespace: None }];
-    Principal { id: "champion".to_owned(), name: "c".to_owned(), kind: Role::Champion, roles }
+    Principal {
+        id: "champion".to_owned(),
+        name: "c".to_owned(),
+        kind: Role::Champion,
+        roles,
+        may_view: vec![],
+    }
 }
 
 pub(crate) async fn permitted(store: Arc<dyn Store>) -> Engine {

@@ -52,7 +52,10 @@ impl List {
             let from = entry.from.as_deref().unwrap_or("-");
             let status = entry.status.map(|status| status.to_string()).unwrap_or_default();
             let method = entry.action.split(' ').next().unwrap_or_default();
-            output::data(&format!("{}  {}  {from}  {method} {}  {status}", entry.at, entry.who, entry.target));
+            output::data(&format!(
+                "{}  {}  {from}  {method} {}  {status}",
+                entry.at, entry.who, entry.target
+            ));
         }
         Ok(Exit::Success)
     }

@@ -43,9 +43,10 @@ impl Verify {
             }
         };
         if self.json {
-            let checks = report.checks.iter().map(|check| {
-                json!({ "what": check.what, "wrong": check.wrong, "stops": check.stops })
-            });
+            let checks = report
+                .checks
+                .iter()
+                .map(|check| json!({ "what": check.what, "wrong": check.wrong, "stops": check.stops }));
             let checks: Vec<_> = checks.collect();
             output::json(&json!({
                 "ok": report.is_ok(), "entries": report.entries, "unanchored": report.unanchored, "checks": checks,
@@ -67,13 +68,19 @@ impl Verify {
             check.wrong.iter().for_each(|wrong| output::data(&format!("      {wrong}")));
         }
         if self.anchor.is_none() {
-            output::help("without --anchor nothing stops whoever has the server's disk: they can write all of it anew");
+            output::help(
+                "without --anchor nothing stops whoever has the server's disk: they can write all of it anew",
+            );
         } else if report.unanchored > 0 {
             let entries = report.unanchored;
-            output::help(&format!("the last {entries} entries are behind the anchor's last head: it does not speak of them"));
+            output::help(&format!(
+                "the last {entries} entries are behind the anchor's last head: it does not speak of them"
+            ));
         }
         if self.key.is_none() && self.anchor.is_some() {
-            output::help("the key came from the log's own folder; give --key from elsewhere to stop whoever changed it");
+            output::help(
+                "the key came from the log's own folder; give --key from elsewhere to stop whoever changed it",
+            );
         }
     }
 }

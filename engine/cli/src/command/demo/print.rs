@@ -52,6 +52,7 @@ pub(crate) fn text(ready: &Ready) {
     output::say(&format!("{} on {}   company on {}", green("Towpath"), ready.url, ready.company));
     output::say(&format!("{} {}", dim("workflows"), ready.workflows.join("  ")));
     output::say(&format!("{} {}", dim("champion "), ready.tokens.champion));
+    output::say(&format!("{} {}", dim("approver "), ready.tokens.approver));
     output::say(&format!("{} {}", dim("it       "), ready.tokens.it));
     output::say(&format!("{} {}", dim("app      "), ready.tokens.app));
     for call in calls(ready) {

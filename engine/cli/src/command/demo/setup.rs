@@ -21,6 +21,7 @@ const COMPANY_DATA: &str = ".towpath-demo/company";
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct DemoTokens {
     pub(crate) champion: String,
+    pub(crate) approver: String,
     pub(crate) it: String,
     pub(crate) app: String,
 }
@@ -83,21 +84,30 @@ async fn publish_one(engine: &Engine, source: &str) -> Result<String, Exit> {
 pub(crate) async fn tokens(tokens: &Tokens, file: &Path) -> Result<DemoTokens, String> {
     if let Some(kept) =
         std::fs::read(file).ok().and_then(|text| serde_json::from_slice::<DemoTokens>(&text).ok())
-        && [&kept.champion, &kept.it, &kept.app].iter().all(|token| tokens.authenticate(token).is_some())
+        && [&kept.champion, &kept.approver, &kept.it, &kept.app]
+            .iter()
+            .all(|token| tokens.authenticate(token).is_some())
     {
         return Ok(kept);
     }
     let made = DemoTokens {
-        champion: create(tokens, "champion@acme.example", Role::Champion, &["support", "sales"]).await?,
-        it: create(tokens, "it@acme.example", Role::It, &[]).await?,
-        app: create(tokens, "shop@acme.example", Role::App, &["support", "sales"]).await?,
+        champion: create(tokens, "champion@acme.example", Role::Champion, &["support", "sales"], &[]).await?,
+        approver: create(tokens, "approver@acme.example", Role::Approver, &["support"], &["*"]).await?,
+        it: create(tokens, "it@acme.example", Role::It, &[], &["*"]).await?,
+        app: create(tokens, "shop@acme.example", Role::App, &["support", "sales"], &[]).await?,
     };
     let text = serde_json::to_vec_pretty(&made).map_err(|error| error.to_string())?;
     write_private(file, &text).map_err(|error| format!("cannot write `{}`: {error}", file.display()))?;
     Ok(made)
 }
 
-async fn create(tokens: &Tokens, principal: &str, role: Role, namespaces: &[&str]) -> Result<String, String> {
+async fn create(
+    tokens: &Tokens,
+    principal: &str,
+    role: Role,
+    namespaces: &[&str],
+    may_view: &[&str],
+) -> Result<String, String> {
     let grants = if namespaces.is_empty() {
         vec![Grant { role, namespace: None }]
     } else {
@@ -108,6 +118,7 @@ async fn create(tokens: &Tokens, principal: &str, role: Role, namespaces: &[&str
         principal: principal.to_owned(),
         kind: Some(role),
         grants,
+        may_view: may_view.iter().map(|label| (*label).to_owned()).collect(),
         expires_at: None,
     };
     let (secret, _) = tokens.create(new, "demo").await.map_err(|error| error.to_string())?;

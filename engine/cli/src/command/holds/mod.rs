@@ -40,6 +40,7 @@ struct HoldPlace {
 
 fn place(text: &str) -> Result<HoldPlace, String> {
     let parts = text.split_once('/').and_then(|(run, effect)| Some((run.to_owned(), effect.parse().ok()?)));
-    let (run, effect) = parts.ok_or("a call that waits is written `<run>/<number>`, as `holds list` prints it")?;
+    let (run, effect) =
+        parts.ok_or("a call that waits is written `<run>/<number>`, as `holds list` prints it")?;
     Ok(HoldPlace { run, effect })
 }

@@ -49,7 +49,8 @@ fn show(found: &ReviewInFull) {
     }
     output::data("");
     // What the server says it reaches counts, since it knows what was fetched; the text is compared here.
-    let texts = found.live.as_ref().map(|live| (towpath_dsl::read(live).0, towpath_dsl::read(&found.source).0));
+    let texts =
+        found.live.as_ref().map(|live| (towpath_dsl::read(live).0, towpath_dsl::read(&found.source).0));
     let changes = match texts {
         Some((Some(before), Some(after))) => towpath_dsl::diff(&before, &after),
         _ => Vec::new(),

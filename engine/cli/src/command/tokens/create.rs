@@ -18,6 +18,9 @@ pub(crate) struct Create {
     /// A role, everywhere or in one namespace: `it`, `champion:support`. May be given several times.
     #[arg(long = "role", value_name = "ROLE[:NAMESPACE]", required = true, value_parser = parse_grant)]
     roles: Vec<Grant>,
+    /// A label of values it may see in runs, journals and holds, `customer-data`, or `*`. May be given several times.
+    #[arg(long = "may-view", value_name = "LABEL")]
+    may_view: Vec<String>,
     #[command(flatten)]
     place: Place,
 }
@@ -44,6 +47,7 @@ impl Create {
                     name: self.name,
                     kind: None,
                     grants: self.roles,
+                    may_view: self.may_view,
                     expires_at: None,
                 };
                 tokens
@@ -61,6 +65,7 @@ impl Create {
                     name: self.name,
                     principal: self.principal,
                     grants: self.roles.iter().map(grant).collect(),
+                    may_view: self.may_view,
                     ..towpath_client::NewToken::default()
                 };
                 let created = client.create_token(&new).await;

@@ -1,0 +1,79 @@
+//! Policies that business units write for themselves: they only narrow what IT's allow, and are put in force one by one.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use towpath_diagnostics::Diagnostic;
+use towpath_identity::Principal;
+use towpath_policies::{PolicyDocument, PolicySet, narrows};
+
+use crate::documents::{ActiveSet, compile};
+use crate::engine::Engine;
+use crate::types::{Activated, EngineError};
+
+impl Engine {
+    /// Puts one delegated policy in force, or takes it out where it was deleted. Everybody else's stay as they are.
+    ///
+    /// # Errors
+    /// [`EngineError::NotFound`] when there is no such policy, [`EngineError::Activation`] when it is IT's, has failing
+    /// tests, or does more than narrow.
+    pub async fn activate_policy(&self, who: &Principal, name: &str) -> Result<Activated, EngineError> {
+        let _changing = self.inner.changing.lock().await;
+        let mut texts = self.active_set().await?.map(|active: ActiveSet| active.texts).unwrap_or_default();
+        match self.policy(name).await {
+            Ok(text) => texts.insert(name.to_owned(), text.source),
+            Err(EngineError::NotFound { what, name: asked }) => match texts.remove(name) {
+                Some(was) => Some(was),
+                None => return Err(EngineError::NotFound { what, name: asked }),
+            },
+            Err(error) => return Err(error),
+        };
+        self.put_in_force(who, texts).await
+    }
+
+    /// Whose a policy is, by its draft, or by what is in force where the draft was deleted; `None`: IT's.
+    ///
+    /// # Errors
+    /// [`EngineError::NotFound`].
+    pub async fn owner_of_policy(&self, name: &str) -> Result<Option<String>, EngineError> {
+        match self.policy(name).await {
+            Ok(text) => Ok(policy_owner(&text.source)),
+            Err(error) => {
+                let active = self.active_set().await?;
+                let text = active.and_then(|active| active.texts.get(name).cloned()).ok_or(error)?;
+                Ok(policy_owner(&text))
+            }
+        }
+    }
+}
+
+/// The namespace whose approver wrote a policy; `None`: IT.
+pub fn policy_owner(source: &str) -> Option<String> {
+    PolicyDocument::read(source).0.and_then(|document| document.owner)
+}
+
+/// What the delegated policies among these do more than they may. INVARIANT: none is put in force with anything found.
+pub(crate) fn too_much(texts: &BTreeMap<String, String>) -> Vec<Diagnostic> {
+    let is_delegated = |source: &String| policy_owner(source).is_some();
+    let (delegated, own): (BTreeMap<_, _>, BTreeMap<_, _>) = texts
+        .iter()
+        .map(|(name, source)| (name.clone(), source.clone()))
+        .partition(|(_, source)| is_delegated(source));
+    if delegated.is_empty() {
+        return Vec::new();
+    }
+    let parent: Arc<PolicySet> = match compile(&own) {
+        Ok(parent) => Arc::new(parent),
+        // What is wrong with IT's is said where they are compiled.
+        Err(_) => return Vec::new(),
+    };
+    let found = delegated.iter().flat_map(|(name, source)| {
+        let document = PolicyDocument::read(source).0;
+        let wrong = document.and_then(|document| narrows(&parent, &document).err()).unwrap_or_default();
+        wrong.into_iter().map(move |mut found| {
+            found.message = format!("policy `{name}`: {}", found.message);
+            found
+        })
+    });
+    found.collect()
+}
