@@ -50,7 +50,7 @@ pub enum Mode {
 }
 
 /// One policy document.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PolicyDocument {
     /// The policy's name, unique in its set: lower-case letters, digits and `-`, at most 63 characters.

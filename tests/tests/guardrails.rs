@@ -389,3 +389,83 @@ tests: [{ name: fifty, workflow: { namespace: support }, access: { integration: 
     assert_eq!(approver.post("/v1/policies/small-only/activate", "").await.status, 200);
     assert_eq!(world.call(60, "wait=5").await.status, 200);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_refused_is_asked_for_granted_narrowed_or_rejected() {
+    let world = World::start().await;
+    let it = world.http(&world.it);
+    let start = PERMIT.replace("access: {}", "access: { properties: { kind: { enum: [start, respond] } } }");
+    assert_eq!(it.put("/v1/policies/all", start).await.status, 200);
+    for name in ["refunds-are-looked-at", "large-refunds"] {
+        assert_eq!(it.send("DELETE", &format!("/v1/policies/{name}"), None, &[]).await.status, 204);
+    }
+    assert_eq!(it.post("/v1/policies/activate", "").await.status, 200);
+
+    let (code, said) = world.publish(WORKFLOW);
+    assert_eq!(code, Some(4), "{said}");
+    assert!(said.contains("towpath requests open support/refund"), "{said}");
+    let opened =
+        world.cli(&world.champion, &["requests", "open", "support/refund", "-p", "pay back at once"]);
+    assert_eq!(opened.status.code(), Some(0), "{}", String::from_utf8_lossy(&opened.stderr));
+    let id = out(&opened).trim().to_owned();
+    assert_eq!(world.cli(&world.approver, &["requests", "grant", &id]).status.code(), Some(4));
+    let listed = out(&world.cli(&world.it, &["requests", "list"]));
+    assert!(
+        listed.contains("support/refund  by mia@acme.example") && listed.contains("pay back at once"),
+        "{listed}"
+    );
+    let permit = out(&world.cli(&world.it, &["requests", "show", &id, "--permit"]));
+    assert!(permit.contains(r#""operation":{"const":"refund"}"#) && permit.contains("expires: "), "{permit}");
+
+    // IT narrows it: at most 50 at a time.
+    let narrow = permit.replace(r#""amount":true"#, r#""amount":{"type":"number","maximum":50}"#);
+    assert_ne!(narrow, permit);
+    let endless: String =
+        narrow.lines().filter(|line| !line.starts_with("expires")).map(|l| format!("{l}\n")).collect();
+    let refused =
+        it.post(&format!("/v1/requests/{id}/grant"), json!({ "permit": endless }).to_string()).await;
+    assert_eq!(refused.status, 422, "{}", refused.text);
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), &narrow).unwrap();
+    let granted =
+        world.cli(&world.it, &["requests", "grant", &id, "--permit", file.path().to_str().unwrap()]);
+    let said = String::from_utf8_lossy(&granted.stderr).into_owned();
+    assert!(
+        granted.status.code() == Some(0) && said.contains("granted by `grant-") && !said.contains("still"),
+        "{said}"
+    );
+    assert_eq!(world.publish(WORKFLOW).0, Some(0));
+    assert_eq!(world.call(50, "wait=5").await.status, 200);
+    assert_eq!(world.call(51, "wait=5").await.status, 403);
+    assert_eq!(
+        world.cli(&world.it, &["requests", "reject", &id, "-m", "late"]).status.code(),
+        Some(1),
+        "decided"
+    );
+    let again = world.cli(&world.champion, &["requests", "open", "support/refund", "-p", "again"]);
+    assert_eq!(again.status.code(), Some(1), "nothing is refused any more");
+
+    let system = [
+        "requests",
+        "system",
+        "support",
+        "parcels",
+        "--data",
+        "addresses",
+        "--vendor",
+        "Canal",
+        "-p",
+        "tracking",
+    ];
+    let id = out(&world.cli(&world.champion, &system)).trim().to_owned();
+    assert_eq!(
+        world.cli(&world.it, &["requests", "reject", &id, "-m", "we use another"]).status.code(),
+        Some(0)
+    );
+    let shown = out(&world.cli(&world.champion, &["requests", "show", &id]));
+    assert!(
+        shown.contains("`parcels` of Canal") && shown.contains("rejected by ivo@acme.example"),
+        "{shown}"
+    );
+    assert_eq!(world.http(&world.champion).get("/v1/requests/none").await.status, 404);
+}

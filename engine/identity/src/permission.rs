@@ -36,6 +36,12 @@ pub enum Action {
     ReadReviews,
     /// Approve or reject a version; the policy that asks for it says who exactly.
     DecideReviews,
+    /// Ask for access, or for a system.
+    OpenRequest,
+    /// See what was asked for, and what became of it.
+    ReadRequests,
+    /// Grant or reject what was asked for.
+    DecideRequests,
     /// See which calls wait for a signature, with their arguments.
     ReadHolds,
     /// Sign a call or decline; the policy that asks for it says who exactly.
@@ -141,6 +147,9 @@ pub const TABLE: &[Permission] = {
         row(A::SwitchWorkflow, "switching a workflow", Namespace, &[It, Operator], &[]),
         row(A::ReadReviews, "reading reviews", Namespace, &[Champion, Approver, It, Auditor], &[]),
         row(A::DecideReviews, "deciding a review", Namespace, &[Approver, It], &[]),
+        row(A::OpenRequest, "asking for access", Namespace, &[Champion], &[]),
+        row(A::ReadRequests, "reading requests", Namespace, &[Champion, Approver, It, Auditor], &[]),
+        row(A::DecideRequests, "deciding a request", Server, &[It], &[]),
         row(A::ReadHolds, "reading holds", Namespace, &[Approver, It, Auditor], &[]),
         row(A::DecideHolds, "signing a call", Namespace, &[Approver, It], &[]),
         row(A::ReadPolicy, "reading policies", Anywhere, &[Champion, Approver, It, Auditor, Operator], &[]),

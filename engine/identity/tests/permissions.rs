@@ -23,6 +23,9 @@ ChangeVersions   a        .        a  .   .       .
 SwitchWorkflow   .        .        a  .   .       a
 ReadReviews      a        a        a  .   a       .
 DecideReviews    .        a        a  .   .       .
+OpenRequest      a        .        .  .   .       .
+ReadRequests     a        a        a  .   a       .
+DecideRequests   .        .        a  .   .       .
 ReadHolds        .        a        a  .   a       .
 DecideHolds      .        a        a  .   .       .
 ReadPolicy       a        a        a  .   a       a
@@ -90,6 +93,8 @@ fn an_auditor_changes_nothing() {
         A::SwitchWorkflow,
         A::SwitchIntegration,
         A::DecideReviews,
+        A::OpenRequest,
+        A::DecideRequests,
         A::DecideHolds,
         A::WriteSecrets,
         A::ManageTokens,

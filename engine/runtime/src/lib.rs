@@ -19,6 +19,7 @@ mod life;
 mod live;
 mod publish;
 mod recovery;
+mod requests;
 mod resources;
 mod reviews;
 mod runs;
@@ -34,6 +35,7 @@ pub use engine::{Engine, Parts};
 pub use events::AcceptedEvent;
 pub use holds::{HeldCall, NotYours};
 pub use life::{Standing, Switched, SwitchedOff, VersionState};
+pub use requests::{AccessRequest, Asked, RequestDecision, RequestState};
 pub use reviews::{Approval, Review, ReviewNote, ReviewState, Verdict as ReviewVerdict};
 pub use send::{EventRefused, SentEvent};
 pub use types::{

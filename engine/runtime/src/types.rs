@@ -2,6 +2,7 @@
 
 use crate::holds::NotYours;
 use crate::life::Standing;
+use crate::requests::RequestState;
 use crate::reviews::{Approval, Review, ReviewState};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
@@ -162,6 +163,15 @@ pub enum EngineError {
     /// Others decide about it.
     #[error(transparent)]
     NotYours(NotYours),
+    /// Nothing of a draft is refused, so there is nothing to ask for.
+    #[error("policies refuse nothing of the draft")]
+    NothingRefused,
+    /// No permit could be drafted for a request.
+    #[error("no permit could be drafted for this request; write one")]
+    NoDraft,
+    /// A request was decided before.
+    #[error("the request is {} already", match .0 { RequestState::Granted => "granted", RequestState::Rejected => "rejected", RequestState::Open => "open" })]
+    RequestSettled(RequestState),
     /// Nobody has to decide about it any more.
     #[error("the review is settled: {}", settled(*.0))]
     Settled(ReviewState),

@@ -10,6 +10,7 @@ mod error;
 mod http;
 mod identity;
 mod life;
+mod requests;
 mod reviews;
 mod runs;
 
@@ -22,5 +23,6 @@ pub use error::{ClientError, Problem};
 pub use http::Client;
 pub use identity::{CreatedToken, Grant, NewToken, Token};
 pub use life::{Switch, Switched};
+pub use requests::{GrantedRequest, Request, RequestDecision, Wanted};
 pub use reviews::{Awaiting, Decided, Decision, Hold, Note, Reach, Reached, Review, ReviewInFull};
 pub use runs::{Record, Run, RunFilter, Runs, StartOptions, Started, Wait, Workflow};

@@ -11,6 +11,7 @@ mod integrations;
 mod life;
 mod openapi;
 mod policies;
+mod requests;
 mod reviews;
 mod runs;
 mod runs_of_workflow;
@@ -58,6 +59,7 @@ fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .merge(workflows::routes())
         .merge(drafts::routes())
         .merge(life::routes())
+        .merge(requests::routes())
         .merge(reviews::routes())
         .merge(holds::routes())
         .merge(policies::routes())

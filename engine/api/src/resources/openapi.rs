@@ -31,6 +31,7 @@ use crate::state::Shared;
         (name = "runs", description = "Calling workflows and what comes of it"),
         (name = "events", description = "Events for the runs that listen"),
         (name = "workflows", description = "Writing, checking and publishing definitions"),
+        (name = "requests", description = "What champions ask IT for"),
         (name = "reviews", description = "Versions that somebody has to approve"),
         (name = "holds", description = "Calls that somebody has to sign"),
         (name = "policies", description = "What workflows may do"),

@@ -13,6 +13,7 @@ mod integrations;
 mod place;
 mod policies;
 mod publish;
+mod requests;
 mod reviews;
 mod run;
 mod schema;
@@ -72,6 +73,8 @@ enum Command {
     #[command(subcommand)]
     Workflows(workflows::Workflows),
     #[command(subcommand)]
+    Requests(requests::Requests),
+    #[command(subcommand)]
     Reviews(reviews::Reviews),
     #[command(subcommand)]
     Holds(holds::Holds),
@@ -100,6 +103,7 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         Command::Publish(command) => block_on(command.run()),
         Command::Explain(command) => command.run(),
         Command::Workflows(command) => block_on(command.run()),
+        Command::Requests(command) => block_on(command.run()),
         Command::Reviews(command) => block_on(command.run()),
         Command::Holds(command) => block_on(command.run()),
         Command::Policies(command) => command.run(),

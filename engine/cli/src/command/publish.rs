@@ -51,6 +51,10 @@ impl Publish {
         if !saved.report.publishable {
             self.show_report(&file, &saved.report);
             let denied = saved.report.accesses.iter().any(|access| access.verdict == "denied");
+            if denied && !self.json {
+                let ask = format!("towpath requests open {namespace}/{name} --purpose \"…\"");
+                output::help(&format!("ask IT for it: {ask}"));
+            }
             return Err(if denied { Exit::Refused } else { Exit::Found });
         }
         let publication = client.publish(namespace, name, Some(saved.revision)).await.map_err(told)?;

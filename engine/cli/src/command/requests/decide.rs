@@ -1,0 +1,69 @@
+//! `towpath requests grant|reject`.
+
+use std::path::PathBuf;
+
+use anstyle::AnsiColor;
+use clap::Args;
+
+use crate::command::publish::tell;
+use crate::command::tokens::Server;
+use crate::exit::Exit;
+use crate::{input, output};
+
+/// Grant a request: its permit is put in force, until the day that stands in it.
+#[derive(Debug, Args)]
+pub(crate) struct Grant {
+    /// Its id.
+    id: String,
+    /// The permit, narrowed, instead of the drafted one.
+    #[arg(long, value_name = "FILE")]
+    permit: Option<PathBuf>,
+    /// What there is to say about it.
+    #[arg(long, short)]
+    message: Option<String>,
+    #[command(flatten)]
+    server: Server,
+}
+
+/// Reject a request, saying why.
+#[derive(Debug, Args)]
+pub(crate) struct Reject {
+    /// Its id.
+    id: String,
+    /// Why; whoever asked reads it.
+    #[arg(long, short)]
+    message: String,
+    #[command(flatten)]
+    server: Server,
+}
+
+impl Grant {
+    pub(crate) async fn run(self) -> Result<Exit, Exit> {
+        let permit = self.permit.as_deref().map(input::read_file).transpose().map_err(|error| {
+            output::error(&error);
+            Exit::Unavailable
+        })?;
+        let client = self.server.client()?;
+        let granted = client.grant_request(&self.id, permit.as_deref(), self.message.as_deref()).await;
+        let granted = granted.map_err(|error| tell(&error))?;
+        let decision = granted.request.decision.as_ref();
+        let expires = decision.and_then(|decision| decision.expires.as_ref());
+        let policy = decision.and_then(|decision| decision.policy.as_ref());
+        let until = expires.map(|day| format!(" until {day}")).unwrap_or_default();
+        let policy = policy.map(|policy| format!(" by `{policy}`")).unwrap_or_default();
+        output::say(&format!("{} granted{policy}{until}", output::paint(AnsiColor::Green, "ok")));
+        for refused in &granted.still_refused {
+            output::help(&format!("policies still refuse what {refused}"));
+        }
+        Ok(Exit::Success)
+    }
+}
+
+impl Reject {
+    pub(crate) async fn run(self) -> Result<Exit, Exit> {
+        let rejected = self.server.client()?.reject_request(&self.id, &self.message).await;
+        rejected.map_err(|error| tell(&error))?;
+        output::say(&format!("{} rejected", output::paint(AnsiColor::Green, "ok")));
+        Ok(Exit::Success)
+    }
+}

@@ -1,0 +1,56 @@
+//! `towpath requests list`.
+
+use clap::Args;
+
+use crate::command::publish::tell;
+use crate::command::tokens::Server;
+use crate::exit::Exit;
+use crate::output;
+
+/// List requests, those that wait longest first, with how long they waited.
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    /// Of this namespace.
+    #[arg(long)]
+    namespace: Option<String>,
+    /// All of them, not only those that wait for IT.
+    #[arg(long)]
+    all: bool,
+    /// Print a JSON array.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    server: Server,
+}
+
+impl List {
+    pub(crate) async fn run(self) -> Result<Exit, Exit> {
+        let state = (!self.all).then_some("open");
+        let client = self.server.client()?;
+        let found = client.requests(self.namespace.as_deref(), state).await.map_err(|error| tell(&error))?;
+        if self.json {
+            output::json(&found);
+            return Ok(Exit::Success);
+        }
+        for request in &found {
+            let what = request.workflow.as_ref().or(request.system.as_ref()).map_or("", String::as_str);
+            let ends = request.decision.as_ref().and_then(|decision| decision.expires.as_ref());
+            let ends = ends.map(|day| format!("  until {day}")).unwrap_or_default();
+            let soon = request.decision.as_ref().is_some_and(|decision| decision.ends_soon);
+            output::data(&format!(
+                "{}  {}  {}/{what}  by {}  waited {} s{ends}{}  {}",
+                request.id,
+                request.state,
+                request.namespace,
+                request.by,
+                request.waited_s,
+                if soon { ", soon" } else { "" },
+                request.purpose
+            ));
+        }
+        if found.is_empty() {
+            output::say("nothing waits for IT");
+        }
+        Ok(Exit::Success)
+    }
+}

@@ -1,0 +1,35 @@
+//! `towpath requests`: what champions ask IT for, and what becomes of it.
+
+mod decide;
+mod list;
+mod open;
+mod show;
+
+use clap::Subcommand;
+
+use crate::exit::Exit;
+
+/// Ask IT for access or for a system; list, grant and reject what was asked for.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Requests {
+    Open(open::Open),
+    System(open::System),
+    List(list::List),
+    Show(show::Show),
+    Grant(decide::Grant),
+    Reject(decide::Reject),
+}
+
+impl Requests {
+    pub(crate) async fn run(self) -> Exit {
+        let done = match self {
+            Self::Open(command) => command.run().await,
+            Self::System(command) => command.run().await,
+            Self::List(command) => command.run().await,
+            Self::Show(command) => command.run().await,
+            Self::Grant(command) => command.run().await,
+            Self::Reject(command) => command.run().await,
+        };
+        done.unwrap_or_else(|exit| exit)
+    }
+}

@@ -1,0 +1,188 @@
+//! The smallest permit that allows what was refused: what IT looks at, narrows and grants. It is made from what is known
+//! of the accesses before a run, so it is no wider than what the definition can do.
+
+use serde_json::{Map, Value, json};
+use towpath_access::{Kind, ProfiledAccess};
+
+use crate::{Mode, Outcome, PolicyDocument, PolicyEffect, PolicyTest};
+
+/// For whom a permit is drafted, and until when.
+#[derive(Debug, Clone)]
+pub struct Wish<'a> {
+    /// The policy's name.
+    pub policy: &'a str,
+    /// The workflow's namespace.
+    pub namespace: &'a str,
+    /// The workflow's name.
+    pub name: &'a str,
+    /// What it is for, in the words of whoever asks.
+    pub purpose: &'a str,
+    /// The last day it is in force, `2027-03-31`.
+    pub expires: &'a str,
+}
+
+/// The smallest permit for these accesses, and those that none is drafted for: which host they reach is only known at run
+/// time, so a permit would be for all hosts.
+pub fn draft<'a>(
+    wish: &Wish<'_>,
+    accesses: &[&'a ProfiledAccess],
+) -> (Option<PolicyDocument>, Vec<&'a ProfiledAccess>) {
+    let is_open = |access: &&&ProfiledAccess| {
+        let is_raw = access.access.integration.as_deref() == Some(towpath_access::WEB);
+        (is_raw || access.access.kind == Kind::Fetch) && access.access.host.is_none()
+    };
+    let (open, known): (Vec<&ProfiledAccess>, Vec<&ProfiledAccess>) =
+        accesses.iter().partition(|access| is_open(access));
+    let mut parts: Vec<Value> = Vec::new();
+    for part in known.iter().map(|access| part(access)) {
+        if !parts.contains(&part) {
+            parts.push(part);
+        }
+    }
+    let access = match parts.len() {
+        0 => return (None, open),
+        1 => parts.remove(0),
+        _ => json!({ "anyOf": parts }),
+    };
+    let workflow =
+        json!({ "properties": { "namespace": { "const": wish.namespace }, "name": { "const": wish.name } } });
+    let document = PolicyDocument {
+        policy: wish.policy.to_owned(),
+        title: format!("{}/{}: {}", wish.namespace, wish.name, wish.purpose),
+        effect: Some(PolicyEffect::Permit),
+        mode: Mode::Enforce,
+        workflow: Some(workflow),
+        access: Some(access),
+        expires: Some(wish.expires.to_owned()),
+        reason: Some(format!("Granted for {}/{}.", wish.namespace, wish.name)),
+        tests: vec![PolicyTest {
+            name: "another workflow".to_owned(),
+            workflow: Some(json!({ "namespace": wish.namespace, "name": format!("not-{}", wish.name) })),
+            access: None,
+            caller: None,
+            time: None,
+            profile: None,
+            expect: Outcome::Deny,
+        }],
+        ..PolicyDocument::default()
+    };
+    (Some(document), open)
+}
+
+/// The schema of one access: everything that is known of it.
+fn part(profiled: &ProfiledAccess) -> Value {
+    let access = &profiled.access;
+    let mut fields = Map::new();
+    let mut known = |name: &str, value: Option<&str>| {
+        if let Some(value) = value {
+            fields.insert(name.to_owned(), json!({ "const": value }));
+        }
+    };
+    known("kind", Some(access.kind.as_str()));
+    known("effect", Some(access.effect.as_str()));
+    known("integration", access.integration.as_deref());
+    known("operation", access.operation.as_deref());
+    known("version", access.version.as_deref());
+    known("method", access.method.as_deref());
+    known("host", access.host.as_deref());
+    // A path with names to fill in is another one in each run.
+    known("path", access.path.as_deref().filter(|path| !path.contains('{')));
+    if let Some(arguments) = arguments(&profiled.arguments_schema) {
+        fields.insert("arguments".to_owned(), arguments);
+    }
+    json!({ "properties": fields })
+}
+
+/// What is known of the arguments; nothing, where nothing is.
+fn arguments(schema: &Value) -> Option<Value> {
+    let mut schema = schema.as_object()?.clone();
+    let properties = schema.get("properties")?.as_object()?;
+    let is_closed = schema.get("additionalProperties") == Some(&Value::Bool(false));
+    if !is_closed && properties.values().all(|value| *value == Value::Bool(true)) {
+        return None;
+    }
+    schema.entry("type").or_insert_with(|| json!("object"));
+    Some(Value::Object(schema))
+}
+
+/// A policy as text that people read: a line for each field.
+pub fn text(document: &PolicyDocument) -> String {
+    let value = serde_json::to_value(document).unwrap_or_default();
+    let fields = value.as_object().cloned().unwrap_or_default();
+    // JSON is YAML too.
+    fields.iter().map(|(name, value)| format!("{name}: {value}\n")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use towpath_access::{Access, WorkflowSubject};
+
+    use super::*;
+    use crate::{PolicySet, Verdict, judge};
+
+    fn wish() -> Wish<'static> {
+        Wish {
+            policy: "grant-1",
+            namespace: "support",
+            name: "refund",
+            purpose: "pay back",
+            expires: "2099-12-31",
+        }
+    }
+
+    fn call(arguments_schema: Value) -> ProfiledAccess {
+        let mut access = Access::new(Kind::Call);
+        access.integration = Some("payments".into());
+        access.operation = Some("refund".into());
+        access.version = Some("1.0.0".into());
+        ProfiledAccess { access, task: "/do/0/a".into(), span: None, arguments_schema, dynamic_host: false }
+    }
+
+    #[test]
+    fn the_draft_allows_what_was_refused_and_nothing_beside_it() {
+        let refused =
+            call(json!({ "type": "object", "properties": { "amount": true, "currency": { "const": "EUR" } },
+            "required": ["amount", "currency"], "additionalProperties": false }));
+        let (document, open) = draft(&wish(), &[&refused, &refused]);
+        let text = text(&document.unwrap());
+        assert!(open.is_empty());
+        let (document, found) = PolicyDocument::read_and_lint(&text, None, None);
+        assert!(!found.iter().any(towpath_diagnostics::Diagnostic::is_error), "{text}\n{found:?}");
+        let set = PolicySet::compile(vec![document.unwrap()]).unwrap();
+        let judged = |name: &str, access: ProfiledAccess| {
+            let workflow = WorkflowSubject {
+                namespace: "support".into(),
+                name: name.into(),
+                ..WorkflowSubject::default()
+            };
+            let profile = towpath_access::Profile { accesses: vec![access], secrets: vec![] };
+            judge(&set, &workflow, &profile, &[], 0)[0].verdict
+        };
+        // A permit that ends one day is judged anew at each call.
+        assert_eq!(judged("refund", refused.clone()), Verdict::AtRunTime);
+        assert_eq!(judged("other", refused.clone()), Verdict::Denied);
+        let dollars = json!({ "type": "object", "properties": { "amount": true, "currency": { "const": "USD" } },
+            "required": ["amount", "currency"], "additionalProperties": false });
+        assert_eq!(judged("refund", call(dollars)), Verdict::Denied);
+        let mut other = refused;
+        other.access.operation = Some("charge".into());
+        assert_eq!(judged("refund", other), Verdict::Denied);
+    }
+
+    #[test]
+    fn no_permit_is_drafted_for_every_host() {
+        let mut access = Access::new(Kind::Call);
+        access.integration = Some("web".into());
+        let open = ProfiledAccess {
+            access,
+            task: String::new(),
+            span: None,
+            arguments_schema: json!(true),
+            dynamic_host: true,
+        };
+        let (document, left) = draft(&wish(), &[&open]);
+        assert_eq!((document, left), (None, vec![&open]));
+    }
+}
