@@ -61,7 +61,9 @@ pub fn is_full(name: &str) -> bool {
 /// # Panics
 /// When it cannot be written.
 pub fn keep_result(name: &str, outcome: &serde_json::Value) {
-    let Some(folder) = std::env::var_os("TOWPATH_RESULTS").filter(|_| is_full(name)) else {
+    let Some(folder) =
+        std::env::var_os("TOWPATH_RESULTS").filter(|_| is_full(name.split('-').next().unwrap_or(name)))
+    else {
         return;
     };
     let commit = std::process::Command::new("git").args(["rev-parse", "HEAD"]).current_dir(root()).output();

@@ -130,3 +130,140 @@ async fn full_crash_no_write_twice() {
     tell(&format!("crash: {outcome}"));
     keep_result("crash", &outcome);
 }
+
+/// Starts another workflow, which writes; the run hears an event before, and has a refund signed after.
+const WAITS: &str = r#"
+document: { dsl: 1.0.3, namespace: support, name: waits, version: 1.0.0 }
+do:
+  - hear:
+      listen: { to: { one: { with: { type: crash.go }, correlate: { marker: { from: .data.marker, expect: '${ $workflow.input.marker }' } } } } }
+  - note:
+      run: { workflow: { namespace: support, name: takes-note, version: 1.0.0, input: { marker: '${ $workflow.input.marker }' } } }
+  - tell:
+      emit: { event: { with: { type: crash.done, data: { marker: '${ $workflow.input.marker }' } } } }
+  - pay:
+      call: payments.refund:1.0.0@default
+      with: { order: o-1, amount: 60, reason: '${ "refund \($workflow.input.marker)" }' }
+"#;
+
+const TAKES_NOTE: &str = r#"
+document: { dsl: 1.0.3, namespace: support, name: takes-note, version: 1.0.0 }
+do:
+  - note: { call: 'crm.add-note:1.0.0@default', with: { id: c-1, text: '${ "note \(.marker)" }' } }
+"#;
+
+const HOLD: &str = "policy: signed\ntitle: Refunds are signed\neffect: hold\napprovers: { role: approver }\n\
+                    access: { properties: { integration: { const: payments } } }\nreason: Tests.\n";
+const INSIDE: &str = "policy: inside\ntitle: What stays inside\neffect: permit\n\
+                      access: { properties: { kind: { enum: [listen, run, emit] } } }\nreason: Tests.\n";
+
+/// Sends the event that a run waits for; the same event each time.
+async fn go(app: Http, marker: usize) -> bool {
+    let event = json!({
+        "specversion": "1.0", "id": format!("go-{marker}"), "source": "tests", "type": "crash.go",
+        "data": { "marker": marker },
+    });
+    let headers = [("Content-Type", "application/cloudevents+json")];
+    let sent = app.try_send("POST", "/v1/events", Some(event.to_string().into()), &headers).await;
+    sent.is_ok_and(|answer| answer.status == 202)
+}
+
+/// Signs whatever waits; how many signatures were answered.
+async fn sign_all(approver: &Http) -> usize {
+    let Ok(holds) = approver.try_send("GET", "/v1/holds", None, &[]).await else { return 0 };
+    let mut signed = 0;
+    for hold in holds.body["holds"].as_array().cloned().unwrap_or_default() {
+        let path = format!("/v1/holds/{}/{}/sign", hold["run"].as_str().unwrap_or_default(), hold["effect"]);
+        let answer = approver.try_send("POST", &path, None, &[]).await;
+        signed += usize::from(answer.is_ok_and(|answer| answer.status == 204));
+    }
+    signed
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn full_crash_of_those_who_wait() {
+    let runs = sample("crash", 16, 100);
+    let mut demo = Demo::start();
+    let (champion, it) = (demo.as_role("champion"), demo.as_role("it"));
+    for (name, text) in [("signed", HOLD), ("inside", INSIDE)] {
+        let saved = it.put(&format!("/v1/policies/{name}"), text).await;
+        assert!(saved.status < 300, "{}", saved.text);
+    }
+    assert!(it.post("/v1/policies/activate", "").await.status < 300);
+    for (name, text) in [("takes-note", TAKES_NOTE), ("waits", WAITS)] {
+        let path = format!("/v1/workflows/support/{name}");
+        assert!(champion.put(&format!("{path}/draft"), text).await.status < 300);
+        let live = champion.post(&format!("{path}/publish"), "").await;
+        assert!(live.status < 300, "{}", live.text);
+    }
+    let (app, approver) = (demo.as_role("app"), demo.as_role("approver"));
+    let mut accepted = Vec::new();
+    for marker in 0..runs {
+        let body = json!({ "marker": marker }).to_string();
+        let headers = [("Prefer", "respond-async"), ("Content-Type", "application/json")];
+        let path = "/v1/workflows/support/waits/runs";
+        let answer = app.send("POST", path, Some(body.into()), &headers).await;
+        assert_eq!(answer.status, 202, "{}", answer.text);
+        accepted.push((marker, answer.location.unwrap_or_default()));
+    }
+    // While they listen; while events come in; while they start others; while calls are signed.
+    demo.kill_engine();
+    demo.start_engine();
+    for blow in 0..3_u64 {
+        let events: Vec<_> = (0..runs).map(|marker| tokio::spawn(go(app.clone(), marker))).collect();
+        tokio::time::sleep(Duration::from_millis(60 + 150 * blow)).await;
+        demo.kill_engine();
+        for event in events {
+            let _ = event.await;
+        }
+        demo.start_engine();
+        let signing = sign_all(&approver);
+        let _ = tokio::time::timeout(Duration::from_millis(200), signing).await;
+        demo.kill_engine();
+        demo.start_engine();
+    }
+    // From here on nothing is killed. The same events again are the same events.
+    for marker in 0..runs {
+        assert!(go(app.clone(), marker).await);
+    }
+    let until = Instant::now() + Duration::from_secs(120);
+    let (mut completed, mut unknown) = (0, 0);
+    for (marker, location) in &accepted {
+        let run = loop {
+            sign_all(&approver).await;
+            let run = app.get(location).await.body;
+            if !["running", "waiting"].contains(&run["status"].as_str().unwrap_or_default()) {
+                break run;
+            }
+            assert!(Instant::now() < until, "{marker} does not end: {run}");
+        };
+        match run["status"].as_str() {
+            Some("completed") => completed += 1,
+            Some("faulted") => {
+                assert_eq!(run["error"]["code"], "TP1103", "only an unknown outcome may fault a run: {run}");
+                unknown += 1;
+            }
+            _ => panic!("{run}"),
+        }
+    }
+    let log = demo.company_log().await;
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    for write in log["writes"].as_array().into_iter().flatten() {
+        let text = |name: &str| write["body"][name].as_str().unwrap_or_default().to_owned();
+        let what = text("text") + &text("reason");
+        if write["key"].is_null() || write["applied"] == true {
+            *count.entry(what).or_default() += 1;
+        }
+    }
+    for (what, times) in &count {
+        assert_eq!(*times, 1, "`{what}` reached the company {times} times");
+    }
+    let refunds = count.keys().filter(|what| what.starts_with("refund ")).count();
+    assert_eq!(refunds, completed, "each completed run paid once");
+    let outcome = json!({
+        "runs": runs, "kills": 7, "completed": completed, "endedWithUnknownOutcome": unknown,
+        "writesApplied": count.len(), "writesTwice": 0,
+    });
+    tell(&format!("crash, those who wait: {outcome}"));
+    keep_result("crash-waiting", &outcome);
+}
