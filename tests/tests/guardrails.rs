@@ -469,3 +469,45 @@ async fn what_is_refused_is_asked_for_granted_narrowed_or_rejected() {
     );
     assert_eq!(world.http(&world.champion).get("/v1/requests/none").await.status, 404);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_policies_would_change_is_known_before_they_do() {
+    let world = World::start().await;
+    let it = world.http(&world.it);
+    assert_eq!(it.send("DELETE", "/v1/policies/large-refunds", None, &[]).await.status, 204);
+    assert_eq!(it.post("/v1/policies/activate", "").await.status, 200);
+    assert_eq!(world.publish(WORKFLOW).0, Some(0));
+    assert_eq!(
+        world.cli(&world.approver, &["reviews", "approve", "support/refund", "1.0.0"]).status.code(),
+        Some(0)
+    );
+    for amount in [10, 60, 70] {
+        assert_eq!(world.call(amount, "wait=5").await.status, 200);
+    }
+    assert_eq!(world.cli(&world.it, &["policies", "impact"]).status.code(), Some(0), "nothing was saved");
+
+    let folder = tempfile::tempdir().unwrap();
+    let ceiling = "policy: ceiling\ntitle: At most 50\neffect: forbid
+access: { properties: { integration: { const: payments }, arguments: { type: object, required: [amount], properties: { amount: { type: number, exclusiveMinimum: 50 } } } } }
+reason: At most 50.
+tests: [{ name: more, access: { integration: payments, arguments: { amount: 51 } }, expect: deny }]\n";
+    std::fs::write(folder.path().join("ceiling.yaml"), ceiling).unwrap();
+    let review = REVIEW.replace("Money leaves the house.", "Money leaves the house at once.");
+    std::fs::write(folder.path().join("review.yaml"), review).unwrap();
+    let path = folder.path().to_str().unwrap();
+    let saved = world.cli(&world.it, &["policies", "activate", path, "--save-only"]);
+    assert_eq!(saved.status.code(), Some(0), "{}", String::from_utf8_lossy(&saved.stderr));
+    let output = world.cli(&world.it, &["policies", "impact"]);
+    let said = out(&output);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("support/refund /do/0/pay: 2 calls, allow -> deny by `ceiling`"), "{said}");
+    assert!(said.contains("support/refund 1.0.0, by mia@acme.example"), "{said}");
+    assert!(said.contains("its approval for `refunds-are-looked-at` would be void"), "{said}");
+    assert_eq!(world.call(60, "wait=5").await.status, 200, "asking changes nothing");
+    assert_eq!(world.cli(&world.champion, &["policies", "impact"]).status.code(), Some(4));
+
+    let active = world.cli(&world.it, &["policies", "activate"]);
+    assert_eq!(active.status.code(), Some(0), "{}", String::from_utf8_lossy(&active.stderr));
+    let refused = world.call(60, "wait=5").await;
+    assert_eq!((refused.status, &refused.body["reason"]), (403, &json!("At most 50.")), "{}", refused.text);
+}

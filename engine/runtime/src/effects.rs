@@ -45,29 +45,41 @@ impl Inner {
         run_labels: &BTreeSet<String>,
         signatures: &[String],
     ) -> Option<Judged> {
-        let json = |text: &Json| serde_json::from_str(text.get()).unwrap_or_default();
-        let repeatable = Consequence::Write { repeatable: true };
-        Some(match kind {
+        let consequence = match kind {
             EffectKind::Wait(_) => return None,
-            EffectKind::Call(call) => self.judge_call(asker, call, run_labels, signatures),
-            EffectKind::Emit(emit) => {
-                let access = emit_access(json(&emit.with), &emit.labels);
-                self.judge_access(asker, access, run_labels, signatures, repeatable)
-            }
-            EffectKind::Listen(listen) => {
-                let access = listen_access(json(&listen.with), &listen.labels);
-                let consequence = Consequence::Listen { after: self.events.last() };
-                self.judge_access(asker, access, run_labels, signatures, consequence)
-            }
+            EffectKind::Call(call) => return Some(self.judge_call(asker, call, run_labels, signatures)),
+            EffectKind::Listen(_) => Consequence::Listen { after: self.events.last() },
+            EffectKind::Emit(_) => Consequence::Write { repeatable: true },
             EffectKind::Run(run) => match self.pinned_version(asker, run) {
-                Ok(version) => {
-                    let mut access = run_access(&run.namespace, &run.name, version, json(&run.input));
-                    access.labels.clone_from(&run.labels);
-                    self.judge_access(asker, access, run_labels, signatures, repeatable)
-                }
-                Err(problem) => refused(problem),
+                Ok(_) => Consequence::Write { repeatable: true },
+                Err(problem) => return Some(refused(problem)),
             },
-        })
+        };
+        let access = self.access_of(asker, kind, run_labels)?;
+        Some(self.judge_access(asker, access, run_labels, signatures, consequence))
+    }
+
+    /// What an effect asks for, as policies see it; `None` where it asks for nothing, or cannot be prepared.
+    pub(crate) fn access_of(
+        &self,
+        asker: &Asker,
+        kind: &EffectKind,
+        run_labels: &BTreeSet<String>,
+    ) -> Option<Access> {
+        let json = |text: &Json| serde_json::from_str(text.get()).unwrap_or_default();
+        let mut access = match kind {
+            EffectKind::Wait(_) => return None,
+            EffectKind::Call(call) => self.registry.load().prepare(call).ok()?.access,
+            EffectKind::Emit(emit) => emit_access(json(&emit.with), &emit.labels),
+            EffectKind::Listen(listen) => listen_access(json(&listen.with), &listen.labels),
+            EffectKind::Run(run) => {
+                let version = self.pinned_version(asker, run).ok()?;
+                let access = run_access(&run.namespace, &run.name, version, json(&run.input));
+                Access { labels: run.labels.clone(), ..access }
+            }
+        };
+        access.run_labels = run_labels.iter().cloned().collect();
+        Some(access)
     }
 
     /// Judges an access that goes to no integration.

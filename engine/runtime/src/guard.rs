@@ -102,7 +102,7 @@ impl Inner {
     }
 
     /// Fills in what only the integrations' documents know: whether an operation reads or writes.
-    fn enrich(&self, profile: &Profile) -> Profile {
+    pub(crate) fn enrich(&self, profile: &Profile) -> Profile {
         let registry = self.registry.load();
         let mut profile = profile.clone();
         for found in &mut profile.accesses {

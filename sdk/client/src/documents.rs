@@ -208,3 +208,14 @@ impl Client {
         self.json(request.query(&[("namespace", namespace)])).await
     }
 }
+
+impl Client {
+    /// What the saved policies would change if they were activated, for live versions and the calls of the last days.
+    ///
+    /// # Errors
+    /// [`ClientError::Problem`] with status 422 when they have errors.
+    pub async fn impact(&self, days: u32) -> Result<serde_json::Value, ClientError> {
+        let request = self.request(Method::GET, &["v1", "policies", "impact"]);
+        self.json(request.query(&[("days", days.to_string())])).await
+    }
+}

@@ -7,6 +7,7 @@ mod events;
 mod functions;
 mod health;
 mod holds;
+mod impact;
 mod integrations;
 mod life;
 mod openapi;
@@ -62,6 +63,7 @@ fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .merge(requests::routes())
         .merge(reviews::routes())
         .merge(holds::routes())
+        .merge(impact::routes())
         .merge(policies::routes())
         .merge(integrations::routes())
         .merge(functions::routes())

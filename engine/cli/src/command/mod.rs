@@ -106,7 +106,7 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         Command::Requests(command) => block_on(command.run()),
         Command::Reviews(command) => block_on(command.run()),
         Command::Holds(command) => block_on(command.run()),
-        Command::Policies(command) => command.run(),
+        Command::Policies(command) => block_on(command.run()),
         Command::Integrations(command) => block_on(command.run()),
         Command::Tokens(command) => block_on(command.run()),
         Command::Audit(command) => block_on(command.run()),

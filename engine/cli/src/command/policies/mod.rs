@@ -1,7 +1,9 @@
 //! `towpath policies`: what IT does with its policies on the command line.
 
+mod activate;
 mod check;
 mod explain;
+mod impact;
 mod junit;
 mod test;
 
@@ -16,17 +18,21 @@ use crate::exit::Exit;
 use crate::folder::{Failed, File};
 use crate::output;
 
-/// Check, test and explain policies, without a server.
+/// Check, test and explain policies, without a server; say what they would change on one, and put them in force.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Policies {
     Check(check::Check),
     Test(test::Test),
     Explain(explain::Explain),
+    Impact(impact::Impact),
+    Activate(activate::Activate),
 }
 
 impl Policies {
-    pub(crate) fn run(self) -> Exit {
+    pub(crate) async fn run(self) -> Exit {
         match self {
+            Self::Impact(command) => command.run().await,
+            Self::Activate(command) => command.run().await,
             Self::Check(command) => command.run(),
             Self::Test(command) => command.run(),
             Self::Explain(command) => command.run(),

@@ -1,0 +1,68 @@
+//! What the saved policies would change.
+
+use axum::Json;
+use axum::extract::State;
+use serde::Deserialize;
+use serde_json::Value;
+use towpath_identity::Action;
+use utoipa::IntoParams;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::responses::Guarded;
+use crate::caller::Caller;
+use crate::extract::QueryOf;
+use crate::fault::of_engine;
+use crate::problem::{ApiError, ProblemDetails};
+use crate::state::Shared;
+
+/// Most days that are looked back.
+const MOST: i64 = 90;
+const DAY: i64 = 24 * 3600 * 1000;
+
+pub(crate) fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(impact))
+}
+
+/// How far to look back.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ImpactQuery {
+    /// Days, 1 to 90; 7 where absent.
+    #[param(minimum = 1, maximum = 90)]
+    days: Option<i64>,
+}
+
+/// What the saved policies would change
+///
+/// If they were activated now: live versions that would be judged otherwise (`versions`, with approvals that would be void),
+/// and starts and calls of the last days that would be decided otherwise with the arguments they had (`calls`). Nothing
+/// changes by asking. The newest 5,000 runs are looked at.
+#[utoipa::path(
+    get,
+    path = "/v1/policies/impact",
+    operation_id = "policyImpact",
+    tag = "policies",
+    params(ImpactQuery),
+    responses(
+        (status = 200, description = "What would change", body = Value),
+        (status = 422, description = "The saved policies have errors, listed in `diagnostics`", body = ProblemDetails,
+         content_type = "application/problem+json"),
+        Guarded,
+    )
+)]
+async fn impact(
+    State(state): State<Shared>,
+    caller: Caller,
+    QueryOf(query): QueryOf<ImpactQuery>,
+) -> Result<Json<Value>, ApiError> {
+    caller.may(Action::ActivatePolicies, None)?;
+    let days = query.days.unwrap_or(7);
+    if !(1..=MOST).contains(&days) {
+        return Err(ApiError::malformed(format!("`days` must be from 1 to {MOST}")));
+    }
+    let since = state.engine.now() - days * DAY;
+    let found = state.engine.impact(since).await.map_err(|error| of_engine(error, true))?;
+    Ok(Json(serde_json::to_value(found).unwrap_or_default()))
+}
