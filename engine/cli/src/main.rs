@@ -11,6 +11,7 @@ mod exit;
 mod folder;
 mod format;
 mod input;
+mod junit;
 mod output;
 
 use std::process::ExitCode;

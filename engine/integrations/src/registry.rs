@@ -267,20 +267,31 @@ impl Registry {
 
     /// Carries `prepared` out. Call it only after its access was allowed.
     pub async fn call(&self, prepared: &Prepared, context: CallContext<'_>) -> Result<Output, CallFailure> {
-        let operation = &prepared.operation;
         let reply = prepared.connection.call(prepared, &context).await?;
+        Self::returned(prepared, &reply.value, reply.labels)
+    }
+
+    /// What an operation returned, or is said to have returned: checked against its output schema, with its labels.
+    ///
+    /// # Errors
+    /// It does not fit.
+    pub fn returned(
+        prepared: &Prepared,
+        value: &Value,
+        mut labels: Vec<String>,
+    ) -> Result<Output, CallFailure> {
+        let operation = &prepared.operation;
         if let Some(schema) = &operation.output {
-            schema.check(&reply.value).map_err(|told| {
+            schema.check(value).map_err(|told| {
                 let detail =
                     format!("what `{}` returned does not fit its output schema: {told}", operation.called());
                 CallFailure::Failed(problem(problem_types::VALIDATION, codes::TP3013, detail))
             })?;
         }
-        let mut labels = reply.labels;
         labels.extend(operation.labels.iter().cloned());
         labels.sort();
         labels.dedup();
-        let value = to_raw_value(&reply.value).map_err(|_| {
+        let value = to_raw_value(value).map_err(|_| {
             let detail = format!("what `{}` returned cannot be written as JSON", operation.called());
             CallFailure::Failed(problem(problem_types::RUNTIME, codes::TP0001, detail))
         })?;

@@ -7,7 +7,7 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use towpath_access::{Access, WorkflowSubject};
 use towpath_diagnostics::{Diagnostic, codes};
-use towpath_integrations::{CallContext, CallFailure, Idempotent, Prepared};
+use towpath_integrations::{CallContext, CallFailure, Idempotent, Prepared, Registry};
 use towpath_journal::{Consequence, Decided, RunId, Unsigned, Verdict};
 use towpath_policies::{Decision, HoldDefault, HoldSettings, Outcome};
 use towpath_sandbox::{Limit, StepError};
@@ -164,7 +164,14 @@ impl Inner {
             deadline: None,
         };
         let registry = self.registry.load_full();
-        let mut error = match registry.call(prepared, context).await {
+        let called = match &self.answers {
+            Some(answers) => match answers.answer(&prepared.access) {
+                Ok(value) => Registry::returned(prepared, &value, Vec::new()),
+                Err(problem) => Err(CallFailure::Failed(problem)),
+            },
+            None => registry.call(prepared, context).await,
+        };
+        let mut error = match called {
             Ok(output) => {
                 return Event::Completed { effect: id, output: output.value, labels: output.labels };
             }

@@ -32,7 +32,7 @@ mod versions;
 
 pub use clock::{Clock, SystemClock};
 pub use delegated::policy_owner;
-pub use engine::{Engine, Parts};
+pub use engine::{Answers, Engine, Parts};
 pub use events::AcceptedEvent;
 pub use holds::{HeldCall, NotYours};
 pub use impact::{AccessImpact, CallImpact, Impact, VersionImpact};

@@ -18,6 +18,7 @@ mod reviews;
 mod run;
 mod schema;
 mod serve;
+mod test;
 mod tokens;
 mod workflows;
 
@@ -44,6 +45,7 @@ Start here:
   towpath schema > schema.json          let your editor help with writing
   towpath run workflow.yaml --input '{\"a\": 1}'
                                         run a definition here, without a server
+  towpath test workflow.yaml            try its cases, with declared answers in the place of systems
 
 Exit codes: 0 as wished, 1 something was found wrong, 2 usage, 3 unavailable, 4 refused."
 )]
@@ -67,6 +69,7 @@ enum Command {
     Draw(draw::Draw),
     Schema(schema::Schema),
     Run(run::Run),
+    Test(test::Test),
     Serve(serve::Serve),
     Publish(publish::Publish),
     Explain(explain::Explain),
@@ -99,6 +102,7 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         Command::Draw(command) => command.run(),
         Command::Schema(command) => command.run(),
         Command::Run(command) => block_on(command.run()),
+        Command::Test(command) => block_on(command.run()),
         Command::Serve(command) => block_on(command.run()),
         Command::Publish(command) => block_on(command.run()),
         Command::Explain(command) => command.run(),

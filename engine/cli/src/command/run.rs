@@ -1,6 +1,6 @@
 //! `towpath run`: one definition, here and now, without a server.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anstyle::AnsiColor;
@@ -56,7 +56,8 @@ impl Run {
     async fn try_run(self) -> Result<Exit, Exit> {
         let source = input::read_file(&self.file).map_err(unavailable)?;
         let value = input::read_argument(&self.input).map_err(unavailable)?;
-        let engine = assemble::assemble_in_memory(self.secrets.as_deref()).await.map_err(unavailable)?;
+        let engine =
+            assemble::assemble_in_memory(self.secrets.as_deref(), None).await.map_err(unavailable)?;
         let who = assemble::operator();
         assemble::load_folders(&engine, &self.integrations, &self.policies)
             .await
@@ -66,7 +67,11 @@ impl Run {
             put.map_err(|error| unavailable(error.to_string()))?;
             engine.activate_policies(&who).await.map_err(|error| unavailable(error.to_string()))?;
         }
-        let workflow = self.publish(&engine, source).await?;
+        let published = publish(&engine, &self.file, &source).await;
+        if published == Err(Exit::Refused) && self.policies.is_empty() {
+            output::help("without --policies DIR nothing may be reached");
+        }
+        let workflow = published?;
         let started = Instant::now();
         let request = StartRequest {
             namespace: workflow.0,
@@ -82,46 +87,6 @@ impl Run {
         };
         let records = story(&engine, run).await?;
         Ok(self.tell(&view, &records, started.elapsed()))
-    }
-
-    /// Publishes the definition to the engine in this process; its namespace and name.
-    async fn publish(&self, engine: &Engine, source: String) -> Result<(String, String), Exit> {
-        let file = self.file.display().to_string();
-        let who = assemble::operator();
-        let report = super::check::load(&source, Some(engine.functions()));
-        if !report.is_ok() {
-            output::diagnostics(&file, &source, &report.diagnostics);
-            return Err(Exit::Found);
-        }
-        let Some(workflow) = report.workflow else {
-            return Err(unavailable("the definition has no identity".to_owned()));
-        };
-        let saved = engine.save_draft(&who, &workflow.namespace, &workflow.name, source.clone(), None).await;
-        saved.map_err(|error| unavailable(error.to_string()))?;
-        match engine.publish(&who, &workflow.namespace, &workflow.name, None).await {
-            Ok(Publication::Live(published)) => {
-                for approval in &published.version.approvals {
-                    output::say(&output::dim(&format!(
-                        "on a server, `{}` wants somebody to approve this version before it is live",
-                        approval.policy
-                    )));
-                }
-                Ok((workflow.namespace, workflow.name))
-            }
-            Ok(Publication::InReview(_)) => Err(unavailable("a trial waits for nobody".to_owned())),
-            Err(EngineError::Invalid(diagnostics)) => {
-                output::diagnostics(&file, &source, &diagnostics);
-                Err(Exit::Found)
-            }
-            Err(EngineError::Denied(denied)) => {
-                super::publish::show_denied(&file, &source, &denied);
-                if self.policies.is_empty() {
-                    output::help("without --policies DIR nothing may be reached");
-                }
-                Err(Exit::Refused)
-            }
-            Err(error) => Err(unavailable(error.to_string())),
-        }
     }
 
     fn refused(&self, error: &EngineError) -> Exit {
@@ -170,6 +135,43 @@ impl Run {
             (None, None) => output::say("cancelled"),
         }
         exit
+    }
+}
+
+/// Publishes the definition to the engine in this process; its namespace and name.
+pub(crate) async fn publish(engine: &Engine, file: &Path, source: &str) -> Result<(String, String), Exit> {
+    let file = file.display().to_string();
+    let who = assemble::operator();
+    let report = super::check::load(source, Some(engine.functions()));
+    if !report.is_ok() {
+        output::diagnostics(&file, source, &report.diagnostics);
+        return Err(Exit::Found);
+    }
+    let Some(workflow) = report.workflow else {
+        return Err(unavailable("the definition has no identity".to_owned()));
+    };
+    let saved = engine.save_draft(&who, &workflow.namespace, &workflow.name, source.to_owned(), None).await;
+    saved.map_err(|error| unavailable(error.to_string()))?;
+    match engine.publish(&who, &workflow.namespace, &workflow.name, None).await {
+        Ok(Publication::Live(published)) => {
+            for approval in &published.version.approvals {
+                output::say(&output::dim(&format!(
+                    "on a server, `{}` wants somebody to approve this version before it is live",
+                    approval.policy
+                )));
+            }
+            Ok((workflow.namespace, workflow.name))
+        }
+        Ok(Publication::InReview(_)) => Err(unavailable("a trial waits for nobody".to_owned())),
+        Err(EngineError::Invalid(diagnostics)) => {
+            output::diagnostics(&file, source, &diagnostics);
+            Err(Exit::Found)
+        }
+        Err(EngineError::Denied(denied)) => {
+            super::publish::show_denied(&file, source, &denied);
+            Err(Exit::Refused)
+        }
+        Err(error) => Err(unavailable(error.to_string())),
     }
 }
 

@@ -30,6 +30,7 @@ pub(crate) async fn engine(store: Arc<dyn Store>) -> Engine {
         clock: Arc::new(SystemClock),
         limits: Limits::default(),
         version: "0.0.0".to_owned(),
+        answers: None,
         trial: false,
     })
     .await

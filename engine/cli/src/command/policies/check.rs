@@ -7,9 +7,9 @@ use serde_json::json;
 use towpath_policies::{Names, PolicyDocument, PolicySet};
 
 use super::Read;
-use super::junit::{self, Case};
 use crate::exit::Exit;
 use crate::folder::Failed;
+use crate::junit::{self, Case};
 use crate::output;
 
 /// Check policies: their form, their schemas, their tests, what is probably not meant, and what they do to each other.

@@ -4,7 +4,6 @@ mod activate;
 mod check;
 mod explain;
 mod impact;
-mod junit;
 mod test;
 
 use std::collections::BTreeSet;

@@ -6,8 +6,8 @@ use anstyle::AnsiColor;
 use clap::Args;
 use towpath_policies::TestResult;
 
-use super::junit::{self, Case};
 use crate::exit::Exit;
+use crate::junit::{self, Case};
 use crate::output;
 
 /// Run the tests that policies carry in themselves.

@@ -6,17 +6,17 @@ use crate::exit::Exit;
 use crate::output;
 
 /// One thing that was looked at.
-pub(super) struct Case {
+pub(crate) struct Case {
     /// What it belongs to: a policy, or `policies`.
-    pub(super) of: String,
+    pub(crate) of: String,
     /// Its name.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// What is wrong, in words; nothing when all is well.
-    pub(super) failure: Option<String>,
+    pub(crate) failure: Option<String>,
 }
 
 /// Writes the report, if somebody wants one. An error ends the command.
-pub(super) fn write(path: Option<&Path>, suite: &str, cases: &[Case]) -> Result<(), Exit> {
+pub(crate) fn write(path: Option<&Path>, suite: &str, cases: &[Case]) -> Result<(), Exit> {
     let Some(path) = path else { return Ok(()) };
     std::fs::write(path, report(suite, cases)).map_err(|error| {
         output::error(&format!("cannot write `{}`: {error}", path.display()));
