@@ -11,6 +11,7 @@
 
 mod holds;
 mod judging;
+mod messages;
 mod recovery;
 mod writes;
 
@@ -19,115 +20,12 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use towpath_wire::{Effect, EffectKind, Event, Outcome, Problem, Reply, Step, problem_types};
 
 pub use holds::Unsigned;
+pub use messages::{Action, Consequence, Input, Verdict};
 pub use recovery::{Recovery, RecoveryError};
 
 use self::holds::Hold;
 use self::writes::Writes;
-use crate::record::{Decided, Declined, Ended, Fault, Record, Signed, Started};
-
-/// What happened.
-#[derive(Debug, Clone)]
-pub enum Input {
-    /// The runner answered the step of the last [`Action::Feed`].
-    Replied(Box<Reply>),
-    /// The runner hit a limit or a fault in the step of the last [`Action::Feed`]; the host ends the run.
-    Stopped(Problem),
-    /// The effect of an [`Action::Judge`] was judged.
-    Judged {
-        /// The effect.
-        effect: u64,
-        /// What to do with it.
-        verdict: Verdict,
-        /// The decision in full.
-        decision: serde_json::Value,
-    },
-    /// Every record of the first `length` is on disk.
-    Durable {
-        /// Records on disk.
-        length: u64,
-    },
-    /// An effect that was sent has ended.
-    Finished {
-        /// The effect.
-        effect: u64,
-        /// `Completed` or `Failed`, for this effect.
-        event: Event,
-    },
-    /// An event came that an effect listens for. Told of each effect in the order of positions.
-    Received {
-        /// The effect.
-        effect: u64,
-        /// Where it stands in the log of events.
-        position: u64,
-        /// The event.
-        event: towpath_wire::Json,
-        /// Its labels.
-        labels: Vec<String>,
-    },
-    /// Somebody signs an effect that waits for it.
-    Signed(Signed),
-    /// Somebody declines to.
-    Declined(Declined),
-    /// Time has passed.
-    Woken,
-    /// Somebody wants the run to end.
-    Cancel,
-}
-
-/// What the policies, and the host's own rules, said of an effect.
-#[derive(Debug, Clone)]
-pub enum Verdict {
-    /// It may go out.
-    Send(Consequence),
-    /// It may not; the workflow sees this error.
-    Refuse(Problem),
-    /// It waits until somebody signs it.
-    Hold(Unsigned),
-}
-
-/// What an effect does outside.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Consequence {
-    /// Nothing changes: it does not wait for the disk, and is repeated freely.
-    Read,
-    /// Something changes.
-    Write {
-        /// Its operation is idempotent by nature or by key.
-        repeatable: bool,
-    },
-    /// Events are listened for.
-    Listen {
-        /// The position in the log of events after which they count.
-        after: u64,
-    },
-}
-
-/// What to do, in order.
-#[derive(Debug, Clone)]
-pub enum Action {
-    /// Give this step to the runner; answer with [`Input::Replied`] or [`Input::Stopped`].
-    Feed(Step),
-    /// Judge this effect now, with its signatures ([`Machine::signed_for`]); answer with [`Input::Judged`].
-    Judge(Effect),
-    /// Append these records after the first `first`; answer with [`Input::Durable`]. Go on without waiting.
-    Commit {
-        /// Length of the journal before.
-        first: u64,
-        /// What to append.
-        records: Vec<Record>,
-    },
-    /// Carry the effect out; answer with [`Input::Finished`].
-    Send {
-        /// The effect.
-        effect: Effect,
-        /// Whether it may be repeated after a crash.
-        decided: Decided,
-    },
-    /// Nobody wants this effect any more.
-    Forget(u64),
-    /// The run has ended and that is on disk.
-    End(Outcome),
-}
+use crate::record::{Decided, Ended, Fault, Record, Started};
 
 #[derive(Debug, Clone)]
 enum Phase {

@@ -3,6 +3,8 @@
 //! One task per run. It awaits; the machine decides. If the store fails, the driver lets go: what is on disk
 //! is the truth, and the run is taken up again from there.
 
+mod judging;
+
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -18,13 +20,13 @@ use towpath_journal::{
 };
 use towpath_policies::Decision;
 use towpath_sandbox::Instance;
-use towpath_wire::{Effect, EffectKind, Limits, Outcome, Problem, Reply, Step};
+use towpath_wire::{Effect, EffectKind, Limits, Outcome, Step};
 
 use crate::effects::{Going, stop_problem};
 use crate::engine::Inner;
-use crate::events::{StoredEvent, Subscription};
-use crate::guard::{Asker, listen_access, refusal, respond_access};
-use crate::live::{HoldAnswer, Live, Message, Stage};
+use crate::events::Subscription;
+use crate::guard::Asker;
+use crate::live::{Live, Message, Stage};
 use crate::types::{EngineError, RunView};
 
 /// A run that waits longer than this gives its sandbox back, and replays when it wakes.
@@ -251,35 +253,6 @@ impl Driver {
         instance.map_err(|error| Stop::Fault(error.to_string()))
     }
 
-    /// Answering is an access like any other: what may not be answered ends the run in a refusal instead.
-    fn judge_response(&mut self, reply: &mut Reply) {
-        let labels = match &mut reply.outcome {
-            Some(Outcome::Completed { labels, .. }) => labels,
-            Some(Outcome::Faulted { error }) if error.raised && !error.labels.is_empty() => {
-                self.judge_raised(error);
-                return;
-            }
-            _ => return,
-        };
-        let access = respond_access(labels, self.machine.run_labels());
-        let decision = self.inner.decide(&self.pinned.asker, &access, &[]);
-        if !decision.is_allowed() {
-            reply.outcome = Some(Outcome::Faulted { error: refusal(&decision) });
-            self.machine.refuse_response(serde_json::to_value(&decision).unwrap_or_default());
-            self.response = Some(decision);
-        }
-    }
-
-    /// An error that is raised for the caller says nothing that may not be answered: its text is left out then.
-    fn judge_raised(&self, error: &mut Problem) {
-        let access = respond_access(&error.labels, self.machine.run_labels());
-        if !self.inner.decide(&self.pinned.asker, &access, &[]).is_allowed() {
-            error.title = None;
-            error.detail = Some("the text of this error may not be answered".to_owned());
-            error.instance = None;
-        }
-    }
-
     /// A fresh sandbox brought to where the journal ends, the step about to be fed not included.
     async fn replay(&mut self) -> Result<Instance, Stop> {
         let fault = |error: EngineError| match error {
@@ -295,22 +268,6 @@ impl Driver {
             replay.step(step).await.map_err(fault)?;
         }
         Ok(replay.done())
-    }
-
-    fn judge(&mut self, effect: &Effect) -> Option<Input> {
-        let signatures = self.machine.signed_for(effect.id);
-        let asker = &self.pinned.asker;
-        let judged = self.inner.judge(asker, &effect.kind, self.machine.run_labels(), &signatures)?;
-        // What is held is prepared anew when it is judged again.
-        let goes_out = matches!(judged.verdict, towpath_journal::Verdict::Send(_));
-        if let Some(prepared) = judged.prepared.filter(|_| goes_out) {
-            self.prepared.insert(effect.id, prepared);
-        }
-        let decision = serde_json::to_value(&judged.decision).unwrap_or_default();
-        if let (towpath_journal::Verdict::Refuse(_), Some(decision)) = (&judged.verdict, judged.decision) {
-            self.refused.insert(effect.id, decision);
-        }
-        Some(Input::Judged { effect: effect.id, verdict: judged.verdict, decision })
     }
 
     fn send(&mut self, effect: Effect, decided: Decided) -> Option<Input> {
@@ -352,22 +309,6 @@ impl Driver {
         });
         self.sent.insert(id, Sent { task: task.abort_handle(), child });
         None
-    }
-
-    /// An event that came for an effect that listens; nothing, when the policies keep it from this run.
-    fn hear(&self, effect: u64, event: StoredEvent) -> Option<Input> {
-        let StoredEvent { position, event, labels, .. } = event;
-        let attributes = serde_json::from_str(event.get()).unwrap_or_default();
-        let mut access = listen_access(attributes, &labels);
-        access.run_labels = self.machine.run_labels().iter().chain(&labels).cloned().collect();
-        access.run_labels.sort_unstable();
-        access.run_labels.dedup();
-        let decision = self.inner.decide(&self.pinned.asker, &access, &[]);
-        if !decision.is_allowed() {
-            tracing::info!(run = %self.pinned.run, position, "an event is kept from a run that listens");
-            return None;
-        }
-        Some(Input::Received { effect, position, event, labels })
     }
 
     /// Gives records to the store; at most one commit of a run is under way, so that they stay in order.
@@ -473,20 +414,6 @@ impl Driver {
             },
             () = timer => Ok(Some(Input::Woken)),
         }
-    }
-
-    /// What somebody said of an effect that waits for a signature; nothing, when it does not wait.
-    fn answered(&mut self, answer: HoldAnswer, told: oneshot::Sender<bool>) -> Option<Input> {
-        let waits = self.machine.held().any(|effect| effect == answer.effect());
-        if !waits {
-            let _ = told.send(false);
-            return None;
-        }
-        self.told.push((self.machine.length() + 1, told));
-        Some(match answer {
-            HoldAnswer::Signed(signed) => Input::Signed(signed),
-            HoldAnswer::Declined(declined) => Input::Declined(declined),
-        })
     }
 
     /// Lets what is being written reach the disk.

@@ -1,0 +1,167 @@
+//! Literals, lists and objects: what is written out becomes constants, what is long is put in balance.
+
+use jaq_core::load::lex::StrPart;
+use jaq_core::load::parse::{BinaryOp, Term};
+use jaq_core::ops::Math;
+use jaq_core::path::{Opt, Part, Path};
+
+use super::super::program::place;
+use super::super::slots;
+use super::Checker;
+use crate::value::{Kind, Value, number};
+
+/// Most constants of one expression; further literals are made anew each time.
+const MOST_CONSTANTS: usize = 48;
+
+impl<'s> Checker<'s> {
+    pub(super) fn object(&mut self, term: &mut Term<&'s str>) {
+        let Term::Obj(members) = term else { return };
+        for (key, value) in members.iter_mut() {
+            // `{$x}` takes its key from the variable's name and must stay as it is.
+            if let (Term::Var("$__loc__"), None) = (&key, &value) {
+                (*key, *value) = (Term::Str(None, vec![StrPart::Str("__loc__")]), Some(self.here(key)));
+            }
+            if value.is_none() && literal(key).is_some() {
+                let path = Path(vec![(Part::Index(key.clone()), Opt::Essential)]);
+                *value = Some(Term::Path(Box::new(Term::Id), path));
+            }
+            match value {
+                Some(value) => {
+                    self.name(key);
+                    self.key(key);
+                    self.term(value);
+                }
+                None => self.term(key),
+            }
+        }
+        let members = std::mem::take(members);
+        *term = balanced(
+            members,
+            slots::MEMBERS,
+            &mut |members| self.assembled(members),
+            &BinaryOp::Math(Math::Add),
+        );
+    }
+
+    /// An object made in one go where all its names are known.
+    fn assembled(&mut self, members: Vec<(Term<&'s str>, Option<Term<&'s str>>)>) -> Term<&'s str> {
+        let name = |key: &Term<&'s str>| match key {
+            Term::Var(constant) => {
+                let known = self.constants.iter().find(|(name, _)| name == constant);
+                known.map(|(_, value)| value.clone()).filter(|value| value.as_str().is_some())
+            }
+            _ => None,
+        };
+        let keys: Option<Vec<Value>> =
+            members.iter().map(|(key, value)| value.as_ref().and_then(|_| name(key))).collect();
+        let count = members.len();
+        let Some(function) =
+            keys.filter(|_| count > 0).and_then(|keys| self.slot(keys, 'o', count, slots::object))
+        else {
+            return Term::Obj(members);
+        };
+        Term::Call(function, members.into_iter().filter_map(|(_, value)| value).collect())
+    }
+
+    /// `a, b, c, …`, which the parser nests to the left.
+    pub(super) fn list(&mut self, term: &mut Term<&'s str>) {
+        let mut items = Vec::new();
+        let mut rest = std::mem::take(term);
+        while let Term::BinOp(left, BinaryOp::Comma, right) = rest {
+            items.push(*right);
+            rest = *left;
+        }
+        items.push(rest);
+        items.reverse();
+        items.iter_mut().for_each(|item| self.term(item));
+        let one = &mut |one: Vec<_>| one.into_iter().next().unwrap_or_default();
+        *term = balanced(items, 1, one, &BinaryOp::Comma);
+    }
+
+    /// Makes a constant of a literal; false if it is none.
+    pub(super) fn constant(&mut self, term: &mut Term<&'s str>) -> bool {
+        let Some(kind) = literal(term) else { return false };
+        let name = match self.constants.iter().find(|(_, known)| same(known.kind(), &kind)) {
+            Some((name, _)) => name,
+            None if self.constants.len() == MOST_CONSTANTS => return false,
+            None => {
+                let name = &**self.names.alloc(format!("{CONSTANT}{}", self.constants.len()));
+                self.constants.push((name, kind.into()));
+                name
+            }
+        };
+        *term = Term::Var(name);
+        true
+    }
+
+    /// `$__loc__`: the line it stands in.
+    pub(super) fn here(&self, term: &Term<&'s str>) -> Term<&'s str> {
+        let at = match term {
+            Term::Var(name) => place(self.code, name).start,
+            _ => 0,
+        };
+        let line = self.code[..at].matches('\n').count() + 1;
+        let text = |text| Term::Str(None, vec![StrPart::Str(text)]);
+        Term::Obj(vec![
+            (text("file"), Some(text("<top-level>"))),
+            (text("line"), Some(Term::Num(self.names.alloc(line.to_string())))),
+        ])
+    }
+}
+
+/// How names of constants begin; no variable's name can.
+pub(super) const CONSTANT: &str = "$!";
+
+/// Whether two literals are the same to the bit.
+fn same(a: &Kind, b: &Kind) -> bool {
+    match (a, b) {
+        (Kind::Str(a), Kind::Str(b)) => a == b,
+        (Kind::Int(a), Kind::Int(b)) => a == b,
+        (Kind::Float(a), Kind::Float(b)) => a.to_bits() == b.to_bits(),
+        _ => false,
+    }
+}
+
+pub(super) fn same_keys(a: &[Value], b: &[Value]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a.kind(), b.kind()))
+}
+
+/// What a literal stands for; nothing if the term is none.
+pub(super) fn literal(term: &Term<&str>) -> Option<Kind> {
+    match term {
+        Term::Num(text) => Some(match number::parse(text)? {
+            Ok(int) => Kind::Int(int),
+            Err(float) => Kind::Float(float),
+        }),
+        Term::Str(None, parts) => {
+            let mut text = String::new();
+            for part in parts {
+                match part {
+                    StrPart::Str(part) => text.push_str(part),
+                    StrPart::Char(part) => text.push(*part),
+                    StrPart::Term(_) => return None,
+                }
+            }
+            Some(Kind::Str(text.into()))
+        }
+        _ => None,
+    }
+}
+
+/// Parts of at most `size`, joined by an associative operator without deep nesting.
+fn balanced<'s, T>(
+    mut parts: Vec<T>,
+    size: usize,
+    make: &mut impl FnMut(Vec<T>) -> Term<&'s str>,
+    operator: &BinaryOp<&'s str>,
+) -> Term<&'s str> {
+    if parts.len() <= size {
+        return make(parts);
+    }
+    // A multiple of the size on the left keeps the number of pieces small.
+    let half = (parts.len() / 2).div_ceil(size) * size;
+    let right = parts.split_off(half);
+    let left = balanced(parts, size, make, operator);
+    let right = balanced(right, size, make, operator);
+    Term::BinOp(Box::new(left), operator.clone(), Box::new(right))
+}
