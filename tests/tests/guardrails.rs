@@ -511,3 +511,43 @@ tests: [{ name: more, access: { integration: payments, arguments: { amount: 51 }
     let refused = world.call(60, "wait=5").await;
     assert_eq!((refused.status, &refused.body["reason"]), (403, &json!("At most 50.")), "{}", refused.text);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_policy_may_name_approvers_of_another_namespace() {
+    let world = World::start().await;
+    let it = world.http(&world.it);
+    for (name, text) in [("refunds-are-looked-at", REVIEW), ("large-refunds", HOLD)] {
+        let text = text.replace("role: approver }", "role: approver, namespace: finance }");
+        assert_eq!(it.put(&format!("/v1/policies/{name}"), text).await.status, 200);
+    }
+    assert_eq!(it.post("/v1/policies/activate", "").await.status, 200);
+    let body =
+        json!({ "name": "fay@acme.example", "grants": [{ "role": "approver", "namespace": "finance" }] });
+    let made = world.server.http().post("/v1/tokens", body.to_string()).await;
+    let finance = made.body["token"].as_str().unwrap().to_owned();
+
+    assert_eq!(world.publish(WORKFLOW).0, Some(0));
+    assert_eq!(
+        world.cli(&world.approver, &["reviews", "approve", "support/refund", "1.0.0"]).status.code(),
+        Some(4)
+    );
+    assert!(out(&world.cli(&finance, &["reviews", "list"])).starts_with("support/refund 1.0.0"));
+    assert_eq!(
+        world.cli(&finance, &["reviews", "approve", "support/refund", "1.0.0"]).status.code(),
+        Some(0)
+    );
+    assert_eq!(out(&world.cli(&finance, &["reviews", "list", "--all"])), "", "it waits for them no longer");
+    let run = world.call(700, "respond-async").await.body["id"].as_str().unwrap().to_owned();
+    let place = loop {
+        let listed = out(&world.cli(&finance, &["holds", "list"]));
+        if let Some(place) = listed.split_whitespace().next() {
+            break place.to_owned();
+        }
+    };
+    assert_eq!(world.cli(&world.approver, &["holds", "sign", &place]).status.code(), Some(4));
+    assert_eq!(world.cli(&finance, &["holds", "sign", &place]).status.code(), Some(0));
+    assert_eq!(world.ended(&run).await["status"], "completed");
+    let missing = world.http(&finance).get("/v1/reviews/support/none/1.0.0").await.status;
+    let hidden = world.http(&finance).get("/v1/reviews/support/refund/1.0.0").await.status;
+    assert_eq!((missing, hidden), (403, 403), "what is there looks like what is not");
+}

@@ -147,6 +147,8 @@ fn problem_of(error: &EngineError) -> Problem {
         EngineError::StartRefused(decision) => return refusal(decision),
         EngineError::Input(problem) => return problem.clone(),
         EngineError::NotFound { .. } => (problem_types::CONFIGURATION, codes::TP1116),
+        EngineError::Standing(_) => (problem_types::CONFIGURATION, codes::TP4031),
+        EngineError::SwitchedOff(_) => (problem_types::CONFIGURATION, codes::TP4032),
         _ => (problem_types::RUNTIME, codes::TP1107),
     };
     let mut problem = Problem::new(kind, error.to_string());

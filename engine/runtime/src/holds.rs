@@ -185,6 +185,11 @@ pub(crate) fn others(awaiting: &[Awaiting]) -> NotYours {
     NotYours::Others(needed.join(" or "))
 }
 
+/// Whether somebody is among those whom one of these policies names, in whatever namespace that is.
+pub fn is_named(who: &Principal, awaiting: &[Awaiting]) -> bool {
+    awaiting.iter().any(|rule| may_sign(who, &rule.approvers))
+}
+
 /// Whether somebody is one of those who sign.
 pub(crate) fn may_sign(who: &Principal, approvers: &Approvers) -> bool {
     let role = match approvers.role {

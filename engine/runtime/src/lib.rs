@@ -34,7 +34,7 @@ pub use clock::{Clock, SystemClock};
 pub use delegated::policy_owner;
 pub use engine::{Answers, Engine, Parts};
 pub use events::AcceptedEvent;
-pub use holds::{HeldCall, NotYours};
+pub use holds::{HeldCall, NotYours, is_named};
 pub use impact::{AccessImpact, CallImpact, Impact, VersionImpact};
 pub use life::{Standing, Switched, SwitchedOff, VersionState};
 pub use requests::{AccessRequest, Asked, RequestDecision, RequestState};

@@ -292,7 +292,9 @@ impl Review {
         if is_same && before.state == ReviewState::InReview {
             return Ok(before);
         }
-        let approvals = if is_same { before.approvals } else { Vec::new() };
+        // Nobody's approval counts for what they submit themselves, though others submitted it before.
+        let mut approvals = if is_same { before.approvals } else { Vec::new() };
+        approvals.retain(|approval| approval.by != new.author);
         let history = before.history.into_iter().chain(new.history).collect();
         Ok(Self { history, approvals, ..new })
     }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use towpath_access::Reach;
 use towpath_identity::Action;
 use towpath_policies::Awaiting;
-use towpath_runtime::{Publication, Review, ReviewState, ReviewVerdict};
+use towpath_runtime::{Publication, Review, ReviewState, ReviewVerdict, is_named};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -218,6 +218,12 @@ impl From<Reach> for ReachBody {
     }
 }
 
+/// Whether the caller sees a review: in its namespace, or because a policy names them in whatever namespace.
+fn readable(caller: &Caller, review: &Review) -> bool {
+    let here = Some(review.workflow.namespace.as_str());
+    caller.may(Action::ReadReviews, here).is_ok() || is_named(&caller.0, &review.awaiting)
+}
+
 /// Who is waited for, as callers see it.
 pub(crate) fn bodies(awaiting: &[Awaiting]) -> Vec<AwaitingBody> {
     awaiting.iter().map(AwaitingBody::from).collect()
@@ -237,17 +243,11 @@ async fn list(
     caller: Caller,
     QueryOf(query): QueryOf<ReviewsQuery>,
 ) -> Result<Json<Reviews>, ApiError> {
-    let namespaces = match query.namespace {
-        Some(namespace) => {
-            caller.may(Action::ReadReviews, Some(&namespace))?;
-            vec![Some(namespace)]
-        }
-        None => caller.namespaces(Action::ReadReviews)?,
-    };
-    let mut found = Vec::new();
-    for namespace in namespaces {
-        found.extend(state.engine.reviews(namespace.as_deref(), query.state).await?);
+    if caller.namespaces(Action::ReadReviews).is_err() {
+        caller.may(Action::DecideReviews, None)?;
     }
+    let mut found = state.engine.reviews(query.namespace.as_deref(), query.state).await?;
+    found.retain(|review| readable(&caller, review));
     found.sort_by_key(|review| review.submitted_at);
     Ok(Json(Reviews { reviews: found.into_iter().map(ReviewSummary::from).collect() }))
 }
@@ -272,8 +272,13 @@ async fn show(
     caller: Caller,
     place: VersionPath,
 ) -> Result<Json<ReviewBody>, ApiError> {
-    caller.may(Action::ReadReviews, Some(&place.namespace))?;
-    let (review, live, reach) = state.engine.review(&place.namespace, &place.name, &place.version).await?;
+    let found = state.engine.review(&place.namespace, &place.name, &place.version).await;
+    // To whoever may not see it, it does not exist.
+    let hidden = || caller.may(Action::ReadReviews, Some(&place.namespace));
+    let (review, live, reach) = found.or_else(|error| hidden().and(Err(error.into())))?;
+    if !readable(&caller, &review) {
+        hidden()?;
+    }
     let source = review.source.clone();
     let history = review.history.iter().map(|note| NoteBody {
         state: note.state,
