@@ -88,3 +88,31 @@ fn who_would_have_to_sign_is_told_and_nobody_is_asked() {
     );
     assert_eq!(code, Some(0), "{said}");
 }
+
+#[test]
+fn what_a_definition_reaches_is_shown_without_running_it() {
+    let file = root().join("examples/complaint-intake/workflow.yaml");
+    let output = Command::new(demo_binary()).arg("profile").arg(&file).env("NO_COLOR", "1").output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(
+        said.contains("call   it calls crm.get-customer 1.0.0  line 22  /do/0/lookUp/try/0/getCustomer"),
+        "{said}"
+    );
+    let output = Command::new(demo_binary()).args(["profile", "--json"]).arg(&file).output().unwrap();
+    let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(told["digest"].as_str().unwrap().starts_with("sha256:"));
+    assert_eq!(told["profile"]["accesses"].as_array().unwrap().len(), 5);
+}
+
+#[test]
+fn integrations_are_checked_without_reaching_anything() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.yaml"), "integration: a\nkind: htp\n").unwrap();
+    let check = |path: &Path| {
+        let output = Command::new(demo_binary()).args(["integrations", "check"]).arg(path).output().unwrap();
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    assert_eq!(check(&root().join("examples/acme/integrations")).0, Some(0));
+    let (code, said) = check(folder.path());
+    assert!(code == Some(1) && said.contains("htp"), "{said}");
+}

@@ -506,6 +506,16 @@ tests: [{ name: more, access: { integration: payments, arguments: { amount: 51 }
     assert_eq!(world.call(60, "wait=5").await.status, 200, "asking changes nothing");
     assert_eq!(world.cli(&world.champion, &["policies", "impact"]).status.code(), Some(4));
 
+    let question = json!({ "access": { "integration": "payments", "operation": "refund", "arguments": { "amount": 60 } } });
+    let explained = it.post("/v1/policies/explain", question.to_string()).await;
+    assert_eq!(
+        explained.body["decision"]["outcome"], "review",
+        "what is in force decides: {}",
+        explained.text
+    );
+    let wrong = it.post("/v1/policies/explain", json!({ "access": { "kin": "call" } }).to_string()).await;
+    assert_eq!((wrong.status, &wrong.body["code"]), (422, &json!("TP4040")), "{}", wrong.text);
+
     let active = world.cli(&world.it, &["policies", "activate"]);
     assert_eq!(active.status.code(), Some(0), "{}", String::from_utf8_lossy(&active.stderr));
     let refused = world.call(60, "wait=5").await;

@@ -9,7 +9,7 @@ use towpath_diagnostics::Diagnostic;
 use towpath_identity::Principal;
 use towpath_integrations::{IntegrationDocument, Registry};
 use towpath_journal::Put;
-use towpath_policies::{PolicyDocument, PolicySet};
+use towpath_policies::{Explanation, PolicyDocument, PolicySet, WhatIf};
 use towpath_wire::FunctionSignature;
 
 use crate::definitions::conflict;
@@ -139,6 +139,14 @@ impl Engine {
         self.inner.store.put(vec![put]).await?;
         self.inner.policies.store(Arc::new(set));
         Ok(activated)
+    }
+
+    /// What the policies in force would decide, and why.
+    ///
+    /// # Errors
+    /// What is wrong with the question, in words.
+    pub fn explain(&self, asked: &WhatIf) -> Result<Explanation, String> {
+        towpath_policies::what_if(&self.inner.policies.load(), asked)
     }
 
     /// Saves an integration; it is in force at once.

@@ -4,6 +4,7 @@ mod audit;
 mod codes;
 mod drafts;
 mod events;
+mod explain;
 mod functions;
 mod health;
 mod holds;
@@ -64,6 +65,7 @@ fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .merge(reviews::routes())
         .merge(holds::routes())
         .merge(impact::routes())
+        .merge(explain::routes())
         .merge(policies::routes())
         .merge(integrations::routes())
         .merge(functions::routes())

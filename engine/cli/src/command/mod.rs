@@ -12,6 +12,7 @@ mod holds;
 mod integrations;
 mod place;
 mod policies;
+mod profile;
 mod publish;
 mod requests;
 mod reviews;
@@ -67,6 +68,7 @@ enum Command {
     Diff(diff::Diff),
     Digest(digest::Digest),
     Draw(draw::Draw),
+    Profile(profile::Profile),
     Schema(schema::Schema),
     Run(run::Run),
     Test(test::Test),
@@ -100,6 +102,7 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         Command::Diff(command) => command.run(),
         Command::Digest(command) => command.run(),
         Command::Draw(command) => command.run(),
+        Command::Profile(command) => command.run(),
         Command::Schema(command) => command.run(),
         Command::Run(command) => block_on(command.run()),
         Command::Test(command) => block_on(command.run()),

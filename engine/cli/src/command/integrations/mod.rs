@@ -1,14 +1,16 @@
 //! `towpath integrations`: what workflows reach, from IT's side.
 
+mod check;
 mod switch;
 
 use clap::Subcommand;
 
 use crate::exit::Exit;
 
-/// Switch integrations off and on.
+/// Check integrations without a server; switch them off and on.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Integrations {
+    Check(check::Check),
     /// Switch an integration off: none of its operations is called, not even by runs under way.
     Off(switch::Off),
     /// Switch an integration on again.
@@ -18,6 +20,7 @@ pub(crate) enum Integrations {
 impl Integrations {
     pub(crate) async fn run(self) -> Exit {
         let done = match self {
+            Self::Check(command) => return command.run(),
             Self::Off(command) => command.run().await,
             Self::On(command) => command.run().await,
         };
