@@ -28,7 +28,9 @@ pub(crate) fn view(mut view: RunView, caller: &Caller) -> RunView {
         // What a workflow raises for its caller was judged like an output.
         let was_answered = is_own && error.raised;
         if !was_answered && !caller.0.may_view(&error.labels) {
-            error.title = None;
+            if error.raised {
+                error.title = None;
+            }
             error.detail = Some(format!("masked: it holds {}", error.labels.join(", ")));
         }
     }

@@ -95,10 +95,7 @@ impl Machine {
 
     fn empty(started: &Started) -> Self {
         let now = started.step.now;
-        let labels = match &started.step.event {
-            Event::Start(start) => start.labels.iter().cloned().collect(),
-            _ => BTreeSet::new(),
-        };
+        let labels = labels_of(&started.step.event).iter().cloned().collect();
         let duration = i64::try_from(started.limits.duration_s).unwrap_or(i64::MAX);
         Self {
             now,
@@ -242,9 +239,7 @@ impl Machine {
         let Some(event) = self.events.pop_front() else {
             return false;
         };
-        if let Event::Completed { labels, .. } | Event::Received { labels, .. } = &event {
-            self.labels.extend(labels.iter().cloned());
-        }
+        self.labels.extend(labels_of(&event).iter().cloned());
         let step = Step { now: self.now, event };
         self.push(Record::Fed(step.clone()));
         self.stepping = true;
@@ -392,6 +387,16 @@ impl Machine {
 }
 
 /// The effect an event answers.
+/// Labels of what an event brings: of an answer, and of an error as well, since that something failed tells of it too.
+fn labels_of(event: &Event) -> &[String] {
+    match event {
+        Event::Start(start) => &start.labels,
+        Event::Completed { labels, .. } | Event::Received { labels, .. } => labels,
+        Event::Failed { error, .. } => &error.labels,
+        Event::Fired { .. } | Event::Cancel => &[],
+    }
+}
+
 fn event_of(event: &Event) -> Option<u64> {
     match event {
         Event::Completed { effect, .. }

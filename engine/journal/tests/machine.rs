@@ -413,6 +413,33 @@ fn too_many_effects_and_too_long_runs_end_at_their_limit() {
         if records.iter().any(|record| matches!(record, Record::Fault(fault) if fault.error.code.as_deref() == Some("TP1102"))))));
 }
 
+/// That a call failed tells of the data behind it as well: the labels of an error are the run's, also after a crash.
+#[test]
+fn labels_of_an_error_are_the_runs() {
+    let asks = |id| Reply { effects: vec![Effect { id, ..effect(Op::Read, 0, 0) }], ..Reply::default() };
+    let (mut machine, _) = Machine::start(started());
+    let mut disk = Vec::new();
+    let mut apply = |input| {
+        for action in machine.apply(0, 0, input) {
+            if let Action::Commit { records, .. } = action {
+                disk.extend(records);
+            }
+        }
+    };
+    apply(Input::Replied(Box::new(asks(1))));
+    let verdict = Verdict::Send(Consequence::Read);
+    apply(Input::Judged { effect: 1, verdict, decision: serde_json::Value::Null });
+    let error = Problem { labels: vec!["l".to_owned()], ..Problem::new(problem_types::COMMUNICATION, "x") };
+    apply(Input::Finished { effect: 1, event: Event::Failed { effect: 1, error } });
+    apply(Input::Replied(Box::new(asks(2))));
+    assert!(machine.run_labels().contains("l"));
+
+    let mut recovery = Recovery::read(disk).unwrap().unwrap();
+    recovery.replied(asks(1)).unwrap();
+    recovery.replied(asks(2)).unwrap();
+    assert!(recovery.go_on(0).0.run_labels().contains("l"));
+}
+
 /// An effect that listens hears each event once, in order, also after a crash.
 #[test]
 fn who_listens_hears_every_event_once_also_after_a_crash() {

@@ -171,6 +171,8 @@ impl Inner {
             },
             None => registry.call(prepared, context).await,
         };
+        // Whatever comes back is the other side's to label, that it failed as well.
+        let may_tell = !matches!(called, Err(CallFailure::NotSent(_)));
         let mut error = match called {
             Ok(output) => {
                 return Event::Completed { effect: id, output: output.value, labels: output.labels };
@@ -185,6 +187,9 @@ impl Inner {
             Err(CallFailure::Unknown(problem)) => problem,
         };
         error.effect = Some(id);
+        if may_tell {
+            error.labels = prepared.operation().labels().to_vec();
+        }
         if error.title.is_none() && error.kind.starts_with(problem_types::STANDARD) {
             error.title = Some(format!("{} error", &error.kind[problem_types::STANDARD.len()..]));
         }

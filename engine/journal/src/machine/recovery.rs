@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use towpath_wire::{Effect, EffectKind, Event, Problem, Reply, Step, problem_types};
 
 use super::holds::Hold;
-use super::{Action, Machine, Pending, Phase, coded};
+use super::{Action, Machine, Pending, Phase, coded, labels_of};
 use crate::record::{Decided, Declined, Held, Intent, Record, Resumed};
 
 /// A journal that cannot be gone on with.
@@ -83,16 +83,14 @@ impl Recovery {
             Record::Fed(step) => {
                 self.machine.now = self.machine.now.max(step.now);
                 self.machine.writes.ended(&step.event);
+                self.machine.labels.extend(labels_of(&step.event).iter().cloned());
                 match &step.event {
-                    Event::Completed { effect, labels, .. } => {
-                        self.settled.insert(*effect);
-                        self.machine.labels.extend(labels.iter().cloned());
-                    }
-                    Event::Received { effect, position, labels, .. } => {
+                    Event::Received { effect, position, .. } => {
                         self.received.insert(*effect, *position);
-                        self.machine.labels.extend(labels.iter().cloned());
                     }
-                    Event::Failed { effect, .. } | Event::Fired { effect } => {
+                    Event::Completed { effect, .. }
+                    | Event::Failed { effect, .. }
+                    | Event::Fired { effect } => {
                         self.settled.insert(*effect);
                     }
                     Event::Start(_) | Event::Cancel => {}

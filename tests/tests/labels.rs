@@ -1,0 +1,240 @@
+//! Labelled data on its way to where a policy does not want it: `tests/guardrails/leaks.yaml`, each of which ends at
+//! its place, and `harmless.yaml`, none of which is stopped. Both run on a server; what went out is looked at too.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use std::collections::BTreeSet;
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+use serde_json::{Value, json};
+use towpath_tests::{Answer, Http, Seen, Serve, Stub, root};
+
+const HOSTS: &[&str] =
+    &["crm.acme.example", "models.acme.example", "tracker.acme.example", "hooks.acme.example"];
+
+/// What the customer is called, and nothing else is.
+const NAME: &str = "Quillfeather";
+
+fn outside(seen: &Seen) -> Option<Response> {
+    let answer = match (seen.host.as_str(), seen.path.as_str()) {
+        ("crm.acme.example", "/customers/nobody") => {
+            let text = format!("{NAME} has left");
+            return Some((StatusCode::NOT_FOUND, Json(json!({ "detail": text }))).into_response());
+        }
+        ("crm.acme.example", "/notes") => json!({}),
+        ("crm.acme.example", _) => json!({ "name": NAME, "tier": "gold", "orders": ["o-1", "o-2"] }),
+        ("hooks.acme.example", _) => json!({ "said": null }),
+        _ => json!({ "said": seen.body["text"] }),
+    };
+    Some(Json(answer).into_response())
+}
+
+fn integrations(stub: &Stub) -> Vec<(&'static str, String)> {
+    let (at, ca) = (stub.tls, stub.ca.path().display());
+    let server = |name: &str, labels: &str, operations: &str| {
+        format!(
+            "integration: {name}\ntitle: {name}\nowner: it@acme.example\nkind: http\nlabels: [{labels}]\n\
+             connection: {{ baseUrl: 'https://{name}.acme.example', resolve: {{ {name}.acme.example: '{at}' }}, ca: {ca} }}\n\
+             operations:\n{operations}"
+        )
+    };
+    let operation = |name: &str, effect: &str, request: &str, required: &str, properties: &str| {
+        format!(
+            "  {name}:\n    version: 1.0.0\n    title: {name}\n    effect: {effect}\n    idempotent: natural\n    \
+             request: {{ {request} }}\n    output: {{ type: object }}\n    input:\n      type: object\n      \
+             additionalProperties: false\n      required: [{required}]\n      properties: {{ {properties} }}\n"
+        )
+    };
+    let text = "text: { type: string }";
+    let facts = "text: { type: string }, facts: { type: object, additionalProperties: { type: boolean } }";
+    let crm =
+        operation(
+            "get-customer",
+            "read",
+            "method: GET, path: '/customers/{id}'",
+            "id",
+            "id: { type: string }",
+        ) + &operation("add-note", "write", "method: POST, path: /notes, body: arguments", "text", text);
+    let body = |path: &str| format!("method: POST, path: {path}, body: arguments");
+    let web = format!(
+        "integration: web\nowner: it@acme.example\nkind: web\nhosts:\n  - {{ host: hooks.acme.example, resolve: '{at}', ca: {ca} }}\n"
+    );
+    vec![
+        ("crm.yaml", server("crm", "customer-data", &crm)),
+        ("models.yaml", server("models", "", &operation("ask", "write", &body("/ask"), "text", facts))),
+        ("tracker.yaml", server("tracker", "", &operation("ping", "write", &body("/ping"), "text", text))),
+        ("web.yaml", web),
+    ]
+}
+
+fn policies() -> Vec<(&'static str, String)> {
+    let forbid = |name: &str, access: &str| {
+        format!(
+            "policy: {name}\ntitle: {name}\neffect: forbid\naccess: {{ properties: {{ {access} }} }}\nreason: Stays inside.\n"
+        )
+    };
+    let labelled = "labels: { contains: { const: customer-data } }";
+    let kind = |kind: &str| format!("kind: {{ const: {kind} }}, {labelled}");
+    let public =
+        "arguments: { type: object, required: [type], properties: { type: { const: example.acme.public } } }";
+    vec![
+        (
+            "all.yaml",
+            "policy: all\ntitle: Everything\neffect: permit\naccess: {}\nreason: Tests.\n".to_owned(),
+        ),
+        ("outside.yaml", forbid("outside", &format!("integration: {{ enum: [models, web] }}, {labelled}"))),
+        (
+            "answers.yaml",
+            forbid("answers", &kind("respond"))
+                + "caller: { properties: { kind: { enum: [app, champion] } } }\n",
+        ),
+        ("events.yaml", forbid("events", &format!("{}, {public}", kind("emit")))),
+        (
+            "tracker.yaml",
+            forbid(
+                "tracker",
+                "integration: { const: tracker }, runLabels: { contains: { const: customer-data } }",
+            ),
+        ),
+    ]
+}
+
+struct World {
+    server: Serve,
+    stub: Stub,
+}
+
+impl World {
+    async fn start() -> Self {
+        let stub = Stub::start(HOSTS, outside).await;
+        let server = Serve::start(&integrations(&stub), &policies()).await;
+        let world = Self { server, stub };
+        let asker =
+            json!([{ "ask": { "call": "models.ask:1.0.0@default", "with": { "text": "${ .text }" } } }]);
+        let looker =
+            json!([{ "look": { "call": "crm.get-customer:1.0.0@default", "with": { "id": "${ .id }" } } }]);
+        world.publish("asker", &json!({ "do": asker })).await;
+        world.publish("looker", &json!({ "do": looker })).await;
+        world
+    }
+
+    fn http(&self) -> Http {
+        self.server.http()
+    }
+
+    async fn publish(&self, name: &str, case: &Value) {
+        let definition = json!({
+            "document": { "dsl": "1.0.3", "namespace": "tests", "name": name, "version": "1.0.0" },
+            "use": { "functions": or_empty(&case["functions"], json!({})), "extensions": or_empty(&case["extensions"], json!([])) },
+            "do": case["do"],
+        });
+        let path = format!("/v1/workflows/tests/{name}");
+        let saved = self.http().put(&format!("{path}/draft"), definition.to_string()).await;
+        assert!(saved.status < 300, "{name}: {}", saved.text);
+        let live = self.http().post(&format!("{path}/publish"), "").await;
+        assert!(live.status < 300, "{name}: {}", live.text);
+    }
+
+    /// Publishes and calls it; the answer, the run, and its journal's text.
+    async fn run(&self, number: usize, case: &Value) -> (Answer, Value, Value) {
+        let name = format!("case-{number}");
+        self.publish(&name, case).await;
+        let input = json!({ "id": "c-1", "words": "hello" }).to_string();
+        let path = format!("/v1/workflows/tests/{name}/runs");
+        let answer = self.http().send("POST", &path, Some(input.into()), &[("Prefer", "wait=20")]).await;
+        let runs = self.http().get(&format!("/v1/runs?namespace=tests&workflow={name}")).await;
+        let id =
+            runs.body["runs"][0]["id"].as_str().unwrap_or_else(|| panic!("{name}: {}", runs.text)).to_owned();
+        let run = self.http().get(&format!("/v1/runs/{id}")).await;
+        let journal = self.http().get(&format!("/v1/runs/{id}/journal")).await;
+        (answer, run.body, journal.body)
+    }
+
+    /// Whatever reached anybody but the CRM.
+    fn told_outside(&self) -> String {
+        let seen = self.stub.seen().into_iter().filter(|seen| seen.host != "crm.acme.example");
+        seen.map(|seen| {
+            format!("{} {}?{} {:?} {}\n", seen.host, seen.path, seen.query, seen.headers, seen.body)
+        })
+        .collect()
+    }
+}
+
+fn or_empty(value: &Value, empty: Value) -> Value {
+    if value.is_null() { empty } else { value.clone() }
+}
+
+fn cases(file: &str) -> Vec<Value> {
+    let text = std::fs::read_to_string(root().join("tests/guardrails").join(file)).unwrap();
+    let (node, found) = towpath_dsl::yaml::parse(&text, towpath_dsl::yaml::Limits::default());
+    assert!(found.is_empty(), "{file}: {found:?}");
+    node.unwrap().to_json().as_array().unwrap().clone()
+}
+
+/// The answer was refused, or the text of an error left out of it.
+fn refused_answer(answer: &Answer, run: &Value) -> bool {
+    run["status"] == "faulted"
+        && match answer.body["code"].as_str() {
+            Some("TP1108") => answer.status == 403 && answer.body["policy"] == "answers",
+            code => code == Some("TP4022"),
+        }
+}
+
+/// The run ended at the place the case names, and the decision there names the field that gave it away.
+fn refused_call(case: &Value, run: &Value, journal: &Value) -> bool {
+    let error = if run["error"]["cause"].is_object() { &run["error"]["cause"] } else { &run["error"] };
+    if run["error"]["code"] != "TP1108" || error["instance"] != case["at"] {
+        return false;
+    }
+    // The policies look at one field each, so whose rule it was says which one.
+    let by_run = case["by"] == "runLabels";
+    let records = journal["records"].as_array().unwrap();
+    let refused = records
+        .iter()
+        .map(|record| &record["record"]["intent"])
+        .filter(|it| it["decision"]["outcome"] == "deny");
+    let of_it: Vec<bool> =
+        refused.map(|it| it["decision"].to_string().contains("\"tracker\"") == by_run).collect();
+    // Inside of the other workflow it is the other's journal that says so.
+    of_it.iter().all(|of_it| *of_it) && (!of_it.is_empty() || run["error"]["cause"].is_object())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn harmless_flows_beside_labelled_data_are_let_through() {
+    let world = World::start().await;
+    let flows = cases("harmless.yaml");
+    assert!(flows.len() >= 15);
+    let mut wrong = Vec::new();
+    for (number, case) in flows.iter().enumerate() {
+        let (answer, run, _) = world.run(number, case).await;
+        if answer.status != 200 || answer.body != case["output"] {
+            wrong.push(format!("{}: {} {}\n{run}", case["name"], answer.status, answer.text));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn labelled_data_is_caught_on_every_way_out() {
+    let world = World::start().await;
+    let leaks = cases("leaks.yaml");
+    assert!(leaks.len() >= 25);
+    let mut wrong = Vec::new();
+    for (number, case) in leaks.iter().enumerate() {
+        let (answer, run, journal) = world.run(number, case).await;
+        let caught = if case["kind"] == "respond" {
+            refused_answer(&answer, &run)
+        } else {
+            refused_call(case, &run, &journal)
+        };
+        if !caught || answer.text.contains(NAME) {
+            wrong.push(format!("{}: {}\n{run}", case["name"], answer.text));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+    assert!(!world.told_outside().contains(NAME), "{}", world.told_outside());
+    let names: BTreeSet<String> = leaks.iter().map(|case| case["name"].to_string()).collect();
+    assert_eq!(names.len(), leaks.len());
+}
