@@ -133,12 +133,19 @@ fn input(error: &Problem) -> ApiError {
     ApiError::new(status, code, detail).with(|body| body.instance.clone_from(&error.instance))
 }
 
-/// Whether a run failed because its input is not what the workflow says it takes. Such an error stands at
-/// `/input`; or, from runners of wire version 1, in no task at all and begins with the field that was not met.
+/// Whether a run failed because its input cannot be read, or is not what the workflow says it takes. Such an error
+/// stands at `/input`; or in no task at all, where its code says that something was not read (the only thing that is
+/// read in no task), or, from runners of wire version 1, where it begins with the field that was not met.
 fn is_about_the_input(error: &Problem) -> bool {
+    let is_unread = || {
+        let unread = [codes::TP0501, codes::TP0502, codes::TP0503];
+        known_code(error).is_some_and(|code| unread.contains(&code))
+    };
     let at_input = match error.instance.as_deref() {
         Some(place) => place == "/input" || place.starts_with("/input/"),
-        None => error.detail.as_deref().is_some_and(|detail| detail.starts_with("`input.schema`")),
+        None => {
+            is_unread() || error.detail.as_deref().is_some_and(|detail| detail.starts_with("`input.schema`"))
+        }
     };
     at_input && !error.raised && error.kind == problem_types::VALIDATION
 }

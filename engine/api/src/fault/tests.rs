@@ -262,6 +262,19 @@ fn the_workflows_input_is_the_callers_and_a_tasks_input_is_not() {
 }
 
 #[test]
+fn an_input_that_cannot_be_read_is_the_callers() {
+    for (code, instance, status) in
+        [("TP0502", None, 400), ("TP0502", Some("/do/0/a"), 500), ("TP0411", None, 500)]
+    {
+        let mut error =
+            Problem::new(problem_types::VALIDATION, "a name occurs twice in one object at byte 26");
+        (error.code, error.instance) = (Some(code.to_owned()), instance.map(str::to_owned));
+        let told = told(of_run(&view(Status::Faulted, Some(error), None), false));
+        check(&told, &json!({ "status": status, "code": code }));
+    }
+}
+
+#[test]
 fn a_cancelled_run_is_a_conflict() {
     check(
         &told(of_run(&view(Status::Cancelled, None, None), false)),
