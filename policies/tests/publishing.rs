@@ -104,10 +104,8 @@ fn line(profile: &Profile, decision: &StaticDecision) -> String {
     line
 }
 
-/// Only the policies that can match are looked at, and the decision is the same. Prints what one took; the aim
-/// is 5 µs on a small machine in a release build, which no test asserts.
+/// Only the policies that can match are looked at, and the decision is the same.
 #[test]
-#[expect(clippy::print_stdout, reason = "a measurement")]
 fn two_hundred_policies_decide_like_one() {
     let policies: Vec<Value> = (0..200)
         .map(|n| {
@@ -142,11 +140,6 @@ fn two_hundred_policies_decide_like_one() {
             approvals: &[],
             signatures: &[],
         };
-        let began = std::time::Instant::now();
-        let rounds = 2_000;
-        let allowed =
-            (0..rounds).filter(|_| decide(&set, std::hint::black_box(&question)).is_allowed()).count();
-        assert_eq!(allowed, if what == "allowed" { rounds } else { 0 });
-        println!("{what}: {} ns a decision", began.elapsed().as_nanos() / rounds as u128);
+        assert_eq!(decide(&set, &question).is_allowed(), what == "allowed");
     }
 }
