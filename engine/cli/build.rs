@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let examples = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("../../examples").canonicalize()?;
+    // Relative to the package, in which a build script runs: a target folder may serve several checkouts.
+    let examples = Path::new("../../examples");
     println!("cargo::rerun-if-changed={}", examples.display());
     let mut text = String::new();
     table(&mut text, "INTEGRATIONS", &files(&examples.join("acme/integrations"))?)?;
     let mut policies = files(&examples.join("acme/policies"))?;
     let mut workflows = Vec::new();
-    for folder in folders(&examples)? {
+    for folder in folders(examples)? {
         policies.extend(Some(folder.join("policy.yaml")).filter(|path| path.exists()));
         workflows.extend(Some(folder.join("workflow.yaml")).filter(|path| path.exists()));
     }
@@ -43,7 +44,8 @@ fn table(text: &mut String, name: &str, files: &[PathBuf]) -> Result<(), Box<dyn
     writeln!(text, "pub(crate) static {name}: &[&str] = &[")?;
     for file in files {
         println!("cargo::rerun-if-changed={}", file.display());
-        writeln!(text, "    include_str!({:?}),", file.display().to_string())?;
+        let path = format!("/{}", file.display());
+        writeln!(text, "    include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?})),")?;
     }
     writeln!(text, "];")?;
     Ok(())

@@ -5,9 +5,10 @@ use std::path::Path;
 use std::{env, fs};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let folder = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("codes");
+    // Relative to the package, in which a build script runs: a target folder may serve several checkouts.
+    let folder = Path::new("codes");
     println!("cargo::rerun-if-changed={}", folder.display());
-    let mut names: Vec<String> = fs::read_dir(&folder)?
+    let mut names: Vec<String> = fs::read_dir(folder)?
         .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
         .collect::<Result<Vec<_>, std::io::Error>>()?
         .into_iter()
@@ -25,7 +26,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .and_then(|line| line.strip_prefix(&format!("# {name}: ")))
             .ok_or_else(|| format!("{}: the first line must be `# {name}: <title>`", path.display()))?;
         writeln!(constants, "/// {title}\npub const {name}: Code = Code::from_static({name:?});")?;
-        writeln!(table, "    ({name:?}, include_str!({:?})),", path.display().to_string())?;
+        let path = format!("/{}", path.display());
+        writeln!(table, "    ({name:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?}))),")?;
     }
     table.push_str("];\n");
     let out = env::var("OUT_DIR")?;

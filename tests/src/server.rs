@@ -101,10 +101,17 @@ impl Demo {
 
     /// Calls the server as `champion`, `it` or `app`.
     pub fn as_role(&self, role: &str) -> Http {
-        Http::new(
-            self.ready["url"].as_str().unwrap_or_default(),
-            self.ready["tokens"][role].as_str().unwrap_or_default(),
-        )
+        Http::new(self.url(), self.token(role))
+    }
+
+    /// Where the server listens.
+    pub fn url(&self) -> &str {
+        self.ready["url"].as_str().unwrap_or_default()
+    }
+
+    /// The token of `champion`, `it` or `app`.
+    pub fn token(&self, role: &str) -> &str {
+        self.ready["tokens"][role].as_str().unwrap_or_default()
     }
 
     /// What the company's log says.

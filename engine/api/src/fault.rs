@@ -50,6 +50,9 @@ pub(crate) fn of_engine(error: EngineError, insider: bool) -> ApiError {
         EngineError::NothingRefused => ApiError::new(StatusCode::CONFLICT, codes::TP4038, words),
         EngineError::RequestSettled(_) => ApiError::new(StatusCode::CONFLICT, codes::TP4034, words),
         EngineError::NoDraft => unprocessable(codes::TP4039, words),
+        EngineError::SettingsMisfit(found) => {
+            unprocessable(codes::TP4041, words).with(|body| body.diagnostics = bodies(&found, None))
+        }
         EngineError::Settled(_) => ApiError::new(StatusCode::CONFLICT, codes::TP4034, words),
         EngineError::Input(problem) => input(&problem),
         EngineError::KeyReused(run) => unprocessable(codes::TP4016, words).run(run),

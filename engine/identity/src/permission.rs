@@ -30,6 +30,8 @@ pub enum Action {
     Publish,
     /// Deprecate, suspend, retire a version, or go back to an earlier one.
     ChangeVersions,
+    /// Change the settings of a workflow.
+    ChangeSettings,
     /// Switch a workflow off, or on again.
     SwitchWorkflow,
     /// See which versions wait for an approval, and what they would do.
@@ -144,6 +146,7 @@ pub const TABLE: &[Permission] = {
         row(A::WriteDraft, "writing a draft", Namespace, &[Champion], &[]),
         row(A::Publish, "publishing", Namespace, &[Champion], &[]),
         row(A::ChangeVersions, "changing a version's state", Namespace, &[Champion, It], &[]),
+        row(A::ChangeSettings, "changing settings", Namespace, &[Champion, It], &[]),
         row(A::SwitchWorkflow, "switching a workflow", Namespace, &[It, Operator], &[]),
         row(A::ReadReviews, "reading reviews", Namespace, &[Champion, Approver, It, Auditor], &[]),
         row(A::DecideReviews, "deciding a review", Anywhere, &[Approver, It], &[]),

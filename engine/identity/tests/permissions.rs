@@ -20,6 +20,7 @@ CheckDefinition  a        a        a  .   .       .
 WriteDraft       a        .        .  .   .       .
 Publish          a        .        .  .   .       .
 ChangeVersions   a        .        a  .   .       .
+ChangeSettings   a        .        a  .   .       .
 SwitchWorkflow   .        .        a  .   .       a
 ReadReviews      a        a        a  .   a       .
 DecideReviews    .        a        a  .   .       .

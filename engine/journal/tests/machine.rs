@@ -89,6 +89,7 @@ fn started() -> Started {
                 input: json("1"),
                 labels: vec![],
                 engine: "0".into(),
+                settings: None,
                 limits,
             }),
         },

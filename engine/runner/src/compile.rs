@@ -77,7 +77,7 @@ impl<'a> Compiler<'a> {
             asks_task: false,
             asks_workflow: false,
             extensions: None,
-            known: Known::default(),
+            known: Known { settings: Shape::of_settings(workflow), ..Known::default() },
             given: None,
             incoming: None,
         };
@@ -92,7 +92,7 @@ impl<'a> Compiler<'a> {
         let given = self.known.dot.clone();
         self.given.clone_from(&given);
         let input = self.input(workflow.input.as_ref(), Place::WorkflowInput);
-        self.known = Known::default();
+        self.known.forget();
         let extensions = self.extensions();
         let functions = all(self.functions_here());
         self.incoming = match workflow.input.as_ref().and_then(|input| input.from.as_ref()) {
@@ -100,13 +100,14 @@ impl<'a> Compiler<'a> {
             Some(from) => shape::transformed(from, given, || "`input.from` of the workflow".to_owned()),
         };
         let tasks = self.tasks(&workflow.tasks);
-        self.known = Known::default();
+        self.known.forget();
         let timeout = self.timeout(workflow.timeout.as_ref(), Place::WorkflowOutput);
         let output = self.output(workflow.output.as_ref(), Place::WorkflowOutput);
         let secrets = workflow.reusable.secrets.iter().map(|name| name.value.as_str());
         let definition = if self.asks_workflow { self.literal(&workflow.source) } else { Value::null() };
         Ok(Program {
             definition,
+            settings: None,
             secrets: Value::object(secrets.map(|name| (name, Value::secret(name)))),
             input: input?,
             functions: functions?,
@@ -269,7 +270,8 @@ impl<'a> Compiler<'a> {
         siblings: &TaskList,
         comes: Option<Shape>,
     ) -> Compiled<Task> {
-        let outer_known = std::mem::replace(&mut self.known, Known { dot: comes.clone(), input: None });
+        let outer_known = self.known.clone();
+        (self.known.dot, self.known.input) = (comes.clone(), None);
         let outer = std::mem::replace(&mut self.task, task.pointer.clone());
         let (extensions, extended) = self.extending(&task.kind);
         let outer_asks = std::mem::replace(&mut self.asks_task, extended);
@@ -283,7 +285,7 @@ impl<'a> Compiler<'a> {
         let input = self.input(written, Place::Before);
         let timeout = self.timeout(task.timeout.as_ref(), Place::Before);
         let inside = shape::input(written, comes, &task.name);
-        self.known = Known { dot: inside.clone(), input: inside.clone() };
+        (self.known.dot, self.known.input) = (inside.clone(), inside.clone());
         let is_passed_on = matches!(task.kind, TaskKind::Do(_) | TaskKind::Try(_));
         self.incoming = inside.clone().filter(|_| is_passed_on);
         let action = Action::compile(self, task, siblings);

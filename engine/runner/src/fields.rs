@@ -15,6 +15,15 @@ pub(crate) struct Known {
     pub(crate) dot: Option<Shape>,
     /// Of `$input`.
     pub(crate) input: Option<Shape>,
+    /// Of `$runtime.metadata.settings`.
+    pub(crate) settings: Option<Shape>,
+}
+
+impl Known {
+    /// Forgets all but what is the same everywhere.
+    pub(crate) fn forget(&mut self) {
+        (self.dot, self.input) = (None, None);
+    }
 }
 
 /// Where in a task expressions stand that decide something; besides the cases of a `switch`.
@@ -34,7 +43,9 @@ pub(crate) fn check(
     task: &str,
 ) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let is_known = known.dot.is_some() || known.input.is_some() || written.jq.contains("$secrets");
+    let is_known = known.dot.is_some()
+        || known.input.is_some()
+        || ["$secrets", "$runtime"].iter().any(|name| written.jq.contains(name));
     let reads = if is_known { jq::reads(&written.jq) } else { Vec::new() };
     for read in reads {
         let names = &read.names;
@@ -47,6 +58,7 @@ pub(crate) fn check(
             Some("input") => {
                 found.extend(known.input.as_ref().and_then(|shape| field(written, shape, names, given)));
             }
+            Some("runtime") => found.extend(setting(written, known.settings.as_ref(), names)),
             None => found.extend(known.dot.as_ref().and_then(|shape| field(written, shape, names, given))),
             Some(_) => {}
         }
@@ -87,6 +99,24 @@ fn secret(written: &Expression, name: &str, place: &Range<usize>, workflow: &Wor
 fn path(name: &str) -> String {
     let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     if is_name { format!("$secrets.{name}") } else { format!("$secrets[\"{name}\"]") }
+}
+
+/// A setting that is not declared would silently be nothing.
+fn setting(
+    written: &Expression,
+    settings: Option<&Shape>,
+    names: &[(String, Range<usize>)],
+) -> Option<Diagnostic> {
+    let [(metadata, _), (key, place), names @ ..] = names else { return None };
+    if metadata != "metadata" || key != "settings" {
+        return None;
+    }
+    let Some(shape) = settings else {
+        let message = "this workflow has no settings";
+        let help = "declare them: `document: { metadata: { settings: { properties: { … } } } }`";
+        return Some(at(Diagnostic::warning(codes::TP0408, message).help(help), written, place));
+    };
+    field(written, shape, names, None)
 }
 
 /// The first member on the way that is not there.

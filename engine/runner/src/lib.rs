@@ -25,6 +25,7 @@ mod resources;
 mod run;
 pub mod schema;
 mod scope;
+mod settings;
 mod shape;
 mod signature;
 mod tasks;

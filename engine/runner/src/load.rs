@@ -8,6 +8,7 @@ use crate::compile::Compiler;
 use crate::functions;
 use crate::program::Program;
 use crate::resources::Resources;
+use crate::settings;
 
 /// Parses, checks and compiles a definition. There is a program exactly when the report holds no error.
 pub fn load(request: &Load) -> (LoadReport, Option<Program>) {
@@ -16,11 +17,15 @@ pub fn load(request: &Load) -> (LoadReport, Option<Program>) {
     functions::complete(&mut diagnostics, &request.source, functions);
     let Some(mut workflow) = workflow else {
         sort_and_deduplicate(&mut diagnostics);
-        return (LoadReport { diagnostics, workflow: None, profile: None, wanted: Vec::new() }, None);
+        let report =
+            LoadReport { diagnostics, workflow: None, profile: None, wanted: Vec::new(), settings: None };
+        return (report, None);
     };
     let mut resources = Resources::new(request.resources.as_deref());
     diagnostics.extend(link(&mut workflow, &mut resources));
     let (program, found, wanted) = Compiler::compile(&workflow, request.functions.as_deref(), resources);
+    diagnostics.extend(found);
+    let (settings, found) = settings::check(&workflow, request.settings.as_ref());
     diagnostics.extend(found);
     if program.is_none() && !diagnostics.iter().any(Diagnostic::is_error) {
         // INVARIANT: whatever does not compile has been reported. Should that ever fail, nothing may look fine.
@@ -30,7 +35,9 @@ pub fn load(request: &Load) -> (LoadReport, Option<Program>) {
     sort_and_deduplicate(&mut diagnostics);
     let program = program.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
     let profile = program.is_some().then(|| towpath_access::derive(&workflow));
-    (LoadReport { diagnostics, workflow: Some(identity(&workflow)), profile, wanted }, program)
+    let (settings, rules) = settings.map(|one| (one.written, one.schema)).unzip();
+    let program = program.map(|program| Program { settings: rules, ..program });
+    (LoadReport { diagnostics, workflow: Some(identity(&workflow)), profile, wanted, settings }, program)
 }
 
 /// Puts the functions that stand elsewhere beside the definition, as far as they were fetched.

@@ -24,6 +24,8 @@ pub struct Program {
     pub(crate) extensions: Vec<Extension>,
     /// What it does.
     pub(crate) tasks: Vec<Task>,
+    /// What its settings keep to; none where it has none.
+    pub(crate) settings: Option<Schema>,
     /// How long it may take.
     pub(crate) timeout: Option<Length>,
     /// The workflow's own `output`.

@@ -18,6 +18,7 @@ use crate::fault::{Fault, Faultable};
 use crate::flow::{run_list, within};
 use crate::program::{Extension, Program, Task, TaskFacts};
 use crate::scope::{Frame, Scope};
+use crate::settings;
 use crate::value::{LabelTable, Labels, Value, WriteError, WriteLimits};
 
 /// One run of a program.
@@ -177,13 +178,18 @@ impl Cx {
             context: RefCell::new(Value::object::<&str>([])),
             run: start.run,
             workflow: Value::null(),
-            runtime: Value::object([
-                ("name", Value::str("towpath")),
-                ("version", Value::str(start.engine)),
-                ("metadata", Value::object::<&str>([])),
-            ]),
+            runtime: Value::null(),
             limits: start.limits,
         };
+        let (settings, misfit) = match cx.settings(start.settings.as_ref()) {
+            Ok(settings) => (settings, None),
+            Err(fault) => (None, Some(fault)),
+        };
+        cx.runtime = Value::object([
+            ("name", Value::str("towpath")),
+            ("version", Value::str(start.engine)),
+            ("metadata", Value::object(settings.map(|settings| ("settings", settings)))),
+        ]);
         let input = cx.read(&start.input, &start.labels);
         cx.workflow = Value::object([
             ("id", Value::str(cx.run.as_str())),
@@ -191,7 +197,14 @@ impl Cx {
             ("input", input.as_ref().map(Value::clone).unwrap_or_default()),
             ("startedAt", date_time(now)),
         ]);
-        (cx, input)
+        (cx, misfit.map_or(input, Err))
+    }
+
+    /// The settings in force, as far as they fit this version.
+    fn settings(&self, given: Option<&Json>) -> Faultable<Option<Value>> {
+        let settings = given.map(|given| self.read(given, &[])).transpose()?;
+        settings::at_start(self.program.settings.as_ref(), settings.as_ref())?;
+        Ok(settings)
     }
 
     /// Milliseconds since the Unix epoch, as the host said last.

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use towpath_diagnostics::{Span, did_you_mean};
 use towpath_dsl::model::{
     CallTask, Flow, FunctionTarget, Input, Node, NodeKind, Output, Schema, SchemaSource, Task, TaskKind,
-    TaskList, Transform, expression,
+    TaskList, Transform, Workflow, expression,
 };
 use towpath_wire::FunctionSignature;
 
@@ -57,6 +57,14 @@ impl Shape {
     pub(crate) fn of_schema(schema: Option<&Schema>, whose: &str) -> Option<Self> {
         let Schema { source: SchemaSource::Document(document), .. } = schema? else { return None };
         Some(Self::new(document.to_json(), format!("the schema of {whose}"), Some(document.span)))
+    }
+
+    /// What there is of settings.
+    pub(crate) fn of_settings(workflow: &Workflow) -> Option<Self> {
+        let written = crate::settings::declared(workflow)?;
+        let mut schema = written.to_json();
+        schema.as_object_mut()?.insert("additionalProperties".to_owned(), Value::Bool(false));
+        Some(Self::new(schema, "`settings` of the document".to_owned(), Some(written.span)))
     }
 
     /// What an operation says of its result.

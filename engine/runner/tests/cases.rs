@@ -103,7 +103,8 @@ fn definition(case: &Value) -> String {
 fn play(case: &Value) -> Result<Vec<String>, String> {
     let source = case["source"].as_str().map_or_else(|| definition(case), str::to_owned);
     let functions = case.get("functions").map(|list| from_json(list, "functions")).transpose()?;
-    let (report, program) = load(&wire::Load { source, functions, resources: resources(case)? });
+    let (report, program) =
+        load(&wire::Load { source, functions, resources: resources(case)?, settings: None });
     let found: Vec<String> =
         report.diagnostics.iter().map(|found| format!("{} {}", found.code, found.message)).collect();
     let expected = case.get("found").cloned().unwrap_or_else(|| json!([]));
@@ -149,7 +150,7 @@ fn resources(case: &Value) -> Result<Option<Vec<wire::Resource>>, String> {
 
 fn start(case: &Value) -> Result<wire::Event, String> {
     let mut start = json!({"run": "run-1", "engine": "1.2.3", "input": {}, "limits": {}});
-    for key in ["input", "labels", "limits"] {
+    for key in ["input", "labels", "limits", "settings"] {
         if let Some(given) = case.get(key) {
             start[key] = given.clone();
         }

@@ -12,7 +12,8 @@ fn run(tasks: &serde_json::Value) -> Run {
         "document": {"dsl": "1.0.3", "namespace": "test", "name": "protocol", "version": "1.0.0"},
         "do": tasks,
     });
-    let (report, program) = load(&Load { source: source.to_string(), functions: None, resources: None });
+    let (report, program) =
+        load(&Load { source: source.to_string(), functions: None, resources: None, settings: None });
     assert!(report.is_ok(), "{:?}", report.diagnostics);
     Run::new(Rc::new(program.unwrap()))
 }
@@ -23,6 +24,7 @@ fn start(input: &str) -> Step {
         input: RawValue::from_string(input.to_owned()).unwrap(),
         labels: Vec::new(),
         engine: "1.0.0".to_owned(),
+        settings: None,
         limits: Limits::default(),
     };
     Step { now: 0, event: Event::Start(start) }

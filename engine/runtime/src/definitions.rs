@@ -79,7 +79,8 @@ impl Engine {
     }
 
     async fn load_with(&self, source: &str, resources: Option<Vec<Resource>>) -> Result<Loaded, EngineError> {
-        let request = Load { source: source.to_owned(), functions: Some(self.functions()), resources };
+        let request =
+            Load { source: source.to_owned(), functions: Some(self.functions()), resources, settings: None };
         match self.inner.sandbox.load(&self.inner.runner, &request, &self.inner.limits).await {
             Ok(loaded) => Ok(loaded),
             Err(LoadError::Stopped(stop)) => {
@@ -89,6 +90,7 @@ impl Engine {
                     workflow: None,
                     profile: None,
                     wanted: Vec::new(),
+                    settings: None,
                 };
                 Ok(Loaded { report, image: None, cpu: std::time::Duration::ZERO })
             }

@@ -17,6 +17,7 @@ use crate::Clock;
 use crate::events::Events;
 use crate::life::SwitchedOff;
 use crate::live::Live;
+use crate::settings::StoredSettings;
 use crate::types::EngineError;
 use crate::versions::Version;
 
@@ -74,6 +75,8 @@ pub(crate) struct Inner {
     pub(crate) registry: ArcSwap<Registry>,
     pub(crate) versions: RwLock<HashMap<(String, String), Arc<Version>>>,
     pub(crate) authors: Mutex<HashMap<String, u64>>,
+    /// What was set, by `namespace/name`.
+    pub(crate) settings: RwLock<HashMap<String, Arc<StoredSettings>>>,
     /// What is switched off, by key.
     pub(crate) switches: RwLock<BTreeMap<String, SwitchedOff>>,
     pub(crate) live: Mutex<HashMap<RunId, Arc<Live>>>,
@@ -129,6 +132,7 @@ impl Engine {
                 registry: ArcSwap::from_pointee(empty),
                 versions: RwLock::new(HashMap::new()),
                 authors: Mutex::new(HashMap::new()),
+                settings: RwLock::new(HashMap::new()),
                 switches: RwLock::new(BTreeMap::new()),
                 live: Mutex::new(HashMap::new()),
                 claims: Mutex::new(HashMap::new()),
@@ -139,6 +143,7 @@ impl Engine {
         };
         engine.load_documents().await?;
         engine.load_versions().await?;
+        engine.load_settings().await?;
         engine.load_switches().await?;
         engine.recover_all().await?;
         engine.inner.ready.store(true, Ordering::Release);

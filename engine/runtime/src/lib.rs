@@ -26,6 +26,7 @@ mod reviews;
 mod runs;
 mod sandboxed;
 mod send;
+mod settings;
 mod start;
 mod types;
 mod versions;
@@ -40,6 +41,7 @@ pub use life::{Standing, Switched, SwitchedOff, VersionState};
 pub use requests::{AccessRequest, Asked, RequestDecision, RequestState};
 pub use reviews::{Approval, Review, ReviewNote, ReviewState, Verdict as ReviewVerdict};
 pub use send::{EventRefused, SentEvent};
+pub use settings::{Settings, SettingsChange};
 pub use types::{
     Activated, CheckReport, Draft, EngineError, JudgedAccess, Publication, Published, PublishedVersion,
     RunView, StartRequest, StartedRun, Text,

@@ -177,7 +177,8 @@ impl Engine {
     /// Makes a version that was published before the one that callers get.
     ///
     /// # Errors
-    /// [`EngineError::NotFound`], [`EngineError::Standing`] when that version cannot be called.
+    /// [`EngineError::NotFound`], [`EngineError::Standing`] when that version cannot be called,
+    /// [`EngineError::SettingsMisfit`] when it does not take the settings in force.
     pub async fn roll_back(
         &self,
         namespace: &str,
@@ -188,6 +189,8 @@ impl Engine {
         let stored = self.inner.stored(namespace, name, version).await?;
         let stored = stored.ok_or_else(|| no_workflow(namespace, name, Some(version)))?;
         callable(&stored.published())?;
+        let settings = stored.settings.as_ref();
+        self.inner.refuse_unsettled(namespace, name, &stored.source, settings).await?;
         let (collection, key) = (LATEST.to_owned(), format!("{namespace}/{name}"));
         let put = Put { collection, key, expected: None, content: Some(encode(&version)?) };
         self.inner.store.put(vec![put]).await?;

@@ -119,6 +119,7 @@ impl Engine {
             return Err(EngineError::Invalid(checked.diagnostics));
         }
         refuse_denied(&checked)?;
+        self.inner.refuse_unsettled(namespace, name, &source, report.settings.as_ref()).await?;
         review.awaiting = checked.reviews();
         // A trial shows what a workflow does; nobody is asked for it.
         if !review.awaiting.is_empty() && !self.inner.trial {
@@ -140,6 +141,7 @@ impl Engine {
             .collect();
         let stored = StoredVersion {
             pins,
+            settings: report.settings.clone(),
             workflow: workflow.clone(),
             author: author.clone(),
             published_at: at,

@@ -135,6 +135,7 @@ impl Inner {
                     input,
                     labels,
                     engine: self.version.clone(),
+                    settings: self.settings_at_start(version),
                     limits,
                 }),
             },

@@ -154,6 +154,9 @@ pub enum EngineError {
     /// A policy, or the lack of one, refuses the start.
     #[error("the start is refused")]
     StartRefused(Box<Decision>),
+    /// The schema of a workflow's settings does not take these.
+    #[error("{}", .0.first().map_or("the settings do not fit", |found| found.message.as_str()))]
+    SettingsMisfit(Vec<Diagnostic>),
     /// A version is not in a state in which it could be called, or get to another state.
     #[error("version {} is {}{}", .0.workflow.version, .0.standing.state.as_str(), because(.0.standing.reason.as_deref()))]
     Standing(Box<PublishedVersion>),

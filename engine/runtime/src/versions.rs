@@ -36,6 +36,9 @@ pub(crate) struct StoredVersion {
     pub(crate) images: BTreeMap<String, Digest>,
     /// The runner that new runs are pinned to.
     pub(crate) runner: Digest,
+    /// JSON Schema of its settings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) settings: Option<serde_json::Value>,
     /// Versions that `latest` means in `run: workflow`, by `namespace/name`.
     #[serde(default)]
     pub(crate) pins: BTreeMap<String, String>,
@@ -57,6 +60,8 @@ pub(crate) struct Version {
     pub(crate) runner: Digest,
     pub(crate) image: Digest,
     pub(crate) pins: Arc<BTreeMap<String, String>>,
+    /// JSON Schema of its settings.
+    pub(crate) settings: Option<Arc<serde_json::Value>>,
     /// Digests of the rules it was approved for.
     pub(crate) approvals: Arc<[String]>,
 }
@@ -80,6 +85,7 @@ impl StoredVersion {
             runner: self.runner.clone(),
             image: self.images.get(&self.runner.0)?.clone(),
             pins: Arc::new(self.pins.clone()),
+            settings: self.settings.clone().map(Arc::new),
             approvals: self.approvals.iter().map(|approval| approval.rule.clone()).collect(),
         })
     }
@@ -303,7 +309,7 @@ impl Inner {
             return Ok(());
         };
         let resources = Some(self.kept(&stored.resources).await?);
-        let request = Load { source: stored.source.clone(), functions: None, resources };
+        let request = Load { source: stored.source.clone(), functions: None, resources, settings: None };
         let loaded = self
             .sandbox
             .load(&self.runner, &request, &self.limits)

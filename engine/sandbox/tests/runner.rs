@@ -13,7 +13,7 @@ fn definition(tasks: &str) -> Load {
         "document: {{dsl: '1.0.3', namespace: test, name: sandbox, version: '0.1.0'}}\ndo:\n{}",
         tasks.trim_end().lines().map(|line| format!("  {line}\n")).collect::<String>()
     );
-    Load { source, functions: None, resources: None }
+    Load { source, functions: None, resources: None, settings: None }
 }
 
 fn set(expression: &str) -> Load {
@@ -28,6 +28,7 @@ fn start(input: &str) -> Step {
             input: serde_json::value::RawValue::from_string(input.to_owned()).unwrap(),
             labels: Vec::new(),
             engine: "0.1.0".to_owned(),
+            settings: None,
             limits: limits(),
         }),
     }
@@ -182,7 +183,10 @@ async fn definitions_nested_too_deep_are_reported_or_stopped_never_fatal() {
         (0..2_000).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect(),
     ];
     for source in sources {
-        match sandbox.load(&runner, &Load { source, functions: None, resources: None }, &limits()).await {
+        match sandbox
+            .load(&runner, &Load { source, functions: None, resources: None, settings: None }, &limits())
+            .await
+        {
             Ok(loaded) => assert!(!loaded.report.is_ok() && loaded.image.is_none()),
             Err(error) => {
                 assert!(error.to_string().contains("limit") || error.to_string().contains("deep"), "{error}")

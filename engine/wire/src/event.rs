@@ -71,6 +71,9 @@ pub struct Start {
     pub labels: Vec<String>,
     /// Version of the engine, for `$runtime`.
     pub engine: String,
+    /// The settings in force, a JSON object, for `$runtime.metadata.settings`; none where the definition has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settings: Option<Json>,
     /// What the runner itself keeps to; the host keeps to the rest.
     pub limits: Limits,
 }

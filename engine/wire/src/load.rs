@@ -5,6 +5,8 @@ use serde_json::Value;
 use towpath_access::Profile;
 use towpath_diagnostics::Diagnostic;
 
+use crate::Json;
+
 /// A definition to check and compile. After a report without errors the runner holds the compiled program,
 /// and its memory is what becomes the workflow's image.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -20,6 +22,10 @@ pub struct Load {
     /// said about what stands elsewhere, and a run that comes to it fails.
     #[serde(default)]
     pub resources: Option<Vec<Resource>>,
+    /// Values of settings, a JSON object, to be checked against the definition's schema of them. What is amiss is a
+    /// finding without a span, whose pointer leads into these values.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settings: Option<Json>,
 }
 
 /// A document that a definition names by its URI, as it was fetched at publishing.
@@ -82,6 +88,10 @@ pub struct LoadReport {
     /// be wanted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wanted: Vec<String>,
+    /// JSON Schema of the settings, where the definition has any and they are in order: an object with a `default` for each
+    /// of its `properties`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settings: Option<Value>,
 }
 
 impl LoadReport {

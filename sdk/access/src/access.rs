@@ -21,12 +21,22 @@ pub enum Kind {
     Listen,
     /// Another workflow started.
     Run,
+    /// The settings of the workflow changed, by a person.
+    Configure,
 }
 
 impl Kind {
     /// Every kind, in the order of the published schema.
-    pub const ALL: [Self; 7] =
-        [Self::Call, Self::Fetch, Self::Start, Self::Respond, Self::Emit, Self::Listen, Self::Run];
+    pub const ALL: [Self; 8] = [
+        Self::Call,
+        Self::Fetch,
+        Self::Start,
+        Self::Respond,
+        Self::Emit,
+        Self::Listen,
+        Self::Run,
+        Self::Configure,
+    ];
 
     /// The word policies use.
     pub fn as_str(self) -> &'static str {
@@ -38,6 +48,7 @@ impl Kind {
             Self::Emit => "emit",
             Self::Listen => "listen",
             Self::Run => "run",
+            Self::Configure => "configure",
         }
     }
 }
@@ -110,7 +121,9 @@ impl Access {
             operation: None,
             version: None,
             effect: match kind {
-                Kind::Call | Kind::Start | Kind::Respond | Kind::Emit | Kind::Run => Effect::Write,
+                Kind::Call | Kind::Start | Kind::Respond | Kind::Emit | Kind::Run | Kind::Configure => {
+                    Effect::Write
+                }
                 Kind::Fetch | Kind::Listen => Effect::Read,
             },
             host: None,

@@ -109,6 +109,7 @@ impl ProfiledAccess {
                 (Some(namespace), Some(name)) => format!("starts the workflow {namespace}/{name}"),
                 _ => format!("runs a {}", access.operation.as_deref().unwrap_or("process")),
             },
+            Kind::Configure => "has its settings changed".to_owned(),
         }
     }
 

@@ -13,6 +13,7 @@ mod life;
 mod requests;
 mod reviews;
 mod runs;
+mod settings;
 
 pub use audit::AuditEntry;
 pub use definitions::{
@@ -26,3 +27,4 @@ pub use life::{Switch, Switched};
 pub use requests::{GrantedRequest, Request, RequestDecision, Wanted};
 pub use reviews::{Awaiting, Decided, Decision, Hold, Note, Reach, Reached, Review, ReviewInFull};
 pub use runs::{Record, Run, RunFilter, Runs, StartOptions, Started, Wait, Workflow};
+pub use settings::Settings;

@@ -22,7 +22,14 @@ fn step(input: &str) -> Step {
     let limits = Limits::default();
     Step {
         now: 1,
-        event: Event::Start(Start { run: "r".into(), input, labels: vec![], engine: "0".into(), limits }),
+        event: Event::Start(Start {
+            run: "r".into(),
+            input,
+            labels: vec![],
+            engine: "0".into(),
+            settings: None,
+            limits,
+        }),
     }
 }
 
@@ -75,6 +82,7 @@ async fn publish(sandbox: &Sandbox, runner: &RunnerDigest) -> (f64, Vec<Image>) 
             source: decision::definition(&format!("order-{number}")),
             functions: Some(vec![]),
             resources: None,
+            settings: None,
         };
         let begun = Instant::now();
         let Ok(loaded) = sandbox.load(runner, &request, &Limits::default()).await else { panic!("it loads") };
@@ -113,6 +121,7 @@ fn native_runner(input: &Step) -> f64 {
         source: decision::definition("order"),
         functions: None,
         resources: None,
+        settings: None,
     });
     let Some(program) = program else { panic!("{:?}", report.diagnostics) };
     let program = Rc::new(program);

@@ -19,6 +19,7 @@ mod runs;
 mod runs_of_workflow;
 mod schemas;
 mod secrets;
+mod settings;
 mod texts;
 mod tokens;
 mod workflows;
@@ -61,6 +62,7 @@ fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .merge(workflows::routes())
         .merge(drafts::routes())
         .merge(life::routes())
+        .merge(settings::routes())
         .merge(requests::routes())
         .merge(reviews::routes())
         .merge(holds::routes())

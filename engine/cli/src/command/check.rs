@@ -86,7 +86,7 @@ fn json(name: &str, source: &str, diagnostics: &[Diagnostic]) -> Vec<serde_json:
 /// Checks one definition natively, on a stack of its own.
 pub(crate) fn load(source: &str, functions: Option<Vec<FunctionSignature>>) -> LoadReport {
     // Nothing is fetched here; asking tells what is left open.
-    let request = Load { source: source.to_owned(), functions, resources: Some(Vec::new()) };
+    let request = Load { source: source.to_owned(), functions, resources: Some(Vec::new()), settings: None };
     let checking = std::thread::Builder::new()
         .stack_size(STACK)
         .spawn(move || towpath_runner::load(&request).0)
@@ -100,5 +100,11 @@ pub(crate) fn load(source: &str, functions: Option<Vec<FunctionSignature>>) -> L
 
 fn fault(message: &str) -> LoadReport {
     let diagnostic = Diagnostic::error(towpath_diagnostics::codes::TP0001, message);
-    LoadReport { diagnostics: vec![diagnostic], workflow: None, profile: None, wanted: Vec::new() }
+    LoadReport {
+        diagnostics: vec![diagnostic],
+        workflow: None,
+        profile: None,
+        wanted: Vec::new(),
+        settings: None,
+    }
 }

@@ -19,6 +19,7 @@ mod reviews;
 mod run;
 mod schema;
 mod serve;
+mod settings;
 mod test;
 mod tokens;
 mod workflows;
@@ -78,6 +79,8 @@ enum Command {
     #[command(subcommand)]
     Workflows(workflows::Workflows),
     #[command(subcommand)]
+    Settings(settings::Settings),
+    #[command(subcommand)]
     Requests(requests::Requests),
     #[command(subcommand)]
     Reviews(reviews::Reviews),
@@ -110,6 +113,7 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         Command::Publish(command) => block_on(command.run()),
         Command::Explain(command) => command.run(),
         Command::Workflows(command) => block_on(command.run()),
+        Command::Settings(command) => block_on(command.run()),
         Command::Requests(command) => block_on(command.run()),
         Command::Reviews(command) => block_on(command.run()),
         Command::Holds(command) => block_on(command.run()),

@@ -15,7 +15,7 @@ use crate::{assemble, input, output};
 
 /// Permits what a definition without any effect needs, where IT's policies are not at hand.
 const START_ONLY: &str = "policy: start-only\ntitle: Definitions may be started here\neffect: permit\naccess:\n  \
-                          properties:\n    kind: { enum: [start, respond] }\n  required: [kind]\nreason: Trying a \
+                          properties:\n    kind: { enum: [start, respond, configure] }\n  required: [kind]\nreason: Trying a \
                           definition on the command line.\n";
 
 /// Longest a run may take here.
@@ -32,6 +32,9 @@ pub(crate) struct Run {
     /// The input: JSON, `@file`, or `-` for stdin.
     #[arg(long, short, default_value = "{}")]
     input: String,
+    /// A setting of the workflow, `limit=150`; may be given several times.
+    #[arg(long, value_name = "NAME=VALUE")]
+    set: Vec<String>,
     /// A folder (or file) of policies to judge by; may be given several times.
     #[arg(long, value_name = "DIR")]
     policies: Vec<PathBuf>,
@@ -56,6 +59,7 @@ impl Run {
     async fn try_run(self) -> Result<Exit, Exit> {
         let source = input::read_file(&self.file).map_err(unavailable)?;
         let value = input::read_argument(&self.input).map_err(unavailable)?;
+        let set = super::settings::assignments(&self.set)?;
         let engine =
             assemble::assemble_in_memory(self.secrets.as_deref(), None).await.map_err(unavailable)?;
         let who = assemble::operator();
@@ -72,6 +76,10 @@ impl Run {
             output::help("without --policies DIR nothing may be reached");
         }
         let workflow = published?;
+        if !set.is_empty() {
+            let changed = engine.change_settings(&who, (&workflow.0, &workflow.1), set, None, None).await;
+            changed.map_err(|error| self.refused(&error))?;
+        }
         let started = Instant::now();
         let request = StartRequest {
             namespace: workflow.0,
@@ -92,13 +100,20 @@ impl Run {
     fn refused(&self, error: &EngineError) -> Exit {
         match error {
             EngineError::StartRefused(decision) => {
-                output::error("the start is refused");
+                output::error("that is refused");
                 output::say(&decision.explanation());
                 Exit::Refused
             }
             EngineError::Input(problem) => {
                 output::error(problem.detail.as_deref().unwrap_or("the input cannot be used"));
                 output::help("--input takes JSON, @file, or - for stdin");
+                Exit::Usage
+            }
+            EngineError::SettingsMisfit(found) => {
+                for one in found {
+                    output::error(&one.message);
+                    one.help.iter().for_each(|help| output::help(help));
+                }
                 Exit::Usage
             }
             other => unavailable(other.to_string()),

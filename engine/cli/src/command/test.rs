@@ -10,7 +10,7 @@ use std::time::Duration;
 use anstyle::AnsiColor;
 use clap::Args;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use towpath_access::Access;
 use towpath_journal::{Decided, Record, Status};
 use towpath_runtime::{Answers, Engine, EngineError, RunView, StartRequest};
@@ -55,6 +55,9 @@ struct Case {
     name: String,
     #[serde(default = "nothing")]
     input: Value,
+    /// Settings that are not at their defaults.
+    #[serde(default)]
+    settings: Map<String, Value>,
     /// What operations return, by `integration.operation`: a value, `{error: …}`, or a list with one for each call.
     #[serde(default)]
     results: BTreeMap<String, Value>,
@@ -183,7 +186,10 @@ impl Test {
                 input: case.input.to_string().into(),
                 idempotency_key: None,
             };
-            let wrong = one(&engine, request, &case.expect).await;
+            let wrong = match set(&engine, (&namespace, &name), &cases, case).await {
+                Ok(()) => one(&engine, request, &case.expect).await,
+                Err(wrong) => vec![wrong],
+            };
             show(&case.name, &wrong);
             let failure = (!wrong.is_empty()).then(|| wrong.join("\n"));
             told.push(Told { of: format!("{namespace}/{name}"), name: case.name.clone(), failure });
@@ -218,6 +224,20 @@ fn show(name: &str, wrong: &[String]) {
     output::say(&format!("{} {name}", output::paint(AnsiColor::Red, "FAIL")));
     for line in wrong {
         output::say(&format!("     {line}"));
+    }
+}
+
+/// Puts the settings as a case wants them, where any of the cases has some.
+async fn set(engine: &Engine, place: (&str, &str), all: &[Case], case: &Case) -> Result<(), String> {
+    if all.iter().all(|case| case.settings.is_empty()) {
+        return Ok(());
+    }
+    let changed =
+        engine.change_settings(&assemble::operator(), place, case.settings.clone(), None, None).await;
+    match changed {
+        Ok(_) => Ok(()),
+        Err(EngineError::StartRefused(decision)) => Err(format!("settings: {}", decision.explanation())),
+        Err(error) => Err(format!("settings: {error}")),
     }
 }
 

@@ -122,7 +122,7 @@ pub(crate) fn limits() -> Limits {
 
 /// Any definition; this guest reads none.
 pub(crate) fn definition() -> Load {
-    Load { source: String::new(), functions: None, resources: None }
+    Load { source: String::new(), functions: None, resources: None, settings: None }
 }
 
 /// That guest, loaded.
