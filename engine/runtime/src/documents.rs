@@ -130,13 +130,14 @@ impl Engine {
             at: self.inner.clock.now(),
         };
         let content = encode(&ActiveSet { activated: activated.clone(), texts })?;
-        let put = Put {
+        // Once as what is in force, once under its digest: decisions name that for ever.
+        let puts = [ACTIVE, set.digest()].map(|key| Put {
             collection: POLICY_SETS.to_owned(),
-            key: ACTIVE.to_owned(),
+            key: key.to_owned(),
             expected: None,
-            content: Some(content),
-        };
-        self.inner.store.put(vec![put]).await?;
+            content: Some(content.clone()),
+        });
+        self.inner.store.put(puts.into()).await?;
         self.inner.policies.store(Arc::new(set));
         Ok(activated)
     }
@@ -235,6 +236,16 @@ impl Engine {
     pub(crate) async fn active_set(&self) -> Result<Option<ActiveSet>, EngineError> {
         let document = self.inner.store.get(POLICY_SETS, ACTIVE).await?;
         document.map(|document| decode(&document.content)).transpose()
+    }
+
+    /// The texts of a set that was in force at some time, by its digest.
+    pub(crate) async fn policy_texts(
+        &self,
+        digest: &str,
+    ) -> Result<Option<BTreeMap<String, String>>, EngineError> {
+        let document = self.inner.store.get(POLICY_SETS, digest).await?;
+        let set = document.map(|document| decode::<ActiveSet>(&document.content)).transpose()?;
+        Ok(set.map(|set| set.texts))
     }
 
     async fn texts(&self, collection: &str) -> Result<Vec<Text>, EngineError> {
