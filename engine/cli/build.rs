@@ -13,8 +13,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut policies = files(&examples.join("acme/policies"))?;
     let mut workflows = Vec::new();
     for folder in folders(examples)? {
-        policies.extend(Some(folder.join("policy.yaml")).filter(|path| path.exists()));
-        workflows.extend(Some(folder.join("workflow.yaml")).filter(|path| path.exists()));
+        // An example without a policy is there to be refused.
+        let (policy, workflow) = (folder.join("policy.yaml"), folder.join("workflow.yaml"));
+        if policy.exists() && workflow.exists() {
+            policies.push(policy);
+            workflows.push(workflow);
+        }
     }
     table(&mut text, "POLICIES", &policies)?;
     table(&mut text, "WORKFLOWS", &workflows)?;

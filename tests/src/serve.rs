@@ -11,6 +11,8 @@ use crate::{Http, demo_binary, free_port};
 pub struct Serve {
     folder: tempfile::TempDir,
     child: Mutex<Child>,
+    port: u16,
+    flags: Vec<String>,
     /// Where it listens.
     pub url: String,
     /// A token that may everything.
@@ -23,31 +25,40 @@ impl Serve {
     /// # Panics
     /// When it does not get ready.
     pub async fn start(integrations: &[(&str, String)], policies: &[(&str, String)]) -> Self {
+        Self::start_with(integrations, policies, &[]).await
+    }
+
+    /// Like [`Serve::start`], with more flags.
+    ///
+    /// # Panics
+    /// When it does not get ready.
+    pub async fn start_with(
+        integrations: &[(&str, String)],
+        policies: &[(&str, String)],
+        flags: &[&str],
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("no temporary folder: {error}"));
         for (sub, files) in [("integrations", integrations), ("policies", policies)] {
             write_all(&folder.path().join(sub), files);
         }
         let token = create_token(folder.path());
         let port = free_port();
-        let log = std::fs::File::create(folder.path().join("server.log"));
-        let child = Command::new(demo_binary())
-            .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data"])
-            .arg(folder.path().join("data"))
-            .arg("--integrations")
-            .arg(folder.path().join("integrations"))
-            .arg("--policies")
-            .arg(folder.path().join("policies"))
-            .arg("--audit-anchor")
-            .arg(folder.path().join("heads.jsonl"))
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(log.map_or_else(|_| Stdio::null(), Stdio::from))
-            .spawn()
-            .unwrap_or_else(|error| panic!("the server cannot be started: {error}"));
-        let server =
-            Self { folder, child: Mutex::new(child), url: format!("http://127.0.0.1:{port}"), token };
+        let flags: Vec<String> = flags.iter().map(|&flag| flag.to_owned()).collect();
+        let child = Mutex::new(spawn(folder.path(), port, &flags));
+        let server = Self { folder, child, port, flags, url: format!("http://127.0.0.1:{port}"), token };
         server.wait_until_ready().await;
         server
+    }
+
+    /// Kills it without mercy and starts it again on the same data.
+    ///
+    /// # Panics
+    /// When it does not get ready.
+    pub async fn restart(&self) {
+        self.stop();
+        *self.child.lock().unwrap_or_else(PoisonError::into_inner) =
+            spawn(self.folder.path(), self.port, &self.flags);
+        self.wait_until_ready().await;
     }
 
     async fn wait_until_ready(&self) {
@@ -92,6 +103,25 @@ impl Drop for Serve {
     fn drop(&mut self) {
         self.stop();
     }
+}
+
+fn spawn(folder: &Path, port: u16, flags: &[String]) -> Child {
+    let log = std::fs::File::options().create(true).append(true).open(folder.join("server.log"));
+    Command::new(demo_binary())
+        .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data"])
+        .arg(folder.join("data"))
+        .arg("--integrations")
+        .arg(folder.join("integrations"))
+        .arg("--policies")
+        .arg(folder.join("policies"))
+        .arg("--audit-anchor")
+        .arg(folder.join("heads.jsonl"))
+        .args(flags)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(log.map_or_else(|_| Stdio::null(), Stdio::from))
+        .spawn()
+        .unwrap_or_else(|error| panic!("the server cannot be started: {error}"))
 }
 
 fn write_all(folder: &Path, files: &[(&str, String)]) {

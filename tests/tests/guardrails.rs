@@ -170,6 +170,13 @@ async fn a_refund_takes_an_approval_of_the_version_and_a_signature_of_the_call()
     assert_eq!(approved.status.code(), Some(0), "{}", String::from_utf8_lossy(&approved.stderr));
     let small = world.call(7, "wait=5").await;
     assert_eq!((small.status, &small.body), (200, &json!({ "refunded": 7 })), "{}", small.text);
+    let (_, said) = world.publish(WORKFLOW);
+    assert!(
+        said.contains(
+            "payments.refund 1.0.0 waits for an approver of `support`, where `large-refunds` says so"
+        ),
+        "{said}"
+    );
 
     let run = world.call(700, "respond-async").await.body["id"].as_str().unwrap().to_owned();
     let hold = loop {
@@ -352,7 +359,15 @@ tests: [{ name: fifty, workflow: { namespace: support }, access: { integration: 
     let saved = approver.put("/v1/policies/small-only", narrow).await;
     assert_eq!(saved.status, 200, "{}", saved.text);
     assert_eq!(world.call(60, "wait=5").await.status, 200, "saving changes nothing");
-    let active = approver.post("/v1/policies/small-only/activate", "").await;
+    let unconfirmed = approver.post("/v1/policies/small-only/activate", "").await;
+    assert_eq!(
+        (unconfirmed.status, &unconfirmed.body["code"]),
+        (409, &json!("TP4042")),
+        "{}",
+        unconfirmed.text
+    );
+    let confirmed = json!({ "impact": unconfirmed.body["impact"], "reason": "small ones only" }).to_string();
+    let active = approver.post("/v1/policies/small-only/activate", confirmed).await;
     assert_eq!(active.status, 200, "{}", active.text);
     assert_eq!(world.call(60, "wait=5").await.status, 403);
     assert_eq!(world.call(40, "wait=5").await.status, 200);
@@ -516,7 +531,14 @@ tests: [{ name: more, access: { integration: payments, arguments: { amount: 51 }
     let wrong = it.post("/v1/policies/explain", json!({ "access": { "kin": "call" } }).to_string()).await;
     assert_eq!((wrong.status, &wrong.body["code"]), (422, &json!("TP4040")), "{}", wrong.text);
 
-    let active = world.cli(&world.it, &["policies", "activate"]);
+    let unconfirmed = world.cli(&world.it, &["policies", "activate"]);
+    let said = String::from_utf8_lossy(&unconfirmed.stderr).into_owned();
+    assert_eq!(unconfirmed.status.code(), Some(1), "{said}");
+    assert!(said.contains("support/refund of mia@acme.example"), "{said}");
+    assert!(said.contains("/do/0/pay: calls that were made are now `deny` by `ceiling`"), "{said}");
+    assert_eq!(world.call(60, "wait=5").await.status, 200, "nothing was changed");
+    let digest = said.split("--confirm ").nth(1).and_then(|rest| rest.split('`').next()).unwrap();
+    let active = world.cli(&world.it, &["policies", "activate", "--confirm", digest]);
     assert_eq!(active.status.code(), Some(0), "{}", String::from_utf8_lossy(&active.stderr));
     let refused = world.call(60, "wait=5").await;
     assert_eq!((refused.status, &refused.body["reason"]), (403, &json!("At most 50.")), "{}", refused.text);

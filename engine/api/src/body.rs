@@ -48,10 +48,12 @@ pub(crate) async fn json_or_default<T: DeserializeOwned + Default>(
     body: Body,
     settings: &Settings,
 ) -> Result<T, ApiError> {
-    if !headers.contains_key(CONTENT_TYPE) && body.is_end_stream() {
+    if body.is_end_stream() {
         return Ok(T::default());
     }
-    json(headers, body, settings).await
+    expect_media(headers, is_json, "`application/json`")?;
+    let bytes = read(headers, body, SMALL_BYTES, settings).await?;
+    if bytes.is_empty() { Ok(T::default()) } else { decoded(&bytes) }
 }
 
 /// A small JSON body, decoded.
@@ -61,8 +63,11 @@ pub(crate) async fn json<T: DeserializeOwned>(
     settings: &Settings,
 ) -> Result<T, ApiError> {
     expect_media(headers, is_json, "`application/json`")?;
-    let bytes = read(headers, body, SMALL_BYTES, settings).await?;
-    serde_json::from_slice(&bytes).map_err(|error| {
+    decoded(&read(headers, body, SMALL_BYTES, settings).await?)
+}
+
+fn decoded<T: DeserializeOwned>(bytes: &Bytes) -> Result<T, ApiError> {
+    serde_json::from_slice(bytes).map_err(|error| {
         let (line, column) = (error.line(), error.column());
         // The message of a wrong value quotes it, so only what is wrong in general is said of syntax errors.
         let what = if error.is_data() {

@@ -5,11 +5,12 @@ use http::StatusCode;
 use towpath_diagnostics::{Code, codes};
 use towpath_journal::{RunId, Status, StoreError};
 use towpath_policies::Decision;
-use towpath_runtime::{EngineError, RunView};
-use towpath_wire::{Problem, problem_types};
+use towpath_runtime::{EngineError, RunView, is_about_the_input};
+use towpath_wire::Problem;
 
 use crate::decision::{AccessBody, explain};
 use crate::diagnostic::bodies;
+use crate::impact::AffectedBody;
 use crate::problem::{ApiError, Cause, title};
 
 impl From<EngineError> for ApiError {
@@ -56,6 +57,12 @@ pub(crate) fn of_engine(error: EngineError, insider: bool) -> ApiError {
         EngineError::Settled(_) => ApiError::new(StatusCode::CONFLICT, codes::TP4034, words),
         EngineError::Input(problem) => input(&problem),
         EngineError::KeyReused(run) => unprocessable(codes::TP4016, words).run(run),
+        EngineError::Unconfirmed(impact) => {
+            ApiError::new(StatusCode::CONFLICT, codes::TP4042, words).with(|body| {
+                body.affected = impact.affected.iter().map(AffectedBody::from).collect();
+                body.impact = Some(impact.digest);
+            })
+        }
         EngineError::Activation(found) => {
             unprocessable(codes::TP4028, words).with(|body| body.diagnostics = bodies(&found, None))
         }
@@ -134,23 +141,6 @@ fn input(error: &Problem) -> ApiError {
     let detail =
         error.detail.clone().unwrap_or_else(|| "the input is not what the workflow takes".to_owned());
     ApiError::new(status, code, detail).with(|body| body.instance.clone_from(&error.instance))
-}
-
-/// Whether a run failed because its input cannot be read, or is not what the workflow says it takes. Such an error
-/// stands at `/input`; or in no task at all, where its code says that something was not read (the only thing that is
-/// read in no task), or, from runners of wire version 1, where it begins with the field that was not met.
-fn is_about_the_input(error: &Problem) -> bool {
-    let is_unread = || {
-        let unread = [codes::TP0501, codes::TP0502, codes::TP0503];
-        known_code(error).is_some_and(|code| unread.contains(&code))
-    };
-    let at_input = match error.instance.as_deref() {
-        Some(place) => place == "/input" || place.starts_with("/input/"),
-        None => {
-            is_unread() || error.detail.as_deref().is_some_and(|detail| detail.starts_with("`input.schema`"))
-        }
-    };
-    at_input && !error.raised && error.kind == problem_types::VALIDATION
 }
 
 fn store(error: &StoreError) -> ApiError {

@@ -12,6 +12,7 @@ mod diagnostic;
 mod extract;
 mod fault;
 mod finish;
+mod impact;
 mod mask;
 mod precondition;
 mod prefer;

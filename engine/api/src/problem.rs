@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 
 use crate::decision::{AccessBody, NearBody, RuleBody};
 use crate::diagnostic::DiagnosticBody;
+use crate::impact::AffectedBody;
 
 /// The media type of every error.
 pub(crate) const MEDIA_TYPE: &str = "application/problem+json";
@@ -71,6 +72,13 @@ pub struct ProblemDetails {
     /// The error that ended the run. Only for champions, IT and auditors.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cause: Option<Cause>,
+    /// Live workflows that policies would take something from.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub affected: Vec<AffectedBody>,
+    /// Digest of the impact report to confirm.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub impact: Option<String>,
     /// The version to use instead.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,

@@ -8,7 +8,7 @@ use towpath_audit::{AuditLog, Options};
 use towpath_identity::{Grant, Principal, Role, Tokens, system_random};
 use towpath_integrations::{FileSecrets, MapSecrets, Secrets};
 use towpath_journal::{Documents, MemoryStore, Store};
-use towpath_runtime::{Answers, Clock, Engine, EngineError, Parts, SystemClock};
+use towpath_runtime::{Activate, Answers, Clock, Engine, EngineError, Parts, SystemClock};
 use towpath_sandbox::{Sandbox, SandboxConfig};
 use towpath_store_embedded::{EmbeddedStore, Options as StoreOptions};
 use towpath_wire::Limits;
@@ -33,6 +33,8 @@ pub(crate) struct Plan {
     pub(crate) secrets: PathBuf,
     /// A file elsewhere that signed heads of the audit log are appended to.
     pub(crate) audit_anchor: Option<PathBuf>,
+    /// Policies are put in force by two of IT.
+    pub(crate) second_signer: bool,
     /// The server's own limits.
     pub(crate) limits: Limits,
     /// Runs that may be inside the sandbox at once.
@@ -68,6 +70,7 @@ pub(crate) async fn assemble(plan: &Plan) -> Result<Assembly, String> {
         limits: plan.limits.clone(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         answers: None,
+        second_signer: plan.second_signer,
         trial: false,
     };
     let engine = Engine::open(parts).await.map_err(|error| format!("cannot start the engine: {error}"))?;
@@ -99,6 +102,7 @@ pub(crate) async fn assemble_in_memory(
         limits: Limits::default(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         answers,
+        second_signer: false,
         trial: true,
     };
     Engine::open(parts).await.map_err(|error| format!("cannot start the engine: {error}"))
@@ -203,7 +207,8 @@ pub(crate) async fn load_texts(
     if !activate {
         return Ok(());
     }
-    match engine.activate_policies(&who).await {
+    // A folder that a server is started with is what its operator wants.
+    match engine.activate_policies(&who, Activate::at_the_start()).await {
         Ok(_) => Ok(()),
         Err(EngineError::Activation(diagnostics)) => Err(Failed::Together(diagnostics)),
         Err(error) => Err(Failed::Unreadable(error.to_string())),

@@ -27,6 +27,9 @@ pub(crate) struct Overrides {
     /// A file, best on another machine's disk, that signed heads of the audit log are appended to.
     #[arg(long, env = "TOWPATH_AUDIT_ANCHOR", value_name = "FILE")]
     pub(crate) audit_anchor: Option<PathBuf>,
+    /// Policies are put in force by two of IT: one proposes them, another signs.
+    #[arg(long, env = "TOWPATH_SECOND_SIGNER")]
+    pub(crate) second_signer: bool,
     /// Folder of integrations, put in force at every start.
     #[arg(long, env = "TOWPATH_INTEGRATIONS", value_name = "DIR")]
     pub(crate) integrations: Option<PathBuf>,
@@ -44,8 +47,17 @@ pub(crate) struct Config {
     pub(crate) plan: Plan,
 }
 
-const KEYS: [&str; 8] =
-    ["listen", "data", "secrets", "integrations", "policies", "auditAnchor", "instances", "limits"];
+const KEYS: [&str; 9] = [
+    "listen",
+    "data",
+    "secrets",
+    "integrations",
+    "policies",
+    "auditAnchor",
+    "secondSigner",
+    "instances",
+    "limits",
+];
 const LIMITS: [&str; 8] =
     ["memoryMiB", "cpuMs", "inputBytes", "outputBytes", "effectBytes", "depth", "effects", "durationS"];
 
@@ -70,6 +82,7 @@ impl Config {
         config.integrations = overrides.integrations.or(config.integrations);
         config.policies = overrides.policies.or(config.policies);
         config.plan.audit_anchor = overrides.audit_anchor.or(config.plan.audit_anchor.take());
+        config.plan.second_signer |= overrides.second_signer;
         let secrets_set = overrides.secrets.is_some() || config.plan.secrets != Plan::default().secrets;
         config.plan.data = overrides.data.unwrap_or(config.plan.data);
         config.plan.secrets = match overrides.secrets {
@@ -98,6 +111,7 @@ impl Default for Plan {
             data: PathBuf::from("data"),
             secrets: PathBuf::new(),
             audit_anchor: None,
+            second_signer: false,
             limits: Limits::default(),
             instances: 256,
         }
@@ -123,6 +137,7 @@ impl Reader<'_> {
                 "integrations" => self.folder(value, &mut config.integrations),
                 "policies" => self.folder(value, &mut config.policies),
                 "auditAnchor" => self.folder(value, &mut config.plan.audit_anchor),
+                "secondSigner" => self.flag(value, &mut config.plan.second_signer),
                 "instances" => self.number(value, &mut config.plan.instances),
                 "limits" => self.limits(value, &mut config.plan.limits),
                 other => self.unknown(key.span, other, &KEYS),
@@ -165,6 +180,13 @@ impl Reader<'_> {
         let mut found = PathBuf::new();
         self.path(node, &mut found);
         *path = Some(found);
+    }
+
+    fn flag(&mut self, node: &Node, value: &mut bool) {
+        match node.to_json().as_bool() {
+            Some(flag) => *value = flag,
+            None => self.wrong(node, "`true` or `false` is expected"),
+        }
     }
 
     fn parse<T: FromStr>(&mut self, node: &Node, expected: &str, value: &mut T) {

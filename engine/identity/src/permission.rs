@@ -32,6 +32,12 @@ pub enum Action {
     ChangeVersions,
     /// Change the settings of a workflow.
     ChangeSettings,
+    /// Hand a workflow over to another owner; only its own, unless IT does.
+    HandOver,
+    /// Read the notices of workflows that one answers for.
+    ReadNotices,
+    /// Read everybody's notices.
+    ReadAllNotices,
     /// Switch a workflow off, or on again.
     SwitchWorkflow,
     /// See which versions wait for an approval, and what they would do.
@@ -147,6 +153,9 @@ pub const TABLE: &[Permission] = {
         row(A::Publish, "publishing", Namespace, &[Champion], &[]),
         row(A::ChangeVersions, "changing a version's state", Namespace, &[Champion, It], &[]),
         row(A::ChangeSettings, "changing settings", Namespace, &[Champion, It], &[]),
+        row(A::HandOver, "handing a workflow over", Namespace, &[Champion, It], &[]),
+        row(A::ReadNotices, "reading notices", Namespace, &[Champion, Approver, It, Auditor, Operator], &[]),
+        row(A::ReadAllNotices, "reading everybody's notices", Server, &[It, Auditor, Operator], &[]),
         row(A::SwitchWorkflow, "switching a workflow", Namespace, &[It, Operator], &[]),
         row(A::ReadReviews, "reading reviews", Namespace, &[Champion, Approver, It, Auditor], &[]),
         row(A::DecideReviews, "deciding a review", Anywhere, &[Approver, It], &[]),

@@ -9,6 +9,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use parking_lot::RwLock;
 use towpath_journal::{Document, Documents, Put, StoreError};
 
+use crate::permission::{Action, may};
 use crate::token::{Hashed, PREFIX, RANDOM_BYTES, id_of, is_id};
 use crate::{Invalid, NewToken, Principal, Token};
 
@@ -125,6 +126,16 @@ impl Tokens {
             self.documents.put(vec![change(document.key, None, &token)]).await?;
         }
         Ok(token)
+    }
+
+    /// Whether a principal has a token with which they may do `action` in `namespace`.
+    pub fn may(&self, principal: &str, action: Action, namespace: &str) -> bool {
+        let now = (self.now)();
+        self.valid.read().values().any(|entry| {
+            entry.principal.id == principal
+                && entry.expires_at.is_none_or(|end| now < end)
+                && may(&entry.principal, action, Some(namespace)).is_ok()
+        })
     }
 
     /// The token with the public id `id`.

@@ -21,6 +21,9 @@ WriteDraft       a        .        .  .   .       .
 Publish          a        .        .  .   .       .
 ChangeVersions   a        .        a  .   .       .
 ChangeSettings   a        .        a  .   .       .
+HandOver         a        .        a  .   .       .
+ReadNotices      a        a        a  .   a       a
+ReadAllNotices   .        .        a  .   a       a
 SwitchWorkflow   .        .        a  .   .       a
 ReadReviews      a        a        a  .   a       .
 DecideReviews    .        a        a  .   .       .

@@ -13,7 +13,9 @@ mod store;
 pub mod suite;
 
 pub use ids::{Digest, ParseIdError, RunId};
-pub use machine::{Action, Consequence, Input, Machine, Recovery, RecoveryError, Unsigned, Verdict};
+pub use machine::{
+    Action, Consequence, Input, Machine, Recovery, RecoveryError, Unsigned, Verdict, same_effect,
+};
 pub use memory::MemoryStore;
 pub use record::{
     Decided, Declined, Ended, Fault, Held, Intent, Record, Resumed, RunLimits, Signed, Started, WorkflowRef,

@@ -21,7 +21,7 @@ use towpath_wire::{Effect, EffectKind, Event, Outcome, Problem, Reply, Step, pro
 
 pub use holds::Unsigned;
 pub use messages::{Action, Consequence, Input, Verdict};
-pub use recovery::{Recovery, RecoveryError};
+pub use recovery::{Recovery, RecoveryError, same_effect};
 
 use self::holds::Hold;
 use self::writes::Writes;

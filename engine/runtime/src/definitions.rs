@@ -2,7 +2,7 @@
 //!
 //! The text is only ever parsed inside the sandbox; what it reaches is judged here.
 
-use towpath_access::{Kind, Profile, ProfiledAccess, WorkflowSubject};
+use towpath_access::{Kind, Profile, ProfiledAccess};
 use towpath_diagnostics::{Diagnostic, codes};
 use towpath_identity::Principal;
 use towpath_journal::{Put, StoreError};
@@ -11,7 +11,7 @@ use towpath_wire::{Identity, Load, LoadReport, Resource};
 
 use crate::engine::{Engine, Inner};
 use crate::types::{CheckReport, Draft, EngineError};
-use crate::versions::{decode, encode, subject};
+use crate::versions::{decode, encode};
 
 const DRAFTS: &str = "drafts";
 
@@ -108,7 +108,7 @@ impl Engine {
     ) -> CheckReport {
         let accesses = match (&report.workflow, &report.profile) {
             (Some(workflow), Some(profile)) => {
-                let subject: WorkflowSubject = subject(workflow, author, self.inner.published_by(author));
+                let subject = self.inner.subject(workflow, author);
                 self.inner.judge_profile(&subject, profile, approvals)
             }
             _ => Vec::new(),

@@ -9,33 +9,21 @@ use towpath_diagnostics::Diagnostic;
 use towpath_identity::Principal;
 use towpath_integrations::{IntegrationDocument, Registry};
 use towpath_journal::Put;
-use towpath_policies::{Explanation, PolicyDocument, PolicySet, WhatIf};
+use towpath_policies::{Explanation, PolicyDocument, WhatIf};
 use towpath_wire::FunctionSignature;
 
 use crate::definitions::conflict;
 use crate::engine::Engine;
-use crate::types::{Activated, EngineError, Text};
+use crate::types::{EngineError, Text};
 use crate::versions::{decode, encode};
 
-const POLICIES: &str = "policies";
+pub(crate) const POLICIES: &str = "policies";
 const INTEGRATIONS: &str = "integrations";
-const POLICY_SETS: &str = "policy-sets";
-const ACTIVE: &str = "active";
-
-/// The policy set in force, with the texts it was made of.
-#[derive(serde::Serialize, serde::Deserialize)]
-pub(crate) struct ActiveSet {
-    activated: Activated,
-    pub(crate) texts: BTreeMap<String, String>,
-}
 
 impl Engine {
     /// Loads what is in force.
     pub(crate) async fn load_documents(&self) -> Result<(), EngineError> {
-        if let Some(active) = self.active_set().await? {
-            let set = compile(&active.texts).map_err(EngineError::Activation)?;
-            self.inner.policies.store(Arc::new(set));
-        }
+        self.load_policies().await?;
         let texts = self.texts(INTEGRATIONS).await?;
         let registry = self.build_registry(&texts, None).await.map_err(EngineError::Invalid)?;
         self.inner.registry.store(Arc::new(registry));
@@ -98,56 +86,12 @@ impl Engine {
         Ok(())
     }
 
-    /// Puts every saved policy in force at once, after their own tests passed.
-    ///
-    /// # Errors
-    /// [`EngineError::Activation`]: nothing changes.
-    pub async fn activate_policies(&self, who: &Principal) -> Result<Activated, EngineError> {
-        let _changing = self.inner.changing.lock().await;
-        let texts: BTreeMap<String, String> =
-            self.texts(POLICIES).await?.into_iter().map(|text| (text.name, text.source)).collect();
-        self.put_in_force(who, texts).await
-    }
-
-    /// Puts a set of policies in force, after their own tests passed. Whoever asks holds `changing`.
-    pub(crate) async fn put_in_force(
-        &self,
-        who: &Principal,
-        texts: BTreeMap<String, String>,
-    ) -> Result<Activated, EngineError> {
-        let mut problems = self.lint(&texts);
-        problems.extend(crate::delegated::too_much(&texts));
-        if !problems.is_empty() {
-            return Err(EngineError::Activation(problems));
-        }
-        let set = compile(&texts).map_err(EngineError::Activation)?;
-        let revision = self.active_set().await?.map_or(0, |active| active.activated.revision) + 1;
-        let activated = Activated {
-            digest: set.digest().to_owned(),
-            revision,
-            policies: texts.keys().cloned().collect(),
-            by: who.id.clone(),
-            at: self.inner.clock.now(),
-        };
-        let content = encode(&ActiveSet { activated: activated.clone(), texts })?;
-        // Once as what is in force, once under its digest: decisions name that for ever.
-        let puts = [ACTIVE, set.digest()].map(|key| Put {
-            collection: POLICY_SETS.to_owned(),
-            key: key.to_owned(),
-            expected: None,
-            content: Some(content.clone()),
-        });
-        self.inner.store.put(puts.into()).await?;
-        self.inner.policies.store(Arc::new(set));
-        Ok(activated)
-    }
-
     /// What the policies in force would decide, and why.
     ///
     /// # Errors
     /// What is wrong with the question, in words.
     pub fn explain(&self, asked: &WhatIf) -> Result<Explanation, String> {
-        towpath_policies::what_if(&self.inner.policies.load(), asked)
+        towpath_policies::what_if(self.inner.policies.load().set(), asked)
     }
 
     /// Saves an integration; it is in force at once.
@@ -219,36 +163,7 @@ impl Engine {
             .map_err(|error| EngineError::Internal(format!("the secret was not written: {error}")))
     }
 
-    /// What stands against activating: errors, rules that can never match, tests that fail.
-    fn lint(&self, texts: &BTreeMap<String, String>) -> Vec<Diagnostic> {
-        let now = Some(self.inner.clock.now());
-        let found = texts.iter().flat_map(|(name, source)| {
-            let (_, diagnostics) = PolicyDocument::read_and_lint(source, None, now);
-            diagnostics.into_iter().filter(Diagnostic::is_error).map(move |mut found| {
-                // Places are those of each policy's own text, so the policy is named.
-                found.message = format!("policy `{name}`: {}", found.message);
-                found
-            })
-        });
-        found.collect()
-    }
-
-    pub(crate) async fn active_set(&self) -> Result<Option<ActiveSet>, EngineError> {
-        let document = self.inner.store.get(POLICY_SETS, ACTIVE).await?;
-        document.map(|document| decode(&document.content)).transpose()
-    }
-
-    /// The texts of a set that was in force at some time, by its digest.
-    pub(crate) async fn policy_texts(
-        &self,
-        digest: &str,
-    ) -> Result<Option<BTreeMap<String, String>>, EngineError> {
-        let document = self.inner.store.get(POLICY_SETS, digest).await?;
-        let set = document.map(|document| decode::<ActiveSet>(&document.content)).transpose()?;
-        Ok(set.map(|set| set.texts))
-    }
-
-    async fn texts(&self, collection: &str) -> Result<Vec<Text>, EngineError> {
+    pub(crate) async fn texts(&self, collection: &str) -> Result<Vec<Text>, EngineError> {
         let documents = self.inner.store.list(collection, "").await?;
         documents
             .into_iter()
@@ -308,17 +223,6 @@ impl Engine {
         }
         Registry::build(documents, Arc::clone(&self.inner.secrets)).await
     }
-}
-
-pub(crate) fn compile(texts: &BTreeMap<String, String>) -> Result<PolicySet, Vec<Diagnostic>> {
-    let mut documents = Vec::new();
-    let mut problems = Vec::new();
-    for source in texts.values() {
-        let (document, diagnostics) = PolicyDocument::read(source);
-        documents.extend(document);
-        problems.extend(diagnostics.into_iter().filter(Diagnostic::is_error));
-    }
-    if problems.is_empty() { PolicySet::compile(documents) } else { Err(problems) }
 }
 
 /// Writes a secret so that it is whole or as it was, and readable by its owner only.

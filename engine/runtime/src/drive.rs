@@ -52,6 +52,8 @@ pub(crate) struct Pinned {
     pub(crate) limits: Limits,
     pub(crate) runner: towpath_journal::Digest,
     pub(crate) image: towpath_journal::Digest,
+    /// A trial of a draft.
+    pub(crate) draft: bool,
 }
 
 impl Pinned {
@@ -62,6 +64,7 @@ impl Pinned {
             limits: started.limits.clone(),
             runner: started.runner.clone(),
             image: started.image.clone(),
+            draft: started.draft,
         }
     }
 }
@@ -447,7 +450,12 @@ impl Driver {
             None => self.response.take(),
         };
         let view = RunView { head: self.head.clone(), output, labels, error, refusal };
-        self.live.reach(Stage::Ended(Arc::new(view)));
+        let view = Arc::new(view);
+        if view.head.status == Status::Faulted && !self.pinned.draft {
+            let (inner, view, run) = (Arc::clone(&self.inner), Arc::clone(&view), self.pinned.run);
+            tokio::spawn(async move { inner.alert(run, &view).await });
+        }
+        self.live.reach(Stage::Ended(view));
     }
 }
 

@@ -9,7 +9,6 @@ use arc_swap::ArcSwap;
 use parking_lot::{Mutex, RwLock};
 use towpath_integrations::{Registry, Secrets};
 use towpath_journal::{Digest, RunId, Store};
-use towpath_policies::PolicySet;
 use towpath_sandbox::{RunnerDigest, Sandbox};
 use towpath_wire::Limits;
 
@@ -17,6 +16,9 @@ use crate::Clock;
 use crate::events::Events;
 use crate::life::SwitchedOff;
 use crate::live::Live;
+use crate::notices::Failing;
+use crate::owners::Ownership;
+use crate::policies::InForce;
 use crate::settings::StoredSettings;
 use crate::types::EngineError;
 use crate::versions::Version;
@@ -50,6 +52,8 @@ pub struct Parts {
     pub version: String,
     /// Answers calls in the place of integrations, where it is only a try.
     pub answers: Option<Arc<dyn Answers>>,
+    /// Policies are put in force by two of IT: one proposes them, another signs.
+    pub second_signer: bool,
     /// Only for one try: what is published here is called at once, so what else would start it does not matter.
     pub trial: bool,
 }
@@ -71,12 +75,16 @@ pub(crate) struct Inner {
     pub(crate) version: String,
     pub(crate) answers: Option<Arc<dyn Answers>>,
     pub(crate) trial: bool,
-    pub(crate) policies: ArcSwap<PolicySet>,
+    pub(crate) second_signer: bool,
+    pub(crate) policies: ArcSwap<InForce>,
     pub(crate) registry: ArcSwap<Registry>,
     pub(crate) versions: RwLock<HashMap<(String, String), Arc<Version>>>,
     pub(crate) authors: Mutex<HashMap<String, u64>>,
     /// What was set, by `namespace/name`.
     pub(crate) settings: RwLock<HashMap<String, Arc<StoredSettings>>>,
+    /// Who answers for what, by `namespace/name`.
+    pub(crate) owners: RwLock<HashMap<String, Ownership>>,
+    pub(crate) failing: Mutex<Failing>,
     /// What is switched off, by key.
     pub(crate) switches: RwLock<BTreeMap<String, SwitchedOff>>,
     pub(crate) live: Mutex<HashMap<RunId, Arc<Live>>>,
@@ -95,7 +103,7 @@ impl Engine {
 
     /// Digest of the policies in force.
     pub fn policies_in_force(&self) -> String {
-        self.inner.policies.load().digest().to_owned()
+        self.inner.policies.load().set().digest().to_owned()
     }
 
     /// Opens the engine: loads what is published and in force, and takes up every interrupted run.
@@ -128,11 +136,14 @@ impl Engine {
                 version: parts.version,
                 trial: parts.trial,
                 answers: parts.answers,
-                policies: ArcSwap::from_pointee(PolicySet::empty()),
+                second_signer: parts.second_signer,
+                policies: ArcSwap::from_pointee(InForce::empty()),
                 registry: ArcSwap::from_pointee(empty),
                 versions: RwLock::new(HashMap::new()),
                 authors: Mutex::new(HashMap::new()),
                 settings: RwLock::new(HashMap::new()),
+                owners: RwLock::new(HashMap::new()),
+                failing: Mutex::new(Failing::new()),
                 switches: RwLock::new(BTreeMap::new()),
                 live: Mutex::new(HashMap::new()),
                 claims: Mutex::new(HashMap::new()),
@@ -142,9 +153,11 @@ impl Engine {
             }),
         };
         engine.load_documents().await?;
+        engine.load_owners().await?;
         engine.load_versions().await?;
         engine.load_settings().await?;
         engine.load_switches().await?;
+        engine.load_failing().await?;
         engine.recover_all().await?;
         engine.inner.ready.store(true, Ordering::Release);
         engine.reimage_in_background();

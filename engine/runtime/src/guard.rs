@@ -57,7 +57,9 @@ impl Asker {
 impl Inner {
     /// Judges one access now. `signatures` are digests of the rules that this very call was signed for.
     pub(crate) fn decide(&self, asker: &Asker, access: &Access, signatures: &[String]) -> Decision {
-        let policies = self.policies.load();
+        let in_force = self.policies.load();
+        let now = self.clock.now();
+        let policies = in_force.of(&asker.workflow, now);
         // Made only for policies that look at it: most look at one access alone.
         let profile =
             policies.describes_profiles().then(|| ProfileSubject::new(&self.enrich(&asker.profile)));
@@ -65,12 +67,12 @@ impl Inner {
             workflow: &asker.workflow,
             access,
             caller: &asker.caller,
-            now: self.clock.now(),
+            now,
             profile: profile.as_ref(),
             approvals: &asker.approvals,
             signatures,
         };
-        towpath_policies::decide(&policies, &question)
+        towpath_policies::decide(policies, &question)
     }
 
     /// Judges everything a definition can reach, before it runs. `approvals` are digests of the rules that the version
@@ -83,7 +85,8 @@ impl Inner {
     ) -> Vec<JudgedAccess> {
         let profile = self.enrich(profile);
         let policies = self.policies.load();
-        let decisions = towpath_policies::judge(&policies, workflow, &profile, approvals, self.clock.now());
+        let decisions =
+            towpath_policies::judge(policies.set(), workflow, &profile, approvals, self.clock.now());
         decisions
             .into_iter()
             .filter_map(|decision| {

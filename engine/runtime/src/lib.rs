@@ -7,7 +7,6 @@
 mod children;
 mod clock;
 mod definitions;
-mod delegated;
 mod documents;
 mod drive;
 mod effects;
@@ -15,9 +14,11 @@ mod engine;
 mod events;
 mod guard;
 mod holds;
-mod impact;
 mod life;
 mod live;
+mod notices;
+mod owners;
+mod policies;
 mod publish;
 mod recovery;
 mod requests;
@@ -32,17 +33,22 @@ mod types;
 mod versions;
 
 pub use clock::{Clock, SystemClock};
-pub use delegated::policy_owner;
 pub use engine::{Answers, Engine, Parts};
 pub use events::AcceptedEvent;
 pub use holds::{HeldCall, NotYours, is_named};
-pub use impact::{AccessImpact, CallImpact, Impact, VersionImpact};
 pub use life::{Standing, Switched, SwitchedOff, VersionState};
+pub use notices::{Notice, NoticeKind};
+pub use owners::Ownership;
+pub use policies::{
+    AccessImpact, Activate, Activation, Affected, CallImpact, Confirmed, Ending, Grace, Impact, Proposed,
+    Revision, RunImpact, VersionImpact, policy_owner,
+};
 pub use requests::{AccessRequest, Asked, RequestDecision, RequestState};
 pub use reviews::{Approval, Review, ReviewNote, ReviewState, Verdict as ReviewVerdict};
+pub use runs::is_about_the_input;
 pub use send::{EventRefused, SentEvent};
 pub use settings::{Settings, SettingsChange};
 pub use types::{
-    Activated, CheckReport, Draft, EngineError, JudgedAccess, Publication, Published, PublishedVersion,
-    RunView, StartRequest, StartedRun, Text,
+    CheckReport, Draft, EngineError, JudgedAccess, Publication, Published, PublishedVersion, RunView,
+    StartRequest, StartedRun, Text,
 };

@@ -16,7 +16,7 @@ use crate::guard::{Asker, caller};
 use crate::life::Standing;
 use crate::reviews::{Approval, Review, ReviewNote, ReviewState};
 use crate::types::{CheckReport, EngineError, JudgedAccess, Publication, Published};
-use crate::versions::{LATEST, StoredVersion, VERSIONS, encode, subject, version_key};
+use crate::versions::{LATEST, StoredVersion, VERSIONS, encode, version_key};
 
 /// A definition with everything that was fetched for it, on its way to be published.
 struct Candidate {
@@ -63,7 +63,7 @@ impl Engine {
         }
         refuse_denied(&self.report(namespace, &who.id, report, &[]))?;
         let asker = Asker {
-            workflow: Arc::new(subject(&workflow, &who.id, self.inner.published_by(&who.id))),
+            workflow: Arc::new(self.inner.subject(&workflow, &who.id)),
             profile: Arc::new(report.profile.clone().unwrap_or_default()),
             caller: Arc::new(caller(who)),
             principal: who.id.as_str().into(),
@@ -155,6 +155,7 @@ impl Engine {
         };
         let reviewed = (!stored.approvals.is_empty()).then(|| review.published(at));
         self.store_version(&stored, reviewed).await?;
+        self.inner.own_first(&workflow, &author, at);
         *self.inner.authors.lock().entry(author).or_default() += 1;
         self.inner.remember(&stored)?;
         Ok(Publication::Live(Published {
@@ -181,6 +182,7 @@ impl Engine {
             put(VERSIONS, version_key(namespace, name, version), Some(0), encode(stored)?),
             put(LATEST, format!("{namespace}/{name}"), None, encode(version)?),
         ];
+        changes.extend(self.inner.first_owner(&stored.workflow, &stored.author, stored.published_at)?);
         if let Some(review) = reviewed {
             changes.push(review.put()?);
         }

@@ -224,12 +224,8 @@ impl Engine {
                 return Err(EngineError::Invalid(vec![Diagnostic::error(codes::TP4039, message)]));
             }
             self.put_policy(who, &document.policy, text.clone(), Some(0)).await?;
-            {
-                let _changing = self.inner.changing.lock().await;
-                let mut texts = self.active_set().await?.map(|active| active.texts).unwrap_or_default();
-                texts.insert(document.policy.clone(), text);
-                self.put_in_force(who, texts).await?;
-            }
+            let why = format!("request {} of {}: {}", request.id, request.by, request.purpose);
+            self.permit(who, document.policy.clone(), text, Some(why)).await?;
             (decision.policy, decision.expires) = (Some(document.policy), document.expires);
             let author = Principal { id: request.by.clone(), ..who.clone() };
             let denied =

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
+use towpath_diagnostics::codes;
 use towpath_identity::Principal;
 use towpath_journal::{Entry, HeadFilter, Record, RunHead, RunId, StoreError};
 use towpath_policies::Decision;
-use towpath_wire::{Outcome, Problem};
+use towpath_wire::{Outcome, Problem, problem_types};
 
 use crate::engine::{Engine, Inner};
 use crate::live::{Message, Stage};
@@ -157,4 +158,21 @@ fn refusal(error: &Problem, records: &[Record]) -> Option<Decision> {
         }
         _ => None,
     })
+}
+
+/// Whether a run failed because its input cannot be read, or is not what the workflow says it takes. Such an error
+/// stands at `/input`; or in no task at all, where its code says that something was not read (the only thing that is
+/// read in no task), or, from runners of wire version 1, where it begins with the field that was not met.
+pub fn is_about_the_input(error: &Problem) -> bool {
+    let is_unread = || {
+        let unread = [codes::TP0501, codes::TP0502, codes::TP0503];
+        unread.iter().any(|code| error.code.as_deref() == Some(code.as_str()))
+    };
+    let at_input = match error.instance.as_deref() {
+        Some(place) => place == "/input" || place.starts_with("/input/"),
+        None => {
+            is_unread() || error.detail.as_deref().is_some_and(|detail| detail.starts_with("`input.schema`"))
+        }
+    };
+    at_input && !error.raised && error.kind == problem_types::VALIDATION
 }

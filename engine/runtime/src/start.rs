@@ -180,7 +180,8 @@ impl Inner {
 
     /// The smallest of the server's limits and those that policies set.
     fn limits_for(&self, version: &Version) -> Limits {
-        let set = self.policies.load().effective_limits(&version.subject, self.clock.now());
+        let now = self.clock.now();
+        let set = self.policies.load().of(&version.subject, now).effective_limits(&version.subject, now);
         let own = &self.limits;
         let least = |limit: &Option<towpath_policies::Limit>, own: u64| {
             limit.as_ref().map_or(own, |limit| limit.value.min(own))

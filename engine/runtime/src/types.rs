@@ -2,6 +2,7 @@
 
 use crate::holds::NotYours;
 use crate::life::Standing;
+use crate::policies::Impact;
 use crate::requests::RequestState;
 use crate::reviews::{Approval, Review, ReviewState};
 use bytes::Bytes;
@@ -184,6 +185,9 @@ pub enum EngineError {
     /// The idempotency key came before with another body.
     #[error("the idempotency key came before with another body, for run {0}")]
     KeyReused(RunId),
+    /// Policies would take something from live workflows, and nobody has confirmed that.
+    #[error("this takes something from {} live workflow(s), which has to be confirmed", .0.affected.len())]
+    Unconfirmed(Box<Impact>),
     /// Activation found failing policy tests or errors.
     #[error("the policies cannot be activated: {} problem(s)", .0.len())]
     Activation(Vec<Diagnostic>),
@@ -248,22 +252,6 @@ pub struct RunView {
     pub error: Option<Problem>,
     /// The decision behind the error, when a policy refused an effect and nobody caught it.
     pub refusal: Option<Decision>,
-}
-
-/// The policies in force.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Activated {
-    /// Digest of the whole set.
-    pub digest: String,
-    /// Counts up with each activation.
-    pub revision: u64,
-    /// Names of the policies, sorted.
-    pub policies: Vec<String>,
-    /// Who activated.
-    pub by: String,
-    /// Milliseconds since the Unix epoch.
-    pub at: i64,
 }
 
 /// A stored text document (policy or integration).

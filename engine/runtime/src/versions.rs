@@ -77,10 +77,10 @@ impl StoredVersion {
         }
     }
 
-    fn ready(&self, published_versions: u64) -> Option<Version> {
+    fn ready(&self, subject: WorkflowSubject) -> Option<Version> {
         Some(Version {
             published: self.published(),
-            subject: Arc::new(subject(&self.workflow, &self.author, published_versions)),
+            subject: Arc::new(subject),
             profile: Arc::new(self.profile.clone()),
             runner: self.runner.clone(),
             image: self.images.get(&self.runner.0)?.clone(),
@@ -258,16 +258,16 @@ impl Inner {
                     .stored(namespace, name, wanted)
                     .await?
                     .ok_or_else(|| no_workflow(namespace, name, Some(wanted)))?;
-                let count = self.published_by(&stored.author);
-                stored.ready(count).map(Arc::new).ok_or_else(|| no_image(&stored.workflow))
+                let subject = self.subject(&stored.workflow, &stored.author);
+                stored.ready(subject).map(Arc::new).ok_or_else(|| no_image(&stored.workflow))
             }
         }
     }
 
     /// Makes a version the one that callers get.
     pub(crate) fn remember(&self, stored: &StoredVersion) -> Result<(), EngineError> {
-        let count = self.published_by(&stored.author);
-        let version = stored.ready(count).ok_or_else(|| no_image(&stored.workflow))?;
+        let subject = self.subject(&stored.workflow, &stored.author);
+        let version = stored.ready(subject).ok_or_else(|| no_image(&stored.workflow))?;
         let key = (stored.workflow.namespace.clone(), stored.workflow.name.clone());
         self.versions.write().insert(key, Arc::new(version));
         Ok(())

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::http::{YAML, expecting, read, text};
-use crate::{Client, ClientError, Review};
+use crate::{Awaiting, Client, ClientError, Review};
 
 /// One thing wrong, or worth knowing, in a document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -57,6 +57,9 @@ pub struct Access {
     pub access: Value,
     /// What policies say as they stand.
     pub verdict: String,
+    /// Who has to sign each such call, for certain or depending on its arguments.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holds: Vec<Awaiting>,
     /// Why not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,

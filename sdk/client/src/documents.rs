@@ -38,21 +38,6 @@ pub struct Saved {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// The policies in force.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Activation {
-    /// Digest of the whole set.
-    pub digest: String,
-    /// Counts up with each activation.
-    pub revision: u64,
-    /// Their names, sorted.
-    pub policies: Vec<String>,
-    /// The principal who activated them.
-    pub by: String,
-    /// When, RFC 3339.
-    pub at: String,
-}
-
 /// A function that definitions may call.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Function {
@@ -124,14 +109,6 @@ impl Client {
     /// [`ClientError::Problem`] with status 404 when there is none.
     pub async fn delete_policy(&self, name: &str) -> Result<(), ClientError> {
         self.send(self.request(Method::DELETE, &["v1", "policies", name])).await.map(|_| ())
-    }
-
-    /// Puts all policies in force.
-    ///
-    /// # Errors
-    /// [`ClientError::Problem`] with status 422 when one has errors or a failing test; nothing changes then.
-    pub async fn activate_policies(&self) -> Result<Activation, ClientError> {
-        self.json(self.request(Method::POST, &["v1", "policies", "activate"])).await
     }
 
     /// Writes an integration; it is in force at once.
@@ -206,16 +183,5 @@ impl Client {
     pub async fn workflow_schema(&self, namespace: &str) -> Result<Value, ClientError> {
         let request = self.request(Method::GET, &["v1", "schemas", "workflow"]);
         self.json(request.query(&[("namespace", namespace)])).await
-    }
-}
-
-impl Client {
-    /// What the saved policies would change if they were activated, for live versions and the calls of the last days.
-    ///
-    /// # Errors
-    /// [`ClientError::Problem`] with status 422 when they have errors.
-    pub async fn impact(&self, days: u32) -> Result<serde_json::Value, ClientError> {
-        let request = self.request(Method::GET, &["v1", "policies", "impact"]);
-        self.json(request.query(&[("days", days.to_string())])).await
     }
 }

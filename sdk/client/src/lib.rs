@@ -10,6 +10,8 @@ mod error;
 mod http;
 mod identity;
 mod life;
+mod owners;
+mod policies;
 mod requests;
 mod reviews;
 mod runs;
@@ -19,11 +21,13 @@ pub use audit::AuditEntry;
 pub use definitions::{
     Access, Diagnostic, Draft, Place, Publication, Published, Range, Report, SavedDraft, Version,
 };
-pub use documents::{Activation, Function, Saved, Text};
+pub use documents::{Function, Saved, Text};
 pub use error::{ClientError, Problem};
 pub use http::Client;
 pub use identity::{CreatedToken, Grant, NewToken, Token};
 pub use life::{Switch, Switched};
+pub use owners::{Notice, Owners};
+pub use policies::{Activate, Activation, Grace, InForce, PolicySets, Proposed, Revision};
 pub use requests::{GrantedRequest, Request, RequestDecision, Wanted};
 pub use reviews::{Awaiting, Decided, Decision, Hold, Note, Reach, Reached, Review, ReviewInFull};
 pub use runs::{Record, Run, RunFilter, Runs, StartOptions, Started, Wait, Workflow};

@@ -7,6 +7,8 @@ use towpath_policies::{MatchedRule, Mode, NearMiss, Outcome, PolicyEffect};
 use towpath_runtime::JudgedAccess;
 use uuid::Uuid;
 
+use towpath_wire::problem_types;
+
 use super::*;
 
 fn run() -> RunId {

@@ -3,7 +3,6 @@
 use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
-use serde_json::Value;
 use towpath_identity::Action;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
@@ -13,11 +12,14 @@ use super::responses::Guarded;
 use crate::caller::Caller;
 use crate::extract::QueryOf;
 use crate::fault::of_engine;
+use crate::impact::ImpactBody;
 use crate::problem::{ApiError, ProblemDetails};
 use crate::state::Shared;
 
 /// Most days that are looked back.
 const MOST: i64 = 90;
+/// Most runs that are executed again.
+const MOST_RERUN: usize = 1_000;
 const DAY: i64 = 24 * 3600 * 1000;
 
 pub(crate) fn routes() -> OpenApiRouter<Shared> {
@@ -32,13 +34,19 @@ pub(crate) struct ImpactQuery {
     /// Days, 1 to 90; 7 where absent.
     #[param(minimum = 1, maximum = 90)]
     days: Option<i64>,
+    /// How many of the newest runs are executed again under the saved policies, 0 to 1,000; 0 where absent.
+    #[param(minimum = 0, maximum = 1000)]
+    rerun: Option<usize>,
 }
 
 /// What the saved policies would change
 ///
 /// If they were activated now: live versions that would be judged otherwise (`versions`, with approvals that would be void),
-/// and starts and calls of the last days that would be decided otherwise with the arguments they had (`calls`). Nothing
-/// changes by asking. The newest 5,000 runs are looked at.
+/// and starts and calls of the last days that would be decided otherwise with the arguments they had (`calls`); `affected` says
+/// from which live workflows something is taken. With `rerun` the newest runs are executed again in a fresh sandbox: a call
+/// that is denied is the error that the workflow would see, all others are answered as they were; where a run comes to an
+/// effect without a recording it says that nothing is known from there. Nothing changes by asking. The newest 20,000 runs
+/// are looked at.
 #[utoipa::path(
     get,
     path = "/v1/policies/impact",
@@ -46,7 +54,7 @@ pub(crate) struct ImpactQuery {
     tag = "policies",
     params(ImpactQuery),
     responses(
-        (status = 200, description = "What would change", body = Value),
+        (status = 200, description = "What would change", body = ImpactBody),
         (status = 422, description = "The saved policies have errors, listed in `diagnostics`", body = ProblemDetails,
          content_type = "application/problem+json"),
         Guarded,
@@ -56,13 +64,17 @@ async fn impact(
     State(state): State<Shared>,
     caller: Caller,
     QueryOf(query): QueryOf<ImpactQuery>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<ImpactBody>, ApiError> {
     caller.may(Action::ActivatePolicies, None)?;
     let days = query.days.unwrap_or(7);
     if !(1..=MOST).contains(&days) {
         return Err(ApiError::malformed(format!("`days` must be from 1 to {MOST}")));
     }
     let since = state.engine.now() - days * DAY;
-    let found = state.engine.impact(since).await.map_err(|error| of_engine(error, true))?;
-    Ok(Json(serde_json::to_value(found).unwrap_or_default()))
+    let rerun = query.rerun.unwrap_or_default();
+    if rerun > MOST_RERUN {
+        return Err(ApiError::malformed(format!("`rerun` must be from 0 to {MOST_RERUN}")));
+    }
+    let found = state.engine.impact(since, Some(rerun)).await.map_err(|error| of_engine(error, true))?;
+    Ok(Json(found.into()))
 }

@@ -11,8 +11,11 @@ mod holds;
 mod impact;
 mod integrations;
 mod life;
+mod notices;
 mod openapi;
+mod owners;
 mod policies;
+mod policy_sets;
 mod requests;
 mod reviews;
 mod runs;
@@ -63,12 +66,15 @@ fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .merge(drafts::routes())
         .merge(life::routes())
         .merge(settings::routes())
+        .merge(owners::routes())
+        .merge(notices::routes())
         .merge(requests::routes())
         .merge(reviews::routes())
         .merge(holds::routes())
         .merge(impact::routes())
         .merge(explain::routes())
         .merge(policies::routes())
+        .merge(policy_sets::routes())
         .merge(integrations::routes())
         .merge(functions::routes())
         .merge(secrets::routes())

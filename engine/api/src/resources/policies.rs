@@ -7,19 +7,20 @@ use axum::response::Response;
 use http::{HeaderMap, StatusCode};
 use serde::Serialize;
 use towpath_identity::Action;
-use towpath_runtime::{Activated, policy_owner};
+use towpath_runtime::policy_owner;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::policy_sets::{ActivateBody, ActivationBody, ProposedBody, answer, asked};
 use super::responses::{Body as BodyProblems, Changes, Guarded, Missing};
 use super::texts::{Saved, TextBody, TextSummary, found, save};
 use crate::body::document;
 use crate::caller::Caller;
 use crate::extract::{Name, PathOf};
+use crate::fault::of_engine;
 use crate::problem::{ApiError, ProblemDetails};
 use crate::state::Shared;
-use crate::time::rfc3339;
 
 pub(crate) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new()
@@ -34,29 +35,6 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
 pub(crate) struct Policies {
     /// The policies.
     policies: Vec<TextSummary>,
-}
-
-/// The policies in force.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Activation {
-    /// Digest of the whole set.
-    digest: String,
-    /// Counts up with each activation.
-    revision: u64,
-    /// Their names, sorted.
-    policies: Vec<String>,
-    /// The principal who activated them.
-    by: String,
-    /// When.
-    #[schema(format = DateTime)]
-    at: String,
-}
-
-impl From<Activated> for Activation {
-    fn from(activated: Activated) -> Self {
-        let Activated { digest, revision, policies, by, at } = activated;
-        Self { digest, revision, policies, by, at: rfc3339(at) }
-    }
 }
 
 /// List policies
@@ -187,8 +165,10 @@ async fn may_write(
     operation_id = "activatePolicy",
     tag = "policies",
     params(("name" = String, Path, description = "The policy's name")),
+    request_body(content = Option<ActivateBody>, description = "How"),
     responses(
-        (status = 200, description = "In force", body = Activation),
+        (status = 200, description = "In force", body = ActivationBody),
+        (status = 409, description = "It takes something from live workflows (`affected`), which has to be confirmed with `impact`, or others were put in force meanwhile", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 422, description = "Errors, failing tests, or more than narrowing, listed in `diagnostics`", body = ProblemDetails,
          content_type = "application/problem+json"),
         Guarded, Missing,
@@ -198,30 +178,47 @@ async fn activate_one(
     State(state): State<Shared>,
     caller: Caller,
     PathOf(Name(name)): PathOf<Name>,
-) -> Result<Json<Activation>, ApiError> {
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, ApiError> {
     if !writes_any(&caller)? {
         let owner = state.engine.owner_of_policy(&name).await?;
         may_write(&state, &caller, &name, owner).await?;
     }
-    Ok(Json(state.engine.activate_policy(&caller.0, &name).await?.into()))
+    let asked = asked(&state, &headers, body).await?;
+    let activated = state.engine.activate_policy(&caller.0, &name, asked).await;
+    activated.map(answer).map_err(|error| of_engine(error, true))
 }
 
 /// Put all policies in force
 ///
-/// All drafts at once, after their own tests have passed; otherwise nothing changes.
+/// All drafts at once, after their own tests have passed; otherwise nothing changes. What takes something from workflows
+/// that are live is answered with 409 and what it takes; it goes through with the digest of that report, at once or after
+/// a time that these workflows are given. Whoever answers for them finds a notice. Where the server wants a second signer,
+/// the policies are proposed.
 #[utoipa::path(
     post,
     path = "/v1/policies/activate",
     operation_id = "activatePolicies",
     tag = "policies",
+    request_body(content = Option<ActivateBody>, description = "How"),
     responses(
-        (status = 200, description = "In force", body = Activation),
+        (status = 200, description = "In force", body = ActivationBody),
+        (status = 202, description = "Somebody else has to sign first", body = ProposedBody),
+        (status = 409, description = "They take something from live workflows (`affected`), which has to be confirmed with `impact`, or others were put in force meanwhile", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 422, description = "Errors or failing tests, listed in `diagnostics`", body = ProblemDetails,
          content_type = "application/problem+json"),
         Guarded,
     )
 )]
-async fn activate(State(state): State<Shared>, caller: Caller) -> Result<Json<Activation>, ApiError> {
+async fn activate(
+    State(state): State<Shared>,
+    caller: Caller,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, ApiError> {
     caller.may(Action::ActivatePolicies, None)?;
-    Ok(Json(state.engine.activate_policies(&caller.0).await?.into()))
+    let asked = asked(&state, &headers, body).await?;
+    let activated = state.engine.activate_policies(&caller.0, asked).await;
+    activated.map(answer).map_err(|error| of_engine(error, true))
 }

@@ -110,6 +110,7 @@ impl World {
             limits: Limits::default(),
             version: "0.0.0".into(),
             answers: None,
+            second_signer: false,
             trial: false,
         };
         let engine = Engine::open(parts).await.unwrap();

@@ -10,6 +10,7 @@ mod explain;
 mod fmt;
 mod holds;
 mod integrations;
+mod notices;
 mod place;
 mod policies;
 mod profile;
@@ -81,6 +82,8 @@ enum Command {
     #[command(subcommand)]
     Settings(settings::Settings),
     #[command(subcommand)]
+    Notices(notices::Notices),
+    #[command(subcommand)]
     Requests(requests::Requests),
     #[command(subcommand)]
     Reviews(reviews::Reviews),
@@ -114,6 +117,7 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         Command::Explain(command) => command.run(),
         Command::Workflows(command) => block_on(command.run()),
         Command::Settings(command) => block_on(command.run()),
+        Command::Notices(command) => block_on(command.run()),
         Command::Requests(command) => block_on(command.run()),
         Command::Reviews(command) => block_on(command.run()),
         Command::Holds(command) => block_on(command.run()),

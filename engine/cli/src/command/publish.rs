@@ -76,6 +76,7 @@ impl Publish {
             let line = place(access).map(|place| format!("{file}:{place}: ")).unwrap_or_default();
             output::say(&output::dim(&format!("   {line}{} is judged at every call", words(&access.access))));
         }
+        saved.report.accesses.iter().for_each(|access| show_holds(&file, access));
         Ok(Exit::Success)
     }
 
@@ -100,6 +101,18 @@ impl Publish {
             }
             show_reason(access.reason.as_deref(), access.contact.as_deref());
         }
+    }
+}
+
+/// Whom calls of this access wait for.
+fn show_holds(file: &str, access: &Access) {
+    let line = place(access).map(|place| format!("{file}:{place}: ")).unwrap_or_default();
+    for hold in &access.holds {
+        let what = words(&access.access);
+        output::say(&output::dim(&format!(
+            "   {line}{what} waits for {}, where `{}` says so",
+            hold.by, hold.policy
+        )));
     }
 }
 

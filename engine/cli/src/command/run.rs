@@ -7,7 +7,7 @@ use anstyle::AnsiColor;
 use clap::Args;
 use serde_json::json;
 use towpath_journal::{Record, RunId, Status};
-use towpath_runtime::{Engine, EngineError, Publication, RunView, StartRequest};
+use towpath_runtime::{Activate, Engine, EngineError, Publication, RunView, StartRequest};
 use towpath_wire::{EffectKind, Event, Problem, TaskPhase};
 
 use crate::exit::Exit;
@@ -69,7 +69,10 @@ impl Run {
         if self.policies.is_empty() {
             let put = engine.put_policy(&who, "start-only", START_ONLY.to_owned(), None).await;
             put.map_err(|error| unavailable(error.to_string()))?;
-            engine.activate_policies(&who).await.map_err(|error| unavailable(error.to_string()))?;
+            engine
+                .activate_policies(&who, Activate::at_the_start())
+                .await
+                .map_err(|error| unavailable(error.to_string()))?;
         }
         let published = publish(&engine, &self.file, &source).await;
         if published == Err(Exit::Refused) && self.policies.is_empty() {

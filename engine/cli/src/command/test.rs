@@ -13,7 +13,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use towpath_access::Access;
 use towpath_journal::{Decided, Record, Status};
-use towpath_runtime::{Answers, Engine, EngineError, RunView, StartRequest};
+use towpath_runtime::{Activate, Answers, Engine, EngineError, RunView, StartRequest};
 use towpath_wire::{EffectKind, Problem, problem_types};
 
 use crate::exit::Exit;
@@ -173,7 +173,10 @@ impl Test {
         if self.policies.is_empty() {
             let put = engine.put_policy(&who, "everything", EVERYTHING.to_owned(), None).await;
             put.map_err(|error| unavailable(error.to_string()))?;
-            engine.activate_policies(&who).await.map_err(|error| unavailable(error.to_string()))?;
+            engine
+                .activate_policies(&who, Activate::at_the_start())
+                .await
+                .map_err(|error| unavailable(error.to_string()))?;
         }
         let (namespace, name) = super::run::publish(&engine, &self.file, &source).await?;
         let mut told = Vec::new();

@@ -227,7 +227,11 @@ impl Machine {
     }
 }
 
-fn same_effect(recorded: &Effect, asked: &Effect) -> Result<(), RecoveryError> {
+/// Whether the runner asks for the same again, under whatever number.
+///
+/// # Errors
+/// In what it differs.
+pub fn same_effect(recorded: &Effect, asked: &Effect) -> Result<(), RecoveryError> {
     let differs = |detail: &str| Err(RecoveryError::Differs { effect: asked.id, detail: detail.to_owned() });
     if recorded.task != asked.task
         || recorded.iteration != asked.iteration

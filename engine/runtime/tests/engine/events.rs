@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use towpath_journal::{MemoryStore, RunId, Status, Store};
-use towpath_runtime::{Engine, SentEvent};
+use towpath_runtime::{Activate, Engine, SentEvent};
 
 use crate::world::*;
 
@@ -110,7 +110,7 @@ async fn a_policy_keeps_events_from_runs() {
     let forbid = "policy: secret-orders\ntitle: t\neffect: forbid\naccess:\n  properties:\n    kind: { const: listen }\n    \
                   arguments: { required: [data], properties: { data: { properties: { order: { const: '1' } } } } }\nreason: r\n";
     engine.put_policy(&somebody(), "secret-orders", forbid.to_owned(), None).await.unwrap();
-    engine.activate_policies(&somebody()).await.unwrap();
+    engine.activate_policies(&somebody(), Activate::at_the_start()).await.unwrap();
     let tasks = "  - hear:\n      listen: { to: { one: { with: { type: paid } } } }\n";
     publish(&engine, "listens", workflow("listens", "1.0.0", tasks)).await.unwrap();
     let run = listening(&engine, "{}").await;

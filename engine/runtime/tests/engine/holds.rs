@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use towpath_identity::{Grant, Principal, Role};
 use towpath_journal::{MemoryStore, RunId, Status, Store};
-use towpath_runtime::{Engine, EngineError};
+use towpath_runtime::{Activate, Engine, EngineError};
 
 use crate::world::*;
 
@@ -40,7 +40,7 @@ fn approver() -> Principal {
 async fn with_hold(store: Arc<dyn Store>, settings: &str) -> Engine {
     let engine = permitted(store).await;
     engine.put_policy(&somebody(), "large", hold(settings), None).await.unwrap();
-    engine.activate_policies(&somebody()).await.unwrap();
+    engine.activate_policies(&somebody(), Activate::at_the_start()).await.unwrap();
     publish(&engine, "tells", workflow("tells", "1.0.0", TELLS)).await.unwrap();
     engine
 }
@@ -132,7 +132,7 @@ async fn what_was_signed_is_judged_again() {
     let run = held(&engine, 700).await;
     let forbid = "policy: stop\ntitle: t\neffect: forbid\naccess: { properties: { kind: { const: emit } } }\nreason: Not today.\n";
     engine.put_policy(&somebody(), "stop", forbid.to_owned(), None).await.unwrap();
-    engine.activate_policies(&somebody()).await.unwrap();
+    engine.activate_policies(&somebody(), Activate::at_the_start()).await.unwrap();
     engine.sign(&approver(), run, 1, None).await.unwrap();
     assert_eq!(ended(&engine, run).await, r#"{"why":"Not today."}"#);
 }

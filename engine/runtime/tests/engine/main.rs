@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use towpath_identity::Principal;
 use towpath_journal::{MemoryStore, Status, Store};
-use towpath_runtime::{Clock as _, Engine, EngineError, StartRequest, SystemClock};
+use towpath_runtime::{Activate, Clock as _, Engine, EngineError, StartRequest, SystemClock};
 
 use self::world::*;
 
@@ -109,7 +109,7 @@ fn calls_may_move_between_threads() {
         is_send(engine.durable(run));
         is_send(engine.run(run));
         is_send(engine.publish(who, "n", "x", None));
-        is_send(engine.activate_policies(who));
+        is_send(engine.activate_policies(who, Activate::at_the_start()));
     };
     let _ = check;
 }

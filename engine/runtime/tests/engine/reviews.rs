@@ -5,7 +5,7 @@ use std::sync::Arc;
 use towpath_identity::{Grant, Principal, Role};
 use towpath_journal::{MemoryStore, Store};
 use towpath_runtime::{
-    Engine, EngineError, Publication, Review, ReviewState, ReviewVerdict, Switched, VersionState,
+    Activate, Engine, EngineError, Publication, Review, ReviewState, ReviewVerdict, Switched, VersionState,
 };
 
 use crate::holds::person;
@@ -22,7 +22,7 @@ fn approver() -> Principal {
 
 async fn put(engine: &Engine, name: &str, policy: &str) {
     engine.put_policy(&somebody(), name, policy.to_owned(), None).await.unwrap();
-    engine.activate_policies(&somebody()).await.unwrap();
+    engine.activate_policies(&somebody(), Activate::at_the_start()).await.unwrap();
 }
 
 async fn with_review(store: Arc<dyn Store>) -> Engine {

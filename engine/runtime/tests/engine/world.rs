@@ -7,7 +7,7 @@ use std::time::Duration;
 use towpath_identity::{Grant, Principal, Role};
 use towpath_integrations::MapSecrets;
 use towpath_journal::Store;
-use towpath_runtime::{Engine, EngineError, Parts, RunView, StartRequest, SystemClock};
+use towpath_runtime::{Activate, Engine, EngineError, Parts, RunView, StartRequest, SystemClock};
 use towpath_sandbox::{Sandbox, SandboxConfig};
 use towpath_wire::Limits;
 
@@ -31,6 +31,7 @@ pub(crate) async fn engine(store: Arc<dyn Store>) -> Engine {
         limits: Limits::default(),
         version: "0.0.0".to_owned(),
         answers: None,
+        second_signer: false,
         trial: false,
     })
     .await
@@ -51,7 +52,7 @@ pub(crate) fn somebody() -> Principal {
 pub(crate) async fn permitted(store: Arc<dyn Store>) -> Engine {
     let engine = engine(store).await;
     engine.put_policy(&somebody(), "start", PERMIT_START.to_owned(), None).await.unwrap();
-    engine.activate_policies(&somebody()).await.unwrap();
+    engine.activate_policies(&somebody(), Activate::at_the_start()).await.unwrap();
     engine
 }
 

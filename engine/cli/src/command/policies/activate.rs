@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use anstyle::AnsiColor;
 use clap::Args;
+use serde_json::Value;
+use towpath_client::{Activate as Asked, Activation, ClientError};
 use towpath_diagnostics::Diagnostic;
 
 use crate::command::publish::tell;
@@ -13,8 +15,8 @@ use crate::output;
 
 /// Save the policies of a folder on a server, and put everything that is saved there in force.
 ///
-/// They are checked and tested first, here and on the server; with anything wrong nothing changes. `policies impact` says
-/// beforehand what would change.
+/// They are checked and tested first, here and on the server; with anything wrong nothing changes. What takes something from
+/// workflows that are live has to be confirmed: `policies impact` says what, and the digest to confirm it with.
 #[derive(Debug, Args)]
 pub(crate) struct Activate {
     /// A folder, or one file; without it what is saved on the server is put in force.
@@ -22,6 +24,15 @@ pub(crate) struct Activate {
     /// Only save them, to look at `policies impact` first.
     #[arg(long, requires = "path")]
     save_only: bool,
+    /// The digest of the impact report you have read.
+    #[arg(long, value_name = "DIGEST")]
+    confirm: Option<String>,
+    /// How long live workflows that it takes something from stay under the policies before: `7d`, `12h`, `30m`, `90s`.
+    #[arg(long, value_name = "TIME", default_value = "0s", value_parser = seconds)]
+    grace: u32,
+    /// Why, for whoever reads the revisions.
+    #[arg(long, short)]
+    message: Option<String>,
     #[command(flatten)]
     server: Server,
 }
@@ -54,9 +65,92 @@ impl Activate {
             ));
             return Ok(Exit::Success);
         }
-        let active = client.activate_policies().await.map_err(|error| tell(&error))?;
-        output::say(&format!("{ok} {} in force, as revision {}", active.policies.len(), active.revision));
-        output::data(&active.digest);
+        let asked = Asked { reason: self.message, impact: self.confirm, grace_seconds: self.grace };
+        let active = client.activate_policies(&asked).await.map_err(|error| unconfirmed(&error))?;
+        told(&active);
         Ok(Exit::Success)
+    }
+}
+
+/// What became of an activation.
+pub(super) fn told(active: &Activation) {
+    let ok = output::paint(AnsiColor::Green, "ok");
+    match active {
+        Activation::InForce(active) => {
+            for warning in &active.warnings {
+                let help = warning.help.as_deref().map(|help| format!("; {help}")).unwrap_or_default();
+                output::say(&format!(
+                    "{} {}{help}",
+                    output::paint(AnsiColor::Yellow, "warning"),
+                    warning.message
+                ));
+            }
+            for grace in &active.graces {
+                output::say(&format!(
+                    "    {} stays under the policies before until {}",
+                    grace.version, grace.until
+                ));
+            }
+            output::say(&format!(
+                "{ok} {} in force, as revision {}",
+                active.revision.policies.len(),
+                active.revision.revision
+            ));
+            output::data(&active.revision.digest);
+        }
+        Activation::Proposed(proposed) => {
+            output::say(&format!(
+                "{ok} proposed; somebody else of IT signs: `towpath policies sign {}`",
+                proposed.digest
+            ));
+            output::data(&proposed.digest);
+        }
+    }
+}
+
+/// Says what has to be confirmed, and how.
+pub(super) fn unconfirmed(error: &ClientError) -> Exit {
+    let exit = tell(error);
+    if let ClientError::Problem(problem) = error {
+        for affected in problem.more.get("affected").and_then(Value::as_array).into_iter().flatten() {
+            super::impact::affected(affected);
+        }
+        if let Some(digest) = problem.more.get("impact").and_then(Value::as_str) {
+            output::help(&format!(
+                "read `towpath policies impact`, then confirm it with `--confirm {digest}`"
+            ));
+            output::help("`--grace 7d` gives whoever answers for these workflows a week");
+        }
+    }
+    exit
+}
+
+/// Reads `7d`, `12h`, `30m`, `90s`.
+fn seconds(text: &str) -> Result<u32, String> {
+    let wrong = || format!("`{text}` is no time: write `7d`, `12h`, `30m` or `90s`");
+    let unit = text.chars().last().ok_or_else(wrong)?;
+    let each = match unit {
+        'd' => 86_400,
+        'h' => 3_600,
+        'm' => 60,
+        's' => 1,
+        _ => return Err(wrong()),
+    };
+    let number: u32 = text[..text.len() - unit.len_utf8()].parse().map_err(|_| wrong())?;
+    number.checked_mul(each).ok_or_else(wrong)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::seconds;
+
+    #[test]
+    fn times_have_a_unit() {
+        assert_eq!(seconds("7d"), Ok(604_800));
+        assert_eq!(seconds("0s"), Ok(0));
+        assert!(
+            seconds("7").is_err() && seconds("d").is_err() && seconds("").is_err() && seconds("7é").is_err()
+        );
+        assert!(seconds("99999999d").is_err());
     }
 }

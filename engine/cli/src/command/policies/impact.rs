@@ -15,6 +15,9 @@ pub(crate) struct Impact {
     /// How many days to look back.
     #[arg(long, default_value_t = 7)]
     days: u32,
+    /// Execute so many of the newest runs again under them, in a sandbox, without any effect.
+    #[arg(long, value_name = "RUNS", default_value_t = 0)]
+    rerun: u32,
     /// Print JSON.
     #[arg(long)]
     json: bool,
@@ -28,19 +31,33 @@ impl Impact {
     }
 
     async fn try_run(self) -> Result<Exit, Exit> {
-        let found = self.server.client()?.impact(self.days).await.map_err(|error| tell(&error))?;
+        let found =
+            self.server.client()?.impact(self.days, self.rerun).await.map_err(|error| tell(&error))?;
         let list = |name: &str| found[name].as_array().cloned().unwrap_or_default();
-        let changes = !list("versions").is_empty() || !list("calls").is_empty();
+        let changes = ["versions", "calls", "reruns"].iter().any(|name| !list(name).is_empty());
         if self.json {
             output::json(&found);
         } else {
             list("versions").iter().for_each(version);
             list("calls").iter().for_each(call);
+            list("reruns").iter().for_each(rerun);
             let more = if found["truncated"] == true { ", and there are more" } else { "" };
             output::say(&format!(
                 "{} runs of {} days looked at{more}, {} starts and calls judged again",
                 found["runs"], self.days, found["judged"]
             ));
+            if self.rerun > 0 {
+                output::say(&format!("{} runs executed again", found["rerun"]));
+            }
+            let lose = list("affected");
+            if !lose.is_empty() {
+                output::say("live workflows that something is taken from:");
+                lose.iter().for_each(affected);
+                output::say(&format!(
+                    "to put them in force all the same: `--confirm {}`",
+                    text(&found, "digest")
+                ));
+            }
             if !changes {
                 output::say(&format!("{} nothing would change", output::paint(AnsiColor::Green, "ok")));
             }
@@ -53,13 +70,39 @@ fn text<'a>(value: &'a Value, name: &str) -> &'a str {
     value[name].as_str().unwrap_or_default()
 }
 
+/// A live workflow that something is taken from.
+pub(super) fn affected(found: &Value) {
+    let owner = found["owner"].as_str().map(|owner| format!(" of {owner}")).unwrap_or_default();
+    output::say(&format!("    {}{owner}, {} runs a day", text(found, "workflow"), found["runsPerDay"]));
+    for what in found["what"].as_array().into_iter().flatten() {
+        output::say(&format!("        {}", what.as_str().unwrap_or_default()));
+    }
+}
+
+fn rerun(found: &Value) {
+    let (before, after) = (ending(&found["before"]), ending(&found["after"]));
+    output::data(&format!("{} run {}: {before} -> {after}", text(found, "workflow"), text(found, "run")));
+}
+
+/// How a run ends, in words.
+fn ending(found: &Value) -> String {
+    let at = found["task"].as_str().map(|task| format!(" at `{task}`")).unwrap_or_default();
+    match text(found, "end") {
+        "otherwise" => "completed with another output".to_owned(),
+        "unknown" => format!("unknown from `{}` on: {}", text(found, "task"), text(found, "why")),
+        "faulted" => {
+            let code = found["code"].as_str().map(|code| format!(" {code}")).unwrap_or_default();
+            format!("faulted{code}{at}")
+        }
+        other => other.to_owned(),
+    }
+}
+
 fn version(found: &Value) {
-    let workflow = &found["workflow"];
     output::data(&format!(
-        "{}/{} {}, by {}",
-        text(workflow, "namespace"),
-        text(workflow, "name"),
-        text(workflow, "version"),
+        "{} {}, by {}",
+        text(found, "workflow"),
+        text(found, "version"),
         text(found, "author")
     ));
     for change in found["changes"].as_array().into_iter().flatten() {

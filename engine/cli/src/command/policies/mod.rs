@@ -2,8 +2,11 @@
 
 mod activate;
 mod check;
+mod enforce;
 mod explain;
 mod impact;
+mod revisions;
+mod sign;
 mod test;
 
 use std::collections::BTreeSet;
@@ -25,6 +28,10 @@ pub(crate) enum Policies {
     Explain(explain::Explain),
     Impact(impact::Impact),
     Activate(activate::Activate),
+    Enforce(enforce::Enforce),
+    Sign(sign::Sign),
+    Withdraw(sign::Withdraw),
+    Revisions(revisions::Revisions),
 }
 
 impl Policies {
@@ -32,6 +39,10 @@ impl Policies {
         match self {
             Self::Impact(command) => command.run().await,
             Self::Activate(command) => command.run().await,
+            Self::Enforce(command) => command.run().await.unwrap_or_else(|exit| exit),
+            Self::Sign(command) => command.run().await.unwrap_or_else(|exit| exit),
+            Self::Withdraw(command) => command.run().await.unwrap_or_else(|exit| exit),
+            Self::Revisions(command) => command.run().await.unwrap_or_else(|exit| exit),
             Self::Check(command) => command.run(),
             Self::Test(command) => command.run(),
             Self::Explain(command) => command.run(),

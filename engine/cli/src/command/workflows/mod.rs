@@ -1,6 +1,7 @@
 //! `towpath workflows`: what is published, and what becomes of it.
 
 mod list;
+mod owner;
 mod state;
 mod switch;
 
@@ -8,10 +9,11 @@ use clap::Subcommand;
 
 use crate::exit::Exit;
 
-/// List published workflows; suspend, retire and roll back versions; switch workflows off and on.
+/// List published workflows and who answers for them; suspend, retire and roll back versions; switch workflows off and on.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Workflows {
     List(list::List),
+    Owner(owner::Owner),
     /// Stop a version from starting new runs, until it is resumed.
     Suspend(state::State),
     /// Let a version start runs again.
@@ -33,6 +35,7 @@ impl Workflows {
         use state::Change::{RollBack, To};
         let done = match self {
             Self::List(command) => command.run().await,
+            Self::Owner(command) => command.run().await,
             Self::Suspend(command) => command.run(To("suspended")).await,
             Self::Resume(command) => command.run(To("published")).await,
             Self::Deprecate(command) => command.run(To("deprecated")).await,

@@ -7,19 +7,25 @@ use towpath_diagnostics::Diagnostic;
 use towpath_identity::Principal;
 use towpath_policies::{PolicyDocument, PolicySet, narrows};
 
-use crate::documents::{ActiveSet, compile};
+use super::activate::{Activate, Activation, named};
+use super::revisions::compile;
 use crate::engine::Engine;
-use crate::types::{Activated, EngineError};
+use crate::types::EngineError;
 
 impl Engine {
     /// Puts one delegated policy in force, or takes it out where it was deleted. Everybody else's stay as they are.
     ///
     /// # Errors
     /// [`EngineError::NotFound`] when there is no such policy, [`EngineError::Activation`] when it is IT's, has failing
-    /// tests, or does more than narrow.
-    pub async fn activate_policy(&self, who: &Principal, name: &str) -> Result<Activated, EngineError> {
-        let _changing = self.inner.changing.lock().await;
-        let mut texts = self.active_set().await?.map(|active: ActiveSet| active.texts).unwrap_or_default();
+    /// tests, or does more than narrow, [`EngineError::Unconfirmed`], [`EngineError::Conflict`].
+    pub async fn activate_policy(
+        &self,
+        who: &Principal,
+        name: &str,
+        asked: Activate,
+    ) -> Result<Activation, EngineError> {
+        let active = self.active_set().await?;
+        let mut texts = active.as_ref().map(|active| active.texts.clone()).unwrap_or_default();
         match self.policy(name).await {
             Ok(text) => texts.insert(name.to_owned(), text.source),
             Err(EngineError::NotFound { what, name: asked }) => match texts.remove(name) {
@@ -28,7 +34,8 @@ impl Engine {
             },
             Err(error) => return Err(error),
         };
-        self.put_in_force(who, texts).await
+        let candidate = self.candidate(texts, active)?;
+        self.put_in_force(who, candidate, asked).await
     }
 
     /// Whose a policy is, by its draft, or by what is in force where the draft was deleted; `None`: IT's.
@@ -70,10 +77,7 @@ pub(crate) fn too_much(texts: &BTreeMap<String, String>) -> Vec<Diagnostic> {
     let found = delegated.iter().flat_map(|(name, source)| {
         let document = PolicyDocument::read(source).0;
         let wrong = document.and_then(|document| narrows(&parent, &document).err()).unwrap_or_default();
-        wrong.into_iter().map(move |mut found| {
-            found.message = format!("policy `{name}`: {}", found.message);
-            found
-        })
+        wrong.into_iter().map(move |found| named(name, found))
     });
     found.collect()
 }

@@ -1,0 +1,136 @@
+//! Who answers for a workflow: read, and handed over.
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::State;
+use axum::response::{IntoResponse as _, Response};
+use http::{HeaderMap, StatusCode};
+use serde::{Deserialize, Serialize};
+use towpath_diagnostics::codes;
+use towpath_identity::Action;
+use towpath_runtime::{EngineError, Ownership};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::responses::{Body as BodyProblems, Changes, Guarded, Missing};
+use crate::body::json;
+use crate::caller::Caller;
+use crate::extract::WorkflowPath;
+use crate::precondition::{Precondition, etag};
+use crate::problem::{ApiError, ProblemDetails};
+use crate::state::Shared;
+use crate::time::rfc3339;
+
+pub(crate) fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(read, hand_over))
+}
+
+/// Who answers for a workflow.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct OwnersBody {
+    /// A principal. Whoever published it first, until it was handed over.
+    owner: String,
+    /// Whoever stands in, and hears of everything that the owner hears of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deputy: Option<String>,
+    /// Who said so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<String>,
+    /// Since when.
+    #[schema(format = DateTime)]
+    at: String,
+    /// Counts the changes; also the entity tag.
+    revision: u64,
+}
+
+/// Who shall answer for it.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct HandOverBody {
+    /// A principal who may publish in this namespace.
+    owner: String,
+    /// Another one; nobody where absent.
+    deputy: Option<String>,
+}
+
+/// Read who answers for a workflow
+#[utoipa::path(
+    get,
+    path = "/v1/workflows/{namespace}/{name}/owners",
+    operation_id = "readOwners",
+    tag = "workflows",
+    params(
+        ("namespace" = String, Path, description = "The workflow's namespace"),
+        ("name" = String, Path, description = "The workflow's name"),
+    ),
+    responses(
+        (status = 200, description = "The owner and the deputy", body = OwnersBody, headers(("ETag" = String, description = "The revision"))),
+        Guarded, Missing,
+    )
+)]
+async fn read(
+    State(state): State<Shared>,
+    caller: Caller,
+    WorkflowPath { namespace, name }: WorkflowPath,
+) -> Result<Response, ApiError> {
+    caller.may(Action::ReadDefinition, Some(&namespace))?;
+    Ok(answer(state.engine.ownership(&namespace, &name)?))
+}
+
+/// Hand a workflow over
+///
+/// Its owner, its deputy and IT may. Both sides find a notice.
+#[utoipa::path(
+    put,
+    path = "/v1/workflows/{namespace}/{name}/owners",
+    operation_id = "handOver",
+    tag = "workflows",
+    params(
+        ("namespace" = String, Path, description = "The workflow's namespace"),
+        ("name" = String, Path, description = "The workflow's name"),
+        ("If-Match" = Option<String>, Header, description = "Only if it is at this revision"),
+    ),
+    request_body(content = HandOverBody, description = "Who shall answer for it"),
+    responses(
+        (status = 200, description = "Who answers for it now", body = OwnersBody, headers(("ETag" = String, description = "The revision"))),
+        (status = 422, description = "Somebody named has no token with which they may publish here", body = ProblemDetails, content_type = "application/problem+json"),
+        Guarded, Missing, BodyProblems, Changes,
+    )
+)]
+async fn hand_over(
+    State(state): State<Shared>,
+    caller: Caller,
+    WorkflowPath { namespace, name }: WorkflowPath,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, ApiError> {
+    caller.may(Action::HandOver, Some(&namespace))?;
+    let precondition = Precondition::of(&headers)?;
+    let HandOverBody { owner, deputy } = json(&headers, body, &state.settings).await?;
+    for named in [Some(&owner), deputy.as_ref()].into_iter().flatten() {
+        may_answer(&state, named, &namespace)?;
+    }
+    let place = (namespace.as_str(), name.as_str());
+    let handed = state.engine.hand_over(&caller.0, place, owner, deputy, precondition.expected).await;
+    handed.map(answer).map_err(|error| match error {
+        EngineError::Conflict { .. } => precondition.failed(error),
+        error => error.into(),
+    })
+}
+
+/// Refuses whoever could not look after a workflow of this namespace.
+fn may_answer(state: &Shared, principal: &str, namespace: &str) -> Result<(), ApiError> {
+    if state.tokens.may(principal, Action::Publish, namespace) {
+        return Ok(());
+    }
+    let detail =
+        format!("nobody called `{principal}` has a token with which they may publish in `{namespace}`");
+    Err(ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, codes::TP4044, detail))
+}
+
+fn answer(ownership: Ownership) -> Response {
+    let Ownership { owner, deputy, by, at, revision } = ownership;
+    let body = Json(OwnersBody { owner, deputy, by, at: rfc3339(at), revision });
+    if revision == 0 { body.into_response() } else { ([etag(revision)], body).into_response() }
+}

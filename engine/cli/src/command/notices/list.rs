@@ -1,0 +1,48 @@
+//! `towpath notices list`.
+
+use clap::Args;
+
+use crate::command::publish::tell;
+use crate::command::tokens::Server;
+use crate::exit::Exit;
+use crate::output;
+
+/// List notices that nobody has seen yet, newest first.
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    /// Those that somebody has seen, too.
+    #[arg(long)]
+    all: bool,
+    /// Everybody's, for IT, auditors and operators.
+    #[arg(long)]
+    everybody: bool,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    server: Server,
+}
+
+impl List {
+    pub(crate) async fn run(self) -> Result<Exit, Exit> {
+        let found = self.server.client()?.notices(self.all, self.everybody).await;
+        let found = found.map_err(|error| tell(&error))?;
+        if self.json {
+            output::json(&found);
+            return Ok(Exit::Success);
+        }
+        for notice in &found {
+            let times = if notice.count > 1 { format!(", {} times", notice.count) } else { String::new() };
+            let from = notice.from.as_deref().map(|from| format!(", from {from} on")).unwrap_or_default();
+            output::data(&format!("{}  {}: {}{times}{from}", notice.id, notice.workflow, notice.text));
+            notice.details.iter().for_each(|detail| output::data(&format!("    {detail}")));
+            if let Some(run) = &notice.run {
+                output::data(&output::dim(&format!("    such as run {run}")));
+            }
+        }
+        if found.is_empty() {
+            output::say("nothing new");
+        }
+        Ok(Exit::Success)
+    }
+}

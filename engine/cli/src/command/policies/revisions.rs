@@ -1,0 +1,46 @@
+//! `towpath policies revisions`: who put which policies in force, and why.
+
+use clap::Args;
+
+use crate::command::publish::tell;
+use crate::command::tokens::Server;
+use crate::exit::Exit;
+use crate::output;
+
+/// List the revisions of a server's policies, and live versions that stay under an earlier one for a while.
+#[derive(Debug, Args)]
+pub(crate) struct Revisions {
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    server: Server,
+}
+
+impl Revisions {
+    pub(crate) async fn run(self) -> Result<Exit, Exit> {
+        let found = self.server.client()?.policy_sets().await.map_err(|error| tell(&error))?;
+        if self.json {
+            output::json(&found);
+            return Ok(Exit::Success);
+        }
+        for revision in &found.revisions {
+            let signed =
+                revision.signed_by.as_deref().map(|by| format!(", signed by {by}")).unwrap_or_default();
+            let why = revision.reason.as_deref().map(|reason| format!(": {reason}")).unwrap_or_default();
+            output::data(&format!(
+                "{}  by {}{signed} at {}{why}",
+                revision.revision, revision.by, revision.at
+            ));
+            let named = |sign: &str, names: &[String]| {
+                names.iter().for_each(|name| output::data(&output::dim(&format!("    {sign} {name}"))));
+            };
+            named("+", &revision.changed);
+            named("-", &revision.removed);
+        }
+        for grace in &found.graces {
+            output::data(&format!("{} stays under {} until {}", grace.version, grace.policies, grace.until));
+        }
+        Ok(Exit::Success)
+    }
+}

@@ -1,0 +1,54 @@
+//! `towpath policies sign` and `withdraw`: where the server wants a second signer.
+
+use anstyle::AnsiColor;
+use clap::Args;
+
+use super::activate::{told, unconfirmed};
+use crate::command::publish::tell;
+use crate::command::tokens::Server;
+use crate::exit::Exit;
+use crate::output;
+
+/// Sign the policies that somebody else of IT has proposed, which puts them in force; without a digest, show them.
+#[derive(Debug, Args)]
+pub(crate) struct Sign {
+    /// The digest of the set, as it was proposed.
+    digest: Option<String>,
+    /// The digest of the impact report you have read, where it is another one by now.
+    #[arg(long, value_name = "DIGEST", requires = "digest")]
+    confirm: Option<String>,
+    #[command(flatten)]
+    server: Server,
+}
+
+impl Sign {
+    pub(crate) async fn run(self) -> Result<Exit, Exit> {
+        let client = self.server.client()?;
+        let Some(digest) = &self.digest else {
+            let proposed = client.proposed_policies().await.map_err(|error| tell(&error))?;
+            let why = proposed.reason.map(|reason| format!(": {reason}")).unwrap_or_default();
+            output::say(&format!("proposed by {} at {}{why}", proposed.by, proposed.at));
+            proposed.texts.values().for_each(|text| output::data(&format!("---\n{}", text.trim_end())));
+            output::say(&format!("sign them with `towpath policies sign {}`", proposed.digest));
+            return Ok(Exit::Success);
+        };
+        let signed = client.sign_policies(digest, self.confirm.as_deref()).await;
+        told(&signed.map_err(|error| unconfirmed(&error))?);
+        Ok(Exit::Success)
+    }
+}
+
+/// Take back what waits for a second signer.
+#[derive(Debug, Args)]
+pub(crate) struct Withdraw {
+    #[command(flatten)]
+    server: Server,
+}
+
+impl Withdraw {
+    pub(crate) async fn run(self) -> Result<Exit, Exit> {
+        self.server.client()?.withdraw_policies().await.map_err(|error| tell(&error))?;
+        output::say(&format!("{} nothing is proposed any more", output::paint(AnsiColor::Green, "ok")));
+        Ok(Exit::Success)
+    }
+}

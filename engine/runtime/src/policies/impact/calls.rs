@@ -1,0 +1,165 @@
+//! Calls that were made, judged again with the arguments they had.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use towpath_access::Access;
+use towpath_journal::{Record, RunHead, RunId};
+use towpath_policies::{Outcome, Question as Asked};
+use towpath_wire::Event;
+
+use super::{CallImpact, Known, Question, workflow_of};
+use crate::engine::Engine;
+use crate::guard::{Asker, caller_from_json, start_access};
+use crate::types::EngineError;
+
+/// By workflow, task, and what was and would be decided.
+pub(super) type Changed = BTreeMap<(String, String, Outcome, Outcome), CallImpact>;
+
+impl Engine {
+    /// Judges what a run asked once more, with what it had then; how much there was.
+    pub(super) async fn rejudge(
+        &self,
+        question: &mut Question,
+        head: &RunHead,
+        records: &[Record],
+        changed: &mut Changed,
+    ) -> Result<usize, EngineError> {
+        let Some(Record::Started(started)) = records.first() else { return Ok(0) };
+        if started.draft {
+            return Ok(0);
+        }
+        let Some(known) = self.known(question, head).await? else { return Ok(0) };
+        let caller = caller_from_json(&started.caller)?;
+        let asker = Asker::new(&known.version, caller, &started.principal, started.via.clone());
+        let mut replay = Replay { question, known: &known, asker: &asker, run: head.run, judged: 0, changed };
+        let mut labels: BTreeSet<String> = match &started.step.event {
+            Event::Start(start) => start.labels.iter().cloned().collect(),
+            _ => BTreeSet::new(),
+        };
+        let mut signed: BTreeMap<u64, Vec<String>> = BTreeMap::new();
+        let workflow = workflow_of(head);
+        replay.judge((&workflow, ""), &started.decision, &start_access(), &[], started.step.now);
+        for record in records {
+            match record {
+                Record::Fed(step) => labels.extend(labels_of(&step.event).iter().cloned()),
+                Record::Signed(one) => {
+                    signed.entry(one.effect).or_default().extend(one.rules.iter().cloned())
+                }
+                Record::Intent(intent) => {
+                    if let Some(access) = self.inner.access_of(&asker, &intent.effect.kind, &labels) {
+                        let signatures = signed.get(&intent.effect.id).map(Vec::as_slice).unwrap_or_default();
+                        let place = (workflow.as_str(), intent.effect.task.as_str());
+                        replay.judge(place, &intent.decision, &access, signatures, intent.at);
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(replay.judged)
+    }
+}
+
+/// Labels that a run has from then on.
+pub(super) fn labels_of(event: &Event) -> &[String] {
+    match event {
+        Event::Start(start) => &start.labels,
+        Event::Completed { labels, .. } | Event::Received { labels, .. } => labels,
+        Event::Failed { error, .. } => &error.labels,
+        Event::Fired { .. } | Event::Cancel => &[],
+    }
+}
+
+/// One run, judged again.
+struct Replay<'a> {
+    question: &'a Question,
+    known: &'a Known,
+    asker: &'a Asker,
+    run: RunId,
+    judged: usize,
+    changed: &'a mut Changed,
+}
+
+impl Replay<'_> {
+    fn judge(
+        &mut self,
+        (workflow, task): (&str, &str),
+        recorded: &serde_json::Value,
+        access: &Access,
+        signatures: &[String],
+        now: i64,
+    ) {
+        // What never came so far as to be judged would not either.
+        let Some(before) = outcome_of(recorded) else { return };
+        self.judged += 1;
+        let after = towpath_policies::decide(
+            &self.question.candidate,
+            &Asked {
+                workflow: &self.asker.workflow,
+                access,
+                caller: &self.asker.caller,
+                now,
+                profile: self.known.profile.as_deref(),
+                approvals: &self.asker.approvals,
+                signatures,
+            },
+        );
+        if after.outcome == before {
+            return;
+        }
+        let key = (workflow.to_owned(), task.to_owned(), before, after.outcome);
+        let found = self.changed.entry(key).or_insert_with(|| CallImpact {
+            workflow: workflow.to_owned(),
+            task: task.to_owned(),
+            before,
+            after: after.outcome,
+            calls: 0,
+            run: self.run.to_string(),
+            policy: after.policy().map(str::to_owned),
+            reason: after.reason.clone(),
+        });
+        found.calls += 1;
+    }
+}
+
+/// What a recorded decision came to; `None` where nothing was decided.
+fn outcome_of(recorded: &serde_json::Value) -> Option<Outcome> {
+    #[derive(serde::Deserialize)]
+    struct Recorded {
+        outcome: Outcome,
+    }
+    // The whole of a decision need not be read for that.
+    <Recorded as serde::Deserialize>::deserialize(recorded).ok().map(|recorded| recorded.outcome)
+}
+
+/// So that a change of what a decision looks like is found here.
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_decision_says_its_outcome() {
+        let set = towpath_policies::PolicySet::empty();
+        let (workflow, caller) = (
+            towpath_access::WorkflowSubject::default(),
+            towpath_access::CallerSubject {
+                kind: towpath_access::CallerKind::App,
+                id: "app".to_owned(),
+                namespace: None,
+            },
+        );
+        let access = start_access();
+        let asked = Asked {
+            workflow: &workflow,
+            access: &access,
+            caller: &caller,
+            now: 0,
+            profile: None,
+            approvals: &[],
+            signatures: &[],
+        };
+        let decision = towpath_policies::decide(&set, &asked);
+        let recorded = serde_json::to_value(decision).unwrap_or_default();
+        assert_eq!(outcome_of(&recorded), Some(Outcome::Deny));
+        assert_eq!(outcome_of(&serde_json::Value::Null), None);
+    }
+}

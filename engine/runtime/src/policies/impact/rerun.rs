@@ -1,0 +1,348 @@
+//! A whole run, executed again in a fresh sandbox under other policies: a call they deny is the error the workflow would
+//! see, every other call is answered with what was recorded. From the first effect without a recording on nothing is known.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+use towpath_access::Access;
+use towpath_journal::{Record, RunHead, Started, same_effect};
+use towpath_policies::{Decision, Outcome as Decided, Question as Asked};
+use towpath_wire::{Effect, EffectKind, Event, Outcome, Reply, Step};
+
+use super::calls::labels_of;
+use super::{Known, Question, workflow_of};
+use crate::drive::Pinned;
+use crate::engine::Engine;
+use crate::guard::{Asker, caller_from_json, refusal, respond_access};
+use crate::types::EngineError;
+
+/// A run that would end otherwise.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RunImpact {
+    /// Which.
+    pub run: String,
+    /// `namespace/name`.
+    pub workflow: String,
+    /// How it ended.
+    pub before: Ending,
+    /// How it would end.
+    pub after: Ending,
+}
+
+/// How a run ends.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase", tag = "end")]
+pub enum Ending {
+    /// With an output.
+    Completed {
+        /// It is another output than was answered; always false of how a run did end.
+        otherwise: bool,
+    },
+    /// With an error.
+    Faulted {
+        /// Its code, where it is one of the engine's.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        code: Option<String>,
+        /// The task it happened in.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        task: Option<String>,
+    },
+    /// Somebody ended it.
+    Cancelled,
+    /// Not known from here: there is no recording of what this task asks for then.
+    Unknown {
+        /// JSON pointer of the task.
+        task: String,
+        /// What it would do there.
+        what: String,
+    },
+}
+
+impl Engine {
+    /// Executes a run that has ended once more; nothing where it ends as it did.
+    pub(super) async fn rerun(
+        &self,
+        question: &mut Question,
+        head: &RunHead,
+        records: &[Record],
+    ) -> Result<Option<RunImpact>, EngineError> {
+        let Some(Record::Started(started)) = records.first() else { return Ok(None) };
+        let Some(Record::Ended(ended)) = records.last() else { return Ok(None) };
+        if started.draft {
+            return Ok(None);
+        }
+        let Some(known) = self.known(question, head).await? else { return Ok(None) };
+        let caller = caller_from_json(&started.caller)?;
+        let asker = Asker::new(&known.version, caller, &started.principal, started.via.clone());
+        let pinned = Pinned::of(head.run, started, asker);
+        let run = Rerun {
+            engine: self,
+            question,
+            known: &known,
+            recorded: Recorded::of(started, records),
+            labels: labels_of(&started.step.event).to_vec(),
+            queue: BTreeMap::new(),
+            asked: BTreeMap::new(),
+            fed: 0,
+        };
+        let after = run.execute(&pinned, started).await?;
+        let before = Ending::of(&ended.outcome);
+        let same_output = match (&after, &ended.outcome) {
+            (End::Outcome(Outcome::Completed { output, .. }), Outcome::Completed { output: was, .. }) => {
+                output.get() == was.get()
+            }
+            _ => true,
+        };
+        let after = match after {
+            End::Outcome(outcome) => Ending::of(&outcome),
+            // What the host ended, a limit for one, it ended without being asked.
+            End::Stopped if matches!(ended.outcome, Outcome::Faulted { .. }) => before.clone(),
+            End::Stopped => {
+                Ending::Unknown { task: String::new(), what: "it would not have ended".to_owned() }
+            }
+            End::Unknown { task, what } => Ending::Unknown { task, what },
+        };
+        let after = if same_output { after } else { Ending::Completed { otherwise: true } };
+        let (run, workflow) = (head.run.to_string(), workflow_of(head));
+        Ok((before != after).then_some(RunImpact { run, workflow, before, after }))
+    }
+}
+
+impl Ending {
+    fn of(outcome: &Outcome) -> Self {
+        match outcome {
+            Outcome::Completed { .. } => Self::Completed { otherwise: false },
+            Outcome::Faulted { error } => {
+                Self::Faulted { code: error.code.clone(), task: error.instance.clone() }
+            }
+            Outcome::Cancelled => Self::Cancelled,
+        }
+    }
+}
+
+/// How an execution came out.
+enum End {
+    Outcome(Outcome),
+    /// Nothing more happened to it.
+    Stopped,
+    Unknown {
+        task: String,
+        what: String,
+    },
+}
+
+/// What a journal says of effects.
+struct Recorded {
+    /// Effects that were judged, with the signatures they got.
+    effects: Vec<(Effect, Vec<String>)>,
+    /// Those that somebody declined, or nobody signed in time.
+    declined: BTreeSet<u64>,
+    /// What came of them, in order.
+    steps: Vec<Step>,
+}
+
+impl Recorded {
+    fn of(started: &Started, records: &[Record]) -> Self {
+        let mut effects: Vec<(Effect, Vec<String>)> = Vec::new();
+        let mut declined = BTreeSet::new();
+        let mut steps = vec![started.step.clone()];
+        for record in records {
+            match record {
+                Record::Fed(step) => steps.push(step.clone()),
+                Record::Held(held) => effects.push((held.effect.clone(), Vec::new())),
+                Record::Intent(intent) => effects.push((intent.effect.clone(), Vec::new())),
+                Record::Declined(one) => {
+                    declined.insert(one.effect);
+                }
+                Record::Signed(signed) => {
+                    for (effect, rules) in &mut effects {
+                        if effect.id == signed.effect {
+                            rules.extend(signed.rules.iter().cloned());
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        // One that waited for a signature stands there twice: as it was held, with its signatures, is the one to keep.
+        effects.reverse();
+        effects.sort_by_key(|(effect, signatures)| (effect.id, signatures.is_empty()));
+        effects.dedup_by_key(|(effect, _)| effect.id);
+        Self { effects, declined, steps }
+    }
+
+    /// The recorded effect that is this one, under whatever number.
+    fn same(&self, asked: &Effect) -> Option<&(Effect, Vec<String>)> {
+        self.effects.iter().find(|(effect, _)| same_effect(effect, asked).is_ok())
+    }
+}
+
+/// A run that is executed again.
+struct Rerun<'a> {
+    engine: &'a Engine,
+    question: &'a Question,
+    known: &'a Known,
+    recorded: Recorded,
+    labels: Vec<String>,
+    /// What happens next, by when it does; the second number keeps what was recorded in its order.
+    queue: BTreeMap<(i64, usize), Event>,
+    asked: BTreeMap<u64, Effect>,
+    fed: usize,
+}
+
+impl Rerun<'_> {
+    async fn execute(mut self, pinned: &Pinned, started: &Started) -> Result<End, EngineError> {
+        let mut sandbox = self.engine.inner.replay(pinned, std::time::Duration::ZERO).await?;
+        let cancelled = self.recorded.steps.iter().enumerate();
+        let cancelled = cancelled.filter(|(_, step)| matches!(step.event, Event::Cancel));
+        self.queue = cancelled.map(|(place, step)| ((step.now, place), Event::Cancel)).collect();
+        let mut step = started.step.clone();
+        loop {
+            let Ok(reply) = sandbox.step(&step).await else { return Ok(End::Stopped) };
+            if let Some(end) = self.take(&pinned.asker, reply, step.now) {
+                return Ok(end);
+            }
+            let Some(((at, _), event)) = self.queue.pop_first() else {
+                return Ok(match self.asked.values().next() {
+                    Some(effect) if self.recorded.same(effect).is_none() => unknown(effect, "it goes on"),
+                    _ => End::Stopped,
+                });
+            };
+            self.labels.extend(labels_of(&event).iter().cloned());
+            if let Event::Completed { effect, .. } | Event::Failed { effect, .. } | Event::Fired { effect } =
+                &event
+            {
+                self.asked.remove(effect);
+            }
+            step = Step { now: step.now.max(at), event };
+        }
+    }
+
+    /// Takes an answer of the sandbox in; how the run ends, where it does.
+    fn take(&mut self, asker: &Asker, reply: Reply, now: i64) -> Option<End> {
+        for id in &reply.cancelled {
+            self.asked.remove(id);
+            self.queue.retain(|_, event| of_event(event) != Some(*id));
+        }
+        if let Some(outcome) = reply.outcome {
+            return Some(End::Outcome(self.answered(asker, outcome, now)));
+        }
+        for effect in reply.effects {
+            let unknown = self.ask(asker, &effect, now);
+            self.asked.insert(effect.id, effect);
+            if unknown.is_some() {
+                return unknown;
+            }
+        }
+        None
+    }
+
+    /// What becomes of an effect: refused by the policies, answered as it was, or not known.
+    fn ask(&mut self, asker: &Asker, effect: &Effect, now: i64) -> Option<End> {
+        let same = self.recorded.same(effect).cloned();
+        if let EffectKind::Wait(wait) = &effect.kind {
+            self.fed += 1;
+            let fired = self.recorded.steps.iter().position(
+                |step| matches!(&step.event, Event::Fired { effect: id } if *id == effect.id && step.now >= wait.until),
+            );
+            let place = fired.unwrap_or(usize::MAX - self.fed);
+            let at = fired.map_or(wait.until, |place| self.recorded.steps[place].now);
+            self.queue.insert((at, place), Event::Fired { effect: effect.id });
+            return None;
+        }
+        let labels = self.labels.iter().cloned().collect();
+        let signatures = same.as_ref().map(|(_, signatures)| signatures.as_slice()).unwrap_or_default();
+        if let Some(access) = self.engine.inner.access_of(asker, &effect.kind, &labels) {
+            let decision = self.decide(asker, &access, now, signatures);
+            match decision.outcome {
+                Decided::Allow => {}
+                // What was declined is declined again.
+                Decided::Hold
+                    if same.as_ref().is_some_and(|(was, _)| self.recorded.declined.contains(&was.id)) => {}
+                Decided::Hold => return Some(unknown(effect, "it waits for a signature")),
+                Decided::Review | Decided::Deny => {
+                    let mut error = refusal(&decision);
+                    error.effect = Some(effect.id);
+                    self.fed += 1;
+                    self.queue.insert((now, self.fed), Event::Failed { effect: effect.id, error });
+                    return None;
+                }
+            }
+        }
+        let Some((recorded, _)) = same else {
+            return Some(unknown(effect, "it asks for what it did not ask for"));
+        };
+        let mut any = false;
+        for (place, step) in self.recorded.steps.iter().enumerate() {
+            if of_event(&step.event) == Some(recorded.id) && !was_refused(&step.event) {
+                any = true;
+                self.queue.insert((step.now, place), renumbered(&step.event, effect.id));
+            }
+        }
+        // Cancelled before anything came of it, or refused then and allowed now.
+        let is_open =
+            any || !self.recorded.steps.iter().any(|step| of_event(&step.event) == Some(recorded.id));
+        (!is_open).then(|| unknown(effect, "it was refused, and would go out"))
+    }
+
+    /// What is answered: an answer that may not be given is a refusal.
+    fn answered(&self, asker: &Asker, outcome: Outcome, now: i64) -> Outcome {
+        let Outcome::Completed { labels, .. } = &outcome else { return outcome };
+        let access = respond_access(labels, &self.labels.iter().cloned().collect());
+        let decision = self.decide(asker, &access, now, &[]);
+        if decision.is_allowed() { outcome } else { Outcome::Faulted { error: refusal(&decision) } }
+    }
+
+    fn decide(&self, asker: &Asker, access: &Access, now: i64, signatures: &[String]) -> Decision {
+        towpath_policies::decide(
+            &self.question.candidate,
+            &Asked {
+                workflow: &asker.workflow,
+                access,
+                caller: &asker.caller,
+                now,
+                profile: self.known.profile.as_deref(),
+                approvals: &asker.approvals,
+                signatures,
+            },
+        )
+    }
+}
+
+fn unknown(effect: &Effect, what: &str) -> End {
+    End::Unknown { task: effect.task.clone(), what: what.to_owned() }
+}
+
+fn of_event(event: &Event) -> Option<u64> {
+    match event {
+        Event::Completed { effect, .. }
+        | Event::Failed { effect, .. }
+        | Event::Received { effect, .. }
+        | Event::Fired { effect } => Some(*effect),
+        Event::Start(_) | Event::Cancel => None,
+    }
+}
+
+/// Whether a policy refused it then; what came of it otherwise is not recorded.
+fn was_refused(event: &Event) -> bool {
+    let refused = towpath_diagnostics::codes::TP1108;
+    matches!(event, Event::Failed { error, .. } if error.code.as_deref() == Some(refused.as_str()))
+}
+
+fn renumbered(event: &Event, id: u64) -> Event {
+    let mut event = event.clone();
+    if let Event::Completed { effect, .. }
+    | Event::Failed { effect, .. }
+    | Event::Received { effect, .. }
+    | Event::Fired { effect } = &mut event
+    {
+        *effect = id;
+    }
+    if let Event::Failed { error, .. } = &mut event
+        && error.effect.is_some()
+    {
+        error.effect = Some(id);
+    }
+    event
+}

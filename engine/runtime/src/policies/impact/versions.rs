@@ -1,0 +1,57 @@
+//! Live versions, judged as at publishing.
+
+use std::collections::BTreeSet;
+
+use towpath_policies::{PolicyDocument, PolicySet, Verdict, judge};
+use towpath_wire::Identity;
+
+use super::{AccessImpact, VersionImpact};
+use crate::engine::Engine;
+use crate::policies::InForce;
+use crate::types::EngineError;
+
+impl Engine {
+    /// Live versions that the candidate would judge otherwise than what each is judged by now.
+    pub(super) async fn version_impacts(
+        &self,
+        in_force: &InForce,
+        candidate: &PolicySet,
+    ) -> Result<Vec<VersionImpact>, EngineError> {
+        let kept: BTreeSet<String> = candidate.documents().iter().map(PolicyDocument::digest).collect();
+        let mut found = Vec::new();
+        for published in self.workflows(None).await? {
+            let Identity { namespace, name, version, .. } = &published.workflow;
+            let Some(stored) = self.inner.stored(namespace, name, version).await? else { continue };
+            let subject = self.inner.subject(&stored.workflow, &stored.author);
+            let profile = self.inner.enrich(&stored.profile);
+            let approvals: Vec<String> =
+                stored.approvals.iter().map(|approval| approval.rule.clone()).collect();
+            let now = self.inner.clock.now();
+            let judged = |set: &PolicySet| judge(set, &subject, &profile, &approvals, now);
+            let mut changes = Vec::new();
+            for (before, after) in judged(in_force.of(&subject, now)).iter().zip(judged(candidate)) {
+                let Some(access) = profile.accesses.get(after.access) else { continue };
+                let is_new = |digest: &str| !before.reviews.iter().any(|known| known.digest == digest);
+                let reviews = after.reviews.iter().filter(|review| is_new(&review.digest));
+                let reviews: Vec<String> = reviews.map(|review| review.policy.clone()).collect();
+                if before.verdict != after.verdict || !reviews.is_empty() {
+                    changes.push(AccessImpact {
+                        what: access.words(),
+                        task: access.task.clone(),
+                        before: before.verdict,
+                        after: after.verdict,
+                        reviews,
+                        reason: after.reason.filter(|_| after.verdict == Verdict::Denied),
+                    });
+                }
+            }
+            let voided = stored.approvals.iter().filter(|approval| !kept.contains(&approval.rule));
+            let voided: Vec<String> = voided.map(|approval| approval.policy.clone()).collect();
+            if !changes.is_empty() || !voided.is_empty() {
+                let (workflow, author) = (stored.workflow, stored.author);
+                found.push(VersionImpact { workflow, author, changes, voided });
+            }
+        }
+        Ok(found)
+    }
+}

@@ -1,0 +1,16 @@
+//! Policies in force: how a set comes to be, which set a version is judged by, and what another would change.
+
+mod activate;
+mod delegated;
+mod impact;
+mod in_force;
+mod propose;
+mod revisions;
+
+pub use activate::{Activate, Activation, Confirmed};
+pub use delegated::policy_owner;
+pub use impact::{AccessImpact, Affected, CallImpact, Ending, Impact, RunImpact, VersionImpact};
+pub use propose::Proposed;
+pub use revisions::{Grace, Revision};
+
+pub(crate) use in_force::InForce;
