@@ -13,7 +13,10 @@ mod store;
 pub mod suite;
 
 pub use ids::{Digest, ParseIdError, RunId};
-pub use machine::{Action, Consequence, Input, Machine, Recovery, RecoveryError, Unsigned, Verdict};
+pub use machine::{
+    Action, Answered, Consequence, Input, Judged, Machine, Recovery, RecoveryError, Unsigned, Verdict,
+    labels_of,
+};
 pub use memory::MemoryStore;
 pub use record::{
     Decided, Declined, Ended, Fault, Held, Intent, Record, Resumed, RunLimits, Signed, Started, WorkflowRef,

@@ -8,9 +8,10 @@ use towpath_journal::{HeadFilter, Record, RunHead, RunId};
 use towpath_policies::{Decision, Outcome, PolicySet, ProfileSubject, Question, Verdict, judge};
 use towpath_wire::{Event, Identity};
 
+use crate::accesses::restored;
 use crate::documents::compile;
 use crate::engine::Engine;
-use crate::guard::{Asker, caller_from_json, start_access};
+use crate::guard::{Asker, start_access};
 use crate::types::EngineError;
 use crate::versions::subject;
 
@@ -207,8 +208,7 @@ impl Engine {
         let workflow = &started.workflow;
         let version =
             self.inner.version(&workflow.namespace, &workflow.name, Some(&workflow.version)).await?;
-        let caller = caller_from_json(&started.caller)?;
-        let asker = Asker::new(&version, caller, &started.principal, started.via.clone());
+        let asker = Asker::of_started(&version, started)?;
         let profile =
             candidate.describes_profiles().then(|| ProfileSubject::new(&self.inner.enrich(&asker.profile)));
         let mut replay = Replay { candidate, asker: &asker, profile, run: head.run, judged: 0, changed };
@@ -231,7 +231,12 @@ impl Engine {
                     signed.entry(one.effect).or_default().extend(one.rules.iter().cloned())
                 }
                 Record::Intent(intent) => {
-                    if let Some(access) = self.inner.access_of(&asker, &intent.effect.kind, &labels) {
+                    let recorded =
+                        intent.access.as_ref().and_then(|kept| restored(kept, &intent.effect.kind).ok());
+                    // What older journals do not have is prepared anew.
+                    let access =
+                        recorded.or_else(|| self.inner.access_of(&asker, &intent.effect.kind, &labels));
+                    if let Some(access) = access {
                         let signatures = signed.get(&intent.effect.id).map(Vec::as_slice).unwrap_or_default();
                         replay.judge(&intent.effect.task, &intent.decision, &access, signatures, intent.at);
                     }

@@ -4,6 +4,7 @@
 //! Knows no HTTP and no command line. What happens next in a run is decided by the pure machine in
 //! `towpath-journal`; what may happen is decided by `towpath-policies`.
 
+mod accesses;
 mod children;
 mod clock;
 mod definitions;
@@ -19,6 +20,7 @@ mod impact;
 mod life;
 mod live;
 mod publish;
+mod receipt;
 mod recovery;
 mod requests;
 mod resources;
@@ -38,6 +40,10 @@ pub use events::AcceptedEvent;
 pub use holds::{HeldCall, NotYours, is_named};
 pub use impact::{AccessImpact, CallImpact, Impact, VersionImpact};
 pub use life::{Standing, Switched, SwitchedOff, VersionState};
+pub use receipt::{
+    Check, MadeReceipt, Receipt, ReceiptDefinition, ReceiptRecord, Report as ReceiptReport, Verifier,
+    receipt_schema, verify as verify_receipt,
+};
 pub use requests::{AccessRequest, Asked, RequestDecision, RequestState};
 pub use reviews::{Approval, Review, ReviewNote, ReviewState, Verdict as ReviewVerdict};
 pub use send::{EventRefused, SentEvent};

@@ -13,6 +13,7 @@ mod integrations;
 mod life;
 mod openapi;
 mod policies;
+mod receipts;
 mod requests;
 mod reviews;
 mod runs;
@@ -58,6 +59,7 @@ fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
     OpenApiRouter::with_openapi(openapi::base())
         .merge(runs_of_workflow::routes())
         .merge(runs::routes())
+        .merge(receipts::routes())
         .merge(events::routes())
         .merge(workflows::routes())
         .merge(drafts::routes())

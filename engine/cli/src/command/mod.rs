@@ -17,11 +17,13 @@ mod publish;
 mod requests;
 mod reviews;
 mod run;
+mod runs;
 mod schema;
 mod serve;
 mod settings;
 mod test;
 mod tokens;
+mod verify;
 mod workflows;
 
 use clap::{Parser, Subcommand};
@@ -77,6 +79,9 @@ enum Command {
     Publish(publish::Publish),
     Explain(explain::Explain),
     #[command(subcommand)]
+    Runs(runs::Runs),
+    Verify(verify::Verify),
+    #[command(subcommand)]
     Workflows(workflows::Workflows),
     #[command(subcommand)]
     Settings(settings::Settings),
@@ -112,6 +117,8 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         Command::Serve(command) => block_on(command.run()),
         Command::Publish(command) => block_on(command.run()),
         Command::Explain(command) => command.run(),
+        Command::Runs(command) => block_on(command.run()),
+        Command::Verify(command) => block_on(command.run()),
         Command::Workflows(command) => block_on(command.run()),
         Command::Settings(command) => block_on(command.run()),
         Command::Requests(command) => block_on(command.run()),
