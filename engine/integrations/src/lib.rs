@@ -27,5 +27,5 @@ pub use egress::{Lookup, SystemLookup};
 pub use failure::CallFailure;
 pub use operation::{Idempotent, Operation};
 pub use registry::{CallContext, JudgeHop, Output, Prepared, Registry};
-pub use web::describe_request;
 pub use secrets::{EnvSecrets, FileSecrets, MapSecrets, SecretString, Secrets, is_secret_name};
+pub use web::describe_request;

@@ -115,11 +115,10 @@ fn unreadable(why: &str) -> Check {
 }
 
 fn exit(checks: &[Check]) -> Exit {
-    match () {
-        () if checks.iter().any(|check| !check.wrong.is_empty()) => Exit::Found,
-        () if checks.iter().all(Check::is_ok) => Exit::Success,
-        () => Exit::Unavailable,
+    if checks.iter().any(|check| !check.wrong.is_empty()) {
+        return Exit::Found;
     }
+    if checks.iter().all(Check::is_ok) { Exit::Success } else { Exit::Unavailable }
 }
 
 fn as_json(checks: &[Check], report: Option<&ReceiptReport>, pinned: bool) -> Value {
