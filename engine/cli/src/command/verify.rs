@@ -102,7 +102,7 @@ fn signed(sealed: &SealedReceipt, key: Option<&PublicKey>, bytes: usize) -> Chec
         None => "whoever changes it and does not sign it anew, with a key of their own",
     };
     Check {
-        what: format!("{bytes} bytes are signed with the key {}", sealed.key),
+        what: format!("{bytes} bytes, signed with the key {}", sealed.key),
         wrong,
         unchecked: Vec::new(),
         stops,
@@ -110,7 +110,7 @@ fn signed(sealed: &SealedReceipt, key: Option<&PublicKey>, bytes: usize) -> Chec
 }
 
 fn unreadable(why: &str) -> Check {
-    let what = "it is a signed receipt".to_owned();
+    let what = "a signed receipt".to_owned();
     Check { what, wrong: vec![why.to_owned()], unchecked: Vec::new(), stops: "" }
 }
 

@@ -29,7 +29,7 @@ pub(super) fn check(
     version: &str,
 ) -> Check {
     let mut check = Check::new(STOPS);
-    "the decisions are taken again".clone_into(&mut check.what);
+    "the decisions, taken again".clone_into(&mut check.what);
     let sets = sets(case.receipt, &mut check);
     let (workflow, caller) = match who_asks(case.started) {
         Ok(Some(who)) => who,
@@ -56,8 +56,7 @@ pub(super) fn check(
     case.records.iter().for_each(|(index, record)| judge.record(*index, record));
     let Judge { taken, mut check, .. } = judge;
     let named: Vec<&str> = sets.keys().map(String::as_str).collect();
-    check.what =
-        format!("{taken} decisions are the same, taken again by the policies of {}", named.join(" and "));
+    check.what = format!("{taken} decisions, taken again by the policies of {}", named.join(" and "));
     check
 }
 

@@ -27,7 +27,7 @@ pub(super) async fn check(
 ) -> (Check, Result<Loaded, String>) {
     let mut check = Check::new(STOPS);
     let pinned = &case.started.workflow;
-    check.what = format!("the definition is that of {}/{} {}", pinned.namespace, pinned.name, pinned.version);
+    check.what = format!("the definition of {}/{} {}", pinned.namespace, pinned.name, pinned.version);
     let loaded = match runner(case, verifier) {
         Ok(runner) => load(case, verifier, &runner, limits, &mut check).await,
         Err(why) => {

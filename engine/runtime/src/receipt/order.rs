@@ -12,7 +12,7 @@ const STOPS: &str =
 /// Reads a receipt and its records.
 pub(super) fn read(text: &str) -> (Check, Option<Receipt>, Vec<(u64, Record)>) {
     let mut check = Check::new(STOPS);
-    "the journal is whole".clone_into(&mut check.what);
+    "the journal".clone_into(&mut check.what);
     let receipt: Receipt = match serde_json::from_str(text) {
         Ok(receipt) => receipt,
         Err(error) => {
@@ -30,7 +30,11 @@ pub(super) fn read(text: &str) -> (Check, Option<Receipt>, Vec<(u64, Record)>) {
     if check.wrong.is_empty() {
         follow(&receipt, &records, &mut check);
     }
-    check.what = format!("the journal of run {} is whole: {} records", receipt.run, records.len());
+    check.what = format!(
+        "the journal of run {}: {} records, in order, from its start to its end",
+        receipt.run,
+        records.len()
+    );
     (check, Some(receipt), records)
 }
 

@@ -31,8 +31,8 @@ pub(super) fn check(case: &Case<'_>, asked: Option<&BTreeMap<u64, Effect>>) -> C
             check.at(*index, wrong);
         }
     }
-    check.what =
-        format!("{} effects were judged before they went out, and answered accordingly", walk.effects.len());
+    let judged = walk.effects.values().filter(|fate| fate.intent.is_some() || fate.held.is_some()).count();
+    check.what = format!("what became of {judged} effects that were judged");
     check
 }
 

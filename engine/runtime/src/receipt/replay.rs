@@ -75,10 +75,8 @@ pub(super) async fn run(
         }
     }
     let effects = replayed.asked.len();
-    check.what = format!(
-        "carried out again, {} steps ask for the same {effects} effects and end in the same outcome",
-        replayed.steps
-    );
+    check.what =
+        format!("the run carried out again: {} steps, {effects} effects, the outcome", replayed.steps);
     replayed
 }
 

@@ -128,7 +128,7 @@ async fn look(case: &Case<'_>, verifier: &Verifier<'_>) -> Vec<Check> {
     let mut profile = None;
     let mut replayed: Option<Replayed> = None;
     let mut executed = Check::new(replay::STOPS);
-    "the run is carried out again".clone_into(&mut executed.what);
+    "the run carried out again".clone_into(&mut executed.what);
     match loaded {
         Ok(loaded) => {
             profile = loaded.profile;
