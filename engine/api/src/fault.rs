@@ -54,6 +54,7 @@ pub(crate) fn of_engine(error: EngineError, insider: bool) -> ApiError {
         EngineError::SettingsMisfit(found) => {
             unprocessable(codes::TP4041, words).with(|body| body.diagnostics = bodies(&found, None))
         }
+        EngineError::NotEnded(run) => ApiError::new(StatusCode::CONFLICT, codes::TP4050, words).run(run),
         EngineError::Settled(_) => ApiError::new(StatusCode::CONFLICT, codes::TP4034, words),
         EngineError::Input(problem) => input(&problem),
         EngineError::KeyReused(run) => unprocessable(codes::TP4016, words).run(run),

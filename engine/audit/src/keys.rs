@@ -1,4 +1,4 @@
-//! The key that heads are signed with, and the key of digests. Made at the first start, readable by the owner only.
+//! The key that heads and receipts are signed with, and the key of digests. Made at the first start, readable by the owner only.
 
 use std::fs;
 use std::io;
@@ -40,7 +40,7 @@ impl std::fmt::Debug for Keys {
     }
 }
 
-/// The key that heads are checked with. Written in hexadecimal.
+/// The key that heads and receipts are checked with. Written in hexadecimal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicKey(Vec<u8>);
 
@@ -142,7 +142,7 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 }
 
 fn unhex(text: &str) -> Option<Vec<u8>> {
-    if !text.is_ascii() || !text.len().is_multiple_of(2) {
+    if !text.bytes().all(|digit| digit.is_ascii_hexdigit()) || !text.len().is_multiple_of(2) {
         return None;
     }
     (0..text.len()).step_by(2).map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok()).collect()

@@ -2,13 +2,14 @@
 //!
 //! Entries stand in a chain of hashes, one file for each start of the server. Its heads are signed, and may be written
 //! to a file elsewhere, the anchor: whoever rewrites the log cannot make the anchor agree. Runs are not in here; they
-//! have their journals.
+//! have their journals. The same key signs receipts of runs.
 
 mod chain;
 mod entry;
 mod head;
 mod keys;
 mod log;
+mod receipt;
 mod verify;
 
 pub use chain::{ChainError, Link};
@@ -16,4 +17,5 @@ pub use entry::{Entry, Phase, Search};
 pub use head::Head;
 pub use keys::{KeyError, Keys, PublicKey};
 pub use log::{AuditError, AuditLog, BodyDigest, Options};
+pub use receipt::{ReceiptError, SealedReceipt};
 pub use verify::{Check, Report, verify};

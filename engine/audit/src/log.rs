@@ -107,7 +107,11 @@ impl AuditLog {
         BodyDigest(self.keys.digest())
     }
 
-    /// The key that heads are checked with.
+    pub(crate) fn sign(&self, message: &[u8]) -> String {
+        self.keys.sign(message)
+    }
+
+    /// The key that heads and receipts are checked with.
     pub fn public_key(&self) -> PublicKey {
         self.keys.public()
     }

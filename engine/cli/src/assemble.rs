@@ -8,7 +8,7 @@ use towpath_audit::{AuditLog, Options};
 use towpath_identity::{Grant, Principal, Role, Tokens, system_random};
 use towpath_integrations::{FileSecrets, MapSecrets, Secrets};
 use towpath_journal::{Documents, MemoryStore, Store};
-use towpath_runtime::{Activate, Answers, Clock, Engine, EngineError, Parts, SystemClock};
+use towpath_runtime::{Activate, Answers, Clock, Engine, EngineError, Parts, SystemClock, Verifier};
 use towpath_sandbox::{Sandbox, SandboxConfig};
 use towpath_store_embedded::{EmbeddedStore, Options as StoreOptions};
 use towpath_wire::Limits;
@@ -106,6 +106,19 @@ pub(crate) async fn assemble_in_memory(
         trial: true,
     };
     Engine::open(parts).await.map_err(|error| format!("cannot start the engine: {error}"))
+}
+
+/// A sandbox for one receipt: with as much memory as any may ask for.
+pub(crate) fn verifying_sandbox() -> Result<Sandbox, String> {
+    let config = SandboxConfig {
+        cache: cache_folder(),
+        instances: 1,
+        loads: 1,
+        images: 1,
+        memory_bytes: Verifier::MEMORY,
+        ..SandboxConfig::default()
+    };
+    Sandbox::new(config).map_err(|error| format!("cannot set up the sandbox: {error}"))
 }
 
 fn sandbox(instances: u32, limits: &Limits) -> Result<Sandbox, String> {

@@ -28,3 +28,4 @@ pub use failure::CallFailure;
 pub use operation::{Idempotent, Operation};
 pub use registry::{CallContext, JudgeHop, Output, Prepared, Registry};
 pub use secrets::{EnvSecrets, FileSecrets, MapSecrets, SecretString, Secrets, is_secret_name};
+pub use web::describe_request;

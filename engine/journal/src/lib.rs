@@ -14,7 +14,8 @@ pub mod suite;
 
 pub use ids::{Digest, ParseIdError, RunId};
 pub use machine::{
-    Action, Consequence, Input, Machine, Recovery, RecoveryError, Unsigned, Verdict, same_effect,
+    Action, Answered, Consequence, Input, Judged, Machine, Recovery, RecoveryError, Unsigned, Verdict,
+    labels_of, same_effect,
 };
 pub use memory::MemoryStore;
 pub use record::{

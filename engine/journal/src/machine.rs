@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use towpath_wire::{Effect, EffectKind, Event, Outcome, Problem, Reply, Step, problem_types};
 
 pub use holds::Unsigned;
-pub use messages::{Action, Consequence, Input, Verdict};
+pub use messages::{Action, Answered, Consequence, Input, Judged, Verdict};
 pub use recovery::{Recovery, RecoveryError, same_effect};
 
 use self::holds::Hold;
@@ -66,7 +66,7 @@ pub struct Machine {
     limits: towpath_wire::Limits,
     deadline: i64,
     outcome: Option<Outcome>,
-    refusal: Option<serde_json::Value>,
+    answered: Option<Answered>,
     ended: bool,
     cpu_us: u64,
     writes: Writes,
@@ -110,7 +110,7 @@ impl Machine {
             limits: started.limits.clone(),
             deadline: now.saturating_add(duration.saturating_mul(1000)),
             outcome: None,
-            refusal: None,
+            answered: None,
             ended: false,
             cpu_us: 0,
             writes: Writes::default(),
@@ -160,10 +160,14 @@ impl Machine {
             })
     }
 
-    /// The reply about to be told was changed, because answering was refused by this decision: it stands in the
-    /// run's last record.
-    pub fn refuse_response(&mut self, decision: serde_json::Value) {
-        self.refusal = Some(decision);
+    /// The answer in the reply about to be told was judged: what was decided stands in the run's last record.
+    pub fn judge_answer(&mut self, answered: Answered) {
+        self.answered = Some(answered);
+    }
+
+    /// Milliseconds since the Unix epoch, as far as the run has come; never counts back.
+    pub fn now(&self) -> i64 {
+        self.now
     }
 
     /// Whether the run has ended and that is on disk.
@@ -180,9 +184,7 @@ impl Machine {
         match input {
             Input::Replied(reply) => self.replied(*reply, &mut actions),
             Input::Stopped(error) => self.fault(error, &mut actions),
-            Input::Judged { effect, verdict, decision } => {
-                self.judged(effect, verdict, decision, &mut actions)
-            }
+            Input::Judged { effect, judged } => self.judged(effect, judged, &mut actions),
             Input::Durable { length } => self.durable_to(length, &mut actions),
             Input::Finished { effect, event } => self.finished(effect, event, &mut actions),
             Input::Received { effect, position, event, labels } => {
@@ -374,21 +376,20 @@ impl Machine {
         actions.extend(self.pending.keys().map(|id| Action::Forget(*id)));
         self.pending.clear();
         self.events.clear();
-        let refusal = self.refusal.take();
-        self.push(Record::Ended(Ended {
-            outcome: outcome.clone(),
-            refusal,
-            at: self.now,
-            cpu_us: self.cpu_us,
-        }));
+        let (mut refusal, mut answer, mut at) = (None, None, self.now);
+        if let Some(answered) = self.answered.take() {
+            at = answered.at;
+            *(if answered.refused { &mut refusal } else { &mut answer }) = Some(answered.decision);
+        }
+        let cpu_us = self.cpu_us;
+        self.push(Record::Ended(Ended { outcome: outcome.clone(), refusal, answer, at, cpu_us }));
         self.outcome = Some(outcome);
         self.flush(actions);
     }
 }
 
-/// The effect an event answers.
 /// Labels of what an event brings: of an answer, and of an error as well, since that something failed tells of it too.
-fn labels_of(event: &Event) -> &[String] {
+pub fn labels_of(event: &Event) -> &[String] {
     match event {
         Event::Start(start) => &start.labels,
         Event::Completed { labels, .. } | Event::Received { labels, .. } => labels,
@@ -397,6 +398,7 @@ fn labels_of(event: &Event) -> &[String] {
     }
 }
 
+/// The effect an event answers.
 fn event_of(event: &Event) -> Option<u64> {
     match event {
         Event::Completed { effect, .. }

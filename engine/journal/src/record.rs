@@ -63,6 +63,12 @@ pub struct Started {
     /// A trial of a draft.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub draft: bool,
+    /// The workflow as policies see it all through the run; absent in journals of older engines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<serde_json::Value>,
+    /// Digests of the rules that its version was approved for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub approvals: Vec<String>,
 }
 
 /// A workflow version.
@@ -88,7 +94,11 @@ pub struct Intent {
     pub decided: Decided,
     /// The decision in full, as the policies gave it.
     pub decision: serde_json::Value,
-    /// Milliseconds since the Unix epoch.
+    /// The access as judged, without the arguments that the effect has already; absent where no policy was asked, and
+    /// in journals of older engines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access: Option<serde_json::Value>,
+    /// When it was judged, in milliseconds since the Unix epoch.
     pub at: i64,
 }
 
@@ -128,7 +138,10 @@ pub struct Held {
     pub release: bool,
     /// The decision in full, as the policies gave it.
     pub decision: serde_json::Value,
-    /// Milliseconds since the Unix epoch.
+    /// The access as judged, as in an [`Intent`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access: Option<serde_json::Value>,
+    /// When it was judged, in milliseconds since the Unix epoch.
     pub at: i64,
 }
 
@@ -195,7 +208,10 @@ pub struct Ended {
     /// The decision that refused the answer, when one did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refusal: Option<serde_json::Value>,
-    /// Milliseconds since the Unix epoch.
+    /// Any other decision on what was answered; absent where nothing was to be judged, and in journals of older engines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<serde_json::Value>,
+    /// Milliseconds since the Unix epoch; where the answer was judged, when it was.
     pub at: i64,
     /// Microseconds of CPU spent inside the sandbox since the run was last taken over.
     #[serde(default)]

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, VecDeque};
 use proptest::prelude::*;
 use serde_json::value::RawValue;
 use towpath_journal::{
-    Action, Consequence, Decided, Declined, Digest, Input, Machine, Record, Recovery, Signed, Started,
-    Unsigned, Verdict, WorkflowRef,
+    Action, Consequence, Decided, Declined, Digest, Input, Judged, Machine, Record, Recovery, Signed,
+    Started, Unsigned, Verdict, WorkflowRef,
 };
 use towpath_wire::{
     CallEffect, Effect, EffectKind, Event, Limits, Outcome, Problem, Reply, Start, Step, WaitEffect,
@@ -95,7 +95,13 @@ fn started() -> Started {
         },
         via: vec![],
         draft: false,
+        subject: None,
+        approvals: vec![],
     }
+}
+
+fn judged(verdict: Verdict, at: i64) -> Judged {
+    Judged { verdict, decision: serde_json::Value::Null, access: None, at }
 }
 
 /// The disk, the outside, and what is under way between them and the machine.
@@ -147,8 +153,8 @@ impl Sim {
                 Action::Judge(effect) => {
                     let signed = !self.machine.signed_for(effect.id).is_empty();
                     let verdict = verdict(&effect, signed);
-                    let decision = serde_json::Value::Null;
-                    actions.extend(self.apply(Input::Judged { effect: effect.id, verdict, decision }));
+                    let judged = judged(verdict, self.world.now);
+                    actions.extend(self.apply(Input::Judged { effect: effect.id, judged }));
                 }
                 Action::Commit { first, records } => {
                     let before = self.world.disk.len()
@@ -429,7 +435,7 @@ fn labels_of_an_error_are_the_runs() {
     };
     apply(Input::Replied(Box::new(asks(1))));
     let verdict = Verdict::Send(Consequence::Read);
-    apply(Input::Judged { effect: 1, verdict, decision: serde_json::Value::Null });
+    apply(Input::Judged { effect: 1, judged: judged(verdict, 0) });
     let error = Problem { labels: vec!["l".to_owned()], ..Problem::new(problem_types::COMMUNICATION, "x") };
     apply(Input::Finished { effect: 1, event: Event::Failed { effect: 1, error } });
     apply(Input::Replied(Box::new(asks(2))));
@@ -467,7 +473,7 @@ fn who_listens_hears_every_event_once_also_after_a_crash() {
     };
     let (mut machine, _) = Machine::start(started());
     machine.apply(0, 0, asks());
-    keep(&machine.apply(0, 0, Input::Judged { effect: 1, verdict, decision: serde_json::Value::Null }));
+    keep(&machine.apply(0, 0, Input::Judged { effect: 1, judged: judged(verdict, 0) }));
     assert!(!fed(&machine.apply(0, 0, hears(6))), "it listens only once that is on disk");
     let actions = machine.apply(0, 0, Input::Durable { length: 2 });
     assert!(matches!(actions.as_slice(), [Action::Send { decided: Decided::Listen { after: 5 }, .. }]));

@@ -3,7 +3,7 @@
 //! One task per run. It awaits; the machine decides. If the store fails, the driver lets go: what is on disk
 //! is the truth, and the run is taken up again from there.
 
-mod judging;
+pub(crate) mod judging;
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, OnceLock};
@@ -97,7 +97,8 @@ pub(crate) struct Driver {
     sent: HashMap<u64, Sent>,
     listening: HashMap<u64, Subscription>,
     refused: HashMap<u64, Decision>,
-    response: Option<Decision>,
+    /// The decision that refused the answer.
+    pub(crate) response: Option<Decision>,
     /// Who is told when so many records are on disk.
     told: Vec<(u64, oneshot::Sender<bool>)>,
     cpu: Duration,

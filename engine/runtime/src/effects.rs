@@ -13,6 +13,7 @@ use towpath_policies::{Decision, HoldDefault, HoldSettings, Outcome};
 use towpath_sandbox::{Limit, StepError};
 use towpath_wire::{CallEffect, Effect, EffectKind, EmitEffect, Event, Json, Limits, Problem, problem_types};
 
+use crate::accesses::kept;
 use crate::engine::Inner;
 use crate::events::NewEvent;
 use crate::guard::{Asker, HopJudge, emit_access, listen_access, refusal, run_access};
@@ -22,6 +23,8 @@ pub(crate) struct Judged {
     pub(crate) verdict: Verdict,
     /// The decision in full; absent when the arguments never came so far as to be judged.
     pub(crate) decision: Option<Decision>,
+    /// The access as judged, as the journal has it.
+    pub(crate) access: Option<Value>,
     /// What will be sent, when it may be: the very value that was judged.
     pub(crate) prepared: Option<Prepared>,
 }
@@ -44,10 +47,11 @@ impl Inner {
         kind: &EffectKind,
         run_labels: &BTreeSet<String>,
         signatures: &[String],
+        now: i64,
     ) -> Option<Judged> {
         let consequence = match kind {
             EffectKind::Wait(_) => return None,
-            EffectKind::Call(call) => return Some(self.judge_call(asker, call, run_labels, signatures)),
+            EffectKind::Call(call) => return Some(self.judge_call(asker, call, run_labels, signatures, now)),
             EffectKind::Listen(_) => Consequence::Listen { after: self.events.last() },
             EffectKind::Emit(_) => Consequence::Write { repeatable: true },
             EffectKind::Run(run) => match self.pinned_version(asker, run) {
@@ -56,7 +60,7 @@ impl Inner {
             },
         };
         let access = self.access_of(asker, kind, run_labels)?;
-        Some(self.judge_access(asker, access, run_labels, signatures, consequence))
+        Some(self.judge_access(asker, access, signatures, consequence, now))
     }
 
     /// What an effect asks for, as policies see it; `None` where it asks for nothing, or cannot be prepared.
@@ -86,16 +90,15 @@ impl Inner {
     fn judge_access(
         &self,
         asker: &Asker,
-        mut access: Access,
-        run_labels: &BTreeSet<String>,
+        access: Access,
         signatures: &[String],
         consequence: Consequence,
+        now: i64,
     ) -> Judged {
-        access.run_labels = run_labels.iter().cloned().collect();
-        if let Some(problem) = unknown_label(&access.labels, run_labels) {
+        if let Some(problem) = unknown_label(&access.labels, &access.run_labels) {
             return refused(problem);
         }
-        let decision = self.decide(asker, &access, signatures);
+        let decision = self.decide(asker, &access, signatures, now);
         let verdict = match decision.outcome {
             Outcome::Allow => Verdict::Send(consequence),
             // A trial shows what a workflow does; nobody is asked to sign.
@@ -105,7 +108,7 @@ impl Inner {
             Outcome::Hold => Verdict::Hold(unsigned(&decision)),
             Outcome::Review | Outcome::Deny => Verdict::Refuse(refusal(&decision)),
         };
-        Judged { verdict, decision: Some(decision), prepared: None }
+        Judged { verdict, decision: Some(decision), access: kept(access), prepared: None }
     }
 
     /// Prepares a call's arguments once, and judges exactly those.
@@ -115,6 +118,7 @@ impl Inner {
         call: &CallEffect,
         run_labels: &BTreeSet<String>,
         signatures: &[String],
+        now: i64,
     ) -> Judged {
         if let Some(problem) = self.stopped_integration(&call.integration) {
             return refused(problem);
@@ -123,11 +127,9 @@ impl Inner {
             Ok(prepared) => prepared,
             Err(problem) => return refused(problem),
         };
-        if let Some(problem) = unknown_label(&call.labels, run_labels) {
-            return refused(problem);
-        }
-        let access = prepared.access.clone();
-        let judged = self.judge_access(asker, access, run_labels, signatures, consequence(&prepared));
+        let mut access = prepared.access.clone();
+        access.run_labels = run_labels.iter().cloned().collect();
+        let judged = self.judge_access(asker, access, signatures, consequence(&prepared), now);
         Judged { prepared: Some(prepared), ..judged }
     }
 
@@ -247,11 +249,11 @@ fn unsigned(decision: &Decision) -> Unsigned {
 }
 
 fn refused(problem: Problem) -> Judged {
-    Judged { verdict: Verdict::Refuse(problem), decision: None, prepared: None }
+    Judged { verdict: Verdict::Refuse(problem), decision: None, access: None, prepared: None }
 }
 
 /// The host counts labels itself: a runner that names others than the run received is not believed.
-fn unknown_label(labels: &[String], run_labels: &BTreeSet<String>) -> Option<Problem> {
+fn unknown_label(labels: &[String], run_labels: &[String]) -> Option<Problem> {
     let label = labels.iter().find(|label| !run_labels.contains(*label))?;
     let detail = format!("the arguments carry the label `{label}`, which this run never received");
     let mut problem = Problem::new(problem_types::RUNTIME, detail);

@@ -7,7 +7,7 @@ use towpath_access::{Access, CallerKind, CallerSubject, Effect, Kind, Profile, W
 use towpath_diagnostics::codes;
 use towpath_identity::{Principal, Role};
 use towpath_integrations::JudgeHop;
-use towpath_journal::StoreError;
+use towpath_journal::{Started, StoreError};
 use towpath_policies::{Decision, Outcome, ProfileSubject, Question};
 use towpath_wire::{Problem, problem_types};
 
@@ -47,6 +47,17 @@ impl Asker {
         }
     }
 
+    /// A run that began before: the workflow is what it was judged as then, how much its author had published included.
+    pub(crate) fn of_started(version: &Version, started: &Started) -> Result<Self, EngineError> {
+        let caller = caller_from_json(&started.caller)?;
+        let asker = Self::new(version, caller, &started.principal, started.via.clone());
+        let Some(subject) = &started.subject else { return Ok(asker) };
+        let subject = serde_json::from_value(subject.clone());
+        let subject =
+            subject.map_err(|error| StoreError::Corrupt(format!("the workflow of a run: {error}")))?;
+        Ok(Self { workflow: Arc::new(subject), approvals: started.approvals.clone().into(), ..asker })
+    }
+
     /// What policies see as `workflow.via` of a workflow that this one starts.
     pub(crate) fn via(&self) -> Vec<String> {
         let this = format!("{}/{}", self.workflow.namespace, self.workflow.name);
@@ -55,10 +66,9 @@ impl Asker {
 }
 
 impl Inner {
-    /// Judges one access now. `signatures` are digests of the rules that this very call was signed for.
-    pub(crate) fn decide(&self, asker: &Asker, access: &Access, signatures: &[String]) -> Decision {
+    /// Judges one access at `now`, which is now. `signatures` are digests of the rules that this very call was signed for.
+    pub(crate) fn decide(&self, asker: &Asker, access: &Access, signatures: &[String], now: i64) -> Decision {
         let in_force = self.policies.load();
-        let now = self.clock.now();
         let policies = in_force.of(&asker.workflow, now);
         // Made only for policies that look at it: most look at one access alone.
         let profile =
@@ -196,7 +206,7 @@ pub(crate) struct HopJudge {
 
 impl JudgeHop for HopJudge {
     fn judge(&self, access: &Access) -> Result<(), Problem> {
-        let decision = self.inner.decide(&self.asker, access, &[]);
+        let decision = self.inner.decide(&self.asker, access, &[], self.inner.clock.now());
         match decision.outcome {
             Outcome::Allow => Ok(()),
             Outcome::Hold | Outcome::Review | Outcome::Deny => Err(refusal(&decision)),

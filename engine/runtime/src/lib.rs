@@ -4,6 +4,7 @@
 //! Knows no HTTP and no command line. What happens next in a run is decided by the pure machine in
 //! `towpath-journal`; what may happen is decided by `towpath-policies`.
 
+mod accesses;
 mod children;
 mod clock;
 mod definitions;
@@ -20,6 +21,7 @@ mod notices;
 mod owners;
 mod policies;
 mod publish;
+mod receipt;
 mod recovery;
 mod requests;
 mod resources;
@@ -42,6 +44,10 @@ pub use owners::Ownership;
 pub use policies::{
     AccessImpact, Activate, Activation, Affected, CallImpact, Confirmed, Ending, Grace, Impact, Proposed,
     Revision, RunImpact, VersionImpact, policy_owner,
+};
+pub use receipt::{
+    Check, MadeReceipt, Receipt, ReceiptDefinition, ReceiptRecord, Report as ReceiptReport, Verifier,
+    receipt_schema, verify as verify_receipt,
 };
 pub use requests::{AccessRequest, Asked, RequestDecision, RequestState};
 pub use reviews::{Approval, Review, ReviewNote, ReviewState, Verdict as ReviewVerdict};

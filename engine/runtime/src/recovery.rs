@@ -9,7 +9,7 @@ use towpath_journal::{Record, Recovery, RunHead, RunId, Started, Status, Workflo
 
 use crate::drive::{Driver, Pinned};
 use crate::engine::{Engine, Inner};
-use crate::guard::{Asker, caller_from_json};
+use crate::guard::Asker;
 use crate::live::{Live, Message, Stage};
 use crate::types::EngineError;
 
@@ -118,13 +118,24 @@ impl Inner {
         let pinned = Pinned::of(run, &started, self.asker(&started).await?);
         let mut replay = self.replay(&pinned, Duration::ZERO).await?;
         let steps = recovery.steps().to_vec();
-        for step in &steps {
-            recovery.replied(replay.step(step).await?).map_err(fault)?;
+        let mut now = recovery.now();
+        let mut refused = None;
+        for (index, step) in steps.iter().enumerate() {
+            let mut reply = replay.step(step).await?;
+            if index + 1 == steps.len() {
+                now = now.max(self.clock.now());
+                let answered = self.judge_answer(&pinned.asker, recovery.run_labels(), &mut reply, now);
+                refused = answered.and_then(|(answered, refused)| {
+                    recovery.judge_answer(answered);
+                    refused
+                });
+            }
+            recovery.replied(reply).map_err(fault)?;
         }
         let instance = replay.done();
         head.term += 1;
-        let (machine, actions) = recovery.go_on(self.clock.now());
-        let driver = Driver::new(
+        let (machine, actions) = recovery.go_on(now);
+        let mut driver = Driver::new(
             Arc::clone(self),
             pinned,
             Arc::clone(live),
@@ -135,6 +146,7 @@ impl Inner {
             None,
             steps.len(),
         );
+        driver.response = refused;
         Ok(Some((driver, actions)))
     }
 
@@ -142,7 +154,6 @@ impl Inner {
     async fn asker(&self, started: &Started) -> Result<Asker, EngineError> {
         let WorkflowRef { namespace, name, version, .. } = &started.workflow;
         let version = self.version(namespace, name, Some(version)).await?;
-        let caller = caller_from_json(&started.caller)?;
-        Ok(Asker::new(&version, caller, &started.principal, started.via.clone()))
+        Asker::of_started(&version, started)
     }
 }

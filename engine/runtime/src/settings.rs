@@ -106,7 +106,7 @@ impl Engine {
         let arguments = Value::Object(effective(&before.schema, Some(&values)));
         let access = Access { arguments: Some(arguments), ..Access::new(Kind::Configure) };
         let asker = Asker::new(&version, caller(who), &who.id, Vec::new());
-        let decision = self.inner.decide(&asker, &access, &[]);
+        let decision = self.inner.decide(&asker, &access, &[], self.inner.clock.now());
         if !decision.is_allowed() {
             return Err(EngineError::StartRefused(Box::new(decision)));
         }

@@ -113,12 +113,12 @@ impl Inner {
         self.may_begin(&version.published)?;
         let Starter { principal, caller, via, labels } = starter;
         let asker = Asker::new(version, caller, &principal, via);
-        let decision = self.decide(&asker, &start_access(), &[]);
+        let now = self.clock.now();
+        let decision = self.decide(&asker, &start_access(), &[], now);
         if !decision.is_allowed() {
             return Err(EngineError::StartRefused(Box::new(decision)));
         }
         let run = claim.as_ref().map_or_else(|| self.clock.run_id(), |claim| claim.run);
-        let now = self.clock.now();
         let started = Started {
             workflow: workflow_ref(version),
             runner: version.runner.clone(),
@@ -140,6 +140,8 @@ impl Inner {
                 }),
             },
             draft: false,
+            subject: serde_json::to_value(&*asker.workflow).ok(),
+            approvals: asker.approvals.to_vec(),
         };
         self.spawn(run, started, asker, claim);
         Ok(StartedRun { run, joined: false })

@@ -176,6 +176,9 @@ pub enum EngineError {
     /// A request was decided before.
     #[error("the request is {} already", match .0 { RequestState::Granted => "granted", RequestState::Rejected => "rejected", RequestState::Open => "open" })]
     RequestSettled(RequestState),
+    /// A run is still under way.
+    #[error("the run has not ended: {0}")]
+    NotEnded(RunId),
     /// Nobody has to decide about it any more.
     #[error("the review is settled: {}", settled(*.0))]
     Settled(ReviewState),

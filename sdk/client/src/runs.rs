@@ -245,6 +245,15 @@ impl Client {
         Ok(journal.records)
     }
 
+    /// The receipt of a run that has ended, signed: every byte of it counts.
+    ///
+    /// # Errors
+    /// [`ClientError::Problem`] with status 409 while it has not, 403 for whoever may not see all the values in it.
+    pub async fn receipt(&self, id: &str) -> Result<Vec<u8>, ClientError> {
+        let response = self.send(self.request(Method::GET, &["v1", "runs", id, "receipt"])).await?;
+        Ok(response.bytes().await?.to_vec())
+    }
+
     /// Asks a run to end.
     ///
     /// # Errors

@@ -16,6 +16,7 @@ mod openapi;
 mod owners;
 mod policies;
 mod policy_sets;
+mod receipts;
 mod requests;
 mod reviews;
 mod runs;
@@ -61,6 +62,7 @@ fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
     OpenApiRouter::with_openapi(openapi::base())
         .merge(runs_of_workflow::routes())
         .merge(runs::routes())
+        .merge(receipts::routes())
         .merge(events::routes())
         .merge(workflows::routes())
         .merge(drafts::routes())

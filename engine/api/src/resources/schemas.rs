@@ -29,6 +29,7 @@ type Kind = (&'static str, fn() -> Value);
 const KINDS: &[Kind] = &[
     ("integration", || towpath_integrations::document_schema()),
     ("policy", || towpath_policies::policy_schema().clone()),
+    ("receipt", || towpath_runtime::receipt_schema()),
     (WORKFLOW, || schema::workflow(None, None)),
 ];
 

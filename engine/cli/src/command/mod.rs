@@ -18,11 +18,13 @@ mod publish;
 mod requests;
 mod reviews;
 mod run;
+mod runs;
 mod schema;
 mod serve;
 mod settings;
 mod test;
 mod tokens;
+mod verify;
 mod workflows;
 
 use clap::{Parser, Subcommand};
@@ -78,6 +80,9 @@ enum Command {
     Publish(publish::Publish),
     Explain(explain::Explain),
     #[command(subcommand)]
+    Runs(runs::Runs),
+    Verify(verify::Verify),
+    #[command(subcommand)]
     Workflows(workflows::Workflows),
     #[command(subcommand)]
     Settings(settings::Settings),
@@ -115,6 +120,8 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         Command::Serve(command) => block_on(command.run()),
         Command::Publish(command) => block_on(command.run()),
         Command::Explain(command) => command.run(),
+        Command::Runs(command) => block_on(command.run()),
+        Command::Verify(command) => block_on(command.run()),
         Command::Workflows(command) => block_on(command.run()),
         Command::Settings(command) => block_on(command.run()),
         Command::Notices(command) => block_on(command.run()),

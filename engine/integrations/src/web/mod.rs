@@ -175,6 +175,16 @@ fn describe_raw(access: &mut Access, hop: &Hop) {
     access.effect = if is_safe(&hop.method) { Effect::Read } else { Effect::Write };
 }
 
+/// What a raw request asks for, by its arguments alone: host, method and path, and whether it changes anything.
+///
+/// # Errors
+/// The arguments are none of `call: http`.
+pub fn describe_request(access: &mut Access) -> Result<(), Problem> {
+    let hop = request::fill(access.arguments.as_ref().unwrap_or(&Value::Null))?;
+    describe_raw(access, &hop);
+    Ok(())
+}
+
 #[async_trait]
 impl Connection for WebConnection {
     fn prepare(&self, prepared: &mut Prepared) -> Result<(), Problem> {

@@ -3,7 +3,7 @@
 
 use towpath_wire::{Event, Problem, problem_types};
 
-use super::{Action, Machine, Phase, coded};
+use super::{Action, Judged, Machine, Phase, Verdict, coded};
 use crate::record::{Declined, Held, Record, Signed};
 
 /// What is known of an effect that waited, or waits.
@@ -44,15 +44,10 @@ impl Machine {
     }
 
     /// The effect was judged, and has to wait.
-    pub(super) fn hold(
-        &mut self,
-        id: u64,
-        unsigned: Unsigned,
-        decision: serde_json::Value,
-        actions: &mut Vec<Action>,
-    ) {
-        let Some(pending) = self.pending.get_mut(&id) else { return };
-        let asked = self.now.saturating_add(unsigned.wait);
+    pub(super) fn hold(&mut self, id: u64, judged: Judged, actions: &mut Vec<Action>) {
+        let Judged { verdict, decision, access, at } = judged;
+        let (Verdict::Hold(unsigned), Some(pending)) = (verdict, self.pending.get_mut(&id)) else { return };
+        let asked = at.saturating_add(unsigned.wait);
         let hold = pending.hold.get_or_insert_with(|| Hold { until: asked, ..Hold::default() });
         hold.until = hold.until.min(asked);
         (hold.awaiting, hold.release) = (unsigned.awaiting, unsigned.release);
@@ -62,7 +57,8 @@ impl Machine {
             until: hold.until,
             release: hold.release,
             decision,
-            at: self.now,
+            access,
+            at,
         };
         pending.phase = Phase::Held;
         self.push(Record::Held(Box::new(held)));

@@ -2,18 +2,12 @@
 
 use towpath_wire::Event;
 
-use super::{Action, Consequence, Machine, Phase, Verdict};
+use super::{Action, Consequence, Judged, Machine, Phase, Verdict};
 use crate::record::{Decided, Intent, Record};
 
 impl Machine {
     /// The effect was judged: it goes out, once what must be is on disk, waits, or is refused.
-    pub(super) fn judged(
-        &mut self,
-        id: u64,
-        verdict: Verdict,
-        decision: serde_json::Value,
-        actions: &mut Vec<Action>,
-    ) {
+    pub(super) fn judged(&mut self, id: u64, judged: Judged, actions: &mut Vec<Action>) {
         if self.outcome.is_some() {
             return;
         }
@@ -23,8 +17,8 @@ impl Machine {
         };
         let effect = pending.effect.clone();
         let was_held = pending.hold.is_some();
-        let (decided, answer) = match verdict {
-            Verdict::Hold(unsigned) => return self.hold(id, unsigned, decision, actions),
+        let (decided, answer) = match judged.verdict {
+            Verdict::Hold(_) => return self.hold(id, judged, actions),
             Verdict::Refuse(mut error) => {
                 error.effect = Some(id);
                 (Decided::Refused, Some(Event::Failed { effect: id, error }))
@@ -37,7 +31,8 @@ impl Machine {
                 None => (Decided::Write, None),
             },
         };
-        let intent = Intent { effect: effect.clone(), decided, decision, at: self.now };
+        let Judged { decision, access, at, .. } = judged;
+        let intent = Intent { effect: effect.clone(), decided, decision, access, at };
         self.writes.decided(&intent);
         self.push(Record::Intent(Box::new(intent)));
         if let Some(answer) = answer {

@@ -18,10 +18,8 @@ pub enum Input {
     Judged {
         /// The effect.
         effect: u64,
-        /// What to do with it.
-        verdict: Verdict,
-        /// The decision in full.
-        decision: serde_json::Value,
+        /// What came of it.
+        judged: Judged,
     },
     /// Every record of the first `length` is on disk.
     Durable {
@@ -54,6 +52,30 @@ pub enum Input {
     Woken,
     /// Somebody wants the run to end.
     Cancel,
+}
+
+/// What came of judging an effect.
+#[derive(Debug, Clone)]
+pub struct Judged {
+    /// What to do with it.
+    pub verdict: Verdict,
+    /// The decision in full.
+    pub decision: serde_json::Value,
+    /// The access as judged, as the journal has it.
+    pub access: Option<serde_json::Value>,
+    /// When, in milliseconds since the Unix epoch; not before [`Machine::now`].
+    pub at: i64,
+}
+
+/// What was decided on the answer that the run is about to give.
+#[derive(Debug, Clone)]
+pub struct Answered {
+    /// The decision in full.
+    pub decision: serde_json::Value,
+    /// The outcome was changed: nothing is answered but the refusal.
+    pub refused: bool,
+    /// When, in milliseconds since the Unix epoch; not before [`Machine::now`].
+    pub at: i64,
 }
 
 /// What the policies, and the host's own rules, said of an effect.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use towpath_wire::{Effect, EffectKind, Event, Problem, Reply, Step, problem_types};
 
 use super::holds::Hold;
-use super::{Action, Machine, Pending, Phase, coded, labels_of};
+use super::{Action, Answered, Machine, Pending, Phase, coded, labels_of};
 use crate::record::{Decided, Declined, Held, Intent, Record, Resumed};
 
 /// A journal that cannot be gone on with.
@@ -128,6 +128,21 @@ impl Recovery {
     /// The steps to give to a fresh runner, in order.
     pub fn steps(&self) -> &[Step] {
         &self.steps
+    }
+
+    /// Labels of everything the run has received so far.
+    pub fn run_labels(&self) -> &BTreeSet<String> {
+        &self.machine.labels
+    }
+
+    /// Milliseconds since the Unix epoch, as far as the run had come.
+    pub fn now(&self) -> i64 {
+        self.machine.now
+    }
+
+    /// The answer in the last reply was judged, as [`Machine::judge_answer`]: the run stopped before it was on disk.
+    pub fn judge_answer(&mut self, answered: Answered) {
+        self.machine.judge_answer(answered);
     }
 
     /// Takes the runner's answer to the next of [`Self::steps`].

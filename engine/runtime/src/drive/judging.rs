@@ -1,48 +1,82 @@
 //! What a run may do, hear and answer, asked of the policies when it comes to it, and what people say of calls that wait.
 
+use std::collections::BTreeSet;
+
 use tokio::sync::oneshot;
-use towpath_journal::Input;
+use towpath_journal::{Answered, Input};
+use towpath_policies::Decision;
 use towpath_wire::{Effect, Outcome, Problem, Reply};
 
 use super::Driver;
+use crate::effects::Judged;
+use crate::engine::Inner;
 use crate::events::StoredEvent;
-use crate::guard::{listen_access, refusal, respond_access};
+use crate::guard::{Asker, listen_access, refusal, respond_access};
 use crate::live::HoldAnswer;
 
-impl Driver {
-    /// Answering is an access like any other: what may not be answered ends the run in a refusal instead.
-    pub(super) fn judge_response(&mut self, reply: &mut Reply) {
-        let labels = match &mut reply.outcome {
-            Some(Outcome::Completed { labels, .. }) => labels,
-            Some(Outcome::Faulted { error }) if error.raised && !error.labels.is_empty() => {
-                self.judge_raised(error);
-                return;
-            }
-            _ => return,
-        };
-        let access = respond_access(labels, self.machine.run_labels());
-        let decision = self.inner.decide(&self.pinned.asker, &access, &[]);
-        if !decision.is_allowed() {
-            reply.outcome = Some(Outcome::Faulted { error: refusal(&decision) });
-            self.machine.refuse_response(serde_json::to_value(&decision).unwrap_or_default());
-            self.response = Some(decision);
+impl Inner {
+    /// Answering is an access like any other: what may not be answered ends the run in a refusal instead, with the
+    /// decision that refused. Nothing, where nothing is answered.
+    pub(crate) fn judge_answer(
+        &self,
+        asker: &Asker,
+        run_labels: &BTreeSet<String>,
+        reply: &mut Reply,
+        at: i64,
+    ) -> Option<(Answered, Option<Decision>)> {
+        let labels = answer_labels(reply.outcome.as_ref()?)?;
+        let decision = self.decide(asker, &respond_access(labels, run_labels), &[], at);
+        let allowed = decision.is_allowed();
+        let refused = !allowed && matches!(reply.outcome, Some(Outcome::Completed { .. }));
+        reply.outcome = reply.outcome.take().map(|outcome| answer(outcome, &decision));
+        let told = serde_json::to_value(&decision).unwrap_or_default();
+        Some((Answered { decision: told, refused, at }, Some(decision).filter(|_| refused)))
+    }
+}
+
+/// Labels of what an outcome answers; nothing, where policies have nothing to say of it.
+pub(crate) fn answer_labels(outcome: &Outcome) -> Option<&[String]> {
+    match outcome {
+        Outcome::Completed { labels, .. } => Some(labels),
+        Outcome::Faulted { error } if error.raised && !error.labels.is_empty() => Some(&error.labels),
+        Outcome::Faulted { .. } | Outcome::Cancelled => None,
+    }
+}
+
+/// What is answered instead, when it may not be. An error that is raised for the caller says nothing that may not be
+/// answered: its text is left out then.
+pub(crate) fn answer(outcome: Outcome, decision: &Decision) -> Outcome {
+    match outcome {
+        _ if decision.is_allowed() => outcome,
+        Outcome::Completed { .. } => Outcome::Faulted { error: refusal(decision) },
+        Outcome::Faulted { error } => {
+            let detail = Some("the text of this error may not be answered".to_owned());
+            Outcome::Faulted { error: Problem { title: None, detail, instance: None, ..error } }
         }
+        Outcome::Cancelled => Outcome::Cancelled,
+    }
+}
+
+impl Driver {
+    pub(super) fn judge_response(&mut self, reply: &mut Reply) {
+        let (asker, now) = (&self.pinned.asker, self.now());
+        let Some((answered, refused)) = self.inner.judge_answer(asker, self.machine.run_labels(), reply, now)
+        else {
+            return;
+        };
+        self.machine.judge_answer(answered);
+        self.response = refused;
     }
 
-    /// An error that is raised for the caller says nothing that may not be answered: its text is left out then.
-    fn judge_raised(&self, error: &mut Problem) {
-        let access = respond_access(&error.labels, self.machine.run_labels());
-        if !self.inner.decide(&self.pinned.asker, &access, &[]).is_allowed() {
-            error.title = None;
-            error.detail = Some("the text of this error may not be answered".to_owned());
-            error.instance = None;
-        }
+    /// When something is judged: never before what the journal has.
+    fn now(&self) -> i64 {
+        self.inner.clock.now().max(self.machine.now())
     }
 
     pub(super) fn judge(&mut self, effect: &Effect) -> Option<Input> {
         let signatures = self.machine.signed_for(effect.id);
-        let asker = &self.pinned.asker;
-        let judged = self.inner.judge(asker, &effect.kind, self.machine.run_labels(), &signatures)?;
+        let (asker, at) = (&self.pinned.asker, self.now());
+        let judged = self.inner.judge(asker, &effect.kind, self.machine.run_labels(), &signatures, at)?;
         // What is held is prepared anew when it is judged again.
         let goes_out = matches!(judged.verdict, towpath_journal::Verdict::Send(_));
         if let Some(prepared) = judged.prepared.filter(|_| goes_out) {
@@ -52,7 +86,9 @@ impl Driver {
         if let (towpath_journal::Verdict::Refuse(_), Some(decision)) = (&judged.verdict, judged.decision) {
             self.refused.insert(effect.id, decision);
         }
-        Some(Input::Judged { effect: effect.id, verdict: judged.verdict, decision })
+        let Judged { verdict, access, .. } = judged;
+        let judged = towpath_journal::Judged { verdict, decision, access, at };
+        Some(Input::Judged { effect: effect.id, judged })
     }
 
     /// An event that came for an effect that listens; nothing, when the policies keep it from this run.
@@ -63,7 +99,7 @@ impl Driver {
         access.run_labels = self.machine.run_labels().iter().chain(&labels).cloned().collect();
         access.run_labels.sort_unstable();
         access.run_labels.dedup();
-        let decision = self.inner.decide(&self.pinned.asker, &access, &[]);
+        let decision = self.inner.decide(&self.pinned.asker, &access, &[], self.now());
         if !decision.is_allowed() {
             tracing::info!(run = %self.pinned.run, position, "an event is kept from a run that listens");
             return None;

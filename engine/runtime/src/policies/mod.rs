@@ -14,3 +14,4 @@ pub use propose::Proposed;
 pub use revisions::{Grace, Revision};
 
 pub(crate) use in_force::InForce;
+pub(crate) use revisions::compile;

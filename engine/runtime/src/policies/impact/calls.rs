@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use towpath_access::Access;
-use towpath_journal::{Record, RunHead, RunId};
+use towpath_journal::{Record, RunHead, RunId, labels_of};
 use towpath_policies::{Outcome, Question as Asked};
 use towpath_wire::Event;
 
 use super::{CallImpact, Known, Question, workflow_of};
+use crate::accesses::restored;
 use crate::engine::Engine;
-use crate::guard::{Asker, caller_from_json, start_access};
+use crate::guard::{Asker, start_access};
 use crate::types::EngineError;
 
 /// By workflow, task, and what was and would be decided.
@@ -29,8 +30,7 @@ impl Engine {
             return Ok(0);
         }
         let Some(known) = self.known(question, head).await? else { return Ok(0) };
-        let caller = caller_from_json(&started.caller)?;
-        let asker = Asker::new(&known.version, caller, &started.principal, started.via.clone());
+        let asker = Asker::of_started(&known.version, started)?;
         let mut replay = Replay { question, known: &known, asker: &asker, run: head.run, judged: 0, changed };
         let mut labels: BTreeSet<String> = match &started.step.event {
             Event::Start(start) => start.labels.iter().cloned().collect(),
@@ -46,7 +46,11 @@ impl Engine {
                     signed.entry(one.effect).or_default().extend(one.rules.iter().cloned())
                 }
                 Record::Intent(intent) => {
-                    if let Some(access) = self.inner.access_of(&asker, &intent.effect.kind, &labels) {
+                    let kind = &intent.effect.kind;
+                    let recorded = intent.access.as_ref().and_then(|kept| restored(kept, kind).ok());
+                    // What older journals do not have is prepared anew.
+                    let access = recorded.or_else(|| self.inner.access_of(&asker, kind, &labels));
+                    if let Some(access) = access {
                         let signatures = signed.get(&intent.effect.id).map(Vec::as_slice).unwrap_or_default();
                         let place = (workflow.as_str(), intent.effect.task.as_str());
                         replay.judge(place, &intent.decision, &access, signatures, intent.at);
@@ -56,16 +60,6 @@ impl Engine {
             }
         }
         Ok(replay.judged)
-    }
-}
-
-/// Labels that a run has from then on.
-pub(super) fn labels_of(event: &Event) -> &[String] {
-    match event {
-        Event::Start(start) => &start.labels,
-        Event::Completed { labels, .. } | Event::Received { labels, .. } => labels,
-        Event::Failed { error, .. } => &error.labels,
-        Event::Fired { .. } | Event::Cancel => &[],
     }
 }
 

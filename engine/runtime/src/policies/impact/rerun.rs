@@ -5,15 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use towpath_access::Access;
-use towpath_journal::{Record, RunHead, Started, same_effect};
+use towpath_journal::{Record, RunHead, Started, labels_of, same_effect};
 use towpath_policies::{Decision, Outcome as Decided, Question as Asked};
 use towpath_wire::{Effect, EffectKind, Event, Outcome, Reply, Step};
 
-use super::calls::labels_of;
 use super::{Known, Question, workflow_of};
 use crate::drive::Pinned;
 use crate::engine::Engine;
-use crate::guard::{Asker, caller_from_json, refusal, respond_access};
+use crate::guard::{Asker, refusal, respond_access};
 use crate::types::EngineError;
 
 /// A run that would end otherwise.
@@ -73,8 +72,7 @@ impl Engine {
             return Ok(None);
         }
         let Some(known) = self.known(question, head).await? else { return Ok(None) };
-        let caller = caller_from_json(&started.caller)?;
-        let asker = Asker::new(&known.version, caller, &started.principal, started.via.clone());
+        let asker = Asker::of_started(&known.version, started)?;
         let pinned = Pinned::of(head.run, started, asker);
         let run = Rerun {
             engine: self,

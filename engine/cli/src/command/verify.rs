@@ -1,0 +1,156 @@
+//! `towpath verify`: checks the receipt of a run, offline, and says of each check whom it stops.
+
+use std::path::{Path, PathBuf};
+
+use anstyle::AnsiColor;
+use clap::Args;
+use serde_json::{Value, json};
+use towpath_audit::{PublicKey, SealedReceipt};
+use towpath_runtime::{Check, ReceiptReport, Verifier, verify_receipt};
+
+use crate::exit::Exit;
+use crate::{assemble, output};
+
+/// Check the receipt of a run: carry the run out again in the sandbox, and take every decision again.
+///
+/// Needs no server and no network. Exits with 0 only when everything was looked at and nothing is wrong, with 1 when
+/// something is wrong, and with 3 when something could not be looked at.
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    /// The receipt, as `towpath runs receipt` wrote it.
+    receipt: PathBuf,
+    /// The public key of the server's audit log, or a file with it (`audit/key.pub` in its data folder), from a place
+    /// that whoever made the receipt cannot write to.
+    #[arg(long, value_name = "FILE|HEX")]
+    key: Option<String>,
+    /// A runner (`runner.wasm`) of an older engine, for runs that are pinned to one; you say that it can be trusted.
+    #[arg(long, value_name = "FILE")]
+    runner: Vec<PathBuf>,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Verify {
+    pub(crate) async fn run(self) -> Exit {
+        self.verify().await.unwrap_or_else(|exit| exit)
+    }
+
+    async fn verify(self) -> Result<Exit, Exit> {
+        let bytes = read(&self.receipt)?;
+        let key = self.key.as_deref().map(public_key).transpose()?;
+        let files = self.runner.iter().map(|path| read(path)).collect::<Result<Vec<_>, _>>()?;
+        let sealed = match SealedReceipt::read(&bytes) {
+            Ok(sealed) => sealed,
+            Err(error) => {
+                self.show(&[unreadable(&error.to_string())], None);
+                return Ok(Exit::Found);
+            }
+        };
+        let runners: Vec<&[u8]> =
+            std::iter::once(towpath_runner_wasm::RUNNER).chain(files.iter().map(Vec::as_slice)).collect();
+        let sandbox = assemble::verifying_sandbox().map_err(|error| {
+            output::error(&error);
+            Exit::Unavailable
+        })?;
+        let verifier = Verifier { sandbox: &sandbox, runners: &runners, version: env!("CARGO_PKG_VERSION") };
+        let report = verify_receipt(&sealed.receipt, &verifier).await;
+        let mut checks = vec![signed(&sealed, key.as_ref(), bytes.len())];
+        checks.extend(report.checks.iter().cloned());
+        self.show(&checks, Some(&report));
+        Ok(exit(&checks))
+    }
+
+    fn show(&self, checks: &[Check], report: Option<&ReceiptReport>) {
+        if self.json {
+            output::json(&as_json(checks, report, self.key.is_some()));
+            return;
+        }
+        for check in checks {
+            let (word, colour) = match (check.wrong.is_empty(), check.unchecked.is_empty()) {
+                (false, _) => ("WRONG", AnsiColor::Red),
+                (true, false) => ("?    ", AnsiColor::Yellow),
+                (true, true) => ("ok   ", AnsiColor::Green),
+            };
+            output::data(&format!("{} {}", output::paint(colour, word), check.what));
+            check.wrong.iter().for_each(|wrong| output::data(&format!("      {wrong}")));
+            check.unchecked.iter().for_each(|why| output::data(&format!("      not checked: {why}")));
+            if check.is_ok() {
+                output::data(&output::dim(&format!("      stops {}", check.stops)));
+            }
+        }
+        if self.key.is_none() {
+            output::help(
+                "the key came from the receipt itself, so the signature stops nobody who makes a receipt of their own; \
+                 give --key from elsewhere",
+            );
+        }
+    }
+}
+
+/// The signature over every byte.
+fn signed(sealed: &SealedReceipt, key: Option<&PublicKey>, bytes: usize) -> Check {
+    let mut wrong = Vec::new();
+    if key.is_some_and(|key| *key != sealed.key) {
+        wrong.push(format!("it names another key: {}", sealed.key));
+    }
+    if !sealed.is_signed_by(key.unwrap_or(&sealed.key)) {
+        wrong.push("it is not signed with this key, or was changed since".to_owned());
+    }
+    let stops = match key {
+        Some(_) => "whoever does not have this key: not a byte was changed since the server signed",
+        None => "whoever changes it and does not sign it anew, with a key of their own",
+    };
+    Check {
+        what: format!("{bytes} bytes, signed with the key {}", sealed.key),
+        wrong,
+        unchecked: Vec::new(),
+        stops,
+    }
+}
+
+fn unreadable(why: &str) -> Check {
+    let what = "a signed receipt".to_owned();
+    Check { what, wrong: vec![why.to_owned()], unchecked: Vec::new(), stops: "" }
+}
+
+fn exit(checks: &[Check]) -> Exit {
+    if checks.iter().any(|check| !check.wrong.is_empty()) {
+        return Exit::Found;
+    }
+    if checks.iter().all(Check::is_ok) { Exit::Success } else { Exit::Unavailable }
+}
+
+fn as_json(checks: &[Check], report: Option<&ReceiptReport>, pinned: bool) -> Value {
+    let receipt = report.and_then(|report| report.receipt.as_ref());
+    let started = report.and_then(|report| report.started.as_ref());
+    let each: Vec<Value> = checks
+        .iter()
+        .map(|check| json!({ "what": check.what, "wrong": check.wrong, "unchecked": check.unchecked, "stops": check.stops }))
+        .collect();
+    json!({
+        "ok": checks.iter().all(Check::is_ok),
+        "keyGiven": pinned,
+        "run": receipt.map(|receipt| &receipt.run),
+        "workflow": started.map(|started| &started.workflow),
+        "startedBy": started.map(|started| &started.principal),
+        "policySets": receipt.map(|receipt| receipt.policies.keys().collect::<Vec<_>>()),
+        "checks": each,
+    })
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Exit> {
+    std::fs::read(path).map_err(|error| {
+        output::error(&format!("`{}` cannot be read: {error}", path.display()));
+        Exit::Unavailable
+    })
+}
+
+/// A key as it is written, or the file it stands in.
+fn public_key(text: &str) -> Result<PublicKey, Exit> {
+    let written = std::fs::read_to_string(text).unwrap_or_else(|_| text.to_owned());
+    written.trim().parse().map_err(|_| {
+        output::error(&format!("`{text}` is no key, 64 hexadecimal digits, and no file with one"));
+        Exit::Usage
+    })
+}

@@ -1,0 +1,123 @@
+//! Accesses as the journal has them: what was judged, without what stands in the effect beside it anyway.
+
+use serde_json::{Value, json};
+use towpath_access::{Access, Kind};
+use towpath_wire::{EffectKind, Json};
+
+/// An access for the journal. INVARIANT: the arguments of a call, and the attributes of events, are those of the effect;
+/// of a workflow that is started it is the input. They are left out.
+pub(crate) fn kept(mut access: Access) -> Option<Value> {
+    access.arguments = match access.arguments {
+        Some(Value::Object(mut fields)) if access.kind == Kind::Run => {
+            fields.shift_remove("input");
+            Some(Value::Object(fields))
+        }
+        _ => None,
+    };
+    serde_json::to_value(access).ok()
+}
+
+/// The access as it was judged, with what the effect has put back.
+///
+/// # Errors
+/// Why it is none of this effect.
+pub(crate) fn restored(kept: &Value, kind: &EffectKind) -> Result<Access, String> {
+    let access: Access = serde_json::from_value(kept.clone())
+        .map_err(|error| format!("its access cannot be read: {error}"))?;
+    let json = |text: &Json| serde_json::from_str::<Value>(text.get()).unwrap_or_default();
+    let (is_its_kind, labels, arguments) = match kind {
+        EffectKind::Wait(_) => return Err("nobody is asked about a wait".to_owned()),
+        EffectKind::Call(call) => {
+            let named = [&access.integration, &access.operation, &access.version];
+            let same = named.map(Option::as_deref)
+                == [&call.integration, &call.operation, &call.version].map(|text| Some(text.as_str()));
+            (access.kind == Kind::Call && same, &call.labels, json(&call.arguments))
+        }
+        EffectKind::Emit(emit) => (access.kind == Kind::Emit, &emit.labels, json(&emit.with)),
+        EffectKind::Listen(listen) => (access.kind == Kind::Listen, &listen.labels, json(&listen.with)),
+        EffectKind::Run(run) => {
+            let text = |name: &str| access.arguments.as_ref()?.get(name)?.as_str();
+            let version = text("version").unwrap_or_default();
+            let same = text("namespace") == Some(&run.namespace)
+                && text("name") == Some(&run.name)
+                && (run.version == "latest" || run.version == version);
+            let arguments = json!({
+                "namespace": run.namespace, "name": run.name, "version": version, "input": json(&run.input),
+            });
+            (access.kind == Kind::Run && same, &run.labels, arguments)
+        }
+    };
+    let mut labels = labels.clone();
+    labels.sort();
+    labels.dedup();
+    let mut judged = access.labels.clone();
+    judged.sort();
+    judged.dedup();
+    if !is_its_kind || labels != judged {
+        return Err("its access is not that of its effect".to_owned());
+    }
+    Ok(Access { arguments: Some(arguments), ..access })
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use serde_json::value::RawValue;
+    use towpath_wire::{CallEffect, RunEffect};
+
+    use super::*;
+    use crate::guard::run_access;
+
+    fn raw(text: &str) -> Json {
+        RawValue::from_string(text.to_owned()).unwrap()
+    }
+
+    #[test]
+    fn a_call_is_put_together_again() {
+        let call = |operation: &str, labels: &[&str]| {
+            EffectKind::Call(CallEffect {
+                integration: "crm".to_owned(),
+                operation: operation.to_owned(),
+                version: "1.0.0".to_owned(),
+                arguments: raw(r#"{"id":"c-1"}"#),
+                secrets: Vec::new(),
+                labels: labels.iter().map(|label| (*label).to_owned()).collect(),
+            })
+        };
+        let access = Access {
+            integration: Some("crm".to_owned()),
+            operation: Some("get".to_owned()),
+            version: Some("1.0.0".to_owned()),
+            labels: vec!["a".to_owned()],
+            run_labels: vec!["a".to_owned(), "b".to_owned()],
+            arguments: Some(json!({ "id": "c-1" })),
+            ..Access::new(Kind::Call)
+        };
+        let stored = kept(access.clone()).unwrap();
+        assert!(stored.get("arguments").is_none(), "{stored}");
+        assert_eq!(restored(&stored, &call("get", &["a"])).unwrap(), access);
+        assert!(restored(&stored, &call("put", &["a"])).is_err());
+        assert!(restored(&stored, &call("get", &[])).is_err());
+    }
+
+    #[test]
+    fn a_workflow_that_is_started_keeps_its_version() {
+        let run = |version: &str, name: &str| {
+            EffectKind::Run(RunEffect {
+                namespace: "support".to_owned(),
+                name: name.to_owned(),
+                version: version.to_owned(),
+                input: raw(r#"{"big":1}"#),
+                labels: Vec::new(),
+                await_: true,
+            })
+        };
+        let access = run_access("support", "child", "2.0.0", json!({ "big": 1 }));
+        let stored = kept(access.clone()).unwrap();
+        assert!(!stored.to_string().contains("big"), "{stored}");
+        assert_eq!(restored(&stored, &run("latest", "child")).unwrap(), access);
+        assert_eq!(restored(&stored, &run("2.0.0", "child")).unwrap(), access);
+        assert!(restored(&stored, &run("1.0.0", "child")).is_err());
+        assert!(restored(&stored, &run("latest", "other")).is_err());
+    }
+}

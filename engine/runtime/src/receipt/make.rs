@@ -1,0 +1,124 @@
+//! Making a receipt from what the store has.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+use serde_json::value::RawValue;
+use towpath_identity::Principal;
+use towpath_journal::{Ended, Entry, Record, RunId, StoreError, WorkflowRef, labels_of};
+use towpath_policies::Decision;
+use towpath_wire::Outcome;
+
+use super::{Receipt, ReceiptDefinition, ReceiptRecord};
+use crate::engine::Engine;
+use crate::policies::compile;
+use crate::types::EngineError;
+use crate::versions::no_workflow;
+
+/// A receipt, not signed yet.
+#[derive(Debug)]
+pub struct MadeReceipt {
+    /// Labels of the values in it, sorted.
+    pub labels: Vec<String>,
+    /// It.
+    pub receipt: Receipt,
+}
+
+impl Engine {
+    /// The receipt of a run.
+    ///
+    /// # Errors
+    /// [`EngineError::NotFound`]; [`EngineError::NotEnded`].
+    pub async fn receipt(&self, who: &Principal, run: RunId) -> Result<MadeReceipt, EngineError> {
+        let view = self.run(run).await?;
+        if !view.head.status.is_final() {
+            return Err(EngineError::NotEnded(run));
+        }
+        let entries = self.inner.store.read(run, 0).await?;
+        let records = crate::runs::decode_all(&entries)?;
+        let WorkflowRef { namespace, name, version, digest } = &view.head.workflow;
+        let stored = self.inner.stored(namespace, name, version).await?;
+        let stored = stored
+            .filter(|stored| stored.workflow.digest == *digest)
+            .ok_or_else(|| no_workflow(namespace, name, Some(version)))?;
+        let policies = self.sets_of(&records).await?;
+        let looks_at_profiles =
+            policies.values().any(|texts| compile(texts).is_ok_and(|set| set.describes_profiles()));
+        let receipt = Receipt {
+            run: run.to_string(),
+            made_at: self.inner.clock.now().max(view.head.ended_at.unwrap_or_default()),
+            made_for: who.id.clone(),
+            engine: self.inner.version.clone(),
+            records: entries.iter().map(as_it_stands).collect::<Result<_, _>>()?,
+            definition: ReceiptDefinition {
+                resources: self.inner.kept(&stored.resources).await?,
+                source: stored.source,
+            },
+            profile: looks_at_profiles.then(|| self.inner.enrich(&stored.profile)),
+            policies,
+        };
+        Ok(MadeReceipt { labels: labels(&records), receipt })
+    }
+
+    /// The policy sets that a run's decisions name, as far as they were kept.
+    async fn sets_of(
+        &self,
+        records: &[Record],
+    ) -> Result<BTreeMap<String, BTreeMap<String, String>>, EngineError> {
+        let named: BTreeSet<String> = records
+            .iter()
+            .flat_map(decisions)
+            .filter_map(|decision| serde_json::from_value::<Decision>(decision.clone()).ok())
+            .map(|decision| decision.policy_set)
+            .collect();
+        let in_force = self.active_set().await?.map(|active| active.texts);
+        let mut sets = BTreeMap::new();
+        for digest in named {
+            let mut texts = self.policy_texts(&digest).await?;
+            if texts.is_none() && digest == self.policies_in_force() {
+                // Put in force before sets were kept by digest; none at all has no texts.
+                texts = Some(in_force.clone().unwrap_or_default());
+            }
+            if let Some(texts) = texts {
+                sets.insert(digest, texts);
+            }
+        }
+        Ok(sets)
+    }
+}
+
+/// Every decision in a record.
+pub(super) fn decisions(record: &Record) -> impl Iterator<Item = &Value> {
+    let (first, second) = match record {
+        Record::Started(started) => (Some(&started.decision), None),
+        Record::Intent(intent) => (Some(&intent.decision), None),
+        Record::Held(held) => (Some(&held.decision), None),
+        Record::Ended(Ended { refusal, answer, .. }) => (refusal.as_ref(), answer.as_ref()),
+        _ => (None, None),
+    };
+    first.into_iter().chain(second)
+}
+
+fn as_it_stands(entry: &Entry) -> Result<ReceiptRecord, EngineError> {
+    let text = std::str::from_utf8(&entry.record).map_err(|error| error.to_string());
+    let record =
+        text.and_then(|text| RawValue::from_string(text.to_owned()).map_err(|error| error.to_string()));
+    let record = record.map_err(|error| StoreError::Corrupt(format!("record {}: {error}", entry.index)))?;
+    Ok(ReceiptRecord { index: entry.index, term: entry.term, record })
+}
+
+/// Labels of every value that came into the run, and of its outcome: nothing in it has others.
+fn labels(records: &[Record]) -> Vec<String> {
+    let mut found = BTreeSet::new();
+    for record in records {
+        let labels = match record {
+            Record::Started(started) => labels_of(&started.step.event),
+            Record::Fed(step) => labels_of(&step.event),
+            Record::Ended(Ended { outcome: Outcome::Completed { labels, .. }, .. }) => labels,
+            Record::Ended(Ended { outcome: Outcome::Faulted { error }, .. }) => &error.labels,
+            _ => &[],
+        };
+        found.extend(labels.iter().cloned());
+    }
+    found.into_iter().collect()
+}

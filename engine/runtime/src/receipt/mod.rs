@@ -1,0 +1,70 @@
+//! Receipts: everything that is needed to carry a run that has ended out once more, elsewhere, and to judge again what
+//! was judged. What is in one, how it is made, and how it is checked; who signs it is not said here.
+
+mod decisions;
+mod definition;
+mod make;
+mod order;
+mod outcome;
+mod promises;
+mod replay;
+mod schema;
+mod verify;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use towpath_access::Profile;
+use towpath_wire::Resource;
+
+pub use make::MadeReceipt;
+pub use schema::schema as receipt_schema;
+pub use verify::{Check, Report, Verifier, verify};
+
+/// A run that has ended, with what it was made from.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Receipt {
+    /// The run's id.
+    pub run: String,
+    /// When the receipt was made, in milliseconds since the Unix epoch.
+    pub made_at: i64,
+    /// The principal who asked for it.
+    pub made_for: String,
+    /// Version of the engine that made it.
+    pub engine: String,
+    /// The journal, in order.
+    pub records: Vec<ReceiptRecord>,
+    /// The workflow version.
+    pub definition: ReceiptDefinition,
+    /// Every policy set that a decision names, by its digest: the policies' texts, by name. What was in force before
+    /// sets were kept is missing.
+    pub policies: BTreeMap<String, BTreeMap<String, String>>,
+    /// Everything the version can reach, with what integrations say of it, where one of the sets looks at that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile: Option<Profile>,
+}
+
+/// A record as it stands in the journal.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReceiptRecord {
+    /// Its place, from 0.
+    pub index: u64,
+    /// The fencing token it was written under.
+    pub term: u64,
+    /// The very bytes.
+    pub record: Box<RawValue>,
+}
+
+/// A workflow version as it was published.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReceiptDefinition {
+    /// The text.
+    pub source: String,
+    /// What it names by URL, as it was fetched then.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resources: Vec<Resource>,
+}

@@ -1,0 +1,67 @@
+//! Whether a run ended as its workflow did, or as the host may end one.
+
+use towpath_journal::{Ended, Fault, Record};
+use towpath_policies::Decision;
+use towpath_wire::Outcome;
+
+use super::replay::{Replayed, text};
+use super::verify::{Case, Check};
+use crate::drive::judging::answer;
+
+/// Compares the recorded outcome with the one of the workflow.
+pub(super) fn compare(case: &Case<'_>, index: u64, ended: &Ended, replayed: &Replayed, check: &mut Check) {
+    let fault = case.records.iter().find_map(|(index, record)| match record {
+        Record::Fault(fault) => Some((*index, fault)),
+        _ => None,
+    });
+    if let Some((at, fault)) = fault {
+        by_host(case, at, fault, replayed, check);
+        let same = matches!(&ended.outcome, Outcome::Faulted { error } if *error == fault.error);
+        if !same {
+            check.at(index, "the host ended the run in another error");
+        }
+        return;
+    }
+    match (&ended.outcome, &replayed.outcome) {
+        (Outcome::Cancelled, None) => {}
+        (Outcome::Cancelled, Some(_)) => check.at(index, "the workflow had ended before it was cancelled"),
+        (_, None) => check.at(index, "the workflow has not ended"),
+        (recorded, Some(own)) => {
+            let expected = told(own.clone(), ended);
+            if text(recorded) != text(&expected) {
+                check.at(index, "the workflow ends in another outcome");
+            }
+        }
+    }
+}
+
+/// What is answered of an outcome, by the decision that was taken on it.
+fn told(own: Outcome, ended: &Ended) -> Outcome {
+    let decision = ended.refusal.as_ref().or(ended.answer.as_ref());
+    let decision = decision.and_then(|decision| serde_json::from_value::<Decision>(decision.clone()).ok());
+    match decision {
+        Some(decision) => answer(own, &decision),
+        None => own,
+    }
+}
+
+/// What the host says is taken as given, as far as nothing here says otherwise.
+fn by_host(case: &Case<'_>, index: u64, fault: &Fault, replayed: &Replayed, check: &mut Check) {
+    if replayed.outcome.is_some() {
+        check.at(index, "the workflow had ended before the host ended it");
+    }
+    let limits = &case.started.limits;
+    let asked = replayed.asked.len() as u64;
+    let longest = i64::try_from(limits.duration_s).unwrap_or(i64::MAX).saturating_mul(1000);
+    let deadline = case.started.step.now.saturating_add(longest);
+    match fault.error.code.as_deref() {
+        Some("TP1101") if asked <= limits.effects => {
+            check.at(
+                index,
+                format_args!("the workflow asked for {asked} effects, the limit is {}", limits.effects),
+            );
+        }
+        Some("TP1102") if fault.at < deadline => check.at(index, "the run had time left"),
+        _ => {}
+    }
+}

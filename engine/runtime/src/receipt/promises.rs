@@ -1,0 +1,223 @@
+//! Whether every effect got what was decided of it: nothing went out that was not judged, what was refused was refused,
+//! what had to be signed was signed by somebody else, and no write went out twice.
+
+use std::collections::BTreeMap;
+
+use towpath_journal::{Decided, Declined, Held, Intent, Record, Signed};
+use towpath_policies::{Decision, Outcome};
+use towpath_wire::{Effect, EffectKind, Event, Problem, Step};
+
+use super::verify::{Case, Check};
+use crate::guard::refusal;
+
+const STOPS: &str =
+    "whoever takes out that something was judged, refused, held or signed, or says that it was";
+
+/// Checks what became of every effect. `asked`: what the workflow asks for, where it was carried out again.
+pub(super) fn check(case: &Case<'_>, asked: Option<&BTreeMap<u64, Effect>>) -> Check {
+    let mut check = Check::new(STOPS);
+    let mut walk =
+        Walk { asked, starter: &case.started.principal, effects: BTreeMap::new(), writes: BTreeMap::new() };
+    for (index, record) in case.records {
+        let told = match record {
+            Record::Intent(intent) => walk.intent(intent),
+            Record::Held(held) => walk.held(held),
+            Record::Signed(signed) => walk.signed(signed),
+            Record::Declined(declined) => walk.declined(declined),
+            Record::Fed(step) => walk.fed(step),
+            _ => Ok(()),
+        };
+        if let Err(wrong) = told {
+            check.at(*index, wrong);
+        }
+    }
+    let judged = walk.effects.values().filter(|fate| fate.intent.is_some() || fate.held.is_some()).count();
+    check.what = format!("what became of {judged} effects that were judged");
+    check
+}
+
+#[derive(Default)]
+struct Fate<'a> {
+    intent: Option<&'a Intent>,
+    held: Option<&'a Held>,
+    waits: bool,
+    declined: Option<&'a Declined>,
+    settled: bool,
+    position: u64,
+}
+
+/// A write, however often it is tried: task, loops, visits.
+type Write<'a> = (&'a str, &'a [u64], u32);
+
+struct Walk<'a> {
+    asked: Option<&'a BTreeMap<u64, Effect>>,
+    starter: &'a str,
+    effects: BTreeMap<u64, Fate<'a>>,
+    /// Writes that may have happened and are not repeatable, by what they are.
+    writes: BTreeMap<Write<'a>, u64>,
+}
+
+impl<'a> Walk<'a> {
+    fn intent(&mut self, intent: &'a Intent) -> Result<(), String> {
+        let effect = &intent.effect;
+        let outcome = outcome(&intent.decision)?;
+        let goes_out = intent.decided != Decided::Refused;
+        let fits = match outcome {
+            // The host refused it before any policy was asked.
+            None => !goes_out,
+            Some(Outcome::Allow) => goes_out,
+            Some(Outcome::Hold | Outcome::Review | Outcome::Deny) => !goes_out,
+        };
+        if !fits {
+            return Err(format!("effect {} was not treated as was decided", effect.id));
+        }
+        if goes_out && !fits_kind(intent) {
+            return Err(format!("effect {} is said to be something that it is not", effect.id));
+        }
+        let fate = self.effects.entry(effect.id).or_default();
+        if fate.waits || fate.declined.is_some() || fate.settled {
+            return Err(format!("effect {} was judged when nobody could ask for it", effect.id));
+        }
+        fate.intent = Some(intent);
+        if intent.decided == Decided::Write
+            && let Some(earlier) =
+                self.writes.insert((&effect.task, &effect.iteration, effect.visit), effect.id)
+        {
+            return Err(format!("effect {} repeats the write {earlier}, which may have happened", effect.id));
+        }
+        Ok(())
+    }
+
+    fn held(&mut self, held: &'a Held) -> Result<(), String> {
+        let id = held.effect.id;
+        let decision = serde_json::from_value::<Decision>(held.decision.clone());
+        let decision = decision.map_err(|error| format!("its decision cannot be read: {error}"))?;
+        let same = decision.outcome == Outcome::Hold
+            && decision.awaiting.iter().map(|awaiting| &awaiting.digest).eq(&held.awaiting);
+        if !same {
+            return Err(format!("effect {id} waits for other signatures than was decided"));
+        }
+        let fate = self.effects.entry(id).or_default();
+        (fate.held, fate.waits) = (Some(held), true);
+        Ok(())
+    }
+
+    fn signed(&mut self, signed: &Signed) -> Result<(), String> {
+        let id = signed.effect;
+        let fate = self.effects.entry(id).or_default();
+        let Some(held) = fate.held.filter(|_| fate.waits) else {
+            return Err(format!("effect {id} did not wait for a signature"));
+        };
+        fate.waits = false;
+        if signed.by.as_deref() == Some(self.starter) {
+            return Err("whoever started the run signed for it".to_owned());
+        }
+        if signed.by.is_none() && !(held.release && signed.at >= held.until) {
+            return Err("nobody signed, and it does not go out without".to_owned());
+        }
+        if signed.rules.iter().any(|rule| !held.awaiting.contains(rule)) {
+            return Err("it is signed for a rule that did not wait".to_owned());
+        }
+        Ok(())
+    }
+
+    fn declined(&mut self, declined: &'a Declined) -> Result<(), String> {
+        let id = declined.effect;
+        let fate = self.effects.entry(id).or_default();
+        let Some(held) = fate.held.filter(|_| fate.waits) else {
+            return Err(format!("effect {id} did not wait for a signature"));
+        };
+        (fate.waits, fate.declined) = (false, Some(declined));
+        if declined.by.is_none() && declined.at < held.until {
+            return Err("there was time left to sign".to_owned());
+        }
+        Ok(())
+    }
+
+    fn fed(&mut self, step: &'a Step) -> Result<(), String> {
+        let (id, error) = match &step.event {
+            Event::Fired { effect } => return self.fired(*effect, step.now),
+            Event::Received { effect, position, .. } => return self.received(*effect, *position),
+            Event::Completed { effect, .. } => (*effect, None),
+            Event::Failed { effect, error } => (*effect, Some(error)),
+            Event::Start(_) | Event::Cancel => return Err("a run does not hear this".to_owned()),
+        };
+        let fate = self.effects.entry(id).or_default();
+        if std::mem::replace(&mut fate.settled, true) {
+            return Err(format!("effect {id} was answered before"));
+        }
+        if let Some(declined) = fate.declined {
+            let same = error == Some(&declined.error);
+            return same
+                .then_some(())
+                .ok_or_else(|| format!("effect {id} was declined, and was answered otherwise"));
+        }
+        let Some(intent) = fate.intent.filter(|_| !fate.waits) else {
+            return Err(format!("effect {id} was answered though nobody had judged it"));
+        };
+        if let Some(Problem { undone: true, .. }) = error {
+            let effect = &intent.effect;
+            self.writes.remove(&(effect.task.as_str(), effect.iteration.as_slice(), effect.visit));
+        }
+        answered(intent, error)
+    }
+
+    fn fired(&mut self, id: u64, now: i64) -> Result<(), String> {
+        let fate = self.effects.entry(id).or_default();
+        if std::mem::replace(&mut fate.settled, true) {
+            return Err(format!("effect {id} was answered before"));
+        }
+        match self.asked.map(|asked| asked.get(&id).map(|effect| &effect.kind)) {
+            Some(Some(EffectKind::Wait(wait))) if wait.until > now => Err("its time had not come".to_owned()),
+            Some(Some(EffectKind::Wait(_))) | None => Ok(()),
+            Some(_) => Err(format!("effect {id} is no wait")),
+        }
+    }
+
+    fn received(&mut self, id: u64, position: u64) -> Result<(), String> {
+        let fate = self.effects.entry(id).or_default();
+        let Some(Decided::Listen { after }) = fate.intent.map(|intent| intent.decided) else {
+            return Err(format!("effect {id} does not listen"));
+        };
+        let last = std::mem::replace(&mut fate.position, position).max(after);
+        if position > last { Ok(()) } else { Err("this event came before".to_owned()) }
+    }
+}
+
+/// Whether what was decided is possible for this kind of effect.
+fn fits_kind(intent: &Intent) -> bool {
+    let effect = intent.access.as_ref().and_then(|access| access.get("effect")?.as_str().map(str::to_owned));
+    match (&intent.effect.kind, intent.decided) {
+        (EffectKind::Listen(_), decided) => matches!(decided, Decided::Listen { .. }),
+        (EffectKind::Emit(_) | EffectKind::Run(_), decided) => decided == Decided::RepeatableWrite,
+        (EffectKind::Call(_), Decided::Listen { .. }) | (EffectKind::Wait(_), _) => false,
+        (EffectKind::Call(_), Decided::Read) => effect.is_none_or(|effect| effect == "read"),
+        (EffectKind::Call(_), _) => effect.is_none_or(|effect| effect == "write"),
+    }
+}
+
+/// Whether an effect was answered as was decided.
+fn answered(intent: &Intent, error: Option<&Problem>) -> Result<(), String> {
+    let id = intent.effect.id;
+    match (intent.decided, error) {
+        (Decided::Listen { .. }, _) => Err(format!("effect {id} listens, and was answered like a call")),
+        (Decided::Refused, None) => Err(format!("effect {id} was refused, and was answered all the same")),
+        (Decided::Refused, Some(error)) => {
+            let decision: Option<Decision> = serde_json::from_value(intent.decision.clone()).ok();
+            let expected = decision.map(|decision| Problem { effect: Some(id), ..refusal(&decision) });
+            match expected {
+                Some(expected) if expected != *error => {
+                    Err(format!("effect {id} was refused, and the workflow was told something else"))
+                }
+                _ => Ok(()),
+            }
+        }
+        _ => Ok(()),
+    }
+}
+
+fn outcome(decision: &serde_json::Value) -> Result<Option<Outcome>, String> {
+    let decision: Option<Decision> = serde_json::from_value(decision.clone())
+        .map_err(|error| format!("its decision cannot be read: {error}"))?;
+    Ok(decision.map(|decision| decision.outcome))
+}

@@ -1,0 +1,166 @@
+//! The run carried out again: the sandbox gets the very steps that the journal has, in order, and has to want the very
+//! effects, do the very tasks and end in the very outcome.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use towpath_journal::{Fault, Record};
+use towpath_sandbox::{Image, Instance, Sandbox};
+use towpath_wire::{Effect, Event, Limits, Outcome, Reply, Step, TaskEvent};
+
+use super::outcome;
+use super::verify::{Case, Check};
+
+pub(super) const STOPS: &str = "whoever changes the input, an effect, a result or the outcome: from the others the workflow gives another";
+
+/// Limits that end a run inside of a step, of which there is no answer then.
+const INSIDE: &[&str] = &["TP1104", "TP1105", "TP1106", "TP1107", "TP1112", "TP1113"];
+
+/// What the workflow did.
+#[derive(Default)]
+pub(super) struct Replayed {
+    /// Every effect that it asked for.
+    pub(super) asked: BTreeMap<u64, Effect>,
+    cancelled: BTreeSet<u64>,
+    /// How it ended, before anything was judged.
+    pub(super) outcome: Option<Outcome>,
+    /// What tasks did in the last step, until a record says so.
+    tasks: Vec<TaskEvent>,
+    steps: usize,
+    /// It could not be gone on with.
+    pub(super) stopped: bool,
+}
+
+/// Carries a run out again.
+pub(super) async fn run(
+    case: &Case<'_>,
+    sandbox: &Sandbox,
+    image: &Image,
+    limits: &Limits,
+    check: &mut Check,
+) -> Replayed {
+    let mut replayed = Replayed::default();
+    let mut instance = match sandbox.instantiate(image, limits).await {
+        Ok(instance) => instance,
+        Err(error) => {
+            check.wrong.push(format!("it cannot be carried out again: {error}"));
+            replayed.stopped = true;
+            return replayed;
+        }
+    };
+    let given = stopped_inside(case);
+    for (index, record) in case.records {
+        match record {
+            Record::Started(started) => {
+                replayed.step(&mut instance, *index, &started.step, given, check).await;
+            }
+            Record::Fed(step) => {
+                replayed.may_hear(*index, step, check);
+                replayed.step(&mut instance, *index, step, given, check).await;
+            }
+            Record::Tasks(tasks) => {
+                if std::mem::take(&mut replayed.tasks) != *tasks {
+                    check.at(*index, "the tasks did something else");
+                }
+            }
+            Record::Intent(intent) => replayed.same(*index, &intent.effect, check),
+            Record::Held(held) => replayed.same(*index, &held.effect, check),
+            // What tasks did may have been on its way to the disk when the engine stopped.
+            Record::Resumed(_) => replayed.tasks.clear(),
+            Record::Ended(ended) => outcome::compare(case, *index, ended, &replayed, check),
+            Record::Signed(_) | Record::Declined(_) | Record::Fault(_) => {}
+        }
+        if replayed.stopped {
+            break;
+        }
+    }
+    let effects = replayed.asked.len();
+    check.what =
+        format!("the run carried out again: {} steps, {effects} effects, the outcome", replayed.steps);
+    replayed
+}
+
+/// The place of the step that a limit stopped in the middle, if one did.
+fn stopped_inside(case: &Case<'_>) -> Option<u64> {
+    let is_inside = |fault: &Fault| fault.error.code.as_deref().is_some_and(|code| INSIDE.contains(&code));
+    let at = case
+        .records
+        .iter()
+        .position(|(_, record)| matches!(record, Record::Fault(fault) if is_inside(fault)))?;
+    let before = case.records.get(..at)?;
+    let fed = |(_, record): &&(u64, Record)| matches!(record, Record::Fed(_) | Record::Started(_));
+    before.iter().rev().find(fed).map(|(index, _)| *index)
+}
+
+impl Replayed {
+    async fn step(
+        &mut self,
+        instance: &mut Instance,
+        index: u64,
+        step: &Step,
+        given: Option<u64>,
+        check: &mut Check,
+    ) {
+        self.steps += 1;
+        if given == Some(index) {
+            return;
+        }
+        instance.set_cpu_used(Duration::ZERO);
+        match instance.step(step).await {
+            Ok((reply, _)) => self.take(index, reply, check),
+            Err(error) => {
+                check.at(index, format_args!("the step cannot be taken again: {error}"));
+                self.stopped = true;
+            }
+        }
+    }
+
+    fn take(&mut self, index: u64, reply: Reply, check: &mut Check) {
+        if !self.tasks.is_empty() {
+            check.at(index, "what the tasks did before is missing");
+        }
+        self.tasks = reply.tasks;
+        self.cancelled.extend(reply.cancelled);
+        self.outcome = reply.outcome;
+        self.asked.extend(reply.effects.into_iter().map(|effect| (effect.id, effect)));
+    }
+
+    /// Whether the workflow waits for this.
+    fn may_hear(&self, index: u64, step: &Step, check: &mut Check) {
+        if self.outcome.is_some() {
+            check.at(index, "the workflow had ended before");
+        }
+        let (Event::Completed { effect, .. }
+        | Event::Failed { effect, .. }
+        | Event::Received { effect, .. }
+        | Event::Fired { effect }) = &step.event
+        else {
+            return;
+        };
+        if !self.asked.contains_key(effect) {
+            check.at(index, format_args!("the workflow never asked for effect {effect}"));
+        } else if self.cancelled.contains(effect) {
+            check.at(index, format_args!("the workflow did not want effect {effect} any more"));
+        }
+    }
+
+    /// Whether a recorded effect is what the workflow asks for.
+    fn same(&self, index: u64, recorded: &Effect, check: &mut Check) {
+        let id = recorded.id;
+        let Some(asked) = self.asked.get(&id) else {
+            check.at(index, format_args!("the workflow never asked for effect {id}"));
+            return;
+        };
+        if text(asked) != text(recorded) {
+            check.at(index, format_args!("the workflow asks for something else as effect {id}"));
+        }
+        if self.cancelled.contains(&id) {
+            check.at(index, format_args!("the workflow did not want effect {id} any more"));
+        }
+    }
+}
+
+/// A message as the journal has it.
+pub(super) fn text(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
