@@ -1,4 +1,4 @@
-//! What IT writes: policies, integrations, secrets.
+//! What IT writes: policies and integrations.
 //!
 //! Saving a policy changes nothing that is in force; activating puts every saved policy in force at once.
 
@@ -18,7 +18,7 @@ use crate::types::{Activated, EngineError, Text};
 use crate::versions::{decode, encode};
 
 const POLICIES: &str = "policies";
-const INTEGRATIONS: &str = "integrations";
+pub(crate) const INTEGRATIONS: &str = "integrations";
 const POLICY_SETS: &str = "policy-sets";
 const ACTIVE: &str = "active";
 
@@ -89,13 +89,27 @@ impl Engine {
     /// Deletes a saved policy; it stays in force until the next activation.
     ///
     /// # Errors
-    /// [`EngineError::NotFound`].
-    pub async fn delete_policy(&self, _who: &Principal, name: &str) -> Result<(), EngineError> {
+    /// [`EngineError::NotFound`], [`EngineError::Conflict`].
+    pub async fn delete_policy(
+        &self,
+        _who: &Principal,
+        name: &str,
+        expected: Option<u64>,
+    ) -> Result<(), EngineError> {
         self.policy(name).await?;
-        let put =
-            Put { collection: POLICIES.to_owned(), key: name.to_owned(), expected: None, content: None };
-        self.inner.store.put(vec![put]).await?;
+        let put = Put { collection: POLICIES.to_owned(), key: name.to_owned(), expected, content: None };
+        self.inner.store.put(vec![put]).await.map_err(conflict)?;
         Ok(())
+    }
+
+    /// The policies in force, with their texts; `None`: none were ever activated.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn policies_active(
+        &self,
+    ) -> Result<Option<(Activated, BTreeMap<String, String>)>, EngineError> {
+        Ok(self.active_set().await?.map(|active| (active.activated, active.texts)))
     }
 
     /// Puts every saved policy in force at once, after their own tests passed.
@@ -201,24 +215,6 @@ impl Engine {
         self.inner.registry.load().signatures()
     }
 
-    /// Keeps a secret for integrations. It can be replaced, never read back.
-    ///
-    /// # Errors
-    /// This engine keeps no secrets of its own, or the file cannot be written.
-    pub async fn put_secret(&self, _who: &Principal, name: &str, value: String) -> Result<(), EngineError> {
-        let Some(folder) = self.inner.secrets_folder.clone() else {
-            return Err(EngineError::NotFound { what: "secrets folder", name: name.to_owned() });
-        };
-        if !towpath_integrations::is_secret_name(name) {
-            return Err(EngineError::NotFound { what: "secret", name: name.to_owned() });
-        }
-        let name = name.to_owned();
-        tokio::task::spawn_blocking(move || write_secret(&folder, &name, &value))
-            .await
-            .map_err(|error| EngineError::Internal(error.to_string()))?
-            .map_err(|error| EngineError::Internal(format!("the secret was not written: {error}")))
-    }
-
     /// What stands against activating: errors, rules that can never match, tests that fail.
     fn lint(&self, texts: &BTreeMap<String, String>) -> Vec<Diagnostic> {
         let now = Some(self.inner.clock.now());
@@ -248,7 +244,7 @@ impl Engine {
         Ok(set.map(|set| set.texts))
     }
 
-    async fn texts(&self, collection: &str) -> Result<Vec<Text>, EngineError> {
+    pub(crate) async fn texts(&self, collection: &str) -> Result<Vec<Text>, EngineError> {
         let documents = self.inner.store.list(collection, "").await?;
         documents
             .into_iter()
@@ -288,7 +284,7 @@ impl Engine {
     }
 
     /// The registry of the saved integrations, with `changed` in place of its namesake.
-    async fn build_registry(
+    pub(crate) async fn build_registry(
         &self,
         saved: &[Text],
         changed: Option<(&str, &str)>,
@@ -319,20 +315,6 @@ pub(crate) fn compile(texts: &BTreeMap<String, String>) -> Result<PolicySet, Vec
         problems.extend(diagnostics.into_iter().filter(Diagnostic::is_error));
     }
     if problems.is_empty() { PolicySet::compile(documents) } else { Err(problems) }
-}
-
-/// Writes a secret so that it is whole or as it was, and readable by its owner only.
-fn write_secret(folder: &std::path::Path, name: &str, value: &str) -> std::io::Result<()> {
-    use std::io::Write as _;
-    use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-    let temporary = folder.join(format!(".{name}.new"));
-    let mut file =
-        std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&temporary)?;
-    file.write_all(value.as_bytes())?;
-    file.sync_all()?;
-    std::fs::rename(&temporary, folder.join(name))?;
-    std::fs::File::open(folder)?.sync_all()
 }
 
 fn same_name(document: &str, path: &str) -> Result<(), EngineError> {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::http::{YAML, expecting, read, text};
-use crate::{Client, ClientError, Review};
+use crate::{Awaiting, Client, ClientError, Review};
 
 /// One thing wrong, or worth knowing, in a document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -68,8 +68,11 @@ pub struct Access {
 /// What checking a definition found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
-    /// It can be published as it is.
+    /// It can be published as it is; see `reviews` for who has to approve it then.
     pub publishable: bool,
+    /// Who has to approve it before it can be called.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reviews: Vec<Awaiting>,
     /// Everything found in the text.
     pub diagnostics: Vec<Diagnostic>,
     /// What each access may.

@@ -19,10 +19,10 @@ pub use audit::AuditEntry;
 pub use definitions::{
     Access, Diagnostic, Draft, Place, Publication, Published, Range, Report, SavedDraft, Version,
 };
-pub use documents::{Activation, Function, Saved, Text};
+pub use documents::{Activation, ActivePolicies, ActivePolicy, Function, Saved, Text};
 pub use error::{ClientError, Problem};
 pub use http::Client;
-pub use identity::{CreatedToken, Grant, NewToken, Token};
+pub use identity::{CreatedToken, Grant, Me, NewToken, Token};
 pub use life::{Switch, Switched};
 pub use requests::{GrantedRequest, Request, RequestDecision, Wanted};
 pub use reviews::{Awaiting, Decided, Decision, Hold, Note, Reach, Reached, Review, ReviewInFull};

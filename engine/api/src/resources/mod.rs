@@ -11,6 +11,7 @@ mod holds;
 mod impact;
 mod integrations;
 mod life;
+mod me;
 mod openapi;
 mod policies;
 mod requests;
@@ -72,6 +73,7 @@ fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .merge(integrations::routes())
         .merge(functions::routes())
         .merge(secrets::routes())
+        .merge(me::routes())
         .merge(tokens::routes())
         .merge(audit::routes())
         .merge(schemas::routes())

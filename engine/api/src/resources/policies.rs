@@ -17,6 +17,7 @@ use super::texts::{Saved, TextBody, TextSummary, found, save};
 use crate::body::document;
 use crate::caller::Caller;
 use crate::extract::{Name, PathOf};
+use crate::precondition::Precondition;
 use crate::problem::{ApiError, ProblemDetails};
 use crate::state::Shared;
 use crate::time::rfc3339;
@@ -24,6 +25,7 @@ use crate::time::rfc3339;
 pub(crate) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new()
         .routes(routes!(list))
+        .routes(routes!(active))
         .routes(routes!(show, put, delete))
         .routes(routes!(activate))
         .routes(routes!(activate_one))
@@ -59,6 +61,34 @@ impl From<Activated> for Activation {
     }
 }
 
+/// The policies in force, with their texts.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ActivePolicies {
+    /// Counts up with each activation; 0: none were ever activated.
+    revision: u64,
+    /// Digest of the whole set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    digest: Option<String>,
+    /// The principal who activated them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<String>,
+    /// When.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = DateTime)]
+    at: Option<String>,
+    /// The policies, by name.
+    policies: Vec<ActivePolicy>,
+}
+
+/// A policy in force.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ActivePolicy {
+    /// Its name.
+    name: String,
+    /// The text in force, comments and all.
+    source: String,
+}
+
 /// List policies
 #[utoipa::path(
     get,
@@ -71,6 +101,28 @@ async fn list(State(state): State<Shared>, caller: Caller) -> Result<Json<Polici
     caller.may(Action::ReadPolicy, None)?;
     let policies = state.engine.policies().await?.into_iter().map(TextSummary::from).collect();
     Ok(Json(Policies { policies }))
+}
+
+/// Read the policies in force
+///
+/// As they were activated, whatever was saved since.
+#[utoipa::path(
+    get,
+    path = "/v1/policies/active",
+    operation_id = "readActivePolicies",
+    tag = "policies",
+    responses((status = 200, description = "The policies in force", body = ActivePolicies), Guarded)
+)]
+async fn active(State(state): State<Shared>, caller: Caller) -> Result<Json<ActivePolicies>, ApiError> {
+    caller.may(Action::ReadPolicy, None)?;
+    let Some((Activated { digest, revision, by, at, .. }, texts)) = state.engine.policies_active().await?
+    else {
+        let none = ActivePolicies { revision: 0, digest: None, by: None, at: None, policies: Vec::new() };
+        return Ok(Json(none));
+    };
+    let policies = texts.into_iter().map(|(name, source)| ActivePolicy { name, source }).collect();
+    let (digest, by, at) = (Some(digest), Some(by), Some(rfc3339(at)));
+    Ok(Json(ActivePolicies { revision, digest, by, at, policies }))
 }
 
 /// Read a policy
@@ -137,19 +189,29 @@ async fn put(
     path = "/v1/policies/{name}",
     operation_id = "deletePolicy",
     tag = "policies",
-    params(("name" = String, Path, description = "The policy's name")),
-    responses((status = 204, description = "Deleted"), Guarded, Missing)
+    params(
+        ("name" = String, Path, description = "The policy's name"),
+        ("If-Match" = Option<String>, Header, description = "Only if it is at this revision"),
+    ),
+    responses(
+        (status = 204, description = "Deleted"),
+        (status = 412, description = "It is at another revision", body = ProblemDetails, content_type = "application/problem+json"),
+        Guarded, Missing,
+    )
 )]
 async fn delete(
     State(state): State<Shared>,
     caller: Caller,
     PathOf(Name(name)): PathOf<Name>,
+    headers: HeaderMap,
 ) -> Result<StatusCode, ApiError> {
     if !writes_any(&caller)? {
         let owner = policy_owner(&state.engine.policy(&name).await?.source);
         may_write(&state, &caller, &name, owner).await?;
     }
-    state.engine.delete_policy(&caller.0, &name).await?;
+    let precondition = Precondition::of(&headers)?;
+    let deleted = state.engine.delete_policy(&caller.0, &name, precondition.expected).await;
+    deleted.map_err(|error| precondition.failed(error))?;
     Ok(StatusCode::NO_CONTENT)
 }
 
