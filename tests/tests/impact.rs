@@ -229,7 +229,7 @@ async fn compare(workflows: u64, calls: u64, seeds: &[u64]) -> Value {
     let engine = open(folder.path()).await;
     fill(&engine, workflows, calls).await;
     let who = somebody();
-    engine.delete_policy(&who, "everything").await.unwrap();
+    engine.delete_policy(&who, "everything", None).await.unwrap();
     let asked = recorded(&engine).await;
     let mut slowest: f64 = 0.0;
     let mut changed = 0;

@@ -47,6 +47,7 @@ pub(crate) fn of_engine(error: EngineError, insider: bool) -> ApiError {
             ApiError::new(StatusCode::SERVICE_UNAVAILABLE, codes::TP4032, words)
                 .with(|body| body.reason = Some(reason))
         }
+        EngineError::InUse { .. } => ApiError::new(StatusCode::CONFLICT, codes::TP4070, words),
         EngineError::NotYours(_) => ApiError::new(StatusCode::FORBIDDEN, codes::TP4033, words),
         EngineError::NothingRefused => ApiError::new(StatusCode::CONFLICT, codes::TP4038, words),
         EngineError::RequestSettled(_) => ApiError::new(StatusCode::CONFLICT, codes::TP4034, words),

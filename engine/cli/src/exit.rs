@@ -15,6 +15,8 @@ pub(crate) enum Exit {
     Unavailable,
     /// A policy or a role says no.
     Refused,
+    /// It was looked at, and there is something to change: the answer of a plan.
+    Changes,
 }
 
 impl From<Exit> for ExitCode {
@@ -25,6 +27,7 @@ impl From<Exit> for ExitCode {
             Exit::Usage => 2,
             Exit::Unavailable => 3,
             Exit::Refused => 4,
+            Exit::Changes => 5,
         })
     }
 }

@@ -13,6 +13,7 @@ mod format;
 mod input;
 mod junit;
 mod output;
+mod rollout;
 
 use std::process::ExitCode;
 

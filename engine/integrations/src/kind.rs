@@ -49,6 +49,11 @@ pub(crate) trait Plan: Debug + Send + Sync {
     /// Opens what calls need. What is only absent at the moment (a database file, a server) is a warning: it
     /// must not keep everything else from starting.
     async fn connect(&self, setting: &Setting<'_>, findings: &mut Findings) -> Option<Arc<dyn Connection>>;
+
+    /// The names of the secrets that its requests carry, each once, sorted.
+    fn secrets(&self) -> Vec<&str> {
+        Vec::new()
+    }
 }
 
 /// What a plan connects in.

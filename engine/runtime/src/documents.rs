@@ -1,4 +1,4 @@
-//! What IT writes: policies, integrations, secrets.
+//! What IT writes: policies and integrations.
 //!
 //! Saving a policy changes nothing that is in force; activating puts every saved policy in force at once.
 
@@ -14,11 +14,12 @@ use towpath_wire::FunctionSignature;
 
 use crate::definitions::conflict;
 use crate::engine::Engine;
+use crate::policies::Revision;
 use crate::types::{EngineError, Text};
 use crate::versions::{decode, encode};
 
 pub(crate) const POLICIES: &str = "policies";
-const INTEGRATIONS: &str = "integrations";
+pub(crate) const INTEGRATIONS: &str = "integrations";
 
 impl Engine {
     /// Loads what is in force.
@@ -77,13 +78,25 @@ impl Engine {
     /// Deletes a saved policy; it stays in force until the next activation.
     ///
     /// # Errors
-    /// [`EngineError::NotFound`].
-    pub async fn delete_policy(&self, _who: &Principal, name: &str) -> Result<(), EngineError> {
+    /// [`EngineError::NotFound`], [`EngineError::Conflict`].
+    pub async fn delete_policy(
+        &self,
+        _who: &Principal,
+        name: &str,
+        expected: Option<u64>,
+    ) -> Result<(), EngineError> {
         self.policy(name).await?;
-        let put =
-            Put { collection: POLICIES.to_owned(), key: name.to_owned(), expected: None, content: None };
-        self.inner.store.put(vec![put]).await?;
+        let put = Put { collection: POLICIES.to_owned(), key: name.to_owned(), expected, content: None };
+        self.inner.store.put(vec![put]).await.map_err(conflict)?;
         Ok(())
+    }
+
+    /// The policies in force, with their texts; `None`: none were ever activated.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn policies_active(&self) -> Result<Option<(Revision, BTreeMap<String, String>)>, EngineError> {
+        Ok(self.active_set().await?.map(|active| (active.revision, active.texts)))
     }
 
     /// What the policies in force would decide, and why.
@@ -145,24 +158,6 @@ impl Engine {
         self.inner.registry.load().signatures()
     }
 
-    /// Keeps a secret for integrations. It can be replaced, never read back.
-    ///
-    /// # Errors
-    /// This engine keeps no secrets of its own, or the file cannot be written.
-    pub async fn put_secret(&self, _who: &Principal, name: &str, value: String) -> Result<(), EngineError> {
-        let Some(folder) = self.inner.secrets_folder.clone() else {
-            return Err(EngineError::NotFound { what: "secrets folder", name: name.to_owned() });
-        };
-        if !towpath_integrations::is_secret_name(name) {
-            return Err(EngineError::NotFound { what: "secret", name: name.to_owned() });
-        }
-        let name = name.to_owned();
-        tokio::task::spawn_blocking(move || write_secret(&folder, &name, &value))
-            .await
-            .map_err(|error| EngineError::Internal(error.to_string()))?
-            .map_err(|error| EngineError::Internal(format!("the secret was not written: {error}")))
-    }
-
     pub(crate) async fn texts(&self, collection: &str) -> Result<Vec<Text>, EngineError> {
         let documents = self.inner.store.list(collection, "").await?;
         documents
@@ -203,7 +198,7 @@ impl Engine {
     }
 
     /// The registry of the saved integrations, with `changed` in place of its namesake.
-    async fn build_registry(
+    pub(crate) async fn build_registry(
         &self,
         saved: &[Text],
         changed: Option<(&str, &str)>,
@@ -223,20 +218,6 @@ impl Engine {
         }
         Registry::build(documents, Arc::clone(&self.inner.secrets)).await
     }
-}
-
-/// Writes a secret so that it is whole or as it was, and readable by its owner only.
-fn write_secret(folder: &std::path::Path, name: &str, value: &str) -> std::io::Result<()> {
-    use std::io::Write as _;
-    use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-    let temporary = folder.join(format!(".{name}.new"));
-    let mut file =
-        std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&temporary)?;
-    file.write_all(value.as_bytes())?;
-    file.sync_all()?;
-    std::fs::rename(&temporary, folder.join(name))?;
-    std::fs::File::open(folder)?.sync_all()
 }
 
 fn same_name(document: &str, path: &str) -> Result<(), EngineError> {

@@ -28,10 +28,12 @@ mod resources;
 mod reviews;
 mod runs;
 mod sandboxed;
+mod secrets;
 mod send;
 mod settings;
 mod start;
 mod types;
+mod unused;
 mod versions;
 
 pub use clock::{Clock, SystemClock};

@@ -164,6 +164,14 @@ pub enum EngineError {
     /// A workflow is switched off.
     #[error("the workflow is switched off: {0}")]
     SwitchedOff(String),
+    /// What can be called still reaches it.
+    #[error("`{integration}` is still reached by {}", .versions.join(", "))]
+    InUse {
+        /// The integration.
+        integration: String,
+        /// The versions, as `namespace/name version`.
+        versions: Vec<String>,
+    },
     /// Others decide about it.
     #[error(transparent)]
     NotYours(NotYours),

@@ -71,8 +71,11 @@ pub struct Access {
 /// What checking a definition found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
-    /// It can be published as it is.
+    /// It can be published as it is; see `reviews` for who has to approve it then.
     pub publishable: bool,
+    /// Who has to approve it before it can be called.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reviews: Vec<Awaiting>,
     /// Everything found in the text.
     pub diagnostics: Vec<Diagnostic>,
     /// What each access may.

@@ -51,6 +51,27 @@ pub struct Function {
     pub input: Value,
 }
 
+/// The policies in force, with their texts.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct ActivePolicies {
+    /// Counts up with each activation; 0: none were ever activated.
+    pub revision: u64,
+    /// Digest of the whole set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<String>,
+    /// The policies, by name.
+    pub policies: Vec<ActivePolicy>,
+}
+
+/// A policy in force.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ActivePolicy {
+    /// Its name.
+    pub name: String,
+    /// The text in force.
+    pub source: String,
+}
+
 #[derive(Deserialize)]
 struct Policies {
     policies: Vec<Text>,
@@ -103,12 +124,21 @@ impl Client {
         self.json(self.request(Method::GET, &["v1", "policies", name])).await
     }
 
-    /// Deletes a policy's draft; it stays in force until the next activation.
+    /// Deletes a policy's draft; it stays in force until the next activation. With a revision only if it is at it.
     ///
     /// # Errors
-    /// [`ClientError::Problem`] with status 404 when there is none.
-    pub async fn delete_policy(&self, name: &str) -> Result<(), ClientError> {
-        self.send(self.request(Method::DELETE, &["v1", "policies", name])).await.map(|_| ())
+    /// [`ClientError::Problem`]: 404 when there is none, 412 when somebody changed it in between.
+    pub async fn delete_policy(&self, name: &str, expected: Option<u64>) -> Result<(), ClientError> {
+        let request = self.request(Method::DELETE, &["v1", "policies", name]);
+        self.send(expecting(request, expected)).await.map(|_| ())
+    }
+
+    /// The policies in force, whatever was saved since.
+    ///
+    /// # Errors
+    /// As every call.
+    pub async fn active_policies(&self) -> Result<ActivePolicies, ClientError> {
+        self.json(self.request(Method::GET, &["v1", "policies", "active"])).await
     }
 
     /// Writes an integration; it is in force at once.
@@ -140,6 +170,15 @@ impl Client {
     /// [`ClientError::Problem`] with status 404 when there is none.
     pub async fn integration(&self, name: &str) -> Result<Text, ClientError> {
         self.json(self.request(Method::GET, &["v1", "integrations", name])).await
+    }
+
+    /// Deletes an integration. With a revision only if it is at it.
+    ///
+    /// # Errors
+    /// [`ClientError::Problem`]: 409 when versions that are not retired reach it, 412 when somebody changed it in between.
+    pub async fn delete_integration(&self, name: &str, expected: Option<u64>) -> Result<(), ClientError> {
+        let request = self.request(Method::DELETE, &["v1", "integrations", name]);
+        self.send(expecting(request, expected)).await.map(|_| ())
     }
 
     /// What definitions may call.

@@ -80,12 +80,36 @@ impl std::fmt::Debug for CreatedToken {
     }
 }
 
+/// Who a token speaks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Me {
+    /// The principal.
+    pub id: String,
+    /// What the token is called.
+    pub name: String,
+    /// What policies see as `caller.kind`.
+    pub kind: String,
+    /// What the token may be, and where.
+    pub grants: Vec<Grant>,
+    /// Labels of values it may see; `*`: all.
+    pub may_view: Vec<String>,
+}
+
 #[derive(Deserialize)]
 struct Tokens {
     tokens: Vec<Token>,
 }
 
 impl Client {
+    /// Who this client's token speaks for, and what it may.
+    ///
+    /// # Errors
+    /// As every call.
+    pub async fn me(&self) -> Result<Me, ClientError> {
+        self.json(self.request(Method::GET, &["v1", "me"])).await
+    }
+
     /// Creates a token.
     ///
     /// # Errors

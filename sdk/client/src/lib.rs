@@ -21,10 +21,10 @@ pub use audit::AuditEntry;
 pub use definitions::{
     Access, Diagnostic, Draft, Place, Publication, Published, Range, Report, SavedDraft, Version,
 };
-pub use documents::{Function, Saved, Text};
+pub use documents::{ActivePolicies, ActivePolicy, Function, Saved, Text};
 pub use error::{ClientError, Problem};
 pub use http::Client;
-pub use identity::{CreatedToken, Grant, NewToken, Token};
+pub use identity::{CreatedToken, Grant, Me, NewToken, Token};
 pub use life::{Switch, Switched};
 pub use owners::{Notice, Owners};
 pub use policies::{Activate, Activation, Grace, InForce, PolicySets, Proposed, Revision};

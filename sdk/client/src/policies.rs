@@ -136,6 +136,16 @@ impl Client {
         self.json(value(request, how)?).await
     }
 
+    /// Puts one policy in force that has an `owner`, or takes it out where its draft was deleted.
+    ///
+    /// # Errors
+    /// [`ClientError::Problem`] with status 422 when it does more than narrow, or has a failing test, 409 as for
+    /// [`Client::activate_policies`].
+    pub async fn activate_policy(&self, name: &str, how: &Activate) -> Result<Activation, ClientError> {
+        let request = self.request(Method::POST, &["v1", "policies", name, "activate"]);
+        self.json(value(request, how)?).await
+    }
+
     /// The revisions of the policies.
     ///
     /// # Errors

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
 use axum::response::Response;
-use http::HeaderMap;
+use http::{HeaderMap, StatusCode};
 use serde::Serialize;
 use towpath_identity::Action;
 use utoipa::ToSchema;
@@ -16,11 +16,12 @@ use super::texts::{Saved, TextBody, TextSummary, found, save};
 use crate::body::document;
 use crate::caller::Caller;
 use crate::extract::{Name, PathOf};
-use crate::problem::ApiError;
+use crate::precondition::Precondition;
+use crate::problem::{ApiError, ProblemDetails};
 use crate::state::Shared;
 
 pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(show, put))
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(show, put, delete))
 }
 
 /// Integrations by name.
@@ -95,4 +96,37 @@ async fn put(
     let source = document(&headers, body, &state.settings).await?;
     let (engine, who, name) = (&state.engine, &caller.0, name.as_str());
     save(&headers, source, |source, expected| engine.put_integration(who, name, source, expected)).await
+}
+
+/// Delete an integration
+///
+/// Only when no version that is not retired reaches it. Runs under way that still would, see an error.
+#[utoipa::path(
+    delete,
+    path = "/v1/integrations/{name}",
+    operation_id = "deleteIntegration",
+    tag = "integrations",
+    params(
+        ("name" = String, Path, description = "The integration's name"),
+        ("If-Match" = Option<String>, Header, description = "Only if it is at this revision"),
+    ),
+    responses(
+        (status = 204, description = "Deleted"),
+        (status = 409, description = "Versions that are not retired reach it; `detail` names them", body = ProblemDetails,
+         content_type = "application/problem+json"),
+        (status = 412, description = "It is at another revision", body = ProblemDetails, content_type = "application/problem+json"),
+        Guarded, Missing,
+    )
+)]
+async fn delete(
+    State(state): State<Shared>,
+    caller: Caller,
+    PathOf(Name(name)): PathOf<Name>,
+    headers: HeaderMap,
+) -> Result<StatusCode, ApiError> {
+    caller.may(Action::WriteIntegration, None)?;
+    let precondition = Precondition::of(&headers)?;
+    let deleted = state.engine.delete_integration(&caller.0, &name, precondition.expected).await;
+    deleted.map_err(|error| precondition.failed(error))?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -11,6 +11,7 @@ mod holds;
 mod impact;
 mod integrations;
 mod life;
+mod me;
 mod notices;
 mod openapi;
 mod owners;
@@ -80,6 +81,7 @@ fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .merge(integrations::routes())
         .merge(functions::routes())
         .merge(secrets::routes())
+        .merge(me::routes())
         .merge(tokens::routes())
         .merge(audit::routes())
         .merge(schemas::routes())

@@ -7,7 +7,7 @@ use axum::response::Response;
 use http::{HeaderMap, StatusCode};
 use serde::Serialize;
 use towpath_identity::Action;
-use towpath_runtime::policy_owner;
+use towpath_runtime::{Revision, policy_owner};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -19,12 +19,15 @@ use crate::body::document;
 use crate::caller::Caller;
 use crate::extract::{Name, PathOf};
 use crate::fault::of_engine;
+use crate::precondition::Precondition;
 use crate::problem::{ApiError, ProblemDetails};
 use crate::state::Shared;
+use crate::time::rfc3339;
 
 pub(crate) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new()
         .routes(routes!(list))
+        .routes(routes!(active))
         .routes(routes!(show, put, delete))
         .routes(routes!(activate))
         .routes(routes!(activate_one))
@@ -35,6 +38,34 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
 pub(crate) struct Policies {
     /// The policies.
     policies: Vec<TextSummary>,
+}
+
+/// The policies in force, with their texts.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ActivePolicies {
+    /// Counts up with each activation; 0: none were ever activated.
+    revision: u64,
+    /// Digest of the whole set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    digest: Option<String>,
+    /// The principal who activated them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<String>,
+    /// When.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = DateTime)]
+    at: Option<String>,
+    /// The policies, by name.
+    policies: Vec<ActivePolicy>,
+}
+
+/// A policy in force.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ActivePolicy {
+    /// Its name.
+    name: String,
+    /// The text in force, comments and all.
+    source: String,
 }
 
 /// List policies
@@ -49,6 +80,28 @@ async fn list(State(state): State<Shared>, caller: Caller) -> Result<Json<Polici
     caller.may(Action::ReadPolicy, None)?;
     let policies = state.engine.policies().await?.into_iter().map(TextSummary::from).collect();
     Ok(Json(Policies { policies }))
+}
+
+/// Read the policies in force
+///
+/// As they were activated, whatever was saved since.
+#[utoipa::path(
+    get,
+    path = "/v1/policies/active",
+    operation_id = "readActivePolicies",
+    tag = "policies",
+    responses((status = 200, description = "The policies in force", body = ActivePolicies), Guarded)
+)]
+async fn active(State(state): State<Shared>, caller: Caller) -> Result<Json<ActivePolicies>, ApiError> {
+    caller.may(Action::ReadPolicy, None)?;
+    let Some((Revision { digest, revision, by, at, .. }, texts)) = state.engine.policies_active().await?
+    else {
+        let none = ActivePolicies { revision: 0, digest: None, by: None, at: None, policies: Vec::new() };
+        return Ok(Json(none));
+    };
+    let policies = texts.into_iter().map(|(name, source)| ActivePolicy { name, source }).collect();
+    let (digest, by, at) = (Some(digest), Some(by), Some(rfc3339(at)));
+    Ok(Json(ActivePolicies { revision, digest, by, at, policies }))
 }
 
 /// Read a policy
@@ -115,19 +168,29 @@ async fn put(
     path = "/v1/policies/{name}",
     operation_id = "deletePolicy",
     tag = "policies",
-    params(("name" = String, Path, description = "The policy's name")),
-    responses((status = 204, description = "Deleted"), Guarded, Missing)
+    params(
+        ("name" = String, Path, description = "The policy's name"),
+        ("If-Match" = Option<String>, Header, description = "Only if it is at this revision"),
+    ),
+    responses(
+        (status = 204, description = "Deleted"),
+        (status = 412, description = "It is at another revision", body = ProblemDetails, content_type = "application/problem+json"),
+        Guarded, Missing,
+    )
 )]
 async fn delete(
     State(state): State<Shared>,
     caller: Caller,
     PathOf(Name(name)): PathOf<Name>,
+    headers: HeaderMap,
 ) -> Result<StatusCode, ApiError> {
     if !writes_any(&caller)? {
         let owner = policy_owner(&state.engine.policy(&name).await?.source);
         may_write(&state, &caller, &name, owner).await?;
     }
-    state.engine.delete_policy(&caller.0, &name).await?;
+    let precondition = Precondition::of(&headers)?;
+    let deleted = state.engine.delete_policy(&caller.0, &name, precondition.expected).await;
+    deleted.map_err(|error| precondition.failed(error))?;
     Ok(StatusCode::NO_CONTENT)
 }
 

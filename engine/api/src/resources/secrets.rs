@@ -1,9 +1,10 @@
-//! Secrets: their values go in and never come out.
+//! Secrets: their values go in and never come out; their names are listed.
 
+use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
 use http::{HeaderMap, StatusCode};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use towpath_identity::Action;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -17,7 +18,14 @@ use crate::problem::ApiError;
 use crate::state::Shared;
 
 pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(put))
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(put))
+}
+
+/// The names of secrets.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SecretNames {
+    /// The names, sorted.
+    secrets: Vec<String>,
 }
 
 /// A secret's value.
@@ -26,6 +34,21 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
 pub(crate) struct SecretValue {
     /// The value; it can be replaced, never read.
     value: String,
+}
+
+/// List the names of secrets
+///
+/// Of those that were put here, or into the server's folder. Nobody sees what is in them.
+#[utoipa::path(
+    get,
+    path = "/v1/secrets",
+    operation_id = "listSecrets",
+    tag = "integrations",
+    responses((status = 200, description = "By name", body = SecretNames), Guarded)
+)]
+async fn list(State(state): State<Shared>, caller: Caller) -> Result<Json<SecretNames>, ApiError> {
+    caller.may(Action::ReadSecretNames, None)?;
+    Ok(Json(SecretNames { secrets: state.engine.secret_names().await? }))
 }
 
 /// Set a secret

@@ -83,10 +83,14 @@ fn json(name: &str, source: &str, diagnostics: &[Diagnostic]) -> Vec<serde_json:
         .collect()
 }
 
-/// Checks one definition natively, on a stack of its own.
+/// Checks one definition natively.
 pub(crate) fn load(source: &str, functions: Option<Vec<FunctionSignature>>) -> LoadReport {
     // Nothing is fetched here; asking tells what is left open.
-    let request = Load { source: source.to_owned(), functions, resources: Some(Vec::new()), settings: None };
+    load_with(Load { source: source.to_owned(), functions, resources: Some(Vec::new()), settings: None })
+}
+
+/// Loads a definition natively, on a stack of its own.
+pub(crate) fn load_with(request: Load) -> LoadReport {
     let checking = std::thread::Builder::new()
         .stack_size(STACK)
         .spawn(move || towpath_runner::load(&request).0)

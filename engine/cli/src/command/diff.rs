@@ -114,7 +114,7 @@ fn changed_title(task: Option<&str>) -> String {
     }
 }
 
-fn line(change: &Change) -> String {
+pub(crate) fn line(change: &Change) -> String {
     let more = |inside: usize| match inside {
         0 => String::new(),
         1 => " and a task inside of it".to_owned(),

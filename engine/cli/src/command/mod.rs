@@ -1,9 +1,10 @@
 //! The commands. One file each; this one only lists them.
 
+mod apply;
 mod audit;
-mod check;
+pub(crate) mod check;
 mod demo;
-mod diff;
+pub(crate) mod diff;
 mod digest;
 mod draw;
 mod explain;
@@ -12,9 +13,11 @@ mod holds;
 mod integrations;
 mod notices;
 mod place;
-mod policies;
+mod plan;
+pub(crate) mod policies;
 mod profile;
-mod publish;
+pub(crate) mod publish;
+mod pull;
 mod requests;
 mod reviews;
 mod run;
@@ -52,7 +55,10 @@ Start here:
                                         run a definition here, without a server
   towpath test workflow.yaml            try its cases, with declared answers in the place of systems
 
-Exit codes: 0 as wished, 1 something was found wrong, 2 usage, 3 unavailable, 4 refused."
+  towpath plan DIR                      what a folder under version control would change on a server
+
+Exit codes: 0 as wished, 1 something was found wrong, 2 usage, 3 unavailable, 4 refused, 5 there is something
+to change (`plan` alone)."
 )]
 pub(crate) struct Arguments {
     /// When to use colour.
@@ -78,6 +84,9 @@ enum Command {
     Test(test::Test),
     Serve(serve::Serve),
     Publish(publish::Publish),
+    Plan(plan::Plan),
+    Apply(apply::Apply),
+    Pull(pull::Pull),
     Explain(explain::Explain),
     #[command(subcommand)]
     Runs(runs::Runs),
@@ -119,6 +128,9 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         Command::Test(command) => block_on(command.run()),
         Command::Serve(command) => block_on(command.run()),
         Command::Publish(command) => block_on(command.run()),
+        Command::Plan(command) => block_on(command.run()),
+        Command::Apply(command) => block_on(command.run()),
+        Command::Pull(command) => block_on(command.run()),
         Command::Explain(command) => command.run(),
         Command::Runs(command) => block_on(command.run()),
         Command::Verify(command) => block_on(command.run()),

@@ -156,7 +156,7 @@ fn place(access: &Access) -> Option<String> {
 }
 
 /// An access in words: `crm.get-customer 1.0.0`, `GET api.acme.example`, `start`.
-fn words(access: &serde_json::Value) -> String {
+pub(crate) fn words(access: &serde_json::Value) -> String {
     let text = |key: &str| access.get(key).and_then(serde_json::Value::as_str);
     match (text("host"), text("integration"), text("operation")) {
         (Some(host), ..) => format!("{} {host}", text("method").unwrap_or("a request to")),

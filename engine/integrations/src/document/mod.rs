@@ -93,6 +93,11 @@ impl IntegrationDocument {
         &self.header.labels
     }
 
+    /// The names of the secrets it uses, each once, sorted; never what is in them.
+    pub fn secrets(&self) -> Vec<&str> {
+        self.plan.secrets()
+    }
+
     /// Its operations, in the order of the text.
     pub fn operations(&self) -> impl Iterator<Item = &Operation> {
         self.operations.iter().map(Arc::as_ref)

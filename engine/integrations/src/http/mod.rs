@@ -136,9 +136,7 @@ impl Plan for HttpPlan {
         let (target, calls) = (target.clone(), self.calls.clone());
         Some(Arc::new(HttpConnection { target, calls, clients, secrets: Arc::clone(setting.secrets) }))
     }
-}
 
-impl HttpPlan {
     fn secrets(&self) -> Vec<&str> {
         let of_calls = self.calls.iter().flat_map(|call| &call.request.secret_headers);
         let headers = self.target.headers.iter().chain(of_calls);

@@ -101,6 +101,14 @@ impl Plan for WebPlan {
         let (secrets, tokens) = (Arc::clone(setting.secrets), Tokens::default());
         Some(Arc::new(WebConnection { hosts, secrets, tokens }))
     }
+
+    fn secrets(&self) -> Vec<&str> {
+        let mut names: Vec<&str> =
+            self.hosts.iter().flat_map(|rule| &rule.secrets).map(String::as_str).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
 }
 
 struct WebConnection {

@@ -1,16 +1,20 @@
 //! `towpath integrations`: what workflows reach, from IT's side.
 
 mod check;
+mod delete;
+mod list;
 mod switch;
 
 use clap::Subcommand;
 
 use crate::exit::Exit;
 
-/// Check integrations without a server; switch them off and on.
+/// Check integrations without a server; list them, switch them off and on, and delete those that nothing reaches.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Integrations {
     Check(check::Check),
+    List(list::List),
+    Delete(delete::Delete),
     /// Switch an integration off: none of its operations is called, not even by runs under way.
     Off(switch::Off),
     /// Switch an integration on again.
@@ -21,6 +25,8 @@ impl Integrations {
     pub(crate) async fn run(self) -> Exit {
         let done = match self {
             Self::Check(command) => return command.run(),
+            Self::List(command) => command.run().await,
+            Self::Delete(command) => command.run().await,
             Self::Off(command) => command.run().await,
             Self::On(command) => command.run().await,
         };

@@ -109,7 +109,7 @@ pub(super) fn told(active: &Activation) {
 }
 
 /// Says what has to be confirmed, and how.
-pub(super) fn unconfirmed(error: &ClientError) -> Exit {
+pub(crate) fn unconfirmed(error: &ClientError) -> Exit {
     let exit = tell(error);
     if let ClientError::Problem(problem) = error {
         for affected in problem.more.get("affected").and_then(Value::as_array).into_iter().flatten() {
@@ -126,7 +126,7 @@ pub(super) fn unconfirmed(error: &ClientError) -> Exit {
 }
 
 /// Reads `7d`, `12h`, `30m`, `90s`.
-fn seconds(text: &str) -> Result<u32, String> {
+pub(crate) fn seconds(text: &str) -> Result<u32, String> {
     let wrong = || format!("`{text}` is no time: write `7d`, `12h`, `30m` or `90s`");
     let unit = text.chars().last().ok_or_else(wrong)?;
     let each = match unit {

@@ -69,7 +69,7 @@ impl Check {
 }
 
 /// Adds what policies do to each other, once each is in order by itself.
-fn together(read: &mut [Read]) {
+pub(crate) fn together(read: &mut [Read]) {
     if super::has_errors(read) {
         return;
     }

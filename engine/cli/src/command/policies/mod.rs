@@ -12,9 +12,13 @@ mod test;
 use std::collections::BTreeSet;
 use std::path::Path;
 
+pub(crate) use check::together;
+
 use clap::Subcommand;
 use towpath_diagnostics::{Diagnostic, codes};
-use towpath_policies::PolicyDocument;
+use towpath_policies::{Names, PolicyDocument};
+
+pub(crate) use activate::{seconds, unconfirmed};
 
 use crate::exit::Exit;
 use crate::folder::{Failed, File};
@@ -51,15 +55,26 @@ impl Policies {
 }
 
 /// A policy and everything found in its text.
-struct Read {
-    file: File,
-    document: Option<PolicyDocument>,
-    diagnostics: Vec<Diagnostic>,
+pub(crate) struct Read {
+    pub(crate) file: File,
+    pub(crate) document: Option<PolicyDocument>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
 impl Read {
+    /// Reads a policy and lints it: its tests have to pass.
+    pub(crate) fn linted(file: File, names: Option<&Names>, now: Option<i64>) -> Self {
+        let (node, _) = towpath_dsl::yaml::parse(&file.source, towpath_dsl::yaml::Limits::default());
+        let is_other = node.is_some_and(|node| node.get("policy").is_none());
+        let (document, diagnostics) = match is_other {
+            true => (None, vec![towpath_policies::place(&file.source, no_policy())]),
+            false => PolicyDocument::read_and_lint(&file.source, names, now),
+        };
+        Self { file, document, diagnostics }
+    }
+
     /// The policy's name, where it could be read.
-    fn name(&self) -> Option<&str> {
+    pub(crate) fn name(&self) -> Option<&str> {
         self.document.as_ref().map(|document| document.policy.as_str())
     }
 }
@@ -104,7 +119,7 @@ fn has_errors(read: &[Read]) -> bool {
 }
 
 /// Now, in milliseconds since the Unix epoch.
-fn now() -> i64 {
+pub(crate) fn now() -> i64 {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     i64::try_from(now.as_millis()).unwrap_or(i64::MAX)
 }

@@ -56,9 +56,14 @@ pub(crate) struct Server {
 }
 
 impl Server {
+    /// Where the server is.
+    pub(crate) fn address(&self) -> &str {
+        self.url.as_deref().unwrap_or("http://127.0.0.1:7410")
+    }
+
     /// A client for the server.
     pub(crate) fn client(&self) -> Result<Client, Exit> {
-        let url = self.url.as_deref().unwrap_or("http://127.0.0.1:7410");
+        let url = self.address();
         let Some(token) = &self.token else {
             output::error("no token");
             output::help("pass --token, or set TOWPATH_TOKEN");

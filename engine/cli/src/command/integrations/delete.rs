@@ -1,0 +1,30 @@
+//! `towpath integrations delete`.
+
+use anstyle::AnsiColor;
+use clap::Args;
+
+use crate::command::publish::tell;
+use crate::command::tokens::Server;
+use crate::exit::Exit;
+use crate::output;
+
+/// Delete an integration. While a version that is not retired reaches it, it stays, and the answer names those.
+#[derive(Debug, Args)]
+pub(crate) struct Delete {
+    /// Its name, such as `crm`.
+    name: String,
+    /// Only if it is at this revision, as `towpath integrations list` shows it.
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
+    revision: Option<u64>,
+    #[command(flatten)]
+    server: Server,
+}
+
+impl Delete {
+    pub(crate) async fn run(self) -> Result<Exit, Exit> {
+        let deleted = self.server.client()?.delete_integration(&self.name, self.revision).await;
+        deleted.map_err(|error| tell(&error))?;
+        output::say(&format!("{} {} is deleted", output::paint(AnsiColor::Green, "ok"), self.name));
+        Ok(Exit::Success)
+    }
+}

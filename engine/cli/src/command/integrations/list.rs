@@ -1,0 +1,32 @@
+//! `towpath integrations list`.
+
+use clap::Args;
+
+use crate::command::publish::tell;
+use crate::command::tokens::Server;
+use crate::exit::Exit;
+use crate::output;
+
+/// List the integrations of a server.
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    /// Print a JSON array.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    server: Server,
+}
+
+impl List {
+    pub(crate) async fn run(self) -> Result<Exit, Exit> {
+        let found = self.server.client()?.integrations().await.map_err(|error| tell(&error))?;
+        if self.json {
+            output::json(&found);
+            return Ok(Exit::Success);
+        }
+        for text in &found {
+            output::data(&format!("{}  revision {}  by {}  {}", text.name, text.revision, text.by, text.at));
+        }
+        Ok(Exit::Success)
+    }
+}
