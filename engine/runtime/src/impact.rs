@@ -216,6 +216,7 @@ impl Engine {
             Event::Start(start) => start.labels.iter().cloned().collect(),
             _ => BTreeSet::new(),
         };
+        labels.extend(candidate.input_labels(&asker.workflow, &asker.caller, started.step.now));
         let mut signed: BTreeMap<u64, Vec<String>> = BTreeMap::new();
         replay.judge("", &started.decision, &start_access(), &[], started.step.now);
         for record in &records {
@@ -225,6 +226,10 @@ impl Engine {
                         &step.event
                     {
                         labels.extend(more.iter().cloned());
+                    }
+                    if let Event::Received { event, .. } = &step.event {
+                        let heard = serde_json::from_str(event.get()).unwrap_or_default();
+                        labels.extend(candidate.event_labels(Some(&asker.workflow), &heard, step.now));
                     }
                 }
                 Record::Signed(one) => {

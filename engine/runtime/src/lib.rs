@@ -16,6 +16,7 @@ mod events;
 mod guard;
 mod holds;
 mod impact;
+mod labels;
 mod life;
 mod live;
 mod publish;
