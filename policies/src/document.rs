@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::time::Zone;
 use crate::{Approvers, HoldSettings, Outcome, Subject};
 
 /// What a matching policy does.
@@ -126,6 +127,12 @@ impl PolicyDocument {
             Subject::Time => self.time.as_ref(),
             Subject::Profile => self.profile.as_ref(),
         }
+    }
+
+    /// The first moment it is not in force any more, in milliseconds since the Unix epoch; `None` when it never ends.
+    pub fn ends_at(&self) -> Option<i64> {
+        let zone = Zone::named(self.timezone.as_deref()).ok()?;
+        zone.end_of(self.expires.as_deref()?).ok()
     }
 
     /// `sha256:<hex>` of the document; key order, comments and quoting do not change it.

@@ -44,6 +44,10 @@ pub enum Action {
     ReadRequests,
     /// Grant or reject what was asked for.
     DecideRequests,
+    /// See what was granted, until when, and whether it still is what was granted.
+    ReadGrants,
+    /// Put a grant in force again whose referents have changed.
+    ConfirmGrants,
     /// See which calls wait for a signature, with their arguments.
     ReadHolds,
     /// Sign a call or decline; the policy that asks for it says who exactly.
@@ -155,6 +159,8 @@ pub const TABLE: &[Permission] = {
         row(A::DecideRequests, "deciding a request", Server, &[It], &[]),
         row(A::ReadHolds, "reading holds", Namespace, &[Approver, It, Auditor], &[]),
         row(A::DecideHolds, "signing a call", Anywhere, &[Approver, It], &[]),
+        row(A::ReadGrants, "reading grants", Namespace, &[Champion, It, Auditor], &[]),
+        row(A::ConfirmGrants, "confirming a grant", Server, &[It], &[]),
         row(A::ReadPolicy, "reading policies", Anywhere, &[Champion, Approver, It, Auditor, Operator], &[]),
         row(A::WritePolicy, "writing a policy", Server, &[It], &[]),
         row(A::WriteOwnPolicy, "writing a policy of its own", Namespace, &[Approver, It], &[]),

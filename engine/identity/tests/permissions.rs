@@ -27,6 +27,8 @@ DecideReviews    .        a        a  .   .       .
 OpenRequest      a        .        .  .   .       .
 ReadRequests     a        a        a  .   a       .
 DecideRequests   .        .        a  .   .       .
+ReadGrants       a        .        a  .   a       .
+ConfirmGrants    .        .        a  .   .       .
 ReadHolds        .        a        a  .   a       .
 DecideHolds      .        a        a  .   .       .
 ReadPolicy       a        a        a  .   a       a

@@ -32,10 +32,7 @@ pub(crate) struct ActiveSet {
 impl Engine {
     /// Loads what is in force.
     pub(crate) async fn load_documents(&self) -> Result<(), EngineError> {
-        if let Some(active) = self.active_set().await? {
-            let set = compile(&active.texts).map_err(EngineError::Activation)?;
-            self.inner.policies.store(Arc::new(set));
-        }
+        self.enforce().await?;
         let texts = self.texts(INTEGRATIONS).await?;
         let registry = self.build_registry(&texts, None).await.map_err(EngineError::Invalid)?;
         self.inner.registry.store(Arc::new(registry));
@@ -72,7 +69,8 @@ impl Engine {
         let active = self.active_set().await?.map(|active| active.texts).unwrap_or_default();
         let mut texts = self.texts(POLICIES).await?;
         for text in &mut texts {
-            text.active = active.get(&text.name) == Some(&text.source);
+            let waits = self.inner.waiting.load().holds_back(&text.name);
+            text.active = active.get(&text.name) == Some(&text.source) && !waits;
         }
         Ok(texts)
     }
@@ -138,7 +136,7 @@ impl Engine {
             content: Some(content.clone()),
         });
         self.inner.store.put(puts.into()).await?;
-        self.inner.policies.store(Arc::new(set));
+        self.enforce().await?;
         Ok(activated)
     }
 
@@ -173,7 +171,10 @@ impl Engine {
         let registry =
             self.build_registry(&others, Some((name, &source))).await.map_err(EngineError::Invalid)?;
         let text = self.put_text(who, INTEGRATIONS, name, source, expected).await?;
+        let mut diagnostics = diagnostics;
+        diagnostics.extend(self.enforce_before_change().await?);
         self.inner.registry.store(Arc::new(registry));
+        self.enforce().await?;
         Ok((Text { active: true, ..text }, diagnostics))
     }
 
@@ -236,6 +237,14 @@ impl Engine {
     pub(crate) async fn active_set(&self) -> Result<Option<ActiveSet>, EngineError> {
         let document = self.inner.store.get(POLICY_SETS, ACTIVE).await?;
         document.map(|document| decode(&document.content)).transpose()
+    }
+
+    /// Keeps a set by its digest.
+    pub(crate) async fn put_set(&self, digest: &str, set: &ActiveSet) -> Result<(), EngineError> {
+        let content = Some(encode(set)?);
+        let put = Put { collection: POLICY_SETS.to_owned(), key: digest.to_owned(), expected: None, content };
+        self.inner.store.put(vec![put]).await?;
+        Ok(())
     }
 
     /// The texts of a set that was in force at some time, by its digest.

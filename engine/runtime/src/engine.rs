@@ -15,6 +15,7 @@ use towpath_wire::Limits;
 
 use crate::Clock;
 use crate::events::Events;
+use crate::grants::Waiting;
 use crate::life::SwitchedOff;
 use crate::live::Live;
 use crate::settings::StoredSettings;
@@ -72,6 +73,8 @@ pub(crate) struct Inner {
     pub(crate) answers: Option<Arc<dyn Answers>>,
     pub(crate) trial: bool,
     pub(crate) policies: ArcSwap<PolicySet>,
+    /// Grants that were activated and wait for IT.
+    pub(crate) waiting: ArcSwap<Waiting>,
     pub(crate) registry: ArcSwap<Registry>,
     pub(crate) versions: RwLock<HashMap<(String, String), Arc<Version>>>,
     pub(crate) authors: Mutex<HashMap<String, u64>>,
@@ -129,6 +132,7 @@ impl Engine {
                 trial: parts.trial,
                 answers: parts.answers,
                 policies: ArcSwap::from_pointee(PolicySet::empty()),
+                waiting: ArcSwap::default(),
                 registry: ArcSwap::from_pointee(empty),
                 versions: RwLock::new(HashMap::new()),
                 authors: Mutex::new(HashMap::new()),

@@ -107,6 +107,7 @@ impl Engine {
     pub async fn impact(&self, since: i64) -> Result<Impact, EngineError> {
         let texts = self.policies().await?.into_iter().map(|text| (text.name, text.source)).collect();
         let candidate = compile(&texts).map_err(EngineError::Activation)?;
+        let candidate = self.inner.without_waiting(candidate)?;
         let in_force = self.inner.policies.load_full();
         let mut impact = Impact {
             candidate: candidate.digest().to_owned(),

@@ -226,6 +226,7 @@ impl Engine {
             self.put_policy(who, &document.policy, text.clone(), Some(0)).await?;
             {
                 let _changing = self.inner.changing.lock().await;
+                self.keep_grant(who, &request, workflow, &document).await?;
                 let mut texts = self.active_set().await?.map(|active| active.texts).unwrap_or_default();
                 texts.insert(document.policy.clone(), text);
                 self.put_in_force(who, texts).await?;

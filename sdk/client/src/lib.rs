@@ -7,6 +7,7 @@ mod audit;
 mod definitions;
 mod documents;
 mod error;
+mod grants;
 mod http;
 mod identity;
 mod life;
@@ -21,6 +22,7 @@ pub use definitions::{
 };
 pub use documents::{Activation, Function, Saved, Text};
 pub use error::{ClientError, Problem};
+pub use grants::{Confirmation, GrantedPermit};
 pub use http::Client;
 pub use identity::{CreatedToken, Grant, NewToken, Token};
 pub use life::{Switch, Switched};

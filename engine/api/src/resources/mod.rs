@@ -6,6 +6,7 @@ mod drafts;
 mod events;
 mod explain;
 mod functions;
+mod grants;
 mod health;
 mod holds;
 mod impact;
@@ -64,6 +65,7 @@ fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .merge(life::routes())
         .merge(settings::routes())
         .merge(requests::routes())
+        .merge(grants::routes())
         .merge(reviews::routes())
         .merge(holds::routes())
         .merge(impact::routes())

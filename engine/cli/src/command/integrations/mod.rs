@@ -1,16 +1,18 @@
 //! `towpath integrations`: what workflows reach, from IT's side.
 
 mod check;
+mod put;
 mod switch;
 
 use clap::Subcommand;
 
 use crate::exit::Exit;
 
-/// Check integrations without a server; switch them off and on.
+/// Check integrations without a server; write them to one, switch them off and on.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Integrations {
     Check(check::Check),
+    Put(put::Put),
     /// Switch an integration off: none of its operations is called, not even by runs under way.
     Off(switch::Off),
     /// Switch an integration on again.
@@ -21,6 +23,7 @@ impl Integrations {
     pub(crate) async fn run(self) -> Exit {
         let done = match self {
             Self::Check(command) => return command.run(),
+            Self::Put(command) => command.run().await,
             Self::Off(command) => command.run().await,
             Self::On(command) => command.run().await,
         };

@@ -63,9 +63,7 @@ fn case(result: &TestResult) -> Case {
     Case {
         of: result.policy.clone(),
         name: result.test.clone(),
-        failure: (!result.passed()).then(|| {
-            format!("expects `{}`\n{}", result.expected, result.outcome())
-        }),
+        failure: (!result.passed()).then(|| format!("expects `{}`\n{}", result.expected, result.outcome())),
     }
 }
 
