@@ -23,6 +23,18 @@ impl Serve {
     /// # Panics
     /// When it does not get ready.
     pub async fn start(integrations: &[(&str, String)], policies: &[(&str, String)]) -> Self {
+        Self::start_anchored(integrations, policies, &[]).await
+    }
+
+    /// The same with these arguments about the audit log's anchor; a file of its own where there are none.
+    ///
+    /// # Panics
+    /// When it does not get ready.
+    pub async fn start_anchored(
+        integrations: &[(&str, String)],
+        policies: &[(&str, String)],
+        anchor: &[String],
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("no temporary folder: {error}"));
         for (sub, files) in [("integrations", integrations), ("policies", policies)] {
             write_all(&folder.path().join(sub), files);
@@ -37,8 +49,7 @@ impl Serve {
             .arg(folder.path().join("integrations"))
             .arg("--policies")
             .arg(folder.path().join("policies"))
-            .arg("--audit-anchor")
-            .arg(folder.path().join("heads.jsonl"))
+            .args(anchor_arguments(folder.path(), anchor))
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(log.map_or_else(|_| Stdio::null(), Stdio::from))
@@ -92,6 +103,13 @@ impl Drop for Serve {
     fn drop(&mut self) {
         self.stop();
     }
+}
+
+fn anchor_arguments(folder: &Path, given: &[String]) -> Vec<String> {
+    if given.is_empty() {
+        return vec!["--audit-anchor".to_owned(), folder.join("heads.jsonl").display().to_string()];
+    }
+    given.to_vec()
 }
 
 fn write_all(folder: &Path, files: &[(&str, String)]) {

@@ -1,7 +1,7 @@
 //! The audit log: who changed what, when, from where, under which policies. Ids and salted digests, never values.
 //!
 //! Entries stand in a chain of hashes, one file for each start of the server. Its heads are signed, and may be written
-//! to a file elsewhere, the anchor: whoever rewrites the log cannot make the anchor agree. Runs are not in here; they
+//! to a file elsewhere or handed to an HTTP address, the anchor: whoever rewrites the log cannot make the anchor agree. Runs are not in here; they
 //! have their journals.
 
 mod chain;
@@ -9,6 +9,9 @@ mod entry;
 mod head;
 mod keys;
 mod log;
+mod outside;
+mod place;
+mod sink;
 mod verify;
 
 pub use chain::{ChainError, Link};
@@ -16,4 +19,7 @@ pub use entry::{Entry, Phase, Search};
 pub use head::Head;
 pub use keys::{KeyError, Keys, PublicKey};
 pub use log::{AuditError, AuditLog, BodyDigest, Options};
+pub use outside::Anchor;
+pub use place::HttpPlace;
+pub use sink::AnchorStatus;
 pub use verify::{Check, Report, verify};

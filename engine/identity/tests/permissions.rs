@@ -44,6 +44,7 @@ WriteSecrets     .        .        a  .   .       .
 ReadTokens       .        .        a  .   a       .
 ManageTokens     .        .        a  .   .       .
 ReadAudit        .        .        a  .   a       .
+ReadAuditAnchor  .        .        a  .   a       a
 ReadSchemas      a        a        a  a   a       a
 ";
 

@@ -16,7 +16,7 @@ mod reviews;
 mod runs;
 mod settings;
 
-pub use audit::AuditEntry;
+pub use audit::{AuditAnchor, AuditEntry};
 pub use definitions::{
     Access, Diagnostic, Draft, Place, Publication, Published, Range, Report, SavedDraft, Version,
 };
