@@ -3,6 +3,10 @@
 use serde_json::Value;
 use towpath_diagnostics::{Diagnostic, codes};
 
+mod labels;
+
+pub(crate) use labels::ATTRIBUTES;
+
 use crate::schema::{self, Loose, Problem};
 use crate::time::Zone;
 use crate::{PolicyDocument, PolicyEffect, Subject};
@@ -11,6 +15,7 @@ use crate::{PolicyDocument, PolicyEffect, Subject};
 pub fn check(document: &PolicyDocument) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     shape(document, &mut found);
+    labels::check(document, &mut found);
     approval(document, &mut found);
     delegation(document, &mut found);
     times(document, &mut found);
@@ -29,10 +34,12 @@ fn shape(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
         found.push(Diagnostic::error(codes::TP2001, message).pointer("/policy").help(help));
     }
     match (&document.effect, &document.limits) {
+        // What may stand beside labels is said in `labels`.
+        _ if document.labels.is_some() => {}
         (None, None) => {
-            let help = "write `effect:` and one of permit, forbid, review or hold, or `limits:` in a document of its own";
+            let help = "write `effect:` and one of permit, forbid, review or hold, or `limits:` or `labels:` in a document of its own";
             found.push(
-                Diagnostic::error(codes::TP2001, "a policy has an `effect` or `limits`")
+                Diagnostic::error(codes::TP2001, "a policy has an `effect`, `limits` or `labels`")
                     .pointer("")
                     .help(help),
             );
@@ -75,7 +82,8 @@ fn approval(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
         let help = "write `approvers: { role: approver }`, or `role: it`; a `namespace` beside it when it is not the workflow's";
         found.push(Diagnostic::error(codes::TP2025, message).pointer("/effect").help(help));
     }
-    let what = document.effect.map_or("document of limits", PolicyEffect::as_str);
+    let rules = if document.labels.is_some() { "document of labels" } else { "document of limits" };
+    let what = document.effect.map_or(rules, PolicyEffect::as_str);
     let mut misplaced = |name: &str, help: &str| {
         let message = format!("`{name}` means nothing in a {what}");
         found.push(Diagnostic::error(codes::TP2025, message).pointer(format!("/{name}")).help(help));
@@ -159,7 +167,8 @@ fn describe(document: &PolicyDocument, subject: Subject, problem: Problem) -> Di
         ),
         Problem::WithoutType { keyword, about, type_ } => {
             let message = format!("`{keyword}` speaks of {about} only, and anything else passes it");
-            let build = if document.effect == Some(PolicyEffect::Forbid) {
+            let is_safe = document.effect == Some(PolicyEffect::Forbid) || document.labels.is_some();
+            let build = if is_safe {
                 Diagnostic::warning
             } else {
                 Diagnostic::error

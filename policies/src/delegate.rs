@@ -28,6 +28,11 @@ pub fn narrows(parent: &PolicySet, child: &PolicyDocument) -> Result<(), Vec<Dia
         let help = "choose a name of your own";
         found.push(too_much(&format!("`{}` is somebody else's policy", child.policy), "/policy", help));
     }
+    if child.labels.is_some() {
+        // A permit may want a label, so that one more label is one more access.
+        let help = "ask IT for them";
+        found.push(too_much("labels are given by IT alone", "/labels", help));
+    }
     if child.effect == Some(PolicyEffect::Permit) {
         found.extend(outside(parent, child, owner));
     }

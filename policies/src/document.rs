@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::time::Zone;
 use crate::{Approvers, HoldSettings, Outcome, Subject};
 
 /// What a matching policy does.
@@ -57,7 +58,7 @@ pub struct PolicyDocument {
     pub policy: String,
     /// One line for people.
     pub title: String,
-    /// What it does when it matches; absent in a document of limits.
+    /// What it does when it matches; absent in a document of limits or labels.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub effect: Option<PolicyEffect>,
     /// Whether it decides.
@@ -105,6 +106,12 @@ pub struct PolicyDocument {
     /// Limits for runs of the workflows that `workflow` describes. Stands alone: no effect, no access.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limits: Option<LimitsDocument>,
+    /// Labels for inputs or events. Stands alone: no effect, no access.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub labels: Option<LabelsDocument>,
+    /// JSON Schema over the attributes of an event, beside `labels.event`; absent means any event.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<Value>,
     /// What its author promises about it, run before it is activated.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tests: Vec<PolicyTest>,
@@ -120,6 +127,12 @@ impl PolicyDocument {
             Subject::Time => self.time.as_ref(),
             Subject::Profile => self.profile.as_ref(),
         }
+    }
+
+    /// The first moment it is not in force any more, in milliseconds since the Unix epoch; `None` when it never ends.
+    pub fn ends_at(&self) -> Option<i64> {
+        let zone = Zone::named(self.timezone.as_deref()).ok()?;
+        zone.end_of(self.expires.as_deref()?).ok()
     }
 
     /// `sha256:<hex>` of the document; key order, comments and quoting do not change it.
@@ -159,6 +172,44 @@ pub struct LimitsDocument {
     pub duration_s: Option<u64>,
 }
 
+/// Labels for what comes into a run, for one of the two. All documents that match add up.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LabelsDocument {
+    /// Labels of the inputs of runs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub input: Vec<String>,
+    /// Labels of events.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub event: Vec<String>,
+}
+
+impl LabelsDocument {
+    /// The labels it gives.
+    pub fn given(&self) -> &[String] {
+        if self.input.is_empty() { &self.event } else { &self.input }
+    }
+}
+
+/// What a test expects.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Expected {
+    /// The decision.
+    Decision(Outcome),
+    /// The labels, in a document of labels; none where it does not match.
+    Labels(Vec<String>),
+}
+
+impl std::fmt::Display for Expected {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Decision(outcome) => f.write_str(outcome.as_str()),
+            Self::Labels(labels) => write!(f, "[{}]", labels.join(", ")),
+        }
+    }
+}
+
 /// One promise about a policy. A subject it does not name is taken to fit, whatever it is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -180,8 +231,11 @@ pub struct PolicyTest {
     /// Fields of the version's profile; each access is a `call` that writes unless said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub profile: Option<Value>,
-    /// The decision expected.
-    pub expect: Outcome,
+    /// Attributes of the event that is labelled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<Value>,
+    /// The decision expected, or the labels.
+    pub expect: Expected,
 }
 
 impl PolicyTest {

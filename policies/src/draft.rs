@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 use towpath_access::{Kind, ProfiledAccess};
 
-use crate::{Mode, Outcome, PolicyDocument, PolicyEffect, PolicyTest};
+use crate::{Expected, Mode, Outcome, PolicyDocument, PolicyEffect, PolicyTest};
 
 /// For whom a permit is drafted, and until when.
 #[derive(Debug, Clone)]
@@ -62,7 +62,8 @@ pub fn draft<'a>(
             caller: None,
             time: None,
             profile: None,
-            expect: Outcome::Deny,
+            event: None,
+            expect: Expected::Decision(Outcome::Deny),
         }],
         ..PolicyDocument::default()
     };

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use towpath_access::Kind;
 use towpath_diagnostics::did_you_mean;
 
 use crate::decide::{Facts, Judged, Moment, decide_on};
 use crate::given::Given;
+use crate::labels::{Bearer, Labelled, LabelsRule};
 use crate::{Decision, Mismatch, Mode, PolicyDocument, PolicyEffect, PolicySet, Question, Subject};
 
 /// A decision with every rule that speaks of the same kind, integration and operation.
@@ -18,6 +20,19 @@ pub struct Explanation {
     pub decision: Decision,
     /// The rules, those that matched first, then by name.
     pub rules: Vec<RuleExplanation>,
+    /// Documents that give labels to the input, when a start is asked about.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub labels: Vec<LabelsExplanation>,
+}
+
+/// What one document gives to an input.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LabelsExplanation {
+    /// The policy's name.
+    pub policy: String,
+    /// The labels.
+    pub labels: Vec<String>,
 }
 
 /// What one rule has to say.
@@ -124,7 +139,24 @@ fn explain_on(set: &PolicySet, facts: &Facts<'_>) -> Explanation {
         })
         .collect();
     rules.sort_by_key(|rule| rule.outcome);
-    Explanation { decision: decide_on(set, facts), rules }
+    Explanation { decision: decide_on(set, facts), rules, labels: labels_of_input(set, facts) }
+}
+
+fn labels_of_input(set: &PolicySet, facts: &Facts<'_>) -> Vec<LabelsExplanation> {
+    if facts.access.is_none_or(|access| access.kind != Kind::Start) {
+        return Vec::new();
+    }
+    let input = Labelled { workflow: facts.workflow, caller: facts.caller, event: None };
+    let is_over = |rule: &LabelsRule| match (&facts.time, &rule.expires) {
+        (Moment::At(now), Some(expiry)) => expiry.is_past(*now),
+        (Moment::Local(time), Some(expiry)) => expiry.is_past_at(time),
+        _ => false,
+    };
+    let rules = set.labels.iter().filter(|rule| matches!(rule.bearer, Bearer::Input));
+    rules
+        .filter(|rule| !is_over(rule) && rule.counts_for(&input))
+        .map(|rule| LabelsExplanation { policy: rule.name.clone(), labels: rule.labels.clone() })
+        .collect()
 }
 
 impl Explanation {
@@ -141,6 +173,9 @@ impl Explanation {
             };
             lines.push(format!("`{}` ({}{mode}) {outcome}", rule.policy, rule.effect.as_str()));
             lines.extend(rule.mismatches.iter().map(|one| format!("  {one}, says {}", one.rule)));
+        }
+        for given in &self.labels {
+            lines.push(format!("`{}` labels the input {}", given.policy, given.labels.join(", ")));
         }
         lines.join("\n")
     }

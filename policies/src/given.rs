@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 use towpath_access::{Access, CallerSubject, TimeSubject, WorkflowSubject};
 
 use crate::decide::{Facts, Moment, Reach};
+use crate::labels::Labelled;
 use crate::{ProfileSubject, Subject, schema};
 
 /// The subjects of one question, filled up. What is not given is taken to fit.
@@ -26,6 +27,11 @@ impl Given {
             profile: read_subject::<Value>(Subject::Profile, fields_of(Subject::Profile))?
                 .map(ProfileSubject::from_value),
         })
+    }
+
+    /// As documents of labels see them.
+    pub(crate) fn labelled(&self) -> Labelled<'_> {
+        Labelled { workflow: self.workflow.as_ref(), caller: self.caller.as_ref(), event: None }
     }
 
     /// As the decision sees them; nothing is approved or signed.

@@ -16,6 +16,7 @@ mod given;
 mod index;
 mod judge;
 mod known;
+mod labels;
 mod limits;
 mod lint;
 mod matcher;
@@ -34,14 +35,17 @@ pub use check::check;
 pub use decide::{Question, decide};
 pub use decision::{Decision, MatchedRule, NearMiss, Outcome};
 pub use delegate::narrows;
-pub use document::{LimitsDocument, Mode, PolicyDocument, PolicyEffect, PolicyTest};
+pub use document::{
+    Expected, LabelsDocument, LimitsDocument, Mode, PolicyDocument, PolicyEffect, PolicyTest,
+};
 pub use draft::{Wish, draft, text as draft_text};
-pub use explain::{Explanation, RuleExplanation, RuleOutcome, WhatIf, explain, what_if};
+pub use explain::{Explanation, LabelsExplanation, RuleExplanation, RuleOutcome, WhatIf, explain, what_if};
 pub use judge::judge;
 pub use limits::{EffectiveLimits, Limit};
 pub use lint::{Names, lint, lint_set};
 pub use profile::ProfileSubject;
 pub use read::{SCHEMA, place, schema as policy_schema};
+pub use schema::covers;
 pub use set::PolicySet;
 pub use subject::Subject;
 pub use testing::{TestResult, test};

@@ -60,7 +60,7 @@ pub(crate) struct Tested {
 }
 
 impl Tested {
-    fn new(schema: &Value) -> Result<Self, String> {
+    pub(crate) fn new(schema: &Value) -> Result<Self, String> {
         Ok(Self { schema: schema.clone(), validator: schema::compile(schema)?, canonical: OnceLock::new() })
     }
 

@@ -141,6 +141,7 @@ fn placed(root: &Node, diagnostic: Diagnostic) -> Diagnostic {
         codes::TP2014,
         codes::TP2017,
         codes::TP2026,
+        codes::TP2034,
     ];
     let span = if about_key.contains(&diagnostic.code) { key_span(root, &pointer) } else { None };
     let span = span.or_else(|| value_span(root, &pointer));

@@ -5,9 +5,13 @@ use towpath_access::{Access, TimeSubject, WorkflowSubject};
 use towpath_diagnostics::{Diagnostic, codes};
 
 use crate::index::{Bits, FieldIndex, all};
-use crate::matcher::Matcher;
+use crate::labels::{Bearer, LabelsRule};
+use crate::matcher::{Matcher, Tested};
 use crate::time::Zone;
-use crate::{Approvers, HoldSettings, LimitsDocument, Mode, PolicyDocument, PolicyEffect, Subject, check};
+use crate::{
+    Approvers, HoldSettings, LabelsDocument, LimitsDocument, Mode, PolicyDocument, PolicyEffect, Subject,
+    check,
+};
 
 /// Policies, compiled and sorted by name: their order in files, or in a call, never matters.
 #[derive(Debug)]
@@ -16,6 +20,7 @@ pub struct PolicySet {
     documents: Vec<PolicyDocument>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) limits: Vec<LimitsRule>,
+    pub(crate) labels: Vec<LabelsRule>,
     pub(crate) index: Index,
 }
 
@@ -70,7 +75,7 @@ pub(crate) struct Index {
 impl PolicySet {
     /// A set without policies: everything is refused.
     pub fn empty() -> Self {
-        Self::assemble(Vec::new(), Vec::new(), Vec::new())
+        Self::assemble(Vec::new(), Rules::default())
     }
 
     /// Compiles `documents`.
@@ -87,7 +92,7 @@ impl PolicySet {
                 errors.push(Diagnostic::error(codes::TP2004, message).pointer("/policy"));
             }
         }
-        let (mut rules, mut limits) = (Vec::new(), Vec::new());
+        let mut rules = Rules::default();
         for document in &documents {
             let found: Vec<Diagnostic> = check(document).into_iter().filter(Diagnostic::is_error).collect();
             if !found.is_empty() {
@@ -95,23 +100,25 @@ impl PolicySet {
                 continue;
             }
             match compile_one(document) {
-                Ok(Compiled::Rule(rule)) => rules.push(*rule),
-                Ok(Compiled::Limits(rule)) => limits.push(*rule),
+                Ok(Compiled::Rule(rule)) => rules.decide.push(*rule),
+                Ok(Compiled::Limits(rule)) => rules.limits.push(*rule),
+                Ok(Compiled::Labels(rule)) => rules.labels.push(*rule),
                 Ok(Compiled::Off) => {}
                 Err(diagnostic) => errors.push(named(document, *diagnostic)),
             }
         }
-        if errors.is_empty() { Ok(Self::assemble(documents, rules, limits)) } else { Err(errors) }
+        if errors.is_empty() { Ok(Self::assemble(documents, rules)) } else { Err(errors) }
     }
 
-    fn assemble(documents: Vec<PolicyDocument>, rules: Vec<Rule>, limits: Vec<LimitsRule>) -> Self {
+    fn assemble(documents: Vec<PolicyDocument>, rules: Rules) -> Self {
         let digests: Vec<String> = documents.iter().map(PolicyDocument::digest).collect();
         Self {
             digest: towpath_access::digest(&digests.into()),
-            index: Index::new(&rules),
+            index: Index::new(&rules.decide),
             documents,
-            rules,
-            limits,
+            rules: rules.decide,
+            limits: rules.limits,
+            labels: rules.labels,
         }
     }
 
@@ -131,9 +138,18 @@ impl PolicySet {
     }
 }
 
+/// What documents compile to, by kind.
+#[derive(Default)]
+struct Rules {
+    decide: Vec<Rule>,
+    limits: Vec<LimitsRule>,
+    labels: Vec<LabelsRule>,
+}
+
 enum Compiled {
     Rule(Box<Rule>),
     Limits(Box<LimitsRule>),
+    Labels(Box<LabelsRule>),
     Off,
 }
 
@@ -149,6 +165,15 @@ fn compile_one(document: &PolicyDocument) -> Result<Compiled, Box<Diagnostic>> {
         if let Some(schema) = document.schema_of(subject) {
             matchers.push(matcher(subject, schema)?);
         }
+    }
+    if let Some(labels) = document.labels.as_ref().filter(|_| document.mode == Mode::Enforce) {
+        return Ok(Compiled::Labels(Box::new(LabelsRule {
+            name: document.policy.clone(),
+            expires,
+            bearer: bearer(document, labels)?,
+            matchers,
+            labels: labels.given().to_vec(),
+        })));
     }
     Ok(match (document.effect, document.limits) {
         // A document of limits that is only audited decides nothing, and there is nothing to report.
@@ -174,6 +199,22 @@ fn compile_one(document: &PolicyDocument) -> Result<Compiled, Box<Diagnostic>> {
             matchers,
         })),
         (None, _) => Compiled::Off,
+    })
+}
+
+fn bearer(document: &PolicyDocument, labels: &LabelsDocument) -> Result<Bearer, Box<Diagnostic>> {
+    match &document.event {
+        _ if labels.event.is_empty() => Ok(Bearer::Input),
+        Some(schema) => Ok(Bearer::Event(Some(event_matcher(schema)?))),
+        None => Ok(Bearer::Event(None)),
+    }
+}
+
+/// Compiles the schema over an event's attributes.
+pub(crate) fn event_matcher(schema: &Value) -> Result<Tested, Box<Diagnostic>> {
+    Tested::new(schema).map_err(|why| {
+        let message = format!("`event` is not a valid JSON Schema: {why}");
+        Box::new(Diagnostic::error(codes::TP2005, message).pointer("/event"))
     })
 }
 

@@ -1,12 +1,15 @@
 //! A policy's own tests: promises its author makes, kept before it is activated.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use towpath_diagnostics::Diagnostic;
 
 use crate::decide::decide_on;
 use crate::given::Given;
-use crate::{Decision, Mode, Outcome, PolicyDocument, PolicyEffect, PolicySet, PolicyTest};
+use crate::labels::{Labelled, attributes};
+use crate::{Decision, Expected, Mode, PolicyDocument, PolicyEffect, PolicySet, PolicyTest};
 
 /// What came of one test.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -19,10 +22,13 @@ pub struct TestResult {
     /// Where it stands, `/tests/0`.
     pub pointer: String,
     /// What it expects.
-    pub expected: Outcome,
+    pub expected: Expected,
     /// What was decided; absent when the test itself is wrong.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision: Option<Decision>,
+    /// The labels given, in a document of labels; absent when the test itself is wrong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub labels: Option<Vec<String>>,
     /// What is wrong with the test itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<String>,
@@ -31,7 +37,25 @@ pub struct TestResult {
 impl TestResult {
     /// Whether the promise was kept.
     pub fn passed(&self) -> bool {
-        self.decision.as_ref().is_some_and(|decision| decision.outcome == self.expected)
+        match &self.expected {
+            Expected::Decision(outcome) => {
+                self.decision.as_ref().is_some_and(|decision| decision.outcome == *outcome)
+            }
+            Expected::Labels(labels) => {
+                let set = |labels: &[String]| labels.iter().cloned().collect::<BTreeSet<_>>();
+                self.labels.as_ref().is_some_and(|given| set(given) == set(labels))
+            }
+        }
+    }
+
+    /// What came of it, in words.
+    pub fn outcome(&self) -> String {
+        match (&self.problem, &self.decision, &self.labels) {
+            (Some(problem), ..) => problem.clone(),
+            (None, Some(decision), _) => decision.explanation(),
+            (None, None, Some(labels)) => format!("it is given [{}]", labels.join(", ")),
+            (None, None, None) => "it was not decided".to_owned(),
+        }
     }
 }
 
@@ -52,19 +76,29 @@ pub fn test(document: &PolicyDocument) -> Result<Vec<TestResult>, Vec<Diagnostic
 }
 
 fn run(set: &PolicySet, document: &PolicyDocument, index: usize, test: &PolicyTest) -> TestResult {
-    let judged = Given::read(|subject| test.fields_of(subject)).map(|given| decide_on(set, &given.facts()));
-    let (decision, problem) = match judged {
-        Ok(decision) => (Some(decision), None),
-        Err(problem) => (None, Some(problem)),
-    };
-    TestResult {
+    let mut result = TestResult {
         policy: document.policy.clone(),
         test: test.name.clone(),
         pointer: format!("/tests/{index}"),
-        expected: test.expect,
-        decision,
-        problem,
+        expected: test.expect.clone(),
+        decision: None,
+        labels: None,
+        problem: None,
+    };
+    match Given::read(|subject| test.fields_of(subject)) {
+        Ok(given) if document.labels.is_some() => result.labels = Some(labels(set, &given, test)),
+        Ok(given) => result.decision = Some(decide_on(set, &given.facts())),
+        Err(problem) => result.problem = Some(problem),
     }
+    result
+}
+
+/// What the one document of the set gives.
+fn labels(set: &PolicySet, given: &Given, test: &PolicyTest) -> Vec<String> {
+    let event = test.event.as_ref().map(attributes);
+    let to = Labelled { event: event.as_ref(), ..given.labelled() };
+    let rules = set.labels.iter().filter(|rule| rule.counts_for(&to));
+    rules.flat_map(|rule| rule.labels.iter().cloned()).collect()
 }
 
 fn permit_everything(beside: &str) -> PolicyDocument {
@@ -72,21 +106,7 @@ fn permit_everything(beside: &str) -> PolicyDocument {
         policy: if beside == "everything" { "anything" } else { "everything" }.to_owned(),
         title: "Everything".to_owned(),
         effect: Some(PolicyEffect::Permit),
-        mode: Mode::Enforce,
-        workflow: None,
         access: Some(Value::Bool(true)),
-        caller: None,
-        time: None,
-        profile: None,
-        owner: None,
-        delegate: Vec::new(),
-        approvers: None,
-        hold: None,
-        reason: None,
-        contact: None,
-        expires: None,
-        timezone: None,
-        limits: None,
-        tests: Vec::new(),
+        ..PolicyDocument::default()
     }
 }

@@ -60,7 +60,8 @@ fn each_policy_has_a_page_and_stands_in_the_list() {
         ] {
             assert!(page.contains(part), "{name}.md has no {part}");
         }
-        let effect = document.effect.map_or("limits", |effect| effect.as_str());
+        let rules = if document.labels.is_some() { "labels" } else { "limits" };
+        let effect = document.effect.map_or(rules, |effect| effect.as_str());
         assert!(list.contains(&format!("| [{name}]({name}.md) | {effect} |")), "{name} is not in the list");
     }
 }

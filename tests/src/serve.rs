@@ -28,7 +28,7 @@ impl Serve {
         Self::start_with(integrations, policies, &[]).await
     }
 
-    /// Like [`Serve::start`], with more flags.
+    /// Like [`Serve::start`], with more flags; a file of its own is the audit log's anchor where none is named.
     ///
     /// # Panics
     /// When it does not get ready.
@@ -107,15 +107,18 @@ impl Drop for Serve {
 
 fn spawn(folder: &Path, port: u16, flags: &[String]) -> Child {
     let log = std::fs::File::options().create(true).append(true).open(folder.join("server.log"));
-    Command::new(demo_binary())
+    let mut command = Command::new(demo_binary());
+    command
         .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data"])
         .arg(folder.join("data"))
         .arg("--integrations")
         .arg(folder.join("integrations"))
         .arg("--policies")
-        .arg(folder.join("policies"))
-        .arg("--audit-anchor")
-        .arg(folder.join("heads.jsonl"))
+        .arg(folder.join("policies"));
+    if !flags.iter().any(|flag| flag == "--audit-anchor") {
+        command.arg("--audit-anchor").arg(folder.join("heads.jsonl"));
+    }
+    command
         .args(flags)
         .stdin(Stdio::null())
         .stdout(Stdio::null())

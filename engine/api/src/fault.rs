@@ -49,6 +49,7 @@ pub(crate) fn of_engine(error: EngineError, insider: bool) -> ApiError {
         }
         EngineError::InUse { .. } => ApiError::new(StatusCode::CONFLICT, codes::TP4070, words),
         EngineError::NotYours(_) => ApiError::new(StatusCode::FORBIDDEN, codes::TP4033, words),
+        EngineError::NothingToConfirm(_) => ApiError::new(StatusCode::CONFLICT, codes::TP4080, words),
         EngineError::NothingRefused => ApiError::new(StatusCode::CONFLICT, codes::TP4038, words),
         EngineError::RequestSettled(_) => ApiError::new(StatusCode::CONFLICT, codes::TP4034, words),
         EngineError::NoDraft => unprocessable(codes::TP4039, words),

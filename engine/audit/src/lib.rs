@@ -1,15 +1,18 @@
 //! The audit log: who changed what, when, from where, under which policies. Ids and salted digests, never values.
 //!
 //! Entries stand in a chain of hashes, one file for each start of the server. Its heads are signed, and may be written
-//! to a file elsewhere, the anchor: whoever rewrites the log cannot make the anchor agree. Runs are not in here; they
-//! have their journals. The same key signs receipts of runs.
+//! to a file elsewhere or handed to an HTTP address, the anchor: whoever rewrites the log cannot make the anchor agree.
+//! Runs are not in here; they have their journals. The same key signs receipts of runs.
 
 mod chain;
 mod entry;
 mod head;
 mod keys;
 mod log;
+mod outside;
+mod place;
 mod receipt;
+mod sink;
 mod verify;
 
 pub use chain::{ChainError, Link};
@@ -17,5 +20,8 @@ pub use entry::{Entry, Phase, Search};
 pub use head::Head;
 pub use keys::{KeyError, Keys, PublicKey};
 pub use log::{AuditError, AuditLog, BodyDigest, Options};
+pub use outside::Anchor;
+pub use place::HttpPlace;
 pub use receipt::{ReceiptError, SealedReceipt};
+pub use sink::AnchorStatus;
 pub use verify::{Check, Report, verify};

@@ -5,12 +5,14 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
 
 use tokio::sync::oneshot;
 
 use crate::chain::{self, Link, NOTHING};
 use crate::keys::hex;
-use crate::{Entry, Head, KeyError, Keys, PublicKey, Search};
+use crate::outside::Outside;
+use crate::{Anchor, AnchorStatus, Entry, Head, KeyError, Keys, PublicKey, Search};
 
 /// Most entries of one link.
 const GROUP: usize = 256;
@@ -20,8 +22,8 @@ const GROUP: usize = 256;
 pub struct Options {
     /// The folder of the log and its keys.
     pub folder: PathBuf,
-    /// A file elsewhere that signed heads are appended to.
-    pub anchor: Option<PathBuf>,
+    /// Where signed heads go besides.
+    pub anchor: Option<Anchor>,
     /// The time of this start, in milliseconds since the Unix epoch.
     pub now: i64,
 }
@@ -43,6 +45,9 @@ pub enum AuditError {
         /// How that is known.
         why: String,
     },
+    /// Where heads go.
+    #[error("the audit log's anchor: {0}")]
+    Anchor(String),
     /// It is closed, or failed before.
     #[error("the audit log cannot be written any more: {0}")]
     Closed(String),
@@ -62,6 +67,7 @@ pub struct AuditLog {
     folder: PathBuf,
     keys: Arc<Keys>,
     requests: Sender<(Entry, Answer)>,
+    anchor: Option<Outside>,
 }
 
 impl AuditLog {
@@ -81,14 +87,28 @@ impl AuditLog {
         }
         let name = (0..u32::MAX).map(|again| format!("{now:013}-{again:03}.jsonl"));
         let name = name.into_iter().find(|name| !folder.join(name).exists()).unwrap_or_default();
-        let mut writer = Writer::create(folder, &name, anchor.as_deref(), Arc::clone(&keys))?;
+        let anchor = anchor.as_ref().map(Outside::open).transpose()?;
+        let outside = anchor.as_ref().map(Outside::shared);
+        let mut writer = Writer::create(folder, &name, anchor, Arc::clone(&keys))?;
         writer.link(&Link { number: 0, previous, entries: Vec::new() })?;
         let (requests, queue) = channel();
         std::thread::Builder::new()
             .name("audit".to_owned())
             .spawn(move || writer.run(&queue))
             .map_err(|error| AuditError::Io(error.to_string()))?;
-        Ok(Self { folder: folder.clone(), keys, requests })
+        Ok(Self { folder: folder.clone(), keys, requests, anchor: outside })
+    }
+
+    /// How handing heads over goes; nothing where they go nowhere. A file has them before anybody is answered.
+    pub fn anchor(&self) -> Option<AnchorStatus> {
+        self.anchor.as_ref().map(Outside::status)
+    }
+
+    /// Waits until no head waits any more, as long as `most`. For a thread that may wait.
+    pub fn settle(&self, most: Duration) {
+        if let Some(Outside::Http(sink)) = &self.anchor {
+            sink.settle(most);
+        }
     }
 
     /// Writes an entry; returns when it is on disk.
@@ -150,6 +170,14 @@ impl AuditLog {
     }
 }
 
+impl Drop for AuditLog {
+    fn drop(&mut self) {
+        if let Some(Outside::Http(sink)) = &self.anchor {
+            sink.close();
+        }
+    }
+}
+
 /// A digest of something that is sent, piece by piece.
 #[derive(Clone)]
 pub struct BodyDigest(ring::hmac::Context);
@@ -185,7 +213,7 @@ pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>, AuditError> {
     Ok(found)
 }
 
-fn io_error(path: &Path, error: &io::Error) -> AuditError {
+pub(crate) fn io_error(path: &Path, error: &io::Error) -> AuditError {
     AuditError::Io(format!("{}: {error}", path.display()))
 }
 
@@ -198,7 +226,7 @@ struct Writer {
     path: PathBuf,
     name: String,
     file: File,
-    anchor: Option<(PathBuf, File)>,
+    anchor: Option<Outside>,
     keys: Arc<Keys>,
     next: u64,
     last: String,
@@ -207,18 +235,16 @@ struct Writer {
 }
 
 impl Writer {
-    fn create(folder: &Path, name: &str, anchor: Option<&Path>, keys: Arc<Keys>) -> Result<Self, AuditError> {
+    fn create(
+        folder: &Path,
+        name: &str,
+        anchor: Option<Outside>,
+        keys: Arc<Keys>,
+    ) -> Result<Self, AuditError> {
         let path = folder.join(name);
         let file = OpenOptions::new().append(true).create_new(true).open(&path);
         let file = file.map_err(|error| io_error(&path, &error))?;
         File::open(folder).and_then(|folder| folder.sync_all()).map_err(|error| io_error(folder, &error))?;
-        let anchor = match anchor {
-            None => None,
-            Some(anchor) => {
-                let file = OpenOptions::new().append(true).create(true).open(anchor);
-                Some((anchor.to_path_buf(), file.map_err(|error| io_error(anchor, &error))?))
-            }
-        };
         let (name, next, last, failed) = (name.to_owned(), 0, String::new(), None);
         Ok(Self { path, name, file, anchor, keys, next, last, failed })
     }
@@ -257,11 +283,6 @@ impl Writer {
         self.next = link.number + 1;
         self.last = hash;
         let head = Head::sign(&self.keys, &self.name, link.number, &self.last);
-        if let Some((path, file)) = &mut self.anchor {
-            let line = serde_json::to_string(&head).unwrap_or_default();
-            let written = file.write_all(format!("{line}\n").as_bytes()).and_then(|()| file.sync_data());
-            written.map_err(|error| io_error(path, &error))?;
-        }
-        Ok(())
+        self.anchor.as_mut().map_or(Ok(()), |anchor| anchor.add(head))
     }
 }

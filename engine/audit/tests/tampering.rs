@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use towpath_audit::{AuditLog, Entry, Options, Phase, Search, verify};
+use towpath_audit::{Anchor, AuditLog, Entry, Options, Phase, Search, verify};
 
 fn entry(at: i64, who: &str, target: &str) -> Entry {
     Entry {
@@ -42,7 +42,7 @@ impl World {
     }
 
     fn open(&self, now: i64) -> AuditLog {
-        let (folder, anchor) = (self.folder.path().join("audit"), Some(self.anchor()));
+        let (folder, anchor) = (self.folder.path().join("audit"), Some(Anchor::File(self.anchor())));
         AuditLog::open(&Options { folder, anchor, now }).unwrap()
     }
 
@@ -136,7 +136,7 @@ fn a_log_that_was_written_anew_is_found_by_the_anchor_only() {
     let file = world.files()[1].clone();
     fs::remove_file(&file).unwrap();
     let elsewhere = world.outside.path().join("other.jsonl");
-    let options = Options { folder: world.folder(), anchor: Some(elsewhere), now: 2000 };
+    let options = Options { folder: world.folder(), anchor: Some(Anchor::File(elsewhere)), now: 2000 };
     let log = AuditLog::open(&options).unwrap();
     block_on(log.record(entry(2000, "eve", "/v1/policies/refunds"))).unwrap();
     drop(log);
@@ -171,7 +171,7 @@ fn what_cannot_be_written_is_said() {
     let log = world.open(3000);
     let options = Options { folder: world.files()[0].clone(), anchor: None, now: 1 };
     assert!(AuditLog::open(&options).is_err());
-    let full = Options { folder: world.folder(), anchor: Some("/dev/full".into()), now: 6000 };
+    let full = Options { folder: world.folder(), anchor: Some(Anchor::File("/dev/full".into())), now: 6000 };
     let error = AuditLog::open(&full).unwrap_err().to_string();
     assert!(error.contains("/dev/full"), "{error}");
     // The same bytes have the same digest, here and now only.

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use towpath_api::{ApiState, Settings};
-use towpath_audit::{AuditLog, Options};
+use towpath_audit::{Anchor, AuditLog, HttpPlace, Options};
+use towpath_diagnostics::codes;
 use towpath_identity::{Grant, Principal, Role, Tokens, system_random};
 use towpath_integrations::{FileSecrets, MapSecrets, Secrets};
 use towpath_journal::{Documents, MemoryStore, Store};
@@ -14,6 +15,7 @@ use towpath_store_embedded::{EmbeddedStore, Options as StoreOptions};
 use towpath_wire::Limits;
 
 use crate::folder::{self, Failed, File};
+use crate::output;
 
 /// A server's parts, ready to be served.
 pub(crate) struct Assembly {
@@ -31,8 +33,12 @@ pub(crate) struct Plan {
     pub(crate) data: PathBuf,
     /// The folder of secrets, one file each.
     pub(crate) secrets: PathBuf,
-    /// A file elsewhere that signed heads of the audit log are appended to.
-    pub(crate) audit_anchor: Option<PathBuf>,
+    /// Where signed heads of the audit log go besides: a file, or an address.
+    pub(crate) audit_anchor: Option<String>,
+    /// The file with the address's token.
+    pub(crate) audit_anchor_token: Option<PathBuf>,
+    /// The authorities trusted for it.
+    pub(crate) audit_anchor_ca: Option<PathBuf>,
     /// Policies are put in force by two of IT.
     pub(crate) second_signer: bool,
     /// The server's own limits.
@@ -74,13 +80,20 @@ pub(crate) async fn assemble(plan: &Plan) -> Result<Assembly, String> {
         trial: false,
     };
     let engine = Engine::open(parts).await.map_err(|error| format!("cannot start the engine: {error}"))?;
-    let options = Options {
-        folder: plan.data.join("audit"),
-        anchor: plan.audit_anchor.clone(),
-        now: SystemClock.now(),
-    };
+    let options = Options { folder: plan.data.join("audit"), anchor: anchor(plan)?, now: SystemClock.now() };
     let audit = AuditLog::open(&options).map_err(|error| error.to_string())?;
     Ok(Assembly { engine, tokens, store, limits: plan.limits.clone(), audit: Arc::new(audit) })
+}
+
+/// Where heads of the audit log go.
+fn anchor(plan: &Plan) -> Result<Option<Anchor>, String> {
+    let Some(place) = &plan.audit_anchor else { return Ok(None) };
+    if !HttpPlace::is_address(place) {
+        return Ok(Some(Anchor::File(place.into())));
+    }
+    let (token, ca) = (plan.audit_anchor_token.clone(), plan.audit_anchor_ca.clone());
+    let place = HttpPlace::new(place, token, ca).map_err(|why| format!("the audit anchor: {why}"))?;
+    Ok(Some(Anchor::Http(place)))
 }
 
 /// An engine that keeps nothing: for trying a definition on the command line.
@@ -202,6 +215,10 @@ pub(crate) async fn load_texts(
             continue;
         }
         let put = engine.put_integration(&who, &name, file.source.clone(), None).await;
+        let told = put.as_ref().map(|(_, found)| found.as_slice()).unwrap_or_default();
+        for waits in told.iter().filter(|found| found.code == codes::TP4081) {
+            output::say(&format!("{}: {}", waits.code, waits.message));
+        }
         note(put.err(), file, &mut wrong)?;
     }
     let mut activate = false;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use clap::Args;
+use towpath_audit::HttpPlace;
 use towpath_diagnostics::{Diagnostic, codes, did_you_mean};
 use towpath_dsl::model::Node;
 use towpath_wire::Limits;
@@ -24,9 +25,16 @@ pub(crate) struct Overrides {
     /// Folder of secrets, one file each [default: `secrets` in the data folder].
     #[arg(long, env = "TOWPATH_SECRETS", value_name = "DIR")]
     pub(crate) secrets: Option<PathBuf>,
-    /// A file, best on another machine's disk, that signed heads of the audit log are appended to.
-    #[arg(long, env = "TOWPATH_AUDIT_ANCHOR", value_name = "FILE")]
-    pub(crate) audit_anchor: Option<PathBuf>,
+    /// Where signed heads of the audit log go: a file, best on another machine's disk, or an `https` address that takes
+    /// them with `POST`.
+    #[arg(long, env = "TOWPATH_AUDIT_ANCHOR", value_name = "FILE|URL")]
+    pub(crate) audit_anchor: Option<String>,
+    /// A file with the bearer token for the address; read again for each request.
+    #[arg(long, env = "TOWPATH_AUDIT_ANCHOR_TOKEN_FILE", value_name = "FILE")]
+    pub(crate) audit_anchor_token_file: Option<PathBuf>,
+    /// A PEM file of the only authorities trusted for the address [default: those of this machine].
+    #[arg(long, env = "TOWPATH_AUDIT_ANCHOR_CA", value_name = "FILE")]
+    pub(crate) audit_anchor_ca: Option<PathBuf>,
     /// Policies are put in force by two of IT: one proposes them, another signs.
     #[arg(long, env = "TOWPATH_SECOND_SIGNER")]
     pub(crate) second_signer: bool,
@@ -47,13 +55,15 @@ pub(crate) struct Config {
     pub(crate) plan: Plan,
 }
 
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 11] = [
     "listen",
     "data",
     "secrets",
     "integrations",
     "policies",
     "auditAnchor",
+    "auditAnchorTokenFile",
+    "auditAnchorCa",
     "secondSigner",
     "instances",
     "limits",
@@ -82,6 +92,9 @@ impl Config {
         config.integrations = overrides.integrations.or(config.integrations);
         config.policies = overrides.policies.or(config.policies);
         config.plan.audit_anchor = overrides.audit_anchor.or(config.plan.audit_anchor.take());
+        config.plan.audit_anchor_token =
+            overrides.audit_anchor_token_file.or(config.plan.audit_anchor_token.take());
+        config.plan.audit_anchor_ca = overrides.audit_anchor_ca.or(config.plan.audit_anchor_ca.take());
         config.plan.second_signer |= overrides.second_signer;
         let secrets_set = overrides.secrets.is_some() || config.plan.secrets != Plan::default().secrets;
         config.plan.data = overrides.data.unwrap_or(config.plan.data);
@@ -111,6 +124,8 @@ impl Default for Plan {
             data: PathBuf::from("data"),
             secrets: PathBuf::new(),
             audit_anchor: None,
+            audit_anchor_token: None,
+            audit_anchor_ca: None,
             second_signer: false,
             limits: Limits::default(),
             instances: 256,
@@ -136,7 +151,9 @@ impl Reader<'_> {
                 "secrets" => self.path(value, &mut config.plan.secrets),
                 "integrations" => self.folder(value, &mut config.integrations),
                 "policies" => self.folder(value, &mut config.policies),
-                "auditAnchor" => self.folder(value, &mut config.plan.audit_anchor),
+                "auditAnchor" => self.anchor(value, &mut config.plan.audit_anchor),
+                "auditAnchorTokenFile" => self.folder(value, &mut config.plan.audit_anchor_token),
+                "auditAnchorCa" => self.folder(value, &mut config.plan.audit_anchor_ca),
                 "secondSigner" => self.flag(value, &mut config.plan.second_signer),
                 "instances" => self.number(value, &mut config.plan.instances),
                 "limits" => self.limits(value, &mut config.plan.limits),
@@ -180,6 +197,14 @@ impl Reader<'_> {
         let mut found = PathBuf::new();
         self.path(node, &mut found);
         *path = Some(found);
+    }
+
+    fn anchor(&mut self, node: &Node, place: &mut Option<String>) {
+        match node.as_str() {
+            Some(text) if HttpPlace::is_address(text) => *place = Some(text.to_owned()),
+            Some(text) => *place = Some(self.base.join(text).to_string_lossy().into_owned()),
+            None => self.wrong(node, "a path or an `https` address is expected"),
+        }
     }
 
     fn flag(&mut self, node: &Node, value: &mut bool) {

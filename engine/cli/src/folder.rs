@@ -96,6 +96,11 @@ fn collect(path: &Path, paths: &mut Vec<PathBuf>) -> std::io::Result<()> {
 
 /// The operations that a folder of integrations offers, for checking definitions without a server.
 pub(crate) fn signatures(root: &Path) -> Result<Vec<FunctionSignature>, Failed> {
+    Ok(registry(root)?.signatures())
+}
+
+/// The integrations of a folder, together.
+pub(crate) fn registry(root: &Path) -> Result<Registry, Failed> {
     let mut documents = Vec::new();
     let mut wrong = Vec::new();
     for file in files(root)? {
@@ -111,7 +116,7 @@ pub(crate) fn signatures(root: &Path) -> Result<Vec<FunctionSignature>, Failed> 
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failed::Unreadable(format!("cannot start: {error}")))?;
     let registry = runtime.block_on(Registry::build(documents, Arc::new(MapSecrets::default())));
-    Ok(registry.map_err(Failed::Together)?.signatures())
+    registry.map_err(Failed::Together)
 }
 
 /// The name a document gives itself: its `key` at the top, or the file's stem where it has none.

@@ -50,6 +50,10 @@ pub enum Action {
     ReadRequests,
     /// Grant or reject what was asked for.
     DecideRequests,
+    /// See what was granted, until when, and whether it still is what was granted.
+    ReadGrants,
+    /// Put a grant in force again whose referents have changed.
+    ConfirmGrants,
     /// See which calls wait for a signature, with their arguments.
     ReadHolds,
     /// Sign a call or decline; the policy that asks for it says who exactly.
@@ -80,6 +84,8 @@ pub enum Action {
     ManageTokens,
     /// Search the audit log, and take it away.
     ReadAudit,
+    /// See whether the audit log's heads are handed over.
+    ReadAuditAnchor,
     /// Read the JSON Schemas of documents.
     ReadSchemas,
 }
@@ -162,6 +168,8 @@ pub const TABLE: &[Permission] = {
         row(A::OpenRequest, "asking for access", Namespace, &[Champion], &[]),
         row(A::ReadRequests, "reading requests", Namespace, &[Champion, Approver, It, Auditor], &[]),
         row(A::DecideRequests, "deciding a request", Server, &[It], &[]),
+        row(A::ReadGrants, "reading grants", Namespace, &[Champion, It, Auditor], &[]),
+        row(A::ConfirmGrants, "confirming a grant", Server, &[It], &[]),
         row(A::ReadHolds, "reading holds", Namespace, &[Approver, It, Auditor], &[]),
         row(A::DecideHolds, "signing a call", Anywhere, &[Approver, It], &[]),
         row(A::ReadPolicy, "reading policies", Anywhere, &[Champion, Approver, It, Auditor, Operator], &[]),
@@ -189,6 +197,7 @@ pub const TABLE: &[Permission] = {
         row(A::ReadTokens, "listing tokens", Namespace, &[It, Auditor], &[]),
         row(A::ManageTokens, "managing tokens", Namespace, &[It], &[]),
         row(A::ReadAudit, "reading the audit log", Server, &[It, Auditor], &[]),
+        row(A::ReadAuditAnchor, "reading the audit log's anchor", Server, &[It, Auditor, Operator], &[]),
         row(A::ReadSchemas, "reading schemas", Anywhere, &Role::ALL, &[]),
     ]
 };

@@ -30,6 +30,8 @@ DecideReviews    .        a        a  .   .       .
 OpenRequest      a        .        .  .   .       .
 ReadRequests     a        a        a  .   a       .
 DecideRequests   .        .        a  .   .       .
+ReadGrants       a        .        a  .   a       .
+ConfirmGrants    .        .        a  .   .       .
 ReadHolds        .        a        a  .   a       .
 DecideHolds      .        a        a  .   .       .
 ReadPolicy       a        a        a  .   a       a
@@ -45,6 +47,7 @@ WriteSecrets     .        .        a  .   .       .
 ReadTokens       .        .        a  .   a       .
 ManageTokens     .        .        a  .   .       .
 ReadAudit        .        .        a  .   a       .
+ReadAuditAnchor  .        .        a  .   a       a
 ReadSchemas      a        a        a  a   a       a
 ";
 

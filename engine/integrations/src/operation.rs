@@ -106,7 +106,7 @@ pub(crate) enum Presence {
 }
 
 /// The keys of an operation that all kinds share.
-const KEYS: &[&str] = &["version", "title", "effect", "idempotent", "input", "output", "labels"];
+pub(crate) const KEYS: &[&str] = &["version", "title", "effect", "idempotent", "input", "output", "labels"];
 
 /// Reads `operations`, with `extra` keys that the kind reads itself.
 pub(crate) fn read_all<'a>(

@@ -24,7 +24,7 @@ pub(crate) const INTEGRATIONS: &str = "integrations";
 impl Engine {
     /// Loads what is in force.
     pub(crate) async fn load_documents(&self) -> Result<(), EngineError> {
-        self.load_policies().await?;
+        self.enforce().await?;
         let texts = self.texts(INTEGRATIONS).await?;
         let registry = self.build_registry(&texts, None).await.map_err(EngineError::Invalid)?;
         self.inner.registry.store(Arc::new(registry));
@@ -61,7 +61,8 @@ impl Engine {
         let active = self.active_set().await?.map(|active| active.texts).unwrap_or_default();
         let mut texts = self.texts(POLICIES).await?;
         for text in &mut texts {
-            text.active = active.get(&text.name) == Some(&text.source);
+            let waits = self.inner.waiting.load().holds_back(&text.name);
+            text.active = active.get(&text.name) == Some(&text.source) && !waits;
         }
         Ok(texts)
     }
@@ -130,7 +131,10 @@ impl Engine {
         let registry =
             self.build_registry(&others, Some((name, &source))).await.map_err(EngineError::Invalid)?;
         let text = self.put_text(who, INTEGRATIONS, name, source, expected).await?;
+        let mut diagnostics = diagnostics;
+        diagnostics.extend(self.enforce_before_change().await?);
         self.inner.registry.store(Arc::new(registry));
+        self.enforce().await?;
         Ok((Text { active: true, ..text }, diagnostics))
     }
 

@@ -222,11 +222,12 @@ impl Inner {
             return failed(problem_types::EXPRESSION, &codes::TP1118, detail);
         }
         let output = serde_json::value::to_raw_value(&event).unwrap_or_default();
+        let labels = self.label_event(None, &Value::Object(event), emit.labels.clone());
         let new = NewEvent {
             event: output.clone(),
             source,
             id: event_id,
-            labels: emit.labels.clone(),
+            labels,
             namespaces: Some(vec![namespace.clone()]),
             by: format!("{namespace}/{name}"),
             at: now,

@@ -14,6 +14,7 @@ use towpath_wire::Limits;
 
 use crate::Clock;
 use crate::events::Events;
+use crate::grants::Waiting;
 use crate::life::SwitchedOff;
 use crate::live::Live;
 use crate::notices::Failing;
@@ -77,6 +78,8 @@ pub(crate) struct Inner {
     pub(crate) trial: bool,
     pub(crate) second_signer: bool,
     pub(crate) policies: ArcSwap<InForce>,
+    /// Grants that were activated and wait for IT.
+    pub(crate) waiting: ArcSwap<Waiting>,
     pub(crate) registry: ArcSwap<Registry>,
     pub(crate) versions: RwLock<HashMap<(String, String), Arc<Version>>>,
     pub(crate) authors: Mutex<HashMap<String, u64>>,
@@ -138,6 +141,7 @@ impl Engine {
                 answers: parts.answers,
                 second_signer: parts.second_signer,
                 policies: ArcSwap::from_pointee(InForce::empty()),
+                waiting: ArcSwap::default(),
                 registry: ArcSwap::from_pointee(empty),
                 versions: RwLock::new(HashMap::new()),
                 authors: Mutex::new(HashMap::new()),

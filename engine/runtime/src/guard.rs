@@ -8,7 +8,7 @@ use towpath_diagnostics::codes;
 use towpath_identity::{Principal, Role};
 use towpath_integrations::JudgeHop;
 use towpath_journal::{Started, StoreError};
-use towpath_policies::{Decision, Outcome, ProfileSubject, Question};
+use towpath_policies::{Decision, Outcome, PolicySet, ProfileSubject, Question};
 use towpath_wire::{Problem, problem_types};
 
 use crate::engine::Inner;
@@ -82,7 +82,9 @@ impl Inner {
             approvals: &asker.approvals,
             signatures,
         };
-        towpath_policies::decide(policies, &question)
+        let mut decision = towpath_policies::decide(policies, &question);
+        self.name_waiting(&question, &mut decision);
+        decision
     }
 
     /// Judges everything a definition can reach, before it runs. `approvals` are digests of the rules that the version
@@ -95,8 +97,10 @@ impl Inner {
     ) -> Vec<JudgedAccess> {
         let profile = self.enrich(profile);
         let policies = self.policies.load();
-        let decisions =
-            towpath_policies::judge(policies.set(), workflow, &profile, approvals, self.clock.now());
+        let now = self.clock.now();
+        let judge = |set: &PolicySet| towpath_policies::judge(set, workflow, &profile, approvals, now);
+        let mut decisions = judge(policies.set());
+        self.name_waiting_before(&mut decisions, judge);
         decisions
             .into_iter()
             .filter_map(|decision| {

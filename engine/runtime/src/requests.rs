@@ -225,6 +225,7 @@ impl Engine {
             }
             self.put_policy(who, &document.policy, text.clone(), Some(0)).await?;
             let why = format!("request {} of {}: {}", request.id, request.by, request.purpose);
+            self.keep_grant(who, &request, workflow, &document).await?;
             self.permit(who, document.policy.clone(), text, Some(why)).await?;
             (decision.policy, decision.expires) = (Some(document.policy), document.expires);
             let author = Principal { id: request.by.clone(), ..who.clone() };

@@ -75,7 +75,9 @@ impl Engine {
             let (source, id) =
                 identify(&event).map_err(|refused| EngineError::Internal(refused.to_string()))?;
             let at = self.inner.clock.now();
-            let new = NewEvent { event, source, id, labels: Vec::new(), namespaces, by: who.id.clone(), at };
+            let attributes = serde_json::from_str(event.get()).unwrap_or_default();
+            let labels = self.inner.label_event(None, &attributes, Vec::new());
+            let new = NewEvent { event, source, id, labels, namespaces, by: who.id.clone(), at };
             accepted.push(self.inner.events.publish(new).await?);
         }
         Ok(accepted)

@@ -57,7 +57,7 @@ pub(crate) struct Starter {
     pub(crate) caller: CallerSubject,
     /// The workflows between, outermost first.
     pub(crate) via: Vec<String>,
-    /// Labels of the input.
+    /// Labels that flow into the input; policies may give it more.
     pub(crate) labels: Vec<String>,
 }
 
@@ -113,6 +113,7 @@ impl Inner {
         self.may_begin(&version.published)?;
         let Starter { principal, caller, via, labels } = starter;
         let asker = Asker::new(version, caller, &principal, via);
+        let labels = self.label_input(&asker, labels);
         let now = self.clock.now();
         let decision = self.decide(&asker, &start_access(), &[], now);
         if !decision.is_allowed() {

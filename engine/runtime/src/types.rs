@@ -1,5 +1,6 @@
 //! What the runtime is asked and what it answers. No HTTP words here: the API turns these into statuses.
 
+use crate::grants::GrantState;
 use crate::holds::NotYours;
 use crate::life::Standing;
 use crate::policies::Impact;
@@ -187,6 +188,9 @@ pub enum EngineError {
     /// A run is still under way.
     #[error("the run has not ended: {0}")]
     NotEnded(RunId),
+    /// A grant is what was granted, or is over.
+    #[error("nothing of the grant has changed that IT would have to look at: it is `{}`", .0.as_str())]
+    NothingToConfirm(GrantState),
     /// Nobody has to decide about it any more.
     #[error("the review is settled: {}", settled(*.0))]
     Settled(ReviewState),

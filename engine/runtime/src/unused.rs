@@ -37,8 +37,9 @@ impl Engine {
         let registry = self.build_registry(&others, None).await.map_err(EngineError::Invalid)?;
         let put = Put { collection: INTEGRATIONS.to_owned(), key: name.to_owned(), expected, content: None };
         self.inner.store.put(vec![put]).await.map_err(conflict)?;
+        self.enforce_before_change().await?;
         self.inner.registry.store(Arc::new(registry));
-        Ok(())
+        self.enforce().await
     }
 
     /// The versions that are not retired and reach an integration, as `namespace/name version`, sorted.

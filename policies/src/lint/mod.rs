@@ -1,5 +1,6 @@
 //! What is allowed and probably not meant, and everything that must hold before policies are activated.
 
+mod labels;
 mod meaning;
 mod names;
 mod set;
@@ -10,7 +11,7 @@ pub use names::Names;
 pub use set::lint_set;
 
 use crate::time::Zone;
-use crate::{Outcome, PolicyDocument, PolicyEffect, Subject, check, test};
+use crate::{Expected, Outcome, PolicyDocument, PolicyEffect, Subject, check, test};
 
 /// Everything to say about `document`: what [`check`] finds, and what else is probably wrong. With `names` it reports
 /// unknown integrations, operations and labels, with `now` (milliseconds since the Unix epoch) policies that are over.
@@ -27,7 +28,9 @@ pub fn lint(document: &PolicyDocument, names: Option<&Names>, now: Option<i64>) 
     }
     if let Some(known) = names {
         names::unknown(document, known, &mut found);
+        names::given(document, known, &mut found);
     }
+    labels::attributes(document, &mut found);
     found.extend(host_of_anything(document));
     found.extend(meaning::endless(document));
     if let Some(now) = now {
@@ -60,30 +63,34 @@ fn expired(document: &PolicyDocument, now: i64) -> Option<Diagnostic> {
 }
 
 fn tests(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
-    if document.effect.is_none() {
+    if document.labels.is_some() {
+        labels::tests(document, found);
+    } else if document.effect.is_some() {
+        shown(document, found);
+    } else {
         return;
     }
+    match test(document) {
+        Ok(results) => found.extend(results.into_iter().filter(|result| !result.passed()).map(|result| {
+            let message = format!("test `{}` expects `{}` and fails", result.test, result.expected);
+            let why = result.outcome();
+            Diagnostic::error(codes::TP2013, message).pointer(result.pointer).help(why)
+        })),
+        Err(errors) => found.extend(errors),
+    }
+}
+
+/// Whether one of its tests shows what it is for.
+fn shown(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
     let (shown, what) = match document.effect {
         Some(PolicyEffect::Forbid) => (Outcome::Deny, "what this forbids"),
         Some(PolicyEffect::Review) => (Outcome::Review, "what has to be reviewed"),
         Some(PolicyEffect::Hold) => (Outcome::Hold, "what has to be signed"),
         _ => (Outcome::Deny, "what this does not permit"),
     };
-    if !document.tests.iter().any(|test| test.expect == shown) {
+    if !document.tests.iter().any(|test| test.expect == Expected::Decision(shown)) {
         let message = format!("no test shows {what}");
         let help = format!("add one under `tests` with `expect: {}`", shown.as_str());
         found.push(Diagnostic::warning(codes::TP2012, message).pointer("").help(help));
-    }
-    match test(document) {
-        Ok(results) => found.extend(results.into_iter().filter(|result| !result.passed()).map(|result| {
-            let why = match (&result.problem, &result.decision) {
-                (Some(problem), _) => problem.clone(),
-                (None, Some(decision)) => decision.explanation(),
-                (None, None) => "it was not decided".to_owned(),
-            };
-            let message = format!("test `{}` expects `{}` and fails", result.test, result.expected.as_str());
-            Diagnostic::error(codes::TP2013, message).pointer(result.pointer).help(why)
-        })),
-        Err(errors) => found.extend(errors),
     }
 }

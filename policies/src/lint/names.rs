@@ -37,6 +37,21 @@ pub(super) fn unknown(document: &PolicyDocument, names: &Names, found: &mut Vec<
     }
 }
 
+/// Labels that `document` gives and that look like a slip: any other new one is as good as those there are.
+pub(super) fn given(document: &PolicyDocument, names: &Names, found: &mut Vec<Diagnostic>) {
+    let Some(labels) = &document.labels else { return };
+    let known: Vec<&str> = names.labels.iter().map(String::as_str).collect();
+    for (field, labels) in [("input", &labels.input), ("event", &labels.event)] {
+        let unknown = labels.iter().enumerate().filter(|(_, label)| !names.labels.contains(*label));
+        found.extend(unknown.filter(|(_, label)| did_you_mean(label, known.iter().copied()).is_some()).map(
+            |(index, label)| {
+                let message = format!("nothing else bears the label `{label}`");
+                of(message, label, &known, format!("/labels/{field}/{index}"))
+            },
+        ));
+    }
+}
+
 /// Words that a field is never one of, where the subject says which there are.
 pub(super) fn unknown_words(document: &PolicyDocument, subject: Subject, found: &mut Vec<Diagnostic>) {
     let Some(schema) = document.schema_of(subject) else { return };
@@ -55,7 +70,7 @@ pub(super) fn unknown_words(document: &PolicyDocument, subject: Subject, found: 
 }
 
 /// Calls `look` for every schema that speaks of the subject itself. Nesting is bounded by `check`.
-fn everywhere(schema: &Value, pointer: &str, look: &mut impl FnMut(&Value, &str)) {
+pub(super) fn everywhere(schema: &Value, pointer: &str, look: &mut impl FnMut(&Value, &str)) {
     look(schema, pointer);
     for keyword in SAME_PLACES {
         for (index, part) in schema.get(keyword).and_then(Value::as_array).into_iter().flatten().enumerate() {

@@ -43,8 +43,8 @@ pub(crate) fn canonical(schema: &Value) -> Option<CanonicalSchema> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(build)).ok().flatten()
 }
 
-/// Whether it is proven that whatever fits `inner` fits `outer`.
-pub(crate) fn covers(outer: &Value, inner: &Value) -> bool {
+/// Whether it is proven that whatever fits `inner` fits `outer`. Not knowing is no.
+pub fn covers(outer: &Value, inner: &Value) -> bool {
     let (Some(outer), Some(inner)) = (canonical(outer), canonical(inner)) else { return false };
     let covered = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| outer.covers(&inner).ok()));
     covered.ok().flatten() == Some(Containment::Yes)

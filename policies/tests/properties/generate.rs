@@ -5,7 +5,8 @@ use proptest::sample::{select, subsequence};
 use serde_json::{Map, Value, json};
 use towpath_access::{Access, CallerSubject, Profile, ProfiledAccess, WorkflowSubject};
 use towpath_policies::{
-    Approvers, Mode, Outcome, PolicyDocument, PolicyEffect, PolicySet, ProfileSubject, Question, decide,
+    Approvers, LabelsDocument, Mode, Outcome, PolicyDocument, PolicyEffect, PolicySet, ProfileSubject,
+    Question, decide,
 };
 
 pub(crate) const NOON: i64 = 1_798_977_600_000; // 2027-01-03T12:00:00Z, a Sunday
@@ -26,6 +27,17 @@ pub(crate) struct Asked {
 impl Asked {
     pub(crate) fn outcome(&self, set: &PolicySet) -> Outcome {
         decide(set, &self.question()).outcome
+    }
+
+    /// The same question in a run whose input has the labels that `set` gives it.
+    pub(crate) fn with_labelled_input(mut self, set: &PolicySet) -> Self {
+        let given = set.input_labels(&self.workflow, &self.caller, self.now);
+        for labels in [&mut self.access.labels, &mut self.access.run_labels] {
+            labels.extend(given.iter().cloned());
+            labels.sort();
+            labels.dedup();
+        }
+        self
     }
 
     /// The same question, with the version approved for some of the rules in `set`, and the call signed for others.
@@ -351,6 +363,42 @@ fn known_access() -> BoxedStrategy<(ProfiledAccess, Access)> {
 /// A profile of one access.
 pub(crate) fn profile(profiled: &ProfiledAccess) -> Profile {
     Profile { accesses: vec![profiled.clone()], secrets: vec!["token".to_owned()] }
+}
+
+/// Documents that label inputs, of workflows and callers like those of the others.
+fn labelling() -> BoxedStrategy<Vec<PolicyDocument>> {
+    let workflow = subject(vec![("namespace", text(&["one", "two"])), ("owner", text(&["ana", "bo"]))]);
+    let caller = subject(vec![("kind", text(&["app", "event"])), ("namespace", text(&["one", "two"]))]);
+    let one = (
+        subsequence(LABELS.to_vec(), 1..=LABELS.len()),
+        proptest::option::of(workflow),
+        proptest::option::of(caller),
+        prop_oneof![4 => Just(Mode::Enforce), 1 => Just(Mode::Audit), 1 => Just(Mode::Off)],
+    )
+        .prop_map(|(labels, workflow, caller, mode)| PolicyDocument {
+            title: "Labels".to_owned(),
+            labels: Some(LabelsDocument {
+                input: labels.into_iter().map(str::to_owned).collect(),
+                event: Vec::new(),
+            }),
+            mode,
+            workflow,
+            caller,
+            ..PolicyDocument::default()
+        });
+    proptest::collection::vec(one, 0..3)
+        .prop_map(|documents| {
+            let named = documents.into_iter().enumerate();
+            named.map(|(n, document)| PolicyDocument { policy: format!("l{n}"), ..document }).collect()
+        })
+        .boxed()
+}
+
+/// Documents that decide beside some that label inputs.
+pub(crate) fn documents_with_labels() -> BoxedStrategy<Vec<PolicyDocument>> {
+    (documents(), labelling())
+        .prop_map(|(documents, labelling)| documents.into_iter().chain(labelling).collect())
+        .boxed()
 }
 
 /// A profiled access, and one way the question may come at run time.

@@ -7,7 +7,10 @@ mod generate;
 use proptest::prelude::*;
 use towpath_policies::{Mode, Outcome, PolicyDocument, PolicyEffect, Verdict, decide, judge, narrows};
 
-use generate::{NOON, compile, delegation, document, documents, profile, question, restricting, set_effect};
+use generate::{
+    NOON, compile, delegation, document, documents, documents_with_labels, profile, question, restricting,
+    set_effect,
+};
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
@@ -114,16 +117,37 @@ proptest! {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Another document of labels takes none away, and the order of documents does not matter.
+    #[test]
+    fn labels_are_only_added(documents in documents_with_labels(), (_, _, asked) in question(), gone in any::<prop::sample::Index>()) {
+        let labels = |documents: Vec<PolicyDocument>| {
+            compile(documents).input_labels(&asked.workflow, &asked.caller, asked.now)
+        };
+        let all = labels(documents.clone());
+        let mut reversed = documents.clone();
+        reversed.reverse();
+        prop_assert_eq!(&all, &labels(reversed));
+        if !documents.is_empty() {
+            let mut fewer = documents;
+            fewer.remove(gone.index(fewer.len()));
+            prop_assert!(labels(fewer).is_subset(&all));
+        }
+    }
+}
+
+proptest! {
     #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// What is settled at publishing is what happens at run time.
     #[test]
     fn static_verdicts_hold(
-        documents in documents(), (profiled, known, asked) in question(), approved in any::<u8>(),
+        documents in documents_with_labels(), (profiled, known, asked) in question(), approved in any::<u8>(),
     ) {
         let set = compile(documents);
         let profile = profile(&profiled);
-        let mut asked = asked.settled(&set, approved, 0);
+        let mut asked = asked.with_labelled_input(&set).settled(&set, approved, 0);
         let verdict = judge(&set, &known, &profile, &asked.approvals, NOON).remove(0);
         let outcome = asked.outcome(&set);
         if outcome == Outcome::Review {

@@ -34,6 +34,26 @@ pub struct AuditEntry {
     pub status: Option<u16>,
 }
 
+/// How handing the heads of the audit log over goes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditAnchor {
+    /// Where heads go: an address, or a file.
+    pub place: String,
+    /// Heads that wait.
+    pub waiting: usize,
+    /// The last link that was handed over, `chain#number`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivered: Option<String>,
+    /// Heads that were left out, since too many waited; later ones speak for them.
+    pub left_out: u64,
+    /// Attempts that failed since one went well.
+    pub failures: u64,
+    /// Why the last one failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+}
+
 #[derive(Deserialize)]
 struct Entries {
     entries: Vec<AuditEntry>,
@@ -47,5 +67,13 @@ impl Client {
     pub async fn audit(&self, query: &[(&str, &str)]) -> Result<Vec<AuditEntry>, ClientError> {
         let list: Entries = self.json(self.request(Method::GET, &["v1", "audit"]).query(query)).await?;
         Ok(list.entries)
+    }
+
+    /// How handing the heads of the audit log over goes.
+    ///
+    /// # Errors
+    /// [`ClientError::Problem`] with status 404 when the server has no anchor.
+    pub async fn audit_anchor(&self) -> Result<AuditAnchor, ClientError> {
+        self.json(self.request(Method::GET, &["v1", "audit", "anchor"])).await
     }
 }

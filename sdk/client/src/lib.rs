@@ -7,6 +7,7 @@ mod audit;
 mod definitions;
 mod documents;
 mod error;
+mod grants;
 mod http;
 mod identity;
 mod life;
@@ -17,12 +18,13 @@ mod reviews;
 mod runs;
 mod settings;
 
-pub use audit::AuditEntry;
+pub use audit::{AuditAnchor, AuditEntry};
 pub use definitions::{
     Access, Diagnostic, Draft, Place, Publication, Published, Range, Report, SavedDraft, Version,
 };
 pub use documents::{ActivePolicies, ActivePolicy, Function, Saved, Text};
 pub use error::{ClientError, Problem};
+pub use grants::{Confirmation, GrantedPermit};
 pub use http::Client;
 pub use identity::{CreatedToken, Grant, Me, NewToken, Token};
 pub use life::{Switch, Switched};

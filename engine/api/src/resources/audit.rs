@@ -7,14 +7,14 @@ use http::StatusCode;
 use http::header::CONTENT_TYPE;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use towpath_audit::{AuditError, AuditLog, Entry, Phase, Search};
+use towpath_audit::{AnchorStatus, AuditError, AuditLog, Entry, Phase, Search};
 use towpath_diagnostics::codes;
 use towpath_identity::Action;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::responses::Guarded;
+use super::responses::{Guarded, Missing};
 use crate::caller::Caller;
 use crate::extract::QueryOf;
 use crate::problem::{ApiError, ProblemDetails};
@@ -26,7 +26,7 @@ const MOST: usize = 1_000;
 const USUAL: usize = 100;
 
 pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(search)).routes(routes!(export))
+    OpenApiRouter::new().routes(routes!(search)).routes(routes!(export)).routes(routes!(anchor))
 }
 
 /// Something that somebody did, or tried to.
@@ -65,6 +65,29 @@ pub(crate) struct EntryBody {
 pub(crate) struct Entries {
     /// The entries.
     entries: Vec<EntryBody>,
+}
+
+/// How handing the heads of the audit log over goes.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct AnchorBody {
+    /// Where heads go: an address, or a file.
+    place: String,
+    /// Heads that wait.
+    waiting: usize,
+    /// The last link that was handed over, `chain#number`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    delivered: Option<String>,
+    /// Heads that were left out, since too many waited; later ones speak for them.
+    left_out: u64,
+    /// Attempts that failed since one went well.
+    failures: u64,
+    /// Why the last one failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
+    /// `TP4082` while handing over fails.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<String>,
 }
 
 /// Which entries are wanted.
@@ -144,6 +167,25 @@ async fn export(State(state): State<Shared>, caller: Caller) -> Result<Response,
     caller.may(Action::ReadAudit, None)?;
     let text = read(&state, AuditLog::export).await?;
     Ok(([(CONTENT_TYPE, "application/jsonl")], text).into_response())
+}
+
+/// See how the audit log is anchored
+///
+/// Where the server hands the signed heads of its log, how many wait, and what went wrong last.
+#[utoipa::path(
+    get,
+    path = "/v1/audit/anchor",
+    operation_id = "readAuditAnchor",
+    tag = "audit",
+    responses((status = 200, description = "How it goes", body = AnchorBody), Guarded, Missing)
+)]
+async fn anchor(State(state): State<Shared>, caller: Caller) -> Result<Json<AnchorBody>, ApiError> {
+    caller.may(Action::ReadAuditAnchor, None)?;
+    let status = state.audit.as_ref().and_then(|log| log.anchor());
+    let none = || ApiError::not_found("audit anchor", "this server's");
+    let AnchorStatus { place, waiting, delivered, left_out, failures, error } = status.ok_or_else(none)?;
+    let code = error.is_some().then(|| codes::TP4082.as_str().to_owned());
+    Ok(Json(AnchorBody { place, waiting, delivered, left_out, failures, error, code }))
 }
 
 /// Reads the log on a thread that may wait for the disk.

@@ -68,7 +68,7 @@ async fn show(
 
 /// Write an integration
 ///
-/// It is in force at once.
+/// It is in force at once. Grants for what means something else with it wait for IT from then on; `diagnostics` names them.
 #[utoipa::path(
     put,
     path = "/v1/integrations/{name}",

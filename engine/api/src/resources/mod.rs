@@ -6,6 +6,7 @@ mod drafts;
 mod events;
 mod explain;
 mod functions;
+mod grants;
 mod health;
 mod holds;
 mod impact;
@@ -72,6 +73,7 @@ fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .merge(owners::routes())
         .merge(notices::routes())
         .merge(requests::routes())
+        .merge(grants::routes())
         .merge(reviews::routes())
         .merge(holds::routes())
         .merge(impact::routes())

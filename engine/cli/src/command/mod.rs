@@ -9,6 +9,7 @@ mod digest;
 mod draw;
 mod explain;
 mod fmt;
+mod grants;
 mod holds;
 mod integrations;
 mod notices;
@@ -100,6 +101,8 @@ enum Command {
     #[command(subcommand)]
     Requests(requests::Requests),
     #[command(subcommand)]
+    Grants(grants::Grants),
+    #[command(subcommand)]
     Reviews(reviews::Reviews),
     #[command(subcommand)]
     Holds(holds::Holds),
@@ -138,6 +141,7 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         Command::Settings(command) => block_on(command.run()),
         Command::Notices(command) => block_on(command.run()),
         Command::Requests(command) => block_on(command.run()),
+        Command::Grants(command) => block_on(command.run()),
         Command::Reviews(command) => block_on(command.run()),
         Command::Holds(command) => block_on(command.run()),
         Command::Policies(command) => block_on(command.run()),

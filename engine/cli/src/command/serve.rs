@@ -1,6 +1,7 @@
 //! `towpath serve`: the server.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::Args;
 
@@ -21,6 +22,9 @@ pub(crate) struct Serve {
     #[command(flatten)]
     overrides: Overrides,
 }
+
+/// How long the end of the server waits for heads of the audit log that are on their way.
+const HEADS: Duration = Duration::from_secs(5);
 
 impl Serve {
     pub(crate) async fn run(self) -> Exit {
@@ -63,8 +67,12 @@ pub(crate) async fn serve(assembly: Assembly, listener: tokio::net::TcpListener)
     let served = towpath_api::serve(listener, router, stop_signal()).await;
     assembly.engine.shutdown().await;
     // Joins the threads of the store, so off the workers.
-    let store = assembly.store;
-    let _ = tokio::task::spawn_blocking(move || store.close()).await;
+    let Assembly { store, audit, .. } = assembly;
+    let _ = tokio::task::spawn_blocking(move || {
+        store.close();
+        audit.settle(HEADS);
+    })
+    .await;
     match served {
         Ok(()) => Exit::Success,
         Err(error) => {

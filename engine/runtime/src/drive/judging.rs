@@ -95,6 +95,7 @@ impl Driver {
     pub(super) fn hear(&self, effect: u64, event: StoredEvent) -> Option<Input> {
         let StoredEvent { position, event, labels, .. } = event;
         let attributes = serde_json::from_str(event.get()).unwrap_or_default();
+        let labels = self.inner.label_event(Some(&self.pinned.asker.workflow), &attributes, labels);
         let mut access = listen_access(attributes, &labels);
         access.run_labels = self.machine.run_labels().iter().chain(&labels).cloned().collect();
         access.run_labels.sort_unstable();

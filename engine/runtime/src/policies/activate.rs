@@ -199,7 +199,7 @@ impl Engine {
             }
         }
         let kept = ActiveSet { revision: revision.clone(), texts, graces: graces.clone() };
-        self.keep_active(&kept, true, Arc::clone(&set)).await?;
+        self.keep_active(&kept, true).await?;
         for found in &affected {
             self.notice_tightened(&revision, found, until).await?;
         }

@@ -2,7 +2,6 @@
 //! reason.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use towpath_diagnostics::Diagnostic;
@@ -10,7 +9,6 @@ use towpath_identity::Principal;
 use towpath_journal::Put;
 use towpath_policies::{PolicyDocument, PolicySet};
 
-use super::in_force::{InForce, Spared};
 use crate::engine::Engine;
 use crate::types::EngineError;
 use crate::versions::{decode, encode};
@@ -75,37 +73,6 @@ pub(crate) struct ActiveSet {
 }
 
 impl Engine {
-    /// Loads the policies in force, and those before them that versions still stay under.
-    pub(crate) async fn load_policies(&self) -> Result<(), EngineError> {
-        let Some(active) = self.active_set().await? else { return Ok(()) };
-        let set = Arc::new(compile(&active.texts).map_err(EngineError::Activation)?);
-        self.inner.policies.store(Arc::new(self.in_force(set, &active.graces).await?));
-        Ok(())
-    }
-
-    /// The sets as decisions need them.
-    pub(super) async fn in_force(
-        &self,
-        set: Arc<PolicySet>,
-        graces: &[Grace],
-    ) -> Result<InForce, EngineError> {
-        let mut sets: BTreeMap<&str, Arc<PolicySet>> = BTreeMap::new();
-        let mut spared = Spared::new();
-        for Grace { version, policies, until } in graces {
-            let before = match sets.get(policies.as_str()) {
-                Some(known) => Arc::clone(known),
-                // What is not kept any more spares nobody.
-                None => match self.policy_texts(policies).await? {
-                    Some(texts) => Arc::new(compile(&texts).map_err(EngineError::Activation)?),
-                    None => continue,
-                },
-            };
-            sets.insert(policies, Arc::clone(&before));
-            spared.entry(version.clone()).or_default().push((before, *until));
-        }
-        Ok(InForce::new(set, spared))
-    }
-
     pub(crate) async fn active_set(&self) -> Result<Option<ActiveSet>, EngineError> {
         let document = self.inner.store.get(POLICY_SETS, ACTIVE).await?;
         document.map(|document| decode(&document.content)).transpose()
@@ -116,6 +83,14 @@ impl Engine {
         let document = self.inner.store.get(POLICY_SETS, digest).await?;
         let set = document.map(|document| decode::<ActiveSet>(&document.content)).transpose()?;
         Ok(set.map(|set| set.texts))
+    }
+
+    /// Keeps a set by its digest.
+    pub(crate) async fn put_set(&self, digest: &str, set: &ActiveSet) -> Result<(), EngineError> {
+        let content = Some(encode(set)?);
+        let put = Put { collection: POLICY_SETS.to_owned(), key: digest.to_owned(), expected: None, content };
+        self.inner.store.put(vec![put]).await?;
+        Ok(())
     }
 
     /// Every set that was put in force, newest first.
@@ -170,8 +145,7 @@ impl Engine {
         let now = self.inner.clock.now();
         let (ended, graces): (Vec<_>, Vec<_>) =
             active.graces.into_iter().filter(|grace| now < grace.until).partition(is_meant);
-        let set = Arc::clone(self.inner.policies.load().set());
-        self.keep_active(&ActiveSet { graces, ..active }, false, set).await?;
+        self.keep_active(&ActiveSet { graces, ..active }, false).await?;
         for grace in &ended {
             self.notice_enforced(who, grace).await?;
         }
@@ -179,19 +153,13 @@ impl Engine {
     }
 
     /// Keeps what is in force, and puts it there.
-    pub(super) async fn keep_active(
-        &self,
-        active: &ActiveSet,
-        is_new: bool,
-        set: Arc<PolicySet>,
-    ) -> Result<(), EngineError> {
+    pub(super) async fn keep_active(&self, active: &ActiveSet, is_new: bool) -> Result<(), EngineError> {
         let put = |collection: &str, key: &str, content| Put {
             collection: collection.to_owned(),
             key: key.to_owned(),
             expected: None,
             content: Some(content),
         };
-        let in_force = self.in_force(set, &active.graces).await?;
         let content = encode(active)?;
         let mut puts = vec![put(POLICY_SETS, ACTIVE, content.clone())];
         if is_new {
@@ -201,8 +169,7 @@ impl Engine {
             puts.push(put(REVISIONS, &number, encode(&active.revision)?));
         }
         self.inner.store.put(puts).await?;
-        self.inner.policies.store(Arc::new(in_force));
-        Ok(())
+        self.enforce().await
     }
 }
 

@@ -1,5 +1,6 @@
 //! `towpath audit`: who changed what, and whether the log of it is what was written.
 
+mod anchor;
 mod list;
 mod verify;
 
@@ -11,6 +12,7 @@ use crate::exit::Exit;
 #[derive(Debug, Subcommand)]
 pub(crate) enum Audit {
     List(list::List),
+    Anchor(anchor::Anchor),
     Verify(verify::Verify),
 }
 
@@ -18,7 +20,8 @@ impl Audit {
     pub(crate) async fn run(self) -> Exit {
         match self {
             Self::List(command) => command.run().await.unwrap_or_else(|exit| exit),
-            Self::Verify(command) => command.run(),
+            Self::Anchor(command) => command.run().await.unwrap_or_else(|exit| exit),
+            Self::Verify(command) => command.run().await,
         }
     }
 }

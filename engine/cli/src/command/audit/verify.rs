@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anstyle::AnsiColor;
 use clap::Args;
 use serde_json::json;
-use towpath_audit::{PublicKey, Report};
+use towpath_audit::{HttpPlace, PublicKey, Report};
 
 use crate::exit::Exit;
 use crate::output;
@@ -15,9 +15,16 @@ use crate::output;
 pub(crate) struct Verify {
     /// The folder of the log: `audit` in the server's data folder, or a copy of it.
     folder: PathBuf,
-    /// The file that the server appended signed heads to (`serve --audit-anchor`), kept elsewhere.
+    /// The file that the server appended signed heads to, or the address that gives those it handed over, one a line
+    /// (`serve --audit-anchor`).
+    #[arg(long, value_name = "FILE|URL")]
+    anchor: Option<String>,
+    /// A file with the bearer token for the address.
     #[arg(long, value_name = "FILE")]
-    anchor: Option<PathBuf>,
+    anchor_token_file: Option<PathBuf>,
+    /// A PEM file of the only authorities trusted for the address [default: those of this machine].
+    #[arg(long, value_name = "FILE")]
+    anchor_ca: Option<PathBuf>,
     /// The public key, from a place that the server cannot write to [default: `key.pub` of the folder].
     #[arg(long, value_name = "HEX")]
     key: Option<PublicKey>,
@@ -27,8 +34,8 @@ pub(crate) struct Verify {
 }
 
 impl Verify {
-    pub(crate) fn run(self) -> Exit {
-        let anchor = match self.anchor.as_ref().map(std::fs::read_to_string).transpose() {
+    pub(crate) async fn run(self) -> Exit {
+        let anchor = match self.heads().await {
             Ok(anchor) => anchor,
             Err(error) => {
                 output::error(&format!("the anchor cannot be read: {error}"));
@@ -55,6 +62,15 @@ impl Verify {
             self.show(&report);
         }
         if report.is_ok() { Exit::Success } else { Exit::Found }
+    }
+
+    async fn heads(&self) -> Result<Option<String>, String> {
+        let Some(anchor) = &self.anchor else { return Ok(None) };
+        if !HttpPlace::is_address(anchor) {
+            return std::fs::read_to_string(anchor).map(Some).map_err(|error| error.to_string());
+        }
+        let place = HttpPlace::new(anchor, self.anchor_token_file.clone(), self.anchor_ca.clone())?;
+        place.read().await.map(Some).map_err(|error| error.to_string())
     }
 
     fn show(&self, report: &Report) {

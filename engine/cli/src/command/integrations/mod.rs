@@ -3,17 +3,19 @@
 mod check;
 mod delete;
 mod list;
+mod put;
 mod switch;
 
 use clap::Subcommand;
 
 use crate::exit::Exit;
 
-/// Check integrations without a server; list them, switch them off and on, and delete those that nothing reaches.
+/// Check integrations without a server; list and write them, switch them off and on, and delete those that nothing reaches.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Integrations {
     Check(check::Check),
     List(list::List),
+    Put(put::Put),
     Delete(delete::Delete),
     /// Switch an integration off: none of its operations is called, not even by runs under way.
     Off(switch::Off),
@@ -26,6 +28,7 @@ impl Integrations {
         let done = match self {
             Self::Check(command) => return command.run(),
             Self::List(command) => command.run().await,
+            Self::Put(command) => command.run().await,
             Self::Delete(command) => command.run().await,
             Self::Off(command) => command.run().await,
             Self::On(command) => command.run().await,

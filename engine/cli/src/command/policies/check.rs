@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 use towpath_policies::{Names, PolicyDocument, PolicySet};
+use towpath_wire::FunctionSignature;
 
 use super::Read;
 use crate::exit::Exit;
@@ -36,8 +37,14 @@ impl Check {
             (Ok(names), Ok(read)) => (names, read),
             (Err(failed), _) | (_, Err(failed)) => return failed.show(),
         };
+        let given = given_labels(&read);
         for policy in read.iter_mut().filter(|policy| policy.document.is_some()) {
             let now = Some(super::now());
+            let names = names.clone().map(|mut names| {
+                let others = given.iter().filter(|(by, _)| Some(by.as_str()) != policy.name());
+                names.labels.extend(others.flat_map(|(_, labels)| labels.iter().cloned()));
+                names
+            });
             policy.diagnostics = PolicyDocument::read_and_lint(&policy.file.source, names.as_ref(), now).1;
         }
         together(&mut read);
@@ -61,11 +68,21 @@ impl Check {
     fn names(&self) -> Result<Option<Names>, Failed> {
         let Some(folder) = &self.integrations else { return Ok(None) };
         let mut names = Names::default();
-        for signature in crate::folder::signatures(folder)? {
-            names.operations.entry(signature.integration).or_default().insert(signature.operation);
+        let registry = crate::folder::registry(folder)?;
+        for FunctionSignature { integration, operation, version, .. } in registry.signatures() {
+            let found = registry.operation(&integration, &operation, &version);
+            names.labels.extend(found.into_iter().flat_map(|operation| operation.labels().iter().cloned()));
+            names.operations.entry(integration).or_default().insert(operation);
         }
         Ok(Some(names))
     }
+}
+
+/// The labels that policies give to inputs and events, by the policy that gives them.
+fn given_labels(read: &[Read]) -> Vec<(String, Vec<String>)> {
+    let documents = read.iter().filter_map(|policy| policy.document.as_ref());
+    let given = documents.filter_map(|one| Some((one.policy.clone(), one.labels.as_ref()?.given().to_vec())));
+    given.collect()
 }
 
 /// Adds what policies do to each other, once each is in order by itself.

@@ -63,14 +63,7 @@ fn case(result: &TestResult) -> Case {
     Case {
         of: result.policy.clone(),
         name: result.test.clone(),
-        failure: (!result.passed()).then(|| {
-            let why = match (&result.problem, &result.decision) {
-                (Some(problem), _) => problem.clone(),
-                (None, Some(decision)) => decision.explanation(),
-                (None, None) => "it was not decided".to_owned(),
-            };
-            format!("expects `{}`\n{why}", result.expected.as_str())
-        }),
+        failure: (!result.passed()).then(|| format!("expects `{}`\n{}", result.expected, result.outcome())),
     }
 }
 
@@ -85,12 +78,7 @@ fn show(result: &TestResult) {
         return;
     }
     output::say(&format!("{} {}: {}", output::paint(AnsiColor::Red, "FAIL"), result.policy, result.test));
-    if let Some(problem) = &result.problem {
-        output::say(&format!("     {problem}"));
-    }
-    if let Some(decision) = &result.decision {
-        for line in decision.explanation().lines() {
-            output::say(&format!("     {line}"));
-        }
+    for line in result.outcome().lines() {
+        output::say(&format!("     {line}"));
     }
 }

@@ -36,12 +36,16 @@ impl Engine {
             Event::Start(start) => start.labels.iter().cloned().collect(),
             _ => BTreeSet::new(),
         };
+        labels.extend(question.candidate.input_labels(&asker.workflow, &asker.caller, started.step.now));
         let mut signed: BTreeMap<u64, Vec<String>> = BTreeMap::new();
         let workflow = workflow_of(head);
         replay.judge((&workflow, ""), &started.decision, &start_access(), &[], started.step.now);
         for record in records {
             match record {
-                Record::Fed(step) => labels.extend(labels_of(&step.event).iter().cloned()),
+                Record::Fed(step) => {
+                    labels.extend(labels_of(&step.event).iter().cloned());
+                    labels.extend(replay.question.labels_heard(&asker, step));
+                }
                 Record::Signed(one) => {
                     signed.entry(one.effect).or_default().extend(one.rules.iter().cloned())
                 }

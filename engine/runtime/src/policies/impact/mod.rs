@@ -13,10 +13,11 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use towpath_journal::{HeadFilter, RunHead};
 use towpath_policies::{Outcome, PolicySet, ProfileSubject, Verdict};
-use towpath_wire::Identity;
+use towpath_wire::{Event, Identity, Step};
 
 use super::revisions::compile;
 use crate::engine::Engine;
+use crate::guard::Asker;
 use crate::types::EngineError;
 use crate::versions::Version;
 
@@ -161,6 +162,7 @@ impl Engine {
         since: i64,
         rerun: Option<usize>,
     ) -> Result<Impact, EngineError> {
+        let candidate = &self.inner.without_waiting(candidate)?;
         let in_force = self.inner.policies.load_full();
         let mut impact = Impact {
             digest: String::new(),
@@ -274,6 +276,15 @@ impl Engine {
     }
 }
 
+impl Question {
+    /// Labels that the candidate gives to the event of a step, where it is one that is heard.
+    fn labels_heard(&self, asker: &Asker, step: &Step) -> BTreeSet<String> {
+        let Event::Received { event, .. } = &step.event else { return BTreeSet::new() };
+        let heard = serde_json::from_str(event.get()).unwrap_or_default();
+        self.candidate.event_labels(Some(&asker.workflow), &heard, step.now)
+    }
+}
+
 impl AccessImpact {
     /// What is taken, in words; nothing where more is allowed than before.
     fn taken(&self) -> Option<String> {
@@ -282,16 +293,17 @@ impl AccessImpact {
             Verdict::AtRunTime => 1,
             Verdict::Denied => 2,
         };
-        let (what, task) = (&self.what, &self.task);
+        let (what, at) = (&self.what, if self.task.is_empty() { "" } else { ": " });
+        let task = format!("{}{at}", self.task);
         if self.after == Verdict::Denied && self.before != Verdict::Denied {
             let why = self.reason.as_deref().map(|reason| format!(": {reason}")).unwrap_or_default();
-            return Some(format!("{task}: it {what}, which is denied now{why}"));
+            return Some(format!("{task}it {what}, which is denied now{why}"));
         }
         if let Some(policy) = self.reviews.first() {
-            return Some(format!("{task}: it {what}, which needs an approval for `{policy}`"));
+            return Some(format!("{task}it {what}, which needs an approval for `{policy}`"));
         }
         (rank(self.after) > rank(self.before))
-            .then(|| format!("{task}: it {what}, which is judged at each call now"))
+            .then(|| format!("{task}it {what}, which is judged at each call now"))
     }
 }
 

@@ -196,6 +196,12 @@ impl Rerun<'_> {
         let cancelled = cancelled.filter(|(_, step)| matches!(step.event, Event::Cancel));
         self.queue = cancelled.map(|(place, step)| ((step.now, place), Event::Cancel)).collect();
         let mut step = started.step.clone();
+        if let Event::Start(start) = &mut step.event {
+            let Asker { workflow, caller, .. } = &pinned.asker;
+            let given = self.question.candidate.input_labels(workflow, caller, step.now);
+            start.labels.extend(given.into_iter().filter(|label| !self.labels.contains(label)));
+            self.labels.clone_from(&start.labels);
+        }
         loop {
             let Ok(reply) = sandbox.step(&step).await else { return Ok(End::Stopped) };
             if let Some(end) = self.take(&pinned.asker, reply, step.now) {
@@ -275,7 +281,14 @@ impl Rerun<'_> {
         for (place, step) in self.recorded.steps.iter().enumerate() {
             if of_event(&step.event) == Some(recorded.id) && !was_refused(&step.event) {
                 any = true;
-                self.queue.insert((step.now, place), renumbered(&step.event, effect.id));
+                let mut event = renumbered(&step.event, effect.id);
+                if let Event::Received { labels, .. } = &mut event {
+                    let given = self.question.labels_heard(asker, step);
+                    labels.extend(
+                        given.into_iter().filter(|label| !labels.contains(label)).collect::<Vec<_>>(),
+                    );
+                }
+                self.queue.insert((step.now, place), event);
             }
         }
         // Cancelled before anything came of it, or refused then and allowed now.

@@ -1,0 +1,34 @@
+//! `towpath grants confirm`.
+
+use anstyle::AnsiColor;
+use clap::Args;
+
+use crate::command::publish::tell;
+use crate::command::tokens::Server;
+use crate::exit::Exit;
+use crate::output;
+
+/// Confirm a grant: it is for what its referents mean now, and in force again.
+#[derive(Debug, Args)]
+pub(crate) struct Confirm {
+    /// The name of its policy, such as `grant-0f3a`.
+    name: String,
+    /// What there is to say about it.
+    #[arg(long, short)]
+    message: Option<String>,
+    #[command(flatten)]
+    server: Server,
+}
+
+impl Confirm {
+    pub(crate) async fn run(self) -> Result<Exit, Exit> {
+        let confirmed = self.server.client()?.confirm_grant(&self.name, self.message.as_deref()).await;
+        let grant = confirmed.map_err(|error| tell(&error))?;
+        let ok = output::paint(AnsiColor::Green, "ok");
+        output::say(&format!("{ok} {} is in force again, until {}", grant.policy, grant.expires));
+        for change in grant.confirmed.iter().flat_map(|confirmed| &confirmed.changes) {
+            output::say(&output::dim(&format!("   {change}")));
+        }
+        Ok(Exit::Success)
+    }
+}

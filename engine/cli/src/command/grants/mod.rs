@@ -1,0 +1,25 @@
+//! `towpath grants`: what IT permitted on request, until when, and whether it still is what was granted.
+
+mod confirm;
+mod list;
+
+use clap::Subcommand;
+
+use crate::exit::Exit;
+
+/// List what IT permitted on request; confirm what refers to something that has changed.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Grants {
+    List(list::List),
+    Confirm(confirm::Confirm),
+}
+
+impl Grants {
+    pub(crate) async fn run(self) -> Exit {
+        let done = match self {
+            Self::List(command) => command.run().await,
+            Self::Confirm(command) => command.run().await,
+        };
+        done.unwrap_or_else(|exit| exit)
+    }
+}

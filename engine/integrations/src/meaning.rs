@@ -1,0 +1,173 @@
+//! What an operation means to whoever permitted it: what it does, with what, and where. Titles, timeouts and sizes are no
+//! part of it, so that a change of them is none of its meaning.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use towpath_access::{Effect, WEB};
+
+use crate::operation::KEYS as SHARED;
+use crate::{IntegrationDocument, Operation};
+
+/// Keys that change how something is reached and not what.
+const HARMLESS: [&str; 5] = ["timeout", "connectTimeout", "maxResponseBytes", "maxRows", "title"];
+
+/// What it means to call an operation, or to reach a host.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Meaning {
+    /// Whether it changes anything.
+    pub effect: Effect,
+    /// Labels of what it returns, sorted.
+    pub labels: Vec<String>,
+    /// JSON Schema of its arguments.
+    pub input: Value,
+    /// Digest of where it goes: the connection with its authentication, or the entry of the host.
+    pub place: String,
+    /// Digest of what it sends there: the request, the statement.
+    pub sends: String,
+}
+
+/// One thing that an integration lets workflows reach.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reachable {
+    /// The integration instance, `crm`.
+    pub integration: String,
+    /// The operation, `get-customer`; for raw HTTP `request`.
+    pub operation: String,
+    /// Its semantic version; empty for raw HTTP.
+    pub version: String,
+    /// For raw HTTP, the host as the document writes it, `*.acme.example` too.
+    pub host: Option<String>,
+    /// What it means.
+    pub meaning: Meaning,
+}
+
+impl Reachable {
+    /// Its name in lists and messages: `payments.refund 1.0.0`, `web api.acme.example`.
+    pub fn called(&self) -> String {
+        match &self.host {
+            Some(host) => format!("{} {host}", self.integration),
+            None => format!("{}.{} {}", self.integration, self.operation, self.version),
+        }
+    }
+}
+
+impl IntegrationDocument {
+    /// Everything that it lets workflows reach, in the order of the text.
+    pub fn reachable(&self) -> Vec<Reachable> {
+        let document = self.root.to_json();
+        if self.kind() == WEB {
+            let hosts = document.get("hosts").and_then(Value::as_array).into_iter().flatten();
+            return hosts.filter_map(|entry| self.host(entry)).collect();
+        }
+        let place = digest(document.get("connection"), &HARMLESS);
+        let written = document.get("operations");
+        let one = |operation: &Operation| Reachable {
+            integration: self.name().to_owned(),
+            operation: operation.name().to_owned(),
+            version: operation.version().to_owned(),
+            host: None,
+            meaning: Meaning {
+                effect: operation.effect(),
+                labels: operation.labels().to_vec(),
+                input: operation.input().clone(),
+                place: place.clone(),
+                sends: digest(written.and_then(|all| entry(all, operation)), &[SHARED, &HARMLESS].concat()),
+            },
+        };
+        self.operations().map(one).collect()
+    }
+
+    fn host(&self, entry: &Value) -> Option<Reachable> {
+        let labels = entry.get("labels").and_then(Value::as_array).into_iter().flatten();
+        let mut labels: Vec<String> = labels.filter_map(Value::as_str).map(str::to_owned).collect();
+        labels.extend(self.labels().iter().cloned());
+        labels.sort();
+        labels.dedup();
+        Some(Reachable {
+            integration: self.name().to_owned(),
+            operation: "request".to_owned(),
+            version: String::new(),
+            host: Some(entry.get("host")?.as_str()?.to_owned()),
+            meaning: Meaning {
+                effect: Effect::Write,
+                labels,
+                input: Value::Bool(true),
+                place: digest(Some(entry), &[&["labels"][..], &HARMLESS].concat()),
+                sends: String::new(),
+            },
+        })
+    }
+}
+
+/// What the text says of an operation; its key may name the version too.
+fn entry<'a>(operations: &'a Value, operation: &Operation) -> Option<&'a Value> {
+    let full = format!("{}:{}", operation.name(), operation.version());
+    operations.get(&full).or_else(|| operations.get(operation.name()))
+}
+
+fn digest(value: Option<&Value>, without: &[&str]) -> String {
+    let mut value = value.cloned().unwrap_or_default();
+    if let Value::Object(fields) = &mut value {
+        fields.retain(|name, _| !without.contains(&name.as_str()));
+    }
+    towpath_access::digest(&value)
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    const TEXT: &str = "integration: payments
+title: Payments
+owner: it@acme.example
+kind: http
+connection: { baseUrl: 'https://pay.acme.example', timeout: 5s }
+operations:
+  refund:
+    version: 1.0.0
+    effect: write
+    idempotent: key
+    input: { type: object, additionalProperties: false, properties: { amount: { type: number } } }
+    output: { type: object }
+    request: { method: POST, path: /refunds, body: arguments }
+";
+
+    fn meaning(text: &str) -> Meaning {
+        let (document, found) = IntegrationDocument::parse(text);
+        document.unwrap_or_else(|| panic!("{found:#?}")).reachable().remove(0).meaning
+    }
+
+    #[test]
+    fn how_it_is_reached_is_no_part_of_what_it_means() {
+        let before = meaning(TEXT);
+        for (from, to) in [
+            ("timeout: 5s", "timeout: 9s"),
+            ("title: Payments", "title: Money"),
+            ("idempotent: key", "idempotent: no"),
+            ("owner: it@", "owner: finance@"),
+        ] {
+            assert_eq!(meaning(&TEXT.replace(from, to)), before, "{to}");
+        }
+        for (from, to) in [
+            ("pay.acme", "pay2.acme"),
+            ("path: /refunds", "path: /payouts"),
+            ("type: number", "type: integer"),
+            ("kind: http", "kind: http\nlabels: [payment]"),
+            ("effect: write\n    idempotent: key", "effect: read"),
+        ] {
+            assert_ne!(meaning(&TEXT.replace(from, to)), before, "{to}");
+        }
+    }
+
+    #[test]
+    fn hosts_of_raw_http_stand_each_by_itself() {
+        let text = "integration: web\nowner: it@acme.example\nkind: web\nhosts:\n  - { host: a.acme.example, timeout: 5s }\n  - { host: '*.b.example', labels: [order] }\n";
+        let reachable = IntegrationDocument::parse(text).0.unwrap().reachable();
+        let called: Vec<String> = reachable.iter().map(Reachable::called).collect();
+        assert_eq!(called, ["web a.acme.example", "web *.b.example"]);
+        assert_eq!(reachable[1].meaning.labels, ["order"]);
+    }
+}
