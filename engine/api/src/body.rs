@@ -54,6 +54,16 @@ pub(crate) async fn json_or_default<T: DeserializeOwned + Default>(
     json(headers, body, settings).await
 }
 
+/// A JSON body as large as an input, decoded; where there is none, what stands for nothing said.
+pub(crate) async fn input_json<T: DeserializeOwned + Default>(
+    headers: &HeaderMap,
+    body: Body,
+    settings: &Settings,
+) -> Result<T, ApiError> {
+    let bytes = input(headers, body, settings).await?;
+    if bytes.is_empty() { Ok(T::default()) } else { decode(&bytes) }
+}
+
 /// A small JSON body, decoded.
 pub(crate) async fn json<T: DeserializeOwned>(
     headers: &HeaderMap,
@@ -61,8 +71,11 @@ pub(crate) async fn json<T: DeserializeOwned>(
     settings: &Settings,
 ) -> Result<T, ApiError> {
     expect_media(headers, is_json, "`application/json`")?;
-    let bytes = read(headers, body, SMALL_BYTES, settings).await?;
-    serde_json::from_slice(&bytes).map_err(|error| {
+    decode(&read(headers, body, SMALL_BYTES, settings).await?)
+}
+
+fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+    serde_json::from_slice(bytes).map_err(|error| {
         let (line, column) = (error.line(), error.column());
         // The message of a wrong value quotes it, so only what is wrong in general is said of syntax errors.
         let what = if error.is_data() {

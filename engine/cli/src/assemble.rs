@@ -8,7 +8,7 @@ use towpath_audit::{AuditLog, Options};
 use towpath_identity::{Grant, Principal, Role, Tokens, system_random};
 use towpath_integrations::{FileSecrets, MapSecrets, Secrets};
 use towpath_journal::{Documents, MemoryStore, Store};
-use towpath_runtime::{Answers, Clock, Engine, EngineError, Parts, SystemClock};
+use towpath_runtime::{Clock, Engine, EngineError, Parts, SystemClock};
 use towpath_sandbox::{Sandbox, SandboxConfig};
 use towpath_store_embedded::{EmbeddedStore, Options as StoreOptions};
 use towpath_wire::Limits;
@@ -67,7 +67,6 @@ pub(crate) async fn assemble(plan: &Plan) -> Result<Assembly, String> {
         clock: Arc::new(SystemClock),
         limits: plan.limits.clone(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        answers: None,
         trial: false,
     };
     let engine = Engine::open(parts).await.map_err(|error| format!("cannot start the engine: {error}"))?;
@@ -81,10 +80,7 @@ pub(crate) async fn assemble(plan: &Plan) -> Result<Assembly, String> {
 }
 
 /// An engine that keeps nothing: for trying a definition on the command line.
-pub(crate) async fn assemble_in_memory(
-    secrets: Option<&Path>,
-    answers: Option<Arc<dyn Answers>>,
-) -> Result<Engine, String> {
+pub(crate) async fn assemble_in_memory(secrets: Option<&Path>) -> Result<Engine, String> {
     let secrets: Arc<dyn Secrets> = match secrets {
         Some(folder) => Arc::new(FileSecrets::new(folder)),
         None => Arc::new(MapSecrets::default()),
@@ -98,7 +94,6 @@ pub(crate) async fn assemble_in_memory(
         clock: Arc::new(SystemClock),
         limits: Limits::default(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        answers,
         trial: true,
     };
     Engine::open(parts).await.map_err(|error| format!("cannot start the engine: {error}"))

@@ -2,6 +2,8 @@
 //!
 //! The text is only ever parsed inside the sandbox; what it reaches is judged here.
 
+use std::collections::BTreeMap;
+
 use towpath_access::{Kind, Profile, ProfiledAccess, WorkflowSubject};
 use towpath_diagnostics::{Diagnostic, codes};
 use towpath_identity::Principal;
@@ -161,6 +163,17 @@ impl Inner {
         Some(latest.published.workflow.version.clone())
     }
 
+    /// What `latest` means in each start of another workflow, from now on.
+    pub(crate) fn pins(&self, workflow: &Identity, profile: &Profile) -> BTreeMap<String, String> {
+        let latest = started(profile).filter(|target| target.version.is_none());
+        latest
+            .filter_map(|target| {
+                let version = self.newest(workflow, &target)?;
+                Some((format!("{}/{}", target.namespace, target.name), version))
+            })
+            .collect()
+    }
+
     /// Why a workflow cannot be started from this one.
     fn missing(&self, workflow: &Identity, target: &Target<'_>) -> Option<Diagnostic> {
         let Target { access, namespace, name, .. } = target;
@@ -170,7 +183,7 @@ impl Inner {
                 format!("`{namespace}/{name}` is of another namespace"),
                 "a workflow starts those of its own namespace only",
             )
-        } else if self.newest(workflow, target).is_none() {
+        } else if self.newest(workflow, target).is_none() && !self.trial {
             (
                 codes::TP1116,
                 format!("there is no workflow `{namespace}/{name}` yet"),

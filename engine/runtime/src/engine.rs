@@ -21,15 +21,6 @@ use crate::settings::StoredSettings;
 use crate::types::EngineError;
 use crate::versions::Version;
 
-/// Answers calls in the place of integrations: for trying a definition without touching anything.
-pub trait Answers: Send + Sync {
-    /// What a call returns. It was prepared and judged like any other.
-    ///
-    /// # Errors
-    /// What the workflow sees instead.
-    fn answer(&self, access: &towpath_access::Access) -> Result<serde_json::Value, towpath_wire::Problem>;
-}
-
 /// What an engine is made of. Whoever assembles the program chooses each.
 pub struct Parts {
     /// Keeps everything.
@@ -48,8 +39,6 @@ pub struct Parts {
     pub limits: Limits,
     /// The engine's version, for `$runtime`.
     pub version: String,
-    /// Answers calls in the place of integrations, where it is only a try.
-    pub answers: Option<Arc<dyn Answers>>,
     /// Only for one try: what is published here is called at once, so what else would start it does not matter.
     pub trial: bool,
 }
@@ -69,7 +58,6 @@ pub(crate) struct Inner {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) limits: Limits,
     pub(crate) version: String,
-    pub(crate) answers: Option<Arc<dyn Answers>>,
     pub(crate) trial: bool,
     pub(crate) policies: ArcSwap<PolicySet>,
     pub(crate) registry: ArcSwap<Registry>,
@@ -127,7 +115,6 @@ impl Engine {
                 limits: parts.limits,
                 version: parts.version,
                 trial: parts.trial,
-                answers: parts.answers,
                 policies: ArcSwap::from_pointee(PolicySet::empty()),
                 registry: ArcSwap::from_pointee(empty),
                 versions: RwLock::new(HashMap::new()),

@@ -12,6 +12,7 @@ use towpath_policies::{Decision, Outcome, ProfileSubject, Question};
 use towpath_wire::{Problem, problem_types};
 
 use crate::engine::Inner;
+use crate::trial::Trial;
 use crate::types::{EngineError, JudgedAccess};
 use crate::versions::Version;
 
@@ -28,6 +29,8 @@ pub(crate) struct Asker {
     pub(crate) approvals: Arc<[String]>,
     /// Versions that `latest` means in `run: workflow`, by `namespace/name`.
     pub(crate) pins: Arc<BTreeMap<String, String>>,
+    /// Of the run of a draft: what answers it in the place of systems.
+    pub(crate) trial: Option<Arc<Trial>>,
 }
 
 impl Asker {
@@ -44,6 +47,7 @@ impl Asker {
             principal: principal.into(),
             approvals: Arc::clone(&version.approvals),
             pins: Arc::clone(&version.pins),
+            trial: None,
         }
     }
 

@@ -120,7 +120,8 @@ impl Engine {
         let mut changed = Changed::new();
         let mut before = None;
         'pages: loop {
-            let filter = HeadFilter { before, limit: PAGE, ..HeadFilter::default() };
+            // Nobody depends on what a draft may.
+            let filter = HeadFilter { before, draft: Some(false), limit: PAGE, ..HeadFilter::default() };
             let heads = self.runs(filter).await?;
             let is_last = heads.len() < PAGE;
             for head in heads {

@@ -4,6 +4,7 @@
 //! Knows no HTTP and no command line. What happens next in a run is decided by the pure machine in
 //! `towpath-journal`; what may happen is decided by `towpath-policies`.
 
+mod cases;
 mod children;
 mod clock;
 mod definitions;
@@ -28,12 +29,16 @@ mod sandboxed;
 mod send;
 mod settings;
 mod start;
+mod trial;
 mod types;
 mod versions;
 
+pub use cases::{
+    Case, Expected, ExpectedCall, ExpectedDecision, ExpectedEffect, Fixture, Told, TriedEffect, effect_name,
+};
 pub use clock::{Clock, SystemClock};
 pub use delegated::policy_owner;
-pub use engine::{Answers, Engine, Parts};
+pub use engine::{Engine, Parts};
 pub use events::AcceptedEvent;
 pub use holds::{HeldCall, NotYours, is_named};
 pub use impact::{AccessImpact, CallImpact, Impact, VersionImpact};
@@ -42,6 +47,7 @@ pub use requests::{AccessRequest, Asked, RequestDecision, RequestState};
 pub use reviews::{Approval, Review, ReviewNote, ReviewState, Verdict as ReviewVerdict};
 pub use send::{EventRefused, SentEvent};
 pub use settings::{Settings, SettingsChange};
+pub use trial::{Declared, DeclaredAnswer, DeclaredError, DraftRequest, Reads};
 pub use types::{
     Activated, CheckReport, Draft, EngineError, JudgedAccess, Publication, Published, PublishedVersion,
     RunView, StartRequest, StartedRun, Text,

@@ -12,6 +12,7 @@ use crate::engine::{Engine, Inner};
 use crate::guard::{Asker, caller_from_json};
 use crate::live::{Live, Message, Stage};
 use crate::types::EngineError;
+use crate::versions::Version;
 
 /// Runs replayed at the same time.
 const AT_ONCE: usize = 16;
@@ -111,11 +112,12 @@ impl Inner {
         let Some(Record::Started(started)) = records.first().cloned() else {
             return Err(EngineError::Internal(format!("the journal of {run} has no start")));
         };
+        let asker = self.asker(&started, &records).await?;
         let fault = |error: towpath_journal::RecoveryError| EngineError::Internal(error.to_string());
         let Some(mut recovery) = Recovery::read(records).map_err(fault)? else {
             return Ok(None);
         };
-        let pinned = Pinned::of(run, &started, self.asker(&started).await?);
+        let pinned = Pinned::of(run, &started, asker);
         let mut replay = self.replay(&pinned, Duration::ZERO).await?;
         let steps = recovery.steps().to_vec();
         for step in &steps {
@@ -139,10 +141,15 @@ impl Inner {
     }
 
     /// Who a recovered run acts for: the caller as judged at its start, the workflow as it is pinned.
-    async fn asker(&self, started: &Started) -> Result<Asker, EngineError> {
-        let WorkflowRef { namespace, name, version, .. } = &started.workflow;
-        let version = self.version(namespace, name, Some(version)).await?;
+    async fn asker(&self, started: &Started, records: &[Record]) -> Result<Asker, EngineError> {
         let caller = caller_from_json(&started.caller)?;
-        Ok(Asker::new(&version, caller, &started.principal, started.via.clone()))
+        let asker =
+            |version: &Version| Asker::new(version, caller, &started.principal, started.via.clone());
+        if let Some(kept) = &started.trial {
+            let (version, trial) = self.kept_draft(kept, records).await?;
+            return Ok(Asker { trial: Some(trial), ..asker(&version) });
+        }
+        let WorkflowRef { namespace, name, version, .. } = &started.workflow;
+        Ok(asker(&*self.version(namespace, name, Some(version)).await?))
     }
 }

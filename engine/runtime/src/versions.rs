@@ -77,7 +77,7 @@ impl StoredVersion {
         }
     }
 
-    fn ready(&self, published_versions: u64) -> Option<Version> {
+    pub(crate) fn ready(&self, published_versions: u64) -> Option<Version> {
         Some(Version {
             published: self.published(),
             subject: Arc::new(subject(&self.workflow, &self.author, published_versions)),

@@ -26,5 +26,5 @@ pub use identity::{CreatedToken, Grant, NewToken, Token};
 pub use life::{Switch, Switched};
 pub use requests::{GrantedRequest, Request, RequestDecision, Wanted};
 pub use reviews::{Awaiting, Decided, Decision, Hold, Note, Reach, Reached, Review, ReviewInFull};
-pub use runs::{Record, Run, RunFilter, Runs, StartOptions, Started, Wait, Workflow};
+pub use runs::{DraftRun, Record, Run, RunFilter, Runs, StartOptions, Started, Wait, Workflow};
 pub use settings::Settings;

@@ -109,7 +109,6 @@ impl World {
             clock: Arc::new(SystemClock),
             limits: Limits::default(),
             version: "0.0.0".into(),
-            answers: None,
             trial: false,
         };
         let engine = Engine::open(parts).await.unwrap();

@@ -17,11 +17,13 @@ mod publish;
 mod requests;
 mod reviews;
 mod run;
+mod runs;
 mod schema;
 mod serve;
 mod settings;
 mod test;
 mod tokens;
+mod try_draft;
 mod workflows;
 
 use clap::{Parser, Subcommand};
@@ -48,6 +50,7 @@ Start here:
   towpath run workflow.yaml --input '{\"a\": 1}'
                                         run a definition here, without a server
   towpath test workflow.yaml            try its cases, with declared answers in the place of systems
+  towpath try workflow.yaml             run a draft on a server: what it writes reaches no system
 
 Exit codes: 0 as wished, 1 something was found wrong, 2 usage, 3 unavailable, 4 refused."
 )]
@@ -74,12 +77,15 @@ enum Command {
     Run(run::Run),
     Test(test::Test),
     Serve(serve::Serve),
+    Try(try_draft::Try),
     Publish(publish::Publish),
     Explain(explain::Explain),
     #[command(subcommand)]
     Workflows(workflows::Workflows),
     #[command(subcommand)]
     Settings(settings::Settings),
+    #[command(subcommand)]
+    Runs(runs::Runs),
     #[command(subcommand)]
     Requests(requests::Requests),
     #[command(subcommand)]
@@ -110,10 +116,12 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         Command::Run(command) => block_on(command.run()),
         Command::Test(command) => block_on(command.run()),
         Command::Serve(command) => block_on(command.run()),
+        Command::Try(command) => block_on(command.run()),
         Command::Publish(command) => block_on(command.run()),
         Command::Explain(command) => command.run(),
         Command::Workflows(command) => block_on(command.run()),
         Command::Settings(command) => block_on(command.run()),
+        Command::Runs(command) => block_on(command.run()),
         Command::Requests(command) => block_on(command.run()),
         Command::Reviews(command) => block_on(command.run()),
         Command::Holds(command) => block_on(command.run()),

@@ -2,6 +2,7 @@
 
 use tokio::sync::oneshot;
 use towpath_journal::Input;
+use towpath_policies::Decision;
 use towpath_wire::{Effect, Outcome, Problem, Reply};
 
 use super::Driver;
@@ -22,17 +23,25 @@ impl Driver {
         };
         let access = respond_access(labels, self.machine.run_labels());
         let decision = self.inner.decide(&self.pinned.asker, &access, &[]);
-        if !decision.is_allowed() {
+        if !self.may_answer(&decision, labels) {
             reply.outcome = Some(Outcome::Faulted { error: refusal(&decision) });
             self.machine.refuse_response(serde_json::to_value(&decision).unwrap_or_default());
             self.response = Some(decision);
         }
     }
 
+    fn may_answer(&self, decision: &Decision, labels: &[String]) -> bool {
+        match &self.pinned.asker.trial {
+            Some(trial) => trial.may_answer(decision, labels),
+            None => decision.is_allowed(),
+        }
+    }
+
     /// An error that is raised for the caller says nothing that may not be answered: its text is left out then.
     fn judge_raised(&self, error: &mut Problem) {
         let access = respond_access(&error.labels, self.machine.run_labels());
-        if !self.inner.decide(&self.pinned.asker, &access, &[]).is_allowed() {
+        let decision = self.inner.decide(&self.pinned.asker, &access, &[]);
+        if !self.may_answer(&decision, &error.labels) {
             error.title = None;
             error.detail = Some("the text of this error may not be answered".to_owned());
             error.instance = None;
@@ -67,6 +76,9 @@ impl Driver {
         if !decision.is_allowed() {
             tracing::info!(run = %self.pinned.run, position, "an event is kept from a run that listens");
             return None;
+        }
+        if let Some(trial) = &self.pinned.asker.trial {
+            trial.heard(&labels);
         }
         Some(Input::Received { effect, position, event, labels })
     }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod children;
+mod drafts;
 mod events;
 mod holds;
 mod reviews;
