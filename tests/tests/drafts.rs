@@ -50,7 +50,11 @@ async fn a_draft_reads_for_real_and_writes_nothing() {
     // Nothing was said of the note, so the workflow sees that it was not sent.
     let unanswered = try_it(&champion, json!({})).await;
     assert_eq!((unanswered.status, &unanswered.body["code"]), (500, &json!("TP1123")), "{}", unanswered.text);
-    assert!(unanswered.body["detail"].as_str().unwrap().contains("operation: crm.add-note"), "{}", unanswered.text);
+    assert!(
+        unanswered.body["detail"].as_str().unwrap().contains("operation: crm.add-note"),
+        "{}",
+        unanswered.text
+    );
 
     let answers = json!([{ "operation": "crm.add-note", "arguments": { "id": "c-1", "text": "hello Ada Brook" },
                            "result": { "note": "declared" } }]);
@@ -69,12 +73,22 @@ async fn a_draft_reads_for_real_and_writes_nothing() {
     // Bad input, wrong role, and a draft that is no definition.
     let unknown = try_it(&champion, json!({ "results": { "crm.add-notes": 1 } })).await;
     assert_eq!((unknown.status, &unknown.body["code"]), (422, &json!("TP4060")), "{}", unknown.text);
-    assert!(unknown.body["detail"].as_str().unwrap().contains("did you mean `crm.add-note`?"), "{}", unknown.text);
-    let misspelt = try_it(&champion, json!({ "answers": [{ "operation": "crm.add-note", "results": 1 }] })).await;
+    assert!(
+        unknown.body["detail"].as_str().unwrap().contains("did you mean `crm.add-note`?"),
+        "{}",
+        unknown.text
+    );
+    let misspelt =
+        try_it(&champion, json!({ "answers": [{ "operation": "crm.add-note", "results": 1 }] })).await;
     assert_eq!((misspelt.status, &misspelt.body["code"]), (400, &json!("TP4008")), "{}", misspelt.text);
     for role in ["app", "it", "approver"] {
         let refused = try_it(&demo.as_role(role), json!({})).await;
-        assert_eq!((refused.status, &refused.body["needed"]), (403, &json!(["champion"])), "{}", refused.text);
+        assert_eq!(
+            (refused.status, &refused.body["needed"]),
+            (403, &json!(["champion"])),
+            "{}",
+            refused.text
+        );
     }
     save(&champion, &NOTES.replace("call: crm.get-customer", "call: crm.get-custom")).await;
     let broken = try_it(&champion, json!({})).await;
@@ -104,9 +118,15 @@ async fn what_is_denied_stays_denied_and_what_nobody_signed_does_not_leave() {
         )
     };
     let declared = json!({ "results": { "payments.refund": { "refund": "r", "amount": 450 } } });
-    save(&champion, &refund("as: problem\n        do: [{ no: { set: { why: '${ $problem.detail }' } } }]")).await;
+    save(&champion, &refund("as: problem\n        do: [{ no: { set: { why: '${ $problem.detail }' } } }]"))
+        .await;
     let caught = try_it(&champion, declared.clone()).await;
-    assert_eq!(caught.body, json!({ "why": "Refunds over 200 euros go through finance." }), "{}", caught.text);
+    assert_eq!(
+        caught.body,
+        json!({ "why": "Refunds over 200 euros go through finance." }),
+        "{}",
+        caught.text
+    );
     save(&champion, &refund("errors: { with: { status: 404 } }")).await;
     let denied = try_it(&champion, declared).await;
     assert_eq!((denied.status, &denied.body["policy"]), (403, &json!("refunds-over-200")), "{}", denied.text);
@@ -129,7 +149,8 @@ async fn what_is_denied_stays_denied_and_what_nobody_signed_does_not_leave() {
         assert_eq!(tried.body, json!({ "name": "A", "note": 1 }), "{}", tried.text);
         let journal = champion.get(&format!("/v1/runs/{}/journal", tried.run.unwrap())).await;
         let records = journal.body["records"].as_array().unwrap();
-        let outcome = records.iter().find_map(|record| record["record"][decided]["decision"]["outcome"].as_str());
+        let outcome =
+            records.iter().find_map(|record| record["record"][decided]["decision"]["outcome"].as_str());
         assert_eq!(outcome, Some(effect), "{}", journal.text);
     }
     assert_eq!(writes(&demo).await, 0);
@@ -145,7 +166,8 @@ async fn a_sandbox_is_for_drafts_and_for_drafts_only() {
     let stub = Stub::start(&["sandbox.acme.example"], sandbox).await;
     let (champion, app, it) = (demo.as_role("champion"), demo.as_role("app"), demo.as_role("it"));
     let document = it.get("/v1/integrations/payments").await.body["source"].as_str().unwrap().to_owned();
-    let with = document.replace("operations:", &format!("sandbox:\n  baseUrl: http://{}/trial\noperations:", stub.plain));
+    let with = document
+        .replace("operations:", &format!("sandbox:\n  baseUrl: http://{}/trial\noperations:", stub.plain));
     let put = it.put("/v1/integrations/payments", with).await;
     assert!(put.status < 300, "{}", put.text);
     let real = document.split("baseUrl: ").nth(1).unwrap().lines().next().unwrap();
@@ -164,7 +186,9 @@ do:
     assert_eq!((seen.len(), seen[0].path.as_str(), writes(&demo).await), (1, "/trial/refunds", 0));
     let journal = champion.get(&format!("/v1/runs/{}/journal", tried.run.unwrap())).await;
     assert!(journal.text.contains(r#""decided":"sandbox""#), "{}", journal.text);
-    let declared = try_it(&champion, json!({ "results": { "payments.refund": { "refund": "said", "amount": 25 } } })).await;
+    let declared =
+        try_it(&champion, json!({ "results": { "payments.refund": { "refund": "said", "amount": 25 } } }))
+            .await;
     assert_eq!((&declared.body["refund"], stub.seen().len()), (&json!("said"), 1), "{}", declared.text);
 
     assert_eq!(champion.post(&format!("{PLACE}/publish"), "").await.status, 201);
@@ -251,14 +275,26 @@ async fn a_run_becomes_a_case_of_its_definition() {
     let app = demo.as_role("app");
     let examples = root().join("examples");
     let folder = tempfile::tempdir().unwrap();
-    let order = |amount: u32| {
-        json!({ "order": { "id": "o-1002", "items": [{ "sku": "anchor", "price": amount, "qty": 1 }] }, "customer": { "tier": "gold" } })
-    };
+    let order = |amount: u32| json!({ "order": { "id": "o-1002", "items": [{ "sku": "anchor", "price": amount, "qty": 1 }] }, "customer": { "tier": "gold" } });
     let complaint = json!({ "customerId": "c-1", "text": "The rope is frayed." });
     for (name, input, status, wrong) in [
         ("complaint-intake", complaint, 200, ("We are on it.", "We look at it.", "output: expected")),
-        ("refund-triage", order(60), 200, ("reason: refund triage", "reason: other", "arguments of payments.refund")),
-        ("refund-triage", order(450), 403, ("amount: ${ .total }\n        reason", "amount: 1\n        reason", "decision: expected \"payments.refund deny\"")),
+        (
+            "refund-triage",
+            order(60),
+            200,
+            ("reason: refund triage", "reason: other", "arguments of payments.refund"),
+        ),
+        (
+            "refund-triage",
+            order(450),
+            403,
+            (
+                "amount: ${ .total }\n        reason",
+                "amount: 1\n        reason",
+                "decision: expected \"payments.refund deny\"",
+            ),
+        ),
     ] {
         let answer = app.post(&format!("/v1/workflows/support/{name}/runs"), input.to_string()).await;
         assert_eq!(answer.status, status, "{}", answer.text);
@@ -297,16 +333,29 @@ async fn what_somebody_may_not_see_is_not_in_their_fixture() {
     assert_eq!(fixture.status, 200, "{}", fixture.text);
     assert!(!fixture.text.contains("Ada"), "{}", fixture.text);
     let case = &fixture.body[0];
-    let masked = case["answers"].as_array().unwrap().iter().find(|answer| answer["operation"] == "crm.get-customer");
+    let masked =
+        case["answers"].as_array().unwrap().iter().find(|answer| answer["operation"] == "crm.get-customer");
     assert_eq!(masked.unwrap()["masked"], json!(["customer-data"]), "{}", fixture.text);
-    assert!(case["masked"].as_array().unwrap().iter().any(|what| what.as_str().unwrap().starts_with("expect.output")));
+    assert!(
+        case["masked"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|what| what.as_str().unwrap().starts_with("expect.output"))
+    );
     let cases = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(cases.path(), &fixture.text).unwrap();
     let (code, said) = test(&root().join("examples/order-status/workflow.yaml"), cases.path(), true);
-    assert!(code == Some(1) && said.contains("put a value in its place") && said.contains("masked when it was recorded"), "{said}");
+    assert!(
+        code == Some(1)
+            && said.contains("put a value in its place")
+            && said.contains("masked when it was recorded"),
+        "{said}"
+    );
 
     assert_eq!(app.get(&format!("/v1/runs/{run}/fixture")).await.status, 403, "an app reads no journal");
-    let (champion, waits) = (demo.as_role("champion"), NOTES.replace("  - look:", "  - w: { wait: PT1H }\n  - look:"));
+    let (champion, waits) =
+        (demo.as_role("champion"), NOTES.replace("  - look:", "  - w: { wait: PT1H }\n  - look:"));
     save(&champion, &waits).await;
     let headers = [("Prefer", "respond-async"), ("Content-Type", "application/json")];
     let started = champion.send("POST", &format!("{PLACE}/draft/runs"), Some("{}".into()), &headers).await;
@@ -317,7 +366,10 @@ async fn what_somebody_may_not_see_is_not_in_their_fixture() {
     assert!(told(&listed).0.contains(&run) && told(&listed).0.trim_end().ends_with("draft"), "{listed:?}");
     assert!(towpath(&demo, "champion", &["runs", "cancel", &run]).status.success());
     let shown = towpath(&demo, "champion", &["runs", "show", &run]);
-    assert!(told(&shown).0.contains("support/tried 1.0.0, a draft") && told(&shown).0.contains("cancelled"), "{shown:?}");
+    assert!(
+        told(&shown).0.contains("support/tried 1.0.0, a draft") && told(&shown).0.contains("cancelled"),
+        "{shown:?}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -342,7 +394,7 @@ async fn the_command_line_tries_a_definition() {
     }
     let unanswered = towpath(&demo, "champion", &["try", file]);
     assert!(told(&unanswered).1.contains("TP1123"), "{unanswered:?}");
-    assert_eq!(unanswered.status.code(), Some(3), "{unanswered:?}");
+    assert_eq!(unanswered.status.code(), Some(1), "{unanswered:?}");
     assert_eq!(towpath(&demo, "app", &["try", file]).status.code(), Some(4));
     assert_eq!(towpath(&demo, "champion", &["try", file, "--input", "{"]).status.code(), Some(2));
     assert_eq!(writes(&demo).await, 0);

@@ -183,7 +183,7 @@ impl Inner {
                 format!("`{namespace}/{name}` is of another namespace"),
                 "a workflow starts those of its own namespace only",
             )
-        } else if self.newest(workflow, target).is_none() && !self.trial {
+        } else if self.newest(workflow, target).is_none() {
             (
                 codes::TP1116,
                 format!("there is no workflow `{namespace}/{name}` yet"),

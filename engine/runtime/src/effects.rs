@@ -172,7 +172,9 @@ impl Inner {
             (Some(_), Decided::Sandbox) => registry.call_sandbox(prepared, context).await,
             (Some(trial), Decided::Read) => {
                 let called = registry.call(prepared, context).await;
-                trial.heard(called.as_ref().map_or(prepared.operation().labels(), |output| output.labels.as_slice()));
+                trial.heard(
+                    called.as_ref().map_or(prepared.operation().labels(), |output| output.labels.as_slice()),
+                );
                 called
             }
             (None, Decided::Read | Decided::Write | Decided::RepeatableWrite) => {

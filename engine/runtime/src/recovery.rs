@@ -143,8 +143,7 @@ impl Inner {
     /// Who a recovered run acts for: the caller as judged at its start, the workflow as it is pinned.
     async fn asker(&self, started: &Started, records: &[Record]) -> Result<Asker, EngineError> {
         let caller = caller_from_json(&started.caller)?;
-        let asker =
-            |version: &Version| Asker::new(version, caller, &started.principal, started.via.clone());
+        let asker = |version: &Version| Asker::new(version, caller, &started.principal, started.via.clone());
         if let Some(kept) = &started.trial {
             let (version, trial) = self.kept_draft(kept, records).await?;
             return Ok(Asker { trial: Some(trial), ..asker(&version) });

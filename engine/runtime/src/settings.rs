@@ -168,7 +168,11 @@ impl Inner {
     }
 
     /// Asks the definition's own schema, in the sandbox: it is a champion's.
-    pub(crate) async fn take_settings(&self, source: &str, values: &Map<String, Value>) -> Result<(), EngineError> {
+    pub(crate) async fn take_settings(
+        &self,
+        source: &str,
+        values: &Map<String, Value>,
+    ) -> Result<(), EngineError> {
         let settings = to_raw_value(values).map_err(|error| EngineError::Internal(error.to_string()))?;
         let request =
             Load { source: source.to_owned(), functions: None, resources: None, settings: Some(settings) };

@@ -78,10 +78,10 @@ impl Try {
                 Ok(Exit::Success)
             }
             Err(error) => {
-                if let Some(run) = run_of(&error) {
-                    self.story(&client, run).await?;
-                }
-                Err(tell(&error))
+                let Some(run) = run_of(&error) else { return Err(tell(&error)) };
+                self.story(&client, run).await?;
+                // That the run failed is what was to be found out.
+                Err(if tell(&error) == Exit::Refused { Exit::Refused } else { Exit::Found })
             }
         }
     }
@@ -134,15 +134,19 @@ fn read_answers(value: Value) -> Option<DraftRun> {
         let list = fields.get("answers").cloned().unwrap_or_else(|| json!([]));
         let results = fields.get("results").cloned().unwrap_or_else(|| json!({}));
         let known = fields.contains_key("answers") || fields.contains_key("results");
-        let (Value::Array(answers), Value::Object(results), true) = (list, results, known) else { return None };
+        let (Value::Array(answers), Value::Object(results), true) = (list, results, known) else {
+            return None;
+        };
         Some(DraftRun { answers, results, ..DraftRun::default() })
     };
     match value {
         Value::Object(fields) => mapping(fields),
-        Value::Array(mut list) if list.len() == 1 && list[0].get("expect").is_some() => match list.remove(0) {
-            Value::Object(fields) => mapping(fields),
-            _ => None,
-        },
+        Value::Array(mut list) if list.len() == 1 && list[0].get("expect").is_some() => {
+            match list.remove(0) {
+                Value::Object(fields) => mapping(fields),
+                _ => None,
+            }
+        }
         Value::Array(answers) => Some(DraftRun { answers, ..DraftRun::default() }),
         _ => None,
     }

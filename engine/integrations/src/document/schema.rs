@@ -48,7 +48,8 @@ fn branch(kind: &dyn Kind) -> Value {
 
 /// JSON Schema of `sandbox`: a connection like the other one.
 pub(crate) fn sandbox_schema(mut connection: Value) -> Value {
-    let description = "A system where nothing is real: runs of drafts go here instead, and published versions never.";
+    let description =
+        "A system where nothing is real: runs of drafts go here instead, and published versions never.";
     connection["description"] = description.into();
     connection
 }
@@ -159,7 +160,13 @@ hosts: [{ host: '*.acme.example', ports: [443], secrets: [token] }]
         for (text, from, to, pointer, says) in [
             (CRM, "sandbox.crm.acme", "crm.acme", "/sandbox", "where everything is real"),
             (ORDERS, "trial.db", "orders.db", "/sandbox", "where everything is real"),
-            (CRM, "example: { id: c-1 }", "example: c-1", "/operations/get-customer:1.0.0/example", "does not fit"),
+            (
+                CRM,
+                "example: { id: c-1 }",
+                "example: c-1",
+                "/operations/get-customer:1.0.0/example",
+                "does not fit",
+            ),
         ] {
             let (document, found) = IntegrationDocument::parse(&text.replacen(from, to, 1));
             assert!(document.is_none(), "{to}");

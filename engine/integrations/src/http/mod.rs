@@ -15,9 +15,9 @@ use towpath_diagnostics::codes;
 use towpath_wire::{Problem, problem_types};
 use url::Url;
 
-use crate::document::{self, Header};
 use crate::document::credential::{Credential, header_value};
 use crate::document::fields::{Fields, Findings};
+use crate::document::{self, Header};
 use crate::egress::{self, Answers, ClientOptions, Clients, Hop, Route, Routes, headers};
 use crate::failure::{communication, problem};
 use crate::kind::{Connection, Kind, Plan, Reading, Reply, Setting};

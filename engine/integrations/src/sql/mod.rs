@@ -20,8 +20,8 @@ use towpath_access::Effect;
 use towpath_diagnostics::codes;
 use towpath_wire::{Problem, problem_types};
 
-use crate::document::{self, Header};
 use crate::document::fields::{Fields, Findings};
+use crate::document::{self, Header};
 use crate::failure::problem;
 use crate::kind::{Connection, Kind, Plan, Reading, Reply, Setting};
 use crate::operation::{self, check_names};

@@ -38,7 +38,9 @@ impl Engine {
         match head.status {
             Status::Completed | Status::Faulted => {}
             Status::Cancelled => return Err(EngineError::NoCase("the run was cancelled")),
-            Status::Running | Status::Waiting => return Err(EngineError::NoCase("the run has not ended yet")),
+            Status::Running | Status::Waiting => {
+                return Err(EngineError::NoCase("the run has not ended yet"));
+            }
         }
         let records: Vec<Record> = self.journal(run).await?.into_iter().map(|(_, record)| record).collect();
         let Some(Record::Started(started)) = records.first() else {

@@ -161,9 +161,9 @@ impl Trial {
     pub(crate) fn take(&self, access: &Access) -> Option<u32> {
         let (of, arguments) = (name_of(access)?, arguments_of(access));
         let mut used = self.used.lock();
-        let mut left = (0_u32..).zip(&self.answers).filter(|(at, answer)| {
-            answer.of == of && (answer.always || !used.contains(at))
-        });
+        let mut left = (0_u32..)
+            .zip(&self.answers)
+            .filter(|(at, answer)| answer.of == of && (answer.always || !used.contains(at)));
         let exact = left.clone().find(|(_, answer)| answer.arguments.as_ref() == Some(arguments));
         let (at, _) = exact.or_else(|| left.find(|(_, answer)| answer.arguments.is_none()))?;
         used.insert(at);
@@ -280,7 +280,9 @@ mod tests {
             { "operation": "support/triage", "arguments": { "order": 1 }, "result": 7 },
         ] }));
         let start = |input: Value| Access {
-            arguments: Some(json!({ "namespace": "support", "name": "triage", "version": "1.0.0", "input": input })),
+            arguments: Some(
+                json!({ "namespace": "support", "name": "triage", "version": "1.0.0", "input": input }),
+            ),
             ..Access::new(Kind::Run)
         };
         assert_eq!(trial.take(&start(json!({ "order": 2 }))), None);

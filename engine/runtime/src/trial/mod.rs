@@ -71,7 +71,8 @@ impl Trial {
 
     /// What a workflow that is only said to be started gives.
     pub(crate) fn ran(&self, effect: u64, answer: Option<u32>, name: &str) -> Event {
-        let failed = |error: Problem| Event::Failed { effect, error: Problem { effect: Some(effect), ..error } };
+        let failed =
+            |error: Problem| Event::Failed { effect, error: Problem { effect: Some(effect), ..error } };
         match answer.and_then(|answer| self.given(answer)) {
             Some(Given::Result(value, labels)) => {
                 let output = serde_json::value::to_raw_value(value).unwrap_or_default();

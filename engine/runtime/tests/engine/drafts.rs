@@ -26,10 +26,7 @@ async fn try_it(engine: &Engine, name: &str, declared: serde_json::Value) -> Run
 }
 
 async fn of(engine: &Engine, name: &str) -> Vec<RunHead> {
-    engine
-        .runs(HeadFilter { name: Some(name.to_owned()), limit: 10, ..HeadFilter::default() })
-        .await
-        .unwrap()
+    engine.runs(HeadFilter { name: Some(name.to_owned()), limit: 10, ..HeadFilter::default() }).await.unwrap()
 }
 
 #[tokio::test]
@@ -78,9 +75,18 @@ async fn a_draft_hears_what_is_sent() {
 async fn a_draft_is_what_it_was_when_its_run_began() {
     let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
     let first = permitted(Arc::clone(&store)).await;
-    let child = "  - sub: { run: { workflow: { namespace: test, name: child, version: latest } } }\n";
+    let child = |task: &str| {
+        format!(
+            "  - {task}: {{ run: {{ workflow: {{ namespace: test, name: child, version: latest }} }} }}\n"
+        )
+    };
     publish(&first, "child", workflow("child", "1.0.0", "  - a:\n      set: { b: 1 }\n")).await.unwrap();
-    save(&first, "waits", &format!("{child}  - w: {{ wait: {{ milliseconds: 1200 }} }}\n{child}")).await;
+    save(
+        &first,
+        "waits",
+        &format!("{}  - w: {{ wait: {{ milliseconds: 1200 }} }}\n{}", child("one"), child("two")),
+    )
+    .await;
     let declared = json!({ "results": { "test/child": ["one", "two"] } });
     let run = first.start_draft(&somebody(), ("test", "waits"), request_of(declared)).await.unwrap().run;
     first.durable(run).await.unwrap();
@@ -101,7 +107,12 @@ async fn a_review_is_recorded_and_its_answer_shown_where_nothing_of_it_is_real()
     let review = "policy: looked-at\ntitle: Looked at\neffect: review\napprovers: { role: approver }\naccess: true\nreason: r\n";
     engine.put_policy(&somebody(), "looked-at", review.to_owned(), None).await.unwrap();
     engine.activate_policies(&somebody()).await.unwrap();
-    save(&engine, "tells", "  - tell: { emit: { event: { with: { type: paid, source: here } } } }\n  - a: { set: { b: 1 } }\n").await;
+    save(
+        &engine,
+        "tells",
+        "  - tell: { emit: { event: { with: { type: paid, source: here } } } }\n  - a: { set: { b: 1 } }\n",
+    )
+    .await;
     assert_eq!(output(&try_it(&engine, "tells", json!({})).await), r#"{"b":1}"#);
     let stale = DraftRequest { revision: Some(7), ..DraftRequest::default() };
     let stale = engine.start_draft(&somebody(), ("test", "tells"), stale).await;

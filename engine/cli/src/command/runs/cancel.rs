@@ -21,7 +21,11 @@ impl Cancel {
         let client = self.server.client()?;
         client.cancel(&self.run).await.map_err(|error| tell(&error))?;
         let run = client.run(&self.run).await.map_err(|error| tell(&error))?;
-        output::say(&if run.has_ended() { format!("it is {}", run.status) } else { "it ends now".to_owned() });
+        output::say(&if run.has_ended() {
+            format!("it is {}", run.status)
+        } else {
+            "it ends now".to_owned()
+        });
         Ok(Exit::Success)
     }
 }

@@ -41,7 +41,9 @@ impl Show {
             Ok(records) => story::lines(&records).iter().for_each(|line| output::data(line)),
             // Who may see a run need not be one who may read its journal.
             Err(error) if error.problem().is_some_and(|problem| problem.status == 403) => {
-                output::say(&output::dim("what it asked for stands in its journal, which your role may not read"));
+                output::say(&output::dim(
+                    "what it asked for stands in its journal, which your role may not read",
+                ));
             }
             Err(error) => return Err(tell(&error)),
         }

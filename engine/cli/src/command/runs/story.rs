@@ -24,7 +24,9 @@ struct Effect {
 pub(crate) fn lines(records: &[Record]) -> Vec<String> {
     let mut effects: BTreeMap<u64, Effect> = BTreeMap::new();
     for Record { record, .. } in records {
-        let Some((kind, content)) = record.as_object().and_then(|fields| fields.iter().next()) else { continue };
+        let Some((kind, content)) = record.as_object().and_then(|fields| fields.iter().next()) else {
+            continue;
+        };
         match kind.as_str() {
             "held" | "intent" => {
                 let effect = effects.entry(content["effect"]["id"].as_u64().unwrap_or_default()).or_default();
@@ -61,12 +63,10 @@ fn line(effect: &Effect) -> String {
         "hold" | "review" => AnsiColor::Yellow,
         _ => AnsiColor::Red,
     };
-    let policy = policy(&effect.decision, outcome).map(|policy| format!(" by `{policy}`")).unwrap_or_default();
-    let mut parts = vec![
-        effect.task.clone(),
-        effect.name.clone(),
-        format!("{}{policy}", output::paint(colour, outcome)),
-    ];
+    let policy =
+        policy(&effect.decision, outcome).map(|policy| format!(" by `{policy}`")).unwrap_or_default();
+    let mut parts =
+        vec![effect.task.clone(), effect.name.clone(), format!("{}{policy}", output::paint(colour, outcome))];
     parts.extend(effect.signed.clone());
     parts.extend(went(&effect.decided).map(str::to_owned));
     if !effect.came.is_empty() {
@@ -80,7 +80,9 @@ fn went(decided: &Value) -> Option<&'static str> {
     match (decided.as_str(), decided.get("simulated")) {
         (Some("sandbox"), _) => Some("to the sandbox"),
         (Some("answered"), _) => Some("answered from an earlier attempt"),
-        (None, Some(simulated)) if simulated.get("answer").is_some() => Some("simulated, with a declared answer"),
+        (None, Some(simulated)) if simulated.get("answer").is_some() => {
+            Some("simulated, with a declared answer")
+        }
         (None, Some(_)) => Some("simulated"),
         _ => None,
     }
@@ -155,12 +157,17 @@ mod tests {
         let record = |record: Value| Record { index: 0, term: 1, record };
         let records = [
             record(json!({ "started": {} })),
-            record(json!({ "intent": { "effect": effect, "decision": decision, "decided": { "simulated": { "answer": 0 } } } })),
-            record(json!({ "fed": { "event": { "completed": { "effect": 1, "output": { "a": 1 }, "labels": ["payment"] } } } })),
+            record(
+                json!({ "intent": { "effect": effect, "decision": decision, "decided": { "simulated": { "answer": 0 } } } }),
+            ),
+            record(
+                json!({ "fed": { "event": { "completed": { "effect": 1, "output": { "a": 1 }, "labels": ["payment"] } } } }),
+            ),
         ];
         let lines = lines(&records);
         assert_eq!(lines.len(), 1);
-        for part in ["/do/0/pay  payments.refund 1.0.0", " by `p`", "declared answer", "-> 7 bytes [payment]"] {
+        for part in ["/do/0/pay  payments.refund 1.0.0", " by `p`", "declared answer", "-> 7 bytes [payment]"]
+        {
             assert!(lines[0].contains(part), "{lines:?}");
         }
     }

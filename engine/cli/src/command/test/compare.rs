@@ -6,7 +6,12 @@ use towpath_runtime::{Expected, RunView, Told, effect_name};
 use towpath_wire::EffectKind;
 
 /// Everything that is otherwise than expected. Decisions are looked at where they are those of real policies.
-pub(super) fn compare(expected: &Expected, view: &RunView, records: &[Record], is_judged: bool) -> Vec<String> {
+pub(super) fn compare(
+    expected: &Expected,
+    view: &RunView,
+    records: &[Record],
+    is_judged: bool,
+) -> Vec<String> {
     let mut found = Differences::default();
     let error = view.error.as_ref().map(|error| json!(error)).unwrap_or_default();
     found.differs("status", &json!(expected.status), &json!(view.head.status));
@@ -112,7 +117,9 @@ impl Differences {
                 }
             }
         }
-        for (what, expected, got) in [("refused", &expected.refused, &refused), ("held", &expected.held, &held)] {
+        for (what, expected, got) in
+            [("refused", &expected.refused, &refused), ("held", &expected.held, &held)]
+        {
             if let Some(expected) = expected {
                 self.differs(what, &json!(expected), &json!(got));
             }
