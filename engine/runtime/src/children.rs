@@ -61,7 +61,6 @@ impl Inner {
 
     /// Starts the workflow, or joins the run that this very effect started before a crash; waits for its end if it
     /// is wanted. `child` is told the run as soon as it is known.
-    #[expect(clippy::too_many_arguments, reason = "an effect on its way out, in parts")]
     pub(crate) async fn run_child(
         self: &Arc<Self>,
         asker: &Asker,
