@@ -57,6 +57,18 @@ impl Http {
         self.send("PUT", path, Some(body.into()), &[]).await
     }
 
+    /// Puts the saved policies in force, and confirms whatever they take from live workflows.
+    pub async fn activate(&self) -> Answer {
+        let answer = self.post("/v1/policies/activate", "").await;
+        match answer.body["impact"].as_str() {
+            Some(impact) if answer.status == 409 => {
+                let body = serde_json::json!({ "impact": impact }).to_string();
+                self.post("/v1/policies/activate", body).await
+            }
+            _ => answer,
+        }
+    }
+
     /// Any request; fails the test when there is no answer.
     ///
     /// # Panics

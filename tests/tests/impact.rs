@@ -8,34 +8,33 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use towpath_access::Access;
 use towpath_identity::{Grant, Principal, Role};
 use towpath_integrations::MapSecrets;
 use towpath_journal::{HeadFilter, Record, RunId};
-use towpath_runtime::{Activate, Answers, Engine, Parts, StartRequest, SystemClock};
+use towpath_runtime::{Activate, Engine, Parts, StartRequest, SystemClock};
 use towpath_sandbox::{Sandbox, SandboxConfig};
 use towpath_store_embedded::{EmbeddedStore, Options};
 use towpath_tests::{Random, is_full, keep_result};
-use towpath_wire::{EffectKind, Limits, Problem};
+use towpath_wire::{EffectKind, Limits};
 
 /// Ten units, each with a twentieth of the live workflows at full size.
 const UNITS: u64 = 10;
 /// Calls of one run.
 const CALLS: u64 = 25;
 
-/// Every call is answered as if it had gone out.
-struct Yes;
-
-impl Answers for Yes {
-    fn answer(&self, _: &Access) -> Result<Value, Problem> {
-        Ok(json!({}))
-    }
+/// Something outside that answers every call.
+async fn outside() -> u16 {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let router = axum::Router::new().fallback(|| async { axum::Json(json!({})) });
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    port
 }
 
-fn integration(name: &str) -> String {
+fn integration(name: &str, port: u16) -> String {
     format!(
         "integration: {name}\ntitle: {name}\nowner: it@acme.example\nkind: http
-connection: {{ baseUrl: 'https://{name}.acme.example' }}
+connection: {{ baseUrl: 'http://127.0.0.1:{port}' }}
 operations:
   look: {{ version: 1.0.0, title: Look, effect: read, input: &input {{ type: object, additionalProperties: false, required: [amount, kind], properties: {{ amount: {{ type: integer }}, kind: {{ type: string }} }} }}, output: {{ type: object }}, request: {{ method: GET, path: /things, query: {{ amount: '{{amount}}', kind: '{{kind}}' }} }} }}
   change: {{ version: 1.0.0, title: Change, effect: write, idempotent: key, input: {{ type: object, additionalProperties: false, required: [amount, kind], properties: {{ amount: {{ type: integer }}, kind: {{ type: string }} }} }}, output: {{ type: object }}, request: {{ method: POST, path: /things, body: arguments }} }}
@@ -121,7 +120,6 @@ async fn open(folder: &std::path::Path) -> Engine {
         clock: Arc::new(SystemClock),
         limits: Limits::default(),
         version: "0.0.0".to_owned(),
-        answers: Some(Arc::new(Yes)),
         second_signer: false,
         trial: false,
     };
@@ -133,8 +131,9 @@ async fn fill(engine: &Engine, workflows: u64, calls: u64) {
     let who = somebody();
     engine.put_policy(&who, "everything", everything().to_string(), None).await.unwrap();
     engine.activate_policies(&who, Activate::at_the_start()).await.unwrap();
+    let port = outside().await;
     for name in ["ledger", "parcels", "letters"] {
-        engine.put_integration(&who, name, integration(name), None).await.unwrap();
+        engine.put_integration(&who, name, integration(name, port), None).await.unwrap();
     }
     for number in 0..workflows {
         let (unit, name) = (format!("unit-{}", number % UNITS), format!("flow-{number}"));

@@ -83,7 +83,7 @@ impl World {
             let saved = it.put(&format!("/v1/policies/{name}"), format!("policy: {name}\n{text}")).await;
             assert!(saved.status < 300, "{name}: {}", saved.text);
         }
-        let active = it.post("/v1/policies/activate", "").await;
+        let active = it.activate().await;
         assert!(active.status < 300, "{}", active.text);
         Self { demo }
     }

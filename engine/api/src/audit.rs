@@ -18,8 +18,12 @@ use crate::problem::ApiError;
 use crate::state::Shared;
 
 /// What changes nothing though its method says so, or stands in a journal: of runs, of events.
-const ELSEWHERE: &[&str] =
-    &["/v1/workflows/{namespace}/{name}/runs", "/v1/workflows/{namespace}/check", "/v1/events"];
+const ELSEWHERE: &[&str] = &[
+    "/v1/workflows/{namespace}/{name}/runs",
+    "/v1/workflows/{namespace}/{name}/draft/runs",
+    "/v1/workflows/{namespace}/check",
+    "/v1/events",
+];
 
 /// Nothing is done that is not in the log first, and nothing is answered before what came of it is there.
 pub(crate) async fn audit(State(state): State<Shared>, request: Request, next: Next) -> Response {

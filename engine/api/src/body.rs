@@ -53,7 +53,17 @@ pub(crate) async fn json_or_default<T: DeserializeOwned + Default>(
     }
     expect_media(headers, is_json, "`application/json`")?;
     let bytes = read(headers, body, SMALL_BYTES, settings).await?;
-    if bytes.is_empty() { Ok(T::default()) } else { decoded(&bytes) }
+    if bytes.is_empty() { Ok(T::default()) } else { decode(&bytes) }
+}
+
+/// A JSON body as large as an input, decoded; where there is none, what stands for nothing said.
+pub(crate) async fn input_json<T: DeserializeOwned + Default>(
+    headers: &HeaderMap,
+    body: Body,
+    settings: &Settings,
+) -> Result<T, ApiError> {
+    let bytes = input(headers, body, settings).await?;
+    if bytes.is_empty() { Ok(T::default()) } else { decode(&bytes) }
 }
 
 /// A small JSON body, decoded.
@@ -63,10 +73,10 @@ pub(crate) async fn json<T: DeserializeOwned>(
     settings: &Settings,
 ) -> Result<T, ApiError> {
     expect_media(headers, is_json, "`application/json`")?;
-    decoded(&read(headers, body, SMALL_BYTES, settings).await?)
+    decode(&read(headers, body, SMALL_BYTES, settings).await?)
 }
 
-fn decoded<T: DeserializeOwned>(bytes: &Bytes) -> Result<T, ApiError> {
+fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     serde_json::from_slice(bytes).map_err(|error| {
         let (line, column) = (error.line(), error.column());
         // The message of a wrong value quotes it, so only what is wrong in general is said of syntax errors.

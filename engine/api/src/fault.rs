@@ -52,6 +52,8 @@ pub(crate) fn of_engine(error: EngineError, insider: bool) -> ApiError {
         EngineError::NothingToConfirm(_) => ApiError::new(StatusCode::CONFLICT, codes::TP4080, words),
         EngineError::NothingRefused => ApiError::new(StatusCode::CONFLICT, codes::TP4038, words),
         EngineError::RequestSettled(_) => ApiError::new(StatusCode::CONFLICT, codes::TP4034, words),
+        EngineError::Declared(_) => unprocessable(codes::TP4060, words),
+        EngineError::NoCase(_) => ApiError::new(StatusCode::CONFLICT, codes::TP4061, words),
         EngineError::NoDraft => unprocessable(codes::TP4039, words),
         EngineError::SettingsMisfit(found) => {
             unprocessable(codes::TP4041, words).with(|body| body.diagnostics = bodies(&found, None))

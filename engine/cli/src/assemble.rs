@@ -9,7 +9,7 @@ use towpath_diagnostics::codes;
 use towpath_identity::{Grant, Principal, Role, Tokens, system_random};
 use towpath_integrations::{FileSecrets, MapSecrets, Secrets};
 use towpath_journal::{Documents, MemoryStore, Store};
-use towpath_runtime::{Activate, Answers, Clock, Engine, EngineError, Parts, SystemClock, Verifier};
+use towpath_runtime::{Activate, Clock, Engine, EngineError, Parts, SystemClock, Verifier};
 use towpath_sandbox::{Sandbox, SandboxConfig};
 use towpath_store_embedded::{EmbeddedStore, Options as StoreOptions};
 use towpath_wire::Limits;
@@ -75,7 +75,6 @@ pub(crate) async fn assemble(plan: &Plan) -> Result<Assembly, String> {
         clock: Arc::new(SystemClock),
         limits: plan.limits.clone(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        answers: None,
         second_signer: plan.second_signer,
         trial: false,
     };
@@ -97,10 +96,7 @@ fn anchor(plan: &Plan) -> Result<Option<Anchor>, String> {
 }
 
 /// An engine that keeps nothing: for trying a definition on the command line.
-pub(crate) async fn assemble_in_memory(
-    secrets: Option<&Path>,
-    answers: Option<Arc<dyn Answers>>,
-) -> Result<Engine, String> {
+pub(crate) async fn assemble_in_memory(secrets: Option<&Path>) -> Result<Engine, String> {
     let secrets: Arc<dyn Secrets> = match secrets {
         Some(folder) => Arc::new(FileSecrets::new(folder)),
         None => Arc::new(MapSecrets::default()),
@@ -114,7 +110,6 @@ pub(crate) async fn assemble_in_memory(
         clock: Arc::new(SystemClock),
         limits: Limits::default(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        answers,
         second_signer: false,
         trial: true,
     };

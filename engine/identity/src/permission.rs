@@ -26,6 +26,8 @@ pub enum Action {
     CheckDefinition,
     /// Save a draft.
     WriteDraft,
+    /// Try a draft: run it without any consequence.
+    RunDraft,
     /// Make a draft callable.
     Publish,
     /// Deprecate, suspend, retire a version, or go back to an earlier one.
@@ -156,6 +158,7 @@ pub const TABLE: &[Permission] = {
         ),
         row(A::CheckDefinition, "checking a definition", Namespace, &[Champion, Approver, It], &[]),
         row(A::WriteDraft, "writing a draft", Namespace, &[Champion], &[]),
+        row(A::RunDraft, "trying a draft", Namespace, &[Champion], &[]),
         row(A::Publish, "publishing", Namespace, &[Champion], &[]),
         row(A::ChangeVersions, "changing a version's state", Namespace, &[Champion, It], &[]),
         row(A::ChangeSettings, "changing settings", Namespace, &[Champion, It], &[]),

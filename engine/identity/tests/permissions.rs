@@ -18,6 +18,7 @@ ListWorkflows    a        a        a  a   a       a
 ReadDefinition   a        a        a  .   a       a
 CheckDefinition  a        a        a  .   .       .
 WriteDraft       a        .        .  .   .       .
+RunDraft         a        .        .  .   .       .
 Publish          a        .        .  .   .       .
 ChangeVersions   a        .        a  .   .       .
 ChangeSettings   a        .        a  .   .       .

@@ -41,6 +41,8 @@ pub(crate) trait Kind: Sync {
 pub(crate) struct Reading {
     pub(crate) operations: Vec<Arc<Operation>>,
     pub(crate) plan: Arc<dyn Plan>,
+    /// The same calls, to a system where nothing is real.
+    pub(crate) sandbox: Option<Arc<dyn Plan>>,
 }
 
 /// The kind's half of a document without errors. Nothing is open yet.

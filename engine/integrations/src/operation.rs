@@ -35,6 +35,8 @@ pub struct Operation {
     pub(crate) labels: Vec<String>,
     pub(crate) input: Schema,
     pub(crate) output: Option<Schema>,
+    /// What it may return.
+    pub(crate) example: Option<Value>,
 }
 
 impl Operation {
@@ -83,6 +85,11 @@ impl Operation {
         self.output.as_ref().map(Schema::source)
     }
 
+    /// What it may return: the answer to simulated calls for which none was declared.
+    pub fn example(&self) -> Option<&Value> {
+        self.example.as_ref()
+    }
+
     /// How messages name it, `crm.get-customer`.
     pub(crate) fn called(&self) -> String {
         format!("{}.{}", self.integration, self.name)
@@ -106,7 +113,8 @@ pub(crate) enum Presence {
 }
 
 /// The keys of an operation that all kinds share.
-pub(crate) const KEYS: &[&str] = &["version", "title", "effect", "idempotent", "input", "output", "labels"];
+pub(crate) const KEYS: &[&str] =
+    &["version", "title", "effect", "idempotent", "input", "output", "example", "labels"];
 
 /// Reads `operations`, with `extra` keys that the kind reads itself.
 pub(crate) fn read_all<'a>(
@@ -160,6 +168,7 @@ fn read_one(key: &str, fields: &Fields<'_>, header: &Header, findings: &mut Find
     labels.dedup();
     let input = read_input(fields, findings);
     let output = fields.get("output").and_then(|schema| compile(schema, &fields.at("output"), findings));
+    let example = read_example(fields, output.as_ref(), findings);
     // Where a field is wrong, which is told already, the rest is still read to find everything at once.
     Some(Operation {
         integration: header.name.clone(),
@@ -171,7 +180,18 @@ fn read_one(key: &str, fields: &Fields<'_>, header: &Header, findings: &mut Find
         labels,
         input: input?,
         output,
+        example,
     })
+}
+
+/// Reads `example`, which has to be what the operation may return.
+fn read_example(fields: &Fields<'_>, output: Option<&Schema>, findings: &mut Findings) -> Option<Value> {
+    let example = fields.get("example")?;
+    if let Some(Err(told)) = output.map(|schema| schema.check(example)) {
+        let message = format!("`example` does not fit `output`: {told}");
+        findings.error(codes::TP3001, &fields.at("example"), message);
+    }
+    Some(example.clone())
 }
 
 fn read_version(key: Option<&str>, fields: &Fields<'_>, findings: &mut Findings) -> Option<String> {
@@ -280,6 +300,7 @@ pub(crate) fn published(own: Value, own_required: &[&str]) -> Value {
                 "description": "JSON Schema of the arguments; every object closed, every property typed.",
             },
             "output": { "type": ["object", "boolean"], "description": "JSON Schema of what comes back." },
+            "example": { "description": "What it may return: the answer to a simulated call of a draft." },
             "labels": crate::document::labels_schema(),
         },
     });

@@ -30,6 +30,7 @@ pub struct Registry {
 struct Instance {
     operations: Vec<Arc<Operation>>,
     connection: Arc<dyn Connection>,
+    sandbox: Option<Arc<dyn Connection>>,
     /// Whether its operations are functions of the catalog `default`.
     in_catalog: bool,
 }
@@ -52,6 +53,7 @@ pub struct Prepared {
     pub(crate) at: usize,
     pub(crate) secrets: Vec<SecretUse>,
     connection: Arc<dyn Connection>,
+    sandbox: Option<Arc<dyn Connection>>,
 }
 
 impl std::fmt::Debug for Prepared {
@@ -64,6 +66,11 @@ impl Prepared {
     /// The operation it calls.
     pub fn operation(&self) -> &Operation {
         &self.operation
+    }
+
+    /// Whether there is a system where nothing is real that it may go to instead.
+    pub fn has_sandbox(&self) -> bool {
+        self.sandbox.is_some()
     }
 
     /// The names of the secrets it will send, sorted.
@@ -135,6 +142,10 @@ impl Registry {
             let setting =
                 Setting { surroundings: &surroundings, secrets: &secrets, folder: &document.folder };
             let connection = document.plan.connect(&setting, &mut findings).await;
+            let sandbox = match &document.sandbox {
+                Some(plan) => plan.connect(&setting, &mut findings).await,
+                None => None,
+            };
             let found = findings.located(&document.root).into_iter();
             diagnostics
                 .extend(found.map(|one| Diagnostic { message: format!("`{name}`: {}", one.message), ..one }));
@@ -145,7 +156,8 @@ impl Registry {
             }
             if let Some(connection) = connection {
                 let in_catalog = document.kind() != "web";
-                instances.insert(name, Instance { operations: document.operations, connection, in_catalog });
+                let operations = document.operations;
+                instances.insert(name, Instance { operations, connection, sandbox, in_catalog });
             }
         }
         if diagnostics.iter().any(Diagnostic::is_error) {
@@ -174,6 +186,12 @@ impl Registry {
             output: operation.output().cloned().unwrap_or_default(),
         };
         operations.map(signature).collect()
+    }
+
+    /// Every operation there is, with its integration; that of `web` too.
+    pub fn operations(&self) -> impl Iterator<Item = (&str, &str)> {
+        let operations = self.instances.values().flat_map(|instance| &instance.operations);
+        operations.map(|operation| (operation.integration.as_str(), operation.name.as_str()))
     }
 
     /// One operation.
@@ -225,6 +243,7 @@ impl Registry {
             at,
             secrets: call.secrets.clone(),
             connection: Arc::clone(&instance.connection),
+            sandbox: instance.sandbox.clone(),
         };
         instance.connection.prepare(&mut prepared)?;
         Ok(prepared)
@@ -271,6 +290,24 @@ impl Registry {
         Self::returned(prepared, &reply.value, reply.labels)
     }
 
+    /// Carries `prepared` out where nothing is real: the same call, by the document's `sandbox`. INVARIANT: the real
+    /// system hears nothing of it.
+    ///
+    /// # Errors
+    /// As [`Registry::call`]; not sent where there is no sandbox.
+    pub async fn call_sandbox(
+        &self,
+        prepared: &Prepared,
+        context: CallContext<'_>,
+    ) -> Result<Output, CallFailure> {
+        let Some(sandbox) = &prepared.sandbox else {
+            let detail = format!("`{}` has no sandbox", prepared.operation.integration);
+            return Err(CallFailure::NotSent(problem(problem_types::CONFIGURATION, codes::TP3010, detail)));
+        };
+        let reply = sandbox.call(prepared, &context).await?;
+        Self::returned(prepared, &reply.value, reply.labels)
+    }
+
     /// What an operation returned, or is said to have returned: checked against its output schema, with its labels.
     ///
     /// # Errors
@@ -309,7 +346,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::testing::{Hops, effect, registry};
+    use crate::testing::{Hops, Server, effect, registry};
 
     fn sendable<T: Send>(value: T) -> T {
         value
@@ -351,5 +388,27 @@ mod tests {
         let documents = [text, text].iter().filter_map(|text| IntegrationDocument::parse(text).0).collect();
         let built = Registry::build(documents, Arc::new(crate::MapSecrets::default())).await;
         assert!(built.is_err_and(|found| found.len() == 1 && found[0].code == codes::TP3003));
+    }
+
+    #[tokio::test]
+    async fn a_sandbox_hears_what_the_real_system_does_not_and_the_other_way_round() {
+        let real = Server::start(|_| r#"{"from":"real"}"#).await;
+        let sandbox = Server::start(|_| r#"{"from":"sandbox"}"#).await;
+        let text = format!(
+            "{{integration: crm, owner: it, kind: http, connection: {{baseUrl: 'http://127.0.0.1:{}'}},
+            sandbox: {{baseUrl: 'http://127.0.0.1:{}/trial'}},
+            operations: {{pay: {{version: 1.0.0, effect: write, request: {{method: POST, path: /pay}}}}}}}}",
+            real.port, sandbox.port
+        );
+        let registry = registry(&[&text]).await;
+        let Ok(prepared) = registry.prepare(&effect("crm", "pay", json!({}))) else { panic!("it fits") };
+        assert!(prepared.has_sandbox());
+        assert_eq!(prepared.access.path.as_deref(), Some("/pay"), "judged is what would really happen");
+        let hops = Hops::default();
+        let context = CallContext { idempotency_key: None, judge: &hops, deadline: None };
+        assert!(registry.call_sandbox(&prepared, context).await.is_ok());
+        assert_eq!((real.arrived().len(), sandbox.arrived()[0].uri.as_str()), (0, "/trial/pay"));
+        assert!(registry.call(&prepared, context).await.is_ok());
+        assert_eq!((real.arrived().len(), sandbox.arrived().len()), (1, 1));
     }
 }

@@ -69,6 +69,9 @@ pub struct Started {
     /// Digests of the rules that its version was approved for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub approvals: Vec<String>,
+    /// Of a draft: digest of the blob with its definition, and with the answers that were declared for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trial: Option<Digest>,
 }
 
 /// A workflow version.
@@ -121,6 +124,21 @@ pub enum Decided {
         /// The position.
         after: u64,
     },
+    /// Allowed for a draft: it goes to the integration's sandbox, where nothing is real, so it may be repeated.
+    Sandbox,
+    /// Allowed for a draft: nothing goes out, and it is answered here, the same way each time.
+    Simulated {
+        /// Which of the answers declared for the run is given; none was declared for it where there is none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        answer: Option<u32>,
+    },
+}
+
+impl Decided {
+    /// Whether it changes nothing outside, so that it need not be on disk before it is carried out.
+    pub(crate) fn may_precede_disk(self) -> bool {
+        matches!(self, Self::Read | Self::Simulated { .. })
+    }
 }
 
 /// An effect that waits until somebody signs it.

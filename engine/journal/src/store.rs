@@ -104,6 +104,9 @@ pub struct RunHead {
     /// How many of its effects wait for a signature.
     #[serde(default, skip_serializing_if = "is_none")]
     pub held: u32,
+    /// It tries a draft.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub draft: bool,
 }
 
 fn is_none(count: &u32) -> bool {
@@ -170,6 +173,8 @@ pub struct HeadFilter {
     pub status: Option<Status>,
     /// Started by this principal.
     pub principal: Option<String>,
+    /// Of drafts, or of published versions.
+    pub draft: Option<bool>,
     /// Older than this run.
     pub before: Option<RunId>,
     /// At most so many.

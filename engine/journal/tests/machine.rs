@@ -21,6 +21,8 @@ enum Op {
     Read,
     Write,
     KeyedWrite,
+    Sandbox,
+    Simulated,
     Wait,
     Refused,
     Held,
@@ -97,6 +99,7 @@ fn started() -> Started {
         draft: false,
         subject: None,
         approvals: vec![],
+        trial: None,
     }
 }
 
@@ -185,13 +188,16 @@ impl Sim {
             let declined = |record: &Record| matches!(record, Record::Declined(no) if no.effect == effect.id);
             assert!(!self.world.disk.iter().any(declined), "what was declined goes out");
         }
-        if decided != Decided::Read {
+        if !matches!(decided, Decided::Read | Decided::Simulated { .. }) {
             let intent = self
                 .world
                 .disk
                 .iter()
                 .any(|record| matches!(record, Record::Intent(intent) if intent.effect.id == effect.id));
             assert!(intent, "a write goes out only when its intent is on disk");
+        }
+        if matches!(self.ops[effect.id as usize - 1], Op::Simulated) {
+            assert_eq!(decided, Decided::Simulated { answer: Some(1) }, "the same answer after every crash");
         }
         if decided == Decided::Write {
             assert_eq!(self.world.out[&effect.id], 1, "effect {} went out twice", effect.id);
@@ -256,7 +262,8 @@ impl Sim {
         self.world.sent.clear();
         if self.world.disk.is_empty() {
             // It never came to be: nobody was told that it did.
-            assert!(self.world.out.keys().all(|id| self.ops[*id as usize - 1] == Op::Read));
+            let changes_nothing = |id: &u64| matches!(self.ops[*id as usize - 1], Op::Read | Op::Simulated);
+            assert!(self.world.out.keys().all(changes_nothing));
             let (machine, actions) = Machine::start(started());
             self.machine = machine;
             self.script.at = 0;
@@ -284,6 +291,8 @@ fn verdict(effect: &Effect, signed: bool) -> Verdict {
     match call.operation.as_str() {
         "Read" => Verdict::Send(Consequence::Read),
         "Write" => Verdict::Send(Consequence::Write { repeatable: false }),
+        "Sandbox" => Verdict::Send(Consequence::Sandbox),
+        "Simulated" => Verdict::Send(Consequence::Simulated { answer: Some(1) }),
         "KeyedWrite" => Verdict::Send(Consequence::Write { repeatable: true }),
         "HeldRead" if signed => Verdict::Send(Consequence::Read),
         "Held" if signed => Verdict::Send(Consequence::Write { repeatable: false }),
@@ -301,6 +310,8 @@ fn op() -> impl Strategy<Value = Op> {
         Just(Op::Read),
         Just(Op::Write),
         Just(Op::KeyedWrite),
+        Just(Op::Sandbox),
+        Just(Op::Simulated),
         Just(Op::Wait),
         Just(Op::Refused),
         Just(Op::Held),

@@ -6,7 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use towpath_access::{CallerKind, CallerSubject};
 use towpath_diagnostics::codes;
-use towpath_journal::{Claim, RunId, Status};
+use towpath_journal::{Claim, Decided, RunId, Status};
 use towpath_wire::{Event, Json, Problem, RunEffect, problem_types};
 
 use crate::engine::Inner;
@@ -49,6 +49,8 @@ impl Inner {
         }
         match asker.pins.get(&format!("{}/{}", run.namespace, run.name)) {
             Some(version) => Ok(version),
+            // A case of a definition starts nothing: what it would start need not be here.
+            None if self.trial && asker.trial.is_some() => Ok(&run.version),
             None => {
                 let detail =
                     format!("`{}/{}` was not there when this was published", run.namespace, run.name);
@@ -64,9 +66,18 @@ impl Inner {
         asker: &Asker,
         effect: u64,
         run: &RunEffect,
+        decided: Decided,
         key: &str,
         child: &OnceLock<RunId>,
     ) -> Event {
+        if let Some(trial) = &asker.trial {
+            // INVARIANT: a draft starts no run.
+            let answer = match decided {
+                Decided::Simulated { answer } => answer,
+                _ => None,
+            };
+            return trial.ran(effect, answer, &format!("{}/{}", run.namespace, run.name));
+        }
         let failed = |mut error: Problem| {
             error.effect = Some(effect);
             Event::Failed { effect, error }
@@ -121,7 +132,7 @@ impl Inner {
             labels: run.labels.clone(),
         };
         let input = Bytes::copy_from_slice(run.input.get().as_bytes());
-        match self.begin(starter, &version, &input, Some(claim)) {
+        match self.begin(starter, &version, &input, Some(claim), None) {
             Ok(started) => Ok(started.run),
             Err(error) => Err(problem_of(&error)),
         }

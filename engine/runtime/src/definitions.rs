@@ -2,6 +2,8 @@
 //!
 //! The text is only ever parsed inside the sandbox; what it reaches is judged here.
 
+use std::collections::BTreeMap;
+
 use towpath_access::{Kind, Profile, ProfiledAccess};
 use towpath_diagnostics::{Diagnostic, codes};
 use towpath_identity::Principal;
@@ -159,6 +161,17 @@ impl Inner {
         }
         let latest = self.latest(target.namespace, target.name).ok()?;
         Some(latest.published.workflow.version.clone())
+    }
+
+    /// What `latest` means in each start of another workflow, from now on.
+    pub(crate) fn pins(&self, workflow: &Identity, profile: &Profile) -> BTreeMap<String, String> {
+        let latest = started(profile).filter(|target| target.version.is_none());
+        latest
+            .filter_map(|target| {
+                let version = self.newest(workflow, &target)?;
+                Some((format!("{}/{}", target.namespace, target.name), version))
+            })
+            .collect()
     }
 
     /// Why a workflow cannot be started from this one.

@@ -7,7 +7,7 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use towpath_access::{Access, WorkflowSubject};
 use towpath_diagnostics::{Diagnostic, codes};
-use towpath_integrations::{CallContext, CallFailure, Idempotent, Prepared, Registry};
+use towpath_integrations::{CallContext, CallFailure, Idempotent, Prepared};
 use towpath_journal::{Consequence, Decided, RunId, Unsigned, Verdict};
 use towpath_policies::{Decision, HoldDefault, HoldSettings, Outcome};
 use towpath_sandbox::{Limit, StepError};
@@ -60,7 +60,7 @@ impl Inner {
             },
         };
         let access = self.access_of(asker, kind, run_labels)?;
-        Some(self.judge_access(asker, access, signatures, consequence, now))
+        Some(self.judge_access(asker, access, signatures, (consequence, false), now))
     }
 
     /// What an effect asks for, as policies see it; `None` where it asks for nothing, or cannot be prepared.
@@ -86,27 +86,28 @@ impl Inner {
         Some(access)
     }
 
-    /// Judges an access that goes to no integration.
+    /// Judges an access. What has a sandbox goes there when it is a draft that is tried.
     fn judge_access(
         &self,
         asker: &Asker,
         access: Access,
         signatures: &[String],
-        consequence: Consequence,
+        (consequence, has_sandbox): (Consequence, bool),
         now: i64,
     ) -> Judged {
         if let Some(problem) = unknown_label(&access.labels, &access.run_labels) {
             return refused(problem);
         }
         let decision = self.decide(asker, &access, signatures, now);
-        let verdict = match decision.outcome {
-            Outcome::Allow => Verdict::Send(consequence),
-            // A trial shows what a workflow does; nobody is asked to sign.
-            Outcome::Hold if self.trial => {
-                Verdict::Hold(Unsigned { wait: 0, release: true, ..unsigned(&decision) })
+        let verdict = match (&asker.trial, decision.outcome) {
+            (Some(trial), _) => {
+                trial.verdict(&access, &decision, !signatures.is_empty(), consequence, has_sandbox)
             }
-            Outcome::Hold => Verdict::Hold(unsigned(&decision)),
-            Outcome::Review | Outcome::Deny => Verdict::Refuse(refusal(&decision)),
+            (None, Outcome::Allow) => Verdict::Send(consequence),
+            // A trial shows what a workflow does; nobody is asked to sign.
+            (None, Outcome::Hold) if self.trial => Verdict::Hold(unsigned_at_once(&decision)),
+            (None, Outcome::Hold) => Verdict::Hold(unsigned(&decision)),
+            (None, Outcome::Review | Outcome::Deny) => Verdict::Refuse(refusal(&decision)),
         };
         Judged { verdict, decision: Some(decision), access: kept(access), prepared: None }
     }
@@ -129,7 +130,8 @@ impl Inner {
         };
         let mut access = prepared.access.clone();
         access.run_labels = run_labels.iter().cloned().collect();
-        let judged = self.judge_access(asker, access, signatures, consequence(&prepared), now);
+        let goes = (consequence(&prepared), prepared.has_sandbox());
+        let judged = self.judge_access(asker, access, signatures, goes, now);
         Judged { prepared: Some(prepared), ..judged }
     }
 
@@ -142,7 +144,7 @@ impl Inner {
                 self.call(asker, effect.id, &key, &prepared, decided).await
             }
             (EffectKind::Emit(emit), _) => self.emit(&asker, effect.id, &key, emit).await,
-            (EffectKind::Run(run), _) => self.run_child(&asker, effect.id, run, &key, &child).await,
+            (EffectKind::Run(run), _) => self.run_child(&asker, effect.id, run, decided, &key, &child).await,
             (EffectKind::Call(_) | EffectKind::Listen(_) | EffectKind::Wait(_), _) => {
                 let mut error = Problem::new(problem_types::RUNTIME, "this effect is not sent");
                 error.code = Some(codes::TP0001.as_str().to_owned());
@@ -159,6 +161,7 @@ impl Inner {
         prepared: &Prepared,
         decided: Decided,
     ) -> Event {
+        let trial = asker.trial.clone();
         let hops = HopJudge { inner: Arc::clone(self), asker };
         let context = CallContext {
             idempotency_key: (decided != Decided::Read).then_some(key),
@@ -166,12 +169,21 @@ impl Inner {
             deadline: None,
         };
         let registry = self.registry.load_full();
-        let called = match &self.answers {
-            Some(answers) => match answers.answer(&prepared.access) {
-                Ok(value) => Registry::returned(prepared, &value, Vec::new()),
-                Err(problem) => Err(CallFailure::Failed(problem)),
-            },
-            None => registry.call(prepared, context).await,
+        let called = match (&trial, decided) {
+            (Some(trial), Decided::Simulated { answer }) => trial.returned(answer, prepared),
+            (Some(_), Decided::Sandbox) => registry.call_sandbox(prepared, context).await,
+            (Some(trial), Decided::Read) => {
+                let called = registry.call(prepared, context).await;
+                trial.heard(
+                    called.as_ref().map_or(prepared.operation().labels(), |output| output.labels.as_slice()),
+                );
+                called
+            }
+            (None, Decided::Read | Decided::Write | Decided::RepeatableWrite) => {
+                registry.call(prepared, context).await
+            }
+            // INVARIANT: a draft writes nothing real, and only a draft's calls are answered here or go to a sandbox.
+            _ => Err(CallFailure::NotSent(misplaced())),
         };
         // Whatever comes back is the other side's to label, that it failed as well.
         let may_tell = !matches!(called, Err(CallFailure::NotSent(_)));
@@ -185,12 +197,14 @@ impl Inner {
                 let undone = (400..500).contains(&problem.status) || problem.status == 503;
                 Problem { undone, ..problem }
             }
-            Err(CallFailure::Unknown(problem)) if decided == Decided::Write => outcome_unknown(&problem),
+            Err(CallFailure::Unknown(problem)) if is_open(decided, prepared) => outcome_unknown(&problem),
             Err(CallFailure::Unknown(problem)) => problem,
         };
         error.effect = Some(id);
         if may_tell {
-            error.labels = prepared.operation().labels().to_vec();
+            error.labels.extend(prepared.operation().labels().iter().cloned());
+            error.labels.sort();
+            error.labels.dedup();
         }
         if error.title.is_none() && error.kind.starts_with(problem_types::STANDARD) {
             error.title = Some(format!("{} error", &error.kind[problem_types::STANDARD.len()..]));
@@ -232,11 +246,20 @@ impl Inner {
             by: format!("{namespace}/{name}"),
             at: now,
         };
+        // INVARIANT: nobody hears what a draft emits.
+        if asker.trial.is_some() {
+            return Event::Completed { effect: id, output, labels: emit.labels.clone() };
+        }
         match self.events.publish(new).await {
             Ok(_) => Event::Completed { effect: id, output, labels: emit.labels.clone() },
             Err(error) => failed(problem_types::RUNTIME, &codes::TP1107, error.to_string()),
         }
     }
+}
+
+/// What a call of a trial waits for: it is written down, and nobody is asked.
+pub(crate) fn unsigned_at_once(decision: &Decision) -> Unsigned {
+    Unsigned { wait: 0, release: true, ..unsigned(decision) }
 }
 
 /// What a call that has to be signed waits for, and how long.
@@ -275,6 +298,19 @@ fn consequence(prepared: &Prepared) -> Consequence {
             Consequence::Write { repeatable: true }
         }
     }
+}
+
+/// Whether a write whose answer is lost may not be asked again: in a sandbox a workflow sees what it would in earnest.
+fn is_open(decided: Decided, prepared: &Prepared) -> bool {
+    let is_write = prepared.access.effect == towpath_access::Effect::Write;
+    decided == Decided::Write
+        || (decided == Decided::Sandbox && is_write && prepared.idempotent == Idempotent::No)
+}
+
+fn misplaced() -> Problem {
+    let mut problem = Problem::new(problem_types::RUNTIME, "this call does not go where it was meant to");
+    problem.code = Some(codes::TP0001.as_str().to_owned());
+    problem
 }
 
 fn outcome_unknown(cause: &Problem) -> Problem {

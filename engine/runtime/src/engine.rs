@@ -24,15 +24,6 @@ use crate::settings::StoredSettings;
 use crate::types::EngineError;
 use crate::versions::Version;
 
-/// Answers calls in the place of integrations: for trying a definition without touching anything.
-pub trait Answers: Send + Sync {
-    /// What a call returns. It was prepared and judged like any other.
-    ///
-    /// # Errors
-    /// What the workflow sees instead.
-    fn answer(&self, access: &towpath_access::Access) -> Result<serde_json::Value, towpath_wire::Problem>;
-}
-
 /// What an engine is made of. Whoever assembles the program chooses each.
 pub struct Parts {
     /// Keeps everything.
@@ -51,8 +42,6 @@ pub struct Parts {
     pub limits: Limits,
     /// The engine's version, for `$runtime`.
     pub version: String,
-    /// Answers calls in the place of integrations, where it is only a try.
-    pub answers: Option<Arc<dyn Answers>>,
     /// Policies are put in force by two of IT: one proposes them, another signs.
     pub second_signer: bool,
     /// Only for one try: what is published here is called at once, so what else would start it does not matter.
@@ -74,7 +63,6 @@ pub(crate) struct Inner {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) limits: Limits,
     pub(crate) version: String,
-    pub(crate) answers: Option<Arc<dyn Answers>>,
     pub(crate) trial: bool,
     pub(crate) second_signer: bool,
     pub(crate) policies: ArcSwap<InForce>,
@@ -138,7 +126,6 @@ impl Engine {
                 limits: parts.limits,
                 version: parts.version,
                 trial: parts.trial,
-                answers: parts.answers,
                 second_signer: parts.second_signer,
                 policies: ArcSwap::from_pointee(InForce::empty()),
                 waiting: ArcSwap::default(),

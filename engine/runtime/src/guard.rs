@@ -12,6 +12,7 @@ use towpath_policies::{Decision, Outcome, PolicySet, ProfileSubject, Question};
 use towpath_wire::{Problem, problem_types};
 
 use crate::engine::Inner;
+use crate::trial::Trial;
 use crate::types::{EngineError, JudgedAccess};
 use crate::versions::Version;
 
@@ -28,6 +29,8 @@ pub(crate) struct Asker {
     pub(crate) approvals: Arc<[String]>,
     /// Versions that `latest` means in `run: workflow`, by `namespace/name`.
     pub(crate) pins: Arc<BTreeMap<String, String>>,
+    /// Of the run of a draft: what answers it in the place of systems.
+    pub(crate) trial: Option<Arc<Trial>>,
 }
 
 impl Asker {
@@ -44,6 +47,7 @@ impl Asker {
             principal: principal.into(),
             approvals: Arc::clone(&version.approvals),
             pins: Arc::clone(&version.pins),
+            trial: None,
         }
     }
 
@@ -69,7 +73,11 @@ impl Inner {
     /// Judges one access at `now`, which is now. `signatures` are digests of the rules that this very call was signed for.
     pub(crate) fn decide(&self, asker: &Asker, access: &Access, signatures: &[String], now: i64) -> Decision {
         let in_force = self.policies.load();
-        let policies = in_force.of(&asker.workflow, now);
+        // A draft is judged as what would be published now.
+        let policies = match &asker.trial {
+            Some(_) => in_force.set(),
+            None => in_force.of(&asker.workflow, now),
+        };
         // Made only for policies that look at it: most look at one access alone.
         let profile =
             policies.describes_profiles().then(|| ProfileSubject::new(&self.enrich(&asker.profile)));

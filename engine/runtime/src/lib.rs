@@ -5,6 +5,7 @@
 //! `towpath-journal`; what may happen is decided by `towpath-policies`.
 
 mod accesses;
+mod cases;
 mod children;
 mod clock;
 mod definitions;
@@ -34,12 +35,16 @@ mod secrets;
 mod send;
 mod settings;
 mod start;
+mod trial;
 mod types;
 mod unused;
 mod versions;
 
+pub use cases::{
+    Case, Expected, ExpectedCall, ExpectedDecision, ExpectedEffect, Fixture, Told, TriedEffect, effect_name,
+};
 pub use clock::{Clock, SystemClock};
-pub use engine::{Answers, Engine, Parts};
+pub use engine::{Engine, Parts};
 pub use events::AcceptedEvent;
 pub use grants::{Confirmation, Grant, GrantState};
 pub use holds::{HeldCall, NotYours, is_named};
@@ -59,6 +64,7 @@ pub use reviews::{Approval, Review, ReviewNote, ReviewState, Verdict as ReviewVe
 pub use runs::is_about_the_input;
 pub use send::{EventRefused, SentEvent};
 pub use settings::{Settings, SettingsChange};
+pub use trial::{Declared, DeclaredAnswer, DeclaredError, DraftRequest, Reads};
 pub use types::{
     CheckReport, Draft, EngineError, JudgedAccess, Publication, Published, PublishedVersion, RunView,
     StartRequest, StartedRun, Text,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use towpath_access::Profile;
 use towpath_diagnostics::{Diagnostic, Severity, codes};
 use towpath_identity::Principal;
 use towpath_journal::{Digest, Put};
@@ -10,7 +11,7 @@ use towpath_policies::Awaiting;
 use towpath_sandbox::Loaded;
 use towpath_wire::{Identity, LoadReport};
 
-use crate::definitions::{conflict, same_place, started};
+use crate::definitions::{conflict, same_place};
 use crate::engine::Engine;
 use crate::guard::{Asker, caller};
 use crate::life::Standing;
@@ -62,17 +63,23 @@ impl Engine {
             return publish_again(existing, &workflow, loaded.report);
         }
         refuse_denied(&self.report(namespace, &who.id, report, &[]))?;
-        let asker = Asker {
-            workflow: Arc::new(self.inner.subject(&workflow, &who.id)),
-            profile: Arc::new(report.profile.clone().unwrap_or_default()),
+        let asker = self.candidate_asker(who, &workflow, report.profile.clone().unwrap_or_default());
+        let (loaded, fetched) = self.load_fetched(loaded, &draft.source, &asker).await?;
+        let resources = self.inner.keep(&fetched).await?;
+        self.settle(Candidate { source: draft.source, author: who.id.clone(), loaded, resources }).await
+    }
+
+    /// Who asks for what is fetched for a definition that is no version yet.
+    pub(crate) fn candidate_asker(&self, who: &Principal, workflow: &Identity, profile: Profile) -> Asker {
+        Asker {
+            workflow: Arc::new(self.inner.subject(workflow, &who.id)),
+            profile: Arc::new(profile),
             caller: Arc::new(caller(who)),
             principal: who.id.as_str().into(),
             approvals: Arc::default(),
             pins: Arc::default(),
-        };
-        let (loaded, fetched) = self.load_fetched(loaded, &draft.source, &asker).await?;
-        let resources = self.inner.keep(&fetched).await?;
-        self.settle(Candidate { source: draft.source, author: who.id.clone(), loaded, resources }).await
+            trial: None,
+        }
     }
 
     /// Publishes a version that everybody has approved who has to, if policies still let it.
@@ -132,15 +139,8 @@ impl Engine {
         };
         let image = self.inner.store.put_blob(image.into()).await?;
         let runner = self.inner.runner_digest();
-        let pins = started(&profile)
-            .filter(|target| target.version.is_none())
-            .filter_map(|target| {
-                let version = self.inner.newest(&workflow, &target)?;
-                Some((format!("{}/{}", target.namespace, target.name), version))
-            })
-            .collect();
         let stored = StoredVersion {
-            pins,
+            pins: self.inner.pins(&workflow, &profile),
             settings: report.settings.clone(),
             workflow: workflow.clone(),
             author: author.clone(),

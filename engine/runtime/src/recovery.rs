@@ -111,11 +111,12 @@ impl Inner {
         let Some(Record::Started(started)) = records.first().cloned() else {
             return Err(EngineError::Internal(format!("the journal of {run} has no start")));
         };
+        let asker = self.asker(&started, &records).await?;
         let fault = |error: towpath_journal::RecoveryError| EngineError::Internal(error.to_string());
         let Some(mut recovery) = Recovery::read(records).map_err(fault)? else {
             return Ok(None);
         };
-        let pinned = Pinned::of(run, &started, self.asker(&started).await?);
+        let pinned = Pinned::of(run, &started, asker);
         let mut replay = self.replay(&pinned, Duration::ZERO).await?;
         let steps = recovery.steps().to_vec();
         let mut now = recovery.now();
@@ -151,7 +152,11 @@ impl Inner {
     }
 
     /// Who a recovered run acts for: the caller as judged at its start, the workflow as it is pinned.
-    async fn asker(&self, started: &Started) -> Result<Asker, EngineError> {
+    async fn asker(&self, started: &Started, records: &[Record]) -> Result<Asker, EngineError> {
+        if let Some(kept) = &started.trial {
+            let (version, trial) = self.kept_draft(kept, records).await?;
+            return Ok(Asker { trial: Some(trial), ..Asker::of_started(&version, started)? });
+        }
         let WorkflowRef { namespace, name, version, .. } = &started.workflow;
         let version = self.version(namespace, name, Some(version)).await?;
         Asker::of_started(&version, started)

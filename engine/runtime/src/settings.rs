@@ -168,7 +168,11 @@ impl Inner {
     }
 
     /// Asks the definition's own schema, in the sandbox: it is a champion's.
-    async fn take_settings(&self, source: &str, values: &Map<String, Value>) -> Result<(), EngineError> {
+    pub(crate) async fn take_settings(
+        &self,
+        source: &str,
+        values: &Map<String, Value>,
+    ) -> Result<(), EngineError> {
         let settings = to_raw_value(values).map_err(|error| EngineError::Internal(error.to_string()))?;
         let request =
             Load { source: source.to_owned(), functions: None, resources: None, settings: Some(settings) };
@@ -181,7 +185,7 @@ impl Inner {
 }
 
 /// What was set, as far as there are such settings, and the default of everything else.
-fn effective(schema: &Value, set: Option<&Map<String, Value>>) -> Map<String, Value> {
+pub(crate) fn effective(schema: &Value, set: Option<&Map<String, Value>>) -> Map<String, Value> {
     let properties = schema["properties"].as_object().into_iter().flatten();
     let value = |(name, described): (&String, &Value)| {
         let set = set.and_then(|set| set.get(name));

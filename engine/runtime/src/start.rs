@@ -9,12 +9,14 @@ use towpath_access::CallerSubject;
 use towpath_diagnostics::codes;
 use towpath_identity::Principal;
 use towpath_journal::{Claim, Machine, RunHead, RunId, Started, Status, WorkflowRef};
+use towpath_policies::Outcome;
 use towpath_wire::{Event, Json, Limits, Problem, Start, Step, problem_types};
 
 use crate::drive::{Driver, Pinned};
 use crate::engine::{Engine, Inner};
 use crate::guard::{Asker, caller, start_access};
 use crate::live::{Live, Stage};
+use crate::trial::Drafted;
 use crate::types::{EngineError, StartRequest, StartedRun};
 use crate::versions::Version;
 
@@ -41,7 +43,7 @@ impl Engine {
         let key = claim.as_ref().map(|claim| claim.key.clone());
         let starter =
             Starter { principal: who.id.clone(), caller: caller(who), via: Vec::new(), labels: Vec::new() };
-        let started = inner.begin(starter, &version, &request.input, claim);
+        let started = inner.begin(starter, &version, &request.input, claim, None);
         if let (Err(_), Some(key)) = (&started, &key) {
             inner.claims.lock().remove(key);
         }
@@ -107,19 +109,26 @@ impl Inner {
         version: &Arc<Version>,
         input: &Bytes,
         claim: Option<Claim>,
+        draft: Option<Drafted>,
     ) -> Result<StartedRun, EngineError> {
         let limits = self.limits_for(version);
         let input = read_input(input, &limits)?;
         self.may_begin(&version.published)?;
         let Starter { principal, caller, via, labels } = starter;
-        let asker = Asker::new(version, caller, &principal, via);
+        let mut asker = Asker::new(version, caller, &principal, via);
+        asker.trial = draft.as_ref().map(|draft| Arc::clone(&draft.trial));
         let labels = self.label_input(&asker, labels);
         let now = self.clock.now();
         let decision = self.decide(&asker, &start_access(), &[], now);
-        if !decision.is_allowed() {
+        let needs_no_approval = draft.is_some() && decision.outcome == Outcome::Review;
+        if !decision.is_allowed() && !needs_no_approval {
             return Err(EngineError::StartRefused(Box::new(decision)));
         }
         let run = claim.as_ref().map_or_else(|| self.clock.run_id(), |claim| claim.run);
+        let (is_draft, kept, settings) = match draft {
+            Some(Drafted { kept, settings, .. }) => (true, Some(kept), settings),
+            None => (false, None, self.settings_at_start(version)),
+        };
         let started = Started {
             workflow: workflow_ref(version),
             runner: version.runner.clone(),
@@ -136,11 +145,12 @@ impl Inner {
                     input,
                     labels,
                     engine: self.version.clone(),
-                    settings: self.settings_at_start(version),
+                    settings,
                     limits,
                 }),
             },
-            draft: false,
+            draft: is_draft,
+            trial: kept,
             subject: serde_json::to_value(&*asker.workflow).ok(),
             approvals: asker.approvals.to_vec(),
         };
@@ -162,6 +172,7 @@ impl Inner {
             wake_at: None,
             listens: false,
             held: 0,
+            draft: started.draft,
         };
         let (live, inbox) = Live::new(Stage::Starting);
         self.live.lock().insert(run, Arc::clone(&live));

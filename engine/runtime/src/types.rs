@@ -194,6 +194,12 @@ pub enum EngineError {
     /// Nobody has to decide about it any more.
     #[error("the review is settled: {}", settled(*.0))]
     Settled(ReviewState),
+    /// Answers declared for a draft's run cannot be used.
+    #[error("{0}")]
+    Declared(String),
+    /// No case can be made of a run.
+    #[error("{0}")]
+    NoCase(&'static str),
     /// The input is not JSON, too large, or too deep.
     #[error("{}", .0.detail.as_deref().unwrap_or("the input is not usable"))]
     Input(Problem),

@@ -77,7 +77,7 @@ impl StoredVersion {
         }
     }
 
-    fn ready(&self, subject: WorkflowSubject) -> Option<Version> {
+    pub(crate) fn ready(&self, subject: WorkflowSubject) -> Option<Version> {
         Some(Version {
             published: self.published(),
             subject: Arc::new(subject),

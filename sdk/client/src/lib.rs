@@ -32,5 +32,5 @@ pub use owners::{Notice, Owners};
 pub use policies::{Activate, Activation, Grace, InForce, PolicySets, Proposed, Revision};
 pub use requests::{GrantedRequest, Request, RequestDecision, Wanted};
 pub use reviews::{Awaiting, Decided, Decision, Hold, Note, Reach, Reached, Review, ReviewInFull};
-pub use runs::{Record, Run, RunFilter, Runs, StartOptions, Started, Wait, Workflow};
+pub use runs::{DraftRun, Record, Run, RunFilter, Runs, StartOptions, Started, Wait, Workflow};
 pub use settings::Settings;

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use reqwest::header::HeaderMap;
-use reqwest::{Method, StatusCode};
+use reqwest::{Method, RequestBuilder, StatusCode};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 
-use crate::http::{JSON, read, text};
+use crate::http::{JSON, expecting, read, text, value};
 use crate::{Client, ClientError, Problem};
 
 /// Between the first two looks at a run that is waited for; doubles up to [`SLOWEST`].
@@ -101,6 +101,9 @@ pub struct Run {
     /// When it goes on, RFC 3339, while it waits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wake_at: Option<String>,
+    /// It tries a draft.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub draft: bool,
     /// The output, once it ended well; never in lists.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub output: Option<Value>,
@@ -128,12 +131,35 @@ pub struct RunFilter {
     /// In this state.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
+    /// Only those of drafts, or none of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub draft: Option<bool>,
     /// At most so many, 1 to 200.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<usize>,
     /// Older than the run with this id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub before: Option<String>,
+}
+
+/// A run of a draft.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct DraftRun {
+    /// The input; `{}` where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub input: Option<Box<RawValue>>,
+    /// Settings to try it with; those in force where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub settings: Option<Map<String, Value>>,
+    /// What is answered in the place of systems, in order, each once.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<Value>,
+    /// The same, shorter: by operation a value, `{"error": …}`, or a list with one for each call.
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub results: Map<String, Value>,
+    /// `real`, or `declared`: then nothing goes out. `real` where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reads: Option<String>,
 }
 
 /// Runs, newest first.
@@ -183,15 +209,31 @@ impl Client {
         if let Some(version) = &options.version {
             request = request.query(&[("version", version)]);
         }
-        request = match options.wait {
-            Wait::Usual => request,
-            Wait::Seconds(seconds) => request.header("Prefer", format!("wait={seconds}")),
-            Wait::No => request.header("Prefer", "respond-async"),
-        };
         if let Some(key) = &options.idempotency_key {
             request = request.header("Idempotency-Key", key);
         }
-        let response = self.send(text(request, JSON, input)).await?;
+        self.started(waiting(text(request, JSON, input), options.wait)).await
+    }
+
+    /// Runs the draft of a workflow, without any consequence; with `revision`, only if it is at that one.
+    ///
+    /// # Errors
+    /// [`ClientError::Problem`]: 422 when the definition has errors, 412 when somebody changed it in between; also when
+    /// the run ended badly: it then names the run.
+    pub async fn start_draft(
+        &self,
+        namespace: &str,
+        name: &str,
+        run: &DraftRun,
+        wait: Wait,
+        revision: Option<u64>,
+    ) -> Result<Started, ClientError> {
+        let request = self.request(Method::POST, &["v1", "workflows", namespace, name, "draft", "runs"]);
+        self.started(waiting(expecting(value(request, run)?, revision), wait)).await
+    }
+
+    async fn started(&self, request: RequestBuilder) -> Result<Started, ClientError> {
+        let response = self.send(request).await?;
         let replayed = header(response.headers(), "idempotency-replayed").is_some();
         if response.status() == StatusCode::ACCEPTED {
             let Accepted { id } = read(response).await?;
@@ -254,12 +296,28 @@ impl Client {
         Ok(response.bytes().await?.to_vec())
     }
 
+    /// A case for `towpath test` made of a run: a list of one.
+    ///
+    /// # Errors
+    /// [`ClientError::Problem`] with status 409 when it has not ended, or was cancelled.
+    pub async fn fixture(&self, id: &str) -> Result<Value, ClientError> {
+        self.json(self.request(Method::GET, &["v1", "runs", id, "fixture"])).await
+    }
+
     /// Asks a run to end.
     ///
     /// # Errors
     /// As every call.
     pub async fn cancel(&self, id: &str) -> Result<(), ClientError> {
         self.send(self.request(Method::POST, &["v1", "runs", id, "cancel"])).await.map(|_| ())
+    }
+}
+
+fn waiting(request: RequestBuilder, wait: Wait) -> RequestBuilder {
+    match wait {
+        Wait::Usual => request,
+        Wait::Seconds(seconds) => request.header("Prefer", format!("wait={seconds}")),
+        Wait::No => request.header("Prefer", "respond-async"),
     }
 }
 

@@ -53,6 +53,7 @@ fn view(status: Status, error: Option<Problem>, refusal: Option<Decision>) -> Ru
         wake_at: None,
         listens: false,
         held: 0,
+        draft: false,
     };
     RunView { head, output: None, labels: Vec::new(), error, refusal }
 }

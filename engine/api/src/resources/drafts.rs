@@ -251,12 +251,17 @@ async fn publish(
             let status = if published.unchanged { StatusCode::OK } else { StatusCode::CREATED };
             Ok((status, Json(PublishedBody::new(published, &draft.source))).into_response())
         }
-        Err(error) => Err(unpublished(error, &draft.source, precondition)),
+        Err(error) => Err(unpublished(error, &draft.source, precondition, true)),
     }
 }
 
-/// Why it was not published, with the places in the text.
-fn unpublished(error: EngineError, source: &str, precondition: Precondition) -> ApiError {
+/// Why it was not published, or not tried, with the places in the text.
+pub(crate) fn unpublished(
+    error: EngineError,
+    source: &str,
+    precondition: Precondition,
+    insider: bool,
+) -> ApiError {
     match error {
         EngineError::Invalid(diagnostics) => {
             let found = bodies(&diagnostics, Some(source));
@@ -272,7 +277,8 @@ fn unpublished(error: EngineError, source: &str, precondition: Precondition) -> 
             let found = accesses.iter().map(|access| AccessBody::new(access, Some(&lines))).collect();
             of_engine(EngineError::Denied(accesses), true).with(|body| body.accesses = found)
         }
-        error => precondition.failed(error),
+        error @ EngineError::Conflict { .. } => precondition.failed(error),
+        error => of_engine(error, insider),
     }
 }
 

@@ -2,9 +2,11 @@
 
 mod audit;
 mod codes;
+mod draft_runs;
 mod drafts;
 mod events;
 mod explain;
+mod fixtures;
 mod functions;
 mod grants;
 mod health;
@@ -63,8 +65,10 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
     OpenApiRouter::with_openapi(openapi::base())
         .merge(runs_of_workflow::routes())
+        .merge(draft_runs::routes())
         .merge(runs::routes())
         .merge(receipts::routes())
+        .merge(fixtures::routes())
         .merge(events::routes())
         .merge(workflows::routes())
         .merge(drafts::routes())

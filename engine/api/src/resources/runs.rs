@@ -60,6 +60,10 @@ pub(crate) struct RunSummary {
     #[serde(rename = "wakeAt", skip_serializing_if = "Option::is_none")]
     #[schema(format = DateTime)]
     wake_at: Option<String>,
+    /// It tries a draft: nothing it wrote reached a real system.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schema(required = false)]
+    draft: bool,
 }
 
 /// A workflow version.
@@ -133,6 +137,8 @@ pub(crate) struct RunsQuery {
     /// In this state: `running`, `waiting`, `completed`, `faulted` or `cancelled`.
     #[param(value_type = Option<String>)]
     status: Option<Status>,
+    /// `true`: only runs of drafts; `false`: none of them.
+    draft: Option<bool>,
     /// At most so many: 1 to 200, 50 where absent.
     limit: Option<usize>,
     /// Older than the run with this id.
@@ -156,6 +162,7 @@ impl From<RunHead> for RunSummary {
             started_at: rfc3339(head.started_at),
             ended_at: head.ended_at.map(rfc3339),
             wake_at: head.wake_at.map(rfc3339),
+            draft: head.draft,
         }
     }
 }
@@ -204,6 +211,7 @@ async fn list(
             name: query.workflow.clone(),
             status: query.status,
             principal: (part.extent == Extent::Own).then(|| caller.0.id.clone()),
+            draft: query.draft,
             before,
             limit,
         };

@@ -104,13 +104,24 @@ async fn start(
     let insider = caller.is_insider(&namespace);
     let request = StartRequest { namespace, name, version: query.version, input, idempotency_key };
     let started = state.engine.start(&caller.0, request).await.map_err(|error| of_engine(error, insider))?;
-    let answered = answer(&state, &caller, started, patience, insider).await;
+    Ok(respond(&state, &caller, started, patience, insider).await)
+}
+
+/// The answer to a start: how the run ended, or that it goes on.
+pub(crate) async fn respond(
+    state: &Shared,
+    caller: &Caller,
+    started: StartedRun,
+    patience: Duration,
+    insider: bool,
+) -> Response {
+    let answered = answer(state, caller, started, patience, insider).await;
     let mut response = answered.unwrap_or_else(|error| error.run(started.run).into_response());
     response.headers_mut().insert(TOWPATH_RUN, id_value(started.run));
     if started.joined {
         response.headers_mut().insert(IDEMPOTENCY_REPLAYED, HeaderValue::from_static("true"));
     }
-    Ok(response)
+    response
 }
 
 async fn answer(

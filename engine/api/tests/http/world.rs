@@ -109,7 +109,6 @@ impl World {
             clock: Arc::new(SystemClock),
             limits: Limits::default(),
             version: "0.0.0".into(),
-            answers: None,
             second_signer: false,
             trial: false,
         };

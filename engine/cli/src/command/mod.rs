@@ -28,6 +28,7 @@ mod serve;
 mod settings;
 mod test;
 mod tokens;
+mod try_draft;
 mod verify;
 mod workflows;
 
@@ -55,6 +56,7 @@ Start here:
   towpath run workflow.yaml --input '{\"a\": 1}'
                                         run a definition here, without a server
   towpath test workflow.yaml            try its cases, with declared answers in the place of systems
+  towpath try workflow.yaml             run a draft on a server: what it writes reaches no system
 
   towpath plan DIR                      what a folder under version control would change on a server
 
@@ -84,6 +86,7 @@ enum Command {
     Run(run::Run),
     Test(test::Test),
     Serve(serve::Serve),
+    Try(try_draft::Try),
     Publish(publish::Publish),
     Plan(plan::Plan),
     Apply(apply::Apply),
@@ -130,6 +133,7 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         Command::Run(command) => block_on(command.run()),
         Command::Test(command) => block_on(command.run()),
         Command::Serve(command) => block_on(command.run()),
+        Command::Try(command) => block_on(command.run()),
         Command::Publish(command) => block_on(command.run()),
         Command::Plan(command) => block_on(command.run()),
         Command::Apply(command) => block_on(command.run()),

@@ -60,8 +60,7 @@ impl Run {
         let source = input::read_file(&self.file).map_err(unavailable)?;
         let value = input::read_argument(&self.input).map_err(unavailable)?;
         let set = super::settings::assignments(&self.set)?;
-        let engine =
-            assemble::assemble_in_memory(self.secrets.as_deref(), None).await.map_err(unavailable)?;
+        let engine = assemble::assemble_in_memory(self.secrets.as_deref()).await.map_err(unavailable)?;
         let who = assemble::operator();
         assemble::load_folders(&engine, &self.integrations, &self.policies)
             .await
@@ -156,8 +155,8 @@ impl Run {
     }
 }
 
-/// Publishes the definition to the engine in this process; its namespace and name.
-pub(crate) async fn publish(engine: &Engine, file: &Path, source: &str) -> Result<(String, String), Exit> {
+/// Saves the definition as a draft of the engine in this process; its namespace and name.
+pub(crate) async fn save(engine: &Engine, file: &Path, source: &str) -> Result<(String, String), Exit> {
     let file = file.display().to_string();
     let who = assemble::operator();
     let report = super::check::load(source, Some(engine.functions()));
@@ -170,7 +169,14 @@ pub(crate) async fn publish(engine: &Engine, file: &Path, source: &str) -> Resul
     };
     let saved = engine.save_draft(&who, &workflow.namespace, &workflow.name, source.to_owned(), None).await;
     saved.map_err(|error| unavailable(error.to_string()))?;
-    match engine.publish(&who, &workflow.namespace, &workflow.name, None).await {
+    Ok((workflow.namespace, workflow.name))
+}
+
+/// Publishes the definition to the engine in this process; its namespace and name.
+async fn publish(engine: &Engine, file: &Path, source: &str) -> Result<(String, String), Exit> {
+    let (namespace, name) = save(engine, file, source).await?;
+    let file = file.display().to_string();
+    match engine.publish(&assemble::operator(), &namespace, &name, None).await {
         Ok(Publication::Live(published)) => {
             for approval in &published.version.approvals {
                 output::say(&output::dim(&format!(
@@ -178,7 +184,7 @@ pub(crate) async fn publish(engine: &Engine, file: &Path, source: &str) -> Resul
                     approval.policy
                 )));
             }
-            Ok((workflow.namespace, workflow.name))
+            Ok((namespace, name))
         }
         Ok(Publication::InReview(_)) => Err(unavailable("a trial waits for nobody".to_owned())),
         Err(EngineError::Invalid(diagnostics)) => {

@@ -19,10 +19,13 @@ use crate::kind::{KINDS, Plan};
 use fields::{Fields, Findings, is_label, list};
 
 pub use schema::document_schema;
-pub(crate) use schema::labels_schema;
+pub(crate) use schema::{labels_schema, sandbox_schema};
 
 /// The keys every document has, besides those of its kind.
 const KEYS: &[&str] = &["integration", "title", "owner", "kind", "labels"];
+
+/// What is wrong with a sandbox where everything is real.
+pub(crate) const SANDBOX_IS_REAL: &str = "the sandbox is the `connection` itself, where everything is real";
 
 /// One integration document without errors.
 #[derive(Debug, Clone)]
@@ -30,6 +33,7 @@ pub struct IntegrationDocument {
     pub(crate) header: Header,
     pub(crate) operations: Vec<Arc<Operation>>,
     pub(crate) plan: Arc<dyn Plan>,
+    pub(crate) sandbox: Option<Arc<dyn Plan>>,
     pub(crate) folder: PathBuf,
     /// The text's tree, so that what is found when connecting has its place too.
     pub(crate) root: Arc<Node>,
@@ -131,6 +135,7 @@ fn read(root: &Arc<Node>, findings: &mut Findings) -> Option<IntegrationDocument
         header,
         operations: reading.operations,
         plan: reading.plan,
+        sandbox: reading.sandbox,
         folder: PathBuf::new(),
         root: Arc::clone(root),
     })

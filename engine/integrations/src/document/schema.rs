@@ -46,6 +46,14 @@ fn branch(kind: &dyn Kind) -> Value {
     json!({ "additionalProperties": false, "required": required, "properties": properties })
 }
 
+/// JSON Schema of `sandbox`: a connection like the other one.
+pub(crate) fn sandbox_schema(mut connection: Value) -> Value {
+    let description =
+        "A system where nothing is real: runs of drafts go here instead, and published versions never.";
+    connection["description"] = description.into();
+    connection
+}
+
 /// JSON Schema of `labels`.
 pub(crate) fn labels_schema() -> Value {
     json!({
@@ -77,11 +85,15 @@ connection:
   allow: ['files.acme.example:8443']
   headers: { X-Api-Key: { secret: crm-key } }
   authentication: { bearer: { token: { secret: crm-token } } }
+sandbox:
+  baseUrl: https://sandbox.crm.acme.example/api
+  authentication: { bearer: { token: { secret: crm-sandbox-token } } }
 operations:
   'get-customer:1.0.0':
     effect: read
     input: { type: object, additionalProperties: false, required: [id], properties: { id: { type: string } } }
     output: { type: object }
+    example: { id: c-1 }
     request: { method: GET, path: '/customers/{id}', query: { full: true } }
 ";
     const ORDERS: &str = "
@@ -89,6 +101,7 @@ integration: orders
 owner: it@acme.example
 kind: sql
 connection: { sqlite: orders.db, maxRows: 5 }
+sandbox: { sqlite: trial.db }
 operations:
   list: { version: 1.0.0, effect: read, statement: select 1 as one, rows: first }
 ";
@@ -125,6 +138,9 @@ hosts: [{ host: '*.acme.example', ports: [443], secrets: [token] }]
             (CRM, "query:", "querry:"),
             (CRM, "{ secret: crm-token }", "{ secrt: crm-token }"),
             (CRM, "integration: crm", "integration: Crm"),
+            (CRM, "sandbox:\n  baseUrl: https:", "sandbox:\n  baseUrl: ftp:"),
+            (ORDERS, "sandbox: { sqlite: trial.db }", "sandbox: {}"),
+            (WEB, "kind: web", "kind: web\nsandbox: {}"),
             (ORDERS, "rows: first", "rows: all"),
             (ORDERS, "statement: select 1 as one, ", ""),
             (ORDERS, "maxRows: 5", "maxRows: 0"),
@@ -136,6 +152,26 @@ hosts: [{ host: '*.acme.example', ports: [443], secrets: [token] }]
             assert_ne!(changed, text, "{from}");
             assert!(!fits(&schema, &changed), "the schema takes {to}");
             assert!(IntegrationDocument::parse(&changed).0.is_none(), "the reader takes {to}");
+        }
+    }
+
+    #[test]
+    fn a_sandbox_is_another_place_and_an_example_is_an_answer() {
+        for (text, from, to, pointer, says) in [
+            (CRM, "sandbox.crm.acme", "crm.acme", "/sandbox", "where everything is real"),
+            (ORDERS, "trial.db", "orders.db", "/sandbox", "where everything is real"),
+            (
+                CRM,
+                "example: { id: c-1 }",
+                "example: c-1",
+                "/operations/get-customer:1.0.0/example",
+                "does not fit",
+            ),
+        ] {
+            let (document, found) = IntegrationDocument::parse(&text.replacen(from, to, 1));
+            assert!(document.is_none(), "{to}");
+            assert_eq!(found[0].pointer.as_deref(), Some(pointer), "{found:?}");
+            assert!(found[0].message.contains(says), "{found:?}");
         }
     }
 }

@@ -15,9 +15,9 @@ use towpath_diagnostics::codes;
 use towpath_wire::{Problem, problem_types};
 use url::Url;
 
-use crate::document::Header;
 use crate::document::credential::{Credential, header_value};
 use crate::document::fields::{Fields, Findings};
+use crate::document::{self, Header};
 use crate::egress::{self, Answers, ClientOptions, Clients, Hop, Route, Routes, headers};
 use crate::failure::{communication, problem};
 use crate::kind::{Connection, Kind, Plan, Reading, Reply, Setting};
@@ -36,7 +36,7 @@ impl Kind for Http {
     }
 
     fn keys(&self) -> &'static [&'static str] {
-        &["connection", "operations"]
+        &["connection", "sandbox", "operations"]
     }
 
     fn schema(&self) -> (Value, &'static [&'static str]) {
@@ -48,7 +48,11 @@ impl Kind for Http {
         });
         let operations = operation::published(own, &["request"]);
         (
-            json!({ "connection": connection::schema(), "operations": operations }),
+            json!({
+                "connection": connection::schema(),
+                "sandbox": document::sandbox_schema(connection::schema()),
+                "operations": operations,
+            }),
             &["connection", "operations"],
         )
     }
@@ -57,6 +61,13 @@ impl Kind for Http {
         let target = top
             .required("connection", findings)
             .and_then(|value| connection::read(value, &top.at("connection"), findings));
+        let sandbox =
+            top.get("sandbox").and_then(|value| connection::read(value, &top.at("sandbox"), findings));
+        if let (Some(target), Some(sandbox)) = (&target, &sandbox)
+            && target.base == sandbox.base
+        {
+            findings.error(codes::TP3007, &top.at("sandbox"), document::SANDBOX_IS_REAL);
+        }
         let entries = operation::read_all(top, header, &["request", "idempotencyHeader"], findings);
         // Requests are checked against something even where the base is wrong, to find every problem at once.
         let base =
@@ -70,7 +81,9 @@ impl Kind for Http {
                 operations.push(Arc::new(operation));
             }
         }
-        Some(Reading { operations, plan: Arc::new(HttpPlan { target: target?, calls }) })
+        let plan = |target, place, calls| Arc::new(HttpPlan { target, place, calls }) as Arc<dyn Plan>;
+        let sandbox = sandbox.map(|target| plan(target, "/sandbox", calls.clone()));
+        Some(Reading { operations, plan: plan(target?, "/connection", calls), sandbox })
     }
 }
 
@@ -100,6 +113,8 @@ fn read_key_header(
 #[derive(Debug)]
 struct HttpPlan {
     target: Target,
+    /// Where the target stands in the document.
+    place: &'static str,
     calls: Vec<Call>,
 }
 
@@ -123,14 +138,15 @@ impl Plan for HttpPlan {
         let clients = match Clients::new(setting.surroundings, &options) {
             Ok(clients) => clients,
             Err(why) => {
-                findings.error(codes::TP3007, "/connection/ca", format!("TLS cannot be set up: {why}"));
+                let place = format!("{}/ca", self.place);
+                findings.error(codes::TP3007, &place, format!("TLS cannot be set up: {why}"));
                 return None;
             }
         };
         for name in self.secrets() {
             if setting.secrets.get(name).is_none() {
                 let message = format!("there is no secret `{name}` on this server yet");
-                findings.warning(codes::TP3015, "/connection", message);
+                findings.warning(codes::TP3015, self.place, message);
             }
         }
         let (target, calls) = (target.clone(), self.calls.clone());

@@ -20,8 +20,8 @@ use towpath_access::Effect;
 use towpath_diagnostics::codes;
 use towpath_wire::{Problem, problem_types};
 
-use crate::document::Header;
 use crate::document::fields::{Fields, Findings};
+use crate::document::{self, Header};
 use crate::failure::problem;
 use crate::kind::{Connection, Kind, Plan, Reading, Reply, Setting};
 use crate::operation::{self, check_names};
@@ -78,7 +78,7 @@ impl Kind for Sql {
     }
 
     fn keys(&self) -> &'static [&'static str] {
-        &["connection", "operations"]
+        &["connection", "sandbox", "operations"]
     }
 
     fn schema(&self) -> (Value, &'static [&'static str]) {
@@ -89,7 +89,13 @@ impl Kind for Sql {
         let target = top
             .required("connection", findings)
             .and_then(|value| read_target(value, &top.at("connection"), findings));
-        let read_only = target.as_ref().is_some_and(|target| target.read_only);
+        let sandbox = top.get("sandbox").and_then(|value| read_target(value, &top.at("sandbox"), findings));
+        if let (Some(target), Some(sandbox)) = (&target, &sandbox)
+            && target.path == sandbox.path
+        {
+            findings.error(codes::TP3007, &top.at("sandbox"), document::SANDBOX_IS_REAL);
+        }
+        let read_only = target.iter().chain(&sandbox).any(|target| target.read_only);
         let max_rows = target.as_ref().map_or(1000, |target| target.max_rows);
         let (mut operations, mut calls) = (Vec::new(), Vec::new());
         for (operation, fields) in
@@ -104,7 +110,9 @@ impl Kind for Sql {
                 operations.push(Arc::new(operation));
             }
         }
-        Some(Reading { operations, plan: Arc::new(SqlPlan { target: target?, calls }) })
+        let plan = |target, place, calls| Arc::new(SqlPlan { target, place, calls }) as Arc<dyn Plan>;
+        let sandbox = sandbox.map(|target| plan(target, "/sandbox", calls.clone()));
+        Some(Reading { operations, plan: plan(target?, "/connection", calls), sandbox })
     }
 }
 
@@ -163,6 +171,8 @@ fn read_call(
 #[derive(Debug)]
 struct SqlPlan {
     target: Target,
+    /// Where the target stands in the document.
+    place: &'static str,
     calls: Vec<Call>,
 }
 
@@ -181,8 +191,9 @@ impl SqlPlan {
     /// Prepares every statement where the database is there, so that a misspelt column is told now and not to
     /// the first caller.
     async fn try_statements(&self, database: &Database, path: &Path, findings: &mut Findings) {
+        let place = format!("{}/sqlite", self.place);
         if !path.is_file() {
-            findings.warning(codes::TP3007, "/connection/sqlite", "there is no such file yet");
+            findings.warning(codes::TP3007, &place, "there is no such file yet");
             return;
         }
         for call in &self.calls {
@@ -213,11 +224,7 @@ impl SqlPlan {
                     );
                 }
                 Err(_) => {
-                    findings.warning(
-                        codes::TP3007,
-                        "/connection/sqlite",
-                        "the database cannot be opened now",
-                    );
+                    findings.warning(codes::TP3007, &place, "the database cannot be opened now");
                     return;
                 }
             }

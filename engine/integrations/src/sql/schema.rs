@@ -3,11 +3,15 @@
 use serde_json::{Value, json};
 
 use super::ROWS;
-use crate::operation;
+use crate::{document, operation};
 
 /// `connection` and `operations`.
 pub(super) fn own_keys() -> Value {
-    json!({ "connection": connection(), "operations": operation::published(of_operation(), &["statement"]) })
+    json!({
+        "connection": connection(),
+        "sandbox": document::sandbox_schema(connection()),
+        "operations": operation::published(of_operation(), &["statement"]),
+    })
 }
 
 fn max_rows() -> Value {

@@ -67,8 +67,13 @@ impl Kind for Web {
             labels: header.labels.clone(),
             input,
             output: None,
+            example: None,
         };
-        Some(Reading { operations: vec![Arc::new(operation)], plan: Arc::new(WebPlan { hosts }) })
+        Some(Reading {
+            operations: vec![Arc::new(operation)],
+            plan: Arc::new(WebPlan { hosts }),
+            sandbox: None,
+        })
     }
 }
 

@@ -25,6 +25,8 @@ impl Machine {
             }
             Verdict::Send(Consequence::Read) => (Decided::Read, None),
             Verdict::Send(Consequence::Listen { after }) => (Decided::Listen { after }, None),
+            Verdict::Send(Consequence::Sandbox) => (Decided::Sandbox, None),
+            Verdict::Send(Consequence::Simulated { answer }) => (Decided::Simulated { answer }, None),
             Verdict::Send(Consequence::Write { repeatable: true }) => (Decided::RepeatableWrite, None),
             Verdict::Send(Consequence::Write { repeatable: false }) => match self.writes.earlier(&effect) {
                 Some(answer) => (Decided::Answered, Some(answer)),
@@ -38,7 +40,7 @@ impl Machine {
         if let Some(answer) = answer {
             self.pending.remove(&id);
             self.events.push_back(answer);
-        } else if decided == Decided::Read && !was_held {
+        } else if decided.may_precede_disk() && !was_held {
             self.set_phase(id, Phase::Sent);
             actions.push(Action::Send { effect, decided });
         } else {

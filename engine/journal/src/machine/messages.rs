@@ -104,6 +104,13 @@ pub enum Consequence {
         /// The position in the log of events after which they count.
         after: u64,
     },
+    /// Of a draft's run: it goes to a sandbox.
+    Sandbox,
+    /// Of a draft's run: it does not leave.
+    Simulated {
+        /// Which declared answer is given.
+        answer: Option<u32>,
+    },
 }
 
 /// What to do, in order.

@@ -226,9 +226,16 @@ impl Machine {
                 actions.push(Action::Judge(effect.clone()));
                 Phase::Judging
             }
-            (_, Some(decided @ (Decided::Read | Decided::RepeatableWrite | Decided::Listen { .. }))) => {
-                Phase::AwaitingDisk { decided, length: self.length() }
-            }
+            (
+                _,
+                Some(
+                    decided @ (Decided::Read
+                    | Decided::RepeatableWrite
+                    | Decided::Listen { .. }
+                    | Decided::Sandbox
+                    | Decided::Simulated { .. }),
+                ),
+            ) => Phase::AwaitingDisk { decided, length: self.length() },
             (_, Some(Decided::Write)) => {
                 let detail =
                     "the engine stopped while this write was under way; whether it happened is not known";

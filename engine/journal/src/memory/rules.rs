@@ -55,6 +55,7 @@ impl HeadFilter {
             && self.name.as_ref().is_none_or(|wanted| *wanted == workflow.name)
             && self.status.is_none_or(|wanted| wanted == head.status)
             && self.principal.as_ref().is_none_or(|wanted| *wanted == head.principal)
+            && self.draft.is_none_or(|wanted| wanted == head.draft)
             && self.before.is_none_or(|before| head.run < before)
     }
 }

@@ -36,6 +36,7 @@ pub fn head(run: RunId, length: u64) -> RunHead {
         wake_at: None,
         listens: false,
         held: 0,
+        draft: false,
     }
 }
 

@@ -48,6 +48,7 @@ async fn populate(store: &impl Journal) {
             workflow: workflow(namespace, name),
             status,
             principal: principal.to_owned(),
+            draft: number % 4 == 1,
             ..head(run(number), 0)
         };
         store.append(start(head)).await.unwrap();
@@ -65,12 +66,13 @@ pub async fn heads_are_filtered(subject: &impl Subject) {
         for name in either("orders") {
             for principal in either("app:shop") {
                 for status in [None, Some(Status::Running), Some(Status::Faulted), Some(Status::Cancelled)] {
-                    for before in [None, Some(run(13))] {
+                    for (before, draft) in [(None, None), (Some(run(13)), Some(false)), (None, Some(true))] {
                         let filter = HeadFilter {
                             namespace: namespace.clone(),
                             name: name.clone(),
                             principal: principal.clone(),
                             status,
+                            draft,
                             before,
                             limit: 100,
                         };

@@ -26,9 +26,14 @@ impl Inner {
     ) -> Option<(Answered, Option<Decision>)> {
         let labels = answer_labels(reply.outcome.as_ref()?)?;
         let decision = self.decide(asker, &respond_access(labels, run_labels), &[], at);
-        let allowed = decision.is_allowed();
+        let allowed = match &asker.trial {
+            Some(trial) => trial.may_answer(&decision, labels),
+            None => decision.is_allowed(),
+        };
         let refused = !allowed && matches!(reply.outcome, Some(Outcome::Completed { .. }));
-        reply.outcome = reply.outcome.take().map(|outcome| answer(outcome, &decision));
+        if !allowed {
+            reply.outcome = reply.outcome.take().map(|outcome| answer(outcome, &decision));
+        }
         let told = serde_json::to_value(&decision).unwrap_or_default();
         Some((Answered { decision: told, refused, at }, Some(decision).filter(|_| refused)))
     }
@@ -104,6 +109,9 @@ impl Driver {
         if !decision.is_allowed() {
             tracing::info!(run = %self.pinned.run, position, "an event is kept from a run that listens");
             return None;
+        }
+        if let Some(trial) = &self.pinned.asker.trial {
+            trial.heard(&labels);
         }
         Some(Input::Received { effect, position, event, labels })
     }

@@ -91,7 +91,7 @@ impl Engine {
     ) -> Result<Activation, EngineError> {
         let active = self.active_set().await?;
         let texts = self.saved_policies().await?;
-        let candidate = self.candidate(texts, active)?;
+        let candidate = self.next_policies(texts, active)?;
         if self.inner.second_signer && asked.confirmed != Confirmed::NotNeeded {
             return self.propose(who, candidate, asked).await;
         }
@@ -104,7 +104,7 @@ impl Engine {
     }
 
     /// Policies that could be put in force after `active`.
-    pub(super) fn candidate(
+    pub(super) fn next_policies(
         &self,
         texts: Texts,
         active: Option<ActiveSet>,
@@ -129,7 +129,7 @@ impl Engine {
         let active = self.active_set().await?;
         let mut texts = active.as_ref().map(|active| active.texts.clone()).unwrap_or_default();
         texts.insert(name, text);
-        let candidate = self.candidate(texts, active)?;
+        let candidate = self.next_policies(texts, active)?;
         let asked = Activate { reason, confirmed: Confirmed::NotNeeded, grace: 0 };
         self.put_in_force(who, candidate, asked).await.map(|_| ())
     }

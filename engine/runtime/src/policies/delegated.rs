@@ -34,7 +34,7 @@ impl Engine {
             },
             Err(error) => return Err(error),
         };
-        let candidate = self.candidate(texts, active)?;
+        let candidate = self.next_policies(texts, active)?;
         self.put_in_force(who, candidate, asked).await
     }
 

@@ -90,7 +90,7 @@ impl Engine {
             return Err(EngineError::NotYours(NotYours::Own("proposed policies")));
         }
         let active = self.active_set().await?;
-        let mut candidate = self.candidate(proposed.texts, active)?;
+        let mut candidate = self.next_policies(proposed.texts, active)?;
         candidate.signed_by = Some(who.id.clone());
         let asked = Activate {
             reason: proposed.reason,

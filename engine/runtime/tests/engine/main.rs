@@ -4,6 +4,7 @@
 
 mod answers;
 mod children;
+mod drafts;
 mod events;
 mod holds;
 mod reviews;

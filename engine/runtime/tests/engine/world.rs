@@ -30,7 +30,6 @@ pub(crate) async fn engine(store: Arc<dyn Store>) -> Engine {
         clock: Arc::new(SystemClock),
         limits: Limits::default(),
         version: "0.0.0".to_owned(),
-        answers: None,
         second_signer: false,
         trial: false,
     })

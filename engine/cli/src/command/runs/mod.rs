@@ -1,20 +1,33 @@
-//! `towpath runs`: what ran on a server.
+//! `towpath runs`: what became of starts.
 
+mod cancel;
+mod fixture;
+mod list;
 mod receipt;
+mod show;
+pub(crate) mod story;
 
 use clap::Subcommand;
 
 use crate::exit::Exit;
 
-/// Take the receipts of runs.
+/// Look at runs, cancel them, make cases of them, and take their receipts.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Runs {
+    List(list::List),
+    Show(show::Show),
+    Cancel(cancel::Cancel),
+    Fixture(fixture::Fixture),
     Receipt(receipt::Receipt),
 }
 
 impl Runs {
     pub(crate) async fn run(self) -> Exit {
         let done = match self {
+            Self::List(command) => command.run().await,
+            Self::Show(command) => command.run().await,
+            Self::Cancel(command) => command.run().await,
+            Self::Fixture(command) => command.run().await,
             Self::Receipt(command) => command.run().await,
         };
         done.unwrap_or_else(|exit| exit)

@@ -182,7 +182,10 @@ impl Engine {
         let mut ran: BTreeMap<String, u64> = BTreeMap::new();
         let mut before = None;
         'pages: loop {
-            let heads = self.runs(HeadFilter { before, limit: PAGE, ..HeadFilter::default() }).await?;
+            // Nobody depends on what a draft may.
+            let heads = self
+                .runs(HeadFilter { before, draft: Some(false), limit: PAGE, ..HeadFilter::default() })
+                .await?;
             let is_last = heads.len() < PAGE;
             for head in heads {
                 before = Some(head.run);

@@ -1,0 +1,50 @@
+//! Fixtures: cases for `towpath test`, recorded from runs.
+
+use axum::Json;
+use axum::extract::State;
+use serde_json::Value;
+use towpath_identity::Action;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::responses::{Guarded, Missing};
+use crate::audit::unmasked;
+use crate::caller::Caller;
+use crate::extract::RunPath;
+use crate::problem::{ApiError, ProblemDetails};
+use crate::state::Shared;
+
+pub(crate) fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(fixture))
+}
+
+/// Make a case of a run
+///
+/// A file for `towpath test`, a list of one case: the input, what every call was answered, how the run ended, what it
+/// asked for and what policies said. Values that the caller may not see are left out, which `masked` says; whoever sees
+/// values with labels is in the audit log.
+#[utoipa::path(
+    get,
+    path = "/v1/runs/{id}/fixture",
+    operation_id = "readFixture",
+    tag = "runs",
+    params(("id" = String, Path, description = "The run's id")),
+    responses(
+        (status = 200, description = "The case", body = Vec<Object>),
+        (status = 409, description = "The run has not ended, or was cancelled", body = ProblemDetails, content_type = "application/problem+json"),
+        Guarded, Missing,
+    )
+)]
+async fn fixture(
+    State(state): State<Shared>,
+    caller: Caller,
+    RunPath(run): RunPath,
+) -> Result<Json<[Value; 1]>, ApiError> {
+    let head = state.engine.run(run).await?.head;
+    caller.may_on_run(Action::ReadJournal, &head)?;
+    let may_view = |labels: &[String]| caller.0.may_view(labels);
+    let found = state.engine.fixture(run, &may_view).await?;
+    let target = format!("/v1/runs/{run}/fixture");
+    unmasked(&state, &caller, "GET /v1/runs/{id}/fixture", target, &found.seen).await?;
+    Ok(Json([serde_json::to_value(found.case).unwrap_or_default()]))
+}
