@@ -172,8 +172,10 @@ fn document(root: &Path, name: &str, file: &File, body: Body) -> Document {
 
 fn integration(root: &Path, file: File, problems: &mut Problems) -> Option<Document> {
     let (read, found) = IntegrationDocument::parse(&file.source);
-    let read =
-        read.map(|read| document(root, &read.name().to_owned(), &file, Body::Integration(Box::new(read))));
+    let read = read.map(|read| {
+        let name = read.name().to_owned();
+        document(root, &name, &file, Body::Integration(Box::new(read)))
+    });
     problems.note(file, found);
     read
 }
@@ -211,10 +213,10 @@ fn policies(root: &Path, files: Vec<File>, names: Option<&Names>, problems: &mut
     }
     let mut documents = Vec::new();
     for Read { file, document: policy, diagnostics } in read {
-        documents.extend(
-            policy
-                .map(|policy| document(root, &policy.policy.clone(), &file, Body::Policy(Box::new(policy)))),
-        );
+        documents.extend(policy.map(|policy| {
+            let name = policy.policy.clone();
+            document(root, &name, &file, Body::Policy(Box::new(policy)))
+        }));
         problems.note(file, diagnostics);
     }
     documents

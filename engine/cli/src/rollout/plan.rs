@@ -187,7 +187,7 @@ mod tests {
         };
         let (wrong, refused) = (Block::Wrong(String::new()), Block::Refused(String::new()));
         assert_eq!(blocked(&[]), None);
-        assert_eq!(blocked(&[refused.clone()]), Some(Exit::Refused));
+        assert_eq!(blocked(std::slice::from_ref(&refused)), Some(Exit::Refused));
         assert_eq!(blocked(&[refused, wrong]), Some(Exit::Found));
     }
 }
