@@ -50,6 +50,7 @@ Start here:
   towpath run workflow.yaml --input '{\"a\": 1}'
                                         run a definition here, without a server
   towpath test workflow.yaml            try its cases, with declared answers in the place of systems
+  towpath verify receipt.json           prove a run that somebody else had, offline
 
 Exit codes: 0 as wished, 1 something was found wrong, 2 usage, 3 unavailable, 4 refused."
 )]
