@@ -9,9 +9,10 @@ use towpath_wire::Json;
 
 use crate::caller::Caller;
 
-/// Fields of journals that hold data of the run, beside the `labels` that say of which kind it is.
+/// Fields of journals that hold data of the run, beside the `labels` that say of which kind it is. Where a call goes
+/// (`host`, `path`) is made of its arguments.
 const DATA: &[&str] =
-    &["input", "output", "arguments", "event", "with", "title", "detail", "comment", "near"];
+    &["input", "output", "arguments", "event", "with", "title", "detail", "comment", "near", "host", "path"];
 
 /// What stands where somebody may not see a value.
 pub(crate) fn masked(labels: &[String]) -> Value {
@@ -112,6 +113,7 @@ mod tests {
                 { "intent": {
                     "effect": { "kind": { "call": { "arguments": { "to": "ada" }, "labels": ["customer-data"] } } },
                     "decision": { "outcome": "deny", "near": ["`to` is ada"], "reason": "r" },
+                    "access": { "host": "crm", "path": "/ada", "method": "GET", "labels": ["customer-data"], "runLabels": [] },
                 } },
                 { "fed": { "event": { "completed": { "output": "Ada", "labels": ["payment"] } } } },
             ])
@@ -126,6 +128,8 @@ mod tests {
             value[1]["intent"]["decision"],
             json!({ "outcome": "deny", "near": hidden, "reason": "r" })
         );
+        assert_eq!(value[1]["intent"]["access"]["path"], hidden);
+        assert_eq!(value[1]["intent"]["access"]["method"], "GET");
         assert_eq!(value[2], journal()[2]);
         assert_eq!(seen, ["payment"]);
         let mut value = journal();

@@ -94,10 +94,13 @@ impl World {
 
     /// A run of every kind, by what it shows.
     pub(crate) async fn every_kind(&mut self) -> Vec<(&'static str, String)> {
-        let killed = self
-            .begin("complaint-intake", json!({ "customerId": "c-2", "text": "The bell is cracked." }))
-            .await;
-        tokio::time::sleep(Duration::from_millis(400)).await;
+        // The blow falls on runs that are at every place of their way.
+        let mut killed = Vec::new();
+        for _ in 0..12 {
+            let complaint = json!({ "customerId": "c-2", "text": "The bell is cracked." });
+            killed.push(self.begin("complaint-intake", complaint).await);
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
         self.demo.kill_engine();
         self.demo.start_engine();
         let order = |price: u32| {
@@ -120,20 +123,23 @@ impl World {
             ("limit", "spins", json!({}), "faulted"),
         ] {
             let run = self.begin(workflow, input).await;
-            self.ended(&run, status).await;
+            self.ended(&run, &[status]).await;
             runs.push((kind, run));
         }
-        self.ended(&killed, "completed").await;
-        runs.push(("killed", killed));
+        for run in killed {
+            // A note that may have been written is not written again.
+            self.ended(&run, &["completed", "faulted"]).await;
+            runs.push(("killed", run));
+        }
         for (kind, verb, status) in [("signed", "sign", "completed"), ("declined", "decline", "faulted")] {
             let run = self.begin("signs", json!({ "text": "sign this" })).await;
             self.answer(&run, verb).await;
-            self.ended(&run, status).await;
+            self.ended(&run, &[status]).await;
             runs.push((kind, run));
         }
         let cancelled = self.start_waiting().await;
         self.demo.as_role("it").post(&format!("/v1/runs/{cancelled}/cancel"), "").await;
-        self.ended(&cancelled, "cancelled").await;
+        self.ended(&cancelled, &["cancelled"]).await;
         runs.push(("cancelled", cancelled));
         runs
     }
@@ -167,12 +173,12 @@ impl World {
         started.run.unwrap()
     }
 
-    async fn ended(&self, run: &str, status: &str) {
+    async fn ended(&self, run: &str, statuses: &[&str]) {
         for _ in 0..600 {
             let seen = self.it().get(&format!("/v1/runs/{run}")).await.body;
             let now = seen["status"].as_str().unwrap_or_default();
             if !matches!(now, "running" | "waiting") {
-                assert_eq!(now, status, "{seen}");
+                assert!(statuses.contains(&now), "{seen}");
                 return;
             }
             tokio::time::sleep(Duration::from_millis(50)).await;

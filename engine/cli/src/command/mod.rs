@@ -57,6 +57,7 @@ Start here:
                                         run a definition here, without a server
   towpath test workflow.yaml            try its cases, with declared answers in the place of systems
   towpath try workflow.yaml             run a draft on a server: what it writes reaches no system
+  towpath verify receipt.json           prove a run that somebody else had, offline
 
   towpath plan DIR                      what a folder under version control would change on a server
 
