@@ -31,6 +31,10 @@ impl Engine {
     /// [`EngineError::NotFound`]; [`EngineError::NotEnded`].
     pub async fn receipt(&self, who: &Principal, run: RunId) -> Result<MadeReceipt, EngineError> {
         let view = self.run(run).await?;
+        // What a draft did proves nothing: much of it was declared.
+        if view.head.draft {
+            return Err(EngineError::NotFound { what: "receipt of a draft's run", name: run.to_string() });
+        }
         if !view.head.status.is_final() {
             return Err(EngineError::NotEnded(run));
         }
