@@ -165,6 +165,20 @@ async fn a_refund_takes_an_approval_of_the_version_and_a_signature_of_the_call()
     assert!(listed.starts_with("support/refund 1.0.0") && listed.contains("by mia@acme.example"), "{listed}");
     let shown = out(&world.cli(&world.approver, &["reviews", "show", "support/refund", "1.0.0"]));
     assert!(shown.contains("now also: calls payments.refund 1.0.0 at /do/0/pay"), "{shown}");
+    assert!(shown.contains("nobody has tried it on this server"), "{shown}");
+    let file = tempfile::Builder::new().suffix(".yaml").tempfile().unwrap();
+    std::fs::write(file.path(), WORKFLOW).unwrap();
+    let answers = tempfile::Builder::new().suffix(".yaml").tempfile().unwrap();
+    std::fs::write(answers.path(), "results: { payments.refund: { refunded: 7 } }\n").unwrap();
+    let (file, answers) = (file.path().to_str().unwrap(), answers.path().to_str().unwrap());
+    let tried =
+        world.cli(&world.champion, &["try", file, "--input", r#"{"amount":7}"#, "--answers", answers]);
+    assert_eq!(tried.status.code(), Some(0), "{}", String::from_utf8_lossy(&tried.stderr));
+    let shown = out(&world.cli(&world.approver, &["reviews", "show", "support/refund", "1.0.0"]));
+    assert!(
+        shown.contains("tried by mia@acme.example at ") && shown.contains(": completed, run "),
+        "{shown}"
+    );
     let approved =
         world.cli(&world.approver, &["reviews", "approve", "support/refund", "1.0.0", "-m", "fine"]);
     assert_eq!(approved.status.code(), Some(0), "{}", String::from_utf8_lossy(&approved.stderr));

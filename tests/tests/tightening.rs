@@ -251,6 +251,20 @@ async fn whole_runs_are_executed_again_under_other_policies() {
     let said = out(&world.cli(&world.it, &["policies", "impact", "--rerun", "10"]));
     assert!(said.contains("completed -> completed with another output"), "{said}");
 
+    // The same of a file that is on no server.
+    let other = tempfile::Builder::new().suffix(".yaml").tempfile().unwrap();
+    std::fs::write(other.path(), ceiling(5)).unwrap();
+    let said =
+        out(&world.cli(&world.it, &["policies", "impact", other.path().to_str().unwrap(), "--rerun", "10"]));
+    assert_eq!(said.matches("completed -> completed with another output").count(), 3, "{said}");
+    assert_eq!(
+        world.http(&world.it).get("/v1/policies/ceiling").await.body["source"],
+        ceiling(65),
+        "nothing is saved"
+    );
+    let none = world.http(&world.champion).post("/v1/policies/impact", r#"{"policies":{}}"#).await;
+    assert_eq!(none.status, 403, "{}", none.text);
+
     // One that allows what was refused leads where nothing was recorded.
     let impact = found.body["digest"].clone();
     assert_eq!(world.activate(json!({ "impact": impact })).await.status, 200);

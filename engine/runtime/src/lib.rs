@@ -38,6 +38,7 @@ mod start;
 mod trial;
 mod types;
 mod unused;
+mod usage;
 mod versions;
 
 pub use cases::{
@@ -69,3 +70,4 @@ pub use types::{
     CheckReport, Draft, EngineError, JudgedAccess, Publication, Published, PublishedVersion, RunView,
     StartRequest, StartedRun, Text,
 };
+pub use usage::{Called, Usage};

@@ -31,6 +31,8 @@ pub use life::{Switch, Switched};
 pub use owners::{Notice, Owners};
 pub use policies::{Activate, Activation, Grace, InForce, PolicySets, Proposed, Revision};
 pub use requests::{GrantedRequest, Request, RequestDecision, Wanted};
-pub use reviews::{Awaiting, Decided, Decision, Hold, Note, Reach, Reached, Review, ReviewInFull};
+pub use reviews::{
+    Awaiting, Called, Decided, Decision, Hold, Note, Reach, Reached, Review, ReviewInFull, Tried,
+};
 pub use runs::{DraftRun, Record, Run, RunFilter, Runs, StartOptions, Started, Wait, Workflow};
 pub use settings::Settings;

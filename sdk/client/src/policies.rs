@@ -126,6 +126,21 @@ impl Client {
         self.json(request.query(&[("days", days.to_string()), ("rerun", rerun.to_string())])).await
     }
 
+    /// The same with these texts, by policy, beside those that are saved. Nothing is saved.
+    ///
+    /// # Errors
+    /// [`ClientError::Problem`] with status 422 when one has errors.
+    pub async fn impact_with(
+        &self,
+        texts: &BTreeMap<String, String>,
+        days: u32,
+        rerun: u32,
+    ) -> Result<Value, ClientError> {
+        let request = self.request(Method::POST, &["v1", "policies", "impact"]);
+        let request = request.query(&[("days", days.to_string()), ("rerun", rerun.to_string())]);
+        self.json(value(request, &json!({ "policies": texts }))?).await
+    }
+
     /// Puts all policies in force, or proposes them where the server wants a second signer.
     ///
     /// # Errors

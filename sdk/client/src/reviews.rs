@@ -50,6 +50,7 @@ pub struct Review {
 
 /// A review with everything needed to decide.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ReviewInFull {
     /// What lists say of it.
     #[serde(flatten)]
@@ -63,6 +64,39 @@ pub struct ReviewInFull {
     pub live: Option<String>,
     /// What happened, in order.
     pub history: Vec<Note>,
+    /// Who called the workflow of late, those who did most first.
+    #[serde(default)]
+    pub callers: Vec<Called>,
+    /// Live workflows that start it, as `namespace/name`.
+    #[serde(default)]
+    pub started_by: Vec<String>,
+    /// Runs of this very definition as a draft, newest first.
+    #[serde(default)]
+    pub tried: Vec<Tried>,
+}
+
+/// Who called a workflow.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Called {
+    /// The principal.
+    pub by: String,
+    /// How often, among the newest runs.
+    pub runs: u64,
+    /// When last, RFC 3339.
+    pub last: String,
+}
+
+/// A run of a definition as a draft.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tried {
+    /// The run.
+    pub run: String,
+    /// Who tried it.
+    pub by: String,
+    /// How it ended, or where it stands.
+    pub status: String,
+    /// When it began, RFC 3339.
+    pub at: String,
 }
 
 /// What changes in what a workflow reaches.

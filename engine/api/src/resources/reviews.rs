@@ -7,8 +7,9 @@ use http::HeaderMap;
 use serde::{Deserialize, Serialize};
 use towpath_access::Reach;
 use towpath_identity::Action;
+use towpath_journal::{RunHead, Status};
 use towpath_policies::Awaiting;
-use towpath_runtime::{Publication, Review, ReviewState, ReviewVerdict, is_named};
+use towpath_runtime::{Called, Publication, Review, ReviewState, ReviewVerdict, Usage, is_named};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -111,6 +112,52 @@ pub(crate) struct ReviewBody {
     live: Option<String>,
     /// What happened, in order.
     history: Vec<NoteBody>,
+    /// Who called the workflow of late, those who did most first.
+    callers: Vec<CalledBody>,
+    /// Live workflows that start it, as `namespace/name`.
+    started_by: Vec<String>,
+    /// Runs of this very definition as a draft, newest first.
+    tried: Vec<TriedBody>,
+}
+
+/// Who called a workflow.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct CalledBody {
+    /// The principal.
+    by: String,
+    /// How often, among the newest 1,000 runs.
+    runs: u64,
+    /// When last.
+    #[schema(format = DateTime)]
+    last: String,
+}
+
+/// A run of the definition as a draft.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct TriedBody {
+    /// The run.
+    run: String,
+    /// Who tried it.
+    by: String,
+    /// How it ended, or where it stands.
+    #[schema(value_type = String)]
+    status: Status,
+    /// When it began.
+    #[schema(format = DateTime)]
+    at: String,
+}
+
+impl From<Called> for CalledBody {
+    fn from(Called { by, runs, last }: Called) -> Self {
+        Self { by, runs, last: rfc3339(last) }
+    }
+}
+
+impl From<RunHead> for TriedBody {
+    fn from(head: RunHead) -> Self {
+        let RunHead { run, principal, status, started_at, .. } = head;
+        Self { run: run.to_string(), by: principal, status, at: rfc3339(started_at) }
+    }
 }
 
 /// What changes in what a workflow reaches.
@@ -287,7 +334,18 @@ async fn show(
         at: rfc3339(note.at),
     });
     let history = history.collect();
-    Ok(Json(ReviewBody { summary: review.into(), reach: reach.into(), source, live, history }))
+    let Usage { callers, started_by, tried } =
+        state.engine.usage(&place.namespace, &place.name, &review.workflow.digest).await?;
+    Ok(Json(ReviewBody {
+        summary: review.into(),
+        reach: reach.into(),
+        source,
+        live,
+        history,
+        callers: callers.into_iter().map(CalledBody::from).collect(),
+        started_by,
+        tried: tried.into_iter().map(TriedBody::from).collect(),
+    }))
 }
 
 /// Approve a version

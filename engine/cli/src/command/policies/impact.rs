@@ -1,5 +1,8 @@
 //! `towpath policies impact`: what the policies saved on a server would change.
 
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
 use anstyle::AnsiColor;
 use clap::Args;
 use serde_json::Value;
@@ -9,9 +12,11 @@ use crate::command::tokens::Server;
 use crate::exit::Exit;
 use crate::output;
 
-/// Say what the policies saved on a server would change if they were activated: live versions, and calls that were made.
+/// Say what policies would change on a server if they were activated: live versions, calls that were made, whole runs.
 #[derive(Debug, Args)]
 pub(crate) struct Impact {
+    /// A folder, or one file, beside what is saved on the server; nothing is saved. Without it: what is saved.
+    path: Option<PathBuf>,
     /// How many days to look back.
     #[arg(long, default_value_t = 7)]
     days: u32,
@@ -31,8 +36,12 @@ impl Impact {
     }
 
     async fn try_run(self) -> Result<Exit, Exit> {
-        let found =
-            self.server.client()?.impact(self.days, self.rerun).await.map_err(|error| tell(&error))?;
+        let client = self.server.client()?;
+        let found = match &self.path {
+            None => client.impact(self.days, self.rerun).await,
+            Some(path) => client.impact_with(&texts(path)?, self.days, self.rerun).await,
+        };
+        let found = found.map_err(|error| tell(&error))?;
         let list = |name: &str| found[name].as_array().cloned().unwrap_or_default();
         let changes = ["versions", "calls", "reruns"].iter().any(|name| !list(name).is_empty());
         if self.json {
@@ -64,6 +73,18 @@ impl Impact {
         }
         Ok(if changes { Exit::Found } else { Exit::Success })
     }
+}
+
+/// The policies of a folder, by name.
+fn texts(path: &Path) -> Result<BTreeMap<String, String>, Exit> {
+    let read = super::read(path).map_err(crate::folder::Failed::show)?;
+    if super::has_errors(&read) {
+        super::show(&read);
+        return Err(Exit::Found);
+    }
+    let named =
+        read.iter().filter_map(|policy| Some((policy.name()?.to_owned(), policy.file.source.clone())));
+    Ok(named.collect())
 }
 
 fn text<'a>(value: &'a Value, name: &str) -> &'a str {

@@ -10,7 +10,8 @@ use crate::command::tokens::Server;
 use crate::exit::Exit;
 use crate::output;
 
-/// Show a version that waits: what it reaches more and less than what is live, what changed, who decides.
+/// Show a version that waits: what it reaches more and less than what is live, what changed, who calls it,
+/// who tried it, who decides.
 #[derive(Debug, Args)]
 pub(crate) struct Show {
     #[command(flatten)]
@@ -60,10 +61,31 @@ fn show(found: &ReviewInFull) {
     }
     crate::command::diff::show(&changes, &reach(&found.reach));
     output::data("");
+    usage(found);
     for note in &found.history {
         let said = note.comment.as_ref().map(|comment| format!(": {comment}")).unwrap_or_default();
         output::data(&format!("{}  {}  {}{said}", note.at, note.by, note.state));
     }
+}
+
+/// Who calls it, what starts it, and whether anybody tried it.
+fn usage(found: &ReviewInFull) {
+    for called in &found.callers {
+        output::data(&format!(
+            "called by {}, {} of the newest runs, last at {}",
+            called.by, called.runs, called.last
+        ));
+    }
+    for workflow in &found.started_by {
+        output::data(&format!("started by {workflow}"));
+    }
+    match found.tried.as_slice() {
+        [] => output::data("nobody has tried it on this server: `towpath try`"),
+        tried => tried.iter().for_each(|one| {
+            output::data(&format!("tried by {} at {}: {}, run {}", one.by, one.at, one.status, one.run));
+        }),
+    }
+    output::data("");
 }
 
 fn reach(told: &towpath_client::Reach) -> Reach {

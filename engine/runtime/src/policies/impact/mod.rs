@@ -155,6 +155,23 @@ impl Engine {
         self.impact_of(&Arc::new(candidate), since, rerun).await
     }
 
+    /// The same with these texts, by policy, in the place of those that are saved under their names, or besides. Nothing is
+    /// saved.
+    ///
+    /// # Errors
+    /// [`EngineError::Activation`] when one has errors.
+    pub async fn impact_with(
+        &self,
+        texts: BTreeMap<String, String>,
+        since: i64,
+        rerun: Option<usize>,
+    ) -> Result<Impact, EngineError> {
+        let mut all = self.saved_policies().await?;
+        all.extend(texts);
+        let candidate = self.next_policies(all, None)?.set;
+        self.impact_of(&candidate, since, rerun).await
+    }
+
     /// What these policies would change.
     pub(in crate::policies) async fn impact_of(
         &self,
