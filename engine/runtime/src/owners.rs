@@ -10,7 +10,7 @@ use crate::engine::{Engine, Inner};
 use crate::holds::NotYours;
 use crate::notices::{Notice, NoticeKind};
 use crate::types::EngineError;
-use crate::versions::{decode, encode, subject};
+use crate::versions::{decode, encode, no_workflow, subject};
 
 /// Collection of owners, by `namespace/name`.
 const OWNERS: &str = "owners";
@@ -57,17 +57,8 @@ impl Engine {
     /// # Errors
     /// [`EngineError::NotFound`] when there is no such workflow.
     pub fn ownership(&self, namespace: &str, name: &str) -> Result<Ownership, EngineError> {
-        let version = self.inner.latest(namespace, name)?;
         let found = self.inner.owners.read().get(&format!("{namespace}/{name}")).cloned();
-        // Published by an engine that did not ask.
-        let author = || Ownership {
-            owner: version.published.author.clone(),
-            deputy: None,
-            by: None,
-            at: version.published.published_at,
-            revision: 0,
-        };
-        Ok(found.unwrap_or_else(author))
+        found.ok_or_else(|| no_workflow(namespace, name, None))
     }
 
     /// Hands a workflow over: its owner, its deputy or IT may. The new owner finds a notice, and so does the one before.
@@ -133,23 +124,22 @@ impl Inner {
         at: i64,
     ) -> Result<Option<Put>, EngineError> {
         let key = format!("{}/{}", workflow.namespace, workflow.name);
-        if self.owners.read().contains_key(&key) {
+        let known = self.owners.read().get(&key).cloned();
+        if known.as_ref().is_some_and(|known| known.revision > 0) {
             return Ok(None);
         }
-        let ownership = Ownership { owner: author.to_owned(), deputy: None, by: None, at, revision: 1 };
+        let first = || Ownership { owner: author.to_owned(), deputy: None, by: None, at, revision: 0 };
+        let ownership = known.unwrap_or_else(first);
         let (collection, content) = (OWNERS.to_owned(), Some(encode(&ownership)?));
         Ok(Some(Put { collection, key, expected: Some(0), content }))
     }
 
-    /// Remembers who owns what was published.
-    pub(crate) fn own_first(&self, workflow: &Identity, author: &str, at: i64) {
+    /// Remembers who owns what was published; at revision 0 where that is written down nowhere.
+    pub(crate) fn own_first(&self, workflow: &Identity, author: &str, at: i64, revision: u64) {
         let key = format!("{}/{}", workflow.namespace, workflow.name);
-        self.owners.write().entry(key).or_insert_with(|| Ownership {
-            owner: author.to_owned(),
-            deputy: None,
-            by: None,
-            at,
-            revision: 1,
-        });
+        let mut owners = self.owners.write();
+        let first = || Ownership { owner: author.to_owned(), deputy: None, by: None, at, revision };
+        let known = owners.entry(key).or_insert_with(first);
+        known.revision = known.revision.max(revision);
     }
 }

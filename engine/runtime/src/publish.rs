@@ -155,7 +155,7 @@ impl Engine {
         };
         let reviewed = (!stored.approvals.is_empty()).then(|| review.published(at));
         self.store_version(&stored, reviewed).await?;
-        self.inner.own_first(&workflow, &author, at);
+        self.inner.own_first(&workflow, &author, at, 1);
         *self.inner.authors.lock().entry(author).or_default() += 1;
         self.inner.remember(&stored)?;
         Ok(Publication::Live(Published {

@@ -126,6 +126,8 @@ impl Engine {
             let version: String = decode(&document.content)?;
             let Some((namespace, name)) = document.key.split_once('/') else { continue };
             if let Some(version) = self.inner.stored(namespace, name, &version).await? {
+                // An engine that did not ask for owners may have published it.
+                self.inner.own_first(&version.workflow, &version.author, version.published_at, 0);
                 self.inner.remember(&version)?;
             }
         }

@@ -7,6 +7,7 @@ mod children;
 mod drafts;
 mod events;
 mod holds;
+mod owners;
 mod reviews;
 mod world;
 
