@@ -172,7 +172,10 @@ impl Recorded {
 
     /// The recorded effect that is this one, under whatever number.
     fn same(&self, asked: &Effect) -> Option<&(Effect, Vec<String>)> {
-        self.effects.iter().find(|(effect, _)| same_effect(effect, asked).is_ok())
+        let is_same = |(effect, _): &&(Effect, Vec<String>)| same_effect(effect, asked).is_ok();
+        // A task that is visited twice asks for the same twice: its own number says which.
+        let own = self.effects.iter().find(|(effect, _)| effect.id == asked.id);
+        own.filter(is_same).or_else(|| self.effects.iter().find(is_same))
     }
 }
 
@@ -183,10 +186,21 @@ struct Rerun<'a> {
     known: &'a Known,
     recorded: Recorded,
     labels: Vec<String>,
-    /// What happens next, by when it does; the second number keeps what was recorded in its order.
-    queue: BTreeMap<(i64, usize), Event>,
+    /// What happens next, in order.
+    queue: BTreeMap<(i64, Turn), Event>,
     asked: BTreeMap<u64, Effect>,
     fed: usize,
+}
+
+/// Of what happens at one time, what comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Turn {
+    /// A refusal, in the order of asking.
+    Refused(usize),
+    /// What was recorded, in its order.
+    Recorded(usize),
+    /// A wait that was not recorded, in the order of asking.
+    Waited(usize),
 }
 
 impl Rerun<'_> {
@@ -194,7 +208,8 @@ impl Rerun<'_> {
         let mut sandbox = self.engine.inner.replay(pinned, std::time::Duration::ZERO).await?;
         let cancelled = self.recorded.steps.iter().enumerate();
         let cancelled = cancelled.filter(|(_, step)| matches!(step.event, Event::Cancel));
-        self.queue = cancelled.map(|(place, step)| ((step.now, place), Event::Cancel)).collect();
+        self.queue =
+            cancelled.map(|(place, step)| ((step.now, Turn::Recorded(place)), Event::Cancel)).collect();
         let mut step = started.step.clone();
         if let Event::Start(start) = &mut step.event {
             let Asker { workflow, caller, .. } = &pinned.asker;
@@ -250,9 +265,11 @@ impl Rerun<'_> {
             let fired = self.recorded.steps.iter().position(
                 |step| matches!(&step.event, Event::Fired { effect: id } if *id == effect.id && step.now >= wait.until),
             );
-            let place = fired.unwrap_or(usize::MAX - self.fed);
-            let at = fired.map_or(wait.until, |place| self.recorded.steps[place].now);
-            self.queue.insert((at, place), Event::Fired { effect: effect.id });
+            let turn = match fired.and_then(|place| Some((place, self.recorded.steps.get(place)?))) {
+                Some((place, step)) => (step.now, Turn::Recorded(place)),
+                None => (wait.until, Turn::Waited(self.fed)),
+            };
+            self.queue.insert(turn, Event::Fired { effect: effect.id });
             return None;
         }
         let labels = self.labels.iter().cloned().collect();
@@ -269,7 +286,8 @@ impl Rerun<'_> {
                     let mut error = refusal(&decision);
                     error.effect = Some(effect.id);
                     self.fed += 1;
-                    self.queue.insert((now, self.fed), Event::Failed { effect: effect.id, error });
+                    self.queue
+                        .insert((now, Turn::Refused(self.fed)), Event::Failed { effect: effect.id, error });
                     return None;
                 }
             }
@@ -288,7 +306,7 @@ impl Rerun<'_> {
                         given.into_iter().filter(|label| !labels.contains(label)).collect::<Vec<_>>(),
                     );
                 }
-                self.queue.insert((step.now, place), event);
+                self.queue.insert((step.now, Turn::Recorded(place)), event);
             }
         }
         // Cancelled before anything came of it, or refused then and allowed now.
