@@ -6,7 +6,7 @@ use crate::time::Zone;
 use crate::{PolicyDocument, Subject, schema};
 
 /// Whether `outer` matches whatever `inner` matches, for as long as `inner` is in force.
-pub(crate) fn covers(outer: &PolicyDocument, inner: &PolicyDocument) -> bool {
+pub fn covers(outer: &PolicyDocument, inner: &PolicyDocument) -> bool {
     Subject::ALL.into_iter().all(|subject| covers_subject(outer, inner, subject)) && outlasts(outer, inner)
 }
 

@@ -32,6 +32,7 @@ mod wording;
 
 pub use approval::{ApproverRole, Approvers, Awaiting, HoldDefault, HoldSettings};
 pub use check::check;
+pub use cover::covers as covers_policy;
 pub use decide::{Question, decide};
 pub use decision::{Decision, MatchedRule, NearMiss, Outcome};
 pub use delegate::narrows;

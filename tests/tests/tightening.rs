@@ -286,6 +286,10 @@ async fn it_may_take_two_to_put_policies_in_force() {
     let read = world.activate(json!({})).await.body["impact"].clone();
     let proposed = world.activate(json!({ "reason": "new rules", "impact": read })).await;
     assert_eq!(proposed.status, 202, "{}", proposed.text);
+    // One by one is no way around it.
+    let one = json!({ "impact": read, "reason": "new rules" }).to_string();
+    let alone = world.http(&world.it).post("/v1/policies/ceiling/activate", one).await;
+    assert_eq!((alone.status, &alone.body["digest"]), (202, &proposed.body["digest"]), "{}", alone.text);
     assert_eq!(world.call(json!({ "amount": 80 })).await.body, json!({ "refunded": 80 }), "not in force yet");
     let digest = proposed.body["digest"].as_str().unwrap().to_owned();
     // What is saved meanwhile is not what was proposed.

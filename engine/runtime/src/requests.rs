@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use towpath_diagnostics::{Diagnostic, codes};
 use towpath_identity::Principal;
 use towpath_journal::Put;
-use towpath_policies::{PolicyDocument, PolicyEffect, Verdict, Wish, draft, draft_text};
+use towpath_policies::{PolicyDocument, PolicyEffect, Verdict, Wish, covers_policy, draft, draft_text};
 
 use crate::definitions::conflict;
 use crate::engine::Engine;
@@ -223,6 +223,7 @@ impl Engine {
                 let message = "a grant is a permit that ends: it needs `effect: permit` and `expires`";
                 return Err(EngineError::Invalid(vec![Diagnostic::error(codes::TP4039, message)]));
             }
+            self.refuse_wider(drafted.as_deref(), &document)?;
             self.put_policy(who, &document.policy, text.clone(), Some(0)).await?;
             let why = format!("request {} of {}: {}", request.id, request.by, request.purpose);
             self.keep_grant(who, &request, workflow, &document).await?;
@@ -251,6 +252,17 @@ impl Engine {
         let (by, at, reason) = (who.id.clone(), self.inner.clock.now(), Some(reason));
         let decision = RequestDecision { by, at, reason, policy: None, expires: None };
         self.decide_request(request, RequestState::Rejected, decision).await
+    }
+
+    /// Where policies take two, one alone grants no more than was asked for.
+    fn refuse_wider(&self, drafted: Option<&str>, permit: &PolicyDocument) -> Result<(), EngineError> {
+        let asked = drafted.and_then(|text| PolicyDocument::read(text).0);
+        if !self.inner.second_signer || asked.is_some_and(|asked| covers_policy(&asked, permit)) {
+            return Ok(());
+        }
+        let message = "this server takes two for policies, and one alone grants no more than was asked for";
+        let help = "narrow the drafted permit, or save this one as a policy and propose it";
+        Err(EngineError::Invalid(vec![Diagnostic::error(codes::TP4039, message).help(help)]))
     }
 
     /// A request that somebody has to decide, and this one may.

@@ -128,6 +128,12 @@ impl Engine {
     ) -> Result<(), EngineError> {
         let active = self.active_set().await?;
         let mut texts = active.as_ref().map(|active| active.texts.clone()).unwrap_or_default();
+        // One in force whose draft was deleted is not to be lost by a permit of its name.
+        if texts.contains_key(&name) {
+            return Err(EngineError::Conflict {
+                current: active.map_or(0, |active| active.revision.revision),
+            });
+        }
         texts.insert(name, text);
         let candidate = self.next_policies(texts, active)?;
         let asked = Activate { reason, confirmed: Confirmed::NotNeeded, grace: 0 };

@@ -34,8 +34,14 @@ impl Engine {
             },
             Err(error) => return Err(error),
         };
+        // What takes two, takes two one by one too: a policy of IT's, or one in the place of such.
+        let before = active.as_ref().and_then(|active| active.texts.get(name));
+        let is_its = [before, texts.get(name)].into_iter().flatten().any(|text| policy_owner(text).is_none());
         let candidate = self.next_policies(texts, active)?;
-        self.put_in_force(who, candidate, asked).await
+        match self.inner.second_signer && is_its {
+            true => self.propose(who, candidate, asked).await,
+            false => self.put_in_force(who, candidate, asked).await,
+        }
     }
 
     /// Whose a policy is, by its draft, or by what is in force where the draft was deleted; `None`: IT's.

@@ -127,7 +127,7 @@ impl Engine {
         Ok(graces.into_iter().filter(|grace| now < grace.until).collect())
     }
 
-    /// Ends the time that live versions were given: of these workflows (`namespace/name`), or of all. How many.
+    /// Ends the time that live versions were given: of these workflows (`namespace/name`), or of all. What ended.
     ///
     /// # Errors
     /// The store's; nothing changes then.
