@@ -64,6 +64,10 @@ struct World {
 
 impl World {
     async fn start(flags: &[&str]) -> Self {
+        Self::under(PERMIT, flags).await
+    }
+
+    async fn under(policy: &str, flags: &[&str]) -> Self {
         let outside = |seen: &Seen| -> Option<Response> {
             Some(Json(json!({ "refunded": seen.body["amount"] })).into_response())
         };
@@ -71,7 +75,7 @@ impl World {
         let payments = PAYMENTS
             .replace("RESOLVE", &stub.tls.to_string())
             .replace("CA", &stub.ca.path().display().to_string());
-        let policies = [("all.yaml", PERMIT.to_owned())];
+        let policies = [("all.yaml", policy.to_owned())];
         let server = Serve::start_with(&[("payments.yaml", payments)], &policies, flags).await;
         let champion =
             token(&server, "mia@acme.example", json!({ "role": "champion", "namespace": "support" })).await;
@@ -319,6 +323,27 @@ async fn it_may_take_two_to_put_policies_in_force() {
     assert_eq!(world.activate(json!({})).await.status, 202);
     assert_eq!(world.cli(&second, &["policies", "withdraw"]).status.code(), Some(0));
     assert_eq!(world.cli(&second, &["policies", "withdraw"]).status.code(), Some(1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_it_takes_two_one_grants_no_more_than_was_asked_for() {
+    let start = PERMIT.replace("access: {}", "access: { properties: { kind: { enum: [start, respond] } } }");
+    let world = World::under(&start, &["--second-signer"]).await;
+    let champion = world.http(&world.champion);
+    assert!(champion.put("/v1/workflows/support/refund/draft", WORKFLOW).await.status < 300);
+    let asked = json!({ "namespace": "support", "workflow": "refund", "purpose": "pay back" }).to_string();
+    let asked = champion.post("/v1/requests", asked).await;
+    assert_eq!(asked.status, 201, "{}", asked.text);
+    let grant = format!("/v1/requests/{}/grant", asked.body["id"].as_str().unwrap());
+    let it = world.http(&world.it);
+    let wide = PERMIT.replace("policy: all", "policy: wide") + "expires: 2026-12-31\n";
+    let wider = it.post(&grant, json!({ "permit": wide }).to_string()).await;
+    assert_eq!(wider.status, 422, "{}", wider.text);
+    assert!(wider.text.contains("grants no more than was asked for"), "{}", wider.text);
+    assert_eq!(it.get("/v1/policies/wide").await.status, 404, "nothing was saved");
+    let as_asked = it.post(&grant, "{}").await;
+    assert_eq!(as_asked.status, 200, "{}", as_asked.text);
+    world.publish("1.0.0").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

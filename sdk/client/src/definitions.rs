@@ -57,6 +57,9 @@ pub struct Access {
     pub access: Value,
     /// What policies say as they stand.
     pub verdict: String,
+    /// The policies that match, or may.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<Rule>,
     /// Who has to sign each such call, for certain or depending on its arguments.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub holds: Vec<Awaiting>,
@@ -66,6 +69,17 @@ pub struct Access {
     /// Whom to ask.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
+}
+
+/// A policy that matches.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rule {
+    /// Its name.
+    pub policy: String,
+    /// `permit`, `forbid`, `review` or `hold`.
+    pub effect: String,
+    /// `enforce` or `audit`.
+    pub mode: String,
 }
 
 /// What checking a definition found.

@@ -20,7 +20,7 @@ mod settings;
 
 pub use audit::{AuditAnchor, AuditEntry};
 pub use definitions::{
-    Access, Diagnostic, Draft, Place, Publication, Published, Range, Report, SavedDraft, Version,
+    Access, Diagnostic, Draft, Place, Publication, Published, Range, Report, Rule, SavedDraft, Version,
 };
 pub use documents::{ActivePolicies, ActivePolicy, Function, Saved, Text};
 pub use error::{ClientError, Problem};

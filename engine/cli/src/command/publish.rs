@@ -51,7 +51,7 @@ impl Publish {
         if !saved.report.publishable {
             self.show_report(&file, &saved.report);
             let denied = saved.report.accesses.iter().any(|access| access.verdict == "denied");
-            if denied && !self.json {
+            if saved.report.accesses.iter().any(may_be_asked_for) && !self.json {
                 let ask = format!("towpath requests open {namespace}/{name} --purpose \"…\"");
                 output::help(&format!("ask IT for it: {ask}"));
             }
@@ -102,6 +102,12 @@ impl Publish {
             show_reason(access.reason.as_deref(), access.contact.as_deref());
         }
     }
+}
+
+/// Whether IT can grant it: it is refused, and nobody forbids it.
+fn may_be_asked_for(access: &Access) -> bool {
+    let is_forbidden = access.rules.iter().any(|rule| rule.effect == "forbid" && rule.mode == "enforce");
+    access.verdict == "denied" && !is_forbidden
 }
 
 /// Whom calls of this access wait for.
