@@ -5,9 +5,12 @@ use serde_json::{Value, json};
 use towpath_access::Effect;
 use towpath_diagnostics::codes;
 
+use towpath_wire::{Problem, problem_types};
+
 use crate::closed;
 use crate::document::fields::{Fields, Findings, is_label, is_version};
 use crate::document::{Header, read_labels};
+use crate::failure::problem;
 use crate::schema::Schema;
 
 /// Whether an operation may be carried out twice.
@@ -93,6 +96,18 @@ impl Operation {
     /// How messages name it, `crm.get-customer`.
     pub(crate) fn called(&self) -> String {
         format!("{}.{}", self.integration, self.name)
+    }
+
+    /// Whether `value` is what it promises to return.
+    ///
+    /// # Errors
+    /// Where it differs. The text names places, never values.
+    pub(crate) fn check_output(&self, value: &Value) -> Result<(), Problem> {
+        let Some(schema) = &self.output else { return Ok(()) };
+        schema.check(value).map_err(|told| {
+            let detail = format!("what `{}` returned does not fit its output schema: {told}", self.called());
+            problem(problem_types::VALIDATION, codes::TP3013, detail)
+        })
     }
 
     /// Whether `argument` is declared, and whether it is always there.

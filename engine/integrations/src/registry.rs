@@ -14,7 +14,7 @@ use towpath_diagnostics::{Diagnostic, codes, did_you_mean};
 use towpath_wire::{CallEffect, FunctionSignature, Problem, SecretUse, problem_types};
 
 use crate::document::fields::Findings;
-use crate::egress::{Lookup, Surroundings, SystemLookup};
+use crate::egress::{self, Lookup, Surroundings, SystemLookup};
 use crate::failure::problem;
 use crate::json::{self, Fractions};
 use crate::kind::{Connection, Setting};
@@ -302,7 +302,7 @@ impl Registry {
     ) -> Result<Output, CallFailure> {
         let Some(sandbox) = &prepared.sandbox else {
             let detail = format!("`{}` has no sandbox", prepared.operation.integration);
-            return Err(CallFailure::NotSent(problem(problem_types::CONFIGURATION, codes::TP3010, detail)));
+            return Err(CallFailure::not_sent(problem(problem_types::CONFIGURATION, codes::TP3010, detail)));
         };
         let reply = sandbox.call(prepared, &context).await?;
         Self::returned(prepared, &reply.value, reply.labels)
@@ -318,19 +318,14 @@ impl Registry {
         mut labels: Vec<String>,
     ) -> Result<Output, CallFailure> {
         let operation = &prepared.operation;
-        if let Some(schema) = &operation.output {
-            schema.check(value).map_err(|told| {
-                let detail =
-                    format!("what `{}` returned does not fit its output schema: {told}", operation.called());
-                CallFailure::Failed(problem(problem_types::VALIDATION, codes::TP3013, detail))
-            })?;
-        }
+        let is_write = is_write(&prepared.access);
+        operation.check_output(value).map_err(|misfit| egress::unusable(is_write, misfit))?;
         labels.extend(operation.labels.iter().cloned());
         labels.sort();
         labels.dedup();
         let value = to_raw_value(value).map_err(|_| {
             let detail = format!("what `{}` returned cannot be written as JSON", operation.called());
-            CallFailure::Failed(problem(problem_types::RUNTIME, codes::TP0001, detail))
+            egress::unusable(is_write, problem(problem_types::RUNTIME, codes::TP0001, detail))
         })?;
         Ok(Output { value, labels })
     }

@@ -21,7 +21,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use towpath_access::Access;
 use towpath_diagnostics::codes;
-use towpath_wire::{CallEffect, Problem, SecretUse, problem_types};
+use towpath_wire::{CallEffect, CarriedOut, Problem, SecretUse, problem_types};
 
 use crate::failure::problem;
 use crate::{
@@ -204,7 +204,7 @@ pub(crate) async fn call_judged(
     effect: &CallEffect,
     hops: &Hops,
 ) -> Result<Output, CallFailure> {
-    let prepared: Prepared = registry.prepare(effect).map_err(CallFailure::NotSent)?;
+    let prepared: Prepared = registry.prepare(effect).map_err(CallFailure::not_sent)?;
     let context = CallContext { idempotency_key: Some("key-1"), judge: hops, deadline: None };
     registry.call(&prepared, context).await
 }
@@ -217,10 +217,11 @@ pub(crate) async fn call(registry: &Registry, effect: &CallEffect) -> Result<Val
 
 /// The code of a failure, with the way it failed.
 pub(crate) fn told(failure: &CallFailure) -> (&'static str, String) {
-    let way = match failure {
-        CallFailure::NotSent(_) => "not sent",
-        CallFailure::Failed(_) => "failed",
-        CallFailure::Unknown(_) => "unknown",
+    let way = match failure.carried_out {
+        CarriedOut::NotSent => "not sent",
+        CarriedOut::RefusedThere => "refused",
+        CarriedOut::Done => "done",
+        CarriedOut::Unknown => "unknown",
     };
-    (way, failure.problem().code.clone().unwrap_or_default())
+    (way, failure.problem.code.clone().unwrap_or_default())
 }

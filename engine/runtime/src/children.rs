@@ -6,13 +6,13 @@ use std::time::Duration;
 use bytes::Bytes;
 use towpath_access::{CallerKind, CallerSubject};
 use towpath_diagnostics::codes;
-use towpath_journal::{Claim, Decided, RunId, Status};
-use towpath_wire::{Event, Json, Problem, RunEffect, problem_types};
+use towpath_journal::{Decided, RunId, Status};
+use towpath_wire::{CarriedOut, Event, Json, Problem, RunEffect, problem_types};
 
 use crate::engine::Inner;
 use crate::guard::{Asker, refusal};
-use crate::start::Starter;
-use crate::types::{EngineError, RunView};
+use crate::start::{Claimed, Starter};
+use crate::types::{EngineError, RunView, StartedRun};
 
 /// Most workflows that may start each other in a row.
 const MOST: usize = 16;
@@ -89,15 +89,15 @@ impl Inner {
         let engine = crate::Engine { inner: Arc::clone(self) };
         if !run.await_ {
             // The start must be on disk before this run goes on from it.
-            return match engine.durable(started).await {
-                Ok(()) => Event::Completed { effect, output: id_of(started), labels: Vec::new() },
+            return match engine.durable(&started).await {
+                Ok(()) => Event::Completed { effect, output: id_of(started.run), labels: Vec::new() },
                 Err(error) => failed(problem_of(&error)),
             };
         }
         // Set once for each effect.
-        let _ = child.set(started);
+        let _ = child.set(started.run);
         loop {
-            match engine.wait(started, LOOK).await {
+            match engine.outcome(&started, LOOK).await {
                 Ok(Some(view)) => return ended(effect, view).unwrap_or_else(failed),
                 Ok(None) => tokio::time::sleep(Duration::from_millis(10)).await,
                 Err(error) => return failed(problem_of(&error)),
@@ -110,17 +110,15 @@ impl Inner {
         asker: &Asker,
         run: &RunEffect,
         key: &str,
-    ) -> Result<RunId, Problem> {
+    ) -> Result<StartedRun, Problem> {
         let wanted = self.pinned_version(asker, run)?;
         let version = self.version(&run.namespace, &run.name, Some(wanted)).await;
         let version = version.map_err(|error| problem_of(&error))?;
-        let claim_key = format!("run {key}");
-        if let Some(claim) =
-            self.store.claimed(&claim_key).await.map_err(|error| problem_of(&error.into()))?
-        {
-            return Ok(claim.run);
-        }
-        let claim = Claim { key: claim_key, fingerprint: String::new(), run: self.clock.run_id() };
+        let claimed = self.start_once(&format!("run {key}"), "").await;
+        let claiming = match claimed.map_err(|error| problem_of(&error))? {
+            Claimed::Joined(run) => return Ok(StartedRun::joined(run)),
+            Claimed::New(claiming) => claiming,
+        };
         let starter = Starter {
             principal: asker.principal.to_string(),
             caller: CallerSubject {
@@ -132,10 +130,8 @@ impl Inner {
             labels: run.labels.clone(),
         };
         let input = Bytes::copy_from_slice(run.input.get().as_bytes());
-        match self.begin(starter, &version, &input, Some(claim), None) {
-            Ok(started) => Ok(started.run),
-            Err(error) => Err(problem_of(&error)),
-        }
+        let started = self.begin(starter, &version, &input, Some(claiming), None);
+        started.map_err(|error| problem_of(&error))
     }
 }
 
@@ -143,7 +139,7 @@ impl Inner {
 fn ended(effect: u64, view: RunView) -> Result<Event, Problem> {
     match (view.head.status, view.output, view.error) {
         (Status::Completed, Some(output), _) => Ok(Event::Completed { effect, output, labels: view.labels }),
-        (_, _, Some(error)) => Err(Problem { raised: false, undone: false, ..error }),
+        (_, _, Some(error)) => Err(Problem { raised: false, carried_out: CarriedOut::Unknown, ..error }),
         _ => {
             let detail = format!("the run {} was cancelled", view.head.run);
             let mut problem = Problem::new(problem_types::RUNTIME, detail);

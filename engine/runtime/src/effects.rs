@@ -11,7 +11,7 @@ use towpath_integrations::{CallContext, CallFailure, Idempotent, Prepared};
 use towpath_journal::{Consequence, Decided, RunId, Unsigned, Verdict};
 use towpath_policies::{Decision, HoldDefault, HoldSettings, Outcome};
 use towpath_sandbox::{Limit, StepError};
-use towpath_wire::{CallEffect, Effect, EffectKind, EmitEffect, Event, Json, Limits, Problem, problem_types};
+use towpath_wire::{CallEffect, CarriedOut, Effect, EffectKind, EmitEffect, Event, Json, Limits, Problem, problem_types};
 
 use crate::accesses::kept;
 use crate::engine::Inner;
@@ -183,25 +183,18 @@ impl Inner {
                 registry.call(prepared, context).await
             }
             // INVARIANT: a draft writes nothing real, and only a draft's calls are answered here or go to a sandbox.
-            _ => Err(CallFailure::NotSent(misplaced())),
+            _ => Err(CallFailure::not_sent(misplaced())),
         };
         // Whatever comes back is the other side's to label, that it failed as well.
-        let may_tell = !matches!(called, Err(CallFailure::NotSent(_)));
-        let mut error = match called {
+        let failure = match called {
             Ok(output) => {
                 return Event::Completed { effect: id, output: output.value, labels: output.labels };
             }
-            Err(CallFailure::NotSent(problem)) => Problem { undone: true, ..problem },
-            // The other side says that it did not do it: what it was asked is wrong, or it has no time.
-            Err(CallFailure::Failed(problem)) => {
-                let undone = (400..500).contains(&problem.status) || problem.status == 503;
-                Problem { undone, ..problem }
-            }
-            Err(CallFailure::Unknown(problem)) if is_open(decided, prepared) => outcome_unknown(&problem),
-            Err(CallFailure::Unknown(problem)) => problem,
+            Err(failure) => failure,
         };
+        let mut error = told(&failure, is_open(decided, prepared));
         error.effect = Some(id);
-        if may_tell {
+        if failure.carried_out != CarriedOut::NotSent {
             error.labels.extend(prepared.operation().labels().iter().cloned());
             error.labels.sort();
             error.labels.dedup();
@@ -311,6 +304,22 @@ fn misplaced() -> Problem {
     let mut problem = Problem::new(problem_types::RUNTIME, "this call does not go where it was meant to");
     problem.code = Some(codes::TP0001.as_str().to_owned());
     problem
+}
+
+/// What the workflow is told of a call that gave no output. `must_not_repeat`: a write that may go out only once.
+fn told(failure: &CallFailure, must_not_repeat: bool) -> Problem {
+    let CallFailure { carried_out, answered, problem } = failure;
+    let mut told = match (carried_out, answered) {
+        // An answer keeps its status, though it does not prove that nothing happened.
+        (CarriedOut::Unknown, false) if must_not_repeat => outcome_unknown(problem),
+        _ => (**problem).clone(),
+    };
+    if *carried_out == CarriedOut::Done && must_not_repeat {
+        let why = told.detail.take().unwrap_or_default();
+        told.detail = Some(format!("{why}; the write itself was carried out, so it is not sent again"));
+    }
+    told.carried_out = *carried_out;
+    told
 }
 
 fn outcome_unknown(cause: &Problem) -> Problem {

@@ -21,6 +21,7 @@ use crate::notices::Failing;
 use crate::owners::Ownership;
 use crate::policies::InForce;
 use crate::settings::StoredSettings;
+use crate::starts::Starts;
 use crate::types::EngineError;
 use crate::versions::Version;
 
@@ -79,7 +80,7 @@ pub(crate) struct Inner {
     /// What is switched off, by key.
     pub(crate) switches: RwLock<BTreeMap<String, SwitchedOff>>,
     pub(crate) live: Mutex<HashMap<RunId, Arc<Live>>>,
-    pub(crate) claims: Mutex<HashMap<String, (RunId, String)>>,
+    pub(crate) starts: Arc<Starts>,
     pub(crate) events: Events,
     pub(crate) changing: tokio::sync::Mutex<()>,
     pub(crate) ready: AtomicBool,
@@ -137,7 +138,7 @@ impl Engine {
                 failing: Mutex::new(Failing::new()),
                 switches: RwLock::new(BTreeMap::new()),
                 live: Mutex::new(HashMap::new()),
-                claims: Mutex::new(HashMap::new()),
+                starts: Arc::default(),
                 changing: tokio::sync::Mutex::new(()),
                 ready: AtomicBool::new(false),
                 closing: AtomicBool::new(false),

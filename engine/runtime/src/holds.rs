@@ -6,7 +6,7 @@ use towpath_diagnostics::codes;
 use towpath_identity::{Principal, Role};
 use towpath_journal::{Declined, Held, Record, RunHead, RunId, Signed, StoreError};
 use towpath_policies::{ApproverRole, Approvers, Awaiting, Decision};
-use towpath_wire::{Event, Problem, problem_types};
+use towpath_wire::{CarriedOut, Event, Problem, problem_types};
 
 use crate::engine::Engine;
 use crate::live::{HoldAnswer, Message};
@@ -105,7 +105,7 @@ impl Engine {
         error.title = Some("declined".to_owned());
         error.code = Some(codes::TP1121.as_str().to_owned());
         error.effect = Some(effect);
-        error.undone = true;
+        error.carried_out = CarriedOut::NotSent;
         let (by, at) = (Some(who.id.clone()), self.inner.clock.now());
         self.answer(&call, HoldAnswer::Declined(Declined { effect, by, comment, error, at })).await
     }

@@ -35,6 +35,8 @@ mod secrets;
 mod send;
 mod settings;
 mod start;
+mod starts;
+mod sync;
 mod trial;
 mod types;
 mod unused;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use towpath_diagnostics::codes;
 use towpath_identity::Principal;
 use towpath_journal::Put;
-use towpath_wire::{Problem, problem_types};
+use towpath_wire::{CarriedOut, Problem, problem_types};
 
 use crate::engine::{Engine, Inner};
 use crate::types::{EngineError, PublishedVersion};
@@ -222,7 +222,7 @@ impl Inner {
         problem.status = 503;
         problem.title = Some("switched off".to_owned());
         problem.code = Some(codes::TP1122.as_str().to_owned());
-        problem.undone = true;
+        problem.carried_out = CarriedOut::NotSent;
         Some(problem)
     }
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use tokio::sync::watch;
 use towpath_diagnostics::codes;
 use towpath_identity::Principal;
 use towpath_journal::{Entry, HeadFilter, Record, RunHead, RunId, StoreError};
@@ -10,55 +11,77 @@ use towpath_wire::{Outcome, Problem, problem_types};
 
 use crate::engine::{Engine, Inner};
 use crate::live::{Message, Stage};
-use crate::types::{EngineError, RunView};
+use crate::types::{EngineError, RunView, StartedRun};
 
 impl Engine {
-    /// Returns when the run's start is on disk.
+    /// Returns when the start of a run is on disk.
     ///
     /// # Errors
-    /// Why it never came to be: the store's failure, for one.
-    pub async fn durable(&self, run: RunId) -> Result<(), EngineError> {
-        let Some(live) = self.inner.live.lock().get(&run).cloned() else {
-            return self.head(run).await.map(|_| ());
+    /// Why it never came to be: the store's failure, for one. [`EngineError::Busy`] when nobody can tell yet.
+    pub async fn durable(&self, started: &StartedRun) -> Result<(), EngineError> {
+        let stage = match started.stage.clone() {
+            Some(mut watch) => {
+                watch.wait_for(|stage| !matches!(stage, Stage::Starting)).await.map(|stage| stage.clone()).ok()
+            }
+            None => None,
         };
-        let mut watch = live.watch();
-        let stage =
-            watch.wait_for(|stage| !matches!(stage, Stage::Starting)).await.map(|stage| stage.clone());
-        drop(live);
         match stage {
-            Ok(Stage::Failed(error)) => Err(error),
-            Ok(_) => Ok(()),
-            Err(_) => self.head(run).await.map(|_| ()),
+            Some(Stage::Failed(error)) => Err(error),
+            Some(Stage::Durable | Stage::Ended(_)) => Ok(()),
+            // Only the store knows whether the start reached the disk before the run stood still.
+            Some(Stage::Starting | Stage::Stalled) | None => {
+                let head = self.inner.store.head(started.run).await?;
+                head.map(|_| ()).ok_or(EngineError::Busy)
+            }
         }
     }
 
-    /// Waits until the run has ended and that is on disk; `None` when it is still under way after `at_most`.
-    /// The run never depends on who waits.
+    /// Waits until a run that was just started has ended and that is on disk; `None` when it is still under way after
+    /// `at_most`. The run never depends on who waits.
+    ///
+    /// # Errors
+    /// Why it never came to be.
+    pub async fn outcome(&self, started: &StartedRun, at_most: Duration) -> Result<Option<RunView>, EngineError> {
+        match started.stage.clone() {
+            Some(stage) => self.watch(started.run, stage, at_most).await,
+            None => self.wait(started.run, at_most).await,
+        }
+    }
+
+    /// Waits until a run has ended and that is on disk; `None` when it is still under way after `at_most`.
     ///
     /// # Errors
     /// [`EngineError::NotFound`], or why it never came to be.
     pub async fn wait(&self, run: RunId, at_most: Duration) -> Result<Option<RunView>, EngineError> {
-        let Some(live) = self.inner.live.lock().get(&run).cloned() else {
-            let view = self.run(run).await?;
-            return Ok(view.head.status.is_final().then_some(view));
-        };
-        let mut watch = live.watch();
-        drop(live);
+        let stage = self.inner.live.lock().get(&run).map(|live| live.watch());
+        match stage {
+            Some(stage) => self.watch(run, stage, at_most).await,
+            None => self.ended(run).await,
+        }
+    }
+
+    async fn watch(
+        &self,
+        run: RunId,
+        mut stage: watch::Receiver<Stage>,
+        at_most: Duration,
+    ) -> Result<Option<RunView>, EngineError> {
         let settled = |stage: &Stage| matches!(stage, Stage::Ended(_) | Stage::Failed(_) | Stage::Stalled);
         // The guard that `wait_for` gives must not live over the next await.
-        let stage = async { watch.wait_for(settled).await.map(|stage| stage.clone()).ok() };
-        let Ok(stage) = tokio::time::timeout(at_most, stage).await else {
-            return Ok(None);
-        };
-        match stage {
-            Some(Stage::Ended(view)) => Ok(Some((*view).clone())),
-            Some(Stage::Failed(error)) => Err(error),
-            Some(_) => Ok(None),
-            None => {
-                let view = self.run(run).await?;
-                Ok(view.head.status.is_final().then_some(view))
-            }
+        let settling = async { stage.wait_for(settled).await.map(|stage| stage.clone()).ok() };
+        match tokio::time::timeout(at_most, settling).await {
+            Err(_) => Ok(None),
+            Ok(Some(Stage::Ended(view))) => Ok(Some((*view).clone())),
+            Ok(Some(Stage::Failed(error))) => Err(error),
+            Ok(Some(_)) => Ok(None),
+            Ok(None) => self.ended(run).await,
         }
+    }
+
+    /// How a run ended, by the store.
+    async fn ended(&self, run: RunId) -> Result<Option<RunView>, EngineError> {
+        let view = self.run(run).await?;
+        Ok(view.head.status.is_final().then_some(view))
     }
 
     /// A run as it stands on disk.

@@ -1,10 +1,12 @@
 //! Starting a run: which version, may it, with what input, and whether this very start came before.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use bytes::Bytes;
 use serde_json::value::RawValue;
 use sha2::{Digest as _, Sha256};
+use tokio::sync::watch;
 use towpath_access::CallerSubject;
 use towpath_diagnostics::codes;
 use towpath_identity::Principal;
@@ -16,6 +18,7 @@ use crate::drive::{Driver, Pinned};
 use crate::engine::{Engine, Inner};
 use crate::guard::{Asker, caller, start_access};
 use crate::live::{Live, Stage};
+use crate::starts::{Fate, Place, Ticket};
 use crate::trial::Drafted;
 use crate::types::{EngineError, StartRequest, StartedRun};
 use crate::versions::Version;
@@ -33,21 +36,19 @@ impl Engine {
         }
         let inner = &self.inner;
         let version = inner.version(&request.namespace, &request.name, request.version.as_deref()).await?;
-        let claim = match &request.idempotency_key {
-            Some(key) => match inner.claim(who, &request, key).await? {
-                Claimed::Joined(started) => return Ok(started),
-                Claimed::New(claim) => Some(claim),
-            },
+        let ticket = match &request.idempotency_key {
+            Some(key) => {
+                let scoped = format!("{}/{}/{}/{key}", who.id, request.namespace, request.name);
+                match inner.start_once(&scoped, &fingerprint(&request)).await? {
+                    Claimed::Joined(run) => return Ok(StartedRun::joined(run)),
+                    Claimed::New(claimed) => Some(claimed),
+                }
+            }
             None => None,
         };
-        let key = claim.as_ref().map(|claim| claim.key.clone());
         let starter =
             Starter { principal: who.id.clone(), caller: caller(who), via: Vec::new(), labels: Vec::new() };
-        let started = inner.begin(starter, &version, &request.input, claim, None);
-        if let (Err(_), Some(key)) = (&started, &key) {
-            inner.claims.lock().remove(key);
-        }
-        started
+        inner.begin(starter, &version, &request.input, ticket, None)
     }
 }
 
@@ -63,43 +64,53 @@ pub(crate) struct Starter {
     pub(crate) labels: Vec<String>,
 }
 
-enum Claimed {
-    Joined(StartedRun),
-    New(Claim),
+/// What a key leads to.
+pub(crate) enum Claimed {
+    /// The run that was started under it. Its start is on disk.
+    Joined(RunId),
+    /// A start of one's own.
+    New(Claiming),
+}
+
+/// A start that is the first under its key.
+pub(crate) struct Claiming {
+    claim: Claim,
+    ticket: Ticket,
 }
 
 impl Inner {
-    /// Finds the run that an idempotency key started, or takes the key for a new one.
-    async fn claim(
-        &self,
-        who: &Principal,
-        request: &StartRequest,
+    /// Finds the run that a key started, or takes the key for a new one. Whoever comes second waits for the fate of the
+    /// first: its run, once that is on disk, or a start of their own when it was refused.
+    ///
+    /// # Errors
+    /// [`EngineError::KeyReused`] when the run was started with something else.
+    pub(crate) async fn start_once(
+        self: &Arc<Self>,
         key: &str,
+        fingerprint: &str,
     ) -> Result<Claimed, EngineError> {
-        let scoped = format!("{}/{}/{}/{key}", who.id, request.namespace, request.name);
-        let fingerprint = fingerprint(request);
-        let join = |run: RunId, earlier: &str| {
-            if earlier == fingerprint {
-                Ok(Claimed::Joined(StartedRun { run, joined: true }))
-            } else {
-                Err(EngineError::KeyReused(run))
-            }
+        let join = |run: RunId, earlier: &str| match earlier == fingerprint {
+            true => Ok(Claimed::Joined(run)),
+            false => Err(EngineError::KeyReused(run)),
         };
-        // The list of starts under way is asked first and last: between the two the store is asked, and a
-        // start that reaches the disk meanwhile is found in one of them.
-        if let Some((run, earlier)) = self.claims.lock().get(&scoped) {
-            return join(*run, earlier);
+        loop {
+            let ticket = match self.starts.enter(key, fingerprint, || self.clock.run_id()) {
+                Place::First(ticket) => ticket,
+                Place::Later(first) => match (&first).await {
+                    Fate::Begun => return join(first.run(), first.fingerprint()),
+                    Fate::Failed if self.closing.load(Ordering::Acquire) => return Err(EngineError::Busy),
+                    Fate::Failed => continue,
+                },
+            };
+            // INVARIANT: the key is registered while the store is asked. A start that reaches the disk meanwhile would
+            // have been found in the register.
+            if let Some(claim) = self.store.claimed(key).await? {
+                return join(claim.run, &claim.fingerprint);
+            }
+            let claim =
+                Claim { key: key.to_owned(), fingerprint: fingerprint.to_owned(), run: ticket.run() };
+            return Ok(Claimed::New(Claiming { claim, ticket }));
         }
-        if let Some(claim) = self.store.claimed(&scoped).await? {
-            return join(claim.run, &claim.fingerprint);
-        }
-        let run = self.clock.run_id();
-        let mut claims = self.claims.lock();
-        if let Some((run, earlier)) = claims.get(&scoped) {
-            return join(*run, earlier);
-        }
-        claims.insert(scoped.clone(), (run, fingerprint.clone()));
-        Ok(Claimed::New(Claim { key: scoped, fingerprint, run }))
     }
 
     /// Starts a run that may be started.
@@ -108,7 +119,7 @@ impl Inner {
         starter: Starter,
         version: &Arc<Version>,
         input: &Bytes,
-        claim: Option<Claim>,
+        claimed: Option<Claiming>,
         draft: Option<Drafted>,
     ) -> Result<StartedRun, EngineError> {
         let limits = self.limits_for(version);
@@ -124,7 +135,7 @@ impl Inner {
         if !decision.is_allowed() && !needs_no_approval {
             return Err(EngineError::StartRefused(Box::new(decision)));
         }
-        let run = claim.as_ref().map_or_else(|| self.clock.run_id(), |claim| claim.run);
+        let run = claimed.as_ref().map_or_else(|| self.clock.run_id(), |claimed| claimed.claim.run);
         let (is_draft, kept, settings) = match draft {
             Some(Drafted { kept, settings, .. }) => (true, Some(kept), settings),
             None => (false, None, self.settings_at_start(version)),
@@ -154,11 +165,17 @@ impl Inner {
             subject: serde_json::to_value(&*asker.workflow).ok(),
             approvals: asker.approvals.to_vec(),
         };
-        self.spawn(run, started, asker, claim);
-        Ok(StartedRun { run, joined: false })
+        let stage = self.spawn(run, started, asker, claimed);
+        Ok(StartedRun { run, joined: false, stage: Some(stage) })
     }
 
-    fn spawn(self: &Arc<Self>, run: RunId, started: Started, asker: Asker, claim: Option<Claim>) {
+    fn spawn(
+        self: &Arc<Self>,
+        run: RunId,
+        started: Started,
+        asker: Asker,
+        claimed: Option<Claiming>,
+    ) -> watch::Receiver<Stage> {
         let pinned = Pinned::of(run, &started, asker);
         let head = RunHead {
             run,
@@ -177,19 +194,19 @@ impl Inner {
         let (live, inbox) = Live::new(Stage::Starting);
         self.live.lock().insert(run, Arc::clone(&live));
         let (machine, actions) = Machine::start(started);
-        let key = claim.as_ref().map(|claim| claim.key.clone());
-        let inner = Arc::clone(self);
+        let (claim, ticket) = claimed.map(|claimed| (claimed.claim, claimed.ticket)).unzip();
+        let (inner, stage) = (Arc::clone(self), live.watch());
         tokio::spawn(async move {
             let watch = live.watch();
-            let driver = Driver::new(Arc::clone(&inner), pinned, live, inbox, machine, head, None, claim, 0);
-            match key {
+            let driver = Driver::new(inner, pinned, live, inbox, machine, head, None, claim, 0);
+            match ticket {
                 None => driver.drive(actions).await,
-                Some(key) => {
-                    let held = release_claim(Arc::clone(&inner), key, watch);
-                    tokio::join!(driver.drive(actions), held);
+                Some(ticket) => {
+                    tokio::join!(driver.drive(actions), tell_others(ticket, watch));
                 }
             }
         });
+        stage
     }
 
     /// The smallest of the server's limits and those that policies set.
@@ -213,11 +230,13 @@ impl Inner {
     }
 }
 
-/// Takes a key off the list of starts under way once the store has it, or the start has failed.
-async fn release_claim(inner: Arc<Inner>, key: String, mut stage: tokio::sync::watch::Receiver<Stage>) {
-    // An error means that the driver is gone, which releases the key too.
-    let _ = stage.wait_for(|stage| !matches!(stage, Stage::Starting)).await;
-    inner.claims.lock().remove(&key);
+/// Tells those who wait for a start under the same key what became of it.
+async fn tell_others(ticket: Ticket, mut stage: watch::Receiver<Stage>) {
+    // An error means that the driver is gone: the start has failed, as far as anybody knows.
+    let stage = stage.wait_for(|stage| !matches!(stage, Stage::Starting)).await;
+    if stage.is_ok_and(|stage| matches!(*stage, Stage::Durable | Stage::Ended(_))) {
+        ticket.begun();
+    }
 }
 
 fn workflow_ref(version: &Version) -> WorkflowRef {

@@ -3,11 +3,13 @@
 use crate::grants::GrantState;
 use crate::holds::NotYours;
 use crate::life::Standing;
+use crate::live::Stage;
 use crate::policies::Impact;
 use crate::requests::RequestState;
 use crate::reviews::{Approval, Review, ReviewState};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
+use tokio::sync::watch;
 use towpath_diagnostics::Diagnostic;
 use towpath_journal::{RunHead, RunId, StoreError};
 use towpath_policies::{Awaiting, Decision, StaticHold};
@@ -252,12 +254,21 @@ pub struct StartRequest {
 }
 
 /// A run that was started, or joined by its idempotency key.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct StartedRun {
     /// Its id.
     pub run: RunId,
-    /// The idempotency key had started it before.
+    /// The idempotency key had started it before. Its start is on disk then.
     pub joined: bool,
+    /// How far it has come. It is kept here because a run that fails at once is under way no more.
+    pub(crate) stage: Option<watch::Receiver<Stage>>,
+}
+
+impl StartedRun {
+    /// A run that was started before.
+    pub(crate) fn joined(run: RunId) -> Self {
+        Self { run, joined: true, stage: None }
+    }
 }
 
 /// A run as it stands on disk.

@@ -4,11 +4,13 @@
 //! all that ever crosses. Fields may be added with `#[serde(default)]`; anything else is a new version,
 //! and the host keeps decoding the old one: a run is pinned to the runner that started it.
 
+mod carried_out;
 mod effect;
 mod event;
 mod load;
 mod problem;
 
+pub use carried_out::{CarriedOut, REFUSALS};
 pub use effect::{
     CallEffect, Effect, EffectKind, EmitEffect, ListenEffect, RunEffect, SecretUse, WaitEffect,
 };

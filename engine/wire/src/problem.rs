@@ -2,9 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::CarriedOut;
+
 /// An error: raised by a definition, by the runner, or by an effect.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", from = "Stored")]
 pub struct Problem {
     /// URI of the error's type, given back as written.
     #[serde(rename = "type")]
@@ -29,13 +31,46 @@ pub struct Problem {
     /// It was raised by the definition itself (`raise`), so its status is meant for the caller.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub raised: bool,
-    /// Nothing happened outside for certain, so that a write that ended in this may be tried again. Not visible to
-    /// the workflow.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub undone: bool,
+    /// Whether the effect it came from was carried out. Not visible to the workflow.
+    #[serde(default, skip_serializing_if = "CarriedOut::is_unknown")]
+    pub carried_out: CarriedOut,
     /// Labels of the values this error's text was made from, sorted. Not visible to the workflow.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub labels: Vec<String>,
+}
+
+/// A [`Problem`] as records have it: those of older engines say `undone` instead of `carriedOut`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Stored {
+    #[serde(rename = "type")]
+    kind: String,
+    status: u16,
+    title: Option<String>,
+    detail: Option<String>,
+    instance: Option<String>,
+    code: Option<String>,
+    effect: Option<u64>,
+    #[serde(default)]
+    raised: bool,
+    carried_out: Option<CarriedOut>,
+    #[serde(default)]
+    undone: bool,
+    #[serde(default)]
+    labels: Vec<String>,
+}
+
+impl From<Stored> for Problem {
+    fn from(stored: Stored) -> Self {
+        let Stored { kind, status, title, detail, instance, code, effect, raised, carried_out, undone, labels } =
+            stored;
+        let older = || match undone {
+            true => CarriedOut::of_undone(code.as_deref(), status),
+            false => CarriedOut::Unknown,
+        };
+        let carried_out = carried_out.unwrap_or_else(older);
+        Self { kind, status, title, detail, instance, code, effect, raised, carried_out, labels }
+    }
 }
 
 impl Problem {
@@ -50,7 +85,7 @@ impl Problem {
             code: None,
             effect: None,
             raised: false,
-            undone: false,
+            carried_out: CarriedOut::Unknown,
             labels: Vec::new(),
         }
     }

@@ -206,7 +206,7 @@ fn what_a_workflow_raises_is_passed_on() {
         code: None,
         effect: None,
         raised: true,
-        undone: false,
+        carried_out: towpath_wire::CarriedOut::Unknown,
         labels: Vec::new(),
     };
     for status in [400, 404, 409, 418, 422, 500, 503, 599] {

@@ -115,7 +115,7 @@ pub(crate) async fn respond(
     patience: Duration,
     insider: bool,
 ) -> Response {
-    let answered = answer(state, caller, started, patience, insider).await;
+    let answered = answer(state, caller, &started, patience, insider).await;
     let mut response = answered.unwrap_or_else(|error| error.run(started.run).into_response());
     response.headers_mut().insert(TOWPATH_RUN, id_value(started.run));
     if started.joined {
@@ -127,17 +127,17 @@ pub(crate) async fn respond(
 async fn answer(
     state: &Shared,
     caller: &Caller,
-    started: StartedRun,
+    started: &StartedRun,
     patience: Duration,
     insider: bool,
 ) -> Result<Response, ApiError> {
     if !patience.is_zero() {
-        let waited = state.engine.wait(started.run, patience).await;
+        let waited = state.engine.outcome(started, patience).await;
         if let Some(view) = waited.map_err(|error| of_engine(error, insider))? {
             return ended(mask::view(view, caller), insider);
         }
     }
-    state.engine.durable(started.run).await.map_err(|error| of_engine(error, insider))?;
+    state.engine.durable(started).await.map_err(|error| of_engine(error, insider))?;
     let status =
         if started.joined { state.engine.run(started.run).await?.head.status } else { Status::Running };
     Ok(accepted(started.run, status))

@@ -12,13 +12,13 @@ mod resolver;
 #[cfg(test)]
 mod tests;
 
-use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::{Duration, Instant};
 
-use ::http::{HeaderMap, StatusCode, header};
+use ::http::{HeaderMap, HeaderName, StatusCode, header};
 use bytes::{Bytes, BytesMut};
+use parking_lot::Mutex;
 use towpath_diagnostics::codes;
-use towpath_wire::{Problem, problem_types};
+use towpath_wire::{CarriedOut, Problem, REFUSALS, problem_types};
 use url::{Host, Url};
 
 use crate::CallFailure;
@@ -73,6 +73,8 @@ pub(crate) struct Call<'a> {
     pub(crate) redirects: usize,
     /// Which statuses count as an answer.
     pub(crate) answers: Answers,
+    /// Statuses by which the other side says that it did not do it; `None`: all of [`REFUSALS`].
+    pub(crate) refusals: Option<&'a [u16]>,
     /// Says who we are to a server that asks, `401`; at most once at each place.
     pub(crate) challenge: Option<&'a Challenge<'a>>,
     /// Most bytes of the answer's body.
@@ -95,34 +97,33 @@ pub(crate) struct Answer {
     pub(crate) body: Bytes,
 }
 
-/// What may have happened so far; decides how a failure is told.
-struct Stage(AtomicU8);
-
-const NOTHING_LEFT: u8 = 0;
-const NOTHING_CHANGED: u8 = 1;
-const PERHAPS_CHANGED: u8 = 2;
+/// Whether the call was carried out, as far as is known so far. Shared with the timeout around the call.
+struct Stage(Mutex<CarriedOut>);
 
 impl Stage {
-    fn get(&self) -> u8 {
-        self.0.load(Ordering::Relaxed)
+    fn get(&self) -> CarriedOut {
+        *self.0.lock()
     }
 
-    fn set(&self, stage: u8) {
-        self.0.store(stage, Ordering::Relaxed);
+    fn set(&self, known: CarriedOut) {
+        *self.0.lock() = known;
+    }
+
+    /// The other side says that it did not do what it was just asked, so only what came before counts.
+    fn refused(&self) {
+        if self.get() == CarriedOut::Unknown {
+            self.set(CarriedOut::RefusedThere);
+        }
     }
 
     fn fail(&self, problem: Problem) -> CallFailure {
-        match self.get() {
-            NOTHING_LEFT => CallFailure::NotSent(problem),
-            NOTHING_CHANGED => CallFailure::Failed(problem),
-            _ => CallFailure::Unknown(problem),
-        }
+        CallFailure::new(self.get(), problem)
     }
 }
 
 /// Sends `call` and follows its redirects.
 pub(crate) async fn send(call: Call<'_>) -> Result<Answer, CallFailure> {
-    let stage = Stage(AtomicU8::new(NOTHING_LEFT));
+    let stage = Stage(Mutex::new(CarriedOut::NotSent));
     let start = Instant::now();
     let end = call.deadline.unwrap_or(start + call.timeout).min(start + call.timeout);
     match tokio::time::timeout_at(end.into(), follow(&call, &stage)).await {
@@ -145,14 +146,17 @@ async fn follow(call: &Call<'_>, stage: &Stage) -> Result<Answer, CallFailure> {
         let response = one(call, &hop, changes, stage).await?;
         let status = response.status();
         if status.is_success() {
+            if changes {
+                stage.set(CarriedOut::Done);
+            }
             return read(call, hop, response).await.map_err(|problem| stage.fail(problem));
         }
         if status == StatusCode::UNAUTHORIZED && !introduced {
             let answered = call.challenge.map(|challenge| challenge(&hop, response.headers()));
             if let Some(next) = answered.transpose().map_err(|problem| stage.fail(problem))?.flatten() {
-                if changes {
-                    // The other side did nothing and asks who we are.
-                    stage.set(stage.get().min(NOTHING_CHANGED));
+                // The other side did nothing and asks who we are.
+                if changes && is_refusal(call, &response) {
+                    stage.refused();
                 }
                 (call.judge)(&next).map_err(|problem| stage.fail(problem))?;
                 (hop, introduced) = (next, true);
@@ -163,9 +167,9 @@ async fn follow(call: &Call<'_>, stage: &Stage) -> Result<Answer, CallFailure> {
             response.headers().get(header::LOCATION).filter(|_| redirect::is_redirect(status)).cloned();
         match location {
             Some(location) if call.redirects > 0 => {
+                // The other side did nothing and asks to be asked elsewhere.
                 if status.as_u16() >= 307 && changes {
-                    // The other side did nothing and asks to be asked elsewhere.
-                    stage.set(stage.get().min(NOTHING_CHANGED));
+                    stage.refused();
                 }
                 followed += 1;
                 let refused = |why: &str| {
@@ -189,22 +193,27 @@ async fn follow(call: &Call<'_>, stage: &Stage) -> Result<Answer, CallFailure> {
             _ => {
                 let detail = format!("`{}` answered with status {}", call.who, status.as_u16());
                 let answered = communication(status.as_u16(), codes::TP3025, detail);
+                if changes && is_refusal(call, &response) {
+                    stage.refused();
+                }
                 // A bad answer to the look at the result says nothing about the change before it, and a gateway that
                 // lost the server behind it cannot know what that one did.
-                let settled = stage.get() < PERHAPS_CHANGED || changes && !is_gateways(status);
-                return Err(if settled {
-                    CallFailure::Failed(answered)
-                } else {
-                    CallFailure::Unknown(answered)
-                });
+                let is_gateways = matches!(status, StatusCode::BAD_GATEWAY | StatusCode::GATEWAY_TIMEOUT);
+                let is_about_it = stage.get() != CarriedOut::Unknown || changes && !is_gateways;
+                return Err(CallFailure { answered: is_about_it, ..stage.fail(answered) });
             }
         }
     }
 }
 
-/// Whether it is the answer of a gateway that has none from the server behind it.
-fn is_gateways(status: StatusCode) -> bool {
-    matches!(status, StatusCode::BAD_GATEWAY | StatusCode::GATEWAY_TIMEOUT)
+/// Whether an answer proves that the other side did not do what it was asked. An answer that passed a proxy proves
+/// nothing: the proxy may have written it after it had passed the request on.
+fn is_refusal(call: &Call<'_>, response: &reqwest::Response) -> bool {
+    let status = response.status().as_u16();
+    let passed_a_proxy = [header::VIA, HeaderName::from_static("proxy-status")];
+    REFUSALS.contains(&status)
+        && call.refusals.is_none_or(|named| named.contains(&status))
+        && !passed_a_proxy.iter().any(|name| response.headers().contains_key(name))
 }
 
 /// Sends one request and waits for the head of its answer.
@@ -231,13 +240,22 @@ async fn one(
     }
     let request = request.build().map_err(|_| stage.fail(unsendable(call.who)))?;
     let before = stage.get();
-    stage.set(before.max(if changes { PERHAPS_CHANGED } else { NOTHING_CHANGED }));
+    if changes {
+        stage.set(CarriedOut::Unknown);
+    } else if before == CarriedOut::NotSent {
+        stage.set(CarriedOut::RefusedThere);
+    }
     client.execute(request).await.map_err(|error| {
         if error.is_connect() || error.is_builder() {
             stage.set(before);
         }
         stage.fail(tell(call.who, &error))
     })
+}
+
+/// A call whose answer came and cannot be used.
+pub(crate) fn unusable(write: bool, problem: Problem) -> CallFailure {
+    CallFailure::new(if write { CarriedOut::Done } else { CarriedOut::RefusedThere }, problem)
 }
 
 /// Reads the body of an answer, up to its limit.

@@ -12,7 +12,7 @@ use async_trait::async_trait;
 use serde_json::{Value, json};
 use towpath_access::Access;
 use towpath_diagnostics::codes;
-use towpath_wire::{Problem, problem_types};
+use towpath_wire::{Problem, REFUSALS, problem_types};
 use url::Url;
 
 use crate::document::credential::{Credential, header_value};
@@ -45,6 +45,7 @@ impl Kind for Http {
         let own = json!({
             "request": request::schema(),
             "idempotencyHeader": { "type": "string", "description": idempotency },
+            "refusals": refusals_schema(),
         });
         let operations = operation::published(own, &["request"]);
         (
@@ -68,7 +69,7 @@ impl Kind for Http {
         {
             findings.error(codes::TP3007, &top.at("sandbox"), document::SANDBOX_IS_REAL);
         }
-        let entries = operation::read_all(top, header, &["request", "idempotencyHeader"], findings);
+        let entries = operation::read_all(top, header, OWN_KEYS, findings);
         // Requests are checked against something even where the base is wrong, to find every problem at once.
         let base =
             target.as_ref().map(|target| target.base.clone()).or_else(|| Url::parse("http://base").ok())?;
@@ -76,8 +77,9 @@ impl Kind for Http {
         for (operation, fields) in entries {
             let request = request::read(&fields, &operation, &base, findings);
             let key_header = read_key_header(&fields, operation.idempotent, findings);
+            let refusals = read_refusals(&fields, findings);
             if let Some(request) = request {
-                calls.push(Call { request, key_header });
+                calls.push(Call { request, key_header, refusals });
                 operations.push(Arc::new(operation));
             }
         }
@@ -85,6 +87,37 @@ impl Kind for Http {
         let sandbox = sandbox.map(|target| plan(target, "/sandbox", calls.clone()));
         Some(Reading { operations, plan: plan(target?, "/connection", calls), sandbox })
     }
+}
+
+/// The keys of an operation that only this kind has.
+const OWN_KEYS: &[&str] = &["request", "idempotencyHeader", "refusals"];
+
+/// The statuses that prove for this operation that it was not carried out. They can only be fewer than usual.
+pub(crate) fn read_refusals(fields: &Fields<'_>, findings: &mut Findings) -> Option<Vec<u16>> {
+    fields.get("refusals")?;
+    let mut statuses = Vec::new();
+    for (item, pointer) in fields.items("refusals", findings) {
+        let status = item.as_u64().and_then(|status| u16::try_from(status).ok());
+        match status.filter(|status| REFUSALS.contains(status)) {
+            Some(status) => statuses.push(status),
+            None => {
+                let message = format!("status {item} does not prove that a call was not carried out");
+                let known = REFUSALS.iter().map(u16::to_string).collect::<Vec<_>>().join(", ");
+                let help = format!("statuses that may stand here: {known}");
+                findings.error_with(codes::TP3001, &pointer, message, help);
+            }
+        }
+    }
+    Some(statuses)
+}
+
+/// JSON Schema of `refusals`.
+pub(crate) fn refusals_schema() -> Value {
+    json!({
+        "type": "array", "items": { "enum": REFUSALS },
+        "description": "Statuses by which the other side says that it did not carry a write out, so that `retry` may \
+            send it again though it is `idempotent: no`. All of these unless said otherwise; an empty list: none.",
+    })
 }
 
 /// The header for the idempotency key, where one is sent.
@@ -123,6 +156,8 @@ struct HttpPlan {
 struct Call {
     request: Request,
     key_header: Option<HeaderName>,
+    /// Statuses by which the other side refuses it; `None`: those that refuse any call.
+    refusals: Option<Vec<u16>>,
 }
 
 #[async_trait]
@@ -239,7 +274,7 @@ impl Connection for HttpConnection {
     }
 
     async fn call(&self, prepared: &Prepared, context: &CallContext<'_>) -> Result<Reply, CallFailure> {
-        let hop = self.complete(prepared, context).map_err(CallFailure::NotSent)?;
+        let hop = self.complete(prepared, context).map_err(CallFailure::not_sent)?;
         let who = prepared.operation.called();
         let judge = |hop: &Hop| {
             let mut access = prepared.access.clone();
@@ -254,6 +289,7 @@ impl Connection for HttpConnection {
             once: prepared.idempotent == Idempotent::No,
             redirects: self.target.redirects,
             answers: Answers::Success,
+            refusals: self.call_of(prepared).ok().and_then(|call| call.refusals.as_deref()),
             challenge: None,
             max_response_bytes: self.target.max_response_bytes,
             timeout: self.target.timeout,
@@ -264,8 +300,7 @@ impl Connection for HttpConnection {
         .await?;
         let value = content::decode(&answer.body, &answer.headers).map_err(|why| {
             let detail = format!("the answer of `{who}` was not understood: {why}");
-            let problem = communication(502, codes::TP3027, detail);
-            if write { CallFailure::Unknown(problem) } else { CallFailure::Failed(problem) }
+            egress::unusable(write, communication(502, codes::TP3027, detail))
         })?;
         Ok(Reply { value, labels: Vec::new() })
     }

@@ -8,7 +8,7 @@ use axum::Json;
 use axum::response::IntoResponse as _;
 use serde_json::{Value, json};
 use towpath_access::Effect;
-use towpath_wire::problem_types;
+use towpath_wire::{CarriedOut, REFUSALS, problem_types};
 
 use crate::testing::{
     Arrived, Hops, Names, Server, answer_bytes, call, call_judged, closed_port, effect, redirect, registry,
@@ -151,11 +151,15 @@ async fn error_answers_keep_their_status_and_lose_their_text() {
         };
         let (_server, base) = server(answer).await;
         let registry = registry(&[&crm(&base, "redirects: 3")]).await;
-        for one in [effect("crm", "get-customer", json!({ "id": "1" })), pay("pay-once")] {
+        // Only some answers prove that a write was not carried out.
+        let way = if REFUSALS.contains(&status) { "refused" } else { "unknown" };
+        let read = (effect("crm", "get-customer", json!({ "id": "1" })), "refused");
+        for (one, way) in [read, (pay("pay-once"), way)] {
             let failure = call(&registry, &one).await.unwrap_err();
-            assert_eq!(told(&failure), ("failed", "TP3025".to_owned()), "{status}");
-            assert_eq!(failure.problem().status, status);
-            assert_eq!(failure.problem().kind, problem_types::COMMUNICATION);
+            assert_eq!(told(&failure), (way, "TP3025".to_owned()), "{status}");
+            assert!(failure.answered);
+            assert_eq!(failure.problem.status, status);
+            assert_eq!(failure.problem.kind, problem_types::COMMUNICATION);
             assert!(!format!("{failure:?}").contains("secret"), "{failure:?}");
         }
     }
@@ -167,11 +171,11 @@ async fn a_gateway_that_lost_the_server_leaves_a_write_unknown() {
         let (_server, base) = server(move |_| StatusCode::from_u16(status).unwrap().into_response()).await;
         let registry = registry(&[&crm(&base, "")]).await;
         for (one, way) in
-            [(pay("pay-once"), "unknown"), (effect("crm", "get-customer", json!({ "id": "1" })), "failed")]
+            [(pay("pay-once"), "unknown"), (effect("crm", "get-customer", json!({ "id": "1" })), "refused")]
         {
             let failure = call(&registry, &one).await.unwrap_err();
             assert_eq!(told(&failure), (way, "TP3025".to_owned()), "{status}");
-            assert_eq!(failure.problem().status, status);
+            assert_eq!(failure.problem.status, status);
         }
     }
 }
@@ -187,7 +191,7 @@ async fn answers_must_fit_and_not_be_too_large() {
         let registry = registry(&[&crm(&base, "")]).await;
         let failure =
             call(&registry, &effect("crm", "get-customer", json!({ "id": "1" }))).await.unwrap_err();
-        assert_eq!(told(&failure), ("failed", code.to_owned()));
+        assert_eq!(told(&failure), ("refused", code.to_owned()));
         assert!(!format!("{failure:?}").contains("4711") && !format!("{failure:?}").contains("secret-iban"));
     }
 }
@@ -201,14 +205,61 @@ async fn a_body_without_a_length_is_cut_at_the_limit() {
     .await;
     let registry = registry(&[&crm(&base, "")]).await;
     let failure = call(&registry, &effect("crm", "get-customer", json!({ "id": "1" }))).await.unwrap_err();
-    assert_eq!(told(&failure), ("failed", "TP3026".to_owned()));
-    // The write was carried out, and nobody can say what came of it.
+    assert_eq!(told(&failure), ("refused", "TP3026".to_owned()));
+    // The write was carried out, and its answer cannot be used.
     let failure = call(&registry, &pay("pay-once")).await.unwrap_err();
-    assert_eq!(told(&failure), ("unknown", "TP3026".to_owned()));
+    assert_eq!(told(&failure), ("done", "TP3026".to_owned()));
+}
+
+/// The document with one more line in `pay-once`.
+fn pay_once_with(base: &str, line: &str) -> String {
+    crm(base, "").replace("  pay-once:\n", &format!("  pay-once:\n    {line}\n"))
 }
 
 #[tokio::test]
-async fn a_broken_answer_leaves_a_write_unknown() {
+async fn an_answer_through_a_proxy_and_one_that_it_did_not_name_prove_nothing() {
+    for (header, more, way) in [
+        (None, "", "refused"),
+        (None, "refusals: [404]", "unknown"),
+        (None, "refusals: [422]", "refused"),
+        (Some("via"), "", "unknown"),
+        (Some("proxy-status"), "", "unknown"),
+    ] {
+        let (_server, base) = server(move |_| {
+            let mut response = StatusCode::UNPROCESSABLE_ENTITY.into_response();
+            if let Some(header) = header {
+                response.headers_mut().insert(header, "1.1 edge".parse().unwrap());
+            }
+            response
+        })
+        .await;
+        let text = pay_once_with(&base, more);
+        let registry = registry(&[&text]).await;
+        let failure = call(&registry, &pay("pay-once")).await.unwrap_err();
+        assert_eq!(told(&failure), (way, "TP3025".to_owned()), "{header:?} {more}");
+    }
+}
+
+#[tokio::test]
+async fn a_write_whose_answer_does_not_fit_was_carried_out() {
+    for (status, body, code) in [
+        (200, "{\"ok\":true}", "TP3013"),
+        (200, "<p>done</p>", "TP3027"),
+        (201, "", "TP3013"),
+        (204, "", "TP3013"),
+    ] {
+        let (_server, base) = server(move |_| {
+            (StatusCode::from_u16(status).unwrap(), [("content-type", "application/json")], body).into_response()
+        })
+        .await;
+        let text = pay_once_with(&base, "output: { type: object, required: [receipt] }");
+        let failure = call(&registry(&[&text]).await, &pay("pay-once")).await.unwrap_err();
+        assert_eq!(told(&failure), ("done", code.to_owned()), "{status} {body}");
+    }
+}
+
+#[tokio::test]
+async fn a_broken_answer_leaves_a_write_unknown_or_done() {
     for bytes in [
         "",
         "HTTP/1.1 200 OK\r\ncontent-le",
@@ -221,10 +272,12 @@ async fn a_broken_answer_leaves_a_write_unknown() {
         let port = answer_bytes(bytes, Duration::ZERO).await;
         let registry = registry(&[&crm(&format!("http://127.0.0.1:{port}"), "")]).await;
         let failure = call(&registry, &pay("pay-once")).await.unwrap_err();
-        assert_eq!(told(&failure), ("unknown", "TP3027".to_owned()), "{bytes:?}");
+        // A whole head with a good status says that it was done, whatever is wrong with the rest.
+        let way = if bytes.contains("\r\n\r\n") { "done" } else { "unknown" };
+        assert_eq!(told(&failure), (way, "TP3027".to_owned()), "{bytes:?}");
         let failure =
             call(&registry, &effect("crm", "get-customer", json!({ "id": "1" }))).await.unwrap_err();
-        assert_eq!(told(&failure), ("failed", "TP3027".to_owned()), "{bytes:?}");
+        assert_eq!(told(&failure), ("refused", "TP3027".to_owned()), "{bytes:?}");
     }
 }
 
@@ -233,7 +286,7 @@ async fn a_slow_answer_ends_in_time() {
     let port = answer_bytes("HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{", Duration::from_secs(30)).await;
     let registry = registry(&[&crm(&format!("http://127.0.0.1:{port}"), "")]).await;
     for (effect, way) in
-        [(pay("pay-once"), "unknown"), (effect("crm", "get-customer", json!({ "id": "1" })), "failed")]
+        [(pay("pay-once"), "done"), (effect("crm", "get-customer", json!({ "id": "1" })), "refused")]
     {
         let start = Instant::now();
         let prepared = registry.prepare(&effect).unwrap();
@@ -241,7 +294,7 @@ async fn a_slow_answer_ends_in_time() {
         let context = CallContext { idempotency_key: None, judge: &Hops::default(), deadline };
         let failure = registry.call(&prepared, context).await.unwrap_err();
         assert_eq!(told(&failure), (way, "TP3024".to_owned()));
-        assert_eq!(failure.problem().kind, problem_types::TIMEOUT);
+        assert_eq!(failure.problem.kind, problem_types::TIMEOUT);
         assert!(start.elapsed() < Duration::from_secs(2));
     }
 }
@@ -264,7 +317,7 @@ async fn what_never_left_is_told_so() {
     // A key that is needed and not given.
     let prepared = refused.prepare(&pay("pay")).unwrap();
     let context = CallContext { idempotency_key: None, judge: &Hops::default(), deadline: None };
-    assert!(matches!(refused.call(&prepared, context).await, Err(CallFailure::NotSent(_))));
+    assert!(matches!(refused.call(&prepared, context).await, Err(CallFailure { carried_out: CarriedOut::NotSent, .. })));
 }
 
 #[tokio::test]
@@ -306,12 +359,12 @@ async fn redirects_stay_within_the_document_and_are_judged() {
     let failure = call_judged(&closed, &get, &Hops { refused: Some("127.0.0.1"), ..Hops::default() })
         .await
         .unwrap_err();
-    assert!(matches!(failure, CallFailure::Failed(_)));
+    assert_eq!(failure.carried_out, CarriedOut::RefusedThere);
     assert_eq!(server.arrived().len(), 3);
     // Another host only where the document lists it, and then without credentials.
     let outward = crm(&base.replace("/crm/", "/out/"), more);
     let failure = call(&registry(&[&outward]).await, &get).await.unwrap_err();
-    assert_eq!(told(&failure), ("failed", "TP3020".to_owned()));
+    assert_eq!(told(&failure), ("refused", "TP3020".to_owned()));
     assert!(other.arrived().is_empty());
     let allowed =
         outward.replace("redirects: 2", &format!("redirects: 2, allow: [\"127.0.0.1:{}\"]", other.port));
@@ -330,7 +383,7 @@ async fn a_write_behind_a_redirect_is_never_called_undone() {
     .await;
     let failure = call(&registry(&[&crm(&base, "redirects: 1")]).await, &pay("pay-once")).await.unwrap_err();
     assert_eq!(told(&failure), ("unknown", "TP3025".to_owned()));
-    assert_eq!(failure.into_problem(Idempotent::No).kind, problem_types::OUTCOME_UNKNOWN);
+    assert!(!failure.answered, "the answer is not that of the write");
     // Asked to go elsewhere with it: to the same origin it goes whole, to another it does not go.
     let (server, base) = server(|arrived| match arrived.uri.as_str() {
         "/crm/pay" => redirect(307, "/crm/pay2"),
@@ -347,7 +400,7 @@ async fn a_write_behind_a_redirect_is_never_called_undone() {
     let (_server, base) = super::tests::server(|_| redirect(307, "http://127.0.0.1:9/")).await;
     let text = crm(&base, "redirects: 1, allow: [\"127.0.0.1:9\"]");
     let failure = call(&registry(&[&text]).await, &pay("pay-once")).await.unwrap_err();
-    assert_eq!(told(&failure), ("failed", "TP3022".to_owned()));
+    assert_eq!(told(&failure), ("refused", "TP3022".to_owned()));
 }
 
 #[tokio::test]
@@ -359,7 +412,7 @@ async fn redirects_have_an_end() {
     )
     .await
     .unwrap_err();
-    assert_eq!(told(&failure), ("failed", "TP3022".to_owned()));
+    assert_eq!(told(&failure), ("refused", "TP3022".to_owned()));
     assert_eq!(server.arrived().len(), 4);
 }
 

@@ -252,12 +252,13 @@ impl Connection for SqlConnection {
         let who = prepared.operation.called();
         let Some(call) = self.calls.get(prepared.at) else {
             let detail = format!("`{who}` is not of this integration");
-            return Err(CallFailure::NotSent(problem(problem_types::RUNTIME, codes::TP0001, detail)));
+            return Err(CallFailure::not_sent(problem(problem_types::RUNTIME, codes::TP0001, detail)));
         };
         let own = Instant::now() + self.target.timeout;
         let end = context.deadline.map_or(own, |deadline| deadline.min(own));
         let arguments = prepared.arguments();
-        let run = Run { who: &who, call, arguments, max_bytes: self.target.max_bytes, end };
+        let check = |value: &Value| prepared.operation().check_output(value);
+        let run = Run { who: &who, call, arguments, max_bytes: self.target.max_bytes, end, check: &check };
         let value =
             if call.writes { run.write(&self.database).await } else { run.read(&self.database).await }?;
         Ok(Reply { value, labels: Vec::new() })

@@ -21,6 +21,8 @@ pub(super) struct Run<'a> {
     pub(super) arguments: &'a Value,
     pub(super) max_bytes: usize,
     pub(super) end: Instant,
+    /// Whether the result is what the operation promises.
+    pub(super) check: &'a (dyn Fn(&Value) -> Result<(), Problem> + Sync),
 }
 
 /// Longest that a commit may take once everything else has gone well; it is not cut short by the call's own
@@ -33,11 +35,11 @@ impl Run<'_> {
         let work = async {
             let mut connection = database.read.acquire().await.map_err(|error| self.not_sent(&error))?;
             end_at(&mut connection, self.end).await.map_err(|error| self.not_sent(&error))?;
-            self.execute(&mut connection).await.map_err(CallFailure::Failed)
+            self.execute(&mut connection).await.map_err(CallFailure::refused_there)
         };
         match tokio::time::timeout_at(self.end.into(), work).await {
             Ok(result) => result,
-            Err(_) => Err(CallFailure::Failed(self.too_long())),
+            Err(_) => Err(CallFailure::refused_there(self.too_long())),
         }
     }
 
@@ -45,21 +47,22 @@ impl Run<'_> {
     pub(super) async fn write(&self, database: &Database) -> Result<Value, CallFailure> {
         let Some(pool) = &database.write else {
             let detail = format!("`{}` has no connection that may write", self.who);
-            return Err(CallFailure::NotSent(problem(problem_types::RUNTIME, codes::TP0001, detail)));
+            return Err(CallFailure::not_sent(problem(problem_types::RUNTIME, codes::TP0001, detail)));
         };
         let work = async {
             let begin = pool.begin_with("BEGIN IMMEDIATE").await;
             let mut transaction = begin.map_err(|error| self.not_sent(&error))?;
             end_at(&mut transaction, self.end).await.map_err(|error| self.not_sent(&error))?;
-            let value = self.execute(&mut transaction).await.map_err(CallFailure::Failed)?;
+            let value = self.execute(&mut transaction).await.map_err(CallFailure::refused_there)?;
+            (self.check)(&value).map_err(|misfit| CallFailure::refused_there(self.rolled_back(misfit)))?;
             // From here on the statement has ended, and an interrupt could only hit the commit.
             let handle = transaction.lock_handle().await;
-            handle.map_err(|error| CallFailure::Failed(self.told(&error)))?.remove_progress_handler();
+            handle.map_err(|error| CallFailure::refused_there(self.told(&error)))?.remove_progress_handler();
             Ok((transaction, value))
         };
         let (transaction, value) = match tokio::time::timeout_at(self.end.into(), work).await {
             Ok(result) => result?,
-            Err(_) => return Err(CallFailure::Failed(self.too_long())),
+            Err(_) => return Err(CallFailure::refused_there(self.too_long())),
         };
         self.commit(transaction).await?;
         Ok(value)
@@ -71,10 +74,10 @@ impl Run<'_> {
             // Busy or a deferred constraint: the transaction is still open, and dropping it has rolled it
             // back.
             Ok(Err(error)) if matches!(primary_code(&error), Some(5 | 19)) => {
-                Err(CallFailure::Failed(self.told(&error)))
+                Err(CallFailure::refused_there(self.told(&error)))
             }
-            Ok(Err(error)) => Err(CallFailure::Unknown(self.told(&error))),
-            Err(_) => Err(CallFailure::Unknown(self.too_long())),
+            Ok(Err(error)) => Err(CallFailure::unknown(self.told(&error))),
+            Err(_) => Err(CallFailure::unknown(self.too_long())),
         }
     }
 
@@ -157,6 +160,13 @@ impl Run<'_> {
         Ok(bound)
     }
 
+    /// A result that is not what the operation promises, so that nothing of it was kept.
+    fn rolled_back(&self, misfit: Problem) -> Problem {
+        let why = misfit.detail.unwrap_or_default();
+        let code = codes::TP3040.as_str().to_owned();
+        Problem { detail: Some(format!("{why}; the transaction was rolled back")), code: Some(code), ..misfit }
+    }
+
     fn unusable(&self, why: &str) -> Problem {
         communication(500, codes::TP3030, format!("`{}` failed: {why}", self.who))
     }
@@ -166,7 +176,7 @@ impl Run<'_> {
     }
 
     fn not_sent(&self, error: &sqlx::Error) -> CallFailure {
-        CallFailure::NotSent(self.told(error))
+        CallFailure::not_sent(self.told(error))
     }
 
     /// What an error of the database is called. Its own text may repeat values, so only its code is passed

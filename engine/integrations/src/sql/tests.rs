@@ -60,6 +60,13 @@ operations:
     rows: one
     input: { type: object, additionalProperties: false, required: [like], properties: { like: { type: string } } }
     statement: update orders set note = 'changed' where id like :like returning id
+  add-promised:
+    version: 1.0.0
+    effect: write
+    rows: one
+    output: { type: object, properties: { id: { type: integer } } }
+    input: *id
+    statement: insert into orders (id, total) values (:id, 1) returning id
   add:
     version: 1.0.0
     effect: write
@@ -114,7 +121,7 @@ async fn values_are_bound_and_rows_are_json() {
     assert_eq!(call(&registry, &first("b")).await.unwrap(), json!({ "id": "b" }));
     assert_eq!(call(&registry, &first("x")).await.unwrap(), Value::Null);
     let failure = call(&registry, &effect("orders", "get-order", json!({ "id": "x" }))).await.unwrap_err();
-    assert_eq!((told(&failure), failure.problem().status), (("failed", "TP3031".to_owned()), 404));
+    assert_eq!((told(&failure), failure.problem.status), (("refused", "TP3031".to_owned()), 404));
 }
 
 #[tokio::test]
@@ -122,7 +129,7 @@ async fn a_value_is_never_part_of_the_statement() {
     let (_folder, registry) = orders().await;
     for id in ["' or '1'='1", "a'; drop table orders; --", ":id", "?1", "a\0", "\u{2019} or 1=1"] {
         let failure = call(&registry, &effect("orders", "get-order", json!({ "id": id }))).await.unwrap_err();
-        assert_eq!(failure.problem().status, 404, "{id:?}");
+        assert_eq!(failure.problem.status, 404, "{id:?}");
         let changed =
             call(&registry, &effect("orders", "set-note", json!({ "id": id, "note": id }))).await.unwrap();
         assert_eq!(changed, json!({ "rowsAffected": 0 }));
@@ -139,8 +146,8 @@ async fn a_value_is_never_part_of_the_statement() {
 async fn what_says_it_reads_cannot_write() {
     let (_folder, registry) = orders().await;
     let failure = call(&registry, &effect("orders", "sneak", json!({}))).await.unwrap_err();
-    assert_eq!(told(&failure), ("failed", "TP3030".to_owned()));
-    assert!(failure.problem().detail.as_ref().unwrap().contains("can only read"));
+    assert_eq!(told(&failure), ("refused", "TP3030".to_owned()));
+    assert!(failure.problem.detail.as_ref().unwrap().contains("can only read"));
     let all = call(&registry, &effect("orders", "list-orders", json!({}))).await.unwrap();
     assert_eq!(all.as_array().unwrap().len(), 3);
 }
@@ -155,16 +162,29 @@ async fn writes_happen_whole_or_not_at_all() {
     assert_eq!(call(&registry, &one("b")).await.unwrap(), json!({ "id": "b" }));
     // Two rows where one was promised: rolled back.
     let failure = call(&registry, &one("%")).await.unwrap_err();
-    assert_eq!((told(&failure), failure.problem().status), (("failed", "TP3031".to_owned()), 409));
+    assert_eq!((told(&failure), failure.problem.status), (("refused", "TP3031".to_owned()), 409));
     let order = call(&registry, &effect("orders", "get-order", json!({ "id": "c" }))).await.unwrap();
     assert_eq!(order["note"], Value::Null);
     // A broken constraint names no value.
     let failure = call(&registry, &effect("orders", "add", json!({ "id": "a" }))).await.unwrap_err();
-    assert_eq!((told(&failure), failure.problem().status), (("failed", "TP3030".to_owned()), 409));
+    assert_eq!((told(&failure), failure.problem.status), (("refused", "TP3030".to_owned()), 409));
     call(&registry, &effect("orders", "add", json!({ "id": "d" }))).await.unwrap();
     // Now there are four, and three are the most.
     let failure = call(&registry, &effect("orders", "list-orders", json!({}))).await.unwrap_err();
-    assert_eq!(told(&failure), ("failed", "TP3026".to_owned()));
+    assert_eq!(told(&failure), ("refused", "TP3026".to_owned()));
+}
+
+#[tokio::test]
+async fn a_write_whose_result_does_not_fit_is_rolled_back() {
+    let (_folder, registry) = orders().await;
+    for _ in 0..3 {
+        let add = effect("orders", "add-promised", json!({ "id": "d" }));
+        let failure = call(&registry, &add).await.unwrap_err();
+        assert_eq!(told(&failure), ("refused", "TP3040".to_owned()));
+        assert!(failure.problem.detail.as_ref().unwrap().ends_with("the transaction was rolled back"));
+    }
+    let found = call(&registry, &effect("orders", "find-order", json!({ "id": "d" }))).await.unwrap();
+    assert_eq!(found, Value::Null);
 }
 
 #[tokio::test]
@@ -173,7 +193,7 @@ async fn rows_have_a_size() {
     run_sql(&folder.path().join("orders.db"), "update orders set note = hex(zeroblob(1500)) where id = 'a'")
         .await;
     let failure = call(&registry, &effect("orders", "get-order", json!({ "id": "a" }))).await.unwrap_err();
-    assert_eq!(told(&failure), ("failed", "TP3026".to_owned()));
+    assert_eq!(told(&failure), ("refused", "TP3026".to_owned()));
 }
 
 #[tokio::test]
@@ -186,7 +206,7 @@ async fn a_long_statement_ends_in_time_and_frees_its_connection() {
         let deadline = Some(start + Duration::from_millis(100));
         let context = CallContext { idempotency_key: None, judge: &Hops::default(), deadline };
         let failure = registry.call(&prepared, context).await.unwrap_err();
-        assert_eq!(told(&failure), ("failed", "TP3024".to_owned()));
+        assert_eq!(told(&failure), ("refused", "TP3024".to_owned()));
         assert!(start.elapsed() < Duration::from_secs(1));
     }
     let short = call(&registry, &effect("orders", "count", json!({ "upTo": 4 }))).await.unwrap();
@@ -201,7 +221,7 @@ async fn a_busy_database_is_told_as_not_sent() {
     sqlx::raw_sql("begin immediate").execute(&mut other).await.unwrap();
     let failure = call(&registry, &effect("orders", "add", json!({ "id": "d" }))).await.unwrap_err();
     // Whichever of the two gives up first, SQLite's wait or ours, nothing was changed.
-    assert!(matches!(told(&failure).0, "not sent" | "failed"), "{failure:?}");
+    assert!(matches!(told(&failure).0, "not sent" | "refused"), "{failure:?}");
     sqlx::raw_sql("rollback").execute(&mut other).await.unwrap();
     call(&registry, &effect("orders", "add", json!({ "id": "d" }))).await.unwrap();
 }
@@ -276,7 +296,7 @@ fn documents_are_checked() {
     };
     let none: Vec<String> = Vec::new();
     assert_eq!(check("timeout: 2s", "timeout: 3s"), none);
-    assert_eq!(check("timeout: 2s", "timeout: 2s, readOnly: true"), ["TP3009", "TP3009", "TP3009"]);
+    assert_eq!(check("timeout: 2s", "timeout: 2s, readOnly: true"), ["TP3009"; 4]);
     assert_eq!(check("sqlite: orders.db", "sqlite: ':memory:'"), ["TP3007"]);
     assert_eq!(check("sqlite: orders.db", "sqlite: 'file:x?mode=rw'"), ["TP3007"]);
     assert_eq!(check("where id = :id\n", "where id = :idd\n"), ["TP3006"]);

@@ -48,6 +48,7 @@ pub(super) async fn fetch(
         once: false,
         redirects: rule.redirects,
         answers: Answers::Success,
+        refusals: None,
         challenge: None,
         max_response_bytes: rule.max_response_bytes.min(MOST_BYTES),
         timeout: rule.timeout,
@@ -55,7 +56,7 @@ pub(super) async fn fetch(
         routes: connection,
         judge: &judge,
     });
-    let answer = sent.await.map_err(|failure| failure.problem().clone())?;
+    let answer = sent.await.map_err(|failure| *failure.problem)?;
     String::from_utf8(answer.body.into())
         .map_err(|_| communication(502, codes::TP3027, format!("{WHO} is no text in UTF-8")))
 }

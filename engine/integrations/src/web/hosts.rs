@@ -12,6 +12,7 @@ use url::{Host, Url};
 use crate::document::fields::{Fields, Findings};
 use crate::document::read_labels;
 use crate::http::connection::{read_address, read_name};
+use crate::http::read_refusals;
 use crate::secrets::is_secret_name;
 
 const KEYS: &[&str] = &[
@@ -28,6 +29,7 @@ const KEYS: &[&str] = &[
     "labels",
     "secrets",
     "secretHeaders",
+    "refusals",
 ];
 
 /// One entry of `hosts`.
@@ -49,6 +51,8 @@ pub(super) struct HostRule {
     pub(super) secrets: Vec<String>,
     /// Headers, besides authentication, that may carry a secret.
     pub(super) secret_headers: Vec<HeaderName>,
+    /// Statuses by which this host refuses a write; `None`: those by which any does.
+    pub(super) refusals: Option<Vec<u16>>,
     /// Its place in the document.
     pub(super) pointer: String,
 }
@@ -132,6 +136,7 @@ fn read_one(value: &Value, pointer: &str, findings: &mut Findings) -> Option<Hos
         labels: read_labels(&fields, findings),
         secrets: secrets.into_iter().map(|(name, _)| name).collect(),
         secret_headers: headers.iter().filter_map(|(name, place)| read_name(name, place, findings)).collect(),
+        refusals: read_refusals(&fields, findings),
         pointer: pointer.to_owned(),
     })
 }

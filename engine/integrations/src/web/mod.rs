@@ -214,13 +214,13 @@ impl Connection for WebConnection {
     async fn call(&self, prepared: &Prepared, context: &CallContext<'_>) -> Result<Reply, CallFailure> {
         let arguments = prepared.arguments();
         let scheme = Scheme::read(arguments, &prepared.secrets, self.secrets.as_ref());
-        let scheme = scheme.map_err(CallFailure::NotSent)?;
-        let mut hop = self.complete(prepared, &scheme).map_err(CallFailure::NotSent)?;
-        let (rule, _) = self.rule(&hop.url).map_err(CallFailure::NotSent)?;
+        let scheme = scheme.map_err(CallFailure::not_sent)?;
+        let mut hop = self.complete(prepared, &scheme).map_err(CallFailure::not_sent)?;
+        let (rule, _) = self.rule(&hop.url).map_err(CallFailure::not_sent)?;
         if let Scheme::Token(grant) = &scheme {
             let token = self.tokens.get(grant, Errand { connection: self, prepared, context }).await;
             let borne = token.and_then(|token| bear(&mut hop.headers, &token));
-            borne.map_err(CallFailure::NotSent)?;
+            borne.map_err(CallFailure::not_sent)?;
         }
         let follow = arguments["redirect"].as_bool().unwrap_or(false);
         let judge = |hop: &Hop| {
@@ -242,6 +242,7 @@ impl Connection for WebConnection {
             once: write,
             redirects: if follow { rule.redirects } else { 0 },
             answers: if follow { Answers::Redirection } else { Answers::Success },
+            refusals: rule.refusals.as_deref(),
             challenge: Some(&answer_challenge),
             max_response_bytes: rule.max_response_bytes,
             timeout: rule.timeout,
@@ -251,7 +252,7 @@ impl Connection for WebConnection {
         });
         let answer = match (sent.await, &scheme) {
             (Ok(answer), _) => answer,
-            (Err(failure), Scheme::Token(grant)) if failure.problem().status == 401 => {
+            (Err(failure), Scheme::Token(grant)) if failure.problem.status == 401 => {
                 self.tokens.forget(grant).await;
                 return Err(failure);
             }
@@ -262,9 +263,8 @@ impl Connection for WebConnection {
         }
         let form = arguments["output"].as_str().unwrap_or("content");
         let value = shape(&answer, form).map_err(|why| {
-            let problem =
-                communication(502, codes::TP3027, format!("the answer of `{WHO}` was not understood: {why}"));
-            if write { CallFailure::Unknown(problem) } else { CallFailure::Failed(problem) }
+            let detail = format!("the answer of `{WHO}` was not understood: {why}");
+            egress::unusable(write, communication(502, codes::TP3027, detail))
         })?;
         Ok(Reply { value, labels })
     }

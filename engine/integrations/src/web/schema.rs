@@ -51,6 +51,7 @@ fn which() -> Value {
 fn limits() -> Value {
     let duration = "^[0-9]+(ms|s|m)$";
     json!({
+        "refusals": crate::http::refusals_schema(),
         "timeout": {
             "type": "string", "pattern": duration,
             "description": "Longest time of one call, redirects included; `30s` unless said otherwise.",

@@ -1,7 +1,7 @@
 //! Effects that wait for somebody's signature. Who may sign, and whether what is signed may still go out, is decided
 //! elsewhere: a signed effect is judged again, right before it would be sent.
 
-use towpath_wire::{Event, Problem, problem_types};
+use towpath_wire::{CarriedOut, Event, Problem, problem_types};
 
 use super::{Action, Judged, Machine, Phase, Verdict, coded};
 use crate::record::{Declined, Held, Record, Signed};
@@ -108,7 +108,7 @@ impl Machine {
             let detail = "this call had to be signed, and nobody signed it in time";
             let mut error = coded(Problem::new(problem_types::AUTHORIZATION, detail), "TP1120");
             error.effect = Some(effect);
-            error.undone = true;
+            error.carried_out = CarriedOut::NotSent;
             self.declined(Declined { effect, by, comment, error, at }, actions);
         }
     }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use towpath_wire::{Effect, EffectKind, Event, Json, Problem, problem_types};
+use towpath_wire::{CarriedOut, Effect, EffectKind, Event, Json, Problem, problem_types};
 
 use super::coded;
 use crate::record::{Decided, Intent};
@@ -27,6 +27,8 @@ enum Fate {
     Open,
     /// It happened, and gave this.
     Done(Json, Vec<String>),
+    /// It happened, and its answer could not be used.
+    Unusable(Problem),
 }
 
 impl Writes {
@@ -46,8 +48,13 @@ impl Writes {
                     write.fate = Fate::Done(output.clone(), labels.clone());
                 }
             }
-            Event::Failed { effect, error } if error.undone => {
+            Event::Failed { effect, error } if error.carried_out.may_send_again() => {
                 self.sent.remove(effect);
+            }
+            Event::Failed { effect, error } if error.carried_out == CarriedOut::Done => {
+                if let Some(write) = self.sent.get_mut(effect) {
+                    write.fate = Fate::Unusable(error.clone());
+                }
             }
             _ => {}
         }
@@ -61,7 +68,10 @@ impl Writes {
             Fate::Done(output, labels) if is_same_call(&write.effect.kind, &effect.kind) => {
                 return Some(Event::Completed { effect: id, output: output.clone(), labels: labels.clone() });
             }
-            Fate::Done(..) => {
+            Fate::Unusable(error) if is_same_call(&write.effect.kind, &effect.kind) => {
+                return Some(Event::Failed { effect: id, error: Problem { effect: Some(id), ..error.clone() } });
+            }
+            Fate::Done(..) | Fate::Unusable(_) => {
                 "this write was carried out in an earlier attempt with other arguments, and its operation does not \
                  say that it may be repeated"
             }
@@ -139,8 +149,23 @@ mod tests {
         let error = Problem::new(problem_types::COMMUNICATION, "500");
         writes.ended(&Event::Failed { effect: 1, error: error.clone() });
         assert!(is_unknown(writes.earlier(&effect(2, "1"))), "the answer leaves it open");
-        writes.ended(&Event::Failed { effect: 1, error: Problem { undone: true, ..error } });
-        assert!(writes.earlier(&effect(2, "1")).is_none(), "nothing happened");
+        for known in [CarriedOut::NotSent, CarriedOut::RefusedThere] {
+            let mut writes = sent(Decided::Write);
+            writes.ended(&Event::Failed { effect: 1, error: Problem { carried_out: known, ..error.clone() } });
+            assert!(writes.earlier(&effect(2, "1")).is_none(), "nothing happened");
+        }
+    }
+
+    #[test]
+    fn what_was_done_and_answered_badly_is_not_tried_again() {
+        let mut writes = sent(Decided::Write);
+        let error = Problem { carried_out: CarriedOut::Done, ..Problem::new(problem_types::VALIDATION, "x") };
+        writes.ended(&Event::Failed { effect: 1, error: error.clone() });
+        let Some(Event::Failed { effect: 2, error: again }) = writes.earlier(&effect(2, "1")) else {
+            panic!("it is answered");
+        };
+        assert_eq!(again, Problem { effect: Some(2), ..error });
+        assert!(is_unknown(writes.earlier(&effect(2, "2"))), "with other arguments it would be another write");
     }
 
     #[test]

@@ -76,7 +76,7 @@ impl Raise {
             code: None,
             effect: None,
             raised: true,
-            undone: false,
+            carried_out: towpath_wire::CarriedOut::Unknown,
             labels,
         };
         // A definition may call its error a limit; that does not make it one.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use towpath_journal::{Decided, Declined, Held, Intent, Record, Signed};
 use towpath_policies::{Decision, Outcome};
-use towpath_wire::{Effect, EffectKind, Event, Problem, Step};
+use towpath_wire::{Effect, EffectKind, Event, Problem, REFUSALS, Step};
 
 use super::verify::{Case, Check};
 use crate::guard::refusal;
@@ -155,7 +155,10 @@ impl<'a> Walk<'a> {
         let Some(intent) = fate.intent.filter(|_| !fate.waits) else {
             return Err(format!("effect {id} was answered though nobody had judged it"));
         };
-        if let Some(Problem { undone: true, .. }) = error {
+        if let Some(error) = error.filter(|error| error.carried_out.may_send_again()) {
+            if let Some(why) = contradiction(intent, error) {
+                return Err(format!("effect {id} is said not to have been carried out, but {why}"));
+            }
             let effect = &intent.effect;
             self.writes.remove(&(effect.task.as_str(), effect.iteration.as_slice(), effect.visit));
         }
@@ -193,6 +196,22 @@ fn fits_kind(intent: &Intent) -> bool {
         (EffectKind::Call(_), Decided::Listen { .. }) | (EffectKind::Wait(_), _) => false,
         (EffectKind::Call(_), Decided::Read) => effect.is_none_or(|effect| effect == "read"),
         (EffectKind::Call(_), _) => effect.is_none_or(|effect| effect == "write"),
+    }
+}
+
+/// Why a call cannot have ended without being carried out, though its error says so.
+fn contradiction(intent: &Intent, error: &Problem) -> Option<String> {
+    let is_over_http = intent.access.as_ref().is_some_and(|access| access.get("method").is_some());
+    if intent.decided != Decided::Write {
+        return None;
+    }
+    match error.code.as_deref() {
+        Some("TP3025") if !REFUSALS.contains(&error.status) => {
+            Some(format!("status {} does not prove it", error.status))
+        }
+        // An answer came: it was too large, not understood, or not what was promised. A database rolls back.
+        Some("TP3013" | "TP3026" | "TP3027") if is_over_http => Some("the other side answered".to_owned()),
+        _ => None,
     }
 }
 

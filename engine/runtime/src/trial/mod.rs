@@ -12,7 +12,7 @@ use towpath_diagnostics::codes;
 use towpath_integrations::{CallFailure, Output, Prepared, Registry};
 use towpath_journal::{Consequence, Verdict};
 use towpath_policies::{Decision, Outcome};
-use towpath_wire::{Event, Problem, problem_types};
+use towpath_wire::{CarriedOut, Event, Problem, problem_types};
 
 pub(crate) use answers::Trial;
 pub use answers::{Declared, DeclaredAnswer, DeclaredError, Reads};
@@ -62,10 +62,10 @@ impl Trial {
         let name = name_of(&prepared.access).unwrap_or_default();
         match (answer.and_then(|answer| self.given(answer)), prepared.operation().example()) {
             (Some(Given::Result(value, labels)), _) => Registry::returned(prepared, value, labels.clone()),
-            (Some(Given::Error(problem)), _) => Err(CallFailure::Failed(problem.clone())),
-            (Some(Given::Masked(labels)), _) => Err(CallFailure::NotSent(masked(&name, labels))),
+            (Some(Given::Error(problem)), _) => Err(CallFailure::unknown(problem.clone())),
+            (Some(Given::Masked(labels)), _) => Err(CallFailure::not_sent(masked(&name, labels))),
             (None, Some(example)) => Registry::returned(prepared, example, Vec::new()),
-            (None, None) => Err(CallFailure::NotSent(unanswered(&name))),
+            (None, None) => Err(CallFailure::not_sent(unanswered(&name))),
         }
     }
 
@@ -101,6 +101,6 @@ fn simulated(detail: String) -> Problem {
     let mut problem = Problem::new(problem_types::CONFIGURATION, detail);
     problem.title = Some("not sent".to_owned());
     problem.code = Some(codes::TP1123.as_str().to_owned());
-    problem.undone = true;
+    problem.carried_out = CarriedOut::NotSent;
     problem
 }

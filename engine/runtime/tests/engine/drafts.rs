@@ -35,8 +35,9 @@ async fn nobody_hears_a_draft_and_it_starts_nothing() {
     let listens = "  - hear: { listen: { to: { one: { with: { type: paid } } } } }\n";
     publish(&engine, "listens", workflow("listens", "1.0.0", listens)).await.unwrap();
     publish(&engine, "child", workflow("child", "1.0.0", "  - a:\n      set: { b: 1 }\n")).await.unwrap();
-    let listening = engine.start(&somebody(), request("listens", "{}")).await.unwrap().run;
-    engine.durable(listening).await.unwrap();
+    let listening = engine.start(&somebody(), request("listens", "{}")).await.unwrap();
+    engine.durable(&listening).await.unwrap();
+    let listening = listening.run;
     let tasks = "  - tell: { emit: { event: { with: { type: paid, source: here } } } }
   - sub: { run: { workflow: { namespace: test, name: child, version: latest, input: { n: 1 } } } }
 ";
@@ -88,8 +89,9 @@ async fn a_draft_is_what_it_was_when_its_run_began() {
     )
     .await;
     let declared = json!({ "results": { "test/child": ["one", "two"] } });
-    let run = first.start_draft(&somebody(), ("test", "waits"), request_of(declared)).await.unwrap().run;
-    first.durable(run).await.unwrap();
+    let run = first.start_draft(&somebody(), ("test", "waits"), request_of(declared)).await.unwrap();
+    first.durable(&run).await.unwrap();
+    let run = run.run;
     while !first.run(run).await.is_ok_and(|view| view.head.wake_at.is_some()) {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }

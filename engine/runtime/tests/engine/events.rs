@@ -77,8 +77,9 @@ async fn a_run_that_sleeps_after_a_restart_can_be_cancelled() {
     let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
     let first = permitted(Arc::clone(&store)).await;
     publish(&first, "waits", workflow("waits", "1.0.0", "  - w:\n      wait: PT1H\n")).await.unwrap();
-    let run = first.start(&somebody(), request("waits", "{}")).await.unwrap().run;
-    first.durable(run).await.unwrap();
+    let started = first.start(&somebody(), request("waits", "{}")).await.unwrap();
+    first.durable(&started).await.unwrap();
+    let run = started.run;
     tokio::time::sleep(Duration::from_millis(300)).await;
     first.shutdown().await;
     drop(first);

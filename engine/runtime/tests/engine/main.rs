@@ -9,6 +9,8 @@ mod events;
 mod holds;
 mod owners;
 mod reviews;
+mod starts;
+mod store;
 mod world;
 
 use std::sync::Arc;
@@ -47,7 +49,7 @@ async fn a_wait_survives_the_engine() {
     let tasks = "  - a:\n      set: { b: 1 }\n  - w:\n      wait: { milliseconds: 1500 }\n  - c:\n      set: { d: '${ .b + 1 }' }\n";
     publish(&first, "waits", workflow("waits", "1.0.0", tasks)).await.unwrap();
     let started = first.start(&somebody(), request("waits", "{}")).await.unwrap();
-    first.durable(started.run).await.unwrap();
+    first.durable(&started).await.unwrap();
     tokio::time::sleep(Duration::from_millis(300)).await;
     first.shutdown().await;
     drop(first);
@@ -109,7 +111,7 @@ fn calls_may_move_between_threads() {
         let run = SystemClock.run_id();
         is_send(engine.start(who, request("x", "")));
         is_send(engine.wait(run, Duration::ZERO));
-        is_send(engine.durable(run));
+        is_send(async { engine.durable(&engine.start(who, request("x", "")).await.unwrap()).await });
         is_send(engine.run(run));
         is_send(engine.publish(who, "n", "x", None));
         is_send(engine.activate_policies(who, Activate::at_the_start()));

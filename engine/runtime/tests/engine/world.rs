@@ -14,6 +14,10 @@ use towpath_wire::Limits;
 pub(crate) const PERMIT_START: &str = "policy: start\ntitle: t\neffect: permit\naccess:\n  type: object\n  required: [kind]\n  \
                             properties:\n    kind: { enum: [start, respond, emit, listen, run] }\nreason: r\n";
 
+/// In the place of [`PERMIT_START`]: nothing may be started.
+pub(crate) const PERMIT_NOTHING: &str = "policy: start\ntitle: t\neffect: permit\naccess:\n  type: object\n  \
+                              required: [kind]\n  properties:\n    kind: { const: emit }\nreason: r\n";
+
 pub(crate) fn sandbox() -> Sandbox {
     let cache = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("compiled");
     let config = SandboxConfig { cache: Some(cache), instances: 32, ..SandboxConfig::default() };

@@ -190,6 +190,7 @@ impl Errand<'_> {
             once: write,
             redirects: if write { 0 } else { rule.redirects },
             answers,
+            refusals: None,
             challenge: None,
             max_response_bytes: rule.max_response_bytes.min(MOST_BYTES),
             timeout: rule.timeout,
@@ -198,7 +199,7 @@ impl Errand<'_> {
             judge: &judge,
         });
         // Whatever became of it, the call itself was not sent.
-        sent.await.map_err(|failure| failure.problem().clone())
+        sent.await.map_err(|failure| *failure.problem)
     }
 }
 

@@ -1,0 +1,70 @@
+//! Starts under one idempotency key at the same time: nobody joins a run that never comes to be.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::{FutureExt as _, future::join_all};
+use towpath_journal::{MemoryStore, StoreError};
+use towpath_runtime::{EngineError, StartRequest};
+
+use crate::store::Gated;
+use crate::world::{output, permitted, publish, request, somebody, workflow};
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+fn keyed(name: &str) -> StartRequest {
+    StartRequest { idempotency_key: Some("one".to_owned()), ..request(name, "{}") }
+}
+
+#[tokio::test]
+async fn who_comes_second_joins_once_the_first_is_on_disk() {
+    let store = Gated::over(Arc::new(MemoryStore::default()));
+    let engine = permitted(store.clone()).await;
+    publish(&engine, "k", workflow("k", "1.0.0", "  - a:\n      set: { b: 1 }\n")).await.unwrap();
+    store.close();
+    let somebody = somebody();
+    let first = engine.start(&somebody, keyed("k")).await.unwrap();
+    let mut second = Box::pin(engine.start(&somebody, keyed("k")));
+    // The first is under way and not on disk: nothing can be said to the second.
+    assert!((&mut second).now_or_never().is_none());
+    store.pass(10);
+    let second = second.await.unwrap();
+    assert!(second.joined && second.run == first.run);
+    assert!(engine.durable(&second).await.is_ok());
+    assert!(engine.run(second.run).await.is_ok(), "what is joined can be looked at");
+    let view = engine.outcome(&second, PATIENCE).await.unwrap().expect("it ends");
+    assert_eq!(output(&view), r#"{"b":1}"#);
+}
+
+#[tokio::test]
+async fn who_waits_for_a_start_that_fails_makes_one_of_their_own() {
+    let store = Gated::over(Arc::new(MemoryStore::default()));
+    let engine = permitted(store.clone()).await;
+    publish(&engine, "k", workflow("k", "1.0.0", "  - a:\n      set: { b: 1 }\n")).await.unwrap();
+    store.close();
+    store.fail(StoreError::Full("no room".to_owned()));
+    let somebody = somebody();
+    let starts: Vec<_> = (0..4)
+        .map(|_| async {
+            let started = engine.start(&somebody, keyed("k")).await?;
+            engine.outcome(&started, PATIENCE).await
+        })
+        .collect();
+    let (results, ()) = tokio::join!(join_all(starts), async { store.pass(10) });
+    for result in results {
+        assert!(matches!(result, Err(EngineError::Store(StoreError::Full(_)))), "{result:?}");
+    }
+}
+
+#[tokio::test]
+async fn who_is_refused_is_told_so_however_many_ask_at_once() {
+    let engine = permitted(Arc::new(MemoryStore::default())).await;
+    publish(&engine, "k", workflow("k", "1.0.0", "  - a:\n      set: { b: 1 }\n")).await.unwrap();
+    engine.put_policy(&somebody(), "start", crate::world::PERMIT_NOTHING.to_owned(), None).await.unwrap();
+    engine.activate_policies(&somebody(), towpath_runtime::Activate::at_the_start()).await.unwrap();
+    let somebody = somebody();
+    let starts = (0..8).map(|_| engine.start(&somebody, keyed("k")));
+    for result in join_all(starts).await {
+        assert!(matches!(result, Err(EngineError::StartRefused(_))), "{result:?}");
+    }
+}

@@ -1,0 +1,101 @@
+//! A store whose commits wait until a test lets them through, or fail.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use parking_lot::Mutex;
+use tokio::sync::Semaphore;
+use towpath_journal::{
+    Blobs, Claim, Commit, Digest, Document, Documents, Entry, HeadFilter, Heads, Journal, MemoryStore, Put,
+    RunHead, RunId, StoreError,
+};
+
+/// The memory store behind a gate.
+pub(crate) struct Gated {
+    inner: Arc<MemoryStore>,
+    gate: Semaphore,
+    failing: Mutex<Option<StoreError>>,
+}
+
+impl Gated {
+    /// The gate is open.
+    pub(crate) fn over(inner: Arc<MemoryStore>) -> Arc<Self> {
+        Arc::new(Self { inner, gate: Semaphore::new(Semaphore::MAX_PERMITS), failing: Mutex::new(None) })
+    }
+
+    /// Holds commits of runs back from now on.
+    pub(crate) fn close(&self) {
+        while self.gate.forget_permits(usize::MAX) > 0 {}
+    }
+
+    /// Lets so many commits through.
+    pub(crate) fn pass(&self, commits: usize) {
+        self.gate.add_permits(commits);
+    }
+
+    /// Fails every commit that is let through from now on.
+    pub(crate) fn fail(&self, error: StoreError) {
+        *self.failing.lock() = Some(error);
+    }
+}
+
+#[async_trait]
+impl Journal for Gated {
+    async fn append(&self, commit: Commit) -> Result<(), StoreError> {
+        self.gate.acquire().await.map_err(|_| StoreError::Closed)?.forget();
+        if let Some(error) = self.failing.lock().clone() {
+            return Err(error);
+        }
+        self.inner.append(commit).await
+    }
+
+    async fn read(&self, run: RunId, from: u64) -> Result<Vec<Entry>, StoreError> {
+        self.inner.read(run, from).await
+    }
+}
+
+#[async_trait]
+impl Heads for Gated {
+    async fn head(&self, run: RunId) -> Result<Option<RunHead>, StoreError> {
+        self.inner.head(run).await
+    }
+
+    async fn unfinished(&self) -> Result<Vec<RunHead>, StoreError> {
+        self.inner.unfinished().await
+    }
+
+    async fn heads(&self, filter: HeadFilter) -> Result<Vec<RunHead>, StoreError> {
+        self.inner.heads(filter).await
+    }
+
+    async fn claimed(&self, key: &str) -> Result<Option<Claim>, StoreError> {
+        self.inner.claimed(key).await
+    }
+}
+
+#[async_trait]
+impl Documents for Gated {
+    async fn get(&self, collection: &str, key: &str) -> Result<Option<Document>, StoreError> {
+        self.inner.get(collection, key).await
+    }
+
+    async fn list(&self, collection: &str, prefix: &str) -> Result<Vec<Document>, StoreError> {
+        self.inner.list(collection, prefix).await
+    }
+
+    async fn put(&self, changes: Vec<Put>) -> Result<Vec<u64>, StoreError> {
+        self.inner.put(changes).await
+    }
+}
+
+#[async_trait]
+impl Blobs for Gated {
+    async fn put_blob(&self, content: Bytes) -> Result<Digest, StoreError> {
+        self.inner.put_blob(content).await
+    }
+
+    async fn blob(&self, digest: &Digest) -> Result<Option<Bytes>, StoreError> {
+        self.inner.blob(digest).await
+    }
+}

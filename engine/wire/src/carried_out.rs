@@ -1,0 +1,89 @@
+//! Whether the effect behind an error was carried out, as far as anybody can know.
+//!
+//! Set once, where the answer is read; never guessed from a status afterwards. It decides whether a write that must not
+//! happen twice may be sent again.
+
+use serde::{Deserialize, Serialize};
+
+/// What is known of an effect that ended in an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum CarriedOut {
+    /// Nothing left this machine.
+    NotSent,
+    /// It was sent, and the other side surely did not do it: it refused the request, or a transaction was rolled back.
+    /// A read that reached the other side is this too: it changes nothing.
+    RefusedThere,
+    /// The other side did it. Only its answer could not be used.
+    Done,
+    /// Nobody knows.
+    #[default]
+    Unknown,
+}
+
+/// Statuses by which a server says that it did not do what it was asked.
+///
+/// Left out on purpose: 402 and 424 (something was tried), 407 and 499 (a proxy speaks), 408 (the request may have been
+/// read to its end), 409 (an earlier attempt may be what it conflicts with), 425 (the request may be replayed by a
+/// gateway), and every 5xx (the server may have failed half way, or a gateway lost it).
+pub const REFUSALS: &[u16] = &[
+    400, 401, 403, 404, 405, 406, 410, 411, 412, 413, 414, 415, 416, 417, 421, 422, 423, 426, 428, 429, 431, 451,
+];
+
+impl CarriedOut {
+    /// Whether nothing happened for certain, so that even a write that must not happen twice may be sent again.
+    pub fn may_send_again(self) -> bool {
+        matches!(self, Self::NotSent | Self::RefusedThere)
+    }
+
+    pub(crate) fn is_unknown(&self) -> bool {
+        *self == Self::Unknown
+    }
+
+    /// What an older record says with `undone: true`. It was derived from the status then, which our own checks of an
+    /// answer set as well: those errors prove nothing.
+    pub(crate) fn of_undone(code: Option<&str>, status: u16) -> Self {
+        match code {
+            Some("TP3013" | "TP3026" | "TP3027") => Self::Unknown,
+            Some("TP3025") if !REFUSALS.contains(&status) => Self::Unknown,
+            Some("TP3025") => Self::RefusedThere,
+            _ => Self::NotSent,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Problem;
+
+    fn read(text: &str) -> CarriedOut {
+        serde_json::from_str::<Problem>(text).map(|problem| problem.carried_out).unwrap_or(CarriedOut::Done)
+    }
+
+    #[test]
+    fn older_records_are_believed_only_where_their_code_allows_it() {
+        assert_eq!(read(r#"{"type":"t","status":503,"undone":true}"#), CarriedOut::NotSent);
+        assert_eq!(read(r#"{"type":"t","status":503}"#), CarriedOut::Unknown);
+        let with = |code: &str, status: u16| {
+            read(&format!(r#"{{"type":"t","status":{status},"code":"{code}","undone":true}}"#))
+        };
+        assert_eq!(with("TP3025", 422), CarriedOut::RefusedThere);
+        assert_eq!(with("TP3025", 409), CarriedOut::Unknown);
+        assert_eq!(with("TP3013", 400), CarriedOut::Unknown);
+    }
+
+    #[test]
+    fn what_is_known_survives_a_record() {
+        for known in [CarriedOut::NotSent, CarriedOut::RefusedThere, CarriedOut::Done, CarriedOut::Unknown] {
+            let problem = Problem { carried_out: known, ..Problem::new("t", "d") };
+            assert_eq!(read(&serde_json::to_string(&problem).unwrap_or_default()), known);
+        }
+    }
+
+    #[test]
+    fn no_server_error_and_no_timeout_is_a_refusal() {
+        assert!(REFUSALS.iter().all(|status| (400..500).contains(status)));
+        assert!([402, 407, 408, 409, 424, 425, 499].iter().all(|status| !REFUSALS.contains(status)));
+    }
+}
