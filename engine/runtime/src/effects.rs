@@ -11,7 +11,9 @@ use towpath_integrations::{CallContext, CallFailure, Idempotent, Prepared};
 use towpath_journal::{Consequence, Decided, RunId, Unsigned, Verdict};
 use towpath_policies::{Decision, HoldDefault, HoldSettings, Outcome};
 use towpath_sandbox::{Limit, StepError};
-use towpath_wire::{CallEffect, CarriedOut, Effect, EffectKind, EmitEffect, Event, Json, Limits, Problem, problem_types};
+use towpath_wire::{
+    CallEffect, CarriedOut, Effect, EffectKind, EmitEffect, Event, Json, Limits, Problem, problem_types,
+};
 
 use crate::accesses::kept;
 use crate::engine::Inner;

@@ -20,9 +20,11 @@ impl Engine {
     /// Why it never came to be: the store's failure, for one. [`EngineError::Busy`] when nobody can tell yet.
     pub async fn durable(&self, started: &StartedRun) -> Result<(), EngineError> {
         let stage = match started.stage.clone() {
-            Some(mut watch) => {
-                watch.wait_for(|stage| !matches!(stage, Stage::Starting)).await.map(|stage| stage.clone()).ok()
-            }
+            Some(mut watch) => watch
+                .wait_for(|stage| !matches!(stage, Stage::Starting))
+                .await
+                .map(|stage| stage.clone())
+                .ok(),
             None => None,
         };
         match stage {
@@ -41,7 +43,11 @@ impl Engine {
     ///
     /// # Errors
     /// Why it never came to be.
-    pub async fn outcome(&self, started: &StartedRun, at_most: Duration) -> Result<Option<RunView>, EngineError> {
+    pub async fn outcome(
+        &self,
+        started: &StartedRun,
+        at_most: Duration,
+    ) -> Result<Option<RunView>, EngineError> {
         match started.stage.clone() {
             Some(stage) => self.watch(started.run, stage, at_most).await,
             None => self.wait(started.run, at_most).await,

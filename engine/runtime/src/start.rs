@@ -107,8 +107,7 @@ impl Inner {
             if let Some(claim) = self.store.claimed(key).await? {
                 return join(claim.run, &claim.fingerprint);
             }
-            let claim =
-                Claim { key: key.to_owned(), fingerprint: fingerprint.to_owned(), run: ticket.run() };
+            let claim = Claim { key: key.to_owned(), fingerprint: fingerprint.to_owned(), run: ticket.run() };
             return Ok(Claimed::New(Claiming { claim, ticket }));
         }
     }

@@ -49,13 +49,21 @@ pub(crate) enum Place {
 
 impl Starts {
     /// Registers a start of `run` under `key`, unless there is one.
-    pub(crate) fn enter(self: &Arc<Self>, key: &str, fingerprint: &str, run: impl FnOnce() -> RunId) -> Place {
+    pub(crate) fn enter(
+        self: &Arc<Self>,
+        key: &str,
+        fingerprint: &str,
+        run: impl FnOnce() -> RunId,
+    ) -> Place {
         let mut entries = self.entries.lock();
         if let Some(entry) = entries.get(key) {
             return Place::Later(Waiting { entry: Arc::clone(entry) });
         }
-        let entry =
-            Arc::new(Entry { run: run(), fingerprint: fingerprint.to_owned(), state: Mutex::new(State::default()) });
+        let entry = Arc::new(Entry {
+            run: run(),
+            fingerprint: fingerprint.to_owned(),
+            state: Mutex::new(State::default()),
+        });
         entries.insert(key.to_owned(), Arc::clone(&entry));
         Place::First(Ticket { starts: Arc::clone(self), key: key.to_owned(), entry, fate: Fate::Failed })
     }
@@ -151,7 +159,12 @@ mod tests {
     }
 
     /// One caller: the same steps as `start_once`. `refuse`: the start is not permitted.
-    async fn call(starts: Arc<Starts>, store: Arc<Shared<Store>>, number: u128, refuse: bool) -> Option<RunId> {
+    async fn call(
+        starts: Arc<Starts>,
+        store: Arc<Shared<Store>>,
+        number: u128,
+        refuse: bool,
+    ) -> Option<RunId> {
         loop {
             match starts.enter("key", "same", || id(number)) {
                 Place::Later(waiting) => match (&waiting).await {

@@ -27,7 +27,8 @@ pub enum CarriedOut {
 /// read to its end), 409 (an earlier attempt may be what it conflicts with), 425 (the request may be replayed by a
 /// gateway), and every 5xx (the server may have failed half way, or a gateway lost it).
 pub const REFUSALS: &[u16] = &[
-    400, 401, 403, 404, 405, 406, 410, 411, 412, 413, 414, 415, 416, 417, 421, 422, 423, 426, 428, 429, 431, 451,
+    400, 401, 403, 404, 405, 406, 410, 411, 412, 413, 414, 415, 416, 417, 421, 422, 423, 426, 428, 429, 431,
+    451,
 ];
 
 impl CarriedOut {

@@ -62,8 +62,19 @@ struct Stored {
 
 impl From<Stored> for Problem {
     fn from(stored: Stored) -> Self {
-        let Stored { kind, status, title, detail, instance, code, effect, raised, carried_out, undone, labels } =
-            stored;
+        let Stored {
+            kind,
+            status,
+            title,
+            detail,
+            instance,
+            code,
+            effect,
+            raised,
+            carried_out,
+            undone,
+            labels,
+        } = stored;
         let older = || match undone {
             true => CarriedOut::of_undone(code.as_deref(), status),
             false => CarriedOut::Unknown,

@@ -92,6 +92,21 @@ const ATTACKS: &[Attack] = &[
         says: "effect 1 was answered though nobody had judged it",
     },
     Attack {
+        name: "a write that was carried out went out again",
+        run: "retried",
+        forge: |body| nth(body, "intent", 1)["decided"] = json!("write"),
+        says: "effect 3 repeats the write 1, which may have happened",
+    },
+    Attack {
+        name: "a write that was answered is said to have been refused, and went out again",
+        run: "retried",
+        forge: |body| {
+            record(body, "fed")["event"]["failed"]["error"]["carriedOut"] = json!("refusedThere");
+            nth(body, "intent", 1)["decided"] = json!("write");
+        },
+        says: "effect 1 is said not to have been carried out, but the other side answered",
+    },
+    Attack {
         name: "a result is taken out",
         run: "completed",
         forge: |body| take_out(body, "fed"),
@@ -321,8 +336,13 @@ fn records(body: &mut Value) -> &mut Vec<Value> {
 
 /// The first record of a kind.
 fn record<'a>(body: &'a mut Value, kind: &str) -> &'a mut Value {
-    let found = records(body).iter_mut().find_map(|entry| entry["record"].get_mut(kind));
-    found.unwrap_or_else(|| panic!("no {kind}"))
+    nth(body, kind, 0)
+}
+
+/// A record of a kind, counted from 0.
+fn nth<'a>(body: &'a mut Value, kind: &str, number: usize) -> &'a mut Value {
+    let mut found = records(body).iter_mut().filter_map(|entry| entry["record"].get_mut(kind));
+    found.nth(number).unwrap_or_else(|| panic!("no {kind} {number}"))
 }
 
 fn last(body: &mut Value) -> &mut Value {

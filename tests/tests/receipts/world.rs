@@ -62,7 +62,24 @@ const WORKFLOWS: &[(&str, &str)] = &[
     ),
     ("spins", "- spin: { set: { n: '${ last(range(1000000000)) }' } }"),
     ("waits", "- pause: { wait: PT1H }"),
+    (
+        "retries",
+        "- once: { try: [{ retried: { try: [{ note: { call: 'strict.add-note:1.0.0@default', with: { id: c-1, text: t } } }], \
+         catch: { retry: { delay: { milliseconds: 1 }, limit: { attempt: { count: 1 } } } } } }], \
+         catch: { do: [{ told: { set: { a: 1 } } }] } }",
+    ),
 ];
+
+/// The company's notes once more, by a document that promises an answer which the company does not give.
+fn strict(company: &str) -> String {
+    format!(
+        "integration: strict\nowner: it@acme.example\nkind: http\nconnection: {{ baseUrl: '{company}/crm' }}\noperations:\n  \
+         add-note:\n    version: 1.0.0\n    effect: write\n    output: {{ type: object, required: [receipt] }}\n    \
+         input: {{ type: object, additionalProperties: false, required: [id, text], \
+         properties: {{ id: {{ type: string }}, text: {{ type: string }} }} }}\n    \
+         request: {{ method: POST, path: '/customers/{{id}}/notes', body: {{ text: '{{text}}' }} }}\n"
+    )
+}
 
 pub(crate) struct World {
     pub(crate) demo: Demo,
@@ -76,6 +93,8 @@ impl World {
             let saved = it.put(&format!("/v1/policies/{name}"), *text).await;
             assert!(saved.status < 300, "{name}: {}", saved.text);
         }
+        let saved = it.put("/v1/integrations/strict", strict(demo.ready["company"].as_str().unwrap())).await;
+        assert!(saved.status < 300, "{}", saved.text);
         let active = it.post("/v1/policies/activate", "").await;
         assert_eq!(active.status, 200, "{}", active.text);
         for (name, tasks) in WORKFLOWS {
@@ -121,6 +140,7 @@ impl World {
             ("events", "talks", json!({}), "completed"),
             ("race", "races", json!({}), "completed"),
             ("limit", "spins", json!({}), "faulted"),
+            ("retried", "retries", json!({}), "completed"),
         ] {
             let run = self.begin(workflow, input).await;
             self.ended(&run, &[status]).await;

@@ -249,7 +249,8 @@ async fn a_write_whose_answer_does_not_fit_was_carried_out() {
         (204, "", "TP3013"),
     ] {
         let (_server, base) = server(move |_| {
-            (StatusCode::from_u16(status).unwrap(), [("content-type", "application/json")], body).into_response()
+            (StatusCode::from_u16(status).unwrap(), [("content-type", "application/json")], body)
+                .into_response()
         })
         .await;
         let text = pay_once_with(&base, "output: { type: object, required: [receipt] }");
@@ -317,7 +318,10 @@ async fn what_never_left_is_told_so() {
     // A key that is needed and not given.
     let prepared = refused.prepare(&pay("pay")).unwrap();
     let context = CallContext { idempotency_key: None, judge: &Hops::default(), deadline: None };
-    assert!(matches!(refused.call(&prepared, context).await, Err(CallFailure { carried_out: CarriedOut::NotSent, .. })));
+    assert!(matches!(
+        refused.call(&prepared, context).await,
+        Err(CallFailure { carried_out: CarriedOut::NotSent, .. })
+    ));
 }
 
 #[tokio::test]

@@ -164,7 +164,11 @@ impl Run<'_> {
     fn rolled_back(&self, misfit: Problem) -> Problem {
         let why = misfit.detail.unwrap_or_default();
         let code = codes::TP3040.as_str().to_owned();
-        Problem { detail: Some(format!("{why}; the transaction was rolled back")), code: Some(code), ..misfit }
+        Problem {
+            detail: Some(format!("{why}; the transaction was rolled back")),
+            code: Some(code),
+            ..misfit
+        }
     }
 
     fn unusable(&self, why: &str) -> Problem {

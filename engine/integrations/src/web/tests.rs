@@ -223,7 +223,10 @@ async fn secrets_go_only_where_they_may() {
     let empty = request(
         json!({ "method": "get", "endpoint": { "uri": uri }, "authentication": { "bearer": { "token": null } } }),
     );
-    assert!(matches!(call(&registry, &empty).await, Err(CallFailure { carried_out: CarriedOut::NotSent, .. })));
+    assert!(matches!(
+        call(&registry, &empty).await,
+        Err(CallFailure { carried_out: CarriedOut::NotSent, .. })
+    ));
 }
 
 #[tokio::test]

@@ -69,7 +69,10 @@ impl Writes {
                 return Some(Event::Completed { effect: id, output: output.clone(), labels: labels.clone() });
             }
             Fate::Unusable(error) if is_same_call(&write.effect.kind, &effect.kind) => {
-                return Some(Event::Failed { effect: id, error: Problem { effect: Some(id), ..error.clone() } });
+                return Some(Event::Failed {
+                    effect: id,
+                    error: Problem { effect: Some(id), ..error.clone() },
+                });
             }
             Fate::Done(..) | Fate::Unusable(_) => {
                 "this write was carried out in an earlier attempt with other arguments, and its operation does not \
@@ -151,7 +154,8 @@ mod tests {
         assert!(is_unknown(writes.earlier(&effect(2, "1"))), "the answer leaves it open");
         for known in [CarriedOut::NotSent, CarriedOut::RefusedThere] {
             let mut writes = sent(Decided::Write);
-            writes.ended(&Event::Failed { effect: 1, error: Problem { carried_out: known, ..error.clone() } });
+            writes
+                .ended(&Event::Failed { effect: 1, error: Problem { carried_out: known, ..error.clone() } });
             assert!(writes.earlier(&effect(2, "1")).is_none(), "nothing happened");
         }
     }
@@ -165,7 +169,10 @@ mod tests {
             panic!("it is answered");
         };
         assert_eq!(again, Problem { effect: Some(2), ..error });
-        assert!(is_unknown(writes.earlier(&effect(2, "2"))), "with other arguments it would be another write");
+        assert!(
+            is_unknown(writes.earlier(&effect(2, "2"))),
+            "with other arguments it would be another write"
+        );
     }
 
     #[test]

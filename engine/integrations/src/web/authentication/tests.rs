@@ -10,10 +10,10 @@ use axum::response::{IntoResponse as _, Response};
 use serde_json::{Value, json};
 use towpath_wire::{CallEffect, CarriedOut, problem_types};
 
+use crate::Registry;
 use crate::testing::{
     Arrived, Hops, Server, call, call_judged, closed_port, effect, redirect, registry, told, with_secret,
 };
-use crate::Registry;
 
 /// Hosts that may be reached, each with both secrets.
 async fn web(ports: &[u16]) -> Registry {
@@ -278,7 +278,8 @@ async fn who_may_not_ask_gets_no_token_that_others_asked_for() {
     let refusing = Hops { refused: Some("127.0.0.1"), ..Hops::default() };
     let failure = call_judged(&registry, &one, &refusing).await.unwrap_err();
     assert!(
-        failure.carried_out == CarriedOut::NotSent && failure.problem.detail.as_deref() == Some("a policy says no")
+        failure.carried_out == CarriedOut::NotSent
+            && failure.problem.detail.as_deref() == Some("a policy says no")
     );
     assert_eq!((issuer.arrived().len(), target.arrived().len()), (1, 1));
 }
