@@ -4,6 +4,7 @@
 //! Nothing here is part of the product.
 
 mod coverage;
+pub mod durable;
 pub mod generate;
 mod http;
 mod mutate;

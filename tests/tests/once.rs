@@ -210,3 +210,73 @@ async fn equal_starts_at_the_same_moment_are_one_run() {
         }
     }
 }
+
+/// What `authentication` of a definition asks for a token: an address that IT has not named gets nothing, a draft asks
+/// nobody, and what a published version asks is in its journal before it leaves.
+#[tokio::test(flavor = "multi_thread")]
+async fn tokens_are_asked_for_only_where_it_says_so_and_never_by_a_draft() {
+    let port = free_port();
+    let seen: Arc<Mutex<Vec<String>>> = Arc::default();
+    let log = Arc::clone(&seen);
+    let router = Router::new().fallback(move |request: Request| {
+        let path = request.uri().path().to_owned();
+        log.lock().unwrap().push(format!("{} {path}", request.method()));
+        async move {
+            axum::Json(json!({ "access_token": "t", "token_type": "bearer", "expires_in": 1, "path": path }))
+        }
+    });
+    let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await.unwrap();
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    let web = format!(
+        "integration: web\nowner: it@acme.example\nkind: web\nhosts:\n  \
+         - {{ host: 127.0.0.1, schemes: [http], ports: [{port}], tokenPaths: [/oauth2/token] }}\n"
+    );
+    let server = Serve::start(&[("web.yaml", web)], &[("all.yaml", POLICY.to_owned())]).await;
+    let posts = || seen.lock().unwrap().iter().filter(|one| one.starts_with("POST")).count();
+    for (name, endpoints) in [("squats", json!({ "token": "/pay/refunds" })), ("asks", json!({}))] {
+        let oauth2 = json!({
+            "authority": format!("http://127.0.0.1:{port}"), "endpoints": endpoints, "grant": "client_credentials",
+            "client": { "id": "${ .amount | tostring }", "authentication": "none" },
+        });
+        let with = json!({
+            "method": "get",
+            "endpoint": { "uri": format!("http://127.0.0.1:{port}/x"), "authentication": { "oauth2": oauth2 } },
+        });
+        let retry = json!({ "delay": { "milliseconds": 1 }, "limit": { "attempt": { "count": 3 } } });
+        let definition = json!({
+            "document": { "dsl": "1.0.3", "namespace": "tests", "name": name, "version": "1.0.0" },
+            "do": [{ "get": { "try": [{ "go": { "call": "http", "with": with } }], "catch": { "retry": retry } } }],
+        });
+        let path = format!("/v1/workflows/tests/{name}");
+        let saved = server.http().put(&format!("{path}/draft"), definition.to_string()).await;
+        assert!(saved.status < 300, "{name}: {}", saved.text);
+        let input = json!({ "input": { "amount": 7 }, "reads": "real" }).to_string();
+        let tried = server
+            .http()
+            .send("POST", &format!("{path}/draft/runs"), Some(input.into()), &[("Prefer", "wait=20")])
+            .await;
+        assert!(tried.status >= 400, "{name}: a draft has no token: {}", tried.text);
+        assert!(seen.lock().unwrap().is_empty(), "{name}: a draft sent {:?}", seen.lock().unwrap());
+        let live = server.http().post(&format!("{path}/publish"), "").await;
+        assert!(live.status < 300, "{name}: {}", live.text);
+    }
+    let start = async |name: &str| {
+        let path = format!("/v1/workflows/tests/{name}/runs");
+        server.http().send("POST", &path, Some("{\"amount\":7}".into()), &[("Prefer", "wait=20")]).await
+    };
+    let squats = start("squats").await;
+    assert!(squats.status >= 400 && squats.text.contains("tokenPaths"), "{}", squats.text);
+    assert_eq!(posts(), 0, "{:?}", seen.lock().unwrap());
+    let asks = start("asks").await;
+    assert_eq!((asks.status, posts()), (200, 1), "{}", asks.text);
+    let journal = server.http().get(&format!("/v1/runs/{}/journal", asks.run.unwrap())).await;
+    let token = journal.body["records"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find_map(|entry| entry["record"]["intent"].get("token"))
+        .unwrap();
+    assert_eq!(token["access"]["path"], "/oauth2/token", "{token}");
+    assert_eq!(token["access"]["effect"], "write", "{token}");
+    assert_eq!(token["decision"]["outcome"], "allow", "{token}");
+}

@@ -100,6 +100,10 @@ fn document(host: &str, scheme: &str, operations: &[(&str, &str, &str)]) -> Valu
         "schemes": [scheme], "paths": paths })
 }
 
+/// Where the authority of the examples gives tokens.
+const TOKEN_PATHS: &str = "/realms/fake-authority/token, /realms/fake-authority/auth/token, \
+                           /realms/fake-authority/oauth2/token";
+
 /// The documents of IT: every host of the examples, found on loopback.
 fn web(stub: &Stub) -> String {
     let ca = stub.ca.path().display();
@@ -107,7 +111,10 @@ fn web(stub: &Stub) -> String {
         format!("  - {{ host: {host}, resolve: '{}', ca: {ca}, secrets: [mySecret] }}\n", stub.tls)
     });
     let plain = PLAIN.iter().map(|host| {
-        format!("  - {{ host: {host}, schemes: [http], resolve: '{}', secrets: [mySecret] }}\n", stub.plain)
+        format!(
+            "  - {{ host: {host}, schemes: [http], resolve: '{}', secrets: [mySecret], tokenPaths: [{TOKEN_PATHS}] }}\n",
+            stub.plain
+        )
     });
     let hosts: String = secure.chain(plain).collect();
     format!("integration: web\nowner: it@acme.example\nkind: web\nhosts:\n{hosts}")

@@ -28,6 +28,6 @@ pub use egress::{Lookup, SystemLookup};
 pub use failure::CallFailure;
 pub use meaning::{Meaning, Reachable};
 pub use operation::{Idempotent, Operation};
-pub use registry::{CallContext, JudgeHop, Output, Prepared, Registry};
+pub use registry::{CallContext, JudgeHop, Output, Prepared, Registry, TokenRequest};
 pub use secrets::{EnvSecrets, FileSecrets, MapSecrets, SecretString, Secrets, is_secret_name};
 pub use web::describe_request;

@@ -52,8 +52,19 @@ pub struct Prepared {
     /// Position of the operation in its document.
     pub(crate) at: usize,
     pub(crate) secrets: Vec<SecretUse>,
+    /// The request for a token that may leave before it.
+    pub(crate) token: Option<TokenRequest>,
     connection: Arc<dyn Connection>,
     sandbox: Option<Arc<dyn Connection>>,
+}
+
+/// A request for a token, which is a write of its own.
+#[derive(Debug, Clone)]
+pub enum TokenRequest {
+    /// What it asks for. `run_labels` is empty and the runtime's to fill in.
+    At(Box<Access>),
+    /// Where it goes is found out when the call is sent, and judged then.
+    FoundOut,
 }
 
 impl std::fmt::Debug for Prepared {
@@ -71,6 +82,11 @@ impl Prepared {
     /// Whether there is a system where nothing is real that it may go to instead.
     pub fn has_sandbox(&self) -> bool {
         self.sandbox.is_some()
+    }
+
+    /// The request for a token that may leave before the call; `None` where it needs no token.
+    pub fn token(&self) -> Option<&TokenRequest> {
+        self.token.as_ref()
     }
 
     /// The names of the secrets it will send, sorted.
@@ -242,6 +258,7 @@ impl Registry {
             operation: Arc::clone(operation),
             at,
             secrets: call.secrets.clone(),
+            token: None,
             connection: Arc::clone(&instance.connection),
             sandbox: instance.sandbox.clone(),
         };

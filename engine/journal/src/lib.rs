@@ -19,7 +19,8 @@ pub use machine::{
 };
 pub use memory::MemoryStore;
 pub use record::{
-    Decided, Declined, Ended, Fault, Held, Intent, Record, Resumed, RunLimits, Signed, Started, WorkflowRef,
+    Abandoned, Decided, Declined, Ended, Fault, Held, Intent, Parent, Record, Resumed, RunLimits, Signed,
+    Started, TokenRequest, WorkflowRef,
 };
 pub use store::{
     Blobs, Claim, Commit, Document, Documents, Entry, HeadFilter, Heads, Journal, Put, RunHead, Status,

@@ -9,6 +9,7 @@
 //! INVARIANT: the outcome is told only after it is on disk.
 //! INVARIANT: the steps given to the runner are exactly the `Started` and `Fed` records, in order.
 
+mod abandoned;
 mod holds;
 mod judging;
 mod messages;
@@ -70,6 +71,8 @@ pub struct Machine {
     ended: bool,
     cpu_us: u64,
     writes: Writes,
+    /// Effects whose runs are abandoned once so many records are on disk.
+    abandoned: Vec<(u64, Effect)>,
 }
 
 impl Phase {
@@ -114,6 +117,7 @@ impl Machine {
             ended: false,
             cpu_us: 0,
             writes: Writes::default(),
+            abandoned: Vec::new(),
         }
     }
 
@@ -260,12 +264,15 @@ impl Machine {
         if !reply.tasks.is_empty() {
             self.push(Record::Tasks(reply.tasks));
         }
+        let mut unwanted = Vec::new();
         for id in reply.cancelled {
-            if self.pending.remove(&id).is_some() {
+            if let Some(pending) = self.pending.remove(&id) {
                 actions.push(Action::Forget(id));
+                unwanted.push(pending.effect);
             }
             self.events.retain(|event| event_of(event) != Some(id));
         }
+        self.abandon(unwanted, actions);
         if let Some(outcome) = reply.outcome {
             self.end(outcome, actions);
             return;
@@ -374,7 +381,8 @@ impl Machine {
 
     fn end(&mut self, outcome: Outcome, actions: &mut Vec<Action>) {
         actions.extend(self.pending.keys().map(|id| Action::Forget(*id)));
-        self.pending.clear();
+        let unwanted: Vec<Effect> =
+            std::mem::take(&mut self.pending).into_values().map(|pending| pending.effect).collect();
         self.events.clear();
         let (mut refusal, mut answer, mut at) = (None, None, self.now);
         if let Some(answered) = self.answered.take() {
@@ -383,6 +391,8 @@ impl Machine {
         }
         let cpu_us = self.cpu_us;
         self.push(Record::Ended(Ended { outcome: outcome.clone(), refusal, answer, at, cpu_us }));
+        // The end says it all: whoever waits for nothing any more has abandoned its runs.
+        self.abandon_from(self.length(), unwanted);
         self.outcome = Some(outcome);
         self.flush(actions);
     }

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 use towpath_wire::{Effect, Limits, Outcome, Problem, Step, TaskEvent};
 
-use crate::Digest;
+use crate::{Digest, RunId};
 
 /// The limits in force for a run.
 pub type RunLimits = Limits;
@@ -33,6 +33,8 @@ pub enum Record {
     Fault(Fault),
     /// Another engine, or this one started anew, took the run over under a higher term.
     Resumed(Resumed),
+    /// Runs that it waited for are wanted no more: each is cancelled once this is on disk.
+    Abandoned(Abandoned),
     /// The run has ended. Always last.
     Ended(Ended),
 }
@@ -60,6 +62,9 @@ pub struct Started {
     /// The workflows it was started by, as `namespace/name`, outermost first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub via: Vec<String>,
+    /// The run that waits for this one; absent where none does, and in journals of older engines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<Parent>,
     /// A trial of a draft.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub draft: bool,
@@ -101,8 +106,24 @@ pub struct Intent {
     /// in journals of older engines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub access: Option<serde_json::Value>,
+    /// The request for a token that may leave before the call; absent where it needs none, and in journals of older
+    /// engines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<TokenRequest>,
     /// When it was judged, in milliseconds since the Unix epoch.
     pub at: i64,
+}
+
+/// A request for a token, as judged together with its call.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TokenRequest {
+    /// The access as judged; absent where the address is found out when the call is sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access: Option<serde_json::Value>,
+    /// The decision in full.
+    #[serde(default, skip_serializing_if = "serde_json::Value::is_null")]
+    pub decision: serde_json::Value,
 }
 
 /// What was decided of an effect.
@@ -215,6 +236,26 @@ pub struct Fault {
 pub struct Resumed {
     /// Milliseconds since the Unix epoch.
     pub at: i64,
+}
+
+/// Runs that are wanted no more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Abandoned {
+    /// The effects that waited for them.
+    pub effects: Vec<u64>,
+    /// Milliseconds since the Unix epoch.
+    pub at: i64,
+}
+
+/// The run that waits for another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Parent {
+    /// The run.
+    pub run: RunId,
+    /// The effect of it that waits.
+    pub effect: u64,
 }
 
 /// The run has ended.

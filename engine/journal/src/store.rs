@@ -107,6 +107,9 @@ pub struct RunHead {
     /// It tries a draft.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub draft: bool,
+    /// The run that waits for it; absent where none does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<RunId>,
 }
 
 fn is_none(count: &u32) -> bool {

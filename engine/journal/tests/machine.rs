@@ -97,6 +97,7 @@ fn started() -> Started {
         },
         via: vec![],
         draft: false,
+        parent: None,
         subject: None,
         approvals: vec![],
         trial: None,
@@ -104,7 +105,7 @@ fn started() -> Started {
 }
 
 fn judged(verdict: Verdict, at: i64) -> Judged {
-    Judged { verdict, decision: serde_json::Value::Null, access: None, at }
+    Judged { verdict, decision: serde_json::Value::Null, access: None, token: None, at }
 }
 
 /// The disk, the outside, and what is under way between them and the machine.
@@ -166,7 +167,7 @@ impl Sim {
                     self.world.writing.push_back((first, records));
                 }
                 Action::Send { effect, decided } => self.send(effect, decided),
-                Action::Forget(_) => {}
+                Action::Forget(_) | Action::Abandon(_) => {}
                 Action::End(_) => {
                     assert!(
                         matches!(self.world.disk.last(), Some(Record::Ended(_))),

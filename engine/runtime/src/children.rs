@@ -1,16 +1,18 @@
 //! `run: workflow`: a workflow started by another, under its own name and its own policies.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
 use towpath_access::{CallerKind, CallerSubject};
 use towpath_diagnostics::codes;
-use towpath_journal::{Decided, RunId, Status};
+use towpath_journal::{Decided, Parent, Record, RunHead, RunId, Started, Status};
 use towpath_wire::{CarriedOut, Event, Json, Problem, RunEffect, problem_types};
 
 use crate::engine::Inner;
 use crate::guard::{Asker, refusal};
+use crate::runs::decode_all;
 use crate::start::{Claimed, Starter};
 use crate::types::{EngineError, RunView, StartedRun};
 
@@ -19,6 +21,21 @@ const MOST: usize = 16;
 
 /// How long to wait for a run before it is looked at again: it may stand still, or be taken over.
 const LOOK: Duration = Duration::from_secs(30);
+
+/// A run that an effect starts.
+#[derive(Clone, Copy)]
+pub(crate) struct Child<'a> {
+    /// For whom.
+    pub(crate) asker: &'a Asker,
+    /// The run that starts it.
+    pub(crate) parent: RunId,
+    /// The effect that starts it.
+    pub(crate) effect: u64,
+    /// The effect's idempotency key.
+    pub(crate) key: &'a str,
+    /// Set once nobody wants it any more.
+    pub(crate) unwanted: &'a AtomicBool,
+}
 
 impl Inner {
     /// Which version a workflow means; an error where it may not be started from here at all.
@@ -60,16 +77,14 @@ impl Inner {
     }
 
     /// Starts the workflow, or joins the run that this very effect started before a crash; waits for its end if it
-    /// is wanted. `child` is told the run as soon as it is known.
+    /// is wanted.
     pub(crate) async fn run_child(
         self: &Arc<Self>,
-        asker: &Asker,
-        effect: u64,
+        child: Child<'_>,
         run: &RunEffect,
         decided: Decided,
-        key: &str,
-        child: &OnceLock<RunId>,
     ) -> Event {
+        let Child { asker, effect, .. } = child;
         if let Some(trial) = &asker.trial {
             // INVARIANT: a draft starts no run.
             let answer = match decided {
@@ -82,7 +97,7 @@ impl Inner {
             error.effect = Some(effect);
             Event::Failed { effect, error }
         };
-        let started = match self.start_child(asker, run, key).await {
+        let started = match self.start_child(child, run).await {
             Ok(started) => started,
             Err(problem) => return failed(problem),
         };
@@ -94,8 +109,6 @@ impl Inner {
                 Err(error) => failed(problem_of(&error)),
             };
         }
-        // Set once for each effect.
-        let _ = child.set(started.run);
         loop {
             match engine.outcome(&started, LOOK).await {
                 Ok(Some(view)) => return ended(effect, view).unwrap_or_else(failed),
@@ -105,20 +118,20 @@ impl Inner {
         }
     }
 
-    async fn start_child(
-        self: &Arc<Self>,
-        asker: &Asker,
-        run: &RunEffect,
-        key: &str,
-    ) -> Result<StartedRun, Problem> {
+    async fn start_child(self: &Arc<Self>, child: Child<'_>, run: &RunEffect) -> Result<StartedRun, Problem> {
+        let Child { asker, parent, effect, key, unwanted } = child;
         let wanted = self.pinned_version(asker, run)?;
         let version = self.version(&run.namespace, &run.name, Some(wanted)).await;
         let version = version.map_err(|error| problem_of(&error))?;
-        let claimed = self.start_once(&format!("run {key}"), "").await;
+        let claimed = self.start_once(&claim_key(key), "").await;
         let claiming = match claimed.map_err(|error| problem_of(&error))? {
             Claimed::Joined(run) => return Ok(StartedRun::joined(run)),
             Claimed::New(claiming) => claiming,
         };
+        // INVARIANT: asked while the key is registered, so that `abandon_child` either finds the start or prevents it.
+        if unwanted.load(Ordering::SeqCst) {
+            return Err(Problem::new(problem_types::RUNTIME, "nobody waits for this workflow any more"));
+        }
         let starter = Starter {
             principal: asker.principal.to_string(),
             caller: CallerSubject {
@@ -128,11 +141,81 @@ impl Inner {
             },
             via: asker.via(),
             labels: run.labels.clone(),
+            parent: run.await_.then_some(Parent { run: parent, effect }),
         };
         let input = Bytes::copy_from_slice(run.input.get().as_bytes());
         let started = self.begin(starter, &version, &input, Some(claiming), None);
         started.map_err(|error| problem_of(&error))
     }
+}
+
+impl Inner {
+    /// Cancels the run that an effect with this key started, if it started one.
+    pub(crate) fn abandon_child(self: &Arc<Self>, key: String) {
+        let inner = Arc::clone(self);
+        tokio::spawn(async move {
+            let mut pause = Duration::from_millis(50);
+            while let Err(error) = inner.cancel_child(&key).await {
+                if inner.closing.load(Ordering::Acquire) {
+                    return;
+                }
+                tracing::warn!(key, "a run that nobody waits for could not be cancelled yet: {error}");
+                tokio::time::sleep(pause).await;
+                pause = (pause * 2).min(LOOK);
+            }
+        });
+    }
+
+    async fn cancel_child(self: &Arc<Self>, key: &str) -> Result<(), EngineError> {
+        match self.start_once(&claim_key(key), "").await? {
+            Claimed::Joined(run) => self.cancel(run).await,
+            // It never began, and never will: its effect is unwanted.
+            Claimed::New(_) => Ok(()),
+        }
+    }
+
+    /// Whether nobody waits for a run that was started to be waited for: one of the runs above it has ended, or has
+    /// abandoned the one below. Looks at what is on disk.
+    pub(crate) async fn is_abandoned(&self, started: &Started) -> Result<bool, EngineError> {
+        let mut parent = started.parent;
+        for _ in 0..MOST {
+            let Some(Parent { run, effect }) = parent else { return Ok(false) };
+            let Some(head) = self.store.head(run).await? else { return Ok(false) };
+            if head.status.is_final() {
+                return Ok(true);
+            }
+            let records = decode_all(&self.store.read(run, 0).await?)?;
+            let has_abandoned = |record: &Record| match record {
+                Record::Abandoned(abandoned) => abandoned.effects.contains(&effect),
+                _ => false,
+            };
+            if records.iter().any(has_abandoned) {
+                return Ok(true);
+            }
+            parent = match records.first() {
+                Some(Record::Started(started)) => started.parent,
+                _ => None,
+            };
+        }
+        Ok(false)
+    }
+
+    /// Waits until the run above has done what was due when it was taken up: it may abandon this one. Not for ever: a run
+    /// that cannot be taken up must not hold up those below.
+    pub(crate) async fn await_parent(&self, head: &RunHead) {
+        let Some(run) = head.parent else { return };
+        let catching_up = self.live.lock().get(&run).map(|live| live.catching_up());
+        let Some(mut catching_up) = catching_up else { return };
+        let caught_up = catching_up.wait_for(|caught_up| *caught_up);
+        if tokio::time::timeout(LOOK, caught_up).await.is_err() {
+            tracing::warn!(%run, "the run above is not taken up yet; the one below goes on");
+        }
+    }
+}
+
+/// The key that the start of a run is claimed under.
+fn claim_key(key: &str) -> String {
+    format!("run {key}")
 }
 
 /// How a run ended, for the run that waited for it.

@@ -6,7 +6,8 @@
 pub(crate) mod judging;
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
@@ -22,7 +23,7 @@ use towpath_policies::Decision;
 use towpath_sandbox::Instance;
 use towpath_wire::{Effect, EffectKind, Limits, Outcome, Step};
 
-use crate::effects::{Going, stop_problem};
+use crate::effects::{Going, idempotency_key, stop_problem};
 use crate::engine::Inner;
 use crate::events::Subscription;
 use crate::guard::Asker;
@@ -72,8 +73,8 @@ impl Pinned {
 /// An effect under way.
 struct Sent {
     task: AbortHandle,
-    /// The run that is waited for, once it is known.
-    child: Arc<OnceLock<RunId>>,
+    /// Nobody wants it any more: a run that it has not started yet is not started.
+    unwanted: Arc<AtomicBool>,
 }
 
 type Append = BoxFuture<'static, (u64, Result<(), StoreError>)>;
@@ -197,6 +198,11 @@ impl Driver {
                 }
             }
             self.rest();
+            // What is due has happened, and is on disk.
+            let all_written = self.writing.is_none() && self.queued.is_empty();
+            if all_written && self.machine.wake_at() > self.inner.clock.now() {
+                self.live.caught_up();
+            }
             let input = self.next().await?;
             actions.extend(self.apply(input));
         }
@@ -218,12 +224,14 @@ impl Driver {
                 self.prepared.remove(&id);
                 self.listening.remove(&id);
                 if let Some(sent) = self.sent.remove(&id) {
+                    // Said before the task is stopped, since it may be about to start a run.
+                    sent.unwanted.store(true, Ordering::SeqCst);
                     sent.task.abort();
-                    // Nobody waits for it any more.
-                    sent.child.get().iter().for_each(|child| {
-                        self.inner.cancel(**child);
-                    });
                 }
+                Ok(None)
+            }
+            Action::Abandon(effect) => {
+                self.inner.abandon_child(idempotency_key(self.pinned.run, &effect));
                 Ok(None)
             }
             Action::End(_) => Ok(None),
@@ -297,13 +305,13 @@ impl Driver {
             },
             _ => None,
         };
-        let child = Arc::new(OnceLock::new());
+        let unwanted = Arc::new(AtomicBool::new(false));
         let going = Going {
             asker: self.pinned.asker.clone(),
             run: self.pinned.run,
             effect,
             decided,
-            child: Arc::clone(&child),
+            unwanted: Arc::clone(&unwanted),
         };
         let call = Arc::clone(&self.inner).carry_out(going, prepared);
         let live = Arc::clone(&self.live);
@@ -311,7 +319,7 @@ impl Driver {
             let event = call.await;
             live.tell(Message::Finished { effect: id, event });
         });
-        self.sent.insert(id, Sent { task: task.abort_handle(), child });
+        self.sent.insert(id, Sent { task: task.abort_handle(), unwanted });
         None
     }
 
@@ -410,7 +418,11 @@ impl Driver {
                 }
                 Some(Message::Received { effect, event }) => Ok(self.hear(effect, *event)),
                 Some(Message::Answer { answer, told }) => Ok(self.answered(answer, told)),
-                Some(Message::Cancel) => Ok(Some(Input::Cancel)),
+                Some(Message::Cancel { told }) => {
+                    // Told once one record more is on disk, which is the end.
+                    self.told.push((self.machine.length() + 1, told));
+                    Ok(Some(Input::Cancel))
+                }
                 Some(Message::Stop) | None => {
                     self.settle().await;
                     Err(Stop::Closing)

@@ -1,13 +1,14 @@
 //! One effect: prepared, judged, carried out, and its answer put into the workflow's words.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use towpath_access::{Access, WorkflowSubject};
 use towpath_diagnostics::{Diagnostic, codes};
-use towpath_integrations::{CallContext, CallFailure, Idempotent, Prepared};
+use towpath_integrations::{CallContext, CallFailure, Idempotent, Prepared, TokenRequest};
 use towpath_journal::{Consequence, Decided, RunId, Unsigned, Verdict};
 use towpath_policies::{Decision, HoldDefault, HoldSettings, Outcome};
 use towpath_sandbox::{Limit, StepError};
@@ -16,6 +17,7 @@ use towpath_wire::{
 };
 
 use crate::accesses::kept;
+use crate::children::Child;
 use crate::engine::Inner;
 use crate::events::NewEvent;
 use crate::guard::{Asker, HopJudge, emit_access, listen_access, refusal, run_access};
@@ -27,8 +29,24 @@ pub(crate) struct Judged {
     pub(crate) decision: Option<Decision>,
     /// The access as judged, as the journal has it.
     pub(crate) access: Option<Value>,
+    /// The request for a token that leaves before it.
+    pub(crate) token: Option<JudgedToken>,
     /// What will be sent, when it may be: the very value that was judged.
     pub(crate) prepared: Option<Prepared>,
+}
+
+/// The request for a token that leaves before a call. Empty where it is judged when it is sent.
+#[derive(Default)]
+pub(crate) struct JudgedToken {
+    pub(crate) access: Option<Value>,
+    pub(crate) decision: Option<Decision>,
+}
+
+impl JudgedToken {
+    /// The decision, where it may not be sent.
+    pub(crate) fn refused(&self) -> Option<&Decision> {
+        self.decision.as_ref().filter(|decision| !decision.is_allowed())
+    }
 }
 
 /// An effect on its way out.
@@ -37,8 +55,8 @@ pub(crate) struct Going {
     pub(crate) run: RunId,
     pub(crate) effect: Effect,
     pub(crate) decided: Decided,
-    /// Told the run that a `run: workflow` waits for.
-    pub(crate) child: Arc<OnceLock<RunId>>,
+    /// Set once nobody wants it any more.
+    pub(crate) unwanted: Arc<AtomicBool>,
 }
 
 impl Inner {
@@ -111,7 +129,7 @@ impl Inner {
             (None, Outcome::Hold) => Verdict::Hold(unsigned(&decision)),
             (None, Outcome::Review | Outcome::Deny) => Verdict::Refuse(refusal(&decision)),
         };
-        Judged { verdict, decision: Some(decision), access: kept(access), prepared: None }
+        Judged { verdict, decision: Some(decision), access: kept(access), token: None, prepared: None }
     }
 
     /// Prepares a call's arguments once, and judges exactly those.
@@ -132,21 +150,43 @@ impl Inner {
         };
         let mut access = prepared.access.clone();
         access.run_labels = run_labels.iter().cloned().collect();
-        let goes = (consequence(&prepared), prepared.has_sandbox());
-        let judged = self.judge_access(asker, access, signatures, goes, now);
-        Judged { prepared: Some(prepared), ..judged }
+        let token = prepared.token().map(|asks| self.judge_token(asker, asks, &access, now));
+        // A draft asks no authority for a token: that is a write.
+        let consequence = match (&asker.trial, &token) {
+            (Some(_), Some(_)) => Consequence::Write { repeatable: true },
+            _ => consequence(&prepared),
+        };
+        let goes = (consequence, prepared.has_sandbox());
+        let mut judged = self.judge_access(asker, access, signatures, goes, now);
+        let refused = token.as_ref().and_then(JudgedToken::refused);
+        if let (Verdict::Send(_) | Verdict::Hold(_), Some(refused)) = (&judged.verdict, refused) {
+            judged.verdict = Verdict::Refuse(refusal(refused));
+        }
+        Judged { prepared: Some(prepared), token, ..judged }
+    }
+
+    /// Judges the request for a token that leaves before a call, whose access is `call`.
+    fn judge_token(&self, asker: &Asker, asks: &TokenRequest, call: &Access, now: i64) -> JudgedToken {
+        let TokenRequest::At(asks) = asks else { return JudgedToken::default() };
+        let asks = Access { run_labels: call.run_labels.clone(), ..(**asks).clone() };
+        let decision = self.decide(asker, &asks, &[], now);
+        JudgedToken { access: serde_json::to_value(asks).ok(), decision: Some(decision) }
     }
 
     /// Carries an effect out and says what came of it.
     pub(crate) async fn carry_out(self: Arc<Self>, going: Going, prepared: Option<Prepared>) -> Event {
-        let Going { asker, run, effect, decided, child } = going;
+        let Going { asker, run, effect, decided, unwanted } = going;
         let key = idempotency_key(run, &effect);
         match (&effect.kind, prepared) {
             (EffectKind::Call(_), Some(prepared)) => {
                 self.call(asker, effect.id, &key, &prepared, decided).await
             }
             (EffectKind::Emit(emit), _) => self.emit(&asker, effect.id, &key, emit).await,
-            (EffectKind::Run(run), _) => self.run_child(&asker, effect.id, run, decided, &key, &child).await,
+            (EffectKind::Run(started), _) => {
+                let child =
+                    Child { asker: &asker, parent: run, effect: effect.id, key: &key, unwanted: &unwanted };
+                self.run_child(child, started, decided).await
+            }
             (EffectKind::Call(_) | EffectKind::Listen(_) | EffectKind::Wait(_), _) => {
                 let mut error = Problem::new(problem_types::RUNTIME, "this effect is not sent");
                 error.code = Some(codes::TP0001.as_str().to_owned());
@@ -268,7 +308,7 @@ fn unsigned(decision: &Decision) -> Unsigned {
 }
 
 fn refused(problem: Problem) -> Judged {
-    Judged { verdict: Verdict::Refuse(problem), decision: None, access: None, prepared: None }
+    Judged { verdict: Verdict::Refuse(problem), decision: None, access: None, token: None, prepared: None }
 }
 
 /// The host counts labels itself: a runner that names others than the run received is not believed.

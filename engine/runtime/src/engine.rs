@@ -13,6 +13,7 @@ use towpath_sandbox::{RunnerDigest, Sandbox};
 use towpath_wire::Limits;
 
 use crate::Clock;
+use crate::changing::Changing;
 use crate::events::Events;
 use crate::grants::Waiting;
 use crate::life::SwitchedOff;
@@ -82,7 +83,7 @@ pub(crate) struct Inner {
     pub(crate) live: Mutex<HashMap<RunId, Arc<Live>>>,
     pub(crate) starts: Arc<Starts>,
     pub(crate) events: Events,
-    pub(crate) changing: tokio::sync::Mutex<()>,
+    pub(crate) changing: Changing,
     pub(crate) ready: AtomicBool,
     pub(crate) closing: AtomicBool,
 }
@@ -139,7 +140,7 @@ impl Engine {
                 switches: RwLock::new(BTreeMap::new()),
                 live: Mutex::new(HashMap::new()),
                 starts: Arc::default(),
-                changing: tokio::sync::Mutex::new(()),
+                changing: Changing::default(),
                 ready: AtomicBool::new(false),
                 closing: AtomicBool::new(false),
             }),

@@ -6,6 +6,7 @@
 
 mod accesses;
 mod cases;
+mod changing;
 mod children;
 mod clock;
 mod definitions;

@@ -33,8 +33,11 @@ pub(crate) enum Message {
         /// Who asked.
         told: oneshot::Sender<bool>,
     },
-    /// Somebody wants the run to end.
-    Cancel,
+    /// Somebody wants the run to end. Answered when that is on disk; dropped when it has ended otherwise.
+    Cancel {
+        /// Who asked.
+        told: oneshot::Sender<bool>,
+    },
     /// The engine shuts down.
     Stop,
 }
@@ -77,6 +80,7 @@ pub(crate) enum Stage {
 #[derive(Debug)]
 pub(crate) struct Live {
     stage: watch::Sender<Stage>,
+    caught_up: watch::Sender<bool>,
     inbox: mpsc::UnboundedSender<Message>,
 }
 
@@ -84,11 +88,22 @@ impl Live {
     pub(crate) fn new(stage: Stage) -> (Arc<Self>, mpsc::UnboundedReceiver<Message>) {
         let (inbox, messages) = mpsc::unbounded_channel();
         let (stage, _) = watch::channel(stage);
-        (Arc::new(Self { stage, inbox }), messages)
+        let (caught_up, _) = watch::channel(false);
+        (Arc::new(Self { stage, caught_up, inbox }), messages)
     }
 
     pub(crate) fn watch(&self) -> watch::Receiver<Stage> {
         self.stage.subscribe()
+    }
+
+    /// Everything that was due when the run was taken up has happened.
+    pub(crate) fn caught_up(&self) {
+        self.caught_up.send_if_modified(|known| !std::mem::replace(known, true));
+    }
+
+    /// Becomes true with [`Live::caught_up`]; ends with this value.
+    pub(crate) fn catching_up(&self) -> watch::Receiver<bool> {
+        self.caught_up.subscribe()
     }
 
     pub(crate) fn reach(&self, stage: Stage) {

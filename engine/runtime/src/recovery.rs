@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use tokio::sync::mpsc::UnboundedReceiver;
-use towpath_journal::{Record, Recovery, RunHead, RunId, Started, Status, WorkflowRef};
+use towpath_journal::{Action, Input, Record, Recovery, RunHead, RunId, Started, Status, WorkflowRef};
 
 use crate::drive::{Driver, Pinned};
 use crate::engine::{Engine, Inner};
@@ -36,6 +36,8 @@ impl Engine {
             self.inner.live.lock().insert(head.run, Arc::clone(&live));
             tokio::spawn(async move {
                 inner.sleep_until(&head, &live, &mut inbox).await;
+                // Before a place is taken: the run above may need one.
+                inner.await_parent(&head).await;
                 let permit = gate.acquire_owned().await;
                 inner.recover(head.run, live, inbox, permit).await;
             });
@@ -103,7 +105,7 @@ impl Inner {
         run: RunId,
         live: &Arc<Live>,
         inbox: UnboundedReceiver<Message>,
-    ) -> Result<Option<(Driver, Vec<towpath_journal::Action>)>, EngineError> {
+    ) -> Result<Option<(Driver, Vec<Action>)>, EngineError> {
         let Some(mut head) = self.store.head(run).await? else {
             return Ok(None);
         };
@@ -111,6 +113,7 @@ impl Inner {
         let Some(Record::Started(started)) = records.first().cloned() else {
             return Err(EngineError::Internal(format!("the journal of {run} has no start")));
         };
+        let is_abandoned = self.is_abandoned(&started).await?;
         let asker = self.asker(&started, &records).await?;
         let fault = |error: towpath_journal::RecoveryError| EngineError::Internal(error.to_string());
         let Some(mut recovery) = Recovery::read(records).map_err(fault)? else {
@@ -135,7 +138,12 @@ impl Inner {
         }
         let instance = replay.done();
         head.term += 1;
-        let (machine, actions) = recovery.go_on(now);
+        let (mut machine, mut actions) = recovery.go_on(now);
+        if is_abandoned {
+            // Before anything of it goes out: nobody waits for it any more.
+            actions.retain(|action| matches!(action, Action::Commit { .. } | Action::Abandon(_)));
+            actions.extend(machine.apply(now, 0, Input::Cancel));
+        }
         let mut driver = Driver::new(
             Arc::clone(self),
             pinned,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 use towpath_diagnostics::codes;
 use towpath_identity::Principal;
 use towpath_journal::{Entry, HeadFilter, Record, RunHead, RunId, StoreError};
@@ -122,16 +122,13 @@ impl Engine {
         Ok(entries.into_iter().zip(records).collect())
     }
 
-    /// Asks a run to end. It has ended once [`Engine::wait`] says so.
+    /// Ends a run. It has ended, and that is on disk, when this returns; a run that had ended stays as it was.
     ///
     /// # Errors
     /// [`EngineError::NotFound`]; [`EngineError::Busy`] when the run stands still for now.
     pub async fn cancel(&self, _who: &Principal, run: RunId) -> Result<(), EngineError> {
-        let head = self.head(run).await?;
-        if head.status.is_final() {
-            return Ok(());
-        }
-        if self.inner.cancel(run) { Ok(()) } else { Err(EngineError::Busy) }
+        self.head(run).await?;
+        self.inner.cancel(run).await
     }
 
     async fn head(&self, run: RunId) -> Result<RunHead, EngineError> {
@@ -141,10 +138,21 @@ impl Engine {
 }
 
 impl Inner {
-    /// Asks a run to end; false when nothing drives it.
-    pub(crate) fn cancel(&self, run: RunId) -> bool {
+    /// Ends a run, and returns once its end is on disk.
+    pub(crate) async fn cancel(&self, run: RunId) -> Result<(), EngineError> {
         let live = self.live.lock().get(&run).cloned();
-        live.inspect(|live| live.tell(Message::Cancel)).is_some()
+        if let Some(live) = live {
+            let (told, answered) = oneshot::channel();
+            live.tell(Message::Cancel { told });
+            if answered.await.is_ok() {
+                return Ok(());
+            }
+        }
+        // Nothing drives it, or nothing does any more: it has ended, or it stands still.
+        match self.store.head(run).await? {
+            Some(head) if !head.status.is_final() => Err(EngineError::Busy),
+            _ => Ok(()),
+        }
     }
 }
 

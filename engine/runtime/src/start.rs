@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use towpath_access::CallerSubject;
 use towpath_diagnostics::codes;
 use towpath_identity::Principal;
-use towpath_journal::{Claim, Machine, RunHead, RunId, Started, Status, WorkflowRef};
+use towpath_journal::{Claim, Machine, Parent, RunHead, RunId, Started, Status, WorkflowRef};
 use towpath_policies::Outcome;
 use towpath_wire::{Event, Json, Limits, Problem, Start, Step, problem_types};
 
@@ -46,9 +46,7 @@ impl Engine {
             }
             None => None,
         };
-        let starter =
-            Starter { principal: who.id.clone(), caller: caller(who), via: Vec::new(), labels: Vec::new() };
-        inner.begin(starter, &version, &request.input, ticket, None)
+        inner.begin(Starter::outside(who), &version, &request.input, ticket, None)
     }
 }
 
@@ -62,6 +60,16 @@ pub(crate) struct Starter {
     pub(crate) via: Vec<String>,
     /// Labels that flow into the input; policies may give it more.
     pub(crate) labels: Vec<String>,
+    /// The run that waits for it.
+    pub(crate) parent: Option<Parent>,
+}
+
+impl Starter {
+    /// Somebody from outside.
+    pub(crate) fn outside(who: &Principal) -> Self {
+        let (via, labels) = (Vec::new(), Vec::new());
+        Self { principal: who.id.clone(), caller: caller(who), via, labels, parent: None }
+    }
 }
 
 /// What a key leads to.
@@ -124,7 +132,7 @@ impl Inner {
         let limits = self.limits_for(version);
         let input = read_input(input, &limits)?;
         self.may_begin(&version.published)?;
-        let Starter { principal, caller, via, labels } = starter;
+        let Starter { principal, caller, via, labels, parent } = starter;
         let mut asker = Asker::new(version, caller, &principal, via);
         asker.trial = draft.as_ref().map(|draft| Arc::clone(&draft.trial));
         let labels = self.label_input(&asker, labels);
@@ -159,6 +167,7 @@ impl Inner {
                     limits,
                 }),
             },
+            parent,
             draft: is_draft,
             trial: kept,
             subject: serde_json::to_value(&*asker.workflow).ok(),
@@ -189,6 +198,7 @@ impl Inner {
             listens: false,
             held: 0,
             draft: started.draft,
+            parent: started.parent.map(|parent| parent.run),
         };
         let (live, inbox) = Live::new(Stage::Starting);
         self.live.lock().insert(run, Arc::clone(&live));

@@ -7,15 +7,11 @@ use tokio::sync::{mpsc, oneshot};
 use towpath_journal::{Claim, Put, RunId, StoreError};
 
 use crate::frame::{self, Position, Prepared, StoredContent, StoredDocument};
+use crate::grouping::{self, Grouped};
 use crate::index::Index;
 use crate::indexer::Signal;
 use crate::log::Log;
 use crate::overlay::{Changed, Changes, HeadEntry, Listing, Mark, Overlay};
-
-/// Most requests in a group.
-const GROUP: usize = 1_024;
-/// A group is closed once its frames are so many bytes.
-const GROUP_BYTES: usize = 8 << 20;
 
 /// A document change whose content is where it belongs.
 #[derive(Debug)]
@@ -35,8 +31,7 @@ pub(crate) enum Request {
     Stop,
 }
 
-impl Request {
-    /// Bytes of its frame, or a little more.
+impl Grouped for Request {
     fn bytes(&self) -> usize {
         match self {
             Self::Append(prepared, _) => prepared.frame.len(),
@@ -46,6 +41,11 @@ impl Request {
             }
             Self::Stop => 0,
         }
+    }
+
+    // From here on senders are told that the store is closed; what is queued is still committed.
+    fn is_last(&self) -> bool {
+        matches!(self, Self::Stop)
     }
 }
 
@@ -95,26 +95,8 @@ struct Group {
 
 impl Committer {
     /// Commits until it is told to stop.
-    pub(crate) fn run(mut self, mut requests: mpsc::Receiver<Request>) {
-        let mut waiting = Vec::with_capacity(GROUP);
-        while requests.blocking_recv_many(&mut waiting, GROUP) > 0 {
-            if waiting.iter().any(|request| matches!(request, Request::Stop)) {
-                // From here on senders are told that the store is closed; what is queued is still committed.
-                requests.close();
-            }
-            let mut taken = waiting.drain(..).peekable();
-            while taken.peek().is_some() {
-                let mut bytes = 0;
-                let mut group = Vec::new();
-                while let Some(request) = taken.next_if(|_| bytes < GROUP_BYTES) {
-                    bytes += request.bytes();
-                    group.push(request);
-                }
-                if bytes > 0 {
-                    self.commit(group, bytes);
-                }
-            }
-        }
+    pub(crate) fn run(mut self, requests: mpsc::Receiver<Request>) {
+        grouping::run(requests, |group, bytes| self.commit(group, bytes));
     }
 
     fn commit(&mut self, requests: Vec<Request>, bytes: usize) {

@@ -11,6 +11,7 @@ mod committer;
 mod disk;
 mod error;
 mod frame;
+mod grouping;
 mod index;
 mod indexer;
 mod keys;

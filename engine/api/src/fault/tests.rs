@@ -52,6 +52,7 @@ fn view(status: Status, error: Option<Problem>, refusal: Option<Decision>) -> Ru
         ended_at: Some(1),
         wake_at: None,
         listens: false,
+        parent: None,
         held: 0,
         draft: false,
     };

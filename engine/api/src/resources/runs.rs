@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use towpath_identity::{Action, Extent, Reach, reach};
@@ -13,7 +12,6 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::responses::{Guarded, Missing};
-use super::runs_of_workflow::{Accepted, accepted};
 use crate::audit::unmasked;
 use crate::caller::Caller;
 use crate::extract::{QueryOf, RunPath};
@@ -284,7 +282,8 @@ async fn journal(
 
 /// Cancel a run
 ///
-/// Nothing new of it goes out any more. A run that has ended stays as it ended.
+/// Answered once the end is on disk: nothing new of it goes out any more, and runs that it waits for are cancelled too. A
+/// run that had ended stays as it ended.
 #[utoipa::path(
     post,
     path = "/v1/runs/{id}/cancel",
@@ -292,8 +291,7 @@ async fn journal(
     tag = "runs",
     params(("id" = String, Path, description = "The run's id")),
     responses(
-        (status = 200, description = "It has ended already", body = RunBody),
-        (status = 202, description = "It ends now", body = Accepted),
+        (status = 200, description = "It has ended", body = RunBody),
         Guarded, Missing,
     )
 )]
@@ -301,14 +299,11 @@ async fn cancel(
     State(state): State<Shared>,
     caller: Caller,
     RunPath(run): RunPath,
-) -> Result<Response, ApiError> {
+) -> Result<Json<RunBody>, ApiError> {
     let view = state.engine.run(run).await?;
     caller.may_on_run(Action::CancelRun, &view.head)?;
     state.engine.cancel(&caller.0, run).await?;
     let view = state.engine.run(run).await?;
-    if view.head.status.is_final() {
-        let insider = caller.is_insider(&view.head.workflow.namespace);
-        return Ok(Json(RunBody::new(mask::view(view, &caller), insider)).into_response());
-    }
-    Ok(accepted(run, view.head.status))
+    let insider = caller.is_insider(&view.head.workflow.namespace);
+    Ok(Json(RunBody::new(mask::view(view, &caller), insider)))
 }

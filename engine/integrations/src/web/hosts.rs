@@ -30,6 +30,7 @@ const KEYS: &[&str] = &[
     "secrets",
     "secretHeaders",
     "refusals",
+    "tokenPaths",
 ];
 
 /// One entry of `hosts`.
@@ -51,6 +52,8 @@ pub(super) struct HostRule {
     pub(super) secrets: Vec<String>,
     /// Headers, besides authentication, that may carry a secret.
     pub(super) secret_headers: Vec<HeaderName>,
+    /// Paths where `authentication` may ask for tokens: the only writes that leave beside a call.
+    pub(super) token_paths: Vec<String>,
     /// Statuses by which this host refuses a write; `None`: those by which any does.
     pub(super) refusals: Option<Vec<u16>>,
     /// Its place in the document.
@@ -76,6 +79,11 @@ impl HostRule {
         named
             && self.schemes.iter().any(|scheme| scheme == url.scheme())
             && url.port_or_known_default().is_some_and(|port| self.ports.contains(&port))
+    }
+
+    /// Whether IT names this address as one where tokens are asked for.
+    pub(super) fn gives_tokens(&self, url: &Url) -> bool {
+        url.query().is_none() && self.token_paths.iter().any(|path| path == url.path())
     }
 
     /// An exact host goes before a wildcard, and a longer wildcard before a shorter one.
@@ -120,6 +128,8 @@ fn read_one(value: &Value, pointer: &str, findings: &mut Findings) -> Option<Hos
     let redirects = fields.number("redirects", 0, 5, findings).unwrap_or(5);
     let secrets = fields.texts("secrets", "the name of a secret", is_secret_name, findings);
     let headers = fields.texts("secretHeaders", "the name of a header", |_| true, findings);
+    let is_path = |text: &str| text.starts_with('/') && !text.contains(['?', '#']);
+    let token_paths = fields.texts("tokenPaths", "a path, such as `/oauth2/token`", is_path, findings);
     let pattern = pattern?;
     let is_own = matches!(&pattern, Pattern::Exact(host) if host == "localhost" || is_address(host));
     Some(HostRule {
@@ -136,6 +146,7 @@ fn read_one(value: &Value, pointer: &str, findings: &mut Findings) -> Option<Hos
         labels: read_labels(&fields, findings),
         secrets: secrets.into_iter().map(|(name, _)| name).collect(),
         secret_headers: headers.iter().filter_map(|(name, place)| read_name(name, place, findings)).collect(),
+        token_paths: token_paths.into_iter().map(|(path, _)| path).collect(),
         refusals: read_refusals(&fields, findings),
         pointer: pointer.to_owned(),
     })

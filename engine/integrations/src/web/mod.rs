@@ -25,10 +25,10 @@ use crate::egress::{self, Answer, Answers, ClientOptions, Clients, Hop, Route, R
 use crate::failure::{communication, problem};
 use crate::http::describe;
 use crate::kind::{Connection, Kind, Plan, Reading, Reply, Setting};
-use crate::registry::{CallContext, JudgeHop, Prepared, is_write};
+use crate::registry::{CallContext, JudgeHop, Prepared, TokenRequest, is_write};
 use crate::schema::Schema;
 use crate::{CallFailure, Idempotent, Operation, Secrets, content};
-use authentication::{Errand, Scheme, Tokens, bear};
+use authentication::{Endpoint, Errand, Scheme, Tokens, bear, endpoint_named, token_access};
 use hosts::{HostRule, Pattern};
 use request::WHO;
 
@@ -205,6 +205,14 @@ impl Connection for WebConnection {
         let (rule, _) = self.rule(&hop.url)?;
         Self::check_secrets(rule, &prepared.secrets)?;
         describe_raw(&mut prepared.access, &hop);
+        prepared.token = match authentication::endpoint(prepared.arguments()) {
+            None => None,
+            Some(Endpoint::FoundOut) => Some(TokenRequest::FoundOut),
+            Some(Endpoint::Written(url)) => {
+                endpoint_named(&self.rule(&url)?.0, &url)?;
+                Some(TokenRequest::At(Box::new(token_access(&prepared.access, &url))))
+            }
+        };
         if is_safe(&hop.method) {
             prepared.idempotent = Idempotent::Natural;
         }

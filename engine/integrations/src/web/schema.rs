@@ -51,6 +51,11 @@ fn which() -> Value {
 fn limits() -> Value {
     let duration = "^[0-9]+(ms|s|m)$";
     json!({
+        "tokenPaths": {
+            "type": "array", "items": { "type": "string", "pattern": "^/[^?#]*$" },
+            "description": "Paths of this host where `authentication` (`oauth2`, `oidc`) may ask for tokens; none unless \
+                said otherwise.",
+        },
         "refusals": crate::http::refusals_schema(),
         "timeout": {
             "type": "string", "pattern": duration,

@@ -45,7 +45,7 @@ impl Machine {
 
     /// The effect was judged, and has to wait.
     pub(super) fn hold(&mut self, id: u64, judged: Judged, actions: &mut Vec<Action>) {
-        let Judged { verdict, decision, access, at } = judged;
+        let Judged { verdict, decision, access, at, .. } = judged;
         let (Verdict::Hold(unsigned), Some(pending)) = (verdict, self.pending.get_mut(&id)) else { return };
         let asked = at.saturating_add(unsigned.wait);
         let hold = pending.hold.get_or_insert_with(|| Hold { until: asked, ..Hold::default() });

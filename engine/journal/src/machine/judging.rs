@@ -33,14 +33,15 @@ impl Machine {
                 None => (Decided::Write, None),
             },
         };
-        let Judged { decision, access, at, .. } = judged;
-        let intent = Intent { effect: effect.clone(), decided, decision, access, at };
+        let Judged { decision, access, token, at, .. } = judged;
+        let writes_before = token.is_some();
+        let intent = Intent { effect: effect.clone(), decided, decision, access, token, at };
         self.writes.decided(&intent);
         self.push(Record::Intent(Box::new(intent)));
         if let Some(answer) = answer {
             self.pending.remove(&id);
             self.events.push_back(answer);
-        } else if decided.may_precede_disk() && !was_held {
+        } else if decided.may_precede_disk() && !was_held && !writes_before {
             self.set_phase(id, Phase::Sent);
             actions.push(Action::Send { effect, decided });
         } else {
@@ -59,6 +60,7 @@ impl Machine {
     /// So many records are on disk: what waited for that goes out.
     pub(super) fn durable_to(&mut self, length: u64, actions: &mut Vec<Action>) {
         self.durable = self.durable.max(length);
+        self.abandon_durable(actions);
         if let Some(outcome) = &self.outcome {
             if self.durable == self.appended && self.buffer.is_empty() && !self.ended {
                 self.ended = true;

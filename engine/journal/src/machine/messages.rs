@@ -5,7 +5,7 @@ use towpath_wire::{Effect, Event, Outcome, Problem, Reply, Step};
 #[cfg(doc)]
 use super::Machine;
 use super::Unsigned;
-use crate::record::{Decided, Declined, Record, Signed};
+use crate::record::{Decided, Declined, Record, Signed, TokenRequest};
 
 /// What happened.
 #[derive(Debug, Clone)]
@@ -63,6 +63,8 @@ pub struct Judged {
     pub decision: serde_json::Value,
     /// The access as judged, as the journal has it.
     pub access: Option<serde_json::Value>,
+    /// The request for a token that leaves before the effect. The decision is on disk before it does, also for a read.
+    pub token: Option<TokenRequest>,
     /// When, in milliseconds since the Unix epoch; not before [`Machine::now`].
     pub at: i64,
 }
@@ -136,6 +138,9 @@ pub enum Action {
     },
     /// Nobody wants this effect any more.
     Forget(u64),
+    /// Nobody waits any more for the run that this effect started, and that is on disk: the run is to be cancelled. Said
+    /// again after a crash.
+    Abandon(Effect),
     /// The run has ended and that is on disk.
     End(Outcome),
 }

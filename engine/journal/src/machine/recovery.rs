@@ -38,6 +38,8 @@ pub struct Recovery {
     declined: BTreeMap<u64, Declined>,
     asked: Vec<Effect>,
     cancelled: BTreeSet<u64>,
+    /// Effects whose runs the journal says are abandoned.
+    abandoned: BTreeSet<u64>,
     reply: Option<Reply>,
 }
 
@@ -65,6 +67,7 @@ impl Recovery {
             declined: BTreeMap::new(),
             asked: Vec::new(),
             cancelled: BTreeSet::new(),
+            abandoned: BTreeSet::new(),
             reply: None,
         };
         for record in records {
@@ -120,6 +123,7 @@ impl Recovery {
                 self.machine.now = self.machine.now.max(declined.at);
                 self.declined.insert(declined.effect, declined);
             }
+            Record::Abandoned(abandoned) => self.abandoned.extend(abandoned.effects),
             Record::Ended(_) => return false,
         }
         true
@@ -176,19 +180,27 @@ impl Recovery {
             mut declined,
             asked,
             cancelled,
+            abandoned,
             reply,
             ..
         } = self;
         machine.now = machine.now.max(now);
         let mut actions = Vec::new();
         machine.push(Record::Resumed(Resumed { at: machine.now }));
+        let (unwanted, open): (Vec<Effect>, Vec<Effect>) = asked
+            .into_iter()
+            .filter(|effect| !settled.contains(&effect.id))
+            .partition(|effect| cancelled.contains(&effect.id));
+        // Whether the runs heard of it is not known, so they are told again.
+        let (known, new): (Vec<Effect>, Vec<Effect>) =
+            unwanted.into_iter().partition(|effect| abandoned.contains(&effect.id));
+        machine.abandon_from(0, known);
+        machine.abandon(new, &mut actions);
         if let Some(outcome) = reply.and_then(|reply| reply.outcome) {
             machine.end(outcome, &mut actions);
+            machine.abandon_from(machine.length(), open);
             return (machine, actions);
         }
-        let open = asked
-            .into_iter()
-            .filter(|effect| !settled.contains(&effect.id) && !cancelled.contains(&effect.id));
         for effect in open {
             let mut decided = intents.get(&effect.id).map(|intent| intent.decided);
             if let (Some(Decided::Listen { after }), Some(last)) = (&mut decided, received.get(&effect.id)) {

@@ -126,7 +126,14 @@ mod tests {
     fn sent(decided: Decided) -> Writes {
         let mut writes = Writes::default();
         let decision = serde_json::Value::Null;
-        writes.decided(&Intent { effect: effect(1, "1"), decided, decision, access: None, at: 0 });
+        writes.decided(&Intent {
+            effect: effect(1, "1"),
+            decided,
+            decision,
+            access: None,
+            token: None,
+            at: 0,
+        });
         writes
     }
 

@@ -35,6 +35,7 @@ pub fn head(run: RunId, length: u64) -> RunHead {
         ended_at: None,
         wake_at: None,
         listens: false,
+        parent: None,
         held: 0,
         draft: false,
     }

@@ -8,7 +8,7 @@ use towpath_policies::Decision;
 use towpath_wire::{Effect, Outcome, Problem, Reply};
 
 use super::Driver;
-use crate::effects::Judged;
+use crate::effects::{Judged, JudgedToken};
 use crate::engine::Inner;
 use crate::events::StoredEvent;
 use crate::guard::{Asker, listen_access, refusal, respond_access};
@@ -88,11 +88,16 @@ impl Driver {
             self.prepared.insert(effect.id, prepared);
         }
         let decision = serde_json::to_value(&judged.decision).unwrap_or_default();
-        if let (towpath_journal::Verdict::Refuse(_), Some(decision)) = (&judged.verdict, judged.decision) {
-            self.refused.insert(effect.id, decision);
+        let token = judged.token.as_ref().map(|token| towpath_journal::TokenRequest {
+            access: token.access.clone(),
+            decision: serde_json::to_value(&token.decision).unwrap_or_default(),
+        });
+        if let towpath_journal::Verdict::Refuse(_) = &judged.verdict {
+            let of_token = judged.token.as_ref().and_then(JudgedToken::refused).cloned();
+            self.refused.extend(of_token.or(judged.decision).map(|decision| (effect.id, decision)));
         }
         let Judged { verdict, access, .. } = judged;
-        let judged = towpath_journal::Judged { verdict, decision, access, at };
+        let judged = towpath_journal::Judged { verdict, decision, access, token, at };
         Some(Input::Judged { effect: effect.id, judged })
     }
 

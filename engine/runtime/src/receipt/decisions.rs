@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 use towpath_access::{Access, CallerSubject, Effect, Profile, WEB, WorkflowSubject};
 use towpath_integrations::describe_request;
-use towpath_journal::{Ended, Record, Started, labels_of};
+use towpath_journal::{Ended, Record, Started, TokenRequest, labels_of};
 use towpath_policies::{Decision, PolicySet, ProfileSubject, Question, decide};
 use towpath_wire::{EffectKind, Outcome};
 
@@ -138,13 +138,20 @@ impl Judge<'_> {
             Record::Intent(intent) => {
                 let kept = (&intent.decision, intent.access.as_ref());
                 self.effect(index, intent.effect.id, &intent.effect.kind, kept, intent.at);
+                if let Some(token) = &intent.token {
+                    self.token(index, token, intent.at);
+                }
             }
             Record::Held(held) => {
                 let kept = (&held.decision, held.access.as_ref());
                 self.effect(index, held.effect.id, &held.effect.kind, kept, held.at);
             }
             Record::Ended(ended) => self.answer(index, ended),
-            Record::Tasks(_) | Record::Declined(_) | Record::Fault(_) | Record::Resumed(_) => {}
+            Record::Tasks(_)
+            | Record::Declined(_)
+            | Record::Fault(_)
+            | Record::Resumed(_)
+            | Record::Abandoned(_) => {}
         }
     }
 
@@ -177,6 +184,20 @@ impl Judge<'_> {
             self.check.at(index, "another request was judged than that of the arguments");
         }
         self.take(index, recorded, &access, Some(id), now);
+    }
+
+    /// The decision on the request for a token that left before a call; none where its address was found out later.
+    fn token(&mut self, index: u64, token: &TokenRequest, now: i64) {
+        let Some(kept) = &token.access else { return };
+        match serde_json::from_value::<Access>(kept.clone()) {
+            Ok(access) if !is_its_request(&access) => {
+                self.check.at(index, "the request for a token is another than was judged");
+            }
+            Ok(access) => self.take(index, &token.decision, &access, None, now),
+            Err(error) => {
+                self.check.at(index, format_args!("the request for a token cannot be read: {error}"))
+            }
+        }
     }
 
     /// The decision on what was answered, whichever way it went.

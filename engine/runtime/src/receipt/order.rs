@@ -89,6 +89,7 @@ fn time_of(record: &Record) -> Option<i64> {
         Record::Held(held) => Some(held.at),
         Record::Fault(fault) => Some(fault.at),
         Record::Resumed(resumed) => Some(resumed.at),
+        Record::Abandoned(abandoned) => Some(abandoned.at),
         Record::Ended(ended) => Some(ended.at),
         Record::Tasks(_) | Record::Signed(_) | Record::Declined(_) => None,
     }

@@ -65,7 +65,7 @@ impl<'a> Walk<'a> {
         let fits = match outcome {
             // The host refused it before any policy was asked.
             None => !goes_out,
-            Some(Outcome::Allow) => goes_out,
+            Some(Outcome::Allow) => goes_out != token_refused(intent)?,
             Some(Outcome::Hold | Outcome::Review | Outcome::Deny) => !goes_out,
         };
         if !fits {
@@ -187,6 +187,12 @@ impl<'a> Walk<'a> {
     }
 }
 
+/// Whether the request for a token that the call needs was refused, so that the call may not go out either.
+fn token_refused(intent: &Intent) -> Result<bool, String> {
+    let Some(token) = &intent.token else { return Ok(false) };
+    Ok(outcome(&token.decision)?.is_some_and(|outcome| outcome != Outcome::Allow))
+}
+
 /// Whether what was decided is possible for this kind of effect.
 fn fits_kind(intent: &Intent) -> bool {
     let effect = intent.access.as_ref().and_then(|access| access.get("effect")?.as_str().map(str::to_owned));
@@ -222,7 +228,11 @@ fn answered(intent: &Intent, error: Option<&Problem>) -> Result<(), String> {
         (Decided::Listen { .. }, _) => Err(format!("effect {id} listens, and was answered like a call")),
         (Decided::Refused, None) => Err(format!("effect {id} was refused, and was answered all the same")),
         (Decided::Refused, Some(error)) => {
-            let decision: Option<Decision> = serde_json::from_value(intent.decision.clone()).ok();
+            let refused = match &intent.token {
+                Some(token) if token_refused(intent)? => &token.decision,
+                _ => &intent.decision,
+            };
+            let decision: Option<Decision> = serde_json::from_value(refused.clone()).ok();
             let expected = decision.map(|decision| Problem { effect: Some(id), ..refusal(&decision) });
             match expected {
                 Some(expected) if expected != *error => {

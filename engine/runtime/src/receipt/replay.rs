@@ -68,7 +68,7 @@ pub(super) async fn run(
             // What tasks did may have been on its way to the disk when the engine stopped.
             Record::Resumed(_) => replayed.tasks.clear(),
             Record::Ended(ended) => outcome::compare(case, *index, ended, &replayed, check),
-            Record::Signed(_) | Record::Declined(_) | Record::Fault(_) => {}
+            Record::Signed(_) | Record::Declined(_) | Record::Fault(_) | Record::Abandoned(_) => {}
         }
         if replayed.stopped {
             break;

@@ -80,10 +80,8 @@ impl Engine {
         let settings = self.settings_of_draft(who, &version, &stored.source, request.settings).await?;
         let kept = encode(&Kept { version: stored, declared: request.declared })?;
         let kept = self.inner.store.put_blob(kept).await?;
-        let starter =
-            Starter { principal: who.id.clone(), caller: caller(who), via: Vec::new(), labels: Vec::new() };
         let drafted = Drafted { trial: Arc::new(trial), kept, settings };
-        self.inner.begin(starter, &Arc::new(version), &request.input, None, Some(drafted))
+        self.inner.begin(Starter::outside(who), &Arc::new(version), &request.input, None, Some(drafted))
     }
 
     /// Refuses an answer for what is not there: it would never be given.

@@ -16,6 +16,9 @@ pub(super) const TOKEN_EXCHANGE: &str = "urn:ietf:params:oauth:grant-type:token-
 const JWT_BEARER: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 const WELL_KNOWN: &str = "/.well-known/openid-configuration";
 
+/// Where tokens are below an authority, unless said otherwise.
+const DEFAULT_PATH: &str = "/oauth2/token";
+
 /// Which token is wanted.
 pub(in crate::web) struct Grant {
     pub(super) kind: Kind,
@@ -53,7 +56,7 @@ impl Grant {
         let token = match discovered {
             true => None,
             false => {
-                let path = properties.plain("/endpoints/token").unwrap_or("/oauth2/token");
+                let path = properties.plain("/endpoints/token").unwrap_or(DEFAULT_PATH);
                 Some(below(authority, path, properties)?)
             }
         };
@@ -151,11 +154,22 @@ impl Grant {
     }
 }
 
-/// `path` below the authority; a whole URL is taken as it stands.
-fn below(authority: &str, path: &str, properties: &Properties<'_>) -> Result<Url, Problem> {
+/// Where `oauth2` of a call's arguments asks for its token, as far as that is written out and in no secret.
+pub(super) fn written_endpoint(written: &Value) -> Option<Url> {
+    let authority = written["authority"].as_str()?.trim_end_matches('/');
+    let path = written["endpoints"]["token"].as_str().unwrap_or(DEFAULT_PATH);
+    address(authority, path)
+}
+
+fn address(authority: &str, path: &str) -> Option<Url> {
     let whole = path.starts_with("https://") || path.starts_with("http://");
     let text = if whole { path.to_owned() } else { format!("{authority}/{}", path.trim_start_matches('/')) };
-    let url = Url::parse(&text).map_err(|_| {
+    Url::parse(&text).ok()
+}
+
+/// `path` below the authority; a whole URL is taken as it stands.
+fn below(authority: &str, path: &str, properties: &Properties<'_>) -> Result<Url, Problem> {
+    let url = address(authority, path).ok_or_else(|| {
         let detail = format!("`{WHO}` is refused: `{}` is no URL", properties.place("/authority"));
         problem(problem_types::VALIDATION, codes::TP3028, detail)
     })?;

@@ -10,6 +10,7 @@ use ::http::header::{AUTHORIZATION, HeaderMap};
 use serde_json::Value;
 use towpath_diagnostics::codes;
 use towpath_wire::{Problem, SecretUse, problem_types};
+use url::Url;
 
 use super::request::WHO;
 use crate::Secrets;
@@ -18,10 +19,30 @@ use crate::failure::problem;
 use crate::secrets::SecretString;
 pub(super) use digest::Digest;
 pub(super) use grant::Grant;
-pub(super) use token::{Errand, Tokens};
+pub(super) use token::{Errand, Tokens, endpoint_named, token_access};
 
 /// The schemes, as `authentication` names them.
 pub(super) const SCHEMES: [&str; 5] = ["basic", "bearer", "digest", "oauth2", "oidc"];
+
+/// Where a call asks for a token before it is sent.
+pub(super) enum Endpoint {
+    /// Here.
+    Written(Url),
+    /// Found out when it is sent: by a discovery document, or in a secret.
+    FoundOut,
+}
+
+/// Where the call with these arguments asks for a token; `None` where it asks for none.
+pub(super) fn endpoint(arguments: &Value) -> Option<Endpoint> {
+    let written = arguments["authentication"].as_object()?;
+    match (written.get("oauth2"), written.get("oidc")) {
+        (Some(oauth2), _) => {
+            Some(grant::written_endpoint(oauth2).map_or(Endpoint::FoundOut, Endpoint::Written))
+        }
+        (None, Some(_)) => Some(Endpoint::FoundOut),
+        (None, None) => None,
+    }
+}
 
 /// Who a request comes from.
 pub(super) enum Scheme {

@@ -18,7 +18,9 @@ use crate::testing::{
 /// Hosts that may be reached, each with both secrets.
 async fn web(ports: &[u16]) -> Registry {
     let host = |port: &u16| {
-        format!("{{host: 127.0.0.1, schemes: [http], ports: [{port}], secrets: [token, other]}}")
+        format!(
+            "{{host: 127.0.0.1, schemes: [http], ports: [{port}], secrets: [token, other], tokenPaths: ['/realms/acme/oauth2/token', /token]}}"
+        )
     };
     let hosts: Vec<String> = ports.iter().map(host).collect();
     registry(&[&format!("{{integration: web, kind: web, owner: it, hosts: [{}]}}", hosts.join(","))]).await
@@ -290,7 +292,7 @@ async fn secrets_go_to_no_authority_that_does_not_list_them() {
     let text = format!(
         "{{integration: web, kind: web, owner: it, hosts: [
             {{host: 127.0.0.1, schemes: [http], ports: [{}], secrets: [token]}},
-            {{host: 127.0.0.1, schemes: [http], ports: [{}], secrets: [other]}}]}}",
+            {{host: 127.0.0.1, schemes: [http], ports: [{}], secrets: [other], tokenPaths: ['/realms/acme/oauth2/token']}}]}}",
         target.port, issuer.port
     );
     let registry = registry(&[&text]).await;

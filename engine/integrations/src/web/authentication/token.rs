@@ -20,15 +20,17 @@ use oauth2::{
 };
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+use towpath_access::Access;
 use towpath_diagnostics::codes;
 use towpath_wire::{Problem, problem_types};
 use url::{Url, form_urlencoded};
 
 use super::grant::{Grant, Kind, TOKEN_EXCHANGE};
-use crate::egress::{self, Answer, Answers, Hop, check_url};
+use crate::egress::{self, Answer, Answers, Hop, check_url, is_safe};
 use crate::failure::{communication, problem};
 use crate::registry::{CallContext, Prepared};
 use crate::secrets::SecretString;
+use crate::web::hosts::HostRule;
 use crate::web::{WebConnection, describe_raw};
 
 /// How messages name these requests.
@@ -161,6 +163,9 @@ impl Errand<'_> {
             problem(problem_types::VALIDATION, codes::TP3028, detail)
         })?;
         let (rule, _) = self.connection.rule(&hop.url)?;
+        if !is_safe(&hop.method) {
+            endpoint_named(rule, &hop.url)?;
+        }
         if with_secrets {
             let sent =
                 self.prepared.secrets.iter().filter(|used| used.pointer.starts_with("/authentication/"));
@@ -171,11 +176,7 @@ impl Errand<'_> {
 
     /// Judges a request that is not the call itself.
     fn judge(&self, hop: &Hop) -> Result<(), Problem> {
-        let mut access = self.prepared.access.clone();
-        let arguments = json!({ "method": hop.method.as_str(), "endpoint": { "uri": hop.url.as_str() } });
-        access.arguments = Some(arguments);
-        describe_raw(&mut access, hop);
-        self.context.judge.judge(&access)
+        self.context.judge.judge(&access_of(&self.prepared.access, hop))
     }
 
     /// Sends what was allowed.
@@ -201,6 +202,31 @@ impl Errand<'_> {
         // Whatever became of it, the call itself was not sent.
         sent.await.map_err(|failure| *failure.problem)
     }
+}
+
+/// What a request for a token asks for, beside the call whose access is `call`.
+fn access_of(call: &Access, hop: &Hop) -> Access {
+    let arguments = json!({ "method": hop.method.as_str(), "endpoint": { "uri": hop.url.as_str() } });
+    let mut access = Access { arguments: Some(arguments), ..call.clone() };
+    describe_raw(&mut access, hop);
+    access
+}
+
+/// The access of asking for a token at `endpoint`.
+pub(in crate::web) fn token_access(call: &Access, endpoint: &Url) -> Access {
+    access_of(call, &ask(endpoint, HeaderMap::new(), Bytes::new()))
+}
+
+/// Refuses an endpoint for tokens that IT has not named: a definition could otherwise have any address written to.
+pub(in crate::web) fn endpoint_named(rule: &HostRule, endpoint: &Url) -> Result<(), Problem> {
+    if rule.gives_tokens(endpoint) {
+        return Ok(());
+    }
+    let detail = format!(
+        "tokens may not be asked for at that path of `{}`: the integration `web` does not list it in `tokenPaths`",
+        endpoint.host_str().unwrap_or_default()
+    );
+    Err(problem(problem_types::AUTHORIZATION, codes::TP3041, detail))
 }
 
 /// What a discovery document says, of all it could.

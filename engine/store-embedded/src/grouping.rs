@@ -1,0 +1,179 @@
+//! Which requests are committed together: everything that waits, up to a size. Knows nothing of what a request is.
+
+use tokio::sync::mpsc;
+
+/// Most requests in a group.
+const GROUP: usize = 1_024;
+/// A group is closed once its frames are so many bytes.
+const GROUP_BYTES: usize = 8 << 20;
+
+/// Where requests wait.
+pub(crate) trait Queue {
+    /// A request.
+    type Request;
+
+    /// Waits for a request, and takes up to `most` that are there. 0: there are no more, and none will come.
+    fn take(&mut self, into: &mut Vec<Self::Request>, most: usize) -> usize;
+
+    /// Refuses new requests; those that wait are still taken.
+    fn close(&mut self);
+}
+
+impl<R> Queue for mpsc::Receiver<R> {
+    type Request = R;
+
+    fn take(&mut self, into: &mut Vec<R>, most: usize) -> usize {
+        self.blocking_recv_many(into, most)
+    }
+
+    fn close(&mut self) {
+        Self::close(self);
+    }
+}
+
+/// What the grouping has to know of a request.
+pub(crate) trait Grouped {
+    /// Bytes of its frame, or a little more; 0 for one that writes nothing.
+    fn bytes(&self) -> usize;
+
+    /// Nothing is to be accepted after it.
+    fn is_last(&self) -> bool;
+}
+
+/// Gives everything that comes to `commit`, in groups and in order, until the queue is closed and empty. `commit` gets a
+/// group and its size, and answers each request of it.
+///
+/// INVARIANT: whatever the queue accepted is given to `commit` exactly once.
+pub(crate) fn run<Q: Queue>(mut queue: Q, mut commit: impl FnMut(Vec<Q::Request>, usize))
+where
+    Q::Request: Grouped,
+{
+    let mut waiting = Vec::with_capacity(GROUP);
+    while queue.take(&mut waiting, GROUP) > 0 {
+        if waiting.iter().any(Grouped::is_last) {
+            queue.close();
+        }
+        let mut taken = waiting.drain(..).peekable();
+        while taken.peek().is_some() {
+            let mut bytes = 0;
+            let mut group = Vec::new();
+            while let Some(request) = taken.next_if(|_| bytes < GROUP_BYTES) {
+                bytes += request.bytes();
+                group.push(request);
+            }
+            if bytes > 0 {
+                commit(group, bytes);
+            }
+        }
+    }
+}
+
+/// Every interleaving that `shuttle` finds in its budget: callers who wait for their answers, and one who stops the store.
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use shuttle::sync::mpsc::{Receiver, Sender, channel};
+    use shuttle::sync::{Arc, Mutex};
+    use shuttle::thread;
+
+    use super::*;
+
+    const SCHEDULES: usize = 3_000;
+
+    enum Ask {
+        Write(usize, Sender<usize>),
+        Stop,
+    }
+
+    impl Grouped for Ask {
+        fn bytes(&self) -> usize {
+            match self {
+                // Two fill a group.
+                Self::Write(..) => GROUP_BYTES / 2,
+                Self::Stop => 0,
+            }
+        }
+
+        fn is_last(&self) -> bool {
+            matches!(self, Self::Stop)
+        }
+    }
+
+    /// A queue like tokio's, of shuttle's parts: after `close` nothing is accepted, and what was accepted is delivered.
+    #[derive(Clone)]
+    struct Entrance(Arc<Mutex<Option<Sender<Ask>>>>);
+
+    impl Entrance {
+        fn send(&self, ask: Ask) -> bool {
+            self.0.lock().unwrap().as_ref().is_some_and(|sender| sender.send(ask).is_ok())
+        }
+    }
+
+    struct Exit(Receiver<Ask>, Entrance);
+
+    impl Queue for Exit {
+        type Request = Ask;
+
+        fn take(&mut self, into: &mut Vec<Ask>, most: usize) -> usize {
+            let Ok(first) = self.0.recv() else { return 0 };
+            into.push(first);
+            let more = std::iter::from_fn(|| self.0.try_recv().ok()).take(most - 1);
+            into.extend(more);
+            into.len()
+        }
+
+        fn close(&mut self) {
+            self.1.0.lock().unwrap().take();
+        }
+    }
+
+    #[test]
+    fn whoever_is_accepted_is_answered_after_the_write_and_nobody_waits_for_ever() {
+        let model = || {
+            let (sender, receiver) = channel();
+            let entrance = Entrance(Arc::new(Mutex::new(Some(sender))));
+            let disk = Arc::new(Mutex::new(Vec::new()));
+            let exit = Exit(receiver, entrance.clone());
+            let committer = {
+                let disk = Arc::clone(&disk);
+                thread::spawn(move || {
+                    run(exit, |group, _| {
+                        let writes = group.iter().filter_map(|ask| match ask {
+                            Ask::Write(number, _) => Some(*number),
+                            Ask::Stop => None,
+                        });
+                        disk.lock().unwrap().extend(writes);
+                        for ask in group {
+                            if let Ask::Write(number, reply) = ask {
+                                reply.send(number).unwrap();
+                            }
+                        }
+                    });
+                })
+            };
+            let callers: Vec<_> = (0..3)
+                .map(|number| {
+                    let (entrance, disk) = (entrance.clone(), Arc::clone(&disk));
+                    thread::spawn(move || {
+                        let (reply, answer) = channel();
+                        if !entrance.send(Ask::Write(number, reply)) {
+                            return false;
+                        }
+                        assert_eq!(answer.recv(), Ok(number), "what is accepted is answered");
+                        let written = disk.lock().unwrap().iter().filter(|one| **one == number).count();
+                        assert_eq!(written, 1, "it is answered once it is written, once");
+                        true
+                    })
+                })
+                .collect();
+            let stopping = thread::spawn(move || entrance.send(Ask::Stop));
+            let accepted =
+                callers.into_iter().map(|caller| caller.join().unwrap()).filter(|known| *known).count();
+            assert!(stopping.join().unwrap());
+            committer.join().unwrap();
+            assert_eq!(disk.lock().unwrap().len(), accepted);
+        };
+        shuttle::check_random(model, SCHEDULES);
+        shuttle::check_pct(model, SCHEDULES, 3);
+    }
+}
