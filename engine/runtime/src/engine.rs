@@ -19,7 +19,7 @@ use crate::life::SwitchedOff;
 use crate::live::Live;
 use crate::notices::Failing;
 use crate::owners::Ownership;
-use crate::policies::InForce;
+use crate::policies::{InForce, Recorded};
 use crate::settings::StoredSettings;
 use crate::types::EngineError;
 use crate::versions::Version;
@@ -82,6 +82,8 @@ pub(crate) struct Inner {
     pub(crate) claims: Mutex<HashMap<String, (RunId, String)>>,
     pub(crate) events: Events,
     pub(crate) changing: tokio::sync::Mutex<()>,
+    /// What runs that have ended asked, for impact reports.
+    pub(crate) recorded: Mutex<Recorded>,
     pub(crate) ready: AtomicBool,
     pub(crate) closing: AtomicBool,
 }
@@ -139,6 +141,7 @@ impl Engine {
                 live: Mutex::new(HashMap::new()),
                 claims: Mutex::new(HashMap::new()),
                 changing: tokio::sync::Mutex::new(()),
+                recorded: Mutex::new(Recorded::default()),
                 ready: AtomicBool::new(false),
                 closing: AtomicBool::new(false),
             }),

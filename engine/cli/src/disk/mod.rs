@@ -14,7 +14,7 @@ use std::path::Path;
 use rustix::fs::{FileType, Stat};
 
 pub(crate) use folder::{Folder, Hidden, Seen, Walk};
-pub(crate) use read::{LARGE, bounded, document, own, own_bytes};
+pub(crate) use read::{bounded, document, own, own_bytes};
 pub(crate) use write::{Writer, write};
 
 /// What a name stands for, in words.

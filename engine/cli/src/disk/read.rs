@@ -12,7 +12,7 @@ use super::{is, is_link, not_regular, unreadable};
 /// Most bytes of a document: no server takes a larger one.
 pub(super) const LARGEST: u64 = 16 << 20;
 /// Most bytes of what a server made, a receipt or the heads of a log.
-pub(crate) const LARGE: u64 = 512 << 20;
+const LARGE: u64 = 512 << 20;
 
 /// Whether a link may stand in the place of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
