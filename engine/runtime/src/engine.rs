@@ -155,6 +155,7 @@ impl Engine {
         engine.recover_all().await?;
         engine.inner.ready.store(true, Ordering::Release);
         engine.reimage_in_background();
+        engine.catch_up_in_background();
         Ok(engine)
     }
 

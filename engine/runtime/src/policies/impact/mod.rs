@@ -3,6 +3,7 @@
 //! again. Nothing changes by asking.
 
 mod calls;
+mod catch_up;
 mod recorded;
 mod rerun;
 mod versions;

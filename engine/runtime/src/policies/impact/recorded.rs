@@ -10,6 +10,7 @@ use towpath_access::{Access, CallerSubject, WorkflowSubject};
 use towpath_journal::RunId;
 use towpath_policies::Outcome;
 
+use super::walk::RUNS;
 use crate::guard::start_access;
 
 /// Most bytes that are kept, roughly.
@@ -112,6 +113,11 @@ impl Recorded {
         Arc::clone(self.askers.get_or_insert(digest, || Arc::new(make())))
     }
 
+    /// Whether there is room for older runs than it has.
+    pub(super) fn has_room(&self) -> bool {
+        self.runs.len() < RUNS && self.bytes < self.most / 20 * 19
+    }
+
     /// Keeps what a run asked. Where there is no room the oldest runs go: reports look at the newest first.
     pub(super) fn keep(&mut self, run: RunId, asked: Arc<Asked>) {
         let oldest = self.runs.first_key_value().map(|(run, _)| *run);
@@ -122,7 +128,7 @@ impl Recorded {
         if let Some(before) = self.runs.insert(run, asked) {
             self.bytes -= before.bytes();
         }
-        while self.bytes > self.most {
+        while self.bytes > self.most || self.runs.len() > RUNS {
             let Some((_, gone)) = self.runs.pop_first() else { return };
             self.bytes -= gone.bytes();
         }

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use futures_util::{StreamExt as _, stream};
 use towpath_journal::{Entry, HeadFilter, RunHead};
 use towpath_policies::PolicySet;
 
@@ -14,9 +15,11 @@ use crate::engine::{Engine, Inner};
 use crate::types::EngineError;
 
 /// Most runs that are looked at.
-const RUNS: usize = 20_000;
+pub(super) const RUNS: usize = 20_000;
 /// Runs asked for and judged at once: some milliseconds.
 const PAGE: usize = 500;
+/// Journals that are read at the same time.
+const AT_ONCE: usize = 8;
 
 /// What was found.
 #[derive(Default)]
@@ -89,16 +92,25 @@ impl Engine {
         walked: &mut Walked,
     ) -> Result<(), EngineError> {
         let mut work = Vec::with_capacity(heads.len());
-        for head in heads {
+        let mut left = rerun.unwrap_or(0).saturating_sub(walked.rerun);
+        let looked_up = heads.into_iter().map(|head| {
+            let is_final = head.status.is_final();
+            let again = is_final && left > 0;
+            left -= usize::from(again);
+            let before = self.inner.recorded.lock().get(head.run).filter(|_| is_final);
+            async move {
+                let journal = match (&before, again) {
+                    (Some(_), false) => None,
+                    _ => Some(self.inner.store.read(head.run, 0).await?),
+                };
+                Ok::<_, EngineError>((head, again, before, journal))
+            }
+        });
+        let mut looked_up = stream::iter(looked_up).buffered(AT_ONCE);
+        while let Some(found) = looked_up.next().await {
+            let (head, again, before, journal) = found?;
             walked.runs += 1;
             *walked.ran.entry(workflow_of(&head)).or_default() += 1;
-            let is_final = head.status.is_final();
-            let again = is_final && rerun.is_some_and(|most| walked.rerun < most);
-            let before = self.inner.recorded.lock().get(head.run).filter(|_| is_final);
-            let journal = match (&before, again) {
-                (Some(_), false) => None,
-                _ => Some(self.inner.store.read(head.run, 0).await?),
-            };
             if let (Some(journal), true) = (&journal, again) {
                 walked.rerun += 1;
                 let records = crate::runs::decode_all(journal)?;
@@ -112,6 +124,7 @@ impl Engine {
             };
             work.push(Work { head, known, what });
         }
+        drop(looked_up);
         let (inner, candidate) = (Arc::clone(&self.inner), Arc::clone(&question.candidate));
         let changed = std::mem::take(&mut walked.changed);
         let judged = tokio::task::spawn_blocking(move || judge(&inner, &candidate, work, changed)).await;
