@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use towpath_tests::{Serve, demo_binary};
+use towpath_tests::{Serve, demo_binary, root};
 
 /// Nobody waits longer for a refusal.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -227,6 +227,38 @@ async fn nothing_is_pulled_through_a_link() {
     symlink(prepared.path("outside/secret.yaml"), &link).unwrap();
     let said = towpath(&[&["plan", &root, "-o", &link][..], &at].concat());
     assert!(said.code == Some(3) && said.all.contains("is a link"), "{}", said.all);
+}
+
+/// No link is followed, so what belongs to several folders of this repository is there several times.
+#[test]
+fn what_is_there_twice_is_the_same() {
+    let names = |folder: &Path| -> Vec<PathBuf> {
+        let mut names: Vec<PathBuf> =
+            std::fs::read_dir(folder).unwrap().map(|one| one.unwrap().path()).collect();
+        names.sort();
+        names
+    };
+    let same = |copy: &Path, original: &Path| {
+        let texts = [copy, original].map(|path| std::fs::read_to_string(path).unwrap());
+        assert_eq!(texts[0], texts[1], "{} is not {}", copy.display(), original.display());
+    };
+    let library = root().join("policies/library");
+    for set in names(&library.join("sets")) {
+        for copy in names(&set) {
+            same(&copy, &library.join(copy.file_name().unwrap()));
+        }
+    }
+    let (company, examples) = (root().join("examples/company"), root().join("examples"));
+    for (folder, originals) in [("integrations", "acme/integrations"), ("policies/acme", "acme/policies")] {
+        let (copies, originals) = (company.join(folder), examples.join(originals));
+        assert_eq!(names(&copies).len(), names(&originals).len(), "{folder}");
+        names(&copies).iter().for_each(|copy| same(copy, &originals.join(copy.file_name().unwrap())));
+    }
+    for (folder, file) in [("policies", "policy.yaml"), ("workflows", "workflow.yaml")] {
+        for copy in names(&company.join(folder)).iter().filter(|path| path.is_file()) {
+            same(copy, &examples.join(copy.file_stem().unwrap()).join(file));
+        }
+    }
 }
 
 /// A server of which every answer goes on for ever. `head`: what it promises.

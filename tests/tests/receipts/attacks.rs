@@ -227,7 +227,8 @@ const ATTACKS: &[Attack] = &[
         name: "what may not be answered was",
         run: "answer refused",
         forge: |body| {
-            let output = record(body, "fed")["event"]["completed"].clone();
+            let mut output = record(body, "fed")["event"]["completed"].clone();
+            output.as_object_mut().unwrap().remove("effect");
             let ended = &mut last(body)["ended"];
             ended["outcome"] = json!({ "completed": output });
             let refusal = ended.as_object_mut().unwrap().remove("refusal").unwrap();

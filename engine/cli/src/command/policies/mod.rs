@@ -9,6 +9,7 @@ mod revisions;
 mod sign;
 mod test;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 pub(crate) use check::together;
@@ -81,11 +82,15 @@ impl Read {
 /// Kinds of documents that may lie beside policies, by the key at their top.
 const OTHERS: [(&str, &str); 2] = [("document", "a definition"), ("integration", "an integration")];
 
-/// Reads every policy of a folder, or the one file. Definitions and integrations beside policies are left alone, and
-/// said so.
+/// Reads every policy of a folder, or the one file. A text that lies there twice, in sets of policies for instance, is read
+/// once. Definitions and integrations beside policies are left alone, and said so.
 fn read(root: &Path) -> Result<Vec<Read>, Failed> {
+    let mut seen = BTreeSet::new();
     let mut read = Vec::new();
     for file in crate::folder::files(root)? {
+        if !seen.insert(file.source.clone()) {
+            continue;
+        }
         let (node, _) = towpath_dsl::yaml::parse(&file.source, towpath_dsl::yaml::Limits::default());
         let has = |key: &str| node.as_ref().is_some_and(|node| node.get(key).is_some());
         let other = OTHERS.iter().find(|(key, _)| has(key)).filter(|_| !has("policy") && root.is_dir());
