@@ -60,7 +60,7 @@ fn ceiling(amount: usize) -> String {
 /// A workflow that decides, one that reads, one that writes and one that waits.
 fn definition(name: &str, kind: usize, version: usize) -> String {
     let tasks = match kind % 4 {
-        0 => "- decide: { set: { ok: '${ [range(200)] | map(. * 2) | add > .amount }' } }",
+        0 => "- decide: { set: { ok: '${ .amount < ([range(200)] | map(. * 2) | add) }' } }",
         1 => "- look: { call: 'crm.look:1.0.0@default', with: { amount: '${ .amount }' } }",
         2 => "- note: { call: 'crm.note:1.0.0@default', with: { amount: '${ .amount }' } }",
         _ => "- pause: { wait: { milliseconds: 40 } }\n  - done: { set: { done: true } }",

@@ -47,6 +47,10 @@ async fn full_soak() {
         let span = Span::taken(number, world.server.pid(), world.taken());
         tell(&format!("soak: {span}"));
         spans.push(span);
+        // One that ended too early has failed, and says why below.
+        if number + 1 < SPANS && tasks.iter().any(tokio::task::JoinHandle::is_finished) {
+            break;
+        }
     }
     for task in tasks {
         task.await.unwrap();
