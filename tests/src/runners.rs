@@ -22,8 +22,7 @@ impl Wasm {
     /// # Panics
     /// When it cannot be compiled.
     pub fn new(cache: &str) -> Self {
-        let config =
-            SandboxConfig { cache: Some(cache.into()), instances: 16, images: 8, ..SandboxConfig::default() };
+        let config = SandboxConfig { cache: Some(cache.into()), instances: 16, ..SandboxConfig::default() };
         let sandbox = Sandbox::new(config).unwrap_or_else(|error| panic!("no sandbox: {error}"));
         let runner = sandbox.add_runner(towpath_runner_wasm::RUNNER);
         let runner = runner.unwrap_or_else(|error| panic!("no runner: {error}"));

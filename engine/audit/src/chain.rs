@@ -5,18 +5,23 @@ use serde_json::value::RawValue;
 use sha2::{Digest as _, Sha256};
 
 use crate::Entry;
+use crate::start::Found;
 
 /// What a chain begins with.
 pub(crate) const NOTHING: &str = "";
 
 /// Entries that were written together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Link {
     /// Counts up from 0 within the file.
     pub number: u64,
     /// The hash of the link before; of the first link, that of the last one of the file before, if there is one.
     pub previous: String,
+    /// Of the first link: the files before, from the one with the last link on, as this start found them. Engines before
+    /// 0.2 did not write it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub found: Vec<Found>,
     /// What happened. The first link of a file has none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub entries: Vec<Entry>,
@@ -24,6 +29,7 @@ pub struct Link {
 
 /// A line: the link as it is hashed, and its hash.
 #[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Line {
     hash: String,
     link: Box<RawValue>,
@@ -69,9 +75,14 @@ fn hash(link: &str) -> String {
 /// The links of a file, each with its hash. An end that was cut off while it was written is left out: nobody was told
 /// that it was there.
 pub(crate) fn read(text: &str) -> Result<Vec<(Link, String)>, ChainError> {
+    Ok(read_whole(text)?.0)
+}
+
+/// The links of a file, each with its hash, and the end behind them that was cut off while it was written.
+pub(crate) fn read_whole(text: &str) -> Result<(Vec<(Link, String)>, &str), ChainError> {
     let mut found: Vec<(Link, String)> = Vec::new();
     for (index, line) in text.split_inclusive('\n').enumerate() {
-        let Some(line) = line.strip_suffix('\n') else { break };
+        let Some(line) = line.strip_suffix('\n') else { return Ok((found, line)) };
         let number = index + 1;
         let unreadable =
             |error: serde_json::Error| ChainError::Unreadable { line: number, why: error.to_string() };
@@ -81,7 +92,9 @@ pub(crate) fn read(text: &str) -> Result<Vec<(Link, String)>, ChainError> {
         }
         let link: Link = serde_json::from_str(link.get()).map_err(unreadable)?;
         let follows = match found.last() {
-            Some((before, hash)) => link.previous == *hash && link.number == before.number + 1,
+            Some((before, hash)) => {
+                link.previous == *hash && link.number == before.number + 1 && link.found.is_empty()
+            }
             None => link.number == 0,
         };
         if !follows {
@@ -89,5 +102,22 @@ pub(crate) fn read(text: &str) -> Result<Vec<(Link, String)>, ChainError> {
         }
         found.push((link, told));
     }
-    Ok(found)
+    Ok((found, ""))
+}
+
+/// Whether `end` is what is left of a link that was to follow `last` and was cut off while it was written. A file system
+/// that lost power may leave zeroes where the rest was to stand.
+pub(crate) fn is_torn_link(end: &str, last: Option<&(Link, String)>) -> bool {
+    let Some((link, hash)) = last else { return false };
+    let end = end.trim_end_matches('\0');
+    let begin = "{\"hash\":\"";
+    let Some(rest) = end.strip_prefix(begin) else { return begin.starts_with(end) };
+    let digits = rest.bytes().take(64).take_while(u8::is_ascii_hexdigit).count();
+    let middle =
+        format!("\",\"link\":{{\"number\":{},\"previous\":\"{hash}\",\"entries\":[", link.number + 1);
+    match rest.split_at_checked(digits) {
+        Some((_, "")) => true,
+        Some((_, rest)) => digits == 64 && (rest.starts_with(&middle) || middle.starts_with(rest)),
+        None => false,
+    }
 }

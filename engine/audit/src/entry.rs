@@ -14,7 +14,7 @@ pub enum Phase {
 
 /// An entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Entry {
     /// Milliseconds since the Unix epoch.
     pub at: i64,

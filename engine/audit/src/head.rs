@@ -6,6 +6,7 @@ use crate::keys::{Keys, PublicKey};
 
 /// How far a chain had come.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Head {
     /// The chain's file name.
     pub chain: String,

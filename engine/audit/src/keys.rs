@@ -8,6 +8,9 @@ use ring::hmac;
 use ring::rand::{SecureRandom as _, SystemRandom};
 use ring::signature::{ED25519, Ed25519KeyPair, KeyPair as _, UnparsedPublicKey};
 
+use crate::regular;
+use crate::weak::is_weak;
+
 const KEY: &str = "key";
 const PUBLIC: &str = "key.pub";
 const SALT: &str = "salt";
@@ -26,6 +29,20 @@ pub enum KeyError {
     /// It is not what it should be.
     #[error("{0} is not a key of ours")]
     Unusable(String),
+    /// Others may read or write it, or could.
+    #[error(
+        "{path} has the mode {mode:04o}, so others may know it: it must be 0600. Run `chmod 600 {path}`; if anybody else \
+         could read it, move the audit folder away, so that the next start makes a new key, and give out the new `key.pub`"
+    )]
+    Open {
+        /// Which file.
+        path: String,
+        /// The mode that it has.
+        mode: u32,
+    },
+    /// A public key of small order, or not in its reduced form.
+    #[error("{0} proves nothing: signatures under it can be made without a key (a point of small order)")]
+    Weak(String),
 }
 
 /// The keys of one server.
@@ -84,12 +101,16 @@ impl PublicKey {
     /// The public key in a folder of keys.
     pub(crate) fn of_folder(folder: &Path) -> Result<Self, KeyError> {
         let path = folder.join(PUBLIC);
-        let text = fs::read_to_string(&path).map_err(|error| io_error(&path, error))?;
+        let text = regular::text(&path).map_err(|error| io_error(&path, error))?;
         text.trim().parse()
     }
 
     pub(crate) fn verifies(&self, message: &[u8], signature: &str) -> bool {
         let Some(signature) = unhex(signature) else { return false };
+        // Its first half is a point, too; see there.
+        if is_weak(&self.0) || signature.get(..32).is_none_or(is_weak) {
+            return false;
+        }
         UnparsedPublicKey::new(&ED25519, &self.0).verify(message, &signature).is_ok()
     }
 }
@@ -105,7 +126,11 @@ impl std::str::FromStr for PublicKey {
 
     fn from_str(text: &str) -> Result<Self, KeyError> {
         let bytes = unhex(text).filter(|bytes| bytes.len() == 32);
-        bytes.map(Self).ok_or_else(|| KeyError::Unusable(format!("`{text}`")))
+        let bytes = bytes.ok_or_else(|| KeyError::Unusable(format!("`{text}`")))?;
+        if is_weak(&bytes) {
+            return Err(KeyError::Weak(format!("`{text}`")));
+        }
+        Ok(Self(bytes))
     }
 }
 
@@ -116,20 +141,35 @@ fn keep(
     fresh: impl FnOnce() -> Result<Vec<u8>, KeyError>,
 ) -> Result<Vec<u8>, KeyError> {
     use std::io::Write as _;
-    use std::os::unix::fs::OpenOptionsExt as _;
+    use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
     let path = folder.join(name);
-    match fs::read(&path) {
-        Ok(content) => return Ok(content),
+    match regular::open(&path) {
+        Ok(file) => return private(file, &path),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(io_error(&path, error)),
     }
     let content = fresh()?;
     let write = || -> io::Result<()> {
         let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
+        file.set_permissions(fs::Permissions::from_mode(0o600))?;
         file.write_all(&content)?;
         file.sync_all()
     };
     write().map_err(|error| io_error(&path, error))?;
+    Ok(content)
+}
+
+/// The content of a file, where nobody but its owner may have read or written it.
+fn private(mut file: fs::File, path: &Path) -> Result<Vec<u8>, KeyError> {
+    use std::io::Read as _;
+    use std::os::unix::fs::PermissionsExt as _;
+    let failed = |error| io_error(path, error);
+    let mode = file.metadata().map_err(failed)?.permissions().mode() & 0o7777;
+    if mode & !0o600 != 0 {
+        return Err(KeyError::Open { path: path.display().to_string(), mode });
+    }
+    let mut content = Vec::new();
+    file.read_to_end(&mut content).map_err(failed)?;
     Ok(content)
 }
 

@@ -1,6 +1,6 @@
 //! Writing the log: one thread puts everything that waits into one link, and answers when that is on disk.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,9 +9,10 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
-use crate::chain::{self, Link, NOTHING};
+use crate::chain::{self, Link};
 use crate::keys::hex;
 use crate::outside::Outside;
+use crate::start::{self, Before};
 use crate::{Anchor, AnchorStatus, Entry, Head, KeyError, Keys, PublicKey, Search};
 
 /// Most entries of one link.
@@ -77,20 +78,15 @@ impl AuditLog {
     /// [`AuditError`]; nothing that must be in the log may happen then.
     pub fn open(options: &Options) -> Result<Self, AuditError> {
         let Options { folder, anchor, now } = options;
-        std::fs::create_dir_all(folder).map_err(|error| io_error(folder, &error))?;
+        start::folder(folder)?;
         let keys = Arc::new(Keys::open(folder)?);
-        let mut previous = NOTHING.to_owned();
-        if let Some(last) = files(folder)?.last() {
-            let text = std::fs::read_to_string(last).map_err(|error| io_error(last, &error))?;
-            let links = chain::read(&text).map_err(|error| damaged(last, &error))?;
-            previous = links.last().map(|(_, hash)| hash.clone()).unwrap_or_default();
-        }
+        let Before { previous, found } = start::before(folder)?;
         let name = (0..u32::MAX).map(|again| format!("{now:013}-{again:03}.jsonl"));
         let name = name.into_iter().find(|name| !folder.join(name).exists()).unwrap_or_default();
         let anchor = anchor.as_ref().map(Outside::open).transpose()?;
         let outside = anchor.as_ref().map(Outside::shared);
-        let mut writer = Writer::create(folder, &name, anchor, Arc::clone(&keys))?;
-        writer.link(&Link { number: 0, previous, entries: Vec::new() })?;
+        let first = Link { number: 0, previous, found, entries: Vec::new() };
+        let writer = Writer::create(folder, &name, anchor, Arc::clone(&keys), &first)?;
         let (requests, queue) = channel();
         std::thread::Builder::new()
             .name("audit".to_owned())
@@ -217,7 +213,7 @@ pub(crate) fn io_error(path: &Path, error: &io::Error) -> AuditError {
     AuditError::Io(format!("{}: {error}", path.display()))
 }
 
-fn damaged(path: &Path, why: &chain::ChainError) -> AuditError {
+pub(crate) fn damaged(path: &Path, why: &chain::ChainError) -> AuditError {
     AuditError::Damaged { file: path.display().to_string(), why: why.to_string() }
 }
 
@@ -240,13 +236,14 @@ impl Writer {
         name: &str,
         anchor: Option<Outside>,
         keys: Arc<Keys>,
+        first: &Link,
     ) -> Result<Self, AuditError> {
-        let path = folder.join(name);
-        let file = OpenOptions::new().append(true).create_new(true).open(&path);
-        let file = file.map_err(|error| io_error(&path, &error))?;
-        File::open(folder).and_then(|folder| folder.sync_all()).map_err(|error| io_error(folder, &error))?;
-        let (name, next, last, failed) = (name.to_owned(), 0, String::new(), None);
-        Ok(Self { path, name, file, anchor, keys, next, last, failed })
+        let (line, last) = chain::seal(first).map_err(|error| AuditError::Io(error.to_string()))?;
+        let (path, file) = start::create(folder, name, &line)?;
+        let next = first.number + 1;
+        let mut writer = Self { path, name: name.to_owned(), file, anchor, keys, next, last, failed: None };
+        writer.tell(first.number)?;
+        Ok(writer)
     }
 
     fn run(mut self, queue: &Receiver<(Entry, Answer)>) {
@@ -269,7 +266,7 @@ impl Writer {
         if let Some(failed) = &self.failed {
             return Err(failed.clone());
         }
-        let link = Link { number: self.next, previous: self.last.clone(), entries };
+        let link = Link { number: self.next, previous: self.last.clone(), found: Vec::new(), entries };
         self.link(&link).inspect_err(|error| {
             tracing::error!("{error}; nothing that has to be in the log can be done until the next start");
             self.failed = Some(AuditError::Closed(error.to_string()));
@@ -282,7 +279,12 @@ impl Writer {
         written.map_err(|error| io_error(&self.path, &error))?;
         self.next = link.number + 1;
         self.last = hash;
-        let head = Head::sign(&self.keys, &self.name, link.number, &self.last);
+        self.tell(link.number)
+    }
+
+    /// Hands the head over that speaks for this link.
+    fn tell(&mut self, number: u64) -> Result<(), AuditError> {
+        let head = Head::sign(&self.keys, &self.name, number, &self.last);
         self.anchor.as_mut().map_or(Ok(()), |anchor| anchor.add(head))
     }
 }

@@ -21,14 +21,24 @@ struct Sealed {
     receipt: Box<RawValue>,
 }
 
-/// A receipt whose signature can be checked.
+/// A receipt whose signature was not checked yet: what it says cannot be had from it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SealedReceipt {
-    /// What was signed.
-    pub receipt: String,
+    receipt: String,
     /// The key that the receipt names.
     pub key: PublicKey,
     signature: String,
+}
+
+/// What a receipt says, signed by the key that it was checked with. Nothing of a receipt is carried out before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedReceipt(String);
+
+impl SignedReceipt {
+    /// The text that was signed.
+    pub fn text(&self) -> &str {
+        &self.0
+    }
 }
 
 /// Bytes that are no signed receipt, or not any more.
@@ -80,9 +90,19 @@ impl SealedReceipt {
         Ok(Self { receipt: sealed.receipt.get().to_owned(), key, signature: sealed.signature })
     }
 
-    /// Whether whoever has the key signed exactly this.
-    pub fn is_signed_by(&self, key: &PublicKey) -> bool {
-        key.verifies(&message(&self.receipt), &self.signature)
+    /// What it says, where the holder of `key` signed exactly this and it names that key; why not, in words, otherwise.
+    ///
+    /// # Errors
+    /// Everything that is wrong.
+    pub fn signed_by(self, key: &PublicKey) -> Result<SignedReceipt, Vec<String>> {
+        let mut wrong = Vec::new();
+        if *key != self.key {
+            wrong.push(format!("it names another key: {}", self.key));
+        }
+        if !key.verifies(&message(&self.receipt), &self.signature) {
+            wrong.push("it is not signed with this key, or was changed since".to_owned());
+        }
+        if wrong.is_empty() { Ok(SignedReceipt(self.receipt)) } else { Err(wrong) }
     }
 }
 
@@ -109,7 +129,7 @@ mod tests {
     }
 
     fn is_well(bytes: &[u8], key: &PublicKey) -> bool {
-        SealedReceipt::read(bytes).is_ok_and(|sealed| sealed.key == *key && sealed.is_signed_by(key))
+        SealedReceipt::read(bytes).is_ok_and(|sealed| sealed.signed_by(key).is_ok())
     }
 
     #[test]

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::chain;
-use crate::log::files;
-use crate::{AuditError, Entry, Head, PublicKey};
+use crate::walk::{Read, Walk};
+use crate::{AuditError, Head, PublicKey};
 
 /// One check.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +26,10 @@ pub struct Report {
     pub entries: usize,
     /// Entries behind the last head of the anchor, or all of them without one: of these only the chain speaks.
     pub unanchored: usize,
+    /// What is no fault and worth knowing: a start that was killed while it wrote.
+    pub notes: Vec<String>,
+    /// What these checks cannot find.
+    pub unseen: Vec<String>,
 }
 
 impl Report {
@@ -34,12 +37,6 @@ impl Report {
     pub fn is_ok(&self) -> bool {
         self.checks.iter().all(|check| check.wrong.is_empty())
     }
-}
-
-/// Where each link of a chain ends, in entries of the whole log.
-struct Read {
-    hashes: Vec<String>,
-    ends: Vec<usize>,
 }
 
 /// Checks the log in `folder` against the heads in `anchor`, the text of the file they were appended to.
@@ -55,57 +52,39 @@ pub fn verify(folder: &Path, anchor: Option<&str>, key: Option<&PublicKey>) -> R
             &own
         }
     };
+    let walk = Walk::over(folder)?;
     let mut links = Check {
-        what: String::new(),
-        wrong: Vec::new(),
-        stops: "whoever changes, takes out or puts in an entry and does not write everything behind it anew",
+        what: format!("{} links of {} starts, {} entries", walk.links, walk.chains.len(), walk.entries),
+        wrong: walk.wrong,
+        stops: "anyone who changes, removes or inserts an entry, a file or a start and does not rewrite all that follows",
     };
-    let (mut chains, mut entries, mut count) = (BTreeMap::new(), 0, 0);
-    let mut last: Option<String> = None;
-    for file in files(folder)? {
-        let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let text = std::fs::read_to_string(&file)
-            .map_err(|error| AuditError::Io(format!("{}: {error}", file.display())))?;
-        let read = match chain::read(&text) {
-            Ok(read) => read,
-            Err(error) => {
-                links.wrong.push(format!("{name}: {error}"));
-                last = None;
-                continue;
-            }
-        };
-        if let (Some(before), Some((first, _))) = (&last, read.first())
-            && first.previous != *before
-        {
-            links
-                .wrong
-                .push(format!("{name} does not follow the file before: one is missing, or was changed"));
-        }
-        if let (None, Some((first, _)), true) =
-            (&last, read.first(), chains.is_empty() && links.wrong.is_empty())
-            && !first.previous.is_empty()
-        {
-            links.wrong.push(format!("{name} is not the first: the files before are missing"));
-        }
-        let mut ends = Vec::new();
-        for (link, _) in &read {
-            let told: Vec<&Entry> = link.entries.iter().collect();
-            entries += told.len();
-            ends.push(entries);
-        }
-        count += read.len();
-        last = read.last().map(|(_, hash)| hash.clone());
-        chains.insert(name, Read { hashes: read.into_iter().map(|(_, hash)| hash).collect(), ends });
+    if walk.chains.is_empty() && links.wrong.is_empty() {
+        links.wrong.push("there is no log in this folder: every start of a server leaves a file".to_owned());
     }
-    links.what = format!("{count} links of {} starts, {entries} entries", chains.len());
-    let mut checks = vec![links];
-    let mut anchored = 0;
+    let (mut checks, mut anchored) = (vec![links], 0);
     if let Some(anchor) = anchor {
-        let (signed, agrees, reached) = anchored_to(anchor, key, &chains);
+        let (signed, agrees, reached) = anchored_to(anchor, key, &walk.chains);
         anchored = reached;
         checks.extend([signed, agrees]);
     }
-    Ok(Report { checks, entries, unanchored: entries.saturating_sub(anchored) })
+    let unanchored = walk.entries.saturating_sub(anchored);
+    let mut unseen = Vec::new();
+    let newest = walk.newest.as_deref().unwrap_or("the newest file");
+    match anchor {
+        None => {
+            unseen.push(format!(
+                "entries cut from the end of `{newest}`, and newer files that were removed: nothing follows them"
+            ));
+            unseen.push("a log that was written anew by someone with the key and the disk".to_owned());
+        }
+        Some(_) if unanchored > 0 => {
+            unseen.push(format!(
+                "a change of the last {unanchored} entries: they follow the anchor's last head"
+            ));
+        }
+        Some(_) => {}
+    }
+    Ok(Report { checks, entries: walk.entries, unanchored, notes: walk.notes, unseen })
 }
 
 /// Checks the heads, and the chains against them; how many entries the last head speaks of.
@@ -113,12 +92,12 @@ fn anchored_to(anchor: &str, key: &PublicKey, chains: &BTreeMap<String, Read>) -
     let mut signed = Check {
         what: String::new(),
         wrong: Vec::new(),
-        stops: "whoever writes to the anchor and does not have the key",
+        stops: "anyone who writes to the anchor and does not have the key",
     };
     let mut agrees = Check {
         what: String::new(),
         wrong: Vec::new(),
-        stops: "whoever has this server, its disk and its key, but not the anchor: for what stands in it",
+        stops: "anyone who has this server, its disk and its key, but not the anchor: for what the anchor has",
     };
     let (mut heads, mut reached) = (0, 0);
     for (index, line) in anchor.split_inclusive('\n').enumerate() {
@@ -144,6 +123,9 @@ fn anchored_to(anchor: &str, key: &PublicKey, chains: &BTreeMap<String, Read>) -
         }
     }
     agrees.wrong.dedup();
+    if heads == 0 {
+        signed.wrong.push("the anchor has no head: it is empty, or it is not this log's anchor".to_owned());
+    }
     signed.what = format!("{heads} heads in the anchor are signed");
     agrees.what = format!("the log has what {heads} heads say");
     (signed, agrees, reached)

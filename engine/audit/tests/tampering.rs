@@ -3,8 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::fs;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest as _, Sha256};
 use towpath_audit::{Anchor, AuditLog, Entry, Options, Phase, Search, verify};
 
 fn entry(at: i64, who: &str, target: &str) -> Entry {
@@ -30,8 +32,12 @@ struct World {
 impl World {
     /// Two starts with two entries each.
     fn new() -> Self {
+        Self::of(2)
+    }
+
+    fn of(starts: i64) -> Self {
         let world = Self { folder: tempfile::tempdir().unwrap(), outside: tempfile::tempdir().unwrap() };
-        for start in 1..=2_i64 {
+        for start in 1..=starts {
             let log = world.open(start * 1000);
             for at in 0..2 {
                 let who = if at == 0 { "ada" } else { "ivo" };
@@ -114,7 +120,7 @@ fn an_entry_that_was_changed_or_taken_out_is_found() {
 fn a_file_that_was_taken_away_is_found() {
     let world = World::new();
     fs::remove_file(&world.files()[0]).unwrap();
-    assert!(world.wrong().0[0].contains("the files before are missing"), "{:?}", world.wrong());
+    assert!(world.wrong().0[0].contains("1000-000.jsonl is missing"), "{:?}", world.wrong());
 }
 
 #[test]
@@ -182,4 +188,191 @@ fn what_cannot_be_written_is_said() {
     };
     assert_eq!(digest(&log), digest(&world.open(4000)));
     assert_ne!(digest(&log), digest(&World::new().open(5000)));
+}
+
+/// One way to tamper with a file of five, and what is said of it without an anchor.
+type Tampering = (&'static str, fn(&Path), &'static str);
+
+/// Fault 45: whole starts were taken out unseen.
+#[test]
+fn whatever_is_missing_before_the_newest_file_is_found_without_an_anchor() {
+    let cases: &[Tampering] = &[
+        ("removed", |file| fs::remove_file(file).unwrap(), "is missing"),
+        ("emptied", |file| fs::write(file, "").unwrap(), "was emptied"),
+        (
+            "cut to its first link",
+            |file| change(file, |lines| lines[..1].to_vec()),
+            "was cut off: it had 3 links",
+        ),
+        (
+            "without its last link",
+            |file| change(file, |lines| lines[..2].to_vec()),
+            "was cut off: it had 3 links",
+        ),
+        (
+            "cut inside its last link",
+            |file| {
+                let text = fs::read_to_string(file).unwrap();
+                fs::write(file, &text[..text.len() - 40]).unwrap();
+            },
+            "was cut off: it had 3 links",
+        ),
+        (
+            "with something behind it",
+            |file| fs::write(file, fs::read_to_string(file).unwrap() + "{\"hash\":\"").unwrap(),
+            "is not what",
+        ),
+        ("of zeroes", |file| fs::write(file, [0; 4096]).unwrap(), "was emptied"),
+        ("no text", |file| fs::write(file, [0xff; 64]).unwrap(), "UTF-8"),
+        (
+            "a link",
+            |file| {
+                let elsewhere = file.with_extension("moved");
+                fs::rename(file, &elsewhere).unwrap();
+                symlink(elsewhere, file).unwrap();
+            },
+            "is a link",
+        ),
+    ];
+    for (how, tamper, says) in cases {
+        for at in 0..4 {
+            let world = World::of(5);
+            tamper(&world.files()[at]);
+            let wrong = world.wrong().0;
+            assert!(wrong.iter().any(|wrong| wrong.contains(says)), "file {at} {how}: {wrong:?}");
+        }
+    }
+    // Several in a row, from the first on and in the middle.
+    for taken in [0..1, 0..3, 1..3, 2..4] {
+        let world = World::of(5);
+        world.files()[taken.clone()].iter().for_each(|file| fs::remove_file(file).unwrap());
+        assert!(world.wrong().0.iter().any(|wrong| wrong.contains("is missing")), "{taken:?}");
+    }
+    // What nobody can find without an anchor is said.
+    let world = World::of(5);
+    fs::remove_file(&world.files()[4]).unwrap();
+    let report = verify(&world.folder(), None, None).unwrap();
+    assert!(report.is_ok() && report.unseen[0].contains("newer files that were removed"), "{report:?}");
+    assert!(world.wrong().1[0].contains("is missing"), "{:?}", world.wrong());
+    // A log of which nothing is left is none.
+    world.files().iter().for_each(|file| fs::remove_file(file).unwrap());
+    assert!(world.wrong().0[0].contains("there is no log"), "{:?}", world.wrong());
+}
+
+/// Fault 45: a torn end was accepted anywhere.
+#[test]
+fn a_torn_end_is_accepted_where_a_start_was_killed_and_nowhere_else() {
+    let world = World::new();
+    let newest = world.files()[1].clone();
+    let whole = fs::read_to_string(&newest).unwrap();
+    let last = whole.lines().last().unwrap();
+    for bytes in [1, 9, 40, 90, last.len() - 1] {
+        // The last link, as far as it came: its number and the hash before are what they have to be.
+        fs::write(&newest, &whole[..whole.len() - last.len() - 1 + bytes]).unwrap();
+        let report = verify(&world.folder(), None, None).unwrap();
+        assert!(
+            report.is_ok() && report.notes[0].contains("was killed while it wrote"),
+            "{bytes}: {report:?}"
+        );
+    }
+    for end in
+        ["x", "{}", "{\"hash\":\"12\"", &format!("{{\"hash\":\"{}\",\"link\":{{\"number\":9", "0".repeat(64))]
+    {
+        fs::write(&newest, format!("{whole}{end}")).unwrap();
+        let wrong = world.wrong().0;
+        assert!(wrong[0].contains("not the beginning of its next link"), "{end}: {wrong:?}");
+    }
+    // The next start writes down what it found, and from then on exactly that is there.
+    fs::write(&newest, format!("{whole}{{\"hash\":\"12")).unwrap();
+    drop(world.open(3000));
+    assert_eq!(world.wrong(), (vec![], vec![]));
+    for end in ["", "{\"hash\":\"13", "{\"hash\":\"1"] {
+        fs::write(&newest, format!("{whole}{end}")).unwrap();
+        assert!(world.wrong().0[0].contains("is not what"), "{end}: {:?}", world.wrong().0);
+    }
+}
+
+#[test]
+fn an_emptied_newest_file_does_not_begin_the_chain_anew() {
+    let world = World::of(3);
+    fs::write(&world.files()[2], "").unwrap();
+    drop(world.open(4000));
+    let wrong = world.wrong().0;
+    assert!(wrong.len() == 1 && wrong[0].contains("3000-000.jsonl has no link: it was emptied"), "{wrong:?}");
+    fs::remove_file(&world.files()[2]).unwrap();
+    assert!(world.wrong().0[0].contains("3000-000.jsonl is missing"), "{:?}", world.wrong().0);
+}
+
+#[test]
+fn an_anchor_without_heads_proves_nothing() {
+    let world = World::new();
+    for anchor in ["", "\n", "{\"chain\":\"cut off"] {
+        let report = verify(&world.folder(), Some(anchor), None).unwrap();
+        assert!(!report.is_ok(), "{anchor:?}: {report:?}");
+    }
+    let report = verify(&world.folder(), Some(""), None).unwrap();
+    assert!(report.checks[1].wrong[0].contains("has no head"), "{report:?}");
+}
+
+/// The last line of the newest file with `with` in its link, hashed as it has to be.
+fn with_key(world: &World, at: &str, with: &str) {
+    change(&world.files()[1], |mut lines| {
+        let line = lines.pop().unwrap();
+        let link = line.split_once("\"link\":").unwrap().1.strip_suffix('}').unwrap();
+        let link = link.replacen(at, &format!("{with}{at}"), 1);
+        let hash: String = Sha256::digest(link.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+        lines.push(format!("{{\"hash\":\"{hash}\",\"link\":{link}}}"));
+        lines
+    });
+}
+
+#[test]
+fn a_key_that_nobody_knows_is_refused() {
+    let world = World::new();
+    with_key(&world, "\"number\"", "");
+    assert_eq!(world.wrong().0, Vec::<String>::new(), "hashed anew it is as good as before");
+    for at in ["\"number\"", "\"at\""] {
+        let world = World::new();
+        with_key(&world, at, "\"approvedBy\":\"ada\",");
+        assert!(world.wrong().0[0].contains("unknown field `approvedBy`"), "{at}: {:?}", world.wrong().0);
+    }
+    let world = World::new();
+    change(&world.files()[1], |lines| {
+        lines.iter().map(|line| line.replacen('{', "{\"note\":1,", 1)).collect()
+    });
+    assert!(world.wrong().0[0].contains("unknown field `note`"), "{:?}", world.wrong().0);
+    let world = World::new();
+    change(&world.anchor(), |lines| lines.iter().map(|line| line.replacen('{', "{\"note\":1,", 1)).collect());
+    assert!(world.wrong().1[0].contains("cannot be read"), "{:?}", world.wrong().1);
+}
+
+#[test]
+fn a_key_that_others_may_read_is_refused_and_the_folder_is_closed() {
+    let world = World::new();
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let set = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    let folder = world.folder();
+    assert_eq!(mode(&folder), 0o700);
+    assert_eq!([mode(&folder.join("key")), mode(&folder.join("salt")), mode(&world.files()[0])], [0o600; 3]);
+    let open = || AuditLog::open(&Options { folder: world.folder(), anchor: None, now: 9000 });
+    for name in ["key", "salt"] {
+        for bad in [0o644, 0o640, 0o604, 0o620, 0o700] {
+            set(&folder.join(name), bad);
+            let error = open().unwrap_err().to_string();
+            assert!(
+                error.contains(&format!("has the mode 0{bad:o}")) && error.contains("chmod 600"),
+                "{error}"
+            );
+        }
+        set(&folder.join(name), 0o600);
+    }
+    let (key, moved) = (folder.join("key"), folder.join("moved"));
+    fs::rename(&key, &moved).unwrap();
+    symlink(&moved, &key).unwrap();
+    assert!(open().unwrap_err().to_string().contains("is a link"));
+    fs::remove_file(&key).unwrap();
+    fs::rename(&moved, &key).unwrap();
+    set(&folder, 0o777);
+    drop(open().unwrap());
+    assert_eq!(mode(&folder), 0o755);
 }

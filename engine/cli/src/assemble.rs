@@ -45,6 +45,8 @@ pub(crate) struct Plan {
     pub(crate) limits: Limits,
     /// Runs that may be inside the sandbox at once.
     pub(crate) instances: u32,
+    /// Most memory of images kept ready between runs, in MiB.
+    pub(crate) images_mib: u32,
 }
 
 /// Opens the embedded store in a data folder.
@@ -68,7 +70,7 @@ pub(crate) async fn assemble(plan: &Plan) -> Result<Assembly, String> {
     let tokens = open_tokens(Arc::clone(&store) as Arc<dyn Documents>).await?;
     let parts = Parts {
         store: Arc::clone(&store) as Arc<dyn Store>,
-        sandbox: sandbox(plan.instances, &plan.limits)?,
+        sandbox: sandbox(plan.instances, plan.images_mib, &plan.limits)?,
         runner: towpath_runner_wasm::RUNNER,
         secrets: Arc::new(FileSecrets::new(&plan.secrets)),
         secrets_folder: Some(plan.secrets.clone()),
@@ -103,7 +105,7 @@ pub(crate) async fn assemble_in_memory(secrets: Option<&Path>) -> Result<Engine,
     };
     let parts = Parts {
         store: Arc::new(MemoryStore::default()),
-        sandbox: sandbox(4, &Limits::default())?,
+        sandbox: sandbox(4, 32, &Limits::default())?,
         runner: towpath_runner_wasm::RUNNER,
         secrets,
         secrets_folder: None,
@@ -122,17 +124,18 @@ pub(crate) fn verifying_sandbox() -> Result<Sandbox, String> {
         cache: cache_folder(),
         instances: 1,
         loads: 1,
-        images: 1,
+        images_bytes: 1,
         memory_bytes: Verifier::MEMORY,
         ..SandboxConfig::default()
     };
     Sandbox::new(config).map_err(|error| format!("cannot set up the sandbox: {error}"))
 }
 
-fn sandbox(instances: u32, limits: &Limits) -> Result<Sandbox, String> {
+fn sandbox(instances: u32, images_mib: u32, limits: &Limits) -> Result<Sandbox, String> {
     let config = SandboxConfig {
         cache: cache_folder(),
         instances,
+        images_bytes: u64::from(images_mib) << 20,
         memory_bytes: limits.memory_bytes,
         ..SandboxConfig::default()
     };

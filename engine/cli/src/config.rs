@@ -55,7 +55,7 @@ pub(crate) struct Config {
     pub(crate) plan: Plan,
 }
 
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 12] = [
     "listen",
     "data",
     "secrets",
@@ -66,8 +66,10 @@ const KEYS: [&str; 11] = [
     "auditAnchorCa",
     "secondSigner",
     "instances",
+    "memory",
     "limits",
 ];
+const MEMORY: [&str; 1] = ["imagesMiB"];
 const LIMITS: [&str; 8] =
     ["memoryMiB", "cpuMs", "inputBytes", "outputBytes", "effectBytes", "depth", "effects", "durationS"];
 
@@ -76,7 +78,7 @@ impl Config {
     pub(crate) fn read(file: Option<&Path>, overrides: Overrides) -> Result<Self, Failed> {
         let mut config = Self::default();
         if let Some(path) = file {
-            let source = crate::input::read_file(path).map_err(Failed::Unreadable)?;
+            let source = crate::disk::own(path).map_err(Failed::Unreadable)?;
             let mut problems = Vec::new();
             let (node, found) = towpath_dsl::yaml::parse(&source, towpath_dsl::yaml::Limits::default());
             problems.extend(found);
@@ -129,6 +131,7 @@ impl Default for Plan {
             second_signer: false,
             limits: Limits::default(),
             instances: 256,
+            images_mib: 256,
         }
     }
 }
@@ -156,6 +159,7 @@ impl Reader<'_> {
                 "auditAnchorCa" => self.folder(value, &mut config.plan.audit_anchor_ca),
                 "secondSigner" => self.flag(value, &mut config.plan.second_signer),
                 "instances" => self.number(value, &mut config.plan.instances),
+                "memory" => self.memory(value, &mut config.plan),
                 "limits" => self.limits(value, &mut config.plan.limits),
                 other => self.unknown(key.span, other, &KEYS),
             }
@@ -182,6 +186,19 @@ impl Reader<'_> {
                 "effects" => self.number(value, &mut limits.effects),
                 "durationS" => self.number(value, &mut limits.duration_s),
                 other => self.unknown(key.span, other, &LIMITS),
+            }
+        }
+    }
+
+    fn memory(&mut self, node: &Node, plan: &mut Plan) {
+        let Some(entries) = node.as_object() else {
+            self.wrong(node, "`memory` must be a mapping");
+            return;
+        };
+        for (key, value) in entries {
+            match key.value.as_str() {
+                "imagesMiB" => self.number(value, &mut plan.images_mib),
+                other => self.unknown(key.span, other, &MEMORY),
             }
         }
     }
@@ -258,20 +275,24 @@ mod tests {
 
     #[test]
     fn every_error_at_once() {
-        let Err(Failed::Invalid(files)) = read("lisen: x\nlisten: nowhere\nlimits: {cpuMs: -1, deph: 3}\n")
+        let Err(Failed::Invalid(files)) =
+            read("lisen: x\nlisten: nowhere\nlimits: {cpuMs: -1, deph: 3}\nmemory: {imagesMib: 0}\n")
         else {
             panic!("these are errors");
         };
         let codes: Vec<&str> = files[0].1.iter().map(|found| found.code.as_str()).collect();
-        assert_eq!(codes, ["TP5001", "TP5002", "TP5002", "TP5001"]);
+        assert_eq!(codes, ["TP5001", "TP5002", "TP5002", "TP5001", "TP5001"]);
     }
 
     #[test]
     fn paths_are_relative_to_the_file_and_flags_win() {
-        let config = read("listen: 127.0.0.1:1\ndata: here\nlimits: {memoryMiB: 8}\n").unwrap();
+        let config =
+            read("listen: 127.0.0.1:1\ndata: here\nmemory: {imagesMiB: 32}\nlimits: {memoryMiB: 8}\n")
+                .unwrap();
         assert!(config.plan.data.is_absolute() && config.plan.data.ends_with("here"));
         assert_eq!(config.plan.secrets, config.plan.data.join("secrets"));
         assert_eq!(config.plan.limits.memory_bytes, 8 << 20);
+        assert_eq!((config.plan.images_mib, Config::default().plan.images_mib), (32, 256));
         let overrides = Overrides { data: Some("there".into()), ..Overrides::default() };
         assert_eq!(Config::read(None, overrides).unwrap().plan.secrets, PathBuf::from("there/secrets"));
     }

@@ -8,7 +8,7 @@ use towpath_integrations::{IntegrationDocument, MapSecrets, Registry};
 use towpath_wire::FunctionSignature;
 
 use crate::exit::Exit;
-use crate::output;
+use crate::{disk, output};
 
 /// One document of a folder.
 #[derive(Debug, Clone)]
@@ -61,37 +61,20 @@ impl Failed {
 
 /// Every `.yaml`, `.yml` and `.json` file below a folder, by path; or the one file, if it is one.
 pub(crate) fn files(root: &Path) -> Result<Vec<File>, Failed> {
-    let mut paths = Vec::new();
-    collect(root, &mut paths)
-        .map_err(|error| Failed::Unreadable(format!("cannot read `{}`: {error}", root.display())))?;
-    paths.sort();
-    paths
-        .into_iter()
-        .map(|path| match crate::input::read_file(&path) {
-            Ok(source) => Ok(File { path, source }),
-            Err(error) => Err(Failed::Unreadable(error)),
-        })
-        .collect()
-}
-
-fn collect(path: &Path, paths: &mut Vec<PathBuf>) -> std::io::Result<()> {
-    if !path.is_dir() {
-        std::fs::metadata(path)?;
-        paths.push(path.to_owned());
-        return Ok(());
+    let is_folder = std::fs::metadata(root).is_ok_and(|found| found.is_dir());
+    if !is_folder {
+        let source = disk::document(root).map_err(Failed::Unreadable)?;
+        return Ok(vec![File { path: root.to_owned(), source }]);
     }
-    for entry in std::fs::read_dir(path)? {
-        let entry = entry?.path();
-        let known = entry
-            .extension()
-            .is_some_and(|ending| ["yaml", "yml", "json"].iter().any(|known| ending == *known));
-        if entry.is_dir() {
-            collect(&entry, paths)?;
-        } else if known {
-            paths.push(entry);
-        }
-    }
-    Ok(())
+    let folder = disk::Folder::open(root).map_err(Failed::Unreadable)?;
+    let seen = disk::Walk::new(&folder, disk::Hidden::Read).all(&folder).map_err(Failed::Unreadable)?;
+    let documents = seen.into_iter().filter_map(|seen| match seen {
+        disk::Seen::Document(file) => Some(file),
+        disk::Seen::Folder(_) | disk::Seen::Other(_) => None,
+    });
+    let mut files: Vec<File> = documents.collect();
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
 }
 
 /// The operations that a folder of integrations offers, for checking definitions without a server.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::exit::Exit;
-use crate::output;
+use crate::{disk, output};
 
 /// One thing that was looked at.
 pub(crate) struct Case {
@@ -18,8 +18,8 @@ pub(crate) struct Case {
 /// Writes the report, if somebody wants one. An error ends the command.
 pub(crate) fn write(path: Option<&Path>, suite: &str, cases: &[Case]) -> Result<(), Exit> {
     let Some(path) = path else { return Ok(()) };
-    std::fs::write(path, report(suite, cases)).map_err(|error| {
-        output::error(&format!("cannot write `{}`: {error}", path.display()));
+    disk::write(path, &report(suite, cases)).map_err(|error| {
+        output::error(&error);
         Exit::Unavailable
     })
 }

@@ -115,6 +115,8 @@ pub struct CallContext<'a> {
     /// The key that makes repeating harmless, for operations with `idempotent: key`. The same for every
     /// attempt.
     pub idempotency_key: Option<&'a str>,
+    /// The namespace of the workflow: what one namespace found out about an authority is not another's.
+    pub namespace: &'a str,
     /// Judges redirects.
     pub judge: &'a dyn JudgeHop,
     /// When to give up, besides the integration's own timeout.
@@ -373,7 +375,8 @@ mod tests {
         let Ok(prepared) = prepared else { panic!("it fits") };
         let task = tokio::spawn(async move {
             let hops = Hops::default();
-            let context = CallContext { idempotency_key: None, judge: &hops, deadline: None };
+            let context =
+                CallContext { idempotency_key: None, namespace: "acme", judge: &hops, deadline: None };
             registry.call(&prepared, context).await.is_err()
         });
         assert!(matches!(task.await, Ok(true)));
@@ -417,7 +420,7 @@ mod tests {
         assert!(prepared.has_sandbox());
         assert_eq!(prepared.access.path.as_deref(), Some("/pay"), "judged is what would really happen");
         let hops = Hops::default();
-        let context = CallContext { idempotency_key: None, judge: &hops, deadline: None };
+        let context = CallContext { idempotency_key: None, namespace: "acme", judge: &hops, deadline: None };
         assert!(registry.call_sandbox(&prepared, context).await.is_ok());
         assert_eq!((real.arrived().len(), sandbox.arrived()[0].uri.as_str()), (0, "/trial/pay"));
         assert!(registry.call(&prepared, context).await.is_ok());

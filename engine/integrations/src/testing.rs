@@ -204,8 +204,18 @@ pub(crate) async fn call_judged(
     effect: &CallEffect,
     hops: &Hops,
 ) -> Result<Output, CallFailure> {
+    call_of(registry, effect, hops, "acme").await
+}
+
+/// Prepares and calls for a workflow of `namespace`.
+pub(crate) async fn call_of(
+    registry: &Registry,
+    effect: &CallEffect,
+    hops: &Hops,
+    namespace: &str,
+) -> Result<Output, CallFailure> {
     let prepared: Prepared = registry.prepare(effect).map_err(CallFailure::not_sent)?;
-    let context = CallContext { idempotency_key: Some("key-1"), judge: hops, deadline: None };
+    let context = CallContext { idempotency_key: Some("key-1"), namespace, judge: hops, deadline: None };
     registry.call(&prepared, context).await
 }
 

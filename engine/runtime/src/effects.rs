@@ -207,6 +207,7 @@ impl Inner {
         let hops = HopJudge { inner: Arc::clone(self), asker };
         let context = CallContext {
             idempotency_key: (decided != Decided::Read).then_some(key),
+            namespace: &hops.asker.workflow.namespace,
             judge: &hops,
             deadline: None,
         };

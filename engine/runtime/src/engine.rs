@@ -20,7 +20,7 @@ use crate::life::SwitchedOff;
 use crate::live::Live;
 use crate::notices::Failing;
 use crate::owners::Ownership;
-use crate::policies::InForce;
+use crate::policies::{InForce, Recorded};
 use crate::settings::StoredSettings;
 use crate::starts::Starts;
 use crate::types::EngineError;
@@ -84,6 +84,8 @@ pub(crate) struct Inner {
     pub(crate) starts: Arc<Starts>,
     pub(crate) events: Events,
     pub(crate) changing: Changing,
+    /// What runs that have ended asked, for impact reports.
+    pub(crate) recorded: Mutex<Recorded>,
     pub(crate) ready: AtomicBool,
     pub(crate) closing: AtomicBool,
 }
@@ -141,6 +143,7 @@ impl Engine {
                 live: Mutex::new(HashMap::new()),
                 starts: Arc::default(),
                 changing: Changing::default(),
+                recorded: Mutex::new(Recorded::default()),
                 ready: AtomicBool::new(false),
                 closing: AtomicBool::new(false),
             }),
@@ -154,6 +157,7 @@ impl Engine {
         engine.recover_all().await?;
         engine.inner.ready.store(true, Ordering::Release);
         engine.reimage_in_background();
+        engine.catch_up_in_background();
         Ok(engine)
     }
 

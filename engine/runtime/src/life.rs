@@ -42,6 +42,11 @@ impl VersionState {
         }
     }
 
+    /// Whether new runs of it may be started.
+    pub(crate) fn may_be_called(self) -> bool {
+        matches!(self, Self::Published | Self::Deprecated)
+    }
+
     fn may_become(self, next: Self) -> bool {
         self != Self::Retired && self != next
     }

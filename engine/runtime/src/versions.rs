@@ -271,8 +271,22 @@ impl Inner {
         let subject = self.subject(&stored.workflow, &stored.author);
         let version = stored.ready(subject).ok_or_else(|| no_image(&stored.workflow))?;
         let key = (stored.workflow.namespace.clone(), stored.workflow.name.clone());
-        self.versions.write().insert(key, Arc::new(version));
+        let (image, may_be_called) = (version.image.clone(), stored.standing.state.may_be_called());
+        let before = self.versions.write().insert(key, Arc::new(version));
+        // Images of versions that nobody gets any more need not be kept ready. Runs under way hold theirs.
+        if let Some(before) = before.filter(|before| before.image != image) {
+            self.forget_image(&before.image);
+        }
+        if !may_be_called {
+            self.forget_image(&image);
+        }
         Ok(())
+    }
+
+    fn forget_image(&self, image: &Digest) {
+        if let Ok(image) = image.0.parse() {
+            self.sandbox.forget_image(&image);
+        }
     }
 
     /// How many versions this author has published: `workflow.author.publishedVersions`.

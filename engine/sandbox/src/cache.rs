@@ -2,15 +2,17 @@
 //!
 //! What is loaded is machine code, so nothing is believed: the folder and the file belong to this user and nobody
 //! else may write them, the content matches its digest, and wasmtime checks that it was compiled for this engine.
-//! Whatever does not fit is compiled anew and replaced.
+//! Whatever does not fit is compiled anew and replaced. No link is followed, no pipe is waited for, and a lock that
+//! somebody else does not give back is waited for a while only: then the runner is compiled and not kept.
 
-use std::fs::{DirBuilder, File, OpenOptions};
+use std::fs::{DirBuilder, File, TryLockError};
 use std::hash::{Hash as _, Hasher};
 use std::io::{self, Read as _, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
+use rustix::fs::{Mode, OFlags};
 use sha2::{Digest as _, Sha256};
 use wasmtime::{Engine, Module};
 
@@ -23,9 +25,18 @@ const SUFFIX: &str = "cwasm";
 /// Files of other engines, and leftovers of killed ones, are deleted when they are as old as this.
 const STALE: Duration = Duration::from_secs(30 * 24 * 3600);
 
+/// Longest to wait for another process that compiles: several times what that takes.
+const LOCK: Duration = Duration::from_secs(30);
+/// How often to look whether it is done.
+const LOOK: Duration = Duration::from_millis(20);
+
 /// A folder of compiled code.
 pub(crate) struct Cache {
     folder: PathBuf,
+    /// The open folder: its name may lead elsewhere by now.
+    opened: File,
+    /// Longest to wait for the lock.
+    wait: Duration,
     /// Digest over everything that decides whether compiled code fits this engine.
     environment: [u8; 32],
 }
@@ -33,18 +44,25 @@ pub(crate) struct Cache {
 impl Cache {
     /// A cache in that folder, made if need be. `Err` says why the folder cannot be trusted or used.
     pub(crate) fn open(folder: &Path, engine: &Engine) -> Result<Self, String> {
-        DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|error| error.to_string())?;
-        let found = std::fs::metadata(folder).map_err(|error| error.to_string())?;
+        let words = |error: io::Error| error.to_string();
+        if std::fs::symlink_metadata(folder).is_ok_and(|found| found.is_symlink()) {
+            return Err("it is a link, and links are not followed".to_owned());
+        }
+        DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(words)?;
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let opened = rustix::fs::open(folder, flags, Mode::empty()).map_err(|error| words(error.into()))?;
+        let opened = File::from(opened);
+        let found = opened.metadata().map_err(words)?;
         if found.uid() != rustix::process::geteuid().as_raw() {
             return Err("it belongs to another user".to_owned());
         }
         if found.mode() & 0o077 != 0 {
-            let private = std::fs::Permissions::from_mode(0o700);
-            std::fs::set_permissions(folder, private).map_err(|error| error.to_string())?;
+            opened.set_permissions(std::fs::Permissions::from_mode(0o700)).map_err(words)?;
         }
         let mut environment = Hash256::default();
         engine.precompile_compatibility_hash().hash(&mut environment);
-        Ok(Self { folder: folder.to_owned(), environment: environment.0.finalize().into() })
+        let environment = environment.0.finalize().into();
+        Ok(Self { folder: folder.to_owned(), opened, wait: LOCK, environment })
     }
 
     /// The module of this runner: from the cache, or compiled and put there.
@@ -55,7 +73,14 @@ impl Cache {
         compile: impl FnOnce() -> wasmtime::Result<Module>,
     ) -> wasmtime::Result<Module> {
         // Held while compiling, so that of several processes that start at once, one does the work.
-        let _lock = self.lock(runner);
+        let _lock = match self.lock(runner) {
+            Ok(lock) => lock,
+            Err(error) => {
+                let folder = self.folder.display();
+                tracing::warn!(%error, %folder, "compiled code is neither used nor kept");
+                return compile();
+            }
+        };
         if let Some(module) = self.load(engine, runner) {
             return Ok(module);
         }
@@ -67,23 +92,49 @@ impl Cache {
         Ok(module)
     }
 
-    fn path(&self, runner: &RunnerDigest) -> PathBuf {
+    fn name(&self, runner: &RunnerDigest) -> String {
         // Half of the environment's digest is plenty to tell engines apart.
-        let name = format!("{}-{:.32}.{SUFFIX}", Hex(runner.as_bytes()), Hex(&self.environment).to_string());
-        self.folder.join(name)
+        format!("{}-{:.32}.{SUFFIX}", Hex(runner.as_bytes()), Hex(&self.environment).to_string())
     }
 
+    fn path(&self, runner: &RunnerDigest) -> PathBuf {
+        self.folder.join(self.name(runner))
+    }
+
+    /// Opens a regular file of this user in the folder; never what a link leads to.
+    fn open_file(&self, path: &Path, flags: OFlags) -> io::Result<File> {
+        let Some(name) = path.file_name() else { return Err(io::ErrorKind::InvalidInput.into()) };
+        let flags = flags | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+        let file = File::from(rustix::fs::openat(&self.opened, name, flags, Mode::RUSR | Mode::WUSR)?);
+        // Of the open file, not of its name, which might be another's by now.
+        let found = file.metadata()?;
+        if !found.is_file() || found.uid() != rustix::process::geteuid().as_raw() {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "it is not a regular file of this user"));
+        }
+        Ok(file)
+    }
+
+    /// Waits for the lock, and not for ever.
     fn lock(&self, runner: &RunnerDigest) -> io::Result<File> {
         let path = self.path(runner).with_extension("lock");
-        let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path)?;
-        file.lock()?;
-        Ok(file)
+        let file = self.open_file(&path, OFlags::WRONLY | OFlags::CREATE)?;
+        let until = Instant::now() + self.wait;
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(file),
+                Err(TryLockError::Error(error)) => return Err(error),
+                Err(TryLockError::WouldBlock) if Instant::now() >= until => {
+                    return Err(io::Error::new(io::ErrorKind::TimedOut, "another process holds its lock"));
+                }
+                Err(TryLockError::WouldBlock) => std::thread::sleep(LOOK),
+            }
+        }
     }
 
     /// The module in the cache, if there is one that can be trusted.
     fn load(&self, engine: &Engine, runner: &RunnerDigest) -> Option<Module> {
         let path = self.path(runner);
-        let code = match read(&path) {
+        let code = match self.open_file(&path, OFlags::RDONLY).and_then(read) {
             Ok(code) => code,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
             Err(error) => {
@@ -109,13 +160,17 @@ impl Cache {
     fn store(&self, runner: &RunnerDigest, code: &[u8]) -> io::Result<()> {
         let path = self.path(runner);
         let beside = path.with_extension(format!("{}.tmp", std::process::id()));
-        let mut file =
-            OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside)?;
+        let (Some(name), Some(beside_name)) = (path.file_name(), beside.file_name()) else {
+            return Err(io::ErrorKind::InvalidInput.into());
+        };
+        // Of a process that was killed here and had the same number.
+        let _ = rustix::fs::unlinkat(&self.opened, beside_name, rustix::fs::AtFlags::empty());
+        let mut file = self.open_file(&beside, OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL)?;
         file.write_all(MAGIC)?;
         file.write_all(&sha256(code))?;
         file.write_all(code)?;
         drop(file);
-        std::fs::rename(&beside, &path)
+        Ok(rustix::fs::renameat(&self.opened, beside_name, &self.opened, name)?)
     }
 
     /// Deletes what no engine has used for long. Failing to do so harms nobody.
@@ -143,13 +198,11 @@ fn is_cache_file(name: &str) -> bool {
     name.len() > 97 && name.as_bytes()[64] == b'-' && matches!(extension, Some(SUFFIX | "lock" | "tmp"))
 }
 
-/// The code in a file that only this user can have written, checked against its digest.
-fn read(path: &Path) -> io::Result<Vec<u8>> {
+/// The code in a file of this user that nobody else can have written, checked against its digest.
+fn read(mut file: File) -> io::Result<Vec<u8>> {
     let refuse = |what: &str| Err(io::Error::new(io::ErrorKind::InvalidData, what));
-    let mut file = File::open(path)?;
-    // Of the open file, not of its name, which might be another's by now.
     let found = file.metadata()?;
-    if !found.is_file() || found.uid() != rustix::process::geteuid().as_raw() || found.mode() & 0o077 != 0 {
+    if found.mode() & 0o077 != 0 {
         return refuse("not this user's alone");
     }
     let mut content = Vec::with_capacity(usize::try_from(found.len()).unwrap_or(0));
@@ -260,6 +313,48 @@ mod tests {
         let code = Module::new(&other, b"\0asm\x01\0\0\0").unwrap().serialize().unwrap();
         fixture.cache.store(&fixture.runner, &code).unwrap();
         assert_eq!((fixture.ask(), fixture.ask()), (2, 2));
+    }
+
+    #[test]
+    fn a_lock_that_is_not_given_back_is_waited_for_a_while_only() {
+        let mut fixture = Fixture::new();
+        fixture.cache.wait = Duration::from_millis(100);
+        let held = fixture.cache.lock(&fixture.runner).unwrap();
+        assert_eq!((fixture.ask(), fixture.ask()), (1, 2));
+        assert!(!fixture.path().exists(), "nothing is written without the lock");
+        drop(held);
+        assert_eq!((fixture.ask(), fixture.ask()), (3, 3));
+    }
+
+    #[test]
+    fn no_link_is_followed_and_no_pipe_is_waited_for() {
+        use std::os::unix::fs::symlink;
+        let fixture = Fixture::new();
+        fixture.ask();
+        let outside = fixture.folder.path().join("outside");
+        // The code itself, elsewhere.
+        std::fs::rename(fixture.path(), &outside).unwrap();
+        symlink(&outside, fixture.path()).unwrap();
+        assert_eq!((fixture.ask(), fixture.ask()), (2, 2), "replaced by a file");
+        // The lock: a link that would make a file elsewhere.
+        let lock = fixture.path().with_extension("lock");
+        std::fs::remove_file(&lock).unwrap();
+        let planted = fixture.folder.path().join("planted");
+        symlink(&planted, &lock).unwrap();
+        assert_eq!((fixture.ask(), planted.exists()), (3, false));
+        // A pipe in the place of both.
+        std::fs::remove_file(&lock).unwrap();
+        std::fs::remove_file(fixture.path()).unwrap();
+        for path in [&lock, &fixture.path()] {
+            let kind = rustix::fs::FileType::Fifo;
+            rustix::fs::mknodat(rustix::fs::CWD, path, kind, Mode::RUSR | Mode::WUSR, 0).unwrap();
+        }
+        assert_eq!(fixture.ask(), 4);
+        // The folder itself.
+        let link = fixture.folder.path().join("link");
+        symlink(fixture.folder.path().join("code"), &link).unwrap();
+        let refused = Cache::open(&link, &fixture.engine).err().unwrap();
+        assert!(refused.contains("is a link"), "{refused}");
     }
 
     #[test]

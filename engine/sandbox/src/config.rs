@@ -1,6 +1,7 @@
 //! What a sandbox is given, and the wasmtime engine made of it. Everything that changes compiled code is set here.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use wasmtime::{
     Config, Enabled, Engine, InstanceAllocationStrategy, OptLevel, PoolingAllocationConfig, WasmFeatures,
@@ -15,6 +16,13 @@ const FIBER_STACK: usize = WASM_STACK + (512 << 10);
 /// Most entries of a runner's function table. Eight bytes of address space each.
 const TABLE_ELEMENTS: usize = 1 << 16;
 
+/// No image is smaller: most of one is the runner's own data.
+const LEAST_IMAGE: u64 = 1 << 20;
+/// Slots are address space; more than this would not fit into it beside each other.
+const MOST_SLOTS: u32 = 1_000;
+/// Warm slots of the smallest sandbox.
+const FEWEST_WARM: u32 = 8;
+
 /// How much a sandbox may hold and keep.
 #[derive(Debug, Clone)]
 pub struct SandboxConfig {
@@ -24,8 +32,11 @@ pub struct SandboxConfig {
     pub instances: u32,
     /// Most definitions being loaded at once; more wait in line.
     pub loads: u32,
-    /// Images kept ready, least recently used dropped first. About 1.3 MB each.
-    pub images: usize,
+    /// Bytes of images kept ready, least recently used dropped first. An image takes its bytes and those of its memory:
+    /// 2 to 3 MiB for a small definition. The pool's warm slots are bounded by it, too.
+    pub images_bytes: u64,
+    /// An image that was not used for so long is dropped, however much room there is.
+    pub images_idle: Duration,
     /// The largest memory limit any run may be given, in bytes. Higher limits are cut to this.
     pub memory_bytes: u64,
     /// Bytes of each memory slot kept resident between runs, reset in place rather than given back.
@@ -44,7 +55,8 @@ impl Default for SandboxConfig {
             cache: None,
             instances: 256,
             loads: 4,
-            images: 300,
+            images_bytes: 256 << 20,
+            images_idle: Duration::from_secs(600),
             memory_bytes: 256 << 20,
             keep_resident: 2 << 20,
             message_bytes: 32 << 20,
@@ -85,8 +97,8 @@ impl SandboxConfig {
 
     fn pool(&self) -> Result<PoolingAllocationConfig, SandboxError> {
         let wrong = |what: &str| Err(SandboxError::Config(what.to_owned()));
-        if self.instances == 0 || self.loads == 0 || self.images == 0 || self.busy == 0 {
-            return wrong("`instances`, `loads`, `images` and `busy` are at least 1");
+        if self.instances == 0 || self.loads == 0 || self.images_bytes == 0 || self.busy == 0 {
+            return wrong("`instances`, `loads`, `images_bytes` and `busy` are at least 1");
         }
         let Some(memory) = usize::try_from(self.memory_bytes).ok().filter(|bytes| *bytes as u64 <= 1 << 32)
         else {
@@ -97,17 +109,21 @@ impl SandboxConfig {
         else {
             return wrong("`instances` and `loads` are too many");
         };
-        // A memory slot stays warm for one image, so there are as many slots as images, even if fewer run at once;
-        // and as many for each shard of the pool: a thread looks in its own shard first.
-        let images = u32::try_from(self.images).unwrap_or(u32::MAX);
+        // A memory slot stays warm for one image, so there are as many slots as images may be kept, even if fewer run at
+        // once; and as many for each shard of the pool: a thread looks in its own shard first.
+        let images = u32::try_from(self.images_bytes / LEAST_IMAGE).unwrap_or(u32::MAX).min(MOST_SLOTS);
         let slots = self.instances.max(images).saturating_add(self.loads).saturating_add(1);
         let slots = slots.saturating_mul(shards());
+        // A warm slot holds up to `keep_resident` of its last run's memory. All of them together hold no more than the
+        // images do, but for a few that every sandbox has.
+        let warm = self.images_bytes / (self.keep_resident as u64).max(1);
+        let warm = u32::try_from(warm).unwrap_or(u32::MAX).clamp(FEWEST_WARM, slots.max(FEWEST_WARM));
         let mut pool = PoolingAllocationConfig::new();
         pool.total_memories(slots)
             .total_core_instances(alive.saturating_mul(2))
             .total_tables(alive)
             .total_stacks(alive)
-            .max_unused_warm_slots(slots)
+            .max_unused_warm_slots(warm)
             .max_memory_size(memory)
             .table_elements(TABLE_ELEMENTS)
             .linear_memory_keep_resident(self.keep_resident)

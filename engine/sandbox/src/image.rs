@@ -33,6 +33,8 @@ pub(crate) struct Ready {
     pub(crate) runner: Arc<Runner>,
     pub(crate) digest: ImageDigest,
     pub(crate) memory_bytes: u64,
+    /// What keeping it takes, in bytes: itself, and the memory that instances are copied from.
+    pub(crate) cost: u64,
     pub(crate) template: Template,
 }
 
@@ -72,6 +74,11 @@ impl Image {
         self.0.memory_bytes
     }
 
+    /// What keeping it takes, in bytes.
+    pub(crate) fn cost(&self) -> u64 {
+        self.0.cost
+    }
+
     /// Makes image bytes ready, refusing what is not an image of that runner.
     pub(crate) fn ready(
         engine: &Engine,
@@ -81,7 +88,8 @@ impl Image {
     ) -> Result<Self, SandboxError> {
         let memory_bytes = check(bytes, &runner)?;
         let template = Template::compile(engine, bytes)?;
-        Ok(Self(Arc::new(Ready { runner, digest, memory_bytes, template })))
+        let cost = bytes.len() as u64 + memory_bytes;
+        Ok(Self(Arc::new(Ready { runner, digest, memory_bytes, cost, template })))
     }
 }
 

@@ -21,6 +21,8 @@ mod load;
 mod machine;
 mod runner;
 mod sandbox;
+mod shelf;
+mod sweeper;
 mod ticker;
 
 pub use config::SandboxConfig;

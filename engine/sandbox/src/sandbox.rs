@@ -1,10 +1,9 @@
 //! The sandbox: runners by digest, images least recently used, places for instances.
 
 use std::collections::HashMap;
-use std::num::NonZeroUsize;
 use std::sync::Arc;
+use std::time::Instant;
 
-use lru::LruCache;
 use parking_lot::Mutex;
 use tokio::sync::Semaphore;
 use towpath_wire::{Limits, Load, LoadReport};
@@ -17,6 +16,8 @@ use crate::limits::Guard;
 use crate::load::{Loaded, closed, load};
 use crate::machine::{Guest, Machine, call_now, store};
 use crate::runner::{Exports, MemoryShape, Runner, WIRE, take_apart};
+use crate::shelf::Shelf;
+use crate::sweeper;
 use crate::ticker::Ticker;
 use crate::{ImageDigest, LoadError, RunnerDigest, SandboxConfig, SandboxError};
 
@@ -37,7 +38,7 @@ pub(crate) struct Inner {
     cache: Option<Cache>,
     /// A runner, as the image of its own untouched data: what every load starts from.
     runners: Mutex<HashMap<RunnerDigest, Image>>,
-    images: Mutex<LruCache<ImageDigest, Image>>,
+    pub(crate) images: Mutex<Shelf>,
     /// Held while a runner is compiled, so that none is compiled twice.
     compiling: Mutex<()>,
     /// Held while an image is made ready, so that none is made ready twice.
@@ -51,6 +52,8 @@ pub struct Stats {
     pub runners: usize,
     /// Images kept ready.
     pub images: usize,
+    /// What they take, in bytes.
+    pub images_bytes: u64,
     /// Places free for instances.
     pub free: usize,
     /// Nothing is being computed, and nothing ticks.
@@ -71,19 +74,21 @@ impl Sandbox {
                 |why: &String| tracing::warn!(why, folder = %folder.display(), "no cache of compiled code");
             cache.inspect_err(warn).ok()
         });
-        Ok(Self(Arc::new(Inner {
+        let inner = Arc::new(Inner {
             ticker: Ticker::start(engine.clone())?,
             instances: Arc::new(Semaphore::new(config.instances as usize)),
             loads: Arc::new(Semaphore::new(config.loads as usize)),
             busy: Semaphore::new(config.busy),
             cache,
             runners: Mutex::default(),
-            images: Mutex::new(LruCache::new(NonZeroUsize::new(config.images).unwrap_or(NonZeroUsize::MIN))),
+            images: Mutex::new(Shelf::new(config.images_bytes)),
             compiling: Mutex::default(),
             readying: Mutex::default(),
             engine,
             config,
-        })))
+        });
+        sweeper::start(&inner)?;
+        Ok(Self(inner))
     }
 
     /// Makes a runner known. Takes seconds when it has to be compiled, milliseconds when its compiled form is in the
@@ -156,14 +161,20 @@ impl Sandbox {
         }
         let image = Image::ready(&self.0.engine, Arc::clone(&origin.0.runner), digest, bytes)?;
         // What it replaces is dropped after the lock: unmapping takes a while.
-        let dropped = self.0.images.lock().push(digest, image.clone());
+        let dropped = self.0.images.lock().put(image.clone(), Instant::now());
         drop(dropped);
         Ok(image)
     }
 
     /// The image of that digest, if it is ready.
     pub fn cached_image(&self, digest: &ImageDigest) -> Option<Image> {
-        self.0.images.lock().get(digest).cloned()
+        self.0.images.lock().get(digest, Instant::now())
+    }
+
+    /// Drops an image that nobody will call any more. Runs that hold it go on; asking for it again makes it ready again.
+    pub fn forget_image(&self, digest: &ImageDigest) {
+        let dropped = self.0.images.lock().forget(digest);
+        drop(dropped);
     }
 
     /// A fresh instance. Waits in line while all places are taken.
@@ -178,9 +189,11 @@ impl Sandbox {
 
     /// What it holds at the moment.
     pub fn stats(&self) -> Stats {
+        let (images, images_bytes) = self.0.images.lock().size();
         Stats {
             runners: self.0.runners.lock().len(),
-            images: self.0.images.lock().len(),
+            images,
+            images_bytes,
             free: self.0.instances.available_permits(),
             resting: self.0.ticker.is_parked(),
         }
@@ -214,7 +227,8 @@ impl Inner {
         let exports = Exports::of(&code)?;
         let memory_bytes = shape.minimum * WASM_PAGE;
         let runner = Arc::new(Runner { digest, code, exports, shape, breadcrumb });
-        Ok(Image(Arc::new(Ready { runner, digest: ImageDigest::of(&bytes), memory_bytes, template })))
+        let (digest, cost) = (ImageDigest::of(&bytes), bytes.len() as u64 + memory_bytes);
+        Ok(Image(Arc::new(Ready { runner, digest, memory_bytes, cost, template })))
     }
 
     /// Checks exports and wire version in a throwaway instance; gives the address of the breadcrumb.

@@ -41,8 +41,7 @@ fn limits() -> Limits {
 fn sandbox() -> (Sandbox, RunnerDigest) {
     // Shared by all tests, so that the runner is compiled once.
     let cache = Some(PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("sandbox-code"));
-    let sandbox =
-        Sandbox::new(SandboxConfig { cache, instances: 16, images: 4, ..SandboxConfig::default() }).unwrap();
+    let sandbox = Sandbox::new(SandboxConfig { cache, instances: 16, ..SandboxConfig::default() }).unwrap();
     let runner = sandbox.add_runner(RUNNER).unwrap();
     (sandbox, runner)
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use guest::{PLACE, config, definition, guest, limits, loaded, text, wasm, with_alloc};
 use towpath_sandbox::{
-    ImageDigest, Limit, LoadError, RunnerDigest, Sandbox, SandboxConfig, SandboxError, StepError,
+    Image, ImageDigest, Limit, LoadError, RunnerDigest, Sandbox, SandboxConfig, SandboxError, StepError,
 };
 use towpath_wire::Limits;
 
@@ -228,7 +228,8 @@ async fn a_step_that_is_dropped_frees_its_place_and_ends_its_instance() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn more_runs_than_places_wait_in_line_and_all_get_one() {
-    let sandbox = Sandbox::new(SandboxConfig { instances: 3, loads: 1, images: 1, ..config() }).unwrap();
+    let sandbox =
+        Sandbox::new(SandboxConfig { instances: 3, loads: 1, images_bytes: 1, ..config() }).unwrap();
     let (runner, image) = loaded(&sandbox, &guest()).await;
     let runs: Vec<_> = (0..100)
         .map(|nth| {
@@ -254,7 +255,7 @@ fn configurations_that_cannot_work_are_refused() {
     let wrong = [
         SandboxConfig { instances: 0, ..config() },
         SandboxConfig { loads: 0, ..config() },
-        SandboxConfig { images: 0, ..config() },
+        SandboxConfig { images_bytes: 0, ..config() },
         SandboxConfig { busy: 0, ..config() },
         SandboxConfig { memory_bytes: 5 << 30, ..config() },
         SandboxConfig { instances: u32::MAX, ..config() },
@@ -264,17 +265,31 @@ fn configurations_that_cannot_work_are_refused() {
     }
 }
 
-#[tokio::test]
-async fn images_are_kept_least_recently_used_and_live_as_long_as_they_are_held() {
-    let sandbox = Sandbox::new(SandboxConfig { images: 2, ..config() }).unwrap();
+/// Three images, each of another runner.
+async fn three(sandbox: &Sandbox) -> Vec<Image> {
     let mut images = Vec::new();
     for step in 0..3 {
-        // Another runner, hence another image.
         let other = wasm("(i32.const 65536)", &format!("(i64.const {step})"), towpath_wire::VERSION);
-        images.push(loaded(&sandbox, &other).await.1);
+        images.push(loaded(sandbox, &other).await.1);
     }
-    let cached: Vec<_> = images.iter().map(|image| sandbox.cached_image(&image.digest()).is_some()).collect();
-    assert_eq!(cached, [false, true, true]);
+    images
+}
+
+fn cached(sandbox: &Sandbox, images: &[Image]) -> Vec<bool> {
+    images.iter().map(|image| sandbox.cached_image(&image.digest()).is_some()).collect()
+}
+
+#[tokio::test]
+async fn images_are_kept_least_recently_used_and_live_as_long_as_they_are_held() {
+    let sandbox = Sandbox::new(config()).unwrap();
+    let images = three(&sandbox).await;
+    let each = sandbox.stats().images_bytes / 3;
+    let sandbox = Sandbox::new(SandboxConfig { images_bytes: each * 5 / 2, ..config() }).unwrap();
+    let images = {
+        drop(images);
+        three(&sandbox).await
+    };
+    assert_eq!(cached(&sandbox, &images), [false, true, true]);
     assert_eq!(sandbox.stats().images, 2);
     let mut instance = sandbox.instantiate(&images[0], &limits()).await.unwrap();
     assert!(
@@ -283,6 +298,22 @@ async fn images_are_kept_least_recently_used_and_live_as_long_as_they_are_held()
     );
 }
 
+#[tokio::test]
+async fn an_image_that_nobody_calls_is_dropped() {
+    let idle = Duration::from_millis(400);
+    let sandbox = Sandbox::new(SandboxConfig { images_idle: idle, ..config() }).unwrap();
+    let images = three(&sandbox).await;
+    sandbox.forget_image(&images[1].digest());
+    assert!(!cached(&sandbox, &images)[1]);
+    let until = Instant::now() + Duration::from_secs(20);
+    while sandbox.stats().images > 0 {
+        assert!(Instant::now() < until, "{:?}", sandbox.stats());
+        tokio::time::sleep(idle / 8).await;
+    }
+    assert_eq!(sandbox.stats().images_bytes, 0);
+    // What is held is still there, and what is asked for again is made ready again.
+    sandbox.instantiate(&images[0], &limits()).await.unwrap();
+}
 #[tokio::test]
 async fn bytes_that_are_no_image_of_this_runner_are_refused() {
     let (sandbox, runner, _) = sandbox().await;

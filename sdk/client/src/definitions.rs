@@ -4,7 +4,7 @@ use reqwest::{Method, StatusCode};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::http::{YAML, expecting, read, text};
+use crate::http::{YAML, expecting, read, read_text, text};
 use crate::{Awaiting, Client, ClientError, Review};
 
 /// One thing wrong, or worth knowing, in a document.
@@ -281,6 +281,6 @@ impl Client {
     ) -> Result<String, ClientError> {
         let query: Vec<(&str, &str)> = version.map(|version| ("version", version)).into_iter().collect();
         let request = self.request(Method::GET, &["v1", "workflows", namespace, name, "definition"]);
-        Ok(self.send(request.query(&query)).await?.text().await?)
+        read_text(self.send(request.query(&query)).await?).await
     }
 }

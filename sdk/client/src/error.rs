@@ -84,6 +84,14 @@ pub enum ClientError {
         /// Why.
         reason: String,
     },
+    /// The answer is larger than any answer of a Towpath server. It was not read to its end.
+    #[error("the answer of {url} has more than {} MiB, so it was not read", most >> 20)]
+    TooLarge {
+        /// What was asked.
+        url: String,
+        /// Most bytes that are read.
+        most: usize,
+    },
     /// The server was not reached, or went away. Whether it did what was asked is not known.
     #[error("the server cannot be reached: {0}")]
     Transport(String),

@@ -16,6 +16,10 @@ use crate::{ClientError, Problem};
 const CONNECT: Duration = Duration::from_secs(10);
 /// Longest for a whole call: half a minute that the server may wait for a run, and something for the way.
 const CALL: Duration = Duration::from_secs(45);
+/// Most bytes of an answer, of a receipt, and of a refusal.
+pub(crate) const ANSWER: usize = 128 << 20;
+pub(crate) const RECEIPT: usize = 512 << 20;
+const PROBLEM: usize = 1 << 20;
 /// The media types of what is sent.
 pub(crate) const JSON: &str = "application/json";
 pub(crate) const YAML: &str = "application/yaml";
@@ -104,7 +108,7 @@ impl Client {
         let (status, url) = (response.status().as_u16(), response.url().to_string());
         let told =
             response.headers().get(CONTENT_TYPE).is_some_and(|media| media == "application/problem+json");
-        let body = response.bytes().await?;
+        let body = bounded(response, PROBLEM).await?;
         match serde_json::from_slice::<Problem>(&body) {
             Ok(problem) if told => Err(ClientError::Problem(Box::new(problem))),
             _ => Err(ClientError::Unexpected { status, url }),
@@ -117,10 +121,33 @@ impl Client {
     }
 }
 
+/// The body of `response`, where it is not larger than `most` bytes. What is too large is not read to its end.
+pub(crate) async fn bounded(mut response: Response, most: usize) -> Result<Vec<u8>, ClientError> {
+    let too_large = |response: &Response| ClientError::TooLarge { url: response.url().to_string(), most };
+    if response.content_length().is_some_and(|told| told > most as u64) {
+        return Err(too_large(&response));
+    }
+    let mut body = Vec::new();
+    while let Some(piece) = response.chunk().await? {
+        if piece.len() > most.saturating_sub(body.len()) {
+            return Err(too_large(&response));
+        }
+        body.extend_from_slice(&piece);
+    }
+    Ok(body)
+}
+
+/// The body of `response` as text.
+pub(crate) async fn read_text(response: Response) -> Result<String, ClientError> {
+    let url = response.url().to_string();
+    let body = bounded(response, ANSWER).await?;
+    String::from_utf8(body).map_err(|error| ClientError::Unreadable { url, reason: error.to_string() })
+}
+
 /// The body of `response` as JSON.
 pub(crate) async fn read<T: DeserializeOwned>(response: Response) -> Result<T, ClientError> {
     let url = response.url().to_string();
-    let body = response.bytes().await?;
+    let body = bounded(response, ANSWER).await?;
     serde_json::from_slice(&body).map_err(|error| ClientError::Unreadable { url, reason: error.to_string() })
 }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use crate::http::{JSON, expecting, read, text, value};
+use crate::http::{JSON, RECEIPT, bounded, expecting, read, text, value};
 use crate::{Client, ClientError, Problem};
 
 /// Between the first two looks at a run that is waited for; doubles up to [`SLOWEST`].
@@ -293,7 +293,7 @@ impl Client {
     /// [`ClientError::Problem`] with status 409 while it has not, 403 for whoever may not see all the values in it.
     pub async fn receipt(&self, id: &str) -> Result<Vec<u8>, ClientError> {
         let response = self.send(self.request(Method::GET, &["v1", "runs", id, "receipt"])).await?;
-        Ok(response.bytes().await?.to_vec())
+        bounded(response, RECEIPT).await
     }
 
     /// A case for `towpath test` made of a run: a list of one.

@@ -48,7 +48,7 @@ pub(crate) async fn measure() -> Value {
     let Ok(cache) = cache else { panic!("no temporary folder") };
     let config = SandboxConfig {
         cache: Some(cache.path().to_owned()),
-        images: WORKFLOWS + 8,
+        images_bytes: (WORKFLOWS as u64 + 8) * (4 << 20),
         ..SandboxConfig::default()
     };
     let Ok(sandbox) = Sandbox::new(config) else { panic!("no sandbox") };

@@ -160,6 +160,18 @@ const ATTACKS: &[Attack] = &[
         says: "are not in the receipt",
     },
     Attack {
+        name: "a record says what nobody reads",
+        run: "paid",
+        forge: |body| record(body, "intent")["approvedBy"] = json!("the board"),
+        says: "`/intent/approvedBy` is nothing that this engine knows",
+    },
+    Attack {
+        name: "a call says what nobody reads",
+        run: "paid",
+        forge: |body| record(body, "intent")["effect"]["kind"]["call"]["note"] = json!("free of charge"),
+        says: "`/intent/effect/kind/call/note` is nothing that this engine knows",
+    },
+    Attack {
         name: "another definition",
         run: "completed",
         forge: |body| source(body, |text| text.replace("we are packing your order", "it is on fire")),
@@ -230,7 +242,8 @@ const ATTACKS: &[Attack] = &[
         name: "what may not be answered was",
         run: "answer refused",
         forge: |body| {
-            let output = record(body, "fed")["event"]["completed"].clone();
+            let mut output = record(body, "fed")["event"]["completed"].clone();
+            output.as_object_mut().unwrap().remove("effect");
             let ended = &mut last(body)["ended"];
             ended["outcome"] = json!({ "completed": output });
             let refusal = ended.as_object_mut().unwrap().remove("refusal").unwrap();

@@ -23,10 +23,12 @@ impl Judge {
             Ok(sealed) => sealed,
             Err(error) => return vec![error.to_string()],
         };
-        if !sealed.is_signed_by(&sealed.key) {
-            return vec!["the signature is wrong".to_owned()];
-        }
-        let report = self.report(&sealed.receipt).await;
+        let key = sealed.key.clone();
+        let signed = match sealed.signed_by(&key) {
+            Ok(signed) => signed,
+            Err(wrong) => return wrong,
+        };
+        let report = self.report(signed.text()).await;
         report.checks.into_iter().flat_map(|check| [check.wrong, check.unchecked].concat()).collect()
     }
 

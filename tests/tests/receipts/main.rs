@@ -79,11 +79,22 @@ fn the_command_line_says_the_same(world: &World, run: &str, receipt: &[u8]) {
     let (code, told) = verify(&[path]);
     assert!(code == Some(0) && told.contains("give --key from elsewhere"), "{told}");
 
-    // Somebody else's signature is one, until a key is named.
+    // Somebody else's signature is one, until a key is named. Then nothing is carried out.
     std::fs::write(&file, reseal(&body(receipt))).unwrap();
     assert_eq!(verify(&[path]).0, Some(0));
     let (code, told) = verify(&[&[path][..], &pinned].concat());
     assert!(code == Some(1) && told.contains("it names another key"), "{told}");
+    assert!(!told.contains("carried out again") && !told.contains("the journal of run"), "{told}");
+    // Under a key of small order one signature fits everything.
+    let (neutral, forged) = (format!("01{}", "0".repeat(62)), format!("01{}", "0".repeat(126)));
+    let body = serde_json::to_string(&body(receipt)).unwrap();
+    let weak = format!(
+        "{{\"towpath\":\"receipt 1\",\"key\":\"{neutral}\",\"signature\":\"{forged}\",\"receipt\":{body}}}\n"
+    );
+    std::fs::write(&file, weak).unwrap();
+    let (code, told) = verify(&[path]);
+    assert!(code == Some(1) && told.contains("proves nothing") && !told.contains("carried out"), "{told}");
+    assert_eq!(verify(&[path, "--key", &neutral]).0, Some(2));
     for at in [0, 40, 200, receipt.len() / 2, receipt.len() - 1] {
         let mut changed = receipt.to_vec();
         changed[at] ^= 1;

@@ -95,8 +95,7 @@ impl World {
 
     pub(crate) async fn with(settings: Settings) -> Self {
         let cache = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compiled");
-        let config =
-            SandboxConfig { cache: Some(cache), instances: 8, images: 16, ..SandboxConfig::default() };
+        let config = SandboxConfig { cache: Some(cache), instances: 8, ..SandboxConfig::default() };
         let store = Arc::new(MemoryStore::default());
         let now = Arc::new(|| SystemClock.now());
         let tokens = Arc::new(Tokens::open(store.clone(), now, system_random()).await.unwrap());

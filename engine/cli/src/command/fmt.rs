@@ -7,7 +7,7 @@ use clap::Args;
 use crate::exit::Exit;
 use crate::folder::{self, Failed, File};
 use crate::format::{Unformatted, format};
-use crate::{definition, output};
+use crate::{definition, disk, output};
 
 /// Format definitions, policies and integrations: one layout for all, comments kept.
 ///
@@ -97,8 +97,7 @@ impl Fmt {
         if self.check {
             output::data(&name);
         } else {
-            std::fs::write(&file.path, text)
-                .map_err(|error| unavailable(&format!("cannot write `{name}`: {error}")))?;
+            disk::write(&file.path, &text).map_err(|error| unavailable(&error))?;
             output::say(&format!("{} {name}", output::paint(anstyle::AnsiColor::Green, "formatted")));
         }
         Ok(Outcome::Changed)

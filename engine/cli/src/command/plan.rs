@@ -10,7 +10,7 @@ use super::publish::tell;
 use super::tokens::Server;
 use crate::exit::Exit;
 use crate::rollout::{self, Kind, Prepared, SavedPlan, Wanted};
-use crate::{junit, output};
+use crate::{disk, junit, output};
 
 /// Say what a whole folder would change on a server: integrations, policies, workflows and settings. Nothing changes.
 ///
@@ -100,8 +100,8 @@ pub(crate) fn show(prepared: &Prepared, line: impl Fn(&str)) {
 
 fn save(path: &Path, plan: &SavedPlan) -> Result<(), Exit> {
     let text = serde_json::to_string_pretty(plan).unwrap_or_default();
-    std::fs::write(path, text).map_err(|error| {
-        output::error(&format!("cannot write `{}`: {error}", path.display()));
+    disk::write(path, &text).map_err(|error| {
+        output::error(&error);
         Exit::Unavailable
     })
 }

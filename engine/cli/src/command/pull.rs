@@ -8,6 +8,7 @@ use clap::Args;
 use super::publish::tell;
 use super::tokens::Server;
 use crate::exit::Exit;
+use crate::folder::Failed;
 use crate::output;
 use crate::rollout;
 
@@ -26,6 +27,7 @@ From one server to another:
 Exit codes:
   0  the folder has what the server has
   1  files in it say something else: nothing was written
+  3  a file, a link in the folder or the server cannot be used
   4  a role says no")]
 pub(crate) struct Pull {
     /// The folder; it is made if it is not there.
@@ -48,7 +50,8 @@ impl Pull {
 
     async fn try_run(&self) -> Result<Exit, Exit> {
         let client = self.server.client()?;
-        let pulled = rollout::pull(&client, &self.folder).await.map_err(|error| tell(&error))?;
+        let there = rollout::there(&self.folder).map_err(Failed::show)?;
+        let pulled = rollout::pull(&client, &self.folder, &there).await.map_err(|error| tell(&error))?;
         for hidden in &pulled.hidden {
             output::say(&format!("{} left out: {hidden}", output::paint(AnsiColor::Yellow, "warning:")));
         }

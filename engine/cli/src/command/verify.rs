@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use anstyle::AnsiColor;
 use clap::Args;
 use serde_json::{Value, json};
-use towpath_audit::{PublicKey, SealedReceipt};
+use towpath_audit::{KeyError, PublicKey, SealedReceipt, SignedReceipt};
 use towpath_runtime::{Check, ReceiptReport, Verifier, verify_receipt};
 
 use crate::exit::Exit;
-use crate::{assemble, output};
+use crate::{assemble, disk, output};
 
 /// Check the receipt of a run: carry the run out again in the sandbox, and take every decision again.
 ///
@@ -47,6 +47,12 @@ impl Verify {
                 return Ok(Exit::Found);
             }
         };
+        // The signature first: nothing of a receipt is carried out that somebody else may have written.
+        let (signature, signed) = signed(sealed, key.as_ref(), bytes.len());
+        let Some(signed) = signed else {
+            self.show(&[signature], None);
+            return Ok(Exit::Found);
+        };
         let runners: Vec<&[u8]> =
             std::iter::once(towpath_runner_wasm::RUNNER).chain(files.iter().map(Vec::as_slice)).collect();
         let sandbox = assemble::verifying_sandbox().map_err(|error| {
@@ -54,8 +60,8 @@ impl Verify {
             Exit::Unavailable
         })?;
         let verifier = Verifier { sandbox: &sandbox, runners: &runners, version: env!("CARGO_PKG_VERSION") };
-        let report = verify_receipt(&sealed.receipt, &verifier).await;
-        let mut checks = vec![signed(&sealed, key.as_ref(), bytes.len())];
+        let report = verify_receipt(signed.text(), &verifier).await;
+        let mut checks = vec![signature];
         checks.extend(report.checks.iter().cloned());
         self.show(&checks, Some(&report));
         Ok(exit(&checks))
@@ -88,25 +94,19 @@ impl Verify {
     }
 }
 
-/// The signature over every byte.
-fn signed(sealed: &SealedReceipt, key: Option<&PublicKey>, bytes: usize) -> Check {
-    let mut wrong = Vec::new();
-    if key.is_some_and(|key| *key != sealed.key) {
-        wrong.push(format!("it names another key: {}", sealed.key));
-    }
-    if !sealed.is_signed_by(key.unwrap_or(&sealed.key)) {
-        wrong.push("it is not signed with this key, or was changed since".to_owned());
-    }
-    let stops = match key {
-        Some(_) => "whoever does not have this key: not a byte was changed since the server signed",
-        None => "whoever changes it and does not sign it anew, with a key of their own",
+/// The signature over every byte, and what it signs where it is right.
+fn signed(sealed: SealedReceipt, key: Option<&PublicKey>, bytes: usize) -> (Check, Option<SignedReceipt>) {
+    let named = sealed.key.clone();
+    let (wrong, signed) = match sealed.signed_by(key.unwrap_or(&named)) {
+        Ok(signed) => (Vec::new(), Some(signed)),
+        Err(wrong) => (wrong, None),
     };
-    Check {
-        what: format!("{bytes} bytes, signed with the key {}", sealed.key),
-        wrong,
-        unchecked: Vec::new(),
-        stops,
-    }
+    let stops = match key {
+        Some(_) => "anyone without this key: not a byte was changed since the server signed",
+        None => "anyone who changes it and does not sign it anew, with a key of their own",
+    };
+    let what = format!("{bytes} bytes, signed with the key {named}");
+    (Check { what, wrong, unchecked: Vec::new(), stops }, signed)
 }
 
 fn unreadable(why: &str) -> Check {
@@ -140,17 +140,18 @@ fn as_json(checks: &[Check], report: Option<&ReceiptReport>, pinned: bool) -> Va
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Exit> {
-    std::fs::read(path).map_err(|error| {
-        output::error(&format!("`{}` cannot be read: {error}", path.display()));
+    disk::own_bytes(path).map_err(|error| {
+        output::error(&error);
         Exit::Unavailable
     })
 }
 
 /// A key as it is written, or the file it stands in.
 fn public_key(text: &str) -> Result<PublicKey, Exit> {
-    let written = std::fs::read_to_string(text).unwrap_or_else(|_| text.to_owned());
-    written.trim().parse().map_err(|_| {
-        output::error(&format!("`{text}` is no key, 64 hexadecimal digits, and no file with one"));
+    let written = disk::own(Path::new(text)).unwrap_or_else(|_| text.to_owned());
+    written.trim().parse().map_err(|error: KeyError| {
+        output::error(&error.to_string());
+        output::help("give 64 hexadecimal digits, or a file with them: `key.pub` of the server's audit log");
         Exit::Usage
     })
 }

@@ -25,7 +25,7 @@ use towpath_client::{Client, ClientError};
 pub(crate) use carry::{Done, Outcome, carry};
 pub(crate) use check::{Folder, read};
 pub(crate) use plan::Plan;
-pub(crate) use pull::pull;
+pub(crate) use pull::{pull, there};
 pub(crate) use saved::SavedPlan;
 pub(crate) use seen::Seen;
 pub(crate) use show::{cases, lines, summary};

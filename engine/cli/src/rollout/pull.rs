@@ -13,7 +13,8 @@ use towpath_integrations::IntegrationDocument;
 
 use super::seen::Seen;
 use super::tree::{Kind, Tree};
-use crate::folder::{File, document_name};
+use crate::disk::Writer;
+use crate::folder::{Failed, File, document_name};
 
 /// What a server has, and where it goes.
 #[derive(Debug, Default, Serialize)]
@@ -30,6 +31,17 @@ pub(crate) struct Pulled {
     pub(crate) hidden: Vec<String>,
     #[serde(skip)]
     texts: BTreeMap<PathBuf, String>,
+    #[serde(skip)]
+    root: PathBuf,
+}
+
+/// What lies in a folder already.
+#[derive(Debug, Default)]
+pub(crate) struct There {
+    /// Documents, wherever in it.
+    documents: BTreeMap<(Kind, String), File>,
+    /// Every text, by path.
+    texts: BTreeMap<PathBuf, String>,
 }
 
 /// A document of a server.
@@ -39,13 +51,12 @@ struct Taken {
     source: String,
 }
 
-/// Looks at a server and at a folder; nothing is written.
-pub(crate) async fn pull(client: &Client, root: &Path) -> Result<Pulled, ClientError> {
+/// Looks at a server and at a folder; nothing is written. `there`: what lies in the folder.
+pub(crate) async fn pull(client: &Client, root: &Path, there: &There) -> Result<Pulled, ClientError> {
     let seen = Seen::everything(client).await?;
-    let mut pulled = Pulled::default();
-    let there = existing(root);
+    let mut pulled = Pulled { root: root.to_owned(), ..Pulled::default() };
     for Taken { kind, name, source } in taken(&seen, &mut pulled) {
-        let found = there.get(&(kind, name.clone()));
+        let found = there.documents.get(&(kind, name.clone()));
         let path = match found {
             Some(file) => file.path.clone(),
             None => match default_path(root, kind, &name, &source) {
@@ -57,10 +68,11 @@ pub(crate) async fn pull(client: &Client, root: &Path) -> Result<Pulled, ClientE
             },
         };
         let place = super::place(root, &path);
-        match std::fs::read_to_string(&path).ok() {
-            Some(before) if is_same(kind, &before, &source) => pulled.same += 1,
+        match there.texts.get(&path) {
+            Some(before) if is_same(kind, before, &source) => pulled.same += 1,
             before => {
-                if before.is_some() {
+                // What is no document of ours is not replaced in silence either.
+                if before.is_some() || std::fs::symlink_metadata(&path).is_ok() {
                     pulled.differ.push(place.clone());
                 }
                 pulled.written.push(place);
@@ -74,10 +86,9 @@ pub(crate) async fn pull(client: &Client, root: &Path) -> Result<Pulled, ClientE
 impl Pulled {
     /// Writes the files. The error names the one that could not be written.
     pub(crate) fn write(&self) -> Result<(), String> {
+        let writer = Writer::open(&self.root)?;
         for (path, text) in &self.texts {
-            let made = path.parent().map_or(Ok(()), std::fs::create_dir_all);
-            let written = made.and_then(|()| std::fs::write(path, text));
-            written.map_err(|error| format!("cannot write `{}`: {error}", path.display()))?;
+            writer.write(path.strip_prefix(&self.root).unwrap_or(path), text)?;
         }
         Ok(())
     }
@@ -116,10 +127,14 @@ fn taken(seen: &Seen, pulled: &mut Pulled) -> Vec<Taken> {
     all
 }
 
-/// The documents that lie in a folder already, wherever in it.
-fn existing(root: &Path) -> BTreeMap<(Kind, String), File> {
-    let Ok(tree) = Tree::read(root) else { return BTreeMap::new() };
-    let mut files = BTreeMap::new();
+/// What lies in a folder already. A link or a pipe in it is refused before anything is asked or written.
+pub(crate) fn there(root: &Path) -> Result<There, Failed> {
+    let mut there = There::default();
+    if std::fs::symlink_metadata(root).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound) {
+        return Ok(there);
+    }
+    let tree = Tree::read_any(root)?;
+    there.texts.extend(tree.found.iter().map(|found| (found.file.path.clone(), found.file.source.clone())));
     for found in tree.found {
         let name = match found.kind {
             Kind::Integration => document_name(&found.file, "integration"),
@@ -136,9 +151,9 @@ fn existing(root: &Path) -> BTreeMap<(Kind, String), File> {
                 inside.rsplit_once('.').map_or(inside, |(stem, _)| stem).to_owned()
             }
         };
-        files.insert((found.kind, name), found.file);
+        there.documents.insert((found.kind, name), found.file);
     }
-    files
+    Ok(there)
 }
 
 /// Where a document goes that is not in the folder yet. INVARIANT: never outside of it, whatever the server says.

@@ -7,10 +7,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use towpath_dsl::yaml;
 
+use crate::disk::{Folder, Hidden, Seen, Walk};
 use crate::folder::{Failed, File};
-
-/// Folders deeper than this are left alone: a link may lead round in a circle.
-const DEEPEST: usize = 12;
 
 /// A kind of document, in the order in which they are put in force.
 #[derive(
@@ -77,47 +75,56 @@ pub(crate) struct Tree {
 impl Tree {
     /// Looks through a folder. Without any known sub-folder it is none of these.
     pub(crate) fn read(root: &Path) -> Result<Self, Failed> {
-        let mut tree = Self::default();
-        for path in entries(root)? {
-            let kind = Kind::ALL.into_iter().find(|kind| path.ends_with(kind.folder()) && path.is_dir());
-            match kind {
-                Some(kind) => {
-                    tree.kinds.insert(kind);
-                    tree.walk(kind, &path, 1)?;
-                }
-                None => tree.unknown.push(path),
-            }
-        }
+        let tree = Self::read_any(root)?;
         if tree.kinds.is_empty() {
             let known = Kind::ALL.map(|kind| format!("`{}`", kind.folder())).join(", ");
             return Err(Failed::Unreadable(format!("`{}` has none of the folders {known}", root.display())));
         }
+        Ok(tree)
+    }
+
+    /// Looks through a folder, whatever is in it.
+    pub(crate) fn read_any(root: &Path) -> Result<Self, Failed> {
+        let mut tree = Self::default();
+        tree.look(root).map_err(Failed::Unreadable)?;
         tree.found.sort_by(|a, b| (a.kind, &a.file.path).cmp(&(b.kind, &b.file.path)));
         Ok(tree)
     }
 
-    fn walk(&mut self, kind: Kind, folder: &Path, depth: usize) -> Result<(), Failed> {
-        for path in entries(folder)? {
-            if path.is_dir() && depth < DEEPEST {
-                self.walk(kind, &path, depth + 1)?;
-            } else if path.is_dir() || !is_text(&path) {
-                self.unknown.push(path);
-            } else {
-                self.file(kind, path)?;
+    fn look(&mut self, root: &Path) -> Result<(), String> {
+        let root = Folder::open(root)?;
+        let mut walk = Walk::new(&root, Hidden::PassedOver);
+        for seen in walk.top(&root)? {
+            let (Seen::Folder(path) | Seen::Other(path)) = &seen else { continue };
+            let kind = Kind::ALL.into_iter().find(|kind| path.ends_with(kind.folder()));
+            match (kind, path.file_name()) {
+                // A link of that name is refused, and no file is a folder.
+                (Some(kind), Some(name)) => {
+                    let inside = root.inside(name)?;
+                    self.kinds.insert(kind);
+                    walk.all(&inside)?.into_iter().for_each(|seen| self.take(kind, seen));
+                }
+                _ => self.unknown.push(path.clone()),
             }
         }
         Ok(())
     }
 
-    fn file(&mut self, kind: Kind, path: PathBuf) -> Result<(), Failed> {
-        let source = crate::input::read_file(&path).map_err(Failed::Unreadable)?;
+    fn take(&mut self, kind: Kind, seen: Seen) {
+        match seen {
+            Seen::Folder(_) => {}
+            Seen::Other(path) => self.unknown.push(path),
+            Seen::Document(file) => self.file(kind, file),
+        }
+    }
+
+    fn file(&mut self, kind: Kind, file: File) {
         match kind {
             // Cases lie beside their definition.
-            Kind::Workflow if path.file_stem().is_some_and(|stem| stem == "tests") => return Ok(()),
-            Kind::Workflow if !may_be_definition(&source) => self.unknown.push(path),
-            _ => self.found.push(Found { kind, file: File { path, source } }),
+            Kind::Workflow if file.path.file_stem().is_some_and(|stem| stem == "tests") => {}
+            Kind::Workflow if !may_be_definition(&file.source) => self.unknown.push(file.path),
+            _ => self.found.push(Found { kind, file }),
         }
-        Ok(())
     }
 }
 
@@ -128,25 +135,6 @@ fn may_be_definition(source: &str) -> bool {
         Some(node) if found.is_empty() => node.get("document").is_some(),
         _ => true,
     }
-}
-
-/// What lies in a folder, by name, without what is hidden.
-fn entries(folder: &Path) -> Result<Vec<PathBuf>, Failed> {
-    let unreadable =
-        |error: std::io::Error| Failed::Unreadable(format!("cannot read `{}`: {error}", folder.display()));
-    let mut paths = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
-        let entry = entry.map_err(unreadable)?;
-        if !entry.file_name().to_string_lossy().starts_with('.') {
-            paths.push(entry.path());
-        }
-    }
-    paths.sort();
-    Ok(paths)
-}
-
-fn is_text(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ["yaml", "yml", "json"].iter().any(|known| ending == *known))
 }
 
 #[cfg(test)]

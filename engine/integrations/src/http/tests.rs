@@ -292,7 +292,8 @@ async fn a_slow_answer_ends_in_time() {
         let start = Instant::now();
         let prepared = registry.prepare(&effect).unwrap();
         let deadline = Some(start + Duration::from_millis(200));
-        let context = CallContext { idempotency_key: None, judge: &Hops::default(), deadline };
+        let context =
+            CallContext { idempotency_key: None, namespace: "acme", judge: &Hops::default(), deadline };
         let failure = registry.call(&prepared, context).await.unwrap_err();
         assert_eq!(told(&failure), (way, "TP3024".to_owned()));
         assert_eq!(failure.problem.kind, problem_types::TIMEOUT);
@@ -317,7 +318,8 @@ async fn what_never_left_is_told_so() {
     assert_eq!(told(&failure), ("not sent", "TP3015".to_owned()));
     // A key that is needed and not given.
     let prepared = refused.prepare(&pay("pay")).unwrap();
-    let context = CallContext { idempotency_key: None, judge: &Hops::default(), deadline: None };
+    let context =
+        CallContext { idempotency_key: None, namespace: "acme", judge: &Hops::default(), deadline: None };
     assert!(matches!(
         refused.call(&prepared, context).await,
         Err(CallFailure { carried_out: CarriedOut::NotSent, .. })

@@ -204,7 +204,8 @@ async fn a_long_statement_ends_in_time_and_frees_its_connection() {
         let prepared = registry.prepare(&long).unwrap();
         let start = Instant::now();
         let deadline = Some(start + Duration::from_millis(100));
-        let context = CallContext { idempotency_key: None, judge: &Hops::default(), deadline };
+        let context =
+            CallContext { idempotency_key: None, namespace: "acme", judge: &Hops::default(), deadline };
         let failure = registry.call(&prepared, context).await.unwrap_err();
         assert_eq!(told(&failure), ("refused", "TP3024".to_owned()));
         assert!(start.elapsed() < Duration::from_secs(1));

@@ -261,7 +261,7 @@ impl Connection for WebConnection {
         let answer = match (sent.await, &scheme) {
             (Ok(answer), _) => answer,
             (Err(failure), Scheme::Token(grant)) if failure.problem.status == 401 => {
-                self.tokens.forget(grant).await;
+                self.tokens.forget(grant, context.namespace).await;
                 return Err(failure);
             }
             (Err(failure), _) => return Err(failure),

@@ -13,5 +13,6 @@ pub use impact::{AccessImpact, Affected, CallImpact, Ending, Impact, RunImpact, 
 pub use propose::Proposed;
 pub use revisions::{Grace, Revision};
 
+pub(crate) use impact::Recorded;
 pub(crate) use in_force::{InForce, Spared};
 pub(crate) use revisions::{ActiveSet, Texts, compile};

@@ -9,6 +9,7 @@ mod outcome;
 mod promises;
 mod replay;
 mod schema;
+mod unknown;
 mod verify;
 
 use std::collections::BTreeMap;

@@ -9,7 +9,7 @@ use towpath_sandbox::Sandbox;
 use towpath_wire::Limits;
 
 use super::replay::Replayed;
-use super::{Receipt, decisions, definition, order, promises, replay};
+use super::{Receipt, decisions, definition, order, promises, replay, unknown};
 use crate::policies::compile;
 
 /// Most memory that a receipt may ask for.
@@ -110,7 +110,10 @@ pub(super) struct Case<'a> {
 
 /// Checks a receipt, given as the text that was signed.
 pub async fn verify(text: &str, verifier: &Verifier<'_>) -> Report {
-    let (order, receipt, records) = order::read(text);
+    let (mut order, receipt, records) = order::read(text);
+    if let (Some(receipt), true) = (&receipt, order.wrong.is_empty()) {
+        unknown::check(receipt, &records, &mut order);
+    }
     let started = records.iter().find_map(|(_, record)| match record {
         Record::Started(started) => Some((**started).clone()),
         _ => None,
@@ -130,6 +133,8 @@ async fn look(case: &Case<'_>, verifier: &Verifier<'_>) -> Vec<Check> {
     let mut executed = Check::new(replay::STOPS);
     "the run carried out again".clone_into(&mut executed.what);
     match loaded {
+        // Cheap before dear: what is another definition is not carried out.
+        Ok(_) if !defined.wrong.is_empty() => executed.skip("the definition is not the one that ran"),
         Ok(loaded) => {
             profile = loaded.profile;
             replayed = Some(replay::run(case, verifier.sandbox, &loaded.image, &limits, &mut executed).await);

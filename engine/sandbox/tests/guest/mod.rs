@@ -111,7 +111,7 @@ pub(crate) fn config() -> SandboxConfig {
     SandboxConfig {
         cache: Some(PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("sandbox-code")),
         instances: 16,
-        images: 4,
+        images_bytes: 4 << 20,
         ..SandboxConfig::default()
     }
 }

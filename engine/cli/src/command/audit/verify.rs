@@ -1,6 +1,6 @@
 //! `towpath audit verify`: checks a log, and says of each check whom it stops.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anstyle::AnsiColor;
 use clap::Args;
@@ -8,7 +8,7 @@ use serde_json::json;
 use towpath_audit::{HttpPlace, PublicKey, Report};
 
 use crate::exit::Exit;
-use crate::output;
+use crate::{disk, output};
 
 /// Check an audit log: the chain of its links, and, with an anchor, that it still is what it was.
 #[derive(Debug, Args)]
@@ -57,6 +57,7 @@ impl Verify {
             let checks: Vec<_> = checks.collect();
             output::json(&json!({
                 "ok": report.is_ok(), "entries": report.entries, "unanchored": report.unanchored, "checks": checks,
+                "notes": report.notes, "unseen": report.unseen,
             }));
         } else {
             self.show(&report);
@@ -67,7 +68,8 @@ impl Verify {
     async fn heads(&self) -> Result<Option<String>, String> {
         let Some(anchor) = &self.anchor else { return Ok(None) };
         if !HttpPlace::is_address(anchor) {
-            return std::fs::read_to_string(anchor).map(Some).map_err(|error| error.to_string());
+            let heads = String::from_utf8(disk::own_bytes(Path::new(anchor))?);
+            return heads.map(Some).map_err(|_| format!("`{anchor}` is not text"));
         }
         let place = HttpPlace::new(anchor, self.anchor_token_file.clone(), self.anchor_ca.clone())?;
         place.read().await.map(Some).map_err(|error| error.to_string())
@@ -83,15 +85,15 @@ impl Verify {
             output::data(&format!("{} {}", output::paint(AnsiColor::Red, "WRONG"), check.what));
             check.wrong.iter().for_each(|wrong| output::data(&format!("      {wrong}")));
         }
-        if self.anchor.is_none() {
-            output::help(
-                "without --anchor nothing stops whoever has the server's disk: they can write all of it anew",
-            );
-        } else if report.unanchored > 0 {
-            let entries = report.unanchored;
-            output::help(&format!(
-                "the last {entries} entries are behind the anchor's last head: it does not speak of them"
+        report.notes.iter().for_each(|note| output::data(&format!("note  {note}")));
+        for unseen in &report.unseen {
+            output::data(&format!(
+                "{} not found by these checks: {unseen}",
+                output::paint(AnsiColor::Yellow, "?    ")
             ));
+        }
+        if self.anchor.is_none() {
+            output::help("give --anchor: heads kept elsewhere find these as well");
         }
         if self.key.is_none() && self.anchor.is_some() {
             output::help(

@@ -82,13 +82,13 @@ impl Read {
 /// Kinds of documents that may lie beside policies, by the key at their top.
 const OTHERS: [(&str, &str); 2] = [("document", "a definition"), ("integration", "an integration")];
 
-/// Reads every policy of a folder, or the one file. A file that several links lead to is read once; definitions and
-/// integrations beside policies are left alone, and said so.
+/// Reads every policy of a folder, or the one file. A text that lies there twice, in sets of policies for instance, is read
+/// once. Definitions and integrations beside policies are left alone, and said so.
 fn read(root: &Path) -> Result<Vec<Read>, Failed> {
     let mut seen = BTreeSet::new();
     let mut read = Vec::new();
     for file in crate::folder::files(root)? {
-        if !seen.insert(file.path.canonicalize().unwrap_or_else(|_| file.path.clone())) {
+        if !seen.insert(file.source.clone()) {
             continue;
         }
         let (node, _) = towpath_dsl::yaml::parse(&file.source, towpath_dsl::yaml::Limits::default());

@@ -12,7 +12,8 @@ use towpath_wire::{CallEffect, CarriedOut, problem_types};
 
 use crate::Registry;
 use crate::testing::{
-    Arrived, Hops, Server, call, call_judged, closed_port, effect, redirect, registry, told, with_secret,
+    Arrived, Hops, Server, call, call_judged, call_of, closed_port, effect, redirect, registry, told,
+    with_secret,
 };
 
 /// Hosts that may be reached, each with both secrets.
@@ -375,6 +376,35 @@ async fn issuers_must_be_the_ones_that_are_meant() {
     let written = client_credentials(issuer.port, &json!({ "issuers": ["x"], "client": { "id": "c" } }));
     let failure = call(&registry, &request("get", target.port, "/x", &written)).await.unwrap_err();
     assert_eq!(told(&failure), ("not sent", "TP3032".to_owned()));
+}
+
+/// Fault 46: what was discovered for one grant vouched for the issuer of every other.
+#[tokio::test]
+async fn a_document_that_is_at_hand_is_checked_for_each_grant() {
+    let (issuer, target) = (issuer("https://acme.example").await, Server::start(echo).await);
+    let registry = web(&[issuer.port, target.port]).await;
+    let asked = |issuers: &[&str]| {
+        let authority = format!("http://127.0.0.1:{}/realms/acme", issuer.port);
+        let oidc = json!({
+            "authority": authority, "issuers": issuers, "grant": "client_credentials", "client": { "id": "towpath" },
+        });
+        request("get", target.port, "/x", &json!({ "oidc": oidc }))
+    };
+    let documents = || issuer.arrived().iter().filter(|one| one.uri.contains("well-known")).count();
+    let hops = Hops::default();
+    let (good, none, other) =
+        (asked(&["https://acme.example"]), asked(&[]), asked(&["https://other.example"]));
+    assert!(call_of(&registry, &good, &hops, "a").await.is_ok());
+    for (namespace, wrong) in [("a", &none), ("a", &other), ("b", &none), ("b", &other)] {
+        let failure = call_of(&registry, wrong, &hops, namespace).await.unwrap_err();
+        assert_eq!(told(&failure), ("not sent", "TP3032".to_owned()), "{namespace}");
+    }
+    // Namespace `a` read it once. What did not fit `b` was not kept for it.
+    assert_eq!(documents(), 3);
+    for namespace in ["a", "b", "b"] {
+        assert!(call_of(&registry, &good, &hops, namespace).await.is_ok());
+    }
+    assert_eq!(documents(), 4, "one more, and that for `b`");
 }
 
 /// A server that wants a digest of `me` and `s3cret-token` for every request, and asks with `challenges`.

@@ -49,7 +49,8 @@ const KEPT: NonZeroUsize = NonZeroUsize::MIN.saturating_add(999);
 /// The tokens of one connection. They are in memory only and go with it.
 pub(in crate::web) struct Tokens {
     held: Mutex<LruCache<[u8; 32], Arc<tokio::sync::Mutex<Slot>>>>,
-    discovered: Mutex<LruCache<String, (Url, Instant)>>,
+    /// What authorities say of themselves, by namespace and address.
+    discovered: Mutex<LruCache<(String, Url), (Arc<Discovery>, Instant)>>,
 }
 
 /// One token, or the place of one.
@@ -118,8 +119,9 @@ impl Tokens {
     }
 
     /// Forgets the token for `grant`: the server it was for does not take it.
-    pub(in crate::web) async fn forget(&self, grant: &Grant) {
-        let endpoint = grant.token.clone().or_else(|| self.discovered(grant.discovery().ok()?.as_str()));
+    pub(in crate::web) async fn forget(&self, grant: &Grant, namespace: &str) {
+        let discovered = || self.discovered(namespace, &grant.discovery().ok()?);
+        let endpoint = grant.token.clone().or_else(|| Some(discovered()?.token_endpoint.clone()));
         let Some(endpoint) = endpoint else { return };
         let slot = self.slot(grant.key(&endpoint));
         if let Some(held) = &mut slot.lock().await.held {
@@ -132,9 +134,10 @@ impl Tokens {
         Arc::clone(held.get_or_insert(key, Arc::default))
     }
 
-    fn discovered(&self, document: &str) -> Option<Url> {
+    fn discovered(&self, namespace: &str, document: &Url) -> Option<Arc<Discovery>> {
         let mut discovered = self.discovered.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        discovered.get(document).filter(|(_, until)| Instant::now() < *until).map(|(url, _)| url.clone())
+        let found = discovered.get(&(namespace.to_owned(), document.clone()));
+        found.filter(|(_, until)| Instant::now() < *until).map(|(found, _)| Arc::clone(found))
     }
 
     /// Where the authority says that its tokens are.
@@ -144,13 +147,21 @@ impl Tokens {
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         let hop = Hop { method: Method::GET, url: document.clone(), headers, body: None };
         errand.allowed(&hop, false)?;
-        if let Some(url) = self.discovered(document.as_str()) {
-            return Ok(url);
+        let namespace = errand.context.namespace;
+        let (found, is_new) = match self.discovered(namespace, &document) {
+            Some(found) => (found, false),
+            None => {
+                let answer = errand.send(hop, Answers::Success).await?;
+                let found = serde_json::from_slice(&answer.body).map_err(|_| unreadable())?;
+                (Arc::new(found), true)
+            }
+        };
+        // INVARIANT: whom a grant takes tokens from is checked for each grant, also where the document is at hand.
+        let url = found.endpoint_for(grant)?;
+        if is_new {
+            let mut discovered = self.discovered.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+            discovered.put((namespace.to_owned(), document), (found, Instant::now() + DISCOVERED));
         }
-        let answer = errand.send(hop, Answers::Success).await?;
-        let url = read_discovery(&answer.body, grant)?;
-        let mut discovered = self.discovered.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        discovered.put(document.as_str().to_owned(), (url.clone(), Instant::now() + DISCOVERED));
         Ok(url)
     }
 }
@@ -236,16 +247,18 @@ struct Discovery {
     token_endpoint: Url,
 }
 
-fn read_discovery(body: &[u8], grant: &Grant) -> Result<Url, Problem> {
-    let found: Discovery = serde_json::from_slice(body).map_err(|_| unreadable())?;
-    let named = found.issuer.trim_end_matches('/');
-    let known = match grant.issuers.as_slice() {
-        [] => named == grant.authority,
-        issuers => issuers.iter().any(|issuer| issuer.trim_end_matches('/') == named),
-    };
-    match known {
-        true => Ok(found.token_endpoint),
-        false => Err(refused("it says that it is another issuer")),
+impl Discovery {
+    /// Where `grant` gets its token, where the issuer is one that it takes tokens from.
+    fn endpoint_for(&self, grant: &Grant) -> Result<Url, Problem> {
+        let named = self.issuer.trim_end_matches('/');
+        let known = match grant.issuers.as_slice() {
+            [] => named == grant.authority,
+            issuers => issuers.iter().any(|issuer| issuer.trim_end_matches('/') == named),
+        };
+        match known {
+            true => Ok(self.token_endpoint.clone()),
+            false => Err(refused("it says that it is another issuer")),
+        }
     }
 }
 

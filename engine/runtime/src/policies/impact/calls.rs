@@ -1,23 +1,96 @@
 //! Calls that were made, judged again with the arguments they had.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use towpath_access::Access;
+use sha2::{Digest as _, Sha256};
+use towpath_access::{Access, CallerSubject, WorkflowSubject};
 use towpath_journal::{Record, RunHead, RunId, labels_of};
-use towpath_policies::{Outcome, Question as Asked};
+use towpath_policies::{Outcome, PolicySet, Question as Judged};
 use towpath_wire::Event;
 
+use super::recorded::{Asked, Item, Who};
 use super::{CallImpact, Known, Question, workflow_of};
 use crate::accesses::restored;
-use crate::engine::Engine;
+use crate::engine::{Engine, Inner};
 use crate::guard::{Asker, start_access};
 use crate::types::EngineError;
 
 /// By workflow, task, and what was and would be decided.
 pub(super) type Changed = BTreeMap<(String, String, Outcome, Outcome), CallImpact>;
 
+/// Everything that a run asked, as its journal has it; nothing where an older engine wrote that, and did not write down
+/// all that was judged.
+pub(super) fn asked(inner: &Inner, records: &[Record], known: &Known) -> Result<Option<Asked>, EngineError> {
+    let Some(Record::Started(started)) = records.first() else { return Ok(None) };
+    if started.draft {
+        return Ok(None);
+    }
+    let mut items = Vec::new();
+    items.extend(outcome_of(&started.decision).map(|before| Item::start(before, started.step.now)));
+    let mut signed: BTreeMap<u64, Vec<String>> = BTreeMap::new();
+    for record in records {
+        match record {
+            Record::Signed(one) => {
+                signed.entry(one.effect).or_default().extend(one.rules.iter().cloned());
+            }
+            Record::Intent(intent) => {
+                // What never came so far as to be judged would not either.
+                let Some(before) = outcome_of(&intent.decision) else { continue };
+                let kept = intent.access.as_ref().and_then(|kept| restored(kept, &intent.effect.kind).ok());
+                let Some(access) = kept else { return Ok(None) };
+                let signatures = signed.get(&intent.effect.id).map(Vec::as_slice).unwrap_or_default();
+                let item = Item::call(&intent.effect.task, before, &access, signatures, intent.at);
+                let Some(item) = item else { return Ok(None) };
+                items.push(item);
+            }
+            _ => {}
+        }
+    }
+    let Asker { workflow, caller, approvals, .. } = Asker::of_started(&known.version, started)?;
+    let who = Who { workflow, caller, approvals };
+    let who = match digest_of(&who) {
+        Some(digest) => inner.recorded.lock().who(digest, || who),
+        None => Arc::new(who),
+    };
+    Ok(Some(Asked { who, items: items.into() }))
+}
+
+fn digest_of(who: &Who) -> Option<[u8; 32]> {
+    let text = serde_json::to_vec(&(&*who.workflow, &*who.caller, &*who.approvals)).ok()?;
+    Some(Sha256::digest(text).into())
+}
+
+/// Judges what a run asked once more, with what it had then; how much there was.
+pub(super) fn judge(
+    candidate: &PolicySet,
+    known: &Known,
+    head: &RunHead,
+    asked: &Asked,
+    changed: &mut Changed,
+) -> usize {
+    let workflow = workflow_of(head);
+    let mut replay = Replay {
+        candidate,
+        known,
+        workflow: &asked.who.workflow,
+        caller: &asked.who.caller,
+        approvals: &asked.who.approvals,
+        run: head.run,
+        judged: 0,
+        changed,
+    };
+    for item in &asked.items {
+        if let Some(access) = item.access() {
+            replay.judge((&workflow, &item.task), item.before, &access, &item.signatures, item.now);
+        }
+    }
+    replay.judged
+}
+
 impl Engine {
-    /// Judges what a run asked once more, with what it had then; how much there was.
+    /// Judges what a run asked once more, with what it had then, of a journal that does not have all of that; how much
+    /// there was.
     pub(super) async fn rejudge(
         &self,
         question: &mut Question,
@@ -31,7 +104,16 @@ impl Engine {
         }
         let Some(known) = self.known(question, head).await? else { return Ok(0) };
         let asker = Asker::of_started(&known.version, started)?;
-        let mut replay = Replay { question, known: &known, asker: &asker, run: head.run, judged: 0, changed };
+        let mut replay = Replay {
+            candidate: &question.candidate,
+            known: &known,
+            workflow: &asker.workflow,
+            caller: &asker.caller,
+            approvals: &asker.approvals,
+            run: head.run,
+            judged: 0,
+            changed,
+        };
         let mut labels: BTreeSet<String> = match &started.step.event {
             Event::Start(start) => start.labels.iter().cloned().collect(),
             _ => BTreeSet::new(),
@@ -39,12 +121,14 @@ impl Engine {
         labels.extend(question.candidate.input_labels(&asker.workflow, &asker.caller, started.step.now));
         let mut signed: BTreeMap<u64, Vec<String>> = BTreeMap::new();
         let workflow = workflow_of(head);
-        replay.judge((&workflow, ""), &started.decision, &start_access(), &[], started.step.now);
+        if let Some(before) = outcome_of(&started.decision) {
+            replay.judge((&workflow, ""), before, &start_access(), &[], started.step.now);
+        }
         for record in records {
             match record {
                 Record::Fed(step) => {
                     labels.extend(labels_of(&step.event).iter().cloned());
-                    labels.extend(replay.question.labels_heard(&asker, step));
+                    labels.extend(question.labels_heard(&asker, step));
                 }
                 Record::Signed(one) => {
                     signed.entry(one.effect).or_default().extend(one.rules.iter().cloned())
@@ -54,10 +138,10 @@ impl Engine {
                     let recorded = intent.access.as_ref().and_then(|kept| restored(kept, kind).ok());
                     // What older journals do not have is prepared anew.
                     let access = recorded.or_else(|| self.inner.access_of(&asker, kind, &labels));
-                    if let Some(access) = access {
+                    if let (Some(access), Some(before)) = (access, outcome_of(&intent.decision)) {
                         let signatures = signed.get(&intent.effect.id).map(Vec::as_slice).unwrap_or_default();
                         let place = (workflow.as_str(), intent.effect.task.as_str());
-                        replay.judge(place, &intent.decision, &access, signatures, intent.at);
+                        replay.judge(place, before, &access, signatures, intent.at);
                     }
                 }
                 _ => {}
@@ -69,9 +153,11 @@ impl Engine {
 
 /// One run, judged again.
 struct Replay<'a> {
-    question: &'a Question,
+    candidate: &'a PolicySet,
     known: &'a Known,
-    asker: &'a Asker,
+    workflow: &'a WorkflowSubject,
+    caller: &'a CallerSubject,
+    approvals: &'a [String],
     run: RunId,
     judged: usize,
     changed: &'a mut Changed,
@@ -81,23 +167,21 @@ impl Replay<'_> {
     fn judge(
         &mut self,
         (workflow, task): (&str, &str),
-        recorded: &serde_json::Value,
+        before: Outcome,
         access: &Access,
         signatures: &[String],
         now: i64,
     ) {
-        // What never came so far as to be judged would not either.
-        let Some(before) = outcome_of(recorded) else { return };
         self.judged += 1;
         let after = towpath_policies::decide(
-            &self.question.candidate,
-            &Asked {
-                workflow: &self.asker.workflow,
+            self.candidate,
+            &Judged {
+                workflow: self.workflow,
                 access,
-                caller: &self.asker.caller,
+                caller: self.caller,
                 now,
                 profile: self.known.profile.as_deref(),
-                approvals: &self.asker.approvals,
+                approvals: self.approvals,
                 signatures,
             },
         );
@@ -146,7 +230,7 @@ mod tests {
             },
         );
         let access = start_access();
-        let asked = Asked {
+        let asked = Judged {
             workflow: &workflow,
             access: &access,
             caller: &caller,

@@ -3,15 +3,18 @@
 //! again. Nothing changes by asking.
 
 mod calls;
+mod catch_up;
+mod recorded;
 mod rerun;
 mod versions;
+mod walk;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
-use towpath_journal::{HeadFilter, RunHead};
+use towpath_journal::RunHead;
 use towpath_policies::{Outcome, PolicySet, ProfileSubject, Verdict};
 use towpath_wire::{Event, Identity, Step};
 
@@ -21,12 +24,9 @@ use crate::guard::Asker;
 use crate::types::EngineError;
 use crate::versions::Version;
 
+pub(crate) use recorded::Recorded;
 pub use rerun::{Ending, RunImpact};
 
-/// Most runs that are looked at.
-const RUNS: usize = 20_000;
-/// Runs asked for at once.
-const PAGE: usize = 500;
 const DAY: f64 = 24.0 * 3600.0 * 1000.0;
 
 /// What would change.
@@ -195,42 +195,14 @@ impl Engine {
             truncated: false,
         };
         let mut question = Question { candidate: Arc::clone(candidate), versions: HashMap::new() };
-        let mut changed = calls::Changed::new();
-        let mut ran: BTreeMap<String, u64> = BTreeMap::new();
-        let mut before = None;
-        'pages: loop {
-            // Nobody depends on what a draft may.
-            let heads = self
-                .runs(HeadFilter { before, draft: Some(false), limit: PAGE, ..HeadFilter::default() })
-                .await?;
-            let is_last = heads.len() < PAGE;
-            for head in heads {
-                before = Some(head.run);
-                if head.started_at < since {
-                    break 'pages;
-                }
-                if impact.runs == RUNS {
-                    impact.truncated = true;
-                    break 'pages;
-                }
-                impact.runs += 1;
-                *ran.entry(workflow_of(&head)).or_default() += 1;
-                let records = crate::runs::decode_all(&self.inner.store.read(head.run, 0).await?)?;
-                impact.judged += self.rejudge(&mut question, &head, &records, &mut changed).await?;
-                if rerun.is_some_and(|most| impact.rerun < most) && head.status.is_final() {
-                    impact.rerun += 1;
-                    impact.reruns.extend(self.rerun(&mut question, &head, &records).await?);
-                }
-            }
-            if is_last {
-                break;
-            }
-        }
-        impact.calls = changed.into_values().collect();
+        let walked = self.walk(&mut question, since, rerun).await?;
+        (impact.runs, impact.judged, impact.truncated) = (walked.runs, walked.judged, walked.truncated);
+        (impact.rerun, impact.reruns) = (walked.rerun, walked.reruns);
+        impact.calls = walked.changed.into_values().collect();
         impact.calls.sort_by(|a, b| (b.calls, &a.workflow, &a.task).cmp(&(a.calls, &b.workflow, &b.task)));
         #[expect(clippy::cast_precision_loss, reason = "some days, some thousand runs")]
         let days = ((self.inner.clock.now() - since) as f64 / DAY).max(1.0);
-        self.affected(&mut impact, &ran, days);
+        self.affected(&mut impact, &walked.ran, days);
         Ok(impact)
     }
 

@@ -1,0 +1,179 @@
+//! What runs that have ended asked, read from their journals once: a journal that has ended does not change, so the next
+//! report reads only what is new. Bounded; what does not fit is read again.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+
+use lru::LruCache;
+use towpath_access::{Access, CallerSubject, WorkflowSubject};
+use towpath_journal::RunId;
+use towpath_policies::Outcome;
+
+use super::walk::RUNS;
+use crate::guard::start_access;
+
+/// Most bytes that are kept, roughly.
+const MOST: usize = 48 << 20;
+/// Most of those who ask that are told apart, each kept once.
+const ASKERS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(4_095);
+
+/// Everything that one run asked.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    pub(super) who: Arc<Who>,
+    pub(super) items: Box<[Item]>,
+}
+
+/// Who asked, as they were judged then.
+#[derive(Debug)]
+pub(crate) struct Who {
+    pub(super) workflow: Arc<WorkflowSubject>,
+    pub(super) caller: Arc<CallerSubject>,
+    pub(super) approvals: Arc<[String]>,
+}
+
+/// One thing that was asked.
+#[derive(Debug)]
+pub(crate) struct Item {
+    /// JSON pointer of the task; empty for the start.
+    pub(super) task: Box<str>,
+    /// What was decided.
+    pub(super) before: Outcome,
+    /// The access as JSON, a tenth of what it takes otherwise; `None` is a start.
+    access: Option<Box<[u8]>>,
+    /// Rules that it was signed for.
+    pub(super) signatures: Box<[String]>,
+    /// When.
+    pub(super) now: i64,
+}
+
+impl Item {
+    /// A start.
+    pub(super) fn start(before: Outcome, now: i64) -> Self {
+        Self { task: Box::default(), before, access: None, signatures: Box::default(), now }
+    }
+
+    /// A call; nothing where its access cannot be kept.
+    pub(super) fn call(
+        task: &str,
+        before: Outcome,
+        access: &Access,
+        signatures: &[String],
+        now: i64,
+    ) -> Option<Self> {
+        let access = Some(serde_json::to_vec(access).ok()?.into_boxed_slice());
+        Some(Self { task: task.into(), before, access, signatures: signatures.into(), now })
+    }
+
+    /// What was asked for; nothing where it cannot be read, which `call` has made sure of.
+    pub(super) fn access(&self) -> Option<Access> {
+        match &self.access {
+            None => Some(start_access()),
+            Some(text) => serde_json::from_slice(text).ok(),
+        }
+    }
+
+    fn bytes(&self) -> usize {
+        let signatures: usize = self.signatures.iter().map(|one| one.len() + size_of::<String>()).sum();
+        size_of::<Self>() + self.task.len() + self.access.as_ref().map_or(0, |text| text.len()) + signatures
+    }
+}
+
+impl Asked {
+    fn bytes(&self) -> usize {
+        // With what a map takes for it.
+        64 + size_of::<Self>() + self.items.iter().map(Item::bytes).sum::<usize>()
+    }
+}
+
+/// What was read so far.
+#[derive(Debug)]
+pub(crate) struct Recorded {
+    runs: BTreeMap<RunId, Arc<Asked>>,
+    bytes: usize,
+    most: usize,
+    askers: LruCache<[u8; 32], Arc<Who>>,
+}
+
+impl Default for Recorded {
+    fn default() -> Self {
+        Self { runs: BTreeMap::new(), bytes: 0, most: MOST, askers: LruCache::new(ASKERS) }
+    }
+}
+
+impl Recorded {
+    /// What a run asked, where it was read before.
+    pub(super) fn get(&self, run: RunId) -> Option<Arc<Asked>> {
+        self.runs.get(&run).cloned()
+    }
+
+    /// The one of those who ask that is called so, kept once.
+    pub(super) fn who(&mut self, digest: [u8; 32], make: impl FnOnce() -> Who) -> Arc<Who> {
+        Arc::clone(self.askers.get_or_insert(digest, || Arc::new(make())))
+    }
+
+    /// Whether there is room for older runs than it has.
+    pub(super) fn has_room(&self) -> bool {
+        self.runs.len() < RUNS && self.bytes < self.most / 20 * 19
+    }
+
+    /// Keeps what a run asked. Where there is no room the oldest runs go: reports look at the newest first.
+    pub(super) fn keep(&mut self, run: RunId, asked: Arc<Asked>) {
+        let oldest = self.runs.first_key_value().map(|(run, _)| *run);
+        if self.bytes + asked.bytes() > self.most && oldest.is_none_or(|oldest| run < oldest) {
+            return;
+        }
+        self.bytes += asked.bytes();
+        if let Some(before) = self.runs.insert(run, asked) {
+            self.bytes -= before.bytes();
+        }
+        while self.bytes > self.most || self.runs.len() > RUNS {
+            let Some((_, gone)) = self.runs.pop_first() else { return };
+            self.bytes -= gone.bytes();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use towpath_access::CallerKind;
+
+    use super::*;
+
+    fn run(number: u128) -> RunId {
+        RunId(uuid::Uuid::from_u128(number))
+    }
+
+    #[test]
+    fn the_newest_runs_are_kept_within_the_bound() {
+        let mut recorded = Recorded { most: 10_000, ..Recorded::default() };
+        let caller = CallerSubject { kind: CallerKind::App, id: "app".to_owned(), namespace: None };
+        let who = || Who {
+            workflow: Arc::default(),
+            caller: Arc::new(caller.clone()),
+            approvals: Vec::new().into(),
+        };
+        let kept = recorded.who([1; 32], who);
+        assert!(Arc::ptr_eq(&kept, &recorded.who([1; 32], who)), "kept once");
+        let asked = |text: usize| {
+            let access = Access { host: Some("h".repeat(text)), ..start_access() };
+            let call = Item::call("/do/0", Outcome::Allow, &access, &[], 1);
+            let items = [Some(Item::start(Outcome::Allow, 1)), call].into_iter().flatten().collect();
+            Arc::new(Asked { who: Arc::clone(&kept), items })
+        };
+        // From the newest to the oldest, as a report goes.
+        for number in (0..100).rev() {
+            recorded.keep(run(number), asked(200));
+        }
+        let count = recorded.runs.len();
+        assert!((10..40).contains(&count) && recorded.bytes <= recorded.most, "{count}");
+        assert!(recorded.get(run(99)).is_some() && recorded.get(run(0)).is_none());
+        recorded.keep(run(100), asked(2_000));
+        assert!(recorded.get(run(100)).is_some() && recorded.bytes <= recorded.most);
+        let items = &recorded.get(run(100)).map(|asked| asked.items.len());
+        assert_eq!(*items, Some(2));
+        recorded.keep(run(101), asked(20_000));
+        assert_eq!((recorded.runs.len(), recorded.bytes), (0, 0), "what never fits is not kept");
+    }
+}
