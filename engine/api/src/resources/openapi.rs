@@ -68,6 +68,23 @@ pub(crate) fn described() -> OpenApiRouter<Shared> {
     OpenApiRouter::with_openapi(description)
 }
 
+/// Says of every GET with an entity tag that it may answer 304: `precondition::not_modified` is around all of them.
+pub(crate) fn not_modified(description: &mut Description) {
+    for item in description.paths.paths.values_mut() {
+        let Some(operation) = &mut item.get else { continue };
+        let has_tag = matches!(
+            operation.responses.responses.get("200"),
+            Some(RefOr::T(response)) if response.headers.contains_key("ETag")
+        );
+        if has_tag {
+            let response = utoipa::openapi::ResponseBuilder::new()
+                .description("It is what `If-None-Match` names")
+                .build();
+            operation.responses.responses.insert("304".to_owned(), RefOr::T(response));
+        }
+    }
+}
+
 /// The route itself, with the whole description at hand.
 pub(crate) fn routes(description: Description) -> Router<Shared> {
     let text = Bytes::from(description.to_json().unwrap_or_default());

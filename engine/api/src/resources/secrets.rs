@@ -11,7 +11,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::responses::{Body as BodyProblems, Guarded};
-use crate::body::json;
+use crate::body::data_json;
 use crate::caller::Caller;
 use crate::extract::{Name, PathOf};
 use crate::problem::ApiError;
@@ -71,7 +71,7 @@ async fn put(
     body: Body,
 ) -> Result<StatusCode, ApiError> {
     caller.may(Action::WriteSecrets, None)?;
-    let SecretValue { value } = json(&headers, body, &state.settings).await?;
+    let SecretValue { value } = data_json(&headers, body, &state.settings).await?;
     state.engine.put_secret(&caller.0, &name, value).await?;
     Ok(StatusCode::NO_CONTENT)
 }
