@@ -125,7 +125,10 @@ fn unsigned(error: &Problem, insider: bool) -> ApiError {
         _ => "a call had to be signed, and nobody signed it in time".to_owned(),
     };
     let place = error.instance.clone().filter(|_| insider);
-    ApiError::new(StatusCode::FORBIDDEN, code, told).with(|body| body.instance = place)
+    ApiError::new(StatusCode::FORBIDDEN, code, told).with(|body| {
+        body.instance = place;
+        body.cause = insider.then(|| cause(error));
+    })
 }
 
 /// Anything else that ended a run. The caller learns that it failed; insiders learn why.
@@ -140,15 +143,19 @@ fn faulted(error: &Problem, run: RunId, insider: bool) -> ApiError {
     ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, code, told)
         .log(format!("the workflow failed at `{place}` with `{}`", error.kind))
         .with(|body| {
-            body.cause = insider.then(|| Cause {
-                kind: error.kind.clone(),
-                status: error.status,
-                title: error.title.clone(),
-                detail: error.detail.clone(),
-                instance: error.instance.clone(),
-            });
+            body.cause = insider.then(|| cause(error));
         })
         .run(run)
+}
+
+fn cause(error: &Problem) -> Cause {
+    Cause {
+        kind: error.kind.clone(),
+        status: error.status,
+        title: error.title.clone(),
+        detail: error.detail.clone(),
+        instance: error.instance.clone(),
+    }
 }
 
 fn refused(decision: &Decision, code: Code, insider: bool) -> ApiError {

@@ -66,7 +66,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 /// All resources. Adding one adds its line here.
 fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
     let (routes, mut description) = all();
-    openapi::not_modified(&mut description);
+    openapi::complete(&mut description);
     (routes, description)
 }
 

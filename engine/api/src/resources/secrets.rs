@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::responses::{Body as BodyProblems, Guarded};
+use super::responses::{Body as BodyProblems, Guarded, Missing};
 use crate::body::data_json;
 use crate::caller::Caller;
 use crate::extract::{Name, PathOf};
@@ -61,7 +61,7 @@ async fn list(State(state): State<Shared>, caller: Caller) -> Result<Json<Secret
     tag = "integrations",
     params(("name" = String, Path, description = "The secret's name")),
     request_body(content = SecretValue, description = "The value"),
-    responses((status = 204, description = "Set"), Guarded, BodyProblems)
+    responses((status = 204, description = "Set"), Guarded, Missing, BodyProblems)
 )]
 async fn put(
     State(state): State<Shared>,
