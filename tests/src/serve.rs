@@ -41,13 +41,30 @@ impl Serve {
         for (sub, files) in [("integrations", integrations), ("policies", policies)] {
             write_all(&folder.path().join(sub), files);
         }
-        let token = create_token(folder.path());
+        let roles = ["champion", "it", "app"];
+        let token = create_token(folder.path(), "tests", &roles);
         let port = free_port();
         let flags: Vec<String> = flags.iter().map(|&flag| flag.to_owned()).collect();
         let child = Mutex::new(spawn(folder.path(), port, &flags));
         let server = Self { folder, child, port, flags, url: format!("http://127.0.0.1:{port}"), token };
         server.wait_until_ready().await;
         server
+    }
+
+    /// The folder of its data and of the documents that it is given.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Stops it, creates a token on the command line, and starts it again.
+    ///
+    /// # Panics
+    /// When there is no token, or it does not get ready.
+    pub async fn root_token(&self, principal: &str, roles: &[&str]) -> String {
+        self.stop();
+        let token = create_token(self.folder.path(), principal, roles);
+        self.restart().await;
+        token
     }
 
     /// Kills it without mercy and starts it again on the same data.
@@ -138,9 +155,12 @@ fn write_all(folder: &Path, files: &[(&str, String)]) {
     assert!(made.is_ok() && written.into_iter().all(|one| one.is_ok()), "{}", folder.display());
 }
 
-fn create_token(folder: &Path) -> String {
+fn create_token(folder: &Path, principal: &str, roles: &[&str]) -> String {
+    let roles = roles.iter().flat_map(|role| ["--role", role]);
     let output = Command::new(demo_binary())
-        .args(["tokens", "create", "tests", "--role", "champion", "--role", "it", "--role", "app", "--data"])
+        .args(["tokens", "create", principal])
+        .args(roles)
+        .arg("--data")
         .arg(folder.join("data"))
         .stdin(Stdio::null())
         .output();

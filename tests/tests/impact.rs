@@ -106,7 +106,14 @@ fn everything() -> Value {
 
 fn somebody() -> Principal {
     let roles = [Role::Champion, Role::It].map(|role| Grant { role, namespace: None }).to_vec();
-    Principal { id: "t".to_owned(), name: "t".to_owned(), kind: Role::Champion, roles, may_view: vec![] }
+    Principal {
+        id: "t".to_owned(),
+        name: "t".to_owned(),
+        kind: Role::Champion,
+        roles,
+        may_view: vec![],
+        minted: towpath_identity::Minted::default(),
+    }
 }
 
 async fn open(folder: &std::path::Path) -> Engine {

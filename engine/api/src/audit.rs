@@ -8,12 +8,12 @@ use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
 use futures_util::TryStreamExt as _;
 use http::{Method, StatusCode};
-use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use towpath_audit::{AuditError, BodyDigest, Entry, Phase};
 use towpath_diagnostics::codes;
 
 use crate::caller::{Caller, principal};
+use crate::connection::Peer;
 use crate::problem::ApiError;
 use crate::state::Shared;
 
@@ -41,12 +41,13 @@ pub(crate) async fn audit(State(state): State<Shared>, request: Request, next: N
         phase: Phase::Asked,
         request: (state.ids)().to_string(),
         who: who.id.clone(),
+        token: who.minted.token.clone(),
         action: format!("{} {route}", request.method()),
         target: request.uri().path().to_owned(),
         from: request
             .extensions()
-            .get::<ConnectInfo<SocketAddr>>()
-            .map(|ConnectInfo(from)| from.ip().to_string()),
+            .get::<ConnectInfo<Peer>>()
+            .map(|ConnectInfo(Peer(from))| from.ip().to_string()),
         policies: Some(state.engine.policies_in_force()),
         body: None,
         status: None,
@@ -84,6 +85,7 @@ pub(crate) async fn unmasked(
         phase: Phase::Done,
         request: (state.ids)().to_string(),
         who: caller.0.id.clone(),
+        token: caller.0.minted.token.clone(),
         action: format!("{action} unmasked: {}", labels.join(", ")),
         target,
         from: None,

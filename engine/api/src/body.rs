@@ -11,6 +11,7 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::de::DeserializeOwned;
 use towpath_diagnostics::codes;
 
+use crate::plain::check_json;
 use crate::problem::ApiError;
 use crate::state::Settings;
 
@@ -42,7 +43,7 @@ pub(crate) async fn document(
     text(read(headers, body, settings.document_bytes, settings).await?)
 }
 
-/// A small JSON body, decoded; where there is none, what stands for nothing said.
+/// A small JSON body as [`json`] reads it; where there is none, what stands for nothing said.
 pub(crate) async fn json_or_default<T: DeserializeOwned + Default>(
     headers: &HeaderMap,
     body: Body,
@@ -53,6 +54,7 @@ pub(crate) async fn json_or_default<T: DeserializeOwned + Default>(
     }
     expect_media(headers, is_json, "`application/json`")?;
     let bytes = read(headers, body, SMALL_BYTES, settings).await?;
+    check_json(&bytes)?;
     if bytes.is_empty() { Ok(T::default()) } else { decode(&bytes) }
 }
 
@@ -66,8 +68,20 @@ pub(crate) async fn input_json<T: DeserializeOwned + Default>(
     if bytes.is_empty() { Ok(T::default()) } else { decode(&bytes) }
 }
 
-/// A small JSON body, decoded.
+/// A small JSON body, decoded. Its strings are texts for people; see `plain`.
 pub(crate) async fn json<T: DeserializeOwned>(
+    headers: &HeaderMap,
+    body: Body,
+    settings: &Settings,
+) -> Result<T, ApiError> {
+    expect_media(headers, is_json, "`application/json`")?;
+    let bytes = read(headers, body, SMALL_BYTES, settings).await?;
+    check_json(&bytes)?;
+    decode(&bytes)
+}
+
+/// A small JSON body whose strings are data: whatever they are made of is taken.
+pub(crate) async fn data_json<T: DeserializeOwned>(
     headers: &HeaderMap,
     body: Body,
     settings: &Settings,
@@ -92,11 +106,32 @@ fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
 fn expect_media(headers: &HeaderMap, fits: fn(&str) -> bool, wanted: &str) -> Result<(), ApiError> {
     let Some(value) = headers.get(CONTENT_TYPE) else { return Ok(()) };
     let media = value.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
+    expect_utf8(headers)?;
     if fits(media) {
         return Ok(());
     }
     let detail = format!("the body is sent as `{media}`; send it with `Content-Type:` {wanted}");
     Err(ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, codes::TP4010, detail))
+}
+
+/// Refuses a body that says that it is in another encoding than the one it is read in.
+pub(crate) fn expect_utf8(headers: &HeaderMap) -> Result<(), ApiError> {
+    let media = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let is_other =
+        |name: &&str| !["utf-8", "utf8", "us-ascii"].iter().any(|known| name.eq_ignore_ascii_case(known));
+    match media.split(';').skip(1).find_map(charset).filter(is_other) {
+        None => Ok(()),
+        Some(charset) => {
+            let detail = format!("the body is sent as `charset={charset}`; send it as UTF-8");
+            Err(ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, codes::TP4010, detail))
+        }
+    }
+}
+
+/// The character encoding that a parameter of a media type names.
+fn charset(parameter: &str) -> Option<&str> {
+    let (name, value) = parameter.split_once('=')?;
+    name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"'))
 }
 
 fn is_json(media: &str) -> bool {

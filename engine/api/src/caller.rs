@@ -7,7 +7,7 @@ use http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use towpath_diagnostics::codes;
-use towpath_identity::{Action, Extent, Principal, RunDenied, extent, may, may_on_run, reach};
+use towpath_identity::{Action, Extent, Principal, Refused, RunDenied, extent, may, may_on_run, reach};
 use towpath_journal::RunHead;
 
 use crate::problem::ApiError;
@@ -62,7 +62,7 @@ impl FromRequestParts<Shared> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, state: &Shared) -> Result<Self, ApiError> {
         let bearer = bearer(&parts.headers).ok_or_else(no_token)?;
-        state.tokens.authenticate(bearer).map(Self).ok_or_else(bad_token)
+        state.tokens.check(bearer).map(Self).map_err(bad_token)
     }
 }
 
@@ -82,9 +82,15 @@ fn no_token() -> ApiError {
         .header(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"towpath\""))
 }
 
-fn bad_token() -> ApiError {
-    let detail = "the token is unknown, expired or revoked";
+fn bad_token(refused: Refused) -> ApiError {
+    let (code, detail) = match refused {
+        Refused::Unknown => (codes::TP4002, "the token is unknown, expired or revoked"),
+        Refused::Disabled => (codes::TP4110, "the principal that this token speaks for is disabled"),
+        Refused::Unconfirmed => {
+            (codes::TP4111, "the token opens nothing before another of IT has confirmed it")
+        }
+    };
     let challenge = "Bearer realm=\"towpath\", error=\"invalid_token\"";
-    ApiError::new(StatusCode::UNAUTHORIZED, codes::TP4002, detail)
+    ApiError::new(StatusCode::UNAUTHORIZED, code, detail)
         .header(WWW_AUTHENTICATE, HeaderValue::from_static(challenge))
 }

@@ -91,6 +91,7 @@ pub(crate) fn of_run(view: &RunView, insider: bool) -> ApiError {
         }
         (None, Some(error)) if error.raised && (400..600).contains(&error.status) => raised(error).run(run),
         (None, Some(error)) if is_about_the_input(error) => input(error).run(run),
+        (None, Some(error)) if is_unsigned(error) => unsigned(error, insider).run(run),
         (None, Some(error)) => faulted(error, run, insider),
         (None, None) => ApiError::internal("a run ended without an output or an error").run(run),
     }
@@ -109,6 +110,27 @@ fn raised(error: &Problem) -> ApiError {
     )
 }
 
+/// Whether a run ended because nobody signed one of its calls in time, or somebody declined to.
+fn is_unsigned(error: &Problem) -> bool {
+    let is_known = |code: &str| [codes::TP1120, codes::TP1121].iter().any(|known| known.as_str() == code);
+    error.effect.is_some() && error.code.as_deref().is_some_and(is_known)
+}
+
+/// A refusal like any other: a policy wanted a signature. Insiders read what was said.
+fn unsigned(error: &Problem, insider: bool) -> ApiError {
+    let code = known_code(error).unwrap_or(codes::TP1120);
+    let told = match &error.detail {
+        Some(detail) if insider => detail.clone(),
+        _ if code == codes::TP1121 => "a call had to be signed, and was declined".to_owned(),
+        _ => "a call had to be signed, and nobody signed it in time".to_owned(),
+    };
+    let place = error.instance.clone().filter(|_| insider);
+    ApiError::new(StatusCode::FORBIDDEN, code, told).with(|body| {
+        body.instance = place;
+        body.cause = insider.then(|| cause(error));
+    })
+}
+
 /// Anything else that ended a run. The caller learns that it failed; insiders learn why.
 fn faulted(error: &Problem, run: RunId, insider: bool) -> ApiError {
     let code = known_code(error).unwrap_or(codes::TP4021);
@@ -121,15 +143,19 @@ fn faulted(error: &Problem, run: RunId, insider: bool) -> ApiError {
     ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, code, told)
         .log(format!("the workflow failed at `{place}` with `{}`", error.kind))
         .with(|body| {
-            body.cause = insider.then(|| Cause {
-                kind: error.kind.clone(),
-                status: error.status,
-                title: error.title.clone(),
-                detail: error.detail.clone(),
-                instance: error.instance.clone(),
-            });
+            body.cause = insider.then(|| cause(error));
         })
         .run(run)
+}
+
+fn cause(error: &Problem) -> Cause {
+    Cause {
+        kind: error.kind.clone(),
+        status: error.status,
+        title: error.title.clone(),
+        detail: error.detail.clone(),
+        instance: error.instance.clone(),
+    }
 }
 
 fn refused(decision: &Decision, code: Code, insider: bool) -> ApiError {

@@ -7,6 +7,7 @@
 mod audit;
 mod body;
 mod caller;
+mod connection;
 mod decision;
 mod diagnostic;
 mod extract;
@@ -14,6 +15,8 @@ mod fault;
 mod finish;
 mod impact;
 mod mask;
+mod people;
+mod plain;
 mod precondition;
 mod prefer;
 mod problem;

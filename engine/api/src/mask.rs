@@ -102,6 +102,7 @@ mod tests {
             kind: Role::It,
             roles: vec![Grant::everywhere(Role::It)],
             may_view: may_view.iter().map(|label| (*label).to_owned()).collect(),
+            minted: towpath_identity::Minted::default(),
         }
     }
 

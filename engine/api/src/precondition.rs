@@ -1,7 +1,12 @@
 //! Revisions as entity tags, so that nobody overwrites what somebody else changed in between.
 
-use http::header::{ETAG, IF_MATCH, IF_NONE_MATCH};
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::body::Body;
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::Response;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_MATCH, IF_NONE_MATCH};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use towpath_diagnostics::codes;
 use towpath_runtime::EngineError;
 
 use crate::problem::ApiError;
@@ -14,6 +19,25 @@ pub(crate) struct Precondition {
 }
 
 impl Precondition {
+    /// Reads `If-Match` and `If-None-Match` for what is at `current`; `None`: there is nothing yet. `If-Match: *` means
+    /// that there must be something.
+    ///
+    /// # Errors
+    /// As [`Precondition::of`], and 412 for `*` where there is nothing.
+    pub(crate) fn at(headers: &HeaderMap, current: Option<u64>) -> Result<Self, ApiError> {
+        let is_any = headers.get(IF_MATCH).is_some_and(|tag| tag.as_bytes().trim_ascii() == b"*");
+        if !is_any || headers.contains_key(IF_NONE_MATCH) {
+            return Self::of(headers);
+        }
+        let none = || {
+            let detail = "there is nothing to change yet, and `If-Match: *` wants something to be there";
+            ApiError::new(StatusCode::PRECONDITION_FAILED, codes::TP4013, detail)
+                .with(|body| body.revision = Some(0))
+        };
+        // Whoever changes it in between is seen as a conflict with this revision.
+        current.map(|revision| Self { expected: Some(revision) }).ok_or_else(none)
+    }
+
     /// Reads `If-Match: "3"` and `If-None-Match: *`.
     ///
     /// # Errors
@@ -48,6 +72,34 @@ impl Precondition {
         let error = ApiError::from(error);
         if is_conflict { error.with(|body| body.status = self.status().as_u16()) } else { error }
     }
+}
+
+/// Whether `If-None-Match` of a GET names what would be answered, by the weak comparison of RFC 9110.
+fn is_known(headers: &HeaderMap, tag: &HeaderValue) -> bool {
+    let weak = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    let Ok(own) = tag.to_str().map(weak) else { return false };
+    let tags = headers.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    tags.flat_map(|value| value.split(',')).any(|tag| tag.trim() == "*" || weak(tag) == own)
+}
+
+/// Answers 304 to a GET whose caller has what it would be answered. One layer around all routes: whatever has an `ETag`
+/// is in here.
+pub(crate) async fn not_modified(request: Request, next: Next) -> Response {
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+    if !is_read || !request.headers().contains_key(IF_NONE_MATCH) {
+        return next.run(request).await;
+    }
+    let headers = request.headers().clone();
+    let mut response = next.run(request).await;
+    let is_same = response.status() == StatusCode::OK
+        && response.headers().get(ETAG).is_some_and(|tag| is_known(&headers, tag));
+    if is_same {
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        *response.body_mut() = Body::empty();
+        response.headers_mut().remove(CONTENT_TYPE);
+        response.headers_mut().remove(CONTENT_LENGTH);
+    }
+    response
 }
 
 /// The header that names `revision`.
@@ -87,6 +139,15 @@ mod tests {
             assert_eq!(of(&[(IF_MATCH, wrong)]), Err(400), "{wrong}");
         }
         assert_eq!(of(&[(IF_NONE_MATCH, "\"3\"")]), Err(400));
+        let at = |tag: &str, current| {
+            let headers: HeaderMap = [(IF_MATCH, tag.parse().unwrap())].into_iter().collect();
+            Precondition::at(&headers, current)
+                .map(|found| found.expected)
+                .map_err(|error| error.0.body.status)
+        };
+        assert_eq!(at("*", Some(3)), Ok(Some(3)));
+        assert_eq!(at("*", None), Err(412));
+        assert_eq!(at("\"2\"", Some(3)), Ok(Some(2)));
         assert_eq!(of(&[(IF_MATCH, "\"3\""), (IF_NONE_MATCH, "*")]), Err(400));
     }
 }

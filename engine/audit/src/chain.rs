@@ -72,6 +72,17 @@ fn hash(link: &str) -> String {
     Sha256::digest(link.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// The link of one line, and its hash.
+pub(crate) fn one(line: &str, number: usize) -> Result<(Link, String), ChainError> {
+    let unreadable =
+        |error: serde_json::Error| ChainError::Unreadable { line: number, why: error.to_string() };
+    let Line { hash: told, link } = serde_json::from_str(line).map_err(unreadable)?;
+    if hash(link.get()) != told {
+        return Err(ChainError::Changed { line: number });
+    }
+    Ok((serde_json::from_str(link.get()).map_err(unreadable)?, told))
+}
+
 /// The links of a file, each with its hash. An end that was cut off while it was written is left out: nobody was told
 /// that it was there.
 pub(crate) fn read(text: &str) -> Result<Vec<(Link, String)>, ChainError> {
@@ -84,13 +95,7 @@ pub(crate) fn read_whole(text: &str) -> Result<(Vec<(Link, String)>, &str), Chai
     for (index, line) in text.split_inclusive('\n').enumerate() {
         let Some(line) = line.strip_suffix('\n') else { return Ok((found, line)) };
         let number = index + 1;
-        let unreadable =
-            |error: serde_json::Error| ChainError::Unreadable { line: number, why: error.to_string() };
-        let Line { hash: told, link } = serde_json::from_str(line).map_err(unreadable)?;
-        if hash(link.get()) != told {
-            return Err(ChainError::Changed { line: number });
-        }
-        let link: Link = serde_json::from_str(link.get()).map_err(unreadable)?;
+        let (link, told) = one(line, number)?;
         let follows = match found.last() {
             Some((before, hash)) => {
                 link.previous == *hash && link.number == before.number + 1 && link.found.is_empty()

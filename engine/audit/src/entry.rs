@@ -24,6 +24,9 @@ pub struct Entry {
     pub request: String,
     /// The principal's id.
     pub who: String,
+    /// The public id of the token that it was asked with; none for the command line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
     /// What was asked: a method and a route, `PUT /v1/policies/{name}`.
     pub action: String,
     /// Of what: the path, `/v1/policies/refunds`.

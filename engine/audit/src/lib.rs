@@ -4,6 +4,7 @@
 //! to a file elsewhere or handed to an HTTP address, the anchor: whoever rewrites the log cannot make the anchor agree.
 //! Runs are not in here; they have their journals. The same key signs receipts of runs.
 
+mod back;
 mod chain;
 mod entry;
 mod head;
@@ -19,6 +20,7 @@ mod verify;
 mod walk;
 mod weak;
 
+pub use back::Export;
 pub use chain::{ChainError, Link};
 pub use entry::{Entry, Phase, Search};
 pub use head::Head;

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
+use crate::back::{self, Export};
 use crate::chain::{self, Link};
 use crate::keys::hex;
 use crate::outside::Outside;
@@ -137,32 +138,16 @@ impl AuditLog {
     /// # Errors
     /// [`AuditError`].
     pub fn search(&self, search: &Search) -> Result<Vec<Entry>, AuditError> {
-        let mut found = Vec::new();
-        for file in files(&self.folder)?.iter().rev() {
-            let text = std::fs::read_to_string(file).map_err(|error| io_error(file, &error))?;
-            let links = chain::read(&text).map_err(|error| damaged(file, &error))?;
-            let entries = links.into_iter().flat_map(|(link, _)| link.entries);
-            let mut fitting: Vec<Entry> = entries.filter(|entry| search.fits(entry)).collect();
-            fitting.reverse();
-            found.append(&mut fitting);
-            if found.len() >= search.limit {
-                break;
-            }
-        }
-        found.truncate(search.limit);
-        Ok(found)
+        back::search(&self.folder, search)
     }
 
-    /// The whole log as it stands on disk, one link a line, oldest first. Reads files: for a thread that may wait.
+    /// The whole log as it stands on disk, one link a line, oldest first, in blocks. Reads files: for a thread that may
+    /// wait.
     ///
     /// # Errors
     /// [`AuditError`].
-    pub fn export(&self) -> Result<String, AuditError> {
-        let mut text = String::new();
-        for file in files(&self.folder)? {
-            text.push_str(&std::fs::read_to_string(&file).map_err(|error| io_error(&file, &error))?);
-        }
-        Ok(text)
+    pub fn export(&self) -> Result<Export, AuditError> {
+        Export::new(&self.folder)
     }
 }
 

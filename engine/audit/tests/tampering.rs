@@ -15,6 +15,7 @@ fn entry(at: i64, who: &str, target: &str) -> Entry {
         phase: Phase::Asked,
         request: format!("r{at}"),
         who: who.to_owned(),
+        token: None,
         action: "PUT /v1/policies/{name}".to_owned(),
         target: target.to_owned(),
         from: None,

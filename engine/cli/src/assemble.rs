@@ -5,17 +5,13 @@ use std::sync::Arc;
 
 use towpath_api::{ApiState, Settings};
 use towpath_audit::{Anchor, AuditLog, HttpPlace, Options};
-use towpath_diagnostics::codes;
 use towpath_identity::{Grant, Principal, Role, Tokens, system_random};
 use towpath_integrations::{FileSecrets, MapSecrets, Secrets};
 use towpath_journal::{Documents, MemoryStore, Store};
-use towpath_runtime::{Activate, Clock, Engine, EngineError, Parts, SystemClock, Verifier};
+use towpath_runtime::{Clock, Engine, Parts, SystemClock, Verifier};
 use towpath_sandbox::{Sandbox, SandboxConfig};
 use towpath_store_embedded::{EmbeddedStore, Options as StoreOptions};
 use towpath_wire::Limits;
-
-use crate::folder::{self, Failed, File};
-use crate::output;
 
 /// A server's parts, ready to be served.
 pub(crate) struct Assembly {
@@ -41,6 +37,8 @@ pub(crate) struct Plan {
     pub(crate) audit_anchor_ca: Option<PathBuf>,
     /// Policies are put in force by two of IT.
     pub(crate) second_signer: bool,
+    /// A token counts as its minter's, and those of `it` and `approver` take two; implied by a second signer.
+    pub(crate) separate_duties: bool,
     /// The server's own limits.
     pub(crate) limits: Limits,
     /// Runs that may be inside the sandbox at once.
@@ -55,11 +53,15 @@ pub(crate) fn open_store(data: &Path) -> Result<Arc<EmbeddedStore>, String> {
     opened.map(Arc::new).map_err(|error| format!("cannot open the data folder `{}`: {error}", data.display()))
 }
 
-/// Opens the tokens of a store.
-pub(crate) async fn open_tokens(store: Arc<dyn Documents>) -> Result<Arc<Tokens>, String> {
+/// Opens the tokens of a store. With `separate_duties` a token counts as its minter's.
+pub(crate) async fn open_tokens(
+    store: Arc<dyn Documents>,
+    separate_duties: bool,
+) -> Result<Arc<Tokens>, String> {
     let now = Arc::new(|| SystemClock.now());
     let opened = Tokens::open(store, now, system_random()).await;
-    opened.map(Arc::new).map_err(|error| format!("cannot read the tokens: {error}"))
+    let opened = opened.map(|tokens| Arc::new(tokens.separate_duties(separate_duties)));
+    opened.map_err(|error| format!("cannot read the tokens: {error}"))
 }
 
 /// A server's parts over its data folder. Interrupted runs are taken up.
@@ -67,7 +69,8 @@ pub(crate) async fn assemble(plan: &Plan) -> Result<Assembly, String> {
     let data = plan.data.clone();
     let store =
         tokio::task::spawn_blocking(move || open_store(&data)).await.map_err(|error| error.to_string())??;
-    let tokens = open_tokens(Arc::clone(&store) as Arc<dyn Documents>).await?;
+    let separate_duties = plan.separate_duties || plan.second_signer;
+    let tokens = open_tokens(Arc::clone(&store) as Arc<dyn Documents>, separate_duties).await?;
     let parts = Parts {
         store: Arc::clone(&store) as Arc<dyn Store>,
         sandbox: sandbox(plan.instances, plan.images_mib, &plan.limits)?,
@@ -172,88 +175,6 @@ pub(crate) fn operator() -> Principal {
         kind: Role::Champion,
         roles: roles.map(|role| Grant { role, namespace: None }).to_vec(),
         may_view: vec![towpath_identity::EVERYTHING.to_owned()],
-    }
-}
-
-/// Puts folders of integrations and policies in force, policies all at once.
-pub(crate) async fn load_folders(
-    engine: &Engine,
-    integrations: &[PathBuf],
-    policies: &[PathBuf],
-) -> Result<(), Failed> {
-    let read = |folders: &[PathBuf]| -> Result<Vec<File>, Failed> {
-        let files = folders.iter().map(|path| folder::files(path)).collect::<Result<Vec<_>, _>>()?;
-        Ok(files.into_iter().flatten().collect())
-    };
-    load_texts(engine, read(integrations)?, read(policies)?, Existing::Replace).await
-}
-
-/// What becomes of a saved document that differs from the one to load.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Existing {
-    /// The loaded one takes its place: the folder is the truth.
-    Replace,
-    /// It stays: somebody changed it on purpose.
-    Keep,
-}
-
-/// Puts integrations and policies in force. What is in force already is left alone.
-pub(crate) async fn load_texts(
-    engine: &Engine,
-    integrations: Vec<File>,
-    policies: Vec<File>,
-    existing: Existing,
-) -> Result<(), Failed> {
-    let stays = |same: bool| same || existing == Existing::Keep;
-    let who = operator();
-    let mut wrong = Vec::new();
-    for file in integrations {
-        let name = folder::document_name(&file, "integration");
-        if engine.integration(&name).await.is_ok_and(|saved| stays(saved.source == file.source)) {
-            continue;
-        }
-        let put = engine.put_integration(&who, &name, file.source.clone(), None).await;
-        let told = put.as_ref().map(|(_, found)| found.as_slice()).unwrap_or_default();
-        for waits in told.iter().filter(|found| found.code == codes::TP4081) {
-            output::say(&format!("{}: {}", waits.code, waits.message));
-        }
-        note(put.err(), file, &mut wrong)?;
-    }
-    let mut activate = false;
-    for file in policies {
-        let name = folder::document_name(&file, "policy");
-        if engine.policy(&name).await.is_ok_and(|saved| stays(saved.active && saved.source == file.source)) {
-            continue;
-        }
-        activate = true;
-        let put = engine.put_policy(&who, &name, file.source.clone(), None).await;
-        note(put.err(), file, &mut wrong)?;
-    }
-    if !wrong.is_empty() {
-        return Err(Failed::Invalid(wrong));
-    }
-    if !activate {
-        return Ok(());
-    }
-    // A folder that a server is started with is what its operator wants.
-    match engine.activate_policies(&who, Activate::at_the_start()).await {
-        Ok(_) => Ok(()),
-        Err(EngineError::Activation(diagnostics)) => Err(Failed::Together(diagnostics)),
-        Err(error) => Err(Failed::Unreadable(error.to_string())),
-    }
-}
-
-fn note(
-    error: Option<EngineError>,
-    file: File,
-    wrong: &mut Vec<(File, Vec<towpath_diagnostics::Diagnostic>)>,
-) -> Result<(), Failed> {
-    match error {
-        None => Ok(()),
-        Some(EngineError::Invalid(diagnostics)) => {
-            wrong.push((file, diagnostics));
-            Ok(())
-        }
-        Some(error) => Err(Failed::Unreadable(format!("`{}`: {error}", file.name()))),
+        minted: towpath_identity::Minted::default(),
     }
 }

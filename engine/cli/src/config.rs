@@ -38,12 +38,27 @@ pub(crate) struct Overrides {
     /// Policies are put in force by two of IT: one proposes them, another signs.
     #[arg(long, env = "TOWPATH_SECOND_SIGNER")]
     pub(crate) second_signer: bool,
-    /// Folder of integrations, put in force at every start.
+    /// A token counts as its minter's wherever nobody decides about their own work, and a token of `it` or `approver` works
+    /// only once another of IT has confirmed it. Implied by `--second-signer`.
+    #[arg(long, env = "TOWPATH_SEPARATE_DUTIES", value_name = "MODE", value_enum)]
+    pub(crate) separate_duties: Option<SeparateDuties>,
+    /// Folder of integrations. Each is applied at the first start, and when its file changed since; what was changed over
+    /// the API otherwise stays.
     #[arg(long, env = "TOWPATH_INTEGRATIONS", value_name = "DIR")]
     pub(crate) integrations: Option<PathBuf>,
-    /// Folder of policies, activated at every start.
+    /// Folder of policies. Each is applied at the first start, and when its file changed since; what was changed over the
+    /// API otherwise stays.
     #[arg(long, env = "TOWPATH_POLICIES", value_name = "DIR")]
     pub(crate) policies: Option<PathBuf>,
+}
+
+/// Whether tokens count as their minters'.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum SeparateDuties {
+    /// They do, and tokens of `it` and `approver` take two.
+    Strict,
+    /// They do not.
+    Off,
 }
 
 /// What a server is told.
@@ -65,6 +80,7 @@ const KEYS: [&str; 12] = [
     "auditAnchorTokenFile",
     "auditAnchorCa",
     "secondSigner",
+    "separateDuties",
     "instances",
     "memory",
     "limits",
@@ -98,6 +114,9 @@ impl Config {
             overrides.audit_anchor_token_file.or(config.plan.audit_anchor_token.take());
         config.plan.audit_anchor_ca = overrides.audit_anchor_ca.or(config.plan.audit_anchor_ca.take());
         config.plan.second_signer |= overrides.second_signer;
+        if let Some(duties) = overrides.separate_duties {
+            config.plan.separate_duties = duties == SeparateDuties::Strict;
+        }
         let secrets_set = overrides.secrets.is_some() || config.plan.secrets != Plan::default().secrets;
         config.plan.data = overrides.data.unwrap_or(config.plan.data);
         config.plan.secrets = match overrides.secrets {
@@ -129,6 +148,7 @@ impl Default for Plan {
             audit_anchor_token: None,
             audit_anchor_ca: None,
             second_signer: false,
+            separate_duties: false,
             limits: Limits::default(),
             instances: 256,
             images_mib: 256,
@@ -158,6 +178,7 @@ impl Reader<'_> {
                 "auditAnchorTokenFile" => self.folder(value, &mut config.plan.audit_anchor_token),
                 "auditAnchorCa" => self.folder(value, &mut config.plan.audit_anchor_ca),
                 "secondSigner" => self.flag(value, &mut config.plan.second_signer),
+                "separateDuties" => self.duties(value, &mut config.plan.separate_duties),
                 "instances" => self.number(value, &mut config.plan.instances),
                 "memory" => self.memory(value, &mut config.plan),
                 "limits" => self.limits(value, &mut config.plan.limits),
@@ -231,6 +252,14 @@ impl Reader<'_> {
         }
     }
 
+    fn duties(&mut self, node: &Node, strict: &mut bool) {
+        match node.as_str() {
+            Some("strict") => *strict = true,
+            Some("off") => *strict = false,
+            _ => self.wrong(node, "`strict` or `off` is expected"),
+        }
+    }
+
     fn parse<T: FromStr>(&mut self, node: &Node, expected: &str, value: &mut T) {
         match node.as_str().map(str::parse) {
             Some(Ok(parsed)) => *value = parsed,
@@ -294,6 +323,8 @@ mod tests {
         assert_eq!(config.plan.limits.memory_bytes, 8 << 20);
         assert_eq!((config.plan.images_mib, Config::default().plan.images_mib), (32, 256));
         let overrides = Overrides { data: Some("there".into()), ..Overrides::default() };
+        assert!(read("separateDuties: strict\n").unwrap().plan.separate_duties);
+        assert!(read("separateDuties: yes\n").is_err());
         assert_eq!(Config::read(None, overrides).unwrap().plan.secrets, PathBuf::from("there/secrets"));
     }
 }

@@ -15,21 +15,40 @@ mod input;
 mod junit;
 mod output;
 mod rollout;
+mod startup;
+mod terminal;
 
 use std::process::ExitCode;
 
 use clap::Parser as _;
 
 fn main() -> ExitCode {
-    let arguments = command::Arguments::parse();
+    let arguments = match command::Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(told) => return tell(&told),
+    };
     output::set_colour(arguments.colour);
     init_tracing(arguments.verbose);
-    command::run(arguments).into()
+    output::finish(command::run(arguments)).into()
+}
+
+/// Help, the version, or what is wrong with the command line.
+fn tell(told: &clap::Error) -> ExitCode {
+    match told.print() {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            output::error(&format!("cannot write: {error}"));
+            exit::Exit::Unavailable.into()
+        }
+        // INVARIANT: clap ends with 0 or 2.
+        _ => u8::try_from(told.exit_code()).unwrap_or(2).into(),
+    }
 }
 
 fn init_tracing(verbose: bool) {
     let default = if verbose { "info" } else { "warn" };
     let filter = tracing_subscriber::EnvFilter::try_from_env("TOWPATH_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(default));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let is_coloured = output::is_coloured();
+    let log = move || output::Log { is_coloured };
+    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(is_coloured).with_writer(log).init();
 }

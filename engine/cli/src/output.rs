@@ -1,9 +1,16 @@
-//! The one place that writes to the terminal.
+//! The one place that writes to the terminal. Nothing from elsewhere reaches one as it is: see `terminal`.
 
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write};
+use std::sync::OnceLock;
 
-use anstyle::{AnsiColor, Style};
+use anstream::{AutoStream, ColorChoice};
+use anstyle::AnsiColor;
 use towpath_diagnostics::Diagnostic;
+
+use crate::exit::Exit;
+use crate::terminal::{escaped, escaped_json, escaped_source, is_hidden, printed};
+
+pub(crate) use crate::terminal::{dim, paint};
 
 /// When to use colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -19,27 +26,82 @@ pub(crate) enum Colour {
 /// Decides about colour for the whole process.
 pub(crate) fn set_colour(colour: Colour) {
     match colour {
-        Colour::Auto => anstream::ColorChoice::Auto,
-        Colour::Always => anstream::ColorChoice::Always,
-        Colour::Never => anstream::ColorChoice::Never,
+        Colour::Auto => ColorChoice::Auto,
+        Colour::Always => ColorChoice::Always,
+        Colour::Never => ColorChoice::Never,
     }
     .write_global();
 }
 
-/// Writes data for whoever reads stdout. A reader who has left is no error.
+/// Whether stderr is to have colours.
+pub(crate) fn is_coloured() -> bool {
+    AutoStream::choice(&std::io::stderr()) != ColorChoice::Never
+}
+
+/// Why stdout could not be written, the first time.
+static UNWRITTEN: OnceLock<String> = OnceLock::new();
+
+/// Writes data for whoever reads stdout. A reader who has left is no error; any other failure ends in [`finish`].
 pub(crate) fn data(text: &str) {
-    let _ = writeln!(anstream::stdout(), "{text}");
+    wrote(writeln!(anstream::stdout(), "{}", printed(text)));
 }
 
 /// Writes JSON for whoever reads stdout.
 pub(crate) fn json(value: &impl serde::Serialize) {
     // INVARIANT: everything printed as JSON has string keys and finite numbers.
-    data(&serde_json::to_string_pretty(value).unwrap_or_default());
+    json_text(&serde_json::to_string_pretty(value).unwrap_or_default());
+}
+
+/// Writes the text of a JSON document; what a terminal would act on becomes an escape with the same meaning.
+pub(crate) fn json_text(text: &str) {
+    wrote(writeln!(std::io::stdout(), "{}", escaped_json(text)));
+}
+
+/// Writes a text that is meant for a file: exactly as it is, but escaped where stdout is a terminal.
+pub(crate) fn document(text: &str) {
+    let mut stdout = std::io::stdout();
+    let text = if stdout.is_terminal() { escaped(text) } else { text.to_owned() };
+    wrote(writeln!(stdout, "{text}"));
+}
+
+/// Writes bytes of which each counts; escaped where stdout is a terminal.
+pub(crate) fn bytes(bytes: &[u8]) {
+    let mut stdout = std::io::stdout();
+    if stdout.is_terminal() {
+        document(&String::from_utf8_lossy(bytes));
+    } else {
+        wrote(stdout.write_all(bytes).and_then(|()| stdout.flush()));
+    }
+}
+
+/// Writes what is shown this once. A reader who has left is an error here: nobody has it.
+///
+/// # Errors
+/// It was not written whole.
+pub(crate) fn once(text: &str) -> std::io::Result<()> {
+    let mut stdout = std::io::stdout();
+    writeln!(stdout, "{text}").and_then(|()| stdout.flush())
+}
+
+fn wrote(written: std::io::Result<()>) {
+    if let Err(error) = written
+        && error.kind() != std::io::ErrorKind::BrokenPipe
+    {
+        UNWRITTEN.get_or_init(|| error.to_string());
+    }
+}
+
+/// How the command ends: a success whose data could not be written is none.
+pub(crate) fn finish(exit: Exit) -> Exit {
+    wrote(std::io::stdout().flush());
+    let Some(why) = UNWRITTEN.get() else { return exit };
+    error(&format!("cannot write to stdout: {why}"));
+    if exit == Exit::Success { Exit::Unavailable } else { exit }
 }
 
 /// Tells the person at the terminal something.
 pub(crate) fn say(text: &str) {
-    let _ = writeln!(anstream::stderr(), "{text}");
+    let _ = writeln!(anstream::stderr(), "{}", printed(text));
 }
 
 /// An error that ends the command.
@@ -52,23 +114,43 @@ pub(crate) fn help(text: &str) {
     say(&format!("{} {text}", paint(AnsiColor::Cyan, " help:")));
 }
 
-/// The text in bold colour.
-pub(crate) fn paint(colour: AnsiColor, text: &str) -> String {
-    let style = Style::new().fg_color(Some(colour.into())).bold();
-    format!("{style}{text}{style:#}")
-}
-
-/// The text, quieter.
-pub(crate) fn dim(text: &str) -> String {
-    let style = Style::new().dimmed();
-    format!("{style}{text}{style:#}")
-}
-
 /// Shows diagnostics with the lines they speak of, and how many there are.
 pub(crate) fn diagnostics(file: &str, source: &str, diagnostics: &[Diagnostic]) {
-    let colour = anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
-    if !diagnostics.is_empty() {
-        say(towpath_diagnostics::render::terminal::render(file, source, diagnostics, colour).trim_end());
-        say("");
+    if diagnostics.is_empty() {
+        return;
+    }
+    let (source, diagnostics) = escaped_source(source, diagnostics);
+    let shown = &escaped(file);
+    let text = towpath_diagnostics::render::terminal::render(shown, &source, &diagnostics, is_coloured());
+    // The escapes in it are the renderer's own: everything that it was given has none.
+    let _ = writeln!(anstream::stderr(), "{}\n", text.trim_end());
+}
+
+/// Where lines of the log go: stderr, without anything that a terminal acts on but the colours of the log itself.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Log {
+    /// Lines have colours. Escapes from elsewhere are written out before they come here.
+    pub(crate) is_coloured: bool,
+}
+
+impl Write for Log {
+    fn write(&mut self, line: &[u8]) -> std::io::Result<usize> {
+        let text = String::from_utf8_lossy(line);
+        let is_ours = |character: char| self.is_coloured && character == '\u{1b}';
+        let mut stderr = std::io::stderr().lock();
+        if text.chars().any(|character| is_hidden(character) && !is_ours(character)) {
+            let parts: Vec<String> = match self.is_coloured {
+                true => text.split('\u{1b}').map(escaped).collect(),
+                false => vec![escaped(&text)],
+            };
+            stderr.write_all(parts.join("\u{1b}").as_bytes())?;
+        } else {
+            stderr.write_all(line)?;
+        }
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        std::io::stderr().flush()
     }
 }

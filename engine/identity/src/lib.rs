@@ -3,17 +3,21 @@
 //! What a workflow may reach is decided by policies, never here. Nothing here knows HTTP, and nothing here
 //! reads a clock or a random source that was not handed in.
 
+mod kinship;
+mod people;
 mod permission;
 mod principal;
 mod role;
 mod token;
 mod token_store;
 
+pub use kinship::Kinship;
+pub use people::{Disabled, NewPrincipal, PRINCIPALS, Person, PrincipalRecord};
 pub use permission::{
-    Action, Denied, Extent, Permission, Reach, RunDenied, Scope, TABLE, extent, may, may_grant, may_on_run,
-    may_show, reach,
+    Action, Denied, Extent, Permission, Reach, RunDenied, Scope, TABLE, extent, may, may_grant, may_mint,
+    may_on_run, may_show, reach,
 };
-pub use principal::{EVERYTHING, Principal};
+pub use principal::{EVERYTHING, Minted, Principal};
 pub use role::{Grant, Role, UnknownRole};
-pub use token::{Invalid, NewToken, Token};
-pub use token_store::{COLLECTION, Fill, Now, TokenError, Tokens, system_random};
+pub use token::{Confirmed, Invalid, NewToken, Token};
+pub use token_store::{COLLECTION, Fill, Now, Refused, TokenError, Tokens, system_random};

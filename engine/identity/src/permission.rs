@@ -84,6 +84,12 @@ pub enum Action {
     ReadTokens,
     /// Create and revoke tokens.
     ManageTokens,
+    /// Confirm a token that takes two.
+    ConfirmTokens,
+    /// See principals: who created them, and whether they are disabled.
+    ReadPrincipals,
+    /// Create, disable and enable principals.
+    ManagePrincipals,
     /// Search the audit log, and take it away.
     ReadAudit,
     /// See whether the audit log's heads are handed over.
@@ -199,6 +205,9 @@ pub const TABLE: &[Permission] = {
         row(A::WriteSecrets, "writing a secret", Server, &[It], &[]),
         row(A::ReadTokens, "listing tokens", Namespace, &[It, Auditor], &[]),
         row(A::ManageTokens, "managing tokens", Namespace, &[It], &[]),
+        row(A::ConfirmTokens, "confirming a token", Server, &[It], &[]),
+        row(A::ReadPrincipals, "listing principals", Namespace, &[It, Auditor], &[]),
+        row(A::ManagePrincipals, "managing principals", Namespace, &[It], &[]),
         row(A::ReadAudit, "reading the audit log", Server, &[It, Auditor], &[]),
         row(A::ReadAuditAnchor, "reading the audit log's anchor", Server, &[It, Auditor, Operator], &[]),
         row(A::ReadSchemas, "reading schemas", Anywhere, &Role::ALL, &[]),
@@ -334,6 +343,18 @@ pub fn may_on_run(
 /// [`Denied`] for the first grant that reaches too far.
 pub fn may_grant(principal: &Principal, grants: &[Grant]) -> Result<(), Denied> {
     grants.iter().try_for_each(|grant| may(principal, Action::ManageTokens, grant.namespace.as_deref()))
+}
+
+/// Whether `principal` may mint a token with `grants`. Beside [`may_grant`]: whoever is `it` of single namespaces mints
+/// tokens of apps and champions there; those of `it`, `approver`, `auditor` and `operator` are for the `it` of the whole
+/// server. So nobody makes the people who would decide about what they, or champions of theirs, have written.
+///
+/// # Errors
+/// [`Denied`] for the first grant that reaches too far.
+pub fn may_mint(principal: &Principal, grants: &[Grant]) -> Result<(), Denied> {
+    may_grant(principal, grants)?;
+    let is_small = |grant: &Grant| matches!(grant.role, Role::App | Role::Champion);
+    if grants.iter().all(is_small) { Ok(()) } else { may(principal, Action::ManageTokens, None) }
 }
 
 /// Whether `principal` may hand out a sight of these labels: nobody shows others more than they see.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use towpath_access::CallerKind;
 
-use crate::{Grant, Role};
+use crate::{Grant, Kinship, Role};
 
 /// Stands for every label.
 pub const EVERYTHING: &str = "*";
@@ -22,9 +22,30 @@ pub struct Principal {
     /// Labels of values it may see, wherever its roles let it look; `*`: all. Values without labels need none.
     #[serde(default)]
     pub may_view: Vec<String>,
+    /// Which token it asks with, and who minted that.
+    #[serde(skip)]
+    pub minted: Minted,
+}
+
+/// Where a principal's token comes from. The default is the command line's: no token, minted by nobody.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Minted {
+    /// The public id of the token.
+    pub token: Option<String>,
+    /// Who minted it.
+    pub by: Option<String>,
+    /// Whom it counts as; only with separate duties.
+    pub kinship: Option<Kinship>,
 }
 
 impl Principal {
+    /// Whether work of the principal `other` counts as its own: they are the same principal, or, with separate duties
+    /// (`separateDuties: strict`), one minted the other's token, over any number of steps, or one minter stands behind
+    /// both.
+    pub fn is_or_speaks_for(&self, other: &str) -> bool {
+        self.id == other || self.minted.kinship.as_ref().is_some_and(|kinship| kinship.reaches(other))
+    }
+
     /// Whether it holds one of `roles` in `namespace`.
     pub fn is_any(&self, roles: &[Role], namespace: &str) -> bool {
         self.roles.iter().any(|grant| roles.contains(&grant.role) && grant.covers(namespace))
@@ -64,7 +85,14 @@ mod tests {
     use super::*;
 
     fn principal(kind: Role, roles: &[Grant]) -> Principal {
-        Principal { id: "p".into(), name: "p".into(), kind, roles: roles.to_vec(), may_view: vec![] }
+        Principal {
+            id: "p".into(),
+            name: "p".into(),
+            kind,
+            roles: roles.to_vec(),
+            may_view: vec![],
+            minted: Minted::default(),
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::{Grant, Principal, Role};
+use crate::{Grant, Minted, Principal, Role};
 
 /// Most characters of a token's name or a principal's id.
 const NAME_LENGTH: usize = 100;
@@ -11,6 +11,8 @@ const NAME_LENGTH: usize = 100;
 const GRANTS: usize = 50;
 /// Hexadecimal digits of the hash that make the public id.
 const ID_DIGITS: usize = 16;
+/// Ids that stand for no person: what the command line does is recorded under them.
+const RESERVED: [&str; 3] = ["command-line", "demo", "trial"];
 /// What every token begins with, so that leaked ones are found by scanners.
 pub(crate) const PREFIX: &str = "tp_";
 /// Random bytes of a token.
@@ -61,18 +63,50 @@ pub struct Token {
     pub created_at: i64,
     /// The id of the principal who created it, or how it came about.
     pub created_by: String,
+    /// The public id of the token that it was created with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_with: Option<String>,
     /// When it stops working, in milliseconds since the Unix epoch.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<i64>,
     /// When it was revoked, in milliseconds since the Unix epoch.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revoked_at: Option<i64>,
+    /// It works only once a second person has confirmed it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub proposed: bool,
+    /// Who confirmed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmed: Option<Confirmed>,
+}
+
+/// The second person's word for a token.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Confirmed {
+    /// The principal.
+    pub by: String,
+    /// The public id of the token that it was confirmed with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub with: Option<String>,
+    /// Milliseconds since the Unix epoch.
+    pub at: i64,
 }
 
 impl Token {
-    /// Whether it opens anything at `now`.
+    /// Whether it opens anything at `now`, as long as its principal is not disabled.
     pub fn is_valid(&self, now: i64) -> bool {
-        self.revoked_at.is_none() && self.expires_at.is_none_or(|expires| now < expires)
+        self.revoked_at.is_none() && !self.waits() && self.expires_at.is_none_or(|expires| now < expires)
+    }
+
+    /// Whether it waits for a second person.
+    pub fn waits(&self) -> bool {
+        self.proposed && self.confirmed.is_none()
+    }
+
+    /// Whether it takes two where duties are separate.
+    pub(crate) fn takes_two(&self) -> bool {
+        self.grants.iter().any(|grant| matches!(grant.role, Role::It | Role::Approver))
     }
 
     pub(crate) fn speaks_for(&self) -> Principal {
@@ -82,6 +116,7 @@ impl Token {
             kind: self.kind,
             roles: self.grants.clone(),
             may_view: self.may_view.clone(),
+            minted: Minted { token: Some(self.id.clone()), by: Some(self.created_by.clone()), kinship: None },
         }
     }
 }
@@ -90,13 +125,21 @@ impl Token {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Invalid {
     /// The name.
-    #[error("`name` must have 1 to 100 characters, none of them a control character")]
+    #[error("`name` must have 1 to 100 characters, none of them a control character or a mark of direction")]
     Name,
     /// The principal's id.
     #[error(
         "`principal` must have 1 to 100 characters of a-z, A-Z, 0-9 and `._@-`, the first a letter or digit"
     )]
     Principal,
+    /// An id that the server itself uses.
+    #[error("`{0}` is the server's own name and cannot be a principal")]
+    Reserved(String),
+    /// A title.
+    #[error(
+        "`title` must have at most 200 characters, none of them a control character or a mark of direction"
+    )]
+    Title,
     /// No grants, or very many.
     #[error("`grants` must have 1 to 50 entries")]
     Grants,
@@ -114,12 +157,10 @@ pub enum Invalid {
 impl NewToken {
     pub(crate) fn into_token(mut self, now: i64, by: &str) -> Result<Token, Invalid> {
         let name_length = self.name.chars().count();
-        if !(1..=NAME_LENGTH).contains(&name_length) || self.name.chars().any(char::is_control) {
+        if !(1..=NAME_LENGTH).contains(&name_length) || self.name.chars().any(is_hidden) {
             return Err(Invalid::Name);
         }
-        if !is_principal_id(&self.principal) {
-            return Err(Invalid::Principal);
-        }
+        check_principal_id(&self.principal)?;
         self.grants.sort();
         let kind =
             self.kind.or_else(|| self.grants.first().map(|grant| grant.role)).ok_or(Invalid::Grants)?;
@@ -148,8 +189,11 @@ impl NewToken {
             may_view: self.may_view,
             created_at: now,
             created_by: by.to_owned(),
+            created_with: None,
             expires_at: self.expires_at,
             revoked_at: None,
+            proposed: false,
+            confirmed: None,
         })
     }
 }
@@ -197,6 +241,23 @@ pub(crate) fn is_id(text: &str) -> bool {
     text.len() == ID_DIGITS && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
+/// Whether a terminal would act on the character instead of showing it: controls, and marks that turn the direction.
+pub(crate) fn is_hidden(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether `text` can be the id of a principal.
+pub(crate) fn check_principal_id(text: &str) -> Result<(), Invalid> {
+    if !is_principal_id(text) {
+        return Err(Invalid::Principal);
+    }
+    if RESERVED.contains(&text) {
+        return Err(Invalid::Reserved(text.to_owned()));
+    }
+    Ok(())
+}
+
 fn is_principal_id(text: &str) -> bool {
     let inside = |byte: u8| byte.is_ascii_alphanumeric() || b"._@-".contains(&byte);
     text.len() <= NAME_LENGTH
@@ -236,6 +297,11 @@ mod tests {
             (NewToken { name: "x".repeat(101), ..wanted() }, Invalid::Name),
             (NewToken { principal: "a b".into(), ..wanted() }, Invalid::Principal),
             (NewToken { principal: "-a".into(), ..wanted() }, Invalid::Principal),
+            (NewToken { name: "a\u{202e}b".into(), ..wanted() }, Invalid::Name),
+            (
+                NewToken { principal: "command-line".into(), ..wanted() },
+                Invalid::Reserved("command-line".into()),
+            ),
             (NewToken { grants: vec![], ..wanted() }, Invalid::Grants),
             (
                 NewToken { grants: vec![Grant::within(Role::App, "Support")], ..wanted() },

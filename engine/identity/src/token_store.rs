@@ -1,17 +1,19 @@
-//! Keeps tokens: documents on disk, every valid one in memory. The path of a request is one hash and one
-//! look-up; it never reads the store.
+//! Keeps tokens: documents on disk, every valid one in memory. The path of a request is one hash and two
+//! look-ups; it never reads the store.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use parking_lot::RwLock;
+use parking_lot::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 use towpath_journal::{Document, Documents, Put, StoreError};
 
+use crate::kinship::{self, Minters};
+use crate::people::{self, PRINCIPALS, People};
 use crate::permission::{Action, may};
 use crate::token::{Hashed, PREFIX, RANDOM_BYTES, id_of, is_id};
-use crate::{Invalid, NewToken, Principal, Token};
+use crate::{Confirmed, Invalid, Kinship, NewToken, Principal, Token};
 
 /// The collection that holds tokens; a document's key is the hash of its token.
 pub const COLLECTION: &str = "tokens";
@@ -27,7 +29,7 @@ pub fn system_random() -> Fill {
     Arc::new(|buffer| getrandom::fill(buffer).map_err(|error| error.to_string()))
 }
 
-/// Why something was not done with a token.
+/// Why something was not done with a token or a principal.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TokenError {
     /// What was asked for is wrong.
@@ -36,6 +38,24 @@ pub enum TokenError {
     /// No token has this id.
     #[error("token `{0}` does not exist")]
     NotFound(String),
+    /// No principal has this id.
+    #[error("principal `{0}` does not exist")]
+    NoPrincipal(String),
+    /// The principal is disabled.
+    #[error("principal `{0}` is disabled")]
+    Disabled(String),
+    /// The principal was given more than the caller can give.
+    #[error("principal `{0}` has roles that you cannot give, so its tokens are not yours to mint")]
+    OutOfReach(String),
+    /// Nobody disables themselves.
+    #[error("you cannot disable yourself")]
+    Yourself,
+    /// The token works already, or never will.
+    #[error("token `{0}` does not wait for a second person")]
+    NotWaiting(String),
+    /// Whoever proposed a token cannot confirm it.
+    #[error("you, or whoever minted your token, proposed this token; another of IT confirms it")]
+    OwnProposal,
     /// The random source failed.
     #[error("the random source failed: {0}")]
     Random(String),
@@ -44,70 +64,219 @@ pub enum TokenError {
     Store(#[from] StoreError),
 }
 
+/// Why a bearer token opens nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refused {
+    /// It is unknown, revoked or expired.
+    Unknown,
+    /// Its principal is disabled.
+    Disabled,
+    /// A second person has to confirm it first.
+    Unconfirmed,
+}
+
 struct Entry {
     principal: Arc<Principal>,
     expires_at: Option<i64>,
+    waits: bool,
 }
 
-/// Every token of a server. One process writes them at a time: the server, or the CLI on a stopped store.
+/// What stands ready between requests.
+pub(crate) struct Memory {
+    valid: HashMap<Hashed, Entry>,
+    pub(crate) people: People,
+}
+
+/// Every token and principal of a server. One process writes them at a time: the server, or the CLI on a stopped store.
 pub struct Tokens {
     documents: Arc<dyn Documents>,
     now: Now,
     fill: Fill,
-    valid: RwLock<HashMap<Hashed, Entry>>,
+    /// A token counts as its minter's, and those of `it` and `approver` take two.
+    separate_duties: bool,
+    memory: RwLock<Memory>,
 }
 
 impl std::fmt::Debug for Tokens {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Tokens").field("valid", &self.valid.read().len()).finish_non_exhaustive()
+        f.debug_struct("Tokens").field("valid", &self.memory().valid.len()).finish_non_exhaustive()
     }
 }
 
 impl Tokens {
-    /// Reads every token of the store.
+    /// Reads every token and principal of the store.
     ///
     /// # Errors
     /// Those of the store; [`StoreError::Corrupt`] for a document that is no token: one that cannot be read
     /// could be one that was revoked.
     pub async fn open(documents: Arc<dyn Documents>, now: Now, fill: Fill) -> Result<Self, StoreError> {
+        let mut people = people::read(&documents.list(PRINCIPALS, "").await?)?;
         let mut valid = HashMap::new();
+        let mut tokens = Vec::new();
         for document in documents.list(COLLECTION, "").await? {
             let token = decode(&document)?;
             let hashed = Hashed::from_key(&document.key).ok_or_else(|| damaged(&document))?;
             if token.revoked_at.is_none() {
                 valid.insert(hashed, entry(&token));
             }
+            tokens.push(token);
         }
-        Ok(Self { documents, now, fill, valid: RwLock::new(valid) })
+        // The oldest token tells who created a principal of which an earlier engine kept no record.
+        tokens.sort_by_key(|token| token.created_at);
+        tokens.iter().for_each(|token| people::learn(&mut people, token));
+        let memory = RwLock::new(Memory { valid, people });
+        Ok(Self { documents, now, fill, separate_duties: false, memory })
     }
 
-    /// Who sent this bearer token; `None` when it is unknown, revoked or expired.
+    /// Whether duties are separate (`separateDuties: strict`).
+    #[must_use]
+    pub fn separate_duties(mut self, strict: bool) -> Self {
+        self.separate_duties = strict;
+        self.memory.get_mut().relate(strict);
+        self
+    }
+
+    /// Who sent this bearer token; `None` when it opens nothing.
     pub fn authenticate(&self, bearer: &str) -> Option<Arc<Principal>> {
-        let hashed = Hashed::of(bearer)?;
-        let valid = self.valid.read();
-        let entry = valid.get(&hashed)?;
-        if entry.expires_at.is_some_and(|expires| (self.now)() >= expires) {
-            return None;
-        }
-        Some(Arc::clone(&entry.principal))
+        self.check(bearer).ok()
     }
 
-    /// Creates a token for whoever `by` names. Returns its secret, which is shown this once and stored
-    /// nowhere, and the token; both only when the token is on disk.
+    /// Who sent this bearer token, or why it opens nothing.
     ///
     /// # Errors
-    /// [`TokenError::Invalid`], [`TokenError::Random`], and those of the store.
+    /// [`Refused`].
+    pub fn check(&self, bearer: &str) -> Result<Arc<Principal>, Refused> {
+        let hashed = Hashed::of(bearer).ok_or(Refused::Unknown)?;
+        let memory = self.memory();
+        let entry = memory.valid.get(&hashed).ok_or(Refused::Unknown)?;
+        if entry.expires_at.is_some_and(|expires| self.now() >= expires) {
+            return Err(Refused::Unknown);
+        }
+        if memory.is_disabled(&entry.principal.id) {
+            return Err(Refused::Disabled);
+        }
+        if entry.waits {
+            return Err(Refused::Unconfirmed);
+        }
+        Ok(Arc::clone(&entry.principal))
+    }
+
+    /// Creates a token outside of any request: `by` says how it came about, and counts as nobody. Returns its secret,
+    /// which is shown this once and stored nowhere, and the token; both only when the token is on disk.
+    ///
+    /// # Errors
+    /// [`TokenError::Invalid`], [`TokenError::Disabled`], [`TokenError::Random`], and those of the store.
     pub async fn create(&self, new: NewToken, by: &str) -> Result<(String, Token), TokenError> {
-        let mut token = new.into_token((self.now)(), by)?;
+        self.keep_new(new.into_token(self.now(), by)?).await
+    }
+
+    /// Creates a token for somebody with a token of their own. With separate duties one with the role `it` or
+    /// `approver` opens nothing until a second person has confirmed it.
+    ///
+    /// # Errors
+    /// As [`Tokens::create`], and [`TokenError::OutOfReach`].
+    pub async fn mint(&self, new: NewToken, by: &Principal) -> Result<(String, Token), TokenError> {
+        let mut token = new.into_token(self.now(), &by.id)?;
+        token.created_with.clone_from(&by.minted.token);
+        token.proposed = self.separate_duties && token.takes_two();
+        if self.principal(&token.principal).is_ok_and(|person| !person.is_within_reach_of(by)) {
+            return Err(TokenError::OutOfReach(token.principal));
+        }
+        self.keep_new(token).await
+    }
+
+    async fn keep_new(&self, mut token: Token) -> Result<(String, Token), TokenError> {
         let secret = self.secret()?;
         // INVARIANT: `secret` makes what `Hashed::of` takes; the error only keeps this free of panics.
         let hashed =
             Hashed::of(&secret).ok_or_else(|| TokenError::Random("no token came of it".to_owned()))?;
         let key = hashed.key();
-        token.id = id_of(&key).to_owned();
-        self.documents.put(vec![change(key, Some(0), &token)]).await?;
-        self.valid.write().insert(hashed, entry(&token));
+        id_of(&key).clone_into(&mut token.id);
+        // Of two that name a new principal at once, the second finds the record of the first.
+        let mut tries = 2;
+        let revision = loop {
+            let person = self.principal(&token.principal).ok();
+            if person.as_ref().is_some_and(|person| person.record.disabled.is_some()) {
+                return Err(TokenError::Disabled(token.principal));
+            }
+            let mut puts = vec![change(key.clone(), Some(0), &token)];
+            match &person {
+                Some(person) if person.revision > 0 => {}
+                Some(person) => puts.push(people::put(&person.record, 0)),
+                None => puts.push(people::put(&people::first(&token), 0)),
+            }
+            match self.documents.put(puts).await {
+                Ok(revisions) => break revisions.get(1).copied(),
+                Err(StoreError::Conflict { .. }) if tries > 1 => tries -= 1,
+                Err(error) => return Err(error.into()),
+            }
+            self.reload_principal(&token.principal).await?;
+        };
+        let mut memory = self.memory_mut();
+        people::learn(&mut memory.people, &token);
+        if let (Some(revision), Some(person)) = (revision, memory.people.get_mut(&token.principal)) {
+            person.revision = revision;
+        }
+        memory.valid.insert(hashed, entry(&token));
+        memory.relate(self.separate_duties);
+        drop(memory);
         Ok((secret, token))
+    }
+
+    /// Takes a record from the store that somebody else has written.
+    async fn reload_principal(&self, id: &str) -> Result<(), TokenError> {
+        let document = self.documents.get(PRINCIPALS, id).await?;
+        let read = people::read(document.as_slice())?;
+        let mut memory = self.memory_mut();
+        for (id, person) in read {
+            memory
+                .people
+                .entry(id)
+                .and_modify(|known| {
+                    (known.record, known.revision) = (person.record.clone(), person.revision);
+                })
+                .or_insert(person);
+        }
+        Ok(())
+    }
+
+    /// Confirms a token that takes two: it works from now on.
+    ///
+    /// # Errors
+    /// [`TokenError::NotFound`], [`TokenError::NotWaiting`], [`TokenError::OwnProposal`], and those of the store.
+    pub async fn confirm(&self, id: &str, by: &Principal) -> Result<Token, TokenError> {
+        let document = self.document(id).await?;
+        let mut token = decode(&document)?;
+        if !token.waits() || token.revoked_at.is_some() {
+            return Err(TokenError::NotWaiting(id.to_owned()));
+        }
+        if by.is_or_speaks_for(&token.created_by) {
+            return Err(TokenError::OwnProposal);
+        }
+        token.confirmed =
+            Some(Confirmed { by: by.id.clone(), with: by.minted.token.clone(), at: self.now() });
+        let hashed = Hashed::from_key(&document.key).ok_or_else(|| damaged(&document))?;
+        let put = change(document.key, Some(document.revision), &token);
+        match self.documents.put(vec![put]).await {
+            Ok(_) => {}
+            // Somebody else was first: confirmed it, or revoked it.
+            Err(StoreError::Conflict { .. }) => return Err(TokenError::NotWaiting(id.to_owned())),
+            Err(error) => return Err(error.into()),
+        }
+        if let Some(entry) = self.memory_mut().valid.get_mut(&hashed) {
+            entry.waits = false;
+        }
+        Ok(token)
+    }
+
+    /// The token that this secret opens, or opened once.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn find(&self, bearer: &str) -> Result<Option<Token>, TokenError> {
+        let Some(hashed) = Hashed::of(bearer) else { return Ok(None) };
+        let document = self.documents.get(COLLECTION, &hashed.key()).await?;
+        Ok(document.as_ref().map(decode).transpose()?)
     }
 
     /// Revokes the token with the public id `id`. From the first moment of this call on it opens nothing, even
@@ -119,10 +288,10 @@ impl Tokens {
         let document = self.document(id).await?;
         let mut token = decode(&document)?;
         if let Some(hashed) = Hashed::from_key(&document.key) {
-            self.valid.write().remove(&hashed);
+            self.memory_mut().valid.remove(&hashed);
         }
         if token.revoked_at.is_none() {
-            token.revoked_at = Some((self.now)());
+            token.revoked_at = Some(self.now());
             self.documents.put(vec![change(document.key, None, &token)]).await?;
         }
         Ok(token)
@@ -130,12 +299,15 @@ impl Tokens {
 
     /// Whether a principal has a token with which they may do `action` in `namespace`.
     pub fn may(&self, principal: &str, action: Action, namespace: &str) -> bool {
-        let now = (self.now)();
-        self.valid.read().values().any(|entry| {
-            entry.principal.id == principal
-                && entry.expires_at.is_none_or(|end| now < end)
-                && may(&entry.principal, action, Some(namespace)).is_ok()
-        })
+        let now = self.now();
+        let memory = self.memory();
+        !memory.is_disabled(principal)
+            && memory.valid.values().any(|entry| {
+                entry.principal.id == principal
+                    && !entry.waits
+                    && entry.expires_at.is_none_or(|end| now < end)
+                    && may(&entry.principal, action, Some(namespace)).is_ok()
+            })
     }
 
     /// The token with the public id `id`.
@@ -165,6 +337,22 @@ impl Tokens {
         self.documents.list(COLLECTION, id).await?.into_iter().next().ok_or_else(not_found)
     }
 
+    pub(crate) fn now(&self) -> i64 {
+        (self.now)()
+    }
+
+    pub(crate) fn documents(&self) -> &dyn Documents {
+        self.documents.as_ref()
+    }
+
+    pub(crate) fn memory(&self) -> RwLockReadGuard<'_, Memory> {
+        self.memory.read()
+    }
+
+    pub(crate) fn memory_mut(&self) -> RwLockWriteGuard<'_, Memory> {
+        self.memory.write()
+    }
+
     fn secret(&self) -> Result<String, TokenError> {
         let mut bytes = [0; RANDOM_BYTES];
         (self.fill)(&mut bytes).map_err(TokenError::Random)?;
@@ -174,8 +362,34 @@ impl Tokens {
     }
 }
 
+impl Memory {
+    fn is_disabled(&self, principal: &str) -> bool {
+        self.people.get(principal).is_some_and(|person| person.record.disabled.is_some())
+    }
+
+    /// Tells every principal whom it counts as; nobody but itself where duties are not separate.
+    fn relate(&mut self, strict: bool) {
+        if !strict {
+            return;
+        }
+        let minters: Minters = self
+            .people
+            .iter()
+            .filter(|(_, person)| !person.minters.is_empty())
+            .map(|(id, person)| (id.clone(), person.minters.clone()))
+            .collect();
+        let lines = kinship::lines(&minters);
+        for entry in self.valid.values_mut() {
+            let mut principal = Principal::clone(&entry.principal);
+            let by = principal.minted.by.clone().unwrap_or_default();
+            principal.minted.kinship = Some(Kinship::of(&principal.id, &by, &lines));
+            entry.principal = Arc::new(principal);
+        }
+    }
+}
+
 fn entry(token: &Token) -> Entry {
-    Entry { principal: Arc::new(token.speaks_for()), expires_at: token.expires_at }
+    Entry { principal: Arc::new(token.speaks_for()), expires_at: token.expires_at, waits: token.waits() }
 }
 
 fn change(key: String, expected: Option<u64>, token: &Token) -> Put {

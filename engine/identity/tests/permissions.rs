@@ -3,8 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use towpath_identity::{
-    Action, Extent, Grant, Principal, Reach, Role, RunDenied, TABLE, extent, may, may_grant, may_on_run,
-    reach,
+    Action, Extent, Grant, Minted, Principal, Reach, Role, RunDenied, TABLE, extent, may, may_grant,
+    may_mint, may_on_run, reach,
 };
 
 const PICTURE: &str = "
@@ -47,13 +47,23 @@ ReadSecretNames  a        .        a  .   a       a
 WriteSecrets     .        .        a  .   .       .
 ReadTokens       .        .        a  .   a       .
 ManageTokens     .        .        a  .   .       .
+ConfirmTokens    .        .        a  .   .       .
+ReadPrincipals   .        .        a  .   a       .
+ManagePrincipals .        .        a  .   .       .
 ReadAudit        .        .        a  .   a       .
 ReadAuditAnchor  .        .        a  .   a       a
 ReadSchemas      a        a        a  a   a       a
 ";
 
 fn principal(roles: Vec<Grant>) -> Principal {
-    Principal { id: "p1".into(), name: "p1".into(), kind: roles[0].role, roles, may_view: vec![] }
+    Principal {
+        id: "p1".into(),
+        name: "p1".into(),
+        kind: roles[0].role,
+        roles,
+        may_view: vec![],
+        minted: Minted::default(),
+    }
 }
 
 fn letter(extent: Option<Extent>) -> &'static str {
@@ -106,6 +116,8 @@ fn an_auditor_changes_nothing() {
         A::DecideHolds,
         A::WriteSecrets,
         A::ManageTokens,
+        A::ConfirmTokens,
+        A::ManagePrincipals,
     ] {
         assert!(may(&auditor, action, None).is_err(), "{action:?}");
     }
@@ -157,6 +169,18 @@ fn nobody_hands_out_more_than_they_hold() {
     assert!(may_grant(&it, &[Grant::within(Role::App, "billing")]).is_err());
     let champion = principal(vec![Grant::everywhere(Role::Champion)]);
     assert!(may_grant(&champion, &[Grant::within(Role::App, "support")]).is_err());
+}
+
+#[test]
+fn it_of_a_namespace_makes_nobody_who_decides() {
+    let it = principal(vec![Grant::within(Role::It, "support")]);
+    for role in Role::ALL {
+        let is_small = matches!(role, Role::App | Role::Champion);
+        assert_eq!(may_mint(&it, &[Grant::within(role, "support")]).is_ok(), is_small, "{role}");
+        assert!(may_mint(&it, &[Grant::within(role, "billing")]).is_err(), "{role}");
+        let of_all = principal(vec![Grant::everywhere(Role::It)]);
+        assert_eq!(may_mint(&of_all, &[Grant::everywhere(role)]), Ok(()), "{role}");
+    }
 }
 
 #[test]

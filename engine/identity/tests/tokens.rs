@@ -5,7 +5,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU8, Ordering};
 
-use towpath_identity::{COLLECTION, Fill, Grant, NewToken, Now, Role, TokenError, Tokens};
+use towpath_identity::{
+    Action, COLLECTION, Fill, Grant, Invalid, NewPrincipal, NewToken, Now, Principal, Refused, Role,
+    TokenError, Tokens,
+};
 use towpath_journal::{Documents, MemoryStore, Put, StoreError};
 
 struct World {
@@ -21,7 +24,11 @@ fn now(clock: &Arc<AtomicI64>) -> Now {
 
 /// Bytes that differ from call to call and can be foretold.
 fn counting() -> Fill {
-    let calls = AtomicU8::new(0);
+    counting_from(0)
+}
+
+fn counting_from(first: u8) -> Fill {
+    let calls = AtomicU8::new(first);
     Arc::new(move |buffer| {
         buffer.fill(calls.fetch_add(1, Ordering::Relaxed));
         Ok(())
@@ -119,4 +126,132 @@ async fn a_damaged_token_stops_the_opening() {
     store.put(vec![put]).await.unwrap();
     let opened = Tokens::open(store, now(&clock), counting()).await;
     assert!(matches!(opened, Err(StoreError::Corrupt(_))));
+}
+
+/// A world where duties are separate, with a token of the command line for each of these.
+async fn strict(people: &[(&str, Role)]) -> (World, Vec<Arc<Principal>>) {
+    let World { store, clock, .. } = world().await;
+    let tokens = Tokens::open(store.clone(), now(&clock), counting()).await.unwrap().separate_duties(true);
+    let mut secrets = Vec::new();
+    for (id, role) in people {
+        let new = NewToken {
+            name: (*id).into(),
+            principal: (*id).into(),
+            kind: None,
+            grants: vec![Grant::everywhere(*role)],
+            may_view: vec![],
+            expires_at: None,
+        };
+        secrets.push(tokens.create(new, "command-line").await.unwrap().0);
+    }
+    let found = secrets.iter().map(|secret| tokens.authenticate(secret).unwrap()).collect();
+    (World { store, clock, tokens }, found)
+}
+
+fn approver(principal: &str) -> NewToken {
+    NewToken {
+        principal: principal.into(),
+        grants: vec![Grant::within(Role::Approver, "support")],
+        ..wanted(None)
+    }
+}
+
+#[tokio::test]
+async fn a_disabled_principal_is_refused_at_once_and_after_a_restart() {
+    let (World { store, clock, tokens }, people) = strict(&[("ivo", Role::It), ("ina", Role::It)]).await;
+    let (secret, _) = tokens.mint(wanted(None), &people[0]).await.unwrap();
+    let record = tokens.principal("shop").unwrap().record;
+    assert_eq!((record.created_by.as_str(), record.created_with), ("ivo", people[0].minted.token.clone()));
+    assert_eq!(tokens.check(&secret).unwrap().minted.by.as_deref(), Some("ivo"));
+    assert_eq!(tokens.disable("ivo", &people[0], "no".into()).await.unwrap_err(), TokenError::Yourself);
+    tokens.disable("shop", &people[1], "leaked".into()).await.unwrap();
+    assert_eq!(tokens.check(&secret).unwrap_err(), Refused::Disabled);
+    assert_eq!(tokens.mint(wanted(None), &people[0]).await, Err(TokenError::Disabled("shop".into())));
+
+    let again = Tokens::open(store, now(&clock), counting()).await.unwrap();
+    assert_eq!(again.check(&secret).unwrap_err(), Refused::Disabled);
+    let disabled = again.principal("shop").unwrap().record.disabled.unwrap();
+    assert_eq!((disabled.by.as_str(), disabled.reason.as_str()), ("ina", "leaked"));
+    again.enable("shop", &people[1]).await.unwrap();
+    assert!(again.check(&secret).is_ok());
+}
+
+#[tokio::test]
+async fn a_token_that_decides_takes_two_where_duties_are_separate() {
+    let (World { store, clock, tokens }, people) = strict(&[("ivo", Role::It), ("ina", Role::It)]).await;
+    let (secret, token) = tokens.mint(approver("ada"), &people[0]).await.unwrap();
+    assert_eq!(tokens.check(&secret).unwrap_err(), Refused::Unconfirmed);
+    assert!(!tokens.may("ada", Action::ReadReviews, "support"));
+    assert_eq!(tokens.confirm(&token.id, &people[0]).await, Err(TokenError::OwnProposal));
+    // Whatever the proposer mints for themselves counts as theirs.
+    let (helper, _) = tokens.mint(wanted(None), &people[0]).await.unwrap();
+    let helper = tokens.authenticate(&helper).unwrap();
+    assert_eq!(tokens.confirm(&token.id, &helper).await, Err(TokenError::OwnProposal));
+    let confirmed = tokens.confirm(&token.id, &people[1]).await.unwrap().confirmed.unwrap();
+    assert_eq!((confirmed.by.as_str(), &confirmed.with), ("ina", &people[1].minted.token));
+    let ada = tokens.check(&secret).unwrap();
+    assert!(ada.is_or_speaks_for("ivo") && ada.is_or_speaks_for("shop") && !ada.is_or_speaks_for("ina"));
+    assert_eq!(tokens.confirm(&token.id, &people[1]).await, Err(TokenError::NotWaiting(token.id.clone())));
+
+    let again = Tokens::open(store, now(&clock), counting_from(100)).await.unwrap();
+    assert!(again.check(&secret).is_ok());
+    // Where they are not, nobody counts as anybody else, and one of IT is enough.
+    assert!(!again.check(&secret).unwrap().is_or_speaks_for("ivo"));
+    let (secret, _) = again.mint(approver("abe"), &people[0]).await.unwrap();
+    assert!(again.check(&secret).is_ok());
+}
+
+#[tokio::test]
+async fn nobody_mints_for_a_principal_with_more_than_they_can_give() {
+    let (World { tokens, .. }, people) = strict(&[("ivo", Role::It)]).await;
+    let new = NewToken { grants: vec![Grant::within(Role::It, "support")], ..approver("sub") };
+    let (sub, _) = tokens.create(new, "command-line").await.unwrap();
+    let sub = tokens.authenticate(&sub).unwrap();
+    let champion = |principal: &str| NewToken {
+        principal: principal.into(),
+        grants: vec![Grant::within(Role::Champion, "support")],
+        ..wanted(None)
+    };
+    tokens.create(approver("ada"), "command-line").await.unwrap();
+    for other in ["ada", "ivo"] {
+        assert_eq!(tokens.mint(champion(other), &sub).await, Err(TokenError::OutOfReach(other.into())));
+        assert_eq!(
+            tokens.disable(other, &sub, "x".into()).await.unwrap_err(),
+            TokenError::OutOfReach(other.into())
+        );
+    }
+    let title = NewPrincipal { title: Some("Ron".into()), kind: None };
+    tokens.put_principal("ron", title.clone(), &people[0], Some(0)).await.unwrap();
+    assert_eq!(tokens.mint(champion("ron"), &sub).await, Err(TokenError::OutOfReach("ron".into())));
+    tokens.mint(champion("sub"), &sub).await.unwrap();
+    tokens.mint(champion("mia"), &sub).await.unwrap();
+    tokens.mint(champion("mia"), &people[0]).await.unwrap();
+    let hidden = NewPrincipal { title: Some("Ron\u{1b}[8m".into()), kind: None };
+    assert!(matches!(
+        tokens.put_principal("ron", hidden, &people[0], None).await,
+        Err(TokenError::Invalid(Invalid::Title))
+    ));
+    assert!(matches!(
+        tokens.put_principal("ron", title, &people[0], Some(0)).await,
+        Err(TokenError::Store(StoreError::Conflict { current: 1 }))
+    ));
+}
+
+#[tokio::test]
+async fn principals_of_an_earlier_engine_are_known_by_their_tokens() {
+    let World { store, clock, .. } = world().await;
+    let token = r#"{"name":"old","principal":"mia","kind":"champion","grants":[{"role":"champion"}],"createdAt":7,"createdBy":"ivo"}"#;
+    let put = Put {
+        collection: COLLECTION.into(),
+        key: "01".repeat(32),
+        expected: None,
+        content: Some(token.into()),
+    };
+    store.put(vec![put]).await.unwrap();
+    let tokens = Tokens::open(store, now(&clock), counting()).await.unwrap();
+    let person = tokens.principal("mia").unwrap();
+    assert_eq!((person.revision, person.record.created_by.as_str(), person.record.created_at), (0, "ivo", 7));
+    tokens.create(NewToken { principal: "mia".into(), ..wanted(None) }, "command-line").await.unwrap();
+    assert_eq!(tokens.principal("mia").unwrap().record.created_by, "ivo");
+    assert_eq!(tokens.principal("mia").unwrap().revision, 1);
 }

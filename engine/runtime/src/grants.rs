@@ -180,7 +180,7 @@ impl Engine {
         if shown.state != GrantState::ReferentChanged {
             return Err(EngineError::NothingToConfirm(shown.state));
         }
-        if stored.asked_by == who.id {
+        if who.is_or_speaks_for(&stored.asked_by) {
             return Err(EngineError::NotYours(NotYours::Own("asked for it")));
         }
         if let Some(permit) = waiting::granted(&whole, &stored) {

@@ -172,7 +172,7 @@ fn signable(who: &Principal, call: &HeldCall) -> Result<Vec<String>, EngineError
     if yours.is_empty() {
         return Err(EngineError::NotYours(others(&call.awaiting)));
     }
-    if who.id == call.head.principal {
+    if who.is_or_speaks_for(&call.head.principal) {
         return Err(EngineError::NotYours(NotYours::Own("started the run")));
     }
     Ok(yours)

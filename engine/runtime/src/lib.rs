@@ -38,6 +38,7 @@ mod settings;
 mod start;
 mod starts;
 mod sync;
+mod startup;
 mod trial;
 mod types;
 mod unused;
@@ -68,6 +69,7 @@ pub use reviews::{Approval, Review, ReviewNote, ReviewState, Verdict as ReviewVe
 pub use runs::is_about_the_input;
 pub use send::{EventRefused, SentEvent};
 pub use settings::{Settings, SettingsChange};
+pub use startup::{Fate, Given, GivenKind, Kept};
 pub use trial::{Declared, DeclaredAnswer, DeclaredError, DraftRequest, Reads};
 pub use types::{
     CheckReport, Draft, EngineError, JudgedAccess, Publication, Published, PublishedVersion, RunView,

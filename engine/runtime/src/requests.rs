@@ -271,7 +271,7 @@ impl Engine {
         if request.state != RequestState::Open {
             return Err(EngineError::RequestSettled(request.state));
         }
-        if request.by == who.id {
+        if who.is_or_speaks_for(&request.by) {
             return Err(EngineError::NotYours(NotYours::Own("asked for it")));
         }
         Ok(request)

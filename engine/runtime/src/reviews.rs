@@ -212,7 +212,7 @@ impl Engine {
             return Err(EngineError::Settled(review.state));
         }
         // INVARIANT: principals are compared, inside of the lock: nobody approves what they submitted.
-        if who.id == review.author {
+        if who.is_or_speaks_for(&review.author) {
             return Err(EngineError::NotYours(NotYours::Own("submitted a version")));
         }
         let yours: Vec<Awaiting> =

@@ -16,6 +16,9 @@ pub struct AuditEntry {
     pub request: String,
     /// The principal.
     pub who: String,
+    /// The id of the token that it was asked with; none for the command line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
     /// A method and a route.
     pub action: String,
     /// The path.

@@ -62,6 +62,15 @@ pub struct Token {
     /// When it was revoked, RFC 3339.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revoked_at: Option<String>,
+    /// The id of the token that it was created with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_with: Option<String>,
+    /// It opens nothing before a second person has confirmed it.
+    #[serde(default)]
+    pub waiting: bool,
+    /// Who confirmed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmed_by: Option<String>,
 }
 
 /// A token that was created.
@@ -94,6 +103,12 @@ pub struct Me {
     pub grants: Vec<Grant>,
     /// Labels of values it may see; `*`: all.
     pub may_view: Vec<String>,
+    /// The id of the token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
+    /// Who minted it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minted_by: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -133,5 +148,13 @@ impl Client {
     /// [`ClientError::Problem`] with status 404 when there is none.
     pub async fn revoke_token(&self, id: &str) -> Result<(), ClientError> {
         self.send(self.request(Method::DELETE, &["v1", "tokens", id])).await.map(|_| ())
+    }
+
+    /// Confirms a token that takes two: it works from now on.
+    ///
+    /// # Errors
+    /// [`ClientError::Problem`]: 403 for whoever created it, 409 when it does not wait.
+    pub async fn confirm_token(&self, id: &str) -> Result<Token, ClientError> {
+        self.json(self.request(Method::POST, &["v1", "tokens", id, "confirm"])).await
     }
 }

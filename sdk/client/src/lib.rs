@@ -13,6 +13,7 @@ mod identity;
 mod life;
 mod owners;
 mod policies;
+mod principals;
 mod requests;
 mod reviews;
 mod runs;
@@ -30,6 +31,7 @@ pub use identity::{CreatedToken, Grant, Me, NewToken, Token};
 pub use life::{Switch, Switched};
 pub use owners::{Notice, Owners};
 pub use policies::{Activate, Activation, Grace, InForce, PolicySets, Proposed, Revision};
+pub use principals::{DisabledPrincipal, Person, PrincipalRecord};
 pub use requests::{GrantedRequest, Request, RequestDecision, Wanted};
 pub use reviews::{
     Awaiting, Called, Decided, Decision, Hold, Note, Reach, Reached, Review, ReviewInFull, Tried,

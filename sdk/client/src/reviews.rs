@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::http::{JSON, text};
-use crate::{Client, ClientError};
+use crate::{Client, ClientError, Person};
 
 /// A policy that waits for somebody.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -73,6 +73,9 @@ pub struct ReviewInFull {
     /// Runs of this very definition as a draft, newest first.
     #[serde(default)]
     pub tried: Vec<Tried>,
+    /// Who stands behind its author, and those who have decided.
+    #[serde(default)]
+    pub people: Vec<Person>,
 }
 
 /// Who called a workflow.
@@ -184,6 +187,9 @@ pub struct Hold {
     pub default: String,
     /// The rules it waits for.
     pub awaiting: Vec<Awaiting>,
+    /// Who stands behind whoever started the run, and those who have signed.
+    #[serde(default)]
+    pub people: Vec<Person>,
 }
 
 #[derive(Deserialize)]

@@ -293,3 +293,29 @@ fn every_code_used_here_has_a_title() {
         assert!(!title.is_empty() && title != "ok", "{code}");
     }
 }
+
+#[test]
+fn a_call_that_nobody_signed_is_a_refusal() {
+    for (code, title) in
+        [("TP1120", "nobody signed the call in time"), ("TP1121", title("TP1121", StatusCode::OK).as_str())]
+    {
+        let error = Problem {
+            code: Some(code.to_owned()),
+            effect: Some(3),
+            instance: Some("/do/0/pay".to_owned()),
+            ..Problem::new(problem_types::AUTHORIZATION, "declined: a private word")
+        };
+        let faulted = view(Status::Faulted, Some(error), None);
+        let inside = told(of_run(&faulted, true));
+        check(
+            &inside,
+            &json!({ "status": 403, "code": code, "title": title, "detail": "declined: a private word" }),
+        );
+        let outside = told(of_run(&faulted, false));
+        check(&outside, &json!({ "status": 403, "code": code, "title": title }));
+        assert!(
+            !outside.to_string().contains("private") && !outside.to_string().contains("/do/0"),
+            "{outside}"
+        );
+    }
+}

@@ -1,8 +1,10 @@
 //! The audit log: searched, and taken away as a whole to be checked elsewhere.
 
 use axum::Json;
+use axum::body::Body;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
 use http::StatusCode;
 use http::header::CONTENT_TYPE;
 use serde::{Deserialize, Serialize};
@@ -42,7 +44,10 @@ pub(crate) struct EntryBody {
     request: String,
     /// The principal.
     who: String,
-    /// A method and a route.
+    /// The id of the token that it was asked with; absent for the command line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token: Option<String>,
+    /// A method and a route, or what a start did.
     action: String,
     /// The path.
     target: String,
@@ -111,8 +116,8 @@ pub(crate) struct SearchQuery {
 
 impl From<Entry> for EntryBody {
     fn from(entry: Entry) -> Self {
-        let Entry { at, phase, request, who, action, target, from, policies, body, status } = entry;
-        Self { at: rfc3339(at), phase, request, who, action, target, from, policies, body, status }
+        let Entry { at, phase, request, who, token, action, target, from, policies, body, status } = entry;
+        Self { at: rfc3339(at), phase, request, who, token, action, target, from, policies, body, status }
     }
 }
 
@@ -165,8 +170,21 @@ async fn search(
 )]
 async fn export(State(state): State<Shared>, caller: Caller) -> Result<Response, ApiError> {
     caller.may(Action::ReadAudit, None)?;
-    let text = read(&state, AuditLog::export).await?;
-    Ok(([(CONTENT_TYPE, "application/jsonl")], text).into_response())
+    let blocks = read(&state, AuditLog::export).await?;
+    // A few blocks wait for a slow reader, and no more are read before they are gone.
+    let (sender, receiver) = tokio::sync::mpsc::channel(4);
+    tokio::task::spawn_blocking(move || {
+        for block in blocks {
+            let is_last = block.is_err();
+            if sender.blocking_send(block.map(Bytes::from)).is_err() || is_last {
+                return;
+            }
+        }
+    });
+    let stream = futures_util::stream::unfold(receiver, |mut receiver| async {
+        receiver.recv().await.map(|block| (block, receiver))
+    });
+    Ok(([(CONTENT_TYPE, "application/jsonl")], Body::from_stream(stream)).into_response())
 }
 
 /// See how the audit log is anchored

@@ -115,10 +115,10 @@ async fn start(
     let WorkflowPath { namespace, name } = workflow;
     caller.may(Action::RunDraft, Some(&namespace))?;
     let patience = patience(&headers, query.wait, state.settings.wait);
-    let precondition = Precondition::of(&headers)?;
-    let body: DraftRun = input_json(&headers, body, &state.settings).await?;
     // For the places of what is found; a draft is run as it stands when the run begins.
     let draft = state.engine.draft(&namespace, &name).await?;
+    let precondition = Precondition::at(&headers, Some(draft.revision))?;
+    let body: DraftRun = input_json(&headers, body, &state.settings).await?;
     let insider = caller.is_insider(&namespace);
     let request = body.request(precondition.expected);
     let started = state.engine.start_draft(&caller.0, (&namespace, &name), request).await;

@@ -194,7 +194,8 @@ async fn save(
 ) -> Result<Response, ApiError> {
     let WorkflowPath { namespace, name } = workflow;
     caller.may(Action::WriteDraft, Some(&namespace))?;
-    let precondition = Precondition::of(&headers)?;
+    let current = state.engine.draft(&namespace, &name).await.ok().map(|draft| draft.revision);
+    let precondition = Precondition::at(&headers, current)?;
     let source = document(&headers, body, &state.settings).await?;
     let saved = state.engine.save_draft(&caller.0, &namespace, &name, source, precondition.expected).await;
     let (draft, report) = saved.map_err(|error| precondition.failed(error))?;
@@ -239,9 +240,9 @@ async fn publish(
 ) -> Result<Response, ApiError> {
     let WorkflowPath { namespace, name } = workflow;
     caller.may(Action::Publish, Some(&namespace))?;
-    let precondition = Precondition::of(&headers)?;
     // For the places of what is found; should somebody save in between, the revision tells.
     let draft = state.engine.draft(&namespace, &name).await?;
+    let precondition = Precondition::at(&headers, Some(draft.revision))?;
     let wanted = precondition.expected.or(Some(draft.revision));
     match state.engine.publish(&caller.0, &namespace, &name, wanted).await {
         Ok(Publication::InReview(review)) => {

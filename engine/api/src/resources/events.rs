@@ -19,7 +19,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::responses::{Body as BodyProblems, Guarded};
-use crate::body::bytes;
+use crate::body::{bytes, expect_utf8};
 use crate::caller::Caller;
 use crate::fault::of_engine;
 use crate::problem::ApiError;
@@ -89,6 +89,7 @@ async fn send(
     let namespaces: Option<Vec<String>> = reached.into_iter().map(|part| part.namespace).collect();
     let media = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let media = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    expect_utf8(&headers)?;
     let body = bytes(&headers, body, &state.settings).await?;
     let events = match media.as_str() {
         BATCHED => batch(&body)?,

@@ -15,7 +15,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::responses::{Body as BodyProblems, Guarded};
-use crate::body::json;
+use crate::body::data_json;
 use crate::caller::Caller;
 use crate::problem::{ApiError, ProblemDetails};
 use crate::state::Shared;
@@ -74,7 +74,7 @@ async fn explain(
     body: Body,
 ) -> Result<Json<Value>, ApiError> {
     caller.may(Action::ReadPolicy, None)?;
-    let asked: QuestionBody = json(&headers, body, &state.settings).await?;
+    let asked: QuestionBody = data_json(&headers, body, &state.settings).await?;
     let subjects = [
         (Subject::Access, Some(asked.access)),
         (Subject::Workflow, asked.workflow),

@@ -22,6 +22,7 @@ use crate::decision::AwaitingBody;
 use crate::extract::{HoldPath, QueryOf};
 use crate::fault::of_engine;
 use crate::mask;
+use crate::people::{PersonBody, people};
 use crate::problem::ApiError;
 use crate::state::Shared;
 use crate::time::rfc3339;
@@ -74,6 +75,8 @@ pub(crate) struct HoldBody {
     awaiting: Vec<AwaitingBody>,
     /// The principals who have signed already.
     signed_by: Vec<String>,
+    /// Who stands behind whoever started the run, and those who have signed.
+    people: Vec<PersonBody>,
 }
 
 /// Calls that wait, those that wait longest first.
@@ -132,6 +135,7 @@ impl HoldBody {
             default: if held.release { "allow" } else { "deny" },
             awaiting: bodies(&awaiting),
             signed_by: signatures.into_iter().filter_map(|signed| signed.by).collect(),
+            people: Vec::new(),
         }
     }
 }
@@ -247,7 +251,9 @@ async fn decline(
 async fn bodies_of(state: &Shared, caller: &Caller, calls: Vec<HeldCall>) -> Result<Vec<HoldBody>, ApiError> {
     let mut shown = Vec::with_capacity(calls.len());
     for call in calls {
-        let body = HoldBody::new(call, caller);
+        let mut body = HoldBody::new(call, caller);
+        let signers = body.signed_by.iter().map(String::as_str);
+        body.people = people(state, std::iter::once(body.started_by.as_str()).chain(signers));
         if caller.0.may_view(&body.labels) {
             let target = format!("/v1/holds/{}/{}", body.run, body.effect);
             unmasked(state, caller, "GET /v1/holds/{run}/{effect}", target, &body.labels).await?;

@@ -95,7 +95,9 @@ async fn put(
     caller.may(Action::WriteIntegration, None)?;
     let source = document(&headers, body, &state.settings).await?;
     let (engine, who, name) = (&state.engine, &caller.0, name.as_str());
-    save(&headers, source, |source, expected| engine.put_integration(who, name, source, expected)).await
+    let current = engine.integration(name).await.ok().map(|text| text.revision);
+    let put = |source, expected| engine.put_integration(who, name, source, expected);
+    save(&headers, current, source, put).await
 }
 
 /// Delete an integration
@@ -125,7 +127,8 @@ async fn delete(
     headers: HeaderMap,
 ) -> Result<StatusCode, ApiError> {
     caller.may(Action::WriteIntegration, None)?;
-    let precondition = Precondition::of(&headers)?;
+    let current = state.engine.integration(&name).await.ok().map(|text| text.revision);
+    let precondition = Precondition::at(&headers, current)?;
     let deleted = state.engine.delete_integration(&caller.0, &name, precondition.expected).await;
     deleted.map_err(|error| precondition.failed(error))?;
     Ok(StatusCode::NO_CONTENT)

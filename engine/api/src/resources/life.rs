@@ -57,11 +57,11 @@ pub(crate) struct SwitchBody {
     /// Why it is off; needed to switch it off.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
-    /// The principal who switched it off.
-    #[serde(default, skip_serializing_if = "Option::is_none", skip_deserializing)]
+    /// The principal who switched it off; whoever sends it back changes nothing with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     by: Option<String>,
-    /// When.
-    #[serde(default, skip_serializing_if = "Option::is_none", skip_deserializing)]
+    /// When; likewise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(format = DateTime)]
     at: Option<String>,
 }

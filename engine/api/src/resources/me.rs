@@ -32,6 +32,12 @@ pub(crate) struct MeBody {
     grants: Vec<GrantBody>,
     /// Labels of values it may see; `*`: all.
     may_view: Vec<String>,
+    /// The id of the token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token: Option<String>,
+    /// Who minted it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    minted_by: Option<String>,
 }
 
 /// Look at your own token
@@ -52,5 +58,7 @@ async fn me(caller: Caller) -> Result<Json<MeBody>, ApiError> {
         kind: who.kind,
         grants: who.roles.iter().cloned().map(GrantBody::from).collect(),
         may_view: who.may_view.clone(),
+        token: who.minted.token.clone(),
+        minted_by: who.minted.by.clone(),
     }))
 }

@@ -20,6 +20,7 @@ mod openapi;
 mod owners;
 mod policies;
 mod policy_sets;
+mod principals;
 mod receipts;
 mod requests;
 mod reviews;
@@ -35,7 +36,7 @@ mod workflows;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use utoipa_axum::router::OpenApiRouter;
 
 pub(crate) use openapi::responses;
@@ -50,6 +51,7 @@ pub fn router(state: ApiState) -> Router {
     let router = routes
         .merge(openapi::routes(description))
         .route_layer(from_fn_with_state(Arc::clone(&state), crate::audit::audit))
+        .route_layer(from_fn(crate::precondition::not_modified))
         .fallback(no_route)
         .method_not_allowed_fallback(no_method)
         .with_state(Arc::clone(&state));
@@ -63,6 +65,12 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 
 /// All resources. Adding one adds its line here.
 fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
+    let (routes, mut description) = all();
+    openapi::complete(&mut description);
+    (routes, description)
+}
+
+fn all() -> (Router<Shared>, utoipa::openapi::OpenApi) {
     OpenApiRouter::with_openapi(openapi::base())
         .merge(runs_of_workflow::routes())
         .merge(draft_runs::routes())
@@ -89,6 +97,7 @@ fn described() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .merge(secrets::routes())
         .merge(me::routes())
         .merge(tokens::routes())
+        .merge(principals::routes())
         .merge(audit::routes())
         .merge(schemas::routes())
         .merge(codes::routes())

@@ -68,6 +68,47 @@ pub(crate) fn described() -> OpenApiRouter<Shared> {
     OpenApiRouter::with_openapi(description)
 }
 
+/// Routes whose answers are those of a workflow: it raises whatever status it wants.
+const RAISING: [&str; 2] =
+    ["/v1/workflows/{namespace}/{name}/runs", "/v1/workflows/{namespace}/{name}/draft/runs"];
+
+/// Adds to each route what the layers around all of them answer: 304 where there is an entity tag
+/// (`precondition::not_modified`), what may be wrong with a body (`body`, `plain`), and a full disk. What a route says of
+/// a status itself stays.
+pub(crate) fn complete(description: &mut Description) {
+    for (path, item) in &mut description.paths.paths {
+        let operations =
+            [(&mut item.get, false), (&mut item.put, true), (&mut item.post, true), (&mut item.delete, true)];
+        for (operation, changes) in operations {
+            let Some(operation) = operation else { continue };
+            let found = &mut operation.responses.responses;
+            let has_tag = matches!(
+                found.get("200"),
+                Some(RefOr::T(response)) if response.headers.contains_key("ETag")
+            );
+            if !changes && has_tag {
+                let known = utoipa::openapi::ResponseBuilder::new()
+                    .description("It is what `If-None-Match` names")
+                    .build();
+                found.insert("304".to_owned(), RefOr::T(known));
+            }
+            let mut common = Vec::new();
+            if operation.request_body.is_some() {
+                common.extend(responses::problems(&responses::BODY));
+            }
+            if changes {
+                common.extend(responses::problems(&[(507, "The server's disk is full")]));
+            }
+            if changes && RAISING.contains(&path.as_str()) {
+                common.extend(responses::raised());
+            }
+            for (status, response) in common {
+                found.entry(status).or_insert(response);
+            }
+        }
+    }
+}
+
 /// The route itself, with the whole description at hand.
 pub(crate) fn routes(description: Description) -> Router<Shared> {
     let text = Bytes::from(description.to_json().unwrap_or_default());
@@ -100,15 +141,28 @@ pub(crate) mod responses {
 
     type Responses = BTreeMap<String, RefOr<Response>>;
 
-    fn problems(list: &[(u16, &str)]) -> Responses {
-        list.iter()
-            .map(|(status, description)| {
-                let content =
-                    ContentBuilder::new().schema(Some(Ref::from_schema_name("ProblemDetails"))).build();
-                let response = ResponseBuilder::new().description(*description).content(MEDIA_TYPE, content);
-                (status.to_string(), RefOr::T(response.build()))
-            })
-            .collect()
+    /// What may be wrong with any body.
+    pub(crate) const BODY: [(u16, &str); 5] = [
+        (400, "The request cannot be read"),
+        (408, "The body did not arrive in time"),
+        (413, "The body is too large; `limit` says what is taken"),
+        (415, "The body's media type or encoding is not taken here"),
+        (422, "A text for people has characters that terminals act on, or what is asked for cannot be"),
+    ];
+
+    fn problem(description: &str) -> RefOr<Response> {
+        let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("ProblemDetails"))).build();
+        RefOr::T(ResponseBuilder::new().description(description).content(MEDIA_TYPE, content).build())
+    }
+
+    pub(crate) fn problems(list: &[(u16, &str)]) -> Responses {
+        list.iter().map(|(status, description)| (status.to_string(), problem(description))).collect()
+    }
+
+    /// Whatever status a workflow raises.
+    pub(crate) fn raised() -> Responses {
+        let raised = "The workflow raised an error with this status";
+        ["4XX", "5XX"].into_iter().map(|range| (range.to_owned(), problem(raised))).collect()
     }
 
     macro_rules! described {

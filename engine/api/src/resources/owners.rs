@@ -5,6 +5,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use http::{HeaderMap, StatusCode};
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use towpath_diagnostics::codes;
 use towpath_identity::Action;
@@ -52,6 +53,16 @@ pub(crate) struct HandOverBody {
     owner: String,
     /// Another one; nobody where absent.
     deputy: Option<String>,
+    // What is read can be sent back: these change nothing.
+    #[serde(default, rename = "by")]
+    #[schema(ignore)]
+    _by: IgnoredAny,
+    #[serde(default, rename = "at")]
+    #[schema(ignore)]
+    _at: IgnoredAny,
+    #[serde(default, rename = "revision")]
+    #[schema(ignore)]
+    _revision: IgnoredAny,
 }
 
 /// Read who answers for a workflow
@@ -106,8 +117,9 @@ async fn hand_over(
     body: Body,
 ) -> Result<Response, ApiError> {
     caller.may(Action::HandOver, Some(&namespace))?;
-    let precondition = Precondition::of(&headers)?;
-    let HandOverBody { owner, deputy } = json(&headers, body, &state.settings).await?;
+    let current = state.engine.ownership(&namespace, &name).ok().map(|owners| owners.revision);
+    let precondition = Precondition::at(&headers, current)?;
+    let HandOverBody { owner, deputy, .. } = json(&headers, body, &state.settings).await?;
     for named in [Some(&owner), deputy.as_ref()].into_iter().flatten() {
         may_answer(&state, named, &namespace)?;
     }

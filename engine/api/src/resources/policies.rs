@@ -157,7 +157,9 @@ async fn put(
         may_write(&state, &caller, &name, policy_owner(&source)).await?;
     }
     let (engine, who, name) = (&state.engine, &caller.0, name.as_str());
-    save(&headers, source, |source, expected| engine.put_policy(who, name, source, expected)).await
+    let current = engine.policy(name).await.ok().map(|text| text.revision);
+    let put = |source, expected| engine.put_policy(who, name, source, expected);
+    save(&headers, current, source, put).await
 }
 
 /// Delete a policy's draft
@@ -188,7 +190,8 @@ async fn delete(
         let owner = policy_owner(&state.engine.policy(&name).await?.source);
         may_write(&state, &caller, &name, owner).await?;
     }
-    let precondition = Precondition::of(&headers)?;
+    let current = state.engine.policy(&name).await.ok().map(|text| text.revision);
+    let precondition = Precondition::at(&headers, current)?;
     let deleted = state.engine.delete_policy(&caller.0, &name, precondition.expected).await;
     deleted.map_err(|error| precondition.failed(error))?;
     Ok(StatusCode::NO_CONTENT)

@@ -20,6 +20,7 @@ use crate::caller::Caller;
 use crate::decision::AwaitingBody;
 use crate::extract::{QueryOf, VersionPath};
 use crate::fault::of_engine;
+use crate::people::{PersonBody, people};
 use crate::problem::{ApiError, ProblemDetails};
 use crate::state::Shared;
 use crate::time::rfc3339;
@@ -118,6 +119,8 @@ pub(crate) struct ReviewBody {
     started_by: Vec<String>,
     /// Runs of this very definition as a draft, newest first.
     tried: Vec<TriedBody>,
+    /// Who stands behind its author, and those who have decided.
+    people: Vec<PersonBody>,
 }
 
 /// Who called a workflow.
@@ -327,6 +330,8 @@ async fn show(
         hidden()?;
     }
     let source = review.source.clone();
+    let deciders = review.history.iter().map(|note| note.by.as_str());
+    let people = people(&state, std::iter::once(review.author.as_str()).chain(deciders));
     let history = review.history.iter().map(|note| NoteBody {
         state: note.state,
         by: note.by.clone(),
@@ -345,6 +350,7 @@ async fn show(
         callers: callers.into_iter().map(CalledBody::from).collect(),
         started_by,
         tried: tried.into_iter().map(TriedBody::from).collect(),
+        people,
     }))
 }
 

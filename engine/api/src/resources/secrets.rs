@@ -10,8 +10,8 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::responses::{Body as BodyProblems, Guarded};
-use crate::body::json;
+use super::responses::{Body as BodyProblems, Guarded, Missing};
+use crate::body::data_json;
 use crate::caller::Caller;
 use crate::extract::{Name, PathOf};
 use crate::problem::ApiError;
@@ -61,7 +61,7 @@ async fn list(State(state): State<Shared>, caller: Caller) -> Result<Json<Secret
     tag = "integrations",
     params(("name" = String, Path, description = "The secret's name")),
     request_body(content = SecretValue, description = "The value"),
-    responses((status = 204, description = "Set"), Guarded, BodyProblems)
+    responses((status = 204, description = "Set"), Guarded, Missing, BodyProblems)
 )]
 async fn put(
     State(state): State<Shared>,
@@ -71,7 +71,7 @@ async fn put(
     body: Body,
 ) -> Result<StatusCode, ApiError> {
     caller.may(Action::WriteSecrets, None)?;
-    let SecretValue { value } = json(&headers, body, &state.settings).await?;
+    let SecretValue { value } = data_json(&headers, body, &state.settings).await?;
     state.engine.put_secret(&caller.0, &name, value).await?;
     Ok(StatusCode::NO_CONTENT)
 }

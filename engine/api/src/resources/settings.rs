@@ -5,6 +5,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use http::{HeaderMap, StatusCode};
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use towpath_identity::Action;
@@ -61,6 +62,25 @@ pub(crate) struct SettingsChangeBody {
     values: Map<String, Value>,
     /// Why, for whoever looks at them next.
     reason: Option<String>,
+    // What is read can be sent back: these change nothing.
+    #[serde(default, rename = "set")]
+    #[schema(ignore)]
+    _set: IgnoredAny,
+    #[serde(default, rename = "schema")]
+    #[schema(ignore)]
+    _schema: IgnoredAny,
+    #[serde(default, rename = "version")]
+    #[schema(ignore)]
+    _version: IgnoredAny,
+    #[serde(default, rename = "revision")]
+    #[schema(ignore)]
+    _revision: IgnoredAny,
+    #[serde(default, rename = "by")]
+    #[schema(ignore)]
+    _by: IgnoredAny,
+    #[serde(default, rename = "at")]
+    #[schema(ignore)]
+    _at: IgnoredAny,
 }
 
 /// Read the settings of a workflow
@@ -118,8 +138,9 @@ async fn change(
     body: Body,
 ) -> Result<Response, ApiError> {
     caller.may(Action::ChangeSettings, Some(&namespace))?;
-    let precondition = Precondition::of(&headers)?;
-    let SettingsChangeBody { values, reason } = json(&headers, body, &state.settings).await?;
+    let current = state.engine.settings(&namespace, &name).ok().map(|settings| settings.revision);
+    let precondition = Precondition::at(&headers, current)?;
+    let SettingsChangeBody { values, reason, .. } = json(&headers, body, &state.settings).await?;
     let place = (namespace.as_str(), name.as_str());
     let changed = state.engine.change_settings(&caller.0, place, values, reason, precondition.expected).await;
     changed.map(answer).map_err(|error| match error {

@@ -9,6 +9,7 @@ use towpath_runtime::{EngineError, Text};
 use utoipa::ToSchema;
 
 use crate::diagnostic::{DiagnosticBody, bodies};
+use crate::plain::check_document;
 use crate::precondition::{Precondition, etag};
 use crate::problem::ApiError;
 use crate::time::rfc3339;
@@ -79,16 +80,18 @@ pub(crate) fn found(text: Text) -> Response {
     ([etag(text.revision)], Json(TextBody::from(text))).into_response()
 }
 
-/// Saves a document with `put`, which is given the text and the revision it must be at, and answers.
+/// Saves a document that is at `current` with `put`, which is given the text and the revision it must be at, and answers.
 pub(crate) async fn save<F>(
     headers: &HeaderMap,
+    current: Option<u64>,
     source: String,
     put: impl FnOnce(String, Option<u64>) -> F,
 ) -> Result<Response, ApiError>
 where
     F: Future<Output = Result<(Text, Vec<Diagnostic>), EngineError>>,
 {
-    let precondition = Precondition::of(headers)?;
+    let precondition = Precondition::at(headers, current)?;
+    check_document(&source)?;
     // Kept for the places of what is wrong in it.
     let kept = source.clone();
     match put(source, precondition.expected).await {

@@ -8,7 +8,9 @@ use http::header::{CACHE_CONTROL, LOCATION};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::{Deserialize, Serialize};
 use towpath_diagnostics::codes;
-use towpath_identity::{Action, Grant, NewToken, Role, Token, TokenError, may, may_grant, may_show};
+use towpath_identity::{
+    Action, Grant, NewToken, Role, Token, TokenError, may, may_grant, may_mint, may_show,
+};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -22,7 +24,7 @@ use crate::state::Shared;
 use crate::time::{milliseconds, rfc3339};
 
 pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(revoke))
+    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(revoke)).routes(routes!(confirm))
 }
 
 /// A token that is wanted.
@@ -88,6 +90,18 @@ pub(crate) struct TokenBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(format = DateTime)]
     revoked_at: Option<String>,
+    /// The id of the token that it was created with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    created_with: Option<String>,
+    /// It opens nothing before a second person has confirmed it.
+    waiting: bool,
+    /// Who confirmed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    confirmed_by: Option<String>,
+    /// When.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = DateTime)]
+    confirmed_at: Option<String>,
 }
 
 /// A token that was created.
@@ -115,6 +129,8 @@ impl From<Grant> for GrantBody {
 
 impl From<Token> for TokenBody {
     fn from(token: Token) -> Self {
+        let waiting = token.waits();
+        let confirmed = token.confirmed;
         Self {
             id: token.id,
             name: token.name,
@@ -126,6 +142,10 @@ impl From<Token> for TokenBody {
             created_by: token.created_by,
             expires_at: token.expires_at.map(rfc3339),
             revoked_at: token.revoked_at.map(rfc3339),
+            created_with: token.created_with,
+            waiting,
+            confirmed_at: confirmed.as_ref().map(|confirmed| rfc3339(confirmed.at)),
+            confirmed_by: confirmed.map(|confirmed| confirmed.by),
         }
     }
 }
@@ -157,6 +177,12 @@ impl From<TokenError> for ApiError {
         match error {
             TokenError::Invalid(invalid) => unusable(invalid.to_string()),
             TokenError::NotFound(id) => Self::not_found("token", &id),
+            TokenError::NoPrincipal(id) => Self::not_found("principal", &id),
+            TokenError::Disabled(_) => Self::new(StatusCode::CONFLICT, codes::TP4114, error.to_string()),
+            TokenError::OutOfReach(_) => Self::new(StatusCode::FORBIDDEN, codes::TP4112, error.to_string()),
+            TokenError::Yourself => Self::new(StatusCode::CONFLICT, codes::TP4115, error.to_string()),
+            TokenError::NotWaiting(_) => Self::new(StatusCode::CONFLICT, codes::TP4116, error.to_string()),
+            TokenError::OwnProposal => Self::new(StatusCode::FORBIDDEN, codes::TP4033, error.to_string()),
             TokenError::Random(_) => Self::internal(error.to_string()),
             TokenError::Store(error) => towpath_runtime::EngineError::Store(error).into(),
         }
@@ -189,7 +215,9 @@ async fn list(State(state): State<Shared>, caller: Caller) -> Result<Json<Tokens
 
 /// Create a token
 ///
-/// Nobody hands out what reaches further than their own roles.
+/// Nobody hands out what reaches further than their own roles. Who is `it` of single namespaces creates tokens of apps and
+/// champions there, for principals that were given nothing else. The principal becomes a record where there is none.
+/// With `separateDuties: strict` a token with the role `it` or `approver` is `waiting` until another of IT confirms it.
 #[utoipa::path(
     post,
     path = "/v1/tokens",
@@ -199,6 +227,7 @@ async fn list(State(state): State<Shared>, caller: Caller) -> Result<Json<Tokens
     responses(
         (status = 201, description = "Created; the secret is shown this once", body = CreatedToken,
          headers(("Location" = String, description = "Where to revoke it"))),
+        (status = 409, description = "The principal is disabled", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 422, description = "What is wanted cannot be", body = ProblemDetails, content_type = "application/problem+json"),
         Guarded, BodyProblems,
     )
@@ -210,12 +239,12 @@ async fn create(
     body: Body,
 ) -> Result<Response, ApiError> {
     let new = json::<NewTokenBody>(&headers, body, &state.settings).await?.into_new()?;
-    may_grant(&caller.0, &new.grants)?;
+    may_mint(&caller.0, &new.grants)?;
     if let Err(label) = may_show(&caller.0, &new.may_view) {
         let detail = format!("you may not see values labelled `{label}` yourself, so you cannot let others");
         return Err(ApiError::new(StatusCode::FORBIDDEN, codes::TP4037, detail));
     }
-    let (secret, token) = state.tokens.create(new, &caller.0.id).await?;
+    let (secret, token) = state.tokens.mint(new, &caller.0).await?;
     let location = HeaderValue::try_from(format!("/v1/tokens/{}", token.id)).ok();
     let body = CreatedToken { token: secret, body: token.into() };
     let mut response = (StatusCode::CREATED, Json(body)).into_response();
@@ -248,4 +277,30 @@ async fn revoke(
     may_grant(&caller.0, &token.grants)?;
     state.tokens.revoke(&id).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Confirm a token
+///
+/// With `separateDuties: strict` a token with the role `it` or `approver` takes two: it opens nothing before another of IT
+/// has confirmed it. Whoever created it cannot, nor anybody whose own token comes from the same minter. A token never
+/// changes, so there is nothing to compare with what was shown.
+#[utoipa::path(
+    post,
+    path = "/v1/tokens/{id}/confirm",
+    operation_id = "confirmToken",
+    tag = "identity",
+    params(("id" = String, Path, description = "The token's id")),
+    responses(
+        (status = 200, description = "It works from now on", body = TokenBody),
+        (status = 409, description = "It does not wait for anybody", body = ProblemDetails, content_type = "application/problem+json"),
+        Guarded, Missing,
+    )
+)]
+async fn confirm(
+    State(state): State<Shared>,
+    caller: Caller,
+    PathOf(Name(id)): PathOf<Name>,
+) -> Result<Json<TokenBody>, ApiError> {
+    caller.may(Action::ConfirmTokens, None)?;
+    Ok(Json(state.tokens.confirm(&id, &caller.0).await?.into()))
 }

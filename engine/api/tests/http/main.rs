@@ -3,8 +3,12 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod definitions;
+mod described;
 mod documents;
 mod identity;
+mod plain;
+mod preconditions;
+mod principals;
 mod refusals;
 mod runs;
 mod world;

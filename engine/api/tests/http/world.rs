@@ -17,6 +17,8 @@ use towpath_sandbox::{Sandbox, SandboxConfig};
 use towpath_wire::Limits;
 use uuid::Uuid;
 
+use crate::described;
+
 /// A server with tokens for everybody.
 pub(crate) struct World {
     pub(crate) router: Router,
@@ -81,9 +83,12 @@ impl Ask<'_> {
 
     pub(crate) async fn send(self, body: impl Into<Body>) -> Answer {
         let request: Request<Body> = self.request.body(body.into()).unwrap();
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
         let response = self.world.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.unwrap();
+        let media = parts.headers.get("content-type").map(|value| value.to_str().unwrap());
+        described::check(&method, &path, parts.status, media, bytes.is_empty());
         Answer { status: parts.status, headers: parts.headers, bytes }
     }
 }

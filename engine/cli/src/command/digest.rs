@@ -39,7 +39,7 @@ impl Digest {
             };
             let (node, diagnostics) = yaml::parse(&source, yaml::Limits::default());
             match node.filter(|_| !diagnostics.iter().any(Diagnostic::is_error)) {
-                Some(node) if self.canonical => output::data(&node.canonical()),
+                Some(node) if self.canonical => output::document(&node.canonical()),
                 Some(node) => output::data(&format!("{}  {name}", node.digest())),
                 None => {
                     output::diagnostics(&name, &source, &diagnostics);

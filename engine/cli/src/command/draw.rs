@@ -28,7 +28,7 @@ impl Draw {
     pub(crate) fn run(self) -> Exit {
         match definition::read(&self.file) {
             Ok(workflow) => {
-                output::data(towpath_dsl::draw(&workflow).trim_end());
+                output::document(towpath_dsl::draw(&workflow).trim_end());
                 Exit::Success
             }
             Err(exit) => exit,

@@ -73,7 +73,7 @@ impl Fmt {
         let outcome = if text == source { Outcome::Unchanged } else { Outcome::Changed };
         match (self.check, &outcome) {
             // One line end is added again; more may belong to a text at the end.
-            (false, _) => output::data(text.strip_suffix('\n').unwrap_or(&text)),
+            (false, _) => output::document(text.strip_suffix('\n').unwrap_or(&text)),
             (true, Outcome::Changed) => output::data("stdin"),
             (true, Outcome::Unchanged) => {}
         }

@@ -16,6 +16,7 @@ mod notices;
 mod place;
 mod plan;
 pub(crate) mod policies;
+mod principals;
 mod profile;
 pub(crate) mod publish;
 mod pull;
@@ -117,6 +118,8 @@ enum Command {
     #[command(subcommand)]
     Tokens(tokens::Tokens),
     #[command(subcommand)]
+    Principals(principals::Principals),
+    #[command(subcommand)]
     Audit(audit::Audit),
     Demo(demo::Demo),
 }
@@ -152,6 +155,7 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         Command::Policies(command) => block_on(command.run()),
         Command::Integrations(command) => block_on(command.run()),
         Command::Tokens(command) => block_on(command.run()),
+        Command::Principals(command) => block_on(command.run()),
         Command::Audit(command) => block_on(command.run()),
         Command::Demo(command) => block_on(command.run()),
     }

@@ -62,7 +62,7 @@ impl Run {
         let set = super::settings::assignments(&self.set)?;
         let engine = assemble::assemble_in_memory(self.secrets.as_deref()).await.map_err(unavailable)?;
         let who = assemble::operator();
-        assemble::load_folders(&engine, &self.integrations, &self.policies)
+        crate::startup::load_folders(&engine, None, &self.integrations, &self.policies)
             .await
             .map_err(crate::folder::Failed::show)?;
         if self.policies.is_empty() {
@@ -146,7 +146,7 @@ impl Run {
         match (&view.output, &view.error) {
             (Some(output), _) => {
                 output::say(&format!("{} {took}", output::paint(AnsiColor::Green, "completed")));
-                output::data(&pretty(output.get()));
+                output::json_text(&pretty(output.get()));
             }
             (None, Some(error)) => show_error(error, view),
             (None, None) => output::say("cancelled"),

@@ -8,12 +8,15 @@ use clap::Args;
 use crate::assemble::{self, Assembly};
 use crate::config::{Config, Overrides};
 use crate::exit::Exit;
-use crate::output;
+use crate::{output, startup};
 
 /// Run the server.
 ///
 /// Settings come from the file, then from `TOWPATH_…` variables, then from flags; the last wins. The first
 /// token comes from `towpath tokens create --data DIR` while the server is stopped.
+///
+/// A document of `--integrations` or `--policies` is applied the first time it is given, and when its file changed since.
+/// Otherwise what was changed, deleted or switched off over the API stays, with a warning. The audit log has both.
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
     /// The configuration file.
@@ -55,8 +58,8 @@ pub(crate) async fn start(config: &Config) -> Result<(Assembly, tokio::net::TcpL
         .await
         .map_err(|error| unavailable(format!("cannot listen on {}: {error}", config.listen)))?;
     let assembly = assemble::assemble(&config.plan).await.map_err(unavailable)?;
-    let loaded =
-        assemble::load_folders(&assembly.engine, config.integrations.as_slice(), config.policies.as_slice());
+    let (integrations, policies) = (config.integrations.as_slice(), config.policies.as_slice());
+    let loaded = startup::load_folders(&assembly.engine, Some(&assembly.audit), integrations, policies);
     loaded.await.map_err(crate::folder::Failed::show)?;
     Ok((assembly, listener))
 }

@@ -70,7 +70,7 @@ impl Test {
         let cases = read(self.cases.as_deref().unwrap_or(&beside))?;
         let engine = assemble::assemble_in_memory(None).await.map_err(unavailable)?;
         let who = assemble::operator();
-        let loaded = assemble::load_folders(&engine, &self.integrations, &self.policies).await;
+        let loaded = crate::startup::load_folders(&engine, None, &self.integrations, &self.policies).await;
         loaded.map_err(crate::folder::Failed::show)?;
         if self.policies.is_empty() {
             let put = engine.put_policy(&who, "everything", EVERYTHING.to_owned(), None).await;

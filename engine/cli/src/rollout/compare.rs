@@ -317,6 +317,7 @@ mod tests {
                 kind: role,
                 roles: vec![Grant::everywhere(role)],
                 may_view: Vec::new(),
+                minted: towpath_identity::Minted::default(),
             },
             integrations: Some([("crm".to_owned(), text("crm", String::new(), true))].into()),
             policies: Some(texts),

@@ -196,5 +196,6 @@ fn principal(me: Me) -> Principal {
         kind: me.kind.parse().unwrap_or(towpath_identity::Role::App),
         roles: roles.collect(),
         may_view: me.may_view,
+        minted: towpath_identity::Minted::default(),
     }
 }

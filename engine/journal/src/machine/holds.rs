@@ -107,6 +107,7 @@ impl Machine {
             }
             let detail = "this call had to be signed, and nobody signed it in time";
             let mut error = coded(Problem::new(problem_types::AUTHORIZATION, detail), "TP1120");
+            error.title = Some("not signed in time".to_owned());
             error.effect = Some(effect);
             error.carried_out = CarriedOut::NotSent;
             self.declined(Declined { effect, by, comment, error, at }, actions);

@@ -118,6 +118,18 @@ impl Engine {
         Ok(Candidate { texts, set, active, signed_by: None })
     }
 
+    /// Puts exactly these texts in force after `active`.
+    pub(crate) async fn activate_texts(
+        &self,
+        who: &Principal,
+        texts: Texts,
+        active: Option<ActiveSet>,
+        asked: Activate,
+    ) -> Result<Activation, EngineError> {
+        let candidate = self.next_policies(texts, active)?;
+        self.put_in_force(who, candidate, asked).await
+    }
+
     /// Adds a permit to those in force. It takes nothing from anybody.
     pub(crate) async fn permit(
         &self,

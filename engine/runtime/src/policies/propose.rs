@@ -86,7 +86,7 @@ impl Engine {
         if proposed.digest != digest {
             return Err(EngineError::NotFound { what: "proposal", name: digest.to_owned() });
         }
-        if proposed.by == who.id {
+        if who.is_or_speaks_for(&proposed.by) {
             return Err(EngineError::NotYours(NotYours::Own("proposed policies")));
         }
         let active = self.active_set().await?;

@@ -30,6 +30,7 @@ pub(crate) fn person(id: &str, grants: &[Grant]) -> Principal {
         kind: grants[0].role,
         roles: grants.to_vec(),
         may_view: vec![],
+        minted: towpath_identity::Minted::default(),
     }
 }
 

@@ -49,6 +49,7 @@ pub(crate) fn somebody() -> Principal {
         kind: Role::Champion,
         roles,
         may_view: vec![],
+        minted: towpath_identity::Minted::default(),
     }
 }
 

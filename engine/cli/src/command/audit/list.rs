@@ -52,8 +52,9 @@ impl List {
             let from = entry.from.as_deref().unwrap_or("-");
             let status = entry.status.map(|status| status.to_string()).unwrap_or_default();
             let method = entry.action.split(' ').next().unwrap_or_default();
+            let token = entry.token.as_ref().map(|token| format!("  token {token}")).unwrap_or_default();
             output::data(&format!(
-                "{}  {}  {from}  {method} {}  {status}",
+                "{}  {}  {from}  {method} {}  {status}{token}",
                 entry.at, entry.who, entry.target
             ));
         }

@@ -78,7 +78,8 @@ impl Demo {
         };
         let (assembly, listener) = serve::start(&config).await?;
         let company = format!("http://{}", self.company_listen);
-        let workflows = setup::publish(&assembly.engine, &company, &company_data(&data)).await?;
+        let workflows =
+            setup::publish(&assembly.engine, &assembly.audit, &company, &company_data(&data)).await?;
         let tokens = setup::tokens(&assembly.tokens, &data.join("tokens.json")).await.map_err(unavailable)?;
         let address = listener.local_addr().map_err(|error| unavailable(error.to_string()))?;
         let ready = Ready { url: format!("http://{address}"), company, data, tokens, workflows };

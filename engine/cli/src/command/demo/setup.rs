@@ -3,13 +3,14 @@
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
+use towpath_audit::AuditLog;
 use towpath_identity::{Grant, NewToken, Role, Tokens};
 use towpath_runtime::{Engine, EngineError, Publication};
 
-use crate::assemble::{self, Existing};
+use crate::assemble;
 use crate::exit::Exit;
 use crate::folder::{Failed, File};
-use crate::output;
+use crate::{output, startup};
 
 include!(concat!(env!("OUT_DIR"), "/examples.rs"));
 
@@ -27,13 +28,18 @@ pub(crate) struct DemoTokens {
 }
 
 /// Puts integrations and policies in force and publishes the workflows; their names.
-pub(crate) async fn publish(engine: &Engine, company: &str, data: &Path) -> Result<Vec<String>, Exit> {
+pub(crate) async fn publish(
+    engine: &Engine,
+    audit: &AuditLog,
+    company: &str,
+    data: &Path,
+) -> Result<Vec<String>, Exit> {
     let data = data.display().to_string();
     let integrations =
         INTEGRATIONS.iter().map(|text| text.replace(COMPANY, company).replace(COMPANY_DATA, &data)).collect();
     let policies = POLICIES.iter().map(|text| (*text).to_owned()).collect();
-    // What somebody changed since the first start stays changed.
-    let loaded = assemble::load_texts(engine, texts(integrations), texts(policies), Existing::Keep);
+    // As with every folder, what somebody changed or deleted since the first start stays so.
+    let loaded = startup::load(engine, Some(audit), texts(integrations), texts(policies));
     loaded.await.map_err(Failed::show)?;
     let mut names = Vec::new();
     for source in WORKFLOWS {
@@ -43,7 +49,7 @@ pub(crate) async fn publish(engine: &Engine, company: &str, data: &Path) -> Resu
 }
 
 fn texts(sources: Vec<String>) -> Vec<File> {
-    sources.into_iter().map(|source| File { path: "example.yaml".into(), source }).collect()
+    sources.into_iter().map(|source| File { path: "the demo's example".into(), source }).collect()
 }
 
 async fn publish_one(engine: &Engine, source: &str) -> Result<String, Exit> {
@@ -54,7 +60,10 @@ async fn publish_one(engine: &Engine, source: &str) -> Result<String, Exit> {
         return Err(Exit::Found);
     };
     let (namespace, name) = (&workflow.namespace, &workflow.name);
-    if engine.definition(namespace, name, Some(&workflow.version)).await.is_ok() {
+    // What became of it since the first start is somebody's decision: it is live, retired, in review or rejected.
+    let is_known = engine.definition(namespace, name, Some(&workflow.version)).await.is_ok()
+        || engine.review(namespace, name, &workflow.version).await.is_ok();
+    if is_known {
         return Ok(format!("{namespace}/{name}"));
     }
     let saved = engine.save_draft(&who, namespace, name, source.to_owned(), None).await;
@@ -80,15 +89,25 @@ async fn publish_one(engine: &Engine, source: &str) -> Result<String, Exit> {
     Ok(format!("{namespace}/{name}"))
 }
 
-/// The tokens of an earlier start where they still work, else new ones, kept in a file for the next start.
+/// The tokens of an earlier start, else new ones, kept in a file for the next start. One that was revoked since, or whose
+/// principal was disabled, stays so.
 pub(crate) async fn tokens(tokens: &Tokens, file: &Path) -> Result<DemoTokens, String> {
-    if let Some(kept) =
-        std::fs::read(file).ok().and_then(|text| serde_json::from_slice::<DemoTokens>(&text).ok())
-        && [&kept.champion, &kept.approver, &kept.it, &kept.app]
-            .iter()
-            .all(|token| tokens.authenticate(token).is_some())
-    {
-        return Ok(kept);
+    let kept = std::fs::read(file).ok().and_then(|text| serde_json::from_slice::<DemoTokens>(&text).ok());
+    if let Some(kept) = kept {
+        let mut known = Vec::new();
+        for secret in [&kept.champion, &kept.approver, &kept.it, &kept.app] {
+            known.push(tokens.find(secret).await.map_err(|error| error.to_string())?);
+        }
+        // A file beside other data says nothing.
+        if known.iter().all(Option::is_some) {
+            for token in known.iter().flatten().filter(|token| token.revoked_at.is_some()) {
+                output::say(&output::dim(&format!(
+                    "the token {} of {} is revoked",
+                    token.id, token.principal
+                )));
+            }
+            return Ok(kept);
+        }
     }
     let made = DemoTokens {
         champion: create(tokens, "champion@acme.example", Role::Champion, &["support", "sales"], &[]).await?,

@@ -31,7 +31,8 @@ impl Show {
         }
         output::data(&format!("{} by {}/{} {}", hold.what, hold.namespace, hold.workflow, hold.version));
         output::data(&format!("run {} started by {}, task {}", hold.run, hold.started_by, hold.task));
-        output::data(&serde_json::to_string_pretty(&hold.arguments).unwrap_or_default());
+        hold.people.iter().for_each(|person| output::data(&format!("  {person}")));
+        output::json(&hold.arguments);
         if !hold.labels.is_empty() {
             output::data(&format!("labels: {}", hold.labels.join(", ")));
         }

@@ -30,7 +30,7 @@ impl Show {
             return Ok(Exit::Success);
         }
         if self.permit {
-            request.permit.iter().for_each(|permit| output::data(permit.trim_end()));
+            request.permit.iter().for_each(|permit| output::document(permit.trim_end()));
             return Ok(if request.permit.is_some() { Exit::Success } else { Exit::Found });
         }
         output::data(&format!("{}: {}", request.state, request.purpose));

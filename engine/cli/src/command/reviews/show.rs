@@ -33,7 +33,7 @@ impl Show {
         if self.json {
             output::json(&found);
         } else if self.source {
-            output::data(found.source.trim_end());
+            output::document(found.source.trim_end());
         } else {
             show(&found);
         }
@@ -45,6 +45,7 @@ fn show(found: &ReviewInFull) {
     let review = &found.review;
     output::data(&format!("{}/{} {}: {}", review.namespace, review.name, review.version, review.title));
     output::data(&format!("submitted by {} at {}, {}", review.author, review.submitted_at, review.state));
+    found.people.iter().for_each(|person| output::data(&format!("  {person}")));
     for awaiting in &review.awaiting {
         output::data(&format!("waits for {}: `{}`, {}", awaiting.by, awaiting.policy, awaiting.title));
     }

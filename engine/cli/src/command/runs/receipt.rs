@@ -29,8 +29,8 @@ impl Receipt {
         let receipt = self.server.client()?.receipt(&self.run).await.map_err(|error| tell(&error))?;
         let Some(path) = &self.output else {
             // Every byte counts, so nothing is added or coloured.
-            let written = std::io::stdout().write_all(&receipt);
-            return written.map(|()| Exit::Success).map_err(|_| Exit::Unavailable);
+            output::bytes(&receipt);
+            return Ok(Exit::Success);
         };
         let file = std::fs::File::create_new(path);
         let written = file.and_then(|mut file| file.write_all(&receipt).and_then(|()| file.sync_all()));

@@ -66,7 +66,7 @@ fn ended(run: &Run) {
         (None, None) => output::data(&run.status),
     }
     if let Some(value) = &run.output {
-        output::data(&serde_json::to_string_pretty(value).unwrap_or_default());
+        output::json(value);
     }
     if let Some(error) = &run.error {
         output::data(&error.to_string());

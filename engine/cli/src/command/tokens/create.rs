@@ -40,7 +40,7 @@ impl Create {
             Ok(access) => access,
             Err(exit) => return exit,
         };
-        let secret = match access {
+        match access {
             Access::Data(tokens) => {
                 let new = NewToken {
                     principal: self.principal.unwrap_or_else(|| self.name.clone()),
@@ -50,11 +50,13 @@ impl Create {
                     may_view: self.may_view,
                     expires_at: None,
                 };
-                tokens
-                    .create(new, "command-line")
-                    .await
-                    .map(|(secret, _)| secret)
-                    .map_err(|error| super::failed(&error))
+                let (secret, token) = match tokens.create(new, "command-line").await {
+                    Ok(created) => created,
+                    Err(error) => return super::failed(&error),
+                };
+                let Err(error) = output::once(&secret) else { return Exit::Success };
+                let revoked = tokens.revoke(&token.id).await;
+                lost(&error, &token.id, revoked.is_ok())
             }
             Access::Server(client) => {
                 let grant = |grant: &Grant| towpath_client::Grant {
@@ -68,16 +70,33 @@ impl Create {
                     may_view: self.may_view,
                     ..towpath_client::NewToken::default()
                 };
-                let created = client.create_token(&new).await;
-                created.map(|created| created.token).map_err(|error| crate::command::publish::tell(&error))
-            }
-        };
-        match secret {
-            Ok(secret) => {
-                output::data(&secret);
+                let created = match client.create_token(&new).await {
+                    Ok(created) => created,
+                    Err(error) => return crate::command::publish::tell(&error),
+                };
+                let id = &created.about.id;
+                if let Err(error) = output::once(&created.token) {
+                    let revoked = client.revoke_token(id).await;
+                    return lost(&error, id, revoked.is_ok());
+                }
+                if created.about.waiting {
+                    output::say(&format!("token {id} opens nothing before another of IT confirms it"));
+                    output::help(&format!("they run: towpath tokens confirm {id}"));
+                }
                 Exit::Success
             }
-            Err(exit) => exit,
         }
     }
+}
+
+/// The token could not be printed, so nobody has it: it is revoked again.
+fn lost(error: &std::io::Error, id: &str, is_revoked: bool) -> Exit {
+    output::error(&format!("the token could not be printed: {error}"));
+    match is_revoked {
+        true => {
+            output::help("it is revoked again; run the command once more where its output can be written")
+        }
+        false => output::help(&format!("revoke it: towpath tokens revoke {id}")),
+    }
+    Exit::Unavailable
 }

@@ -50,6 +50,17 @@ fn line(token: &Value) -> String {
             None => grant["role"].as_str().unwrap_or_default().to_owned(),
         })
         .collect();
-    let state = if token["revokedAt"].is_null() { "" } else { "  revoked" };
-    format!("{}  {}  {}  {}{state}", text("id"), text("principal"), grants.join(","), text("name"))
+    // A server says `waiting`; a data folder has `proposed` and `confirmed`.
+    let is_proposed = token["proposed"] == true && token["confirmed"].is_null();
+    let state = match (token["revokedAt"].is_null(), token["waiting"] == true || is_proposed) {
+        (false, _) => "  revoked",
+        (true, true) => "  waits for another of IT: towpath tokens confirm",
+        (true, false) => "",
+    };
+    let minted = match token["createdWith"].as_str() {
+        Some(with) => format!("minted by {} with {with}", text("createdBy")),
+        None => format!("minted by {}", text("createdBy")),
+    };
+    let (id, principal, name) = (text("id"), text("principal"), text("name"));
+    format!("{id}  {principal}  {}  {name}  {minted}{state}", grants.join(","))
 }

@@ -1,5 +1,6 @@
 //! `towpath tokens`: who may ask.
 
+mod confirm;
 mod create;
 mod list;
 mod revoke;
@@ -16,10 +17,11 @@ use crate::assemble;
 use crate::exit::Exit;
 use crate::output;
 
-/// Create, list and revoke tokens, on a running server or in the data folder of a stopped one.
+/// Create, confirm, list and revoke tokens, on a running server or in the data folder of a stopped one.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Tokens {
     Create(create::Create),
+    Confirm(confirm::Confirm),
     List(list::List),
     Revoke(revoke::Revoke),
 }
@@ -28,6 +30,7 @@ impl Tokens {
     pub(crate) async fn run(self) -> Exit {
         match self {
             Self::Create(command) => command.run().await,
+            Self::Confirm(command) => command.run().await,
             Self::List(command) => command.run().await,
             Self::Revoke(command) => command.run().await,
         }
@@ -93,7 +96,7 @@ impl Place {
             Exit::Unavailable
         };
         let store = assemble::open_store(data).map_err(unavailable)?;
-        let tokens = assemble::open_tokens(store as Arc<dyn Documents>).await.map_err(unavailable)?;
+        let tokens = assemble::open_tokens(store as Arc<dyn Documents>, false).await.map_err(unavailable)?;
         Ok(Access::Data(tokens))
     }
 }

@@ -1,0 +1,181 @@
+//! Connections: what the HTTP library answers by itself to a request that it cannot read, answered as a problem document.
+//!
+//! The library writes a bare head for a request whose address is too long, whose headers are too large, or that is no HTTP;
+//! no route sees it. Everything that a route answers passes as it is.
+
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use axum::extract::connect_info::Connected;
+use axum::serve::{IncomingStream, Listener};
+use http::StatusCode;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::{TcpListener, TcpStream};
+use towpath_diagnostics::{Code, codes};
+
+use crate::problem::{ApiError, MEDIA_TYPE};
+
+/// A listener whose connections answer what cannot be read.
+pub(crate) struct Answering(pub(crate) TcpListener);
+
+/// Where a request came from.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Peer(pub(crate) SocketAddr);
+
+impl Listener for Answering {
+    type Io = Connection<TcpStream>;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
+        let (stream, peer) = Listener::accept(&mut self.0).await;
+        // Answers are one small write each: waiting for more to send would only delay them.
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "a connection could not be set to send at once");
+        }
+        (Connection { stream, answer: None }, peer)
+    }
+
+    fn local_addr(&self) -> io::Result<Self::Addr> {
+        self.0.local_addr()
+    }
+}
+
+impl Connected<IncomingStream<'_, Answering>> for Peer {
+    fn connect_info(stream: IncomingStream<'_, Answering>) -> Self {
+        Self(*stream.remote_addr())
+    }
+}
+
+/// A connection that puts a document into bare answers.
+pub(crate) struct Connection<S> {
+    stream: S,
+    /// The answer in the place of a bare one, and how much of it is sent.
+    answer: Option<(Vec<u8>, usize)>,
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for Connection<S> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(context, buffer)
+    }
+}
+
+impl<S: AsyncWrite + Unpin> AsyncWrite for Connection<S> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let Self { stream, answer } = &mut *self;
+        if answer.is_none() {
+            *answer = answered(buffer).map(|answer| (answer, 0));
+        }
+        if let Some((bytes, sent)) = answer {
+            while let Some(rest) = bytes.get(*sent..).filter(|rest| !rest.is_empty()) {
+                *sent += ready!(Pin::new(&mut *stream).poll_write(context, rest))?;
+            }
+            *answer = None;
+            return Poll::Ready(Ok(buffer.len()));
+        }
+        Pin::new(stream).poll_write(context, buffer)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffers: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        match buffers.first() {
+            Some(first) if self.answer.is_some() || answered(first).is_some() => {
+                self.poll_write(context, first)
+            }
+            _ => Pin::new(&mut self.stream).poll_write_vectored(context, buffers),
+        }
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}
+
+/// What stands in the place of an answer that the library made by itself; nothing for any other bytes.
+fn answered(bytes: &[u8]) -> Option<Vec<u8>> {
+    let status = bytes.strip_prefix(b"HTTP/1.1 ")?.get(..4)?;
+    let (status, code, detail): (_, Code, _) = match status {
+        b"400 " => (StatusCode::BAD_REQUEST, codes::TP4117, "this is no HTTP request that can be read"),
+        b"414 " => (StatusCode::URI_TOO_LONG, codes::TP4118, "the address is longer than is taken here"),
+        b"431 " => (
+            StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+            codes::TP4119,
+            "the headers are more, or larger, than is taken here",
+        ),
+        _ => return None,
+    };
+    let head = std::str::from_utf8(bytes).ok()?.strip_suffix("\r\n\r\n")?;
+    let mut lines = head.split("\r\n");
+    let first = lines.next()?;
+    let is = |line: &str, name: &str| {
+        line.split_once(':').is_some_and(|(found, _)| found.eq_ignore_ascii_case(name))
+    };
+    let headers: Vec<&str> = lines.collect();
+    let is_bare = headers.iter().any(|line| line.eq_ignore_ascii_case("content-length: 0"))
+        && !headers.iter().any(|line| is(line, "content-type"));
+    if !is_bare {
+        return None;
+    }
+    let document = serde_json::to_vec(&ApiError::new(status, code, detail).into_details()).ok()?;
+    let kept = headers.iter().filter(|line| !is(line, "content-length") && !is(line, "connection"));
+    let mut answer = format!("{first}\r\n");
+    kept.for_each(|line| {
+        answer.push_str(line);
+        answer.push_str("\r\n");
+    });
+    let length = document.len();
+    answer.push_str(&format!(
+        "content-type: {MEDIA_TYPE}\r\ncache-control: no-store\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n"
+    ));
+    let mut answer = answer.into_bytes();
+    answer.extend(document);
+    Some(answer)
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    #[test]
+    fn only_bare_answers_to_what_cannot_be_read_are_replaced() {
+        let bare = "HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n                    date: Sun, 29 Nov 2026 20:00:00 GMT\r\n\r\n";
+        let answer = String::from_utf8(answered(bare.as_bytes()).unwrap()).unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        assert!(head.starts_with("HTTP/1.1 431 ") && head.contains("\r\ndate: Sun"), "{head}");
+        assert!(head.contains("content-type: application/problem+json"), "{head}");
+        assert!(head.contains(&format!("content-length: {}\r\n", body.len())), "{head}");
+        let problem: serde_json::Value = serde_json::from_str(body).unwrap();
+        assert_eq!((&problem["status"], &problem["code"]), (&431.into(), &"TP4119".into()));
+        for other in [
+            bare.replace("content-length: 0", "content-length: 2"),
+            bare.replace("connection:", "content-type: text/plain\r\nconnection:"),
+            bare.replace("431", "404"),
+            bare.replace("HTTP/1.1", "HTTP/1.0"),
+            "HTTP/1.1 400".to_owned(),
+            String::new(),
+        ] {
+            assert_eq!(answered(other.as_bytes()), None, "{other}");
+        }
+    }
+}

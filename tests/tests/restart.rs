@@ -1,0 +1,124 @@
+//! A restart undoes nothing that somebody decided: documents of folders, and everything that the demo sets up.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use serde_json::{Value, json};
+use towpath_tests::{Demo, Serve};
+
+const PERMIT: &str = "policy: all\ntitle: Everything here\neffect: permit\naccess: {}\nreason: Tests.\n";
+const FORBID: &str = "policy: no-emits\ntitle: No events\neffect: forbid
+access: { properties: { kind: { const: emit } } }\nreason: Tests.\n";
+const SHOP: &str = "integration: shop
+title: Shop
+owner: it@acme.example
+kind: http
+connection: { baseUrl: 'http://127.0.0.1:9/shop', timeout: 1s }
+operations:
+  list: { version: 1.0.0, title: List, effect: read, output: { type: array }, request: { method: GET, path: /list } }
+";
+
+async fn started() -> Serve {
+    let policies =
+        [("all.yaml", PERMIT), ("no-emits.yaml", FORBID)].map(|(name, text)| (name, text.to_owned()));
+    Serve::start(&[("shop.yaml", SHOP.to_owned())], &policies).await
+}
+
+/// The names of the policies in force.
+async fn in_force(server: &Serve) -> Vec<String> {
+    let active = server.http().get("/v1/policies/active").await.body;
+    let policies = active["policies"].as_array().unwrap();
+    policies.iter().map(|policy| policy["name"].as_str().unwrap().to_owned()).collect()
+}
+
+/// What starts have written into the audit log of this path, newest first: verb, phase, status.
+async fn starts(server: &Serve, path: &str) -> Vec<(String, String, Value)> {
+    let found = server.http().get(&format!("/v1/audit?who=command-line&limit=1000&text={path}")).await.body;
+    let entries = found["entries"].as_array().unwrap().iter().filter(|entry| entry["target"] == path);
+    let told = entries.map(|entry| {
+        let verb = entry["action"].as_str().unwrap().split(' ').next().unwrap().to_owned();
+        (verb, entry["phase"].as_str().unwrap().to_owned(), entry["status"].clone())
+    });
+    told.collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_folder_does_not_bring_back_what_somebody_took_out() {
+    let server = started().await;
+    assert_eq!(in_force(&server).await, ["all", "no-emits"]);
+    let path = "/v1/policies/no-emits";
+    let applied = [("APPLY", "done", json!(200)), ("APPLY", "asked", json!(null))];
+    let applied = applied.map(|(verb, phase, status)| (verb.to_owned(), phase.to_owned(), status));
+    assert_eq!(starts(&server, path).await, applied);
+
+    let http = server.http();
+    assert_eq!(http.send("DELETE", path, None, &[]).await.status, 204);
+    assert_eq!(http.activate().await.status, 200);
+    assert_eq!(http.send("DELETE", "/v1/integrations/shop", None, &[]).await.status, 204);
+    let off = PERMIT.replace("Everything here", "Everything here, for now");
+    assert_eq!(http.put("/v1/policies/all", off.clone()).await.status, 200);
+    assert_eq!(http.activate().await.status, 200);
+    // Saved, and not in force: a start does not put it there.
+    let draft = "policy: draft\ntitle: A draft\neffect: forbid\naccess: { properties: { kind: { const: listen } } }\n";
+    assert_eq!(http.put("/v1/policies/draft", draft).await.status, 200);
+
+    server.restart().await;
+    assert_eq!(in_force(&server).await, ["all"]);
+    assert_eq!(http.get("/v1/integrations/shop").await.status, 404);
+    assert_eq!(http.get("/v1/policies/all").await.body["source"], off);
+    let log = server.log();
+    for said in [
+        "policy `no-emits` was deleted on this server",
+        "integration `shop` was deleted on this server",
+        "policy `all` was changed on this server by tests",
+    ] {
+        assert!(log.contains(said), "{said}: {log}");
+    }
+    assert!(log.contains("policies/no-emits.yaml` is not applied") && log.contains("TP4121"), "{log}");
+    let kept = ("KEEP".to_owned(), "done".to_owned(), json!(409));
+    for path in [path, "/v1/policies/all", "/v1/integrations/shop"] {
+        assert_eq!(starts(&server, path).await.first(), Some(&kept), "{path}");
+    }
+
+    // A file that changed is applied, alone, and the log says so too.
+    let changed = FORBID.replace("No events", "No events at all");
+    std::fs::write(server.folder().join("policies/no-emits.yaml"), &changed).unwrap();
+    std::fs::write(server.folder().join("policies/all.yaml"), PERMIT.replace("Tests.", "More tests."))
+        .unwrap();
+    server.restart().await;
+    assert_eq!(in_force(&server).await, ["all", "no-emits"], "and no draft of somebody else");
+    assert_eq!(http.get(path).await.body["source"], changed);
+    assert!(server.log().contains("applied over policy `all`, which tests had changed"), "{}", server.log());
+    assert_eq!(starts(&server, path).await.first(), applied.first());
+    let entries = starts(&server, path).await.len();
+    server.restart().await;
+    assert_eq!(starts(&server, path).await.len(), entries, "nothing changed, nothing is written");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_demo_sets_up_nothing_twice() {
+    let mut demo = Demo::start();
+    let it = demo.as_role("it");
+    let policies = it.get("/v1/policies").await.body;
+    let name = policies["policies"][0]["name"].as_str().unwrap().to_owned();
+    let path = format!("/v1/policies/{name}");
+    assert_eq!(it.send("DELETE", &path, None, &[]).await.status, 204);
+    let activated = it.activate().await;
+    assert_eq!(activated.status, 200, "{}", activated.text);
+    // A token that IT revoked stays revoked, and one that works stays the same.
+    let tokens = it.get("/v1/tokens").await.body;
+    let tokens = tokens["tokens"].as_array().unwrap();
+    let app = tokens.iter().find(|token| token["principal"] == "shop@acme.example").unwrap();
+    let revoked = format!("/v1/tokens/{}", app["id"].as_str().unwrap());
+    assert_eq!(it.send("DELETE", &revoked, None, &[]).await.status, 204);
+    let before = demo.token("it").to_owned();
+
+    demo.kill_engine();
+    demo.start_engine();
+    assert_eq!(demo.token("it"), before);
+    let it = demo.as_role("it");
+    assert_eq!(it.get(&path).await.status, 404, "{name} is back");
+    assert_eq!(demo.as_role("app").get("/v1/me").await.status, 401);
+    assert_eq!(it.get("/v1/tokens").await.body["tokens"].as_array().unwrap().len(), tokens.len());
+    let kept = it.get(&format!("/v1/audit?who=command-line&text={path}")).await.body;
+    assert!(kept["entries"][0]["action"].as_str().unwrap().starts_with("KEEP "), "{kept}");
+}
