@@ -107,6 +107,9 @@ pub struct RunHead {
     /// It tries a draft.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub draft: bool,
+    /// The principals behind the events that it, or a run that started it, has received; sorted. They sign no call of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub heard_from: Vec<String>,
 }
 
 fn is_none(count: &u32) -> bool {

@@ -130,6 +130,7 @@ impl Inner {
             },
             via: asker.via(),
             labels: run.labels.clone(),
+            heard: asker.heard.to_vec(),
         };
         let input = Bytes::copy_from_slice(run.input.get().as_bytes());
         match self.begin(starter, &version, &input, Some(claim), None) {

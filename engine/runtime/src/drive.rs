@@ -111,7 +111,7 @@ impl Driver {
     )]
     pub(crate) fn new(
         inner: Arc<Inner>,
-        pinned: Pinned,
+        mut pinned: Pinned,
         live: Arc<Live>,
         inbox: mpsc::UnboundedReceiver<Message>,
         machine: Machine,
@@ -120,6 +120,7 @@ impl Driver {
         claim: Option<Claim>,
         fed: usize,
     ) -> Self {
+        pinned.asker.heard = head.heard_from.clone().into();
         Self {
             inner,
             pinned,
@@ -409,7 +410,7 @@ impl Driver {
                     Ok(Some(Input::Finished { effect, event }))
                 }
                 Some(Message::Received { effect, event }) => Ok(self.hear(effect, *event)),
-                Some(Message::Answer { answer, told }) => Ok(self.answered(answer, told)),
+                Some(Message::Answer { answer, signed, told }) => Ok(self.answered(answer, &signed, told)),
                 Some(Message::Cancel) => Ok(Some(Input::Cancel)),
                 Some(Message::Stop) | None => {
                     self.settle().await;

@@ -41,8 +41,13 @@ impl Engine {
             None => None,
         };
         let key = claim.as_ref().map(|claim| claim.key.clone());
-        let starter =
-            Starter { principal: who.id.clone(), caller: caller(who), via: Vec::new(), labels: Vec::new() };
+        let starter = Starter {
+            principal: who.id.clone(),
+            caller: caller(who),
+            via: Vec::new(),
+            labels: Vec::new(),
+            heard: Vec::new(),
+        };
         let started = inner.begin(starter, &version, &request.input, claim, None);
         if let (Err(_), Some(key)) = (&started, &key) {
             inner.claims.lock().remove(key);
@@ -61,6 +66,8 @@ pub(crate) struct Starter {
     pub(crate) via: Vec<String>,
     /// Labels that flow into the input; policies may give it more.
     pub(crate) labels: Vec<String>,
+    /// Principals behind the events that the workflows between have received.
+    pub(crate) heard: Vec<String>,
 }
 
 enum Claimed {
@@ -114,8 +121,9 @@ impl Inner {
         let limits = self.limits_for(version);
         let input = read_input(input, &limits)?;
         self.may_begin(&version.published)?;
-        let Starter { principal, caller, via, labels } = starter;
+        let Starter { principal, caller, via, labels, heard } = starter;
         let mut asker = Asker::new(version, caller, &principal, via);
+        asker.heard = heard.into();
         asker.trial = draft.as_ref().map(|draft| Arc::clone(&draft.trial));
         let labels = self.label_input(&asker, labels);
         let now = self.clock.now();
@@ -173,6 +181,7 @@ impl Inner {
             listens: false,
             held: 0,
             draft: started.draft,
+            heard_from: pinned.asker.heard.to_vec(),
         };
         let (live, inbox) = Live::new(Stage::Starting);
         self.live.lock().insert(run, Arc::clone(&live));

@@ -37,6 +37,7 @@ pub fn head(run: RunId, length: u64) -> RunHead {
         listens: false,
         held: 0,
         draft: false,
+        heard_from: Vec::new(),
     }
 }
 

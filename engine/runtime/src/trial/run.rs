@@ -80,8 +80,13 @@ impl Engine {
         let settings = self.settings_of_draft(who, &version, &stored.source, request.settings).await?;
         let kept = encode(&Kept { version: stored, declared: request.declared })?;
         let kept = self.inner.store.put_blob(kept).await?;
-        let starter =
-            Starter { principal: who.id.clone(), caller: caller(who), via: Vec::new(), labels: Vec::new() };
+        let starter = Starter {
+            principal: who.id.clone(),
+            caller: caller(who),
+            via: Vec::new(),
+            labels: Vec::new(),
+            heard: Vec::new(),
+        };
         let drafted = Drafted { trial: Arc::new(trial), kept, settings };
         self.inner.begin(starter, &Arc::new(version), &request.input, None, Some(drafted))
     }
@@ -134,6 +139,7 @@ impl Engine {
             settings: loaded.report.settings,
             workflow,
             author: who.id.clone(),
+            writers: Vec::new(),
             published_at: draft.saved_at,
             source: draft.source,
             resources,

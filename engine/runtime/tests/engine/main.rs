@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod answers;
+mod approvals;
 mod children;
 mod drafts;
 mod events;

@@ -11,6 +11,7 @@ use super::{CallImpact, Known, Question, workflow_of};
 use crate::accesses::restored;
 use crate::engine::Engine;
 use crate::guard::{Asker, start_access};
+use crate::life::VersionState;
 use crate::types::EngineError;
 
 /// By workflow, task, and what was and would be decided.
@@ -30,6 +31,10 @@ impl Engine {
             return Ok(0);
         }
         let Some(known) = self.known(question, head).await? else { return Ok(0) };
+        // Nothing can be taken from what cannot be called any more.
+        if known.version.published.standing.state == VersionState::Retired {
+            return Ok(0);
+        }
         let asker = Asker::of_started(&known.version, started)?;
         let mut replay = Replay { question, known: &known, asker: &asker, run: head.run, judged: 0, changed };
         let mut labels: BTreeSet<String> = match &started.step.event {
