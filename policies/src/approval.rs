@@ -53,6 +53,9 @@ pub struct HoldSettings {
     /// What becomes of it then.
     #[serde(default)]
     pub default: HoldDefault,
+    /// It may be signed by somebody who may not view every label of what the call holds.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sign_unseen: bool,
 }
 
 /// A rule that waits for somebody: a review for an approval of this version, a hold for a signature of this call.
@@ -86,7 +89,7 @@ fn a_day() -> u64 {
 
 impl Default for HoldSettings {
     fn default() -> Self {
-        Self { timeout_s: A_DAY, default: HoldDefault::Deny }
+        Self { timeout_s: A_DAY, default: HoldDefault::Deny, sign_unseen: false }
     }
 }
 
@@ -153,7 +156,7 @@ mod tests {
             approvers: Approvers::default(),
             reason: None,
             contact: None,
-            hold: Some(HoldSettings { timeout_s, default }),
+            hold: Some(HoldSettings { timeout_s, default, sign_unseen: false }),
         };
         use HoldDefault::{Allow, Deny};
         type Hold = (u64, HoldDefault);
@@ -169,5 +172,16 @@ mod tests {
             let together = HoldSettings::together(&awaiting);
             assert_eq!(together.map(|one| (one.timeout_s, one.default)), *expected, "{holds:?}");
         }
+    }
+
+    #[test]
+    fn who_may_sign_unseen_is_said_and_what_does_not_say_it_keeps_its_digest() {
+        let read = |text: &str| serde_json::from_str::<HoldSettings>(text);
+        let silent = read(r#"{"timeoutS":60}"#).unwrap_or_default();
+        assert!(!silent.sign_unseen && silent.timeout_s == 60);
+        let text = serde_json::to_string(&silent).unwrap_or_default();
+        assert_eq!(text, r#"{"timeoutS":60,"default":"deny"}"#, "as before there was the field");
+        assert!(read(r#"{"signUnseen":true}"#).is_ok_and(|hold| hold.sign_unseen));
+        assert!(read(r#"{"signUnseen":"yes"}"#).is_err() && read(r#"{"signBlind":true}"#).is_err());
     }
 }

@@ -174,7 +174,8 @@ async fn sign_all(approver: &Http) -> usize {
     let mut signed = 0;
     for hold in holds.body["holds"].as_array().cloned().unwrap_or_default() {
         let path = format!("/v1/holds/{}/{}/sign", hold["run"].as_str().unwrap_or_default(), hold["effect"]);
-        let answer = approver.try_send("POST", &path, None, &[]).await;
+        let tag = format!("\"{}\"", hold["digest"].as_str().unwrap_or_default());
+        let answer = approver.try_send("POST", &path, None, &[("If-Match", &tag)]).await;
         signed += usize::from(answer.is_ok_and(|answer| answer.status == 204));
     }
     signed

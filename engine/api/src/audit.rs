@@ -76,17 +76,29 @@ pub(crate) async fn unmasked(
     target: String,
     labels: &[String],
 ) -> Result<(), ApiError> {
-    let (Some(log), false) = (&state.audit, labels.is_empty()) else { return Ok(()) };
+    if labels.is_empty() { Ok(()) } else { seen(state, caller, action, target, labels).await }
+}
+
+/// Writes down that somebody saw something, and values with which labels of it.
+pub(crate) async fn seen(
+    state: &Shared,
+    caller: &Caller,
+    action: &str,
+    target: String,
+    labels: &[String],
+) -> Result<(), ApiError> {
+    let Some(log) = &state.audit else { return Ok(()) };
     let mut labels = labels.to_vec();
     labels.sort();
     labels.dedup();
+    let what = if labels.is_empty() { String::new() } else { format!(" unmasked: {}", labels.join(", ")) };
     let entry = Entry {
         at: state.engine.now(),
         phase: Phase::Done,
         request: (state.ids)().to_string(),
         who: caller.0.id.clone(),
         token: caller.0.minted.token.clone(),
-        action: format!("{action} unmasked: {}", labels.join(", ")),
+        action: format!("{action}{what}"),
         target,
         from: None,
         policies: None,

@@ -5,7 +5,7 @@ use http::StatusCode;
 use towpath_diagnostics::{Code, codes};
 use towpath_journal::{RunId, Status, StoreError};
 use towpath_policies::Decision;
-use towpath_runtime::{EngineError, RunView, is_about_the_input};
+use towpath_runtime::{EngineError, NotYours, RunView, is_about_the_input};
 use towpath_wire::Problem;
 
 use crate::decision::{AccessBody, explain};
@@ -48,6 +48,19 @@ pub(crate) fn of_engine(error: EngineError, insider: bool) -> ApiError {
                 .with(|body| body.reason = Some(reason))
         }
         EngineError::InUse { .. } => ApiError::new(StatusCode::CONFLICT, codes::TP4070, words),
+        EngineError::Changed { digest, .. } => {
+            let help = "; look at it again, and decide with its `ETag`";
+            ApiError::new(StatusCode::CONFLICT, codes::TP4091, format!("{words}{help}"))
+                .with(|body| body.digest = Some(digest))
+        }
+        EngineError::NotPublished(_) => ApiError::new(StatusCode::CONFLICT, codes::TP4092, words),
+        EngineError::Overtaken(_) => {
+            ApiError::new(StatusCode::CONFLICT, codes::TP4093, format!("{words}; publish it again"))
+        }
+        EngineError::HoldSettled(_) => ApiError::new(StatusCode::CONFLICT, codes::TP4095, words),
+        EngineError::NotYours(NotYours::Unseen(_)) => {
+            ApiError::new(StatusCode::FORBIDDEN, codes::TP4094, words)
+        }
         EngineError::NotYours(_) => ApiError::new(StatusCode::FORBIDDEN, codes::TP4033, words),
         EngineError::NothingToConfirm(_) => ApiError::new(StatusCode::CONFLICT, codes::TP4080, words),
         EngineError::NothingRefused => ApiError::new(StatusCode::CONFLICT, codes::TP4038, words),

@@ -110,6 +110,9 @@ pub struct RunHead {
     /// The run that waits for it; absent where none does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<RunId>,
+    /// The principals behind the events that it, or a run that started it, has received; sorted. They sign no call of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub heard_from: Vec<String>,
 }
 
 fn is_none(count: &u32) -> bool {

@@ -142,6 +142,7 @@ impl Inner {
             via: asker.via(),
             labels: run.labels.clone(),
             parent: run.await_.then_some(Parent { run: parent, effect }),
+            heard: asker.heard.to_vec(),
         };
         let input = Bytes::copy_from_slice(run.input.get().as_bytes());
         let started = self.begin(starter, &version, &input, Some(claiming), None);

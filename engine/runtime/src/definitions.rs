@@ -1,4 +1,4 @@
-//! Checking, drafts and publishing.
+//! Checking definitions, and what they need of other workflows.
 //!
 //! The text is only ever parsed inside the sandbox; what it reaches is judged here.
 
@@ -6,16 +6,12 @@ use std::collections::BTreeMap;
 
 use towpath_access::{Kind, Profile, ProfiledAccess};
 use towpath_diagnostics::{Diagnostic, codes};
-use towpath_identity::Principal;
-use towpath_journal::{Put, StoreError};
+use towpath_journal::StoreError;
 use towpath_sandbox::{LoadError, Loaded};
 use towpath_wire::{Identity, Load, LoadReport, Resource};
 
 use crate::engine::{Engine, Inner};
-use crate::types::{CheckReport, Draft, EngineError};
-use crate::versions::{decode, encode};
-
-const DRAFTS: &str = "drafts";
+use crate::types::{CheckReport, EngineError};
 
 impl Engine {
     /// Checks a definition as it would be for publishing: its text, what it names, what it may reach.
@@ -27,51 +23,7 @@ impl Engine {
         Ok(self.report(namespace, "", &loaded.report, &[]))
     }
 
-    /// Saves a draft, errors and all, and says what is wrong with it.
-    ///
-    /// # Errors
-    /// [`EngineError::Conflict`] when `expected` is not its revision.
-    pub async fn save_draft(
-        &self,
-        who: &Principal,
-        namespace: &str,
-        name: &str,
-        source: String,
-        expected: Option<u64>,
-    ) -> Result<(Draft, CheckReport), EngineError> {
-        let loaded = self.load_open(&source).await?;
-        if let Some(workflow) = &loaded.report.workflow {
-            same_place(workflow, namespace, name)?;
-        }
-        let report = self.report(namespace, &who.id, &loaded.report, &[]);
-        let mut draft =
-            Draft { source, author: who.id.clone(), saved_at: self.inner.clock.now(), revision: 0 };
-        let put = Put {
-            collection: DRAFTS.to_owned(),
-            key: format!("{namespace}/{name}"),
-            expected,
-            content: Some(encode(&draft)?),
-        };
-        let revisions = self.inner.store.put(vec![put]).await.map_err(conflict)?;
-        draft.revision = revisions.first().copied().unwrap_or_default();
-        Ok((draft, report))
-    }
-
-    /// The draft of a workflow.
-    ///
-    /// # Errors
-    /// [`EngineError::NotFound`].
-    pub async fn draft(&self, namespace: &str, name: &str) -> Result<Draft, EngineError> {
-        let key = format!("{namespace}/{name}");
-        let Some(document) = self.inner.store.get(DRAFTS, &key).await? else {
-            return Err(EngineError::NotFound { what: "draft", name: key });
-        };
-        let mut draft: Draft = decode(&document.content)?;
-        draft.revision = document.revision;
-        Ok(draft)
-    }
-
-    async fn load_open(&self, source: &str) -> Result<Loaded, EngineError> {
+    pub(crate) async fn load_open(&self, source: &str) -> Result<Loaded, EngineError> {
         self.load_with(source, None).await
     }
 

@@ -135,6 +135,8 @@ impl Engine {
         diagnostics.extend(self.enforce_before_change().await?);
         self.inner.registry.store(Arc::new(registry));
         self.enforce().await?;
+        // A review may want other versions now: what an operation does is one of the things it is asked about.
+        self.requeue_now().await?;
         Ok((Text { active: true, ..text }, diagnostics))
     }
 

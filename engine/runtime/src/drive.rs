@@ -112,7 +112,7 @@ impl Driver {
     )]
     pub(crate) fn new(
         inner: Arc<Inner>,
-        pinned: Pinned,
+        mut pinned: Pinned,
         live: Arc<Live>,
         inbox: mpsc::UnboundedReceiver<Message>,
         machine: Machine,
@@ -121,6 +121,7 @@ impl Driver {
         claim: Option<Claim>,
         fed: usize,
     ) -> Self {
+        pinned.asker.heard = head.heard_from.clone().into();
         Self {
             inner,
             pinned,
@@ -417,7 +418,7 @@ impl Driver {
                     Ok(Some(Input::Finished { effect, event }))
                 }
                 Some(Message::Received { effect, event }) => Ok(self.hear(effect, *event)),
-                Some(Message::Answer { answer, told }) => Ok(self.answered(answer, told)),
+                Some(Message::Answer { answer, signed, told }) => Ok(self.answered(answer, &signed, told)),
                 Some(Message::Cancel { told }) => {
                     // Told once one record more is on disk, which is the end.
                     self.told.push((self.machine.length() + 1, told));

@@ -280,6 +280,7 @@ impl Inner {
             labels,
             namespaces: Some(vec![namespace.clone()]),
             by: format!("{namespace}/{name}"),
+            behind: asker.behind(),
             at: now,
         };
         // INVARIANT: nobody hears what a draft emits.

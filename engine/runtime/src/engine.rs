@@ -21,7 +21,9 @@ use crate::live::Live;
 use crate::notices::Failing;
 use crate::owners::Ownership;
 use crate::policies::{InForce, Recorded};
+use crate::reviews::Unapproved;
 use crate::settings::StoredSettings;
+use crate::shown::ShownLog;
 use crate::starts::Starts;
 use crate::types::EngineError;
 use crate::versions::Version;
@@ -78,6 +80,10 @@ pub(crate) struct Inner {
     /// Who answers for what, by `namespace/name`.
     pub(crate) owners: RwLock<HashMap<String, Ownership>>,
     pub(crate) failing: Mutex<Failing>,
+    /// What was shown of late to people who decide.
+    pub(crate) shown: ShownLog,
+    /// Published versions that policies want an approval of which they have not.
+    pub(crate) unapproved: Unapproved,
     /// What is switched off, by key.
     pub(crate) switches: RwLock<BTreeMap<String, SwitchedOff>>,
     pub(crate) live: Mutex<HashMap<RunId, Arc<Live>>>,
@@ -118,6 +124,7 @@ impl Engine {
         let empty =
             Registry::build(Vec::new(), Arc::clone(&parts.secrets)).await.map_err(EngineError::Invalid)?;
         let events = Events::open(Arc::clone(&parts.store)).await?;
+        let shown = ShownLog::open(&parts.store, &parts.clock).await?;
         let engine = Self {
             inner: Arc::new(Inner {
                 events,
@@ -139,6 +146,8 @@ impl Engine {
                 settings: RwLock::new(HashMap::new()),
                 owners: RwLock::new(HashMap::new()),
                 failing: Mutex::new(Failing::new()),
+                shown,
+                unapproved: Unapproved::default(),
                 switches: RwLock::new(BTreeMap::new()),
                 live: Mutex::new(HashMap::new()),
                 starts: Arc::default(),
@@ -154,6 +163,7 @@ impl Engine {
         engine.load_settings().await?;
         engine.load_switches().await?;
         engine.load_failing().await?;
+        engine.load_reviews().await?;
         engine.recover_all().await?;
         engine.inner.ready.store(true, Ordering::Release);
         engine.reimage_in_background();

@@ -25,6 +25,8 @@ pub(crate) struct Asker {
     pub(crate) caller: Arc<CallerSubject>,
     /// The principal who started the run, or the run that started this one.
     pub(crate) principal: Arc<str>,
+    /// Principals behind the events that the run has received, or a run that started it.
+    pub(crate) heard: Arc<[String]>,
     /// Digests of the rules that the version was approved for.
     pub(crate) approvals: Arc<[String]>,
     /// Versions that `latest` means in `run: workflow`, by `namespace/name`.
@@ -45,6 +47,7 @@ impl Asker {
             profile: Arc::clone(&version.profile),
             caller: Arc::new(caller),
             principal: principal.into(),
+            heard: Arc::default(),
             approvals: Arc::clone(&version.approvals),
             pins: Arc::clone(&version.pins),
             trial: None,
@@ -60,6 +63,11 @@ impl Asker {
         let subject =
             subject.map_err(|error| StoreError::Corrupt(format!("the workflow of a run: {error}")))?;
         Ok(Self { workflow: Arc::new(subject), approvals: started.approvals.clone().into(), ..asker })
+    }
+
+    /// The principals behind what the run does: who started it, and who sent what it has received.
+    pub(crate) fn behind(&self) -> Vec<String> {
+        [&*self.principal].into_iter().map(str::to_owned).chain(self.heard.iter().cloned()).collect()
     }
 
     /// What policies see as `workflow.via` of a workflow that this one starts.

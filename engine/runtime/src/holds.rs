@@ -1,18 +1,25 @@
-//! Calls that wait for a signature: which there are, who may sign them, and what becomes of them.
+//! Calls that wait for a signature: which there are, what is shown of them, and who may sign.
 //!
 //! What is shown here is read back from the journal, so that it is what will be judged again and sent.
 
-use towpath_diagnostics::codes;
+mod answer;
+mod track;
+
+use sha2::{Digest as _, Sha256};
 use towpath_identity::{Principal, Role};
-use towpath_journal::{Declined, Held, Record, RunHead, RunId, Signed, StoreError};
-use towpath_policies::{ApproverRole, Approvers, Awaiting, Decision};
-use towpath_wire::{CarriedOut, Event, Problem, problem_types};
+use towpath_journal::{Held, RunHead, RunId, Signed};
+use towpath_policies::{ApproverRole, Approvers, Awaiting};
+use towpath_wire::EffectKind;
 
 use crate::engine::Engine;
-use crate::live::{HoldAnswer, Message};
+use crate::own_work::Deed;
+use crate::reviews::waits;
+use crate::shown::Showing;
 use crate::types::EngineError;
 
-/// A call that waits for a signature.
+pub use answer::HoldAsked;
+
+/// A call that waits for a signature, or waited.
 #[derive(Debug, Clone)]
 pub struct HeldCall {
     /// The run that wants it.
@@ -23,6 +30,8 @@ pub struct HeldCall {
     pub awaiting: Vec<Awaiting>,
     /// Signatures it has already.
     pub signatures: Vec<Signed>,
+    /// What became of it, where it does not wait any more.
+    pub settled: Option<String>,
 }
 
 /// Why somebody cannot sign, or approve.
@@ -31,9 +40,68 @@ pub enum NotYours {
     /// Others may.
     #[error("this needs {0}")]
     Others(String),
-    /// Nobody decides about what they asked for themselves.
-    #[error("whoever {0} cannot sign for it too")]
+    /// Nobody decides about what is their own work.
+    #[error("you {0}, so somebody else has to decide")]
     Own(&'static str),
+    /// The call holds values that they may not see, and no policy lets them sign it unseen.
+    #[error("you may not view {}, which the call holds; somebody who may has to sign, or the policy has to say `signUnseen: true`", named(.0))]
+    Unseen(Vec<String>),
+}
+
+fn named(labels: &[String]) -> String {
+    labels.iter().map(|label| format!("`{label}`")).collect::<Vec<_>>().join(", ")
+}
+
+impl HeldCall {
+    /// Labels of what it holds.
+    pub fn labels(&self) -> &[String] {
+        match &self.held.effect.kind {
+            EffectKind::Call(call) => &call.labels,
+            EffectKind::Emit(emit) => &emit.labels,
+            EffectKind::Run(run) => &run.labels,
+            EffectKind::Listen(listen) => &listen.labels,
+            EffectKind::Wait(_) => &[],
+        }
+    }
+
+    /// Labels of what it holds that `who` may not view.
+    pub fn unseen(&self, who: &Principal) -> Vec<String> {
+        let labels = self.labels().iter();
+        labels.filter(|label| !who.may_view(std::slice::from_ref(label))).cloned().collect()
+    }
+
+    /// Who did what towards the run.
+    fn deeds(&self) -> impl Iterator<Item = (Deed, &str)> {
+        let heard = self.head.heard_from.iter().map(|by| (Deed::Sent, by.as_str()));
+        [(Deed::Started, self.head.principal.as_str())].into_iter().chain(heard)
+    }
+
+    /// The rules it was signed for, in the order of the signatures.
+    fn signed_for(&self) -> Vec<String> {
+        self.signatures.iter().flat_map(|signed| signed.rules.iter().cloned()).collect()
+    }
+
+    /// What matters to a decision about it: the call with its arguments as they will be sent, the rules that wait, and the
+    /// signatures so far.
+    fn showing(&self) -> Showing {
+        let Self { head, held, awaiting, signatures, .. } = self;
+        let call = serde_json::to_vec(&held.effect).unwrap_or_default();
+        let call: String = Sha256::digest(call).iter().map(|byte| format!("{byte:02x}")).collect();
+        let rules: Vec<&str> = awaiting.iter().map(|rule| rule.digest.as_str()).collect();
+        let signed: Vec<String> =
+            signatures.iter().map(|one| format!("{:?} {}", one.by, one.rules.join(" "))).collect();
+        let by: Vec<&str> = signatures.iter().filter_map(|one| one.by.as_deref()).collect();
+        let workflow = &head.workflow;
+        let place = format!(
+            "{}/{} {} {}/{}",
+            workflow.namespace, workflow.name, workflow.digest, head.run, held.effect.id
+        );
+        Showing::default()
+            .with("place", &place, "it is another call")
+            .with("call", &call, "the call changed")
+            .with("rules", &rules.join(" "), waits(awaiting))
+            .with("signatures", &signed.join("\n"), format!("it is signed now by {}", by.join(", ")))
+    }
 }
 
 impl Engine {
@@ -46,17 +114,18 @@ impl Engine {
         for head in self.inner.store.unfinished().await? {
             let is_wanted = namespace.is_none_or(|wanted| head.workflow.namespace == wanted);
             if head.held > 0 && is_wanted {
-                found.extend(self.holds_of(head).await?);
+                let calls = self.holds_of(head).await?;
+                found.extend(calls.into_iter().filter(|call| call.settled.is_none()));
             }
         }
         found.sort_by_key(|call| call.held.at);
         Ok(found)
     }
 
-    /// A call that waits for a signature.
+    /// A call that waits for a signature, or waited: `settled` says what became of it then.
     ///
     /// # Errors
-    /// [`EngineError::NotFound`] when it does not, or not any more.
+    /// [`EngineError::NotFound`] when it never did.
     pub async fn held(&self, run: RunId, effect: u64) -> Result<HeldCall, EngineError> {
         let none = || EngineError::NotFound { what: "hold", name: format!("{run}/{effect}") };
         let head = self.inner.store.head(run).await?.ok_or_else(none)?;
@@ -64,118 +133,15 @@ impl Engine {
         calls.into_iter().find(|call| call.held.effect.id == effect).ok_or_else(none)
     }
 
+    /// The digest of what matters to a decision about a call. What is shown with it is remembered.
+    pub fn hold_digest(&self, call: &HeldCall) -> String {
+        self.inner.shown.show(call.showing())
+    }
+
     async fn holds_of(&self, head: RunHead) -> Result<Vec<HeldCall>, EngineError> {
         let records = crate::runs::decode_all(&self.inner.store.read(head.run, 0).await?)?;
-        waiting(&head, records)
+        track::calls(&head, records)
     }
-
-    /// Signs a call: once all its rules are signed it is judged again, and goes out if it still may. Returns when that
-    /// is on disk.
-    ///
-    /// # Errors
-    /// [`EngineError::NotFound`] when it does not wait any more, [`EngineError::NotYours`].
-    pub async fn sign(
-        &self,
-        who: &Principal,
-        run: RunId,
-        effect: u64,
-        comment: Option<String>,
-    ) -> Result<(), EngineError> {
-        let call = self.held(run, effect).await?;
-        let rules = signable(who, &call)?;
-        let (by, at) = (Some(who.id.clone()), self.inner.clock.now());
-        self.answer(&call, HoldAnswer::Signed(Signed { effect, rules, by, comment, at })).await
-    }
-
-    /// Declines to sign a call: the workflow sees an error it may catch.
-    ///
-    /// # Errors
-    /// As [`Engine::sign`].
-    pub async fn decline(
-        &self,
-        who: &Principal,
-        run: RunId,
-        effect: u64,
-        comment: Option<String>,
-    ) -> Result<(), EngineError> {
-        let call = self.held(run, effect).await?;
-        signable(who, &call)?;
-        let why = comment.as_ref().map(|comment| format!(": {comment}")).unwrap_or_default();
-        let mut error = Problem::new(problem_types::AUTHORIZATION, format!("the call was declined{why}"));
-        error.title = Some("declined".to_owned());
-        error.code = Some(codes::TP1121.as_str().to_owned());
-        error.effect = Some(effect);
-        error.carried_out = CarriedOut::NotSent;
-        let (by, at) = (Some(who.id.clone()), self.inner.clock.now());
-        self.answer(&call, HoldAnswer::Declined(Declined { effect, by, comment, error, at })).await
-    }
-
-    async fn answer(&self, call: &HeldCall, answer: HoldAnswer) -> Result<(), EngineError> {
-        let run = call.head.run;
-        let effect = answer.effect();
-        let live = self.inner.live.lock().get(&run).cloned().ok_or(EngineError::Busy)?;
-        let (told, answered) = tokio::sync::oneshot::channel();
-        live.tell(Message::Answer { answer, told });
-        match answered.await {
-            Ok(true) => Ok(()),
-            Ok(false) => Err(EngineError::NotFound { what: "hold", name: format!("{run}/{effect}") }),
-            Err(_) => Err(EngineError::Busy),
-        }
-    }
-}
-
-/// The calls of a run that wait, from its journal.
-fn waiting(head: &RunHead, records: Vec<Record>) -> Result<Vec<HeldCall>, EngineError> {
-    let mut found: Vec<HeldCall> = Vec::new();
-    for record in records {
-        match record {
-            Record::Held(held) => {
-                let decision: Decision = serde_json::from_value(held.decision.clone())
-                    .map_err(|error| StoreError::Corrupt(format!("a decision: {error}")))?;
-                let before = found.iter().position(|call| call.held.effect.id == held.effect.id);
-                // One that waits for the next signature has waited since the first was asked for.
-                let (signatures, at) = match before.map(|before| found.remove(before)) {
-                    Some(call) => (call.signatures, call.held.at),
-                    None => (Vec::new(), held.at),
-                };
-                let held = Held { at, ..*held };
-                found.push(HeldCall { head: head.clone(), held, awaiting: decision.awaiting, signatures });
-            }
-            Record::Signed(signed) => {
-                let call = found.iter_mut().find(|call| call.held.effect.id == signed.effect);
-                call.into_iter().for_each(|call| call.signatures.push(signed.clone()));
-            }
-            Record::Declined(Declined { effect, .. })
-            | Record::Fed(towpath_wire::Step { event: Event::Failed { effect, .. }, .. }) => {
-                found.retain(|call| call.held.effect.id != effect);
-            }
-            Record::Intent(intent) => found.retain(|call| call.held.effect.id != intent.effect.id),
-            Record::Ended(_) => found.clear(),
-            _ => {}
-        }
-    }
-    found.retain(|call| {
-        let signed: Vec<&String> = call.signatures.iter().flat_map(|signed| &signed.rules).collect();
-        call.held.awaiting.iter().any(|rule| !signed.contains(&rule))
-    });
-    Ok(found)
-}
-
-/// Digests of the rules that `who` may sign this call for.
-fn signable(who: &Principal, call: &HeldCall) -> Result<Vec<String>, EngineError> {
-    let yours: Vec<String> = call
-        .awaiting
-        .iter()
-        .filter(|awaiting| may_sign(who, &awaiting.approvers))
-        .map(|awaiting| awaiting.digest.clone())
-        .collect();
-    if yours.is_empty() {
-        return Err(EngineError::NotYours(others(&call.awaiting)));
-    }
-    if who.is_or_speaks_for(&call.head.principal) {
-        return Err(EngineError::NotYours(NotYours::Own("started the run")));
-    }
-    Ok(yours)
 }
 
 /// Who is needed instead.

@@ -11,6 +11,7 @@ mod children;
 mod clock;
 mod definitions;
 mod documents;
+mod drafts;
 mod drive;
 mod effects;
 mod engine;
@@ -22,6 +23,7 @@ mod labels;
 mod life;
 mod live;
 mod notices;
+mod own_work;
 mod owners;
 mod policies;
 mod publish;
@@ -35,6 +37,7 @@ mod sandboxed;
 mod secrets;
 mod send;
 mod settings;
+mod shown;
 mod start;
 mod starts;
 mod sync;
@@ -52,7 +55,7 @@ pub use clock::{Clock, SystemClock};
 pub use engine::{Engine, Parts};
 pub use events::AcceptedEvent;
 pub use grants::{Confirmation, Grant, GrantState};
-pub use holds::{HeldCall, NotYours, is_named};
+pub use holds::{HeldCall, HoldAsked, NotYours, is_named};
 pub use life::{Standing, Switched, SwitchedOff, VersionState};
 pub use notices::{Notice, NoticeKind};
 pub use owners::Ownership;
@@ -65,7 +68,9 @@ pub use receipt::{
     receipt_schema, verify as verify_receipt,
 };
 pub use requests::{AccessRequest, Asked, RequestDecision, RequestState};
-pub use reviews::{Approval, Review, ReviewNote, ReviewState, Verdict as ReviewVerdict};
+pub use reviews::{
+    Approval, Decided, Review, ReviewInFull, ReviewNote, ReviewState, Verdict as ReviewVerdict,
+};
 pub use runs::is_about_the_input;
 pub use send::{EventRefused, SentEvent};
 pub use settings::{Settings, SettingsChange};

@@ -9,9 +9,12 @@ use towpath_identity::Principal;
 use towpath_journal::Put;
 use towpath_wire::{CarriedOut, Problem, problem_types};
 
+use crate::definitions::conflict;
+use crate::documents::INTEGRATIONS;
 use crate::engine::{Engine, Inner};
+use crate::reviews::Requeued;
 use crate::types::{EngineError, PublishedVersion};
-use crate::versions::{LATEST, VERSIONS, decode, encode, no_workflow, version_key};
+use crate::versions::{LATEST, StoredVersion, decode, encode, no_workflow};
 
 /// Collection of switches, by [`Switched::key`].
 const SWITCHES: &str = "switches";
@@ -46,10 +49,16 @@ impl VersionState {
     pub(crate) fn may_be_called(self) -> bool {
         matches!(self, Self::Published | Self::Deprecated)
     }
+}
 
-    fn may_become(self, next: Self) -> bool {
-        self != Self::Retired && self != next
-    }
+/// What becomes of a version that is asked to be in a state.
+enum Next {
+    /// Nothing.
+    Same,
+    /// This.
+    Becomes(Standing),
+    /// It never gets there.
+    Never,
 }
 
 /// Where a version stands, and who put it there.
@@ -67,6 +76,20 @@ pub struct Standing {
     /// Milliseconds since the Unix epoch.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<i64>,
+}
+
+impl Standing {
+    /// What becomes of it when somebody asks for `state`. A new reason for the same state replaces the one before.
+    fn next(&self, state: VersionState, reason: Option<String>, by: &str, at: i64) -> Next {
+        let says_more = reason.is_some() && reason != self.reason;
+        if self.state == state && !says_more {
+            return Next::Same;
+        }
+        if self.state == VersionState::Retired && state != VersionState::Retired {
+            return Next::Never;
+        }
+        Next::Becomes(Self { state, by: Some(by.to_owned()), reason, at: Some(at) })
+    }
 }
 
 /// What a switch stops.
@@ -118,7 +141,7 @@ impl Engine {
     /// Switches a workflow or an integration off, with a reason, or on again.
     ///
     /// # Errors
-    /// The store's; nothing is switched then.
+    /// [`EngineError::NotFound`] when it does not exist, and the store's; nothing is switched then.
     pub async fn switch(
         &self,
         who: &Principal,
@@ -132,6 +155,7 @@ impl Engine {
         let put = Put { collection: SWITCHES.to_owned(), key: key.clone(), expected: None, content };
         // Held over the store, so that memory and store agree on the order.
         let _changing = self.inner.changing.lock().await;
+        self.inner.switchable(what).await?;
         self.inner.store.put(vec![put]).await?;
         let mut switches = self.inner.switches.write();
         match &off {
@@ -142,11 +166,16 @@ impl Engine {
     }
 
     /// Who switched this off, and why; `None`: it is on.
-    pub fn switched_off(&self, what: &Switched) -> Option<SwitchedOff> {
-        self.inner.switched_off(what)
+    ///
+    /// # Errors
+    /// [`EngineError::NotFound`] when it does not exist.
+    pub async fn switch_of(&self, what: &Switched) -> Result<Option<SwitchedOff>, EngineError> {
+        self.inner.switchable(what).await?;
+        Ok(self.inner.switched_off(what))
     }
 
-    /// Puts a published version into another state.
+    /// Puts a published version into another state. The state that it has already, with another reason, keeps the new
+    /// reason.
     ///
     /// # Errors
     /// [`EngineError::NotFound`], [`EngineError::Standing`] when it cannot get there.
@@ -159,24 +188,33 @@ impl Engine {
     ) -> Result<PublishedVersion, EngineError> {
         let (namespace, name, version) = place;
         let _changing = self.inner.changing.lock().await;
-        let stored = self.inner.stored(namespace, name, version).await?;
-        let mut stored = stored.ok_or_else(|| no_workflow(namespace, name, Some(version)))?;
-        if stored.standing.state == state {
-            return Ok(stored.published());
+        let stored = self.inner.stored_at(place).await?;
+        let (mut stored, revision) = stored.ok_or_else(|| no_workflow(namespace, name, Some(version)))?;
+        let at = self.inner.clock.now();
+        match stored.standing.next(state, reason, &who.id, at) {
+            Next::Same => return Ok(self.inner.unapproved.tell(stored.published())),
+            Next::Never => return Err(EngineError::Standing(stored.published().into())),
+            Next::Becomes(standing) => stored.standing = standing,
         }
-        if !stored.standing.state.may_become(state) {
-            return Err(EngineError::Standing(stored.published().into()));
-        }
-        let at = Some(self.inner.clock.now());
-        stored.standing = Standing { state, by: Some(who.id.clone()), reason, at };
-        let key = version_key(namespace, name, version);
-        let content = Some(encode(&stored)?);
-        let put = Put { collection: VERSIONS.to_owned(), key, expected: None, content };
-        self.inner.store.put(vec![put]).await?;
+        // What is resumed may need an approval by now.
+        let mut requeued = Requeued::default();
+        self.requeue_one(&stored, &mut requeued).await?;
+        let puts = [stored.put(revision)?].into_iter().chain(requeued.puts.clone()).collect();
+        self.inner.store.put(puts).await.map_err(conflict)?;
+        self.inner.requeued(&requeued);
         if self.inner.latest(namespace, name)?.published.workflow.version == version {
             self.inner.remember(&stored)?;
         }
-        Ok(stored.published())
+        Ok(self.inner.unapproved.tell(stored.published()))
+    }
+
+    async fn requeue_one(&self, version: &StoredVersion, requeued: &mut Requeued) -> Result<(), EngineError> {
+        let workflow = &version.workflow;
+        let place = (&*workflow.namespace, &*workflow.name, &*workflow.version);
+        let (review, revision) = self.inner.review_at(place).await?;
+        let known = review.map(|review| (review, revision));
+        let in_force = self.inner.policies.load_full();
+        self.inner.requeue_published(in_force.set(), &version.published(), known, requeued).await
     }
 
     /// Makes a version that was published before the one that callers get.
@@ -198,15 +236,37 @@ impl Engine {
         self.inner.refuse_unsettled(namespace, name, &stored.source, settings).await?;
         let (collection, key) = (LATEST.to_owned(), format!("{namespace}/{name}"));
         let put = Put { collection, key, expected: None, content: Some(encode(&version)?) };
-        self.inner.store.put(vec![put]).await?;
+        // What nobody called of late may need an approval by now.
+        let mut requeued = Requeued::default();
+        self.requeue_one(&stored, &mut requeued).await?;
+        let puts = [put].into_iter().chain(requeued.puts.clone()).collect();
+        self.inner.store.put(puts).await.map_err(conflict)?;
+        self.inner.requeued(&requeued);
         self.inner.remember(&stored)?;
-        Ok(stored.published())
+        Ok(self.inner.unapproved.tell(stored.published()))
     }
 }
 
 impl Inner {
     pub(crate) fn switched_off(&self, what: &Switched) -> Option<SwitchedOff> {
         self.switches.read().get(&what.key()).cloned()
+    }
+
+    /// Refuses what there is not to switch. What was switched off and is gone since may be switched on.
+    async fn switchable(&self, what: &Switched) -> Result<(), EngineError> {
+        let exists = match what {
+            Switched::Workflow { namespace, name } => self.latest(namespace, name).is_ok(),
+            Switched::Integration(name) => {
+                name == towpath_access::WEB || self.store.get(INTEGRATIONS, name).await?.is_some()
+            }
+        };
+        if exists || self.switched_off(what).is_some() {
+            return Ok(());
+        }
+        Err(match what {
+            Switched::Workflow { namespace, name } => no_workflow(namespace, name, None),
+            Switched::Integration(name) => EngineError::NotFound { what: "integration", name: name.clone() },
+        })
     }
 
     /// Refuses a start of what cannot be called.
@@ -236,5 +296,41 @@ fn callable(version: &PublishedVersion) -> Result<(), EngineError> {
     match version.standing.state {
         VersionState::Published | VersionState::Deprecated => Ok(()),
         VersionState::Suspended | VersionState::Retired => Err(EngineError::Standing(version.clone().into())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_state_with_another_reason_keeps_the_new_reason() {
+        let standing = |state, reason: Option<&str>| Standing {
+            state,
+            by: Some("mia".to_owned()),
+            reason: reason.map(str::to_owned),
+            at: Some(1),
+        };
+        let next = |from: &Standing, state, reason: Option<&str>| match from.next(
+            state,
+            reason.map(str::to_owned),
+            "ivo",
+            2,
+        ) {
+            Next::Same => Ok(None),
+            Next::Never => Err(()),
+            Next::Becomes(next) => Ok(Some((next.state, next.reason, next.by))),
+        };
+        use VersionState::{Published, Retired, Suspended};
+        let stopped = standing(Suspended, Some("wrong text"));
+        assert_eq!(next(&stopped, Suspended, Some("wrong text")), Ok(None));
+        assert_eq!(next(&stopped, Suspended, None), Ok(None));
+        let told = next(&stopped, Suspended, Some("wrong amount"));
+        assert_eq!(told, Ok(Some((Suspended, Some("wrong amount".to_owned()), Some("ivo".to_owned())))));
+        assert_eq!(next(&stopped, Published, None), Ok(Some((Published, None, Some("ivo".to_owned())))));
+        let gone = standing(Retired, Some("old"));
+        assert_eq!(next(&gone, Published, None), Err(()));
+        let told = next(&gone, Retired, Some("replaced by orders"));
+        assert_eq!(told, Ok(Some((Retired, Some("replaced by orders".to_owned()), Some("ivo".to_owned())))));
     }
 }

@@ -26,10 +26,13 @@ pub(crate) enum Message {
         /// The event.
         event: Box<StoredEvent>,
     },
-    /// Somebody signs an effect, or declines to. Answered when that is on disk; false when it waits for nobody.
+    /// Somebody signs an effect, or declines to. Answered when that is on disk; false when it waits for
+    /// nobody, or somebody else signed since they looked.
     Answer {
         /// What they say.
         answer: HoldAnswer,
+        /// The rules that it was signed for when they looked.
+        signed: Vec<String>,
         /// Who asked.
         told: oneshot::Sender<bool>,
     },

@@ -28,6 +28,8 @@ pub enum NoticeKind {
     Failed,
     /// Somebody else answers for it.
     HandedOver,
+    /// A version waits for an approval, or does not any more.
+    Review,
 }
 
 impl NoticeKind {
@@ -37,6 +39,7 @@ impl NoticeKind {
             Self::Policies => "policies",
             Self::Failed => "failed",
             Self::HandedOver => "handedOver",
+            Self::Review => "review",
         }
     }
 }
@@ -100,7 +103,7 @@ impl Notice {
         }
     }
 
-    fn put(&self) -> Result<Put, EngineError> {
+    pub(crate) fn put(&self) -> Result<Put, EngineError> {
         let content = Some(encode(self)?);
         Ok(Put { collection: NOTICES.to_owned(), key: self.id.clone(), expected: None, content })
     }

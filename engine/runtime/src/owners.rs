@@ -75,7 +75,8 @@ impl Engine {
     ) -> Result<Ownership, EngineError> {
         let _changing = self.inner.changing.lock().await;
         let before = self.ownership(namespace, name)?;
-        let is_it = who.roles.iter().any(|grant| grant.role == Role::It);
+        // IT of another namespace is not IT here.
+        let is_it = who.is_any(&[Role::It], namespace);
         if !is_it && !before.is(&who.id) {
             return Err(EngineError::NotYours(NotYours::Others(format!(
                 "its owner, {}, or IT",
@@ -95,6 +96,7 @@ impl Engine {
         if let Some(stored) = self.inner.stored(namespace, name, &version).await? {
             self.inner.remember(&stored)?;
         }
+        self.requeue_now().await?;
         let text = format!("{} answers for it now; before it was {}", after.owner, before.owner);
         let mut notice = Notice::new(key, NoticeKind::HandedOver, text, at);
         notice.also = vec![before.owner];

@@ -1,4 +1,10 @@
 //! Publishing: from a draft to a version that can be called, or to a review of it.
+//!
+//! What is slow (loading, fetching) comes first. Judging, and the one commit of version, review and queue, happen inside of
+//! the lock, with the policies and integrations that are in force then.
+
+mod live;
+mod order;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -6,26 +12,33 @@ use std::sync::Arc;
 use towpath_access::Profile;
 use towpath_diagnostics::{Diagnostic, Severity, codes};
 use towpath_identity::Principal;
-use towpath_journal::{Digest, Put};
+use towpath_integrations::Registry;
+use towpath_journal::Digest;
 use towpath_policies::Awaiting;
 use towpath_sandbox::Loaded;
-use towpath_wire::{Identity, LoadReport};
+use towpath_wire::{FunctionSignature, Identity};
 
-use crate::definitions::{conflict, same_place};
+use crate::definitions::same_place;
 use crate::engine::Engine;
 use crate::guard::{Asker, caller};
-use crate::life::Standing;
-use crate::reviews::{Approval, Review, ReviewNote, ReviewState};
-use crate::types::{CheckReport, EngineError, JudgedAccess, Publication, Published};
-use crate::versions::{LATEST, StoredVersion, VERSIONS, encode, version_key};
+use crate::life::VersionState;
+use crate::reviews::{Requeued, Review, ReviewNote, ReviewState};
+use crate::types::{CheckReport, EngineError, JudgedAccess, Publication, Published, PublishedVersion};
+use crate::versions::StoredVersion;
 
 /// A definition with everything that was fetched for it, on its way to be published.
-struct Candidate {
+pub(crate) struct Candidate {
     source: String,
     /// The principal who submitted it.
     author: String,
+    /// Everybody who wrote text of it since the version that went live before.
+    writers: Vec<String>,
+    /// The number of the draft's edit that it was made of.
+    edit: u64,
     loaded: Loaded,
     resources: BTreeMap<String, Digest>,
+    /// The integrations that it was loaded with.
+    registry: Arc<Registry>,
 }
 
 impl Engine {
@@ -34,7 +47,8 @@ impl Engine {
     /// # Errors
     /// [`EngineError::Invalid`], [`EngineError::Denied`], [`EngineError::VersionTaken`],
     /// [`EngineError::Mismatch`], [`EngineError::Conflict`] when the draft is not at `revision`,
-    /// [`EngineError::Settled`] when this very version was rejected.
+    /// [`EngineError::Settled`] when this very version was rejected, [`EngineError::NotPublished`] when it is suspended or
+    /// retired, [`EngineError::Overtaken`] when an integration that it uses changed meanwhile.
     pub async fn publish(
         &self,
         who: &Principal,
@@ -46,6 +60,7 @@ impl Engine {
         if revision.is_some_and(|wanted| wanted != draft.revision) {
             return Err(EngineError::Conflict { current: draft.revision });
         }
+        let registry = self.inner.registry.load_full();
         let loaded = self.load(&draft.source, &[]).await?;
         let report = &loaded.report;
         let (Some(workflow), true) = (report.workflow.clone(), report.is_ok()) else {
@@ -59,14 +74,18 @@ impl Engine {
             return Err(EngineError::Invalid(vec![found]));
         }
         // What is published already is not fetched again, and neither is what is refused anyway.
-        if let Some(existing) = self.inner.stored(namespace, name, &workflow.version).await? {
-            return publish_again(existing, &workflow, loaded.report);
+        if self.inner.stored(namespace, name, &workflow.version).await?.is_some() {
+            let _changing = self.inner.changing.lock().await;
+            return self.publish_again(&workflow, &who.id, loaded.report.diagnostics).await;
         }
         refuse_denied(&self.report(namespace, &who.id, report, &[]))?;
         let asker = self.candidate_asker(who, &workflow, report.profile.clone().unwrap_or_default());
         let (loaded, fetched) = self.load_fetched(loaded, &draft.source, &asker).await?;
         let resources = self.inner.keep(&fetched).await?;
-        self.settle(Candidate { source: draft.source, author: who.id.clone(), loaded, resources }).await
+        let live = self.inner.live_edit(&format!("{namespace}/{name}")).await?;
+        let (writers, edit) = (draft.writers_since(live), draft.edits);
+        let (source, author) = (draft.source, who.id.clone());
+        self.submit(Candidate { source, author, writers, edit, loaded, resources, registry }).await
     }
 
     /// Who asks for what is fetched for a definition that is no version yet.
@@ -76,119 +95,187 @@ impl Engine {
             profile: Arc::new(profile),
             caller: Arc::new(caller(who)),
             principal: who.id.as_str().into(),
+            heard: Arc::default(),
             approvals: Arc::default(),
             pins: Arc::default(),
             trial: None,
         }
     }
 
-    /// Publishes a version that everybody has approved who has to, if policies still let it.
-    pub(crate) async fn publish_reviewed(&self, review: &Review) -> Result<Publication, EngineError> {
+    /// A version in review, loaded once more to be published.
+    pub(crate) async fn candidate_of(&self, review: &Review) -> Result<Candidate, EngineError> {
+        let registry = self.inner.registry.load_full();
         let fetched = self.inner.kept(&review.resources).await?;
         let loaded = self.load(&review.source, &fetched).await?;
-        let (source, author) = (review.source.clone(), review.author.clone());
-        self.settle(Candidate { source, author, loaded, resources: review.resources.clone() }).await
+        Ok(Candidate {
+            source: review.source.clone(),
+            author: review.author.clone(),
+            writers: review.writers.clone(),
+            edit: review.edit,
+            loaded,
+            resources: review.resources.clone(),
+            registry,
+        })
     }
 
-    /// Judges everything a candidate reaches, and makes it a version, or a review.
-    async fn settle(&self, candidate: Candidate) -> Result<Publication, EngineError> {
-        let Candidate { source, author, loaded: Loaded { report, image, .. }, resources } = candidate;
-        let (Some(image), Some(workflow), Some(profile)) =
-            (image, report.workflow.clone(), report.profile.clone())
-        else {
-            return Err(EngineError::Invalid(report.diagnostics));
+    /// Makes a candidate a version, or a review.
+    async fn submit(&self, candidate: Candidate) -> Result<Publication, EngineError> {
+        let report = &candidate.loaded.report;
+        let (Some(workflow), Some(profile)) = (report.workflow.clone(), report.profile.clone()) else {
+            return Err(EngineError::Invalid(report.diagnostics.clone()));
         };
-        let Identity { namespace, name, version, .. } = &workflow;
+        let place = (&*workflow.namespace, &*workflow.name, &*workflow.version);
         // One at a time, so that two publishes of one version cannot both find it free.
         let _changing = self.inner.changing.lock().await;
-        if let Some(existing) = self.inner.stored(namespace, name, version).await? {
-            return publish_again(existing, &workflow, report);
+        if self.inner.stored(place.0, place.1, place.2).await?.is_some() {
+            let diagnostics = candidate.loaded.report.diagnostics;
+            return self.publish_again(&workflow, &candidate.author, diagnostics).await;
         }
-        let before = self.inner.review(namespace, name, version).await?;
+        let (before, revision) = self.inner.review_at(place).await?;
         let at = self.inner.clock.now();
         let mut review = Review::submitted(
             before,
             Review {
-                history: vec![ReviewNote::submitted(&author, at)],
+                history: vec![ReviewNote::submitted(&candidate.author, at)],
                 workflow: workflow.clone(),
-                author: author.clone(),
-                source: source.clone(),
-                profile: profile.clone(),
-                resources: resources.clone(),
+                author: candidate.author.clone(),
+                writers: candidate.writers.clone(),
+                edit: candidate.edit,
+                published: false,
+                source: candidate.source.clone(),
+                profile,
+                resources: candidate.resources.clone(),
                 submitted_at: at,
                 state: ReviewState::InReview,
                 awaiting: Vec::new(),
                 approvals: Vec::new(),
             },
         )?;
-        let checked = self.report(namespace, &author, &report, &review.approved_rules());
+        let checked = self.judge_candidate(&candidate, &review.approved_rules()).await?;
+        review.awaiting = checked.reviews();
+        // A trial shows what a workflow does; nobody is asked for it.
+        if !review.awaiting.is_empty() && !self.inner.trial {
+            self.inner.keep_review(&review, revision).await?;
+            return Ok(Publication::InReview(Box::new(review)));
+        }
+        let is_kept = revision > 0 || !review.approvals.is_empty();
+        let published = self.go_live(candidate, checked, review, is_kept.then_some(revision)).await;
+        published.map(|(published, _)| Publication::Live(published))
+    }
+
+    /// Judges everything that a candidate reaches, by what is in force now. Inside of the lock.
+    pub(crate) async fn judge_candidate(
+        &self,
+        candidate: &Candidate,
+        approvals: &[String],
+    ) -> Result<CheckReport, EngineError> {
+        let report = &candidate.loaded.report;
+        let Some(Identity { namespace, name, .. }) = report.workflow.as_ref().filter(|_| report.is_ok())
+        else {
+            return Err(EngineError::Invalid(report.diagnostics.clone()));
+        };
+        let now = self.inner.registry.load_full();
+        if !Arc::ptr_eq(&now, &candidate.registry)
+            && let Some(changed) = changed(report.profile.as_ref(), &candidate.registry, &now)
+        {
+            return Err(EngineError::Overtaken(changed));
+        }
+        let checked = self.report(namespace, &candidate.author, report, approvals);
         if checked.diagnostics.iter().any(Diagnostic::is_error) {
             return Err(EngineError::Invalid(checked.diagnostics));
         }
         refuse_denied(&checked)?;
-        self.inner.refuse_unsettled(namespace, name, &source, report.settings.as_ref()).await?;
-        review.awaiting = checked.reviews();
-        // A trial shows what a workflow does; nobody is asked for it.
-        if !review.awaiting.is_empty() && !self.inner.trial {
-            self.inner.keep_review(&review).await?;
+        self.inner.refuse_unsettled(namespace, name, &candidate.source, report.settings.as_ref()).await?;
+        Ok(checked)
+    }
+
+    /// The same digest again changes nothing; another under the same version is refused. One that lacks an approval enters
+    /// the queue of reviews again. Inside of the lock.
+    async fn publish_again(
+        &self,
+        workflow: &Identity,
+        by: &str,
+        diagnostics: Vec<Diagnostic>,
+    ) -> Result<Publication, EngineError> {
+        let place = (&*workflow.namespace, &*workflow.name, &*workflow.version);
+        let existing = self.inner.stored(place.0, place.1, place.2).await?;
+        let existing =
+            existing.ok_or_else(|| crate::versions::no_workflow(place.0, place.1, Some(place.2)))?;
+        let known = known_version(&existing, workflow)?;
+        if let Some(review) = self.submit_published(&existing, by).await? {
             return Ok(Publication::InReview(Box::new(review)));
         }
-        let approvals = match self.inner.trial {
-            true => review.awaiting.iter().map(|awaiting| Approval::of_trial(awaiting, at)).collect(),
-            false => review.approvals.clone(),
-        };
-        let image = self.inner.store.put_blob(image.into()).await?;
-        let runner = self.inner.runner_digest();
-        let stored = StoredVersion {
-            pins: self.inner.pins(&workflow, &profile),
-            settings: report.settings.clone(),
-            workflow: workflow.clone(),
-            author: author.clone(),
-            published_at: at,
-            source,
-            resources,
-            profile,
-            images: [(runner.0.clone(), image)].into(),
-            runner,
-            standing: Standing::default(),
-            approvals,
-        };
-        let reviewed = (!stored.approvals.is_empty()).then(|| review.published(at));
-        self.store_version(&stored, reviewed).await?;
-        self.inner.own_first(&workflow, &author, at, 1);
-        *self.inner.authors.lock().entry(author).or_default() += 1;
-        self.inner.remember(&stored)?;
         Ok(Publication::Live(Published {
-            version: stored.published(),
-            unchanged: false,
-            checked_at_run_time: of_verdict(&checked, towpath_policies::Verdict::AtRunTime),
-            diagnostics: checked.diagnostics,
+            version: known,
+            unchanged: true,
+            current: self.inner.latest(place.0, place.1)?.published.workflow.version.clone(),
+            checked_at_run_time: Vec::new(),
+            diagnostics,
         }))
     }
 
-    async fn store_version(
+    /// The review of a published version that lacks an approval; nothing where it has all.
+    async fn submit_published(
         &self,
-        stored: &StoredVersion,
-        reviewed: Option<Review>,
-    ) -> Result<(), EngineError> {
-        let Identity { namespace, name, version, .. } = &stored.workflow;
-        let put = |collection: &str, key: String, expected, content| Put {
-            collection: collection.to_owned(),
-            key,
-            expected,
-            content: Some(content),
-        };
-        let mut changes = vec![
-            put(VERSIONS, version_key(namespace, name, version), Some(0), encode(stored)?),
-            put(LATEST, format!("{namespace}/{name}"), None, encode(version)?),
-        ];
-        changes.extend(self.inner.first_owner(&stored.workflow, &stored.author, stored.published_at)?);
-        if let Some(review) = reviewed {
-            changes.push(review.put()?);
+        existing: &StoredVersion,
+        by: &str,
+    ) -> Result<Option<Review>, EngineError> {
+        let workflow = &existing.workflow;
+        let place = (&*workflow.namespace, &*workflow.name, &*workflow.version);
+        let in_force = self.inner.policies.load_full();
+        let (known, revision) = self.inner.review_at(place).await?;
+        let known = known.map(|review| (review, revision));
+        let mut requeued = Requeued::default();
+        self.inner.requeue_published(in_force.set(), &existing.published(), known, &mut requeued).await?;
+        if !requeued.puts.is_empty() && !self.inner.trial {
+            self.inner.store.put(requeued.puts.clone()).await.map_err(crate::definitions::conflict)?;
+            self.inner.requeued(&requeued);
         }
-        self.inner.store.put(changes).await.map_err(conflict)?;
-        Ok(())
+        let (review, revision) = self.inner.review_at(place).await?;
+        match review.filter(|review| review.published && !self.inner.trial) {
+            Some(review) if review.state == ReviewState::InReview => Ok(Some(review)),
+            Some(review) if review.state == ReviewState::Rejected => Err(EngineError::Settled(review.state)),
+            Some(mut review) if review.state == ReviewState::ChangesRequested => {
+                // Its author answers by submitting it again.
+                review.note(ReviewState::InReview, by, None, self.inner.clock.now());
+                self.inner.keep_review(&review, revision).await?;
+                Ok(Some(review))
+            }
+            _ => Ok(None),
+        }
     }
+}
+
+/// What a version is that is submitted again, where that may be.
+fn known_version(existing: &StoredVersion, workflow: &Identity) -> Result<PublishedVersion, EngineError> {
+    if existing.workflow.digest != workflow.digest {
+        let (version, next) = (workflow.version.clone(), order::next_version(&workflow.version));
+        return Err(EngineError::VersionTaken { version, next });
+    }
+    let published = existing.published();
+    match published.standing.state {
+        VersionState::Published | VersionState::Deprecated => Ok(published),
+        VersionState::Suspended | VersionState::Retired => Err(EngineError::NotPublished(published.into())),
+    }
+}
+
+/// The first operation that a profile reaches and that is another one, or gone, in `now`.
+fn changed(profile: Option<&Profile>, before: &Registry, now: &Registry) -> Option<String> {
+    let (before, now) = (before.signatures(), now.signatures());
+    let of = |all: &[FunctionSignature], access: &towpath_access::Access| {
+        let found = all.iter().find(|one| {
+            Some(&one.integration) == access.integration.as_ref()
+                && Some(&one.operation) == access.operation.as_ref()
+                && Some(&one.version) == access.version.as_ref()
+        });
+        found.map(|one| FunctionSignature { title: String::new(), ..one.clone() })
+    };
+    let accesses = profile.into_iter().flat_map(|profile| &profile.accesses).map(|found| &found.access);
+    let mut changed = accesses.filter(|access| of(&before, access) != of(&now, access));
+    changed.next().map(|access| {
+        let part = |part: &Option<String>| part.clone().unwrap_or_default();
+        format!("`{}.{}:{}`", part(&access.integration), part(&access.operation), part(&access.version))
+    })
 }
 
 impl CheckReport {
@@ -211,43 +298,4 @@ fn refuse_denied(checked: &CheckReport) -> Result<(), EngineError> {
 
 fn of_verdict(report: &CheckReport, verdict: towpath_policies::Verdict) -> Vec<JudgedAccess> {
     report.accesses.iter().filter(|access| access.verdict == verdict).cloned().collect()
-}
-
-/// The same digest again changes nothing; another under the same version is refused.
-fn publish_again(
-    existing: StoredVersion,
-    workflow: &Identity,
-    report: LoadReport,
-) -> Result<Publication, EngineError> {
-    if existing.workflow.digest != workflow.digest {
-        return Err(EngineError::VersionTaken {
-            version: workflow.version.clone(),
-            next: next_version(&workflow.version),
-        });
-    }
-    Ok(Publication::Live(Published {
-        version: existing.published(),
-        unchanged: true,
-        checked_at_run_time: Vec::new(),
-        diagnostics: report.diagnostics,
-    }))
-}
-
-/// The next patch version; what follows the three numbers is dropped.
-fn next_version(version: &str) -> String {
-    let core = version.split(['-', '+']).next().unwrap_or(version);
-    let mut numbers: Vec<u64> = core.split('.').map(|part| part.parse().unwrap_or_default()).collect();
-    numbers.resize(3, 0);
-    format!("{}.{}.{}", numbers[0], numbers[1], numbers[2] + 1)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::next_version;
-
-    #[test]
-    fn proposes_the_next_patch() {
-        assert_eq!(next_version("1.2.3"), "1.2.4");
-        assert_eq!(next_version("1.2.3-beta.1+x"), "1.2.4");
-    }
 }

@@ -1,21 +1,32 @@
-//! Versions that somebody has to approve before they go live: what a policy with `effect: review` asks for.
+//! Versions that somebody has to approve: what a policy with `effect: review` asks for.
 //!
 //! A review holds the version as it was submitted, with everything that was fetched for it. An approval names the
-//! version, its profile and the rule it satisfies, each by digest: any other revision of the policies leaves it alone.
+//! version, its profile and the rule it satisfies, each by digest: any other revision of the policies leaves it alone. A
+//! version that is published already is reviewed too, where a policy wants an approval that it has not.
+
+mod decide;
+mod queue;
+mod resume;
+mod show;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use towpath_access::{Profile, Reach};
-use towpath_identity::Principal;
+use towpath_access::Profile;
 use towpath_journal::{Digest, Put};
 use towpath_policies::Awaiting;
 use towpath_wire::Identity;
 
+use crate::definitions::conflict;
 use crate::engine::{Engine, Inner};
-use crate::holds::{NotYours, may_sign, others};
-use crate::types::{EngineError, Publication};
-use crate::versions::{decode, encode, version_key};
+use crate::own_work::Deed;
+use crate::types::EngineError;
+use crate::versions::{StoredVersion, decode, encode, version_key};
+
+pub use decide::Decided;
+pub(crate) use queue::{Requeued, Unapproved};
+pub use show::ReviewInFull;
+pub(crate) use show::waits;
 
 /// Collection of reviews, key `namespace/name@version`.
 const REVIEWS: &str = "reviews";
@@ -32,6 +43,8 @@ pub enum ReviewState {
     Rejected,
     /// It is live.
     Published,
+    /// No policy wants an approval of it any more.
+    NotNeeded,
 }
 
 /// An approval of a version.
@@ -97,6 +110,15 @@ pub struct Review {
     pub workflow: Identity,
     /// Who submitted it.
     pub author: String,
+    /// Everybody who wrote text of it since the version that went live before, and who submitted it before; sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub writers: Vec<String>,
+    /// The number of the draft's edit that it was made of.
+    #[serde(default)]
+    pub(crate) edit: u64,
+    /// The version was published already; it starts no run until it is approved.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub published: bool,
     /// The text.
     pub source: String,
     /// Everything it can reach.
@@ -121,7 +143,7 @@ pub struct Review {
 /// What somebody says in a review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// It may go live, as far as they decide.
+    /// It may go live, or run again, as far as they decide.
     Approve,
     /// Something has to change.
     RequestChanges,
@@ -137,9 +159,88 @@ impl Review {
         valid.map(|approval| approval.rule.clone()).collect()
     }
 
-    fn note(&mut self, state: ReviewState, by: &str, comment: Option<String>, at: i64) {
+    /// Who did what towards it.
+    pub(crate) fn deeds(&self) -> impl Iterator<Item = (Deed, &str)> {
+        let writers = self.writers.iter().map(|by| (Deed::Wrote, by.as_str()));
+        [(Deed::Submitted, self.author.as_str())].into_iter().chain(writers)
+    }
+
+    pub(crate) fn note(&mut self, state: ReviewState, by: &str, comment: Option<String>, at: i64) {
         self.state = state;
         self.history.push(ReviewNote { state, by: by.to_owned(), comment, at });
+    }
+
+    /// The change that keeps it, where it is still at `expected`; 0: it is new.
+    pub(crate) fn put(&self, expected: u64) -> Result<Put, EngineError> {
+        let (collection, key) = (REVIEWS.to_owned(), self.key());
+        Ok(Put { collection, key, expected: Some(expected), content: Some(encode(self)?) })
+    }
+
+    pub(crate) fn key(&self) -> String {
+        let Identity { namespace, name, version, .. } = &self.workflow;
+        version_key(namespace, name, version)
+    }
+
+    /// A review of a version that is published already.
+    pub(crate) fn of_published(version: &StoredVersion, at: i64) -> Self {
+        Self {
+            workflow: version.workflow.clone(),
+            author: version.author.clone(),
+            writers: version.writers.clone(),
+            edit: 0,
+            published: true,
+            source: version.source.clone(),
+            profile: version.profile.clone(),
+            resources: version.resources.clone(),
+            submitted_at: at,
+            state: ReviewState::InReview,
+            awaiting: Vec::new(),
+            approvals: version.approvals.clone(),
+            history: Vec::new(),
+        }
+    }
+
+    /// The same version is submitted, again or for the first time: what was approved stays approved as long as text
+    /// and profile are the same.
+    pub(crate) fn submitted(before: Option<Self>, new: Self) -> Result<Self, EngineError> {
+        let Some(before) = before else { return Ok(new) };
+        let is_same =
+            before.workflow.digest == new.workflow.digest && before.profile.digest() == new.profile.digest();
+        if is_same && before.state == ReviewState::Rejected {
+            return Err(EngineError::Settled(ReviewState::Rejected));
+        }
+        if !is_same {
+            let history = before.history.into_iter().chain(new.history).collect();
+            return Ok(Self { history, ..new });
+        }
+        // Own work stays own work, though others submit it again.
+        let mut writers = before.writers;
+        writers.extend(new.writers);
+        if before.author != new.author {
+            writers.push(before.author.clone());
+        }
+        writers.sort();
+        writers.dedup();
+        let mut approvals = before.approvals;
+        approvals.retain(|approval| approval.by != new.author && !writers.contains(&approval.by));
+        if before.state == ReviewState::InReview {
+            writers.extend((before.author != new.author).then_some(new.author));
+            writers.sort();
+            writers.dedup();
+            return Ok(Self { writers, approvals, history: before.history, ..before });
+        }
+        let history = before.history.into_iter().chain(new.history).collect();
+        Ok(Self { history, approvals, writers, ..new })
+    }
+}
+
+impl Review {
+    /// It went live.
+    pub(crate) fn went_live(mut self, at: i64) -> Self {
+        let author = self.author.clone();
+        self.awaiting.clear();
+        self.note(ReviewState::Published, &author, None, at);
+        self
     }
 }
 
@@ -164,149 +265,33 @@ impl Engine {
         found.sort_by_key(|review| review.submitted_at);
         Ok(found)
     }
-
-    /// A review, with the text that is live now and what the version would reach more and less than that.
-    ///
-    /// # Errors
-    /// [`EngineError::NotFound`].
-    pub async fn review(
-        &self,
-        namespace: &str,
-        name: &str,
-        version: &str,
-    ) -> Result<(Review, Option<String>, Reach), EngineError> {
-        let review = self
-            .inner
-            .review(namespace, name, version)
-            .await?
-            .ok_or_else(|| none(namespace, name, version))?;
-        let live = match self.inner.latest(namespace, name) {
-            Ok(latest) => self.inner.stored(namespace, name, &latest.published.workflow.version).await?,
-            Err(_) => None,
-        };
-        let before = live.as_ref().map(|live| live.profile.clone()).unwrap_or_default();
-        let reach = Reach::between(&before, &review.profile);
-        Ok((review, live.map(|live| live.source), reach))
-    }
-
-    /// Decides a review, as far as `who` may. With the last approval the version goes live, if policies still let it.
-    ///
-    /// # Errors
-    /// [`EngineError::NotFound`], [`EngineError::NotYours`], [`EngineError::Settled`] when nobody has to decide any
-    /// more, and what publishing may answer.
-    pub async fn decide_review(
-        &self,
-        who: &Principal,
-        place: (&str, &str, &str),
-        verdict: Verdict,
-        comment: Option<String>,
-    ) -> Result<(Review, Option<Publication>), EngineError> {
-        let (namespace, name, version) = place;
-        let changing = self.inner.changing.lock().await;
-        let mut review = self
-            .inner
-            .review(namespace, name, version)
-            .await?
-            .ok_or_else(|| none(namespace, name, version))?;
-        if review.state != ReviewState::InReview {
-            return Err(EngineError::Settled(review.state));
-        }
-        // INVARIANT: principals are compared, inside of the lock: nobody approves what they submitted.
-        if who.is_or_speaks_for(&review.author) {
-            return Err(EngineError::NotYours(NotYours::Own("submitted a version")));
-        }
-        let yours: Vec<Awaiting> =
-            review.awaiting.iter().filter(|rule| may_sign(who, &rule.approvers)).cloned().collect();
-        if yours.is_empty() {
-            return Err(EngineError::NotYours(others(&review.awaiting)));
-        }
-        let at = self.inner.clock.now();
-        match verdict {
-            Verdict::RequestChanges => review.note(ReviewState::ChangesRequested, &who.id, comment, at),
-            Verdict::Reject => review.note(ReviewState::Rejected, &who.id, comment, at),
-            Verdict::Approve => {
-                let profile = review.profile.digest();
-                for rule in yours {
-                    review.approvals.push(Approval {
-                        policy: rule.policy,
-                        rule: rule.digest.clone(),
-                        profile: profile.clone(),
-                        by: who.id.clone(),
-                        comment: comment.clone(),
-                        at,
-                    });
-                    review.awaiting.retain(|open| open.digest != rule.digest);
-                }
-                review.note(ReviewState::InReview, &who.id, comment, at);
-            }
-        }
-        self.inner.keep_review(&review).await?;
-        drop(changing);
-        if verdict != Verdict::Approve || !review.awaiting.is_empty() {
-            return Ok((review, None));
-        }
-        let publication = self.publish_reviewed(&review).await?;
-        let review = self.inner.review(namespace, name, version).await?.unwrap_or(review);
-        Ok((review, Some(publication)))
-    }
 }
 
 impl Inner {
-    pub(crate) async fn review(
+    /// A review with its revision; nothing and 0 where there is none.
+    pub(crate) async fn review_at(
         &self,
-        namespace: &str,
-        name: &str,
-        version: &str,
-    ) -> Result<Option<Review>, EngineError> {
+        (namespace, name, version): (&str, &str, &str),
+    ) -> Result<(Option<Review>, u64), EngineError> {
         let document = self.store.get(REVIEWS, &version_key(namespace, name, version)).await?;
-        document.map(|document| decode(&document.content)).transpose()
+        let revision = document.as_ref().map_or(0, |document| document.revision);
+        Ok((document.map(|document| decode(&document.content)).transpose()?, revision))
     }
 
-    pub(crate) async fn keep_review(&self, review: &Review) -> Result<(), EngineError> {
-        self.store.put(vec![review.put()?]).await?;
+    /// Every review with its revision.
+    pub(crate) async fn all_reviews(&self) -> Result<Vec<(Review, u64)>, EngineError> {
+        let documents = self.store.list(REVIEWS, "").await?;
+        documents.iter().map(|document| Ok((decode(&document.content)?, document.revision))).collect()
+    }
+
+    /// Keeps a review that is at `expected`.
+    pub(crate) async fn keep_review(&self, review: &Review, expected: u64) -> Result<(), EngineError> {
+        self.store.put(vec![review.put(expected)?]).await.map_err(conflict)?;
+        self.unapproved.note(review);
         Ok(())
     }
 }
 
-impl Review {
-    /// The change that keeps it.
-    pub(crate) fn put(&self) -> Result<Put, EngineError> {
-        let Identity { namespace, name, version, .. } = &self.workflow;
-        Ok(Put {
-            collection: REVIEWS.to_owned(),
-            key: version_key(namespace, name, version),
-            expected: None,
-            content: Some(encode(self)?),
-        })
-    }
-
-    /// The same version is submitted, again or for the first time: what was approved stays approved as long as text
-    /// and profile are the same.
-    pub(crate) fn submitted(before: Option<Self>, new: Self) -> Result<Self, EngineError> {
-        let Some(before) = before else { return Ok(new) };
-        let is_same =
-            before.workflow.digest == new.workflow.digest && before.profile.digest() == new.profile.digest();
-        if is_same && before.state == ReviewState::Rejected {
-            return Err(EngineError::Settled(ReviewState::Rejected));
-        }
-        if is_same && before.state == ReviewState::InReview {
-            return Ok(before);
-        }
-        // Nobody's approval counts for what they submit themselves, though others submitted it before.
-        let mut approvals = if is_same { before.approvals } else { Vec::new() };
-        approvals.retain(|approval| approval.by != new.author);
-        let history = before.history.into_iter().chain(new.history).collect();
-        Ok(Self { history, approvals, ..new })
-    }
-
-    /// It went live.
-    pub(crate) fn published(mut self, at: i64) -> Self {
-        let author = self.author.clone();
-        self.note(ReviewState::Published, &author, None, at);
-        self
-    }
-}
-
-fn none(namespace: &str, name: &str, version: &str) -> EngineError {
+fn none((namespace, name, version): (&str, &str, &str)) -> EngineError {
     EngineError::NotFound { what: "review", name: format!("{namespace}/{name} {version}") }
 }

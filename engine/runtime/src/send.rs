@@ -77,7 +77,8 @@ impl Engine {
             let at = self.inner.clock.now();
             let attributes = serde_json::from_str(event.get()).unwrap_or_default();
             let labels = self.inner.label_event(None, &attributes, Vec::new());
-            let new = NewEvent { event, source, id, labels, namespaces, by: who.id.clone(), at };
+            let (by, behind) = (who.id.clone(), vec![who.id.clone()]);
+            let new = NewEvent { event, source, id, labels, namespaces, by, behind, at };
             accepted.push(self.inner.events.publish(new).await?);
         }
         Ok(accepted)

@@ -62,13 +62,15 @@ pub(crate) struct Starter {
     pub(crate) labels: Vec<String>,
     /// The run that waits for it.
     pub(crate) parent: Option<Parent>,
+    /// Principals behind the events that the workflows between have received.
+    pub(crate) heard: Vec<String>,
 }
 
 impl Starter {
     /// Somebody from outside.
     pub(crate) fn outside(who: &Principal) -> Self {
         let (via, labels) = (Vec::new(), Vec::new());
-        Self { principal: who.id.clone(), caller: caller(who), via, labels, parent: None }
+        Self { principal: who.id.clone(), caller: caller(who), via, labels, heard: Vec::new(), parent: None }
     }
 }
 
@@ -132,8 +134,9 @@ impl Inner {
         let limits = self.limits_for(version);
         let input = read_input(input, &limits)?;
         self.may_begin(&version.published)?;
-        let Starter { principal, caller, via, labels, parent } = starter;
+        let Starter { principal, caller, via, labels, heard, parent } = starter;
         let mut asker = Asker::new(version, caller, &principal, via);
+        asker.heard = heard.into();
         asker.trial = draft.as_ref().map(|draft| Arc::clone(&draft.trial));
         let labels = self.label_input(&asker, labels);
         let now = self.clock.now();
@@ -199,6 +202,7 @@ impl Inner {
             held: 0,
             draft: started.draft,
             parent: started.parent.map(|parent| parent.run),
+            heard_from: pinned.asker.heard.to_vec(),
         };
         let (live, inbox) = Live::new(Stage::Starting);
         self.live.lock().insert(run, Arc::clone(&live));

@@ -7,6 +7,8 @@ use crate::live::Stage;
 use crate::policies::Impact;
 use crate::requests::RequestState;
 use crate::reviews::{Approval, Review, ReviewState};
+use std::collections::BTreeMap;
+
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
@@ -25,6 +27,12 @@ pub struct Draft {
     pub author: String,
     /// Milliseconds since the Unix epoch.
     pub saved_at: i64,
+    /// Counts every save, over the life of the workflow.
+    #[serde(default)]
+    pub edits: u64,
+    /// Everybody who saved text of it since a version of it went live last, with the number of their last edit.
+    #[serde(default)]
+    pub writers: BTreeMap<String, u64>,
     /// The document's revision, for the next change.
     #[serde(default)]
     pub revision: u64,
@@ -90,6 +98,12 @@ pub struct PublishedVersion {
     /// What it was approved for.
     #[serde(default)]
     pub approvals: Vec<Approval>,
+    /// Where its review is, while a policy wants an approval that it has not: no run of it starts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<ReviewState>,
+    /// The rules that nobody has approved it for yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub awaiting: Vec<Awaiting>,
 }
 
 /// What became of a publish.
@@ -110,6 +124,8 @@ pub struct Published {
     pub version: PublishedVersion,
     /// It was published before with the same content; nothing changed.
     pub unchanged: bool,
+    /// The version that callers get who name none.
+    pub current: String,
     /// Accesses that policies will judge when they happen, with their real arguments.
     pub checked_at_run_time: Vec<JudgedAccess>,
     /// Warnings and hints.
@@ -175,6 +191,23 @@ pub enum EngineError {
         /// The versions, as `namespace/name version`.
         versions: Vec<String>,
     },
+    /// It is not what was shown to the person who decides.
+    #[error("it is not what was shown: {}", .what.join(", "))]
+    Changed {
+        /// What changed, in words.
+        what: Vec<String>,
+        /// The digest of what is there now.
+        digest: String,
+    },
+    /// What a version was judged with changed while it was published.
+    #[error("{0} changed while the version was being published")]
+    Overtaken(String),
+    /// A version is suspended or retired, so publishing it again does nothing.
+    #[error("version {} is {}{}; nothing was published", .0.workflow.version, .0.standing.state.as_str(), because(.0.standing.reason.as_deref()))]
+    NotPublished(Box<PublishedVersion>),
+    /// A call does not wait for a signature any more.
+    #[error("the call does not wait any more: {0}")]
+    HoldSettled(String),
     /// Others decide about it.
     #[error(transparent)]
     NotYours(NotYours),
@@ -235,6 +268,7 @@ fn settled(state: ReviewState) -> &'static str {
         ReviewState::ChangesRequested => "changes were requested; its author submits it again",
         ReviewState::Rejected => "it was rejected; change it and give it another version",
         ReviewState::Published => "the version is live",
+        ReviewState::NotNeeded => "no policy wants an approval of it any more",
     }
 }
 

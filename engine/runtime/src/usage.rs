@@ -6,6 +6,7 @@ use towpath_journal::{HeadFilter, RunHead, Status};
 
 use crate::definitions::started;
 use crate::engine::Engine;
+use crate::life::VersionState;
 use crate::types::EngineError;
 
 /// Most runs that are looked at, of published versions and of drafts each.
@@ -64,6 +65,7 @@ impl Engine {
         let versions = self.inner.versions.read();
         let mut found: Vec<String> = versions
             .iter()
+            .filter(|(_, version)| version.published.standing.state != VersionState::Retired)
             .filter(|(_, version)| {
                 started(&version.profile).any(|target| target.namespace == namespace && target.name == name)
             })

@@ -26,6 +26,9 @@ pub(crate) const LATEST: &str = "latest";
 pub(crate) struct StoredVersion {
     pub(crate) workflow: Identity,
     pub(crate) author: String,
+    /// Who wrote its text; empty where an older engine published it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) writers: Vec<String>,
     pub(crate) published_at: i64,
     pub(crate) source: String,
     /// What was fetched for it, each URL with the digest of what was there.
@@ -74,6 +77,8 @@ impl StoredVersion {
             published_at: self.published_at,
             standing: self.standing.clone(),
             approvals: self.approvals.clone(),
+            review: None,
+            awaiting: Vec::new(),
         }
     }
 
@@ -88,6 +93,15 @@ impl StoredVersion {
             settings: self.settings.clone().map(Arc::new),
             approvals: self.approvals.iter().map(|approval| approval.rule.clone()).collect(),
         })
+    }
+}
+
+impl StoredVersion {
+    /// The change that keeps it, where it is still at `expected`; 0: it is new.
+    pub(crate) fn put(&self, expected: u64) -> Result<Put, EngineError> {
+        let Identity { namespace, name, version, .. } = &self.workflow;
+        let (collection, key) = (VERSIONS.to_owned(), version_key(namespace, name, version));
+        Ok(Put { collection, key, expected: Some(expected), content: Some(encode(self)?) })
     }
 }
 
@@ -173,6 +187,7 @@ impl Engine {
             .values()
             .map(|version| version.published.clone())
             .filter(|version| namespace.is_none_or(|wanted| version.workflow.namespace == wanted))
+            .map(|version| self.inner.unapproved.tell(version))
             .collect();
         found.sort_by(|a, b| {
             (&a.workflow.namespace, &a.workflow.name).cmp(&(&b.workflow.namespace, &b.workflow.name))
@@ -187,7 +202,8 @@ impl Engine {
     pub async fn versions(&self, namespace: &str, name: &str) -> Result<Vec<PublishedVersion>, EngineError> {
         let mut found = Vec::new();
         for document in self.inner.store.list(VERSIONS, &format!("{namespace}/{name}@")).await? {
-            found.push(decode::<StoredVersion>(&document.content)?.published());
+            let published = decode::<StoredVersion>(&document.content)?.published();
+            found.push(self.inner.unapproved.tell(published));
         }
         if found.is_empty() {
             return Err(no_workflow(namespace, name, None));
@@ -215,7 +231,7 @@ impl Engine {
             .stored(namespace, name, &version)
             .await?
             .ok_or_else(|| no_workflow(namespace, name, Some(&version)))?;
-        Ok((stored.published(), stored.source))
+        Ok((self.inner.unapproved.tell(stored.published()), stored.source))
     }
 }
 
@@ -236,6 +252,15 @@ impl Inner {
     ) -> Result<Option<StoredVersion>, EngineError> {
         let document = self.store.get(VERSIONS, &version_key(namespace, name, version)).await?;
         document.map(|document| decode(&document.content)).transpose()
+    }
+
+    /// A version with its revision, for a change of it.
+    pub(crate) async fn stored_at(
+        &self,
+        (namespace, name, version): (&str, &str, &str),
+    ) -> Result<Option<(StoredVersion, u64)>, EngineError> {
+        let document = self.store.get(VERSIONS, &version_key(namespace, name, version)).await?;
+        document.map(|document| Ok((decode(&document.content)?, document.revision))).transpose()
     }
 
     /// The version that callers get who name none.
@@ -320,10 +345,8 @@ impl Inner {
     }
 
     async fn reimage(&self, workflow: &Identity) -> Result<(), EngineError> {
-        let Some(mut stored) = self.stored(&workflow.namespace, &workflow.name, &workflow.version).await?
-        else {
-            return Ok(());
-        };
+        let place = (&*workflow.namespace, &*workflow.name, &*workflow.version);
+        let Some(stored) = self.stored(place.0, place.1, place.2).await? else { return Ok(()) };
         let resources = Some(self.kept(&stored.resources).await?);
         let request = Load { source: stored.source.clone(), functions: None, resources, settings: None };
         let loaded = self
@@ -335,16 +358,15 @@ impl Inner {
             return Err(EngineError::Invalid(loaded.report.diagnostics));
         };
         let image = self.store.put_blob(image.into()).await?;
+        // Its state and its approvals may have changed meanwhile: only the image is another.
+        let _changing = self.changing.lock().await;
+        let Some((mut stored, revision)) = self.stored_at(place).await? else { return Ok(()) };
         stored.runner = self.runner_digest();
         stored.images.insert(stored.runner.0.clone(), image);
-        let key = version_key(&workflow.namespace, &workflow.name, &workflow.version);
-        let content = Some(encode(&stored)?);
-        let put = Put { collection: VERSIONS.to_owned(), key, expected: None, content };
-        self.store.put(vec![put]).await?;
+        self.store.put(vec![stored.put(revision)?]).await?;
         // Somebody may have published a newer version meanwhile: only the one this was made for changes.
-        let still_latest = self
-            .latest(&workflow.namespace, &workflow.name)
-            .is_ok_and(|latest| latest.published.workflow.version == workflow.version);
+        let still_latest =
+            self.latest(place.0, place.1).is_ok_and(|latest| latest.published.workflow.version == place.2);
         if still_latest {
             self.remember(&stored)?;
         }

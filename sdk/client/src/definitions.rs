@@ -144,6 +144,12 @@ pub struct Version {
     /// Why it stands there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// Where its review is, while a policy wants an approval that it has not: no run of it starts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<String>,
+    /// The rules that nobody has approved it for yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub awaiting: Vec<Awaiting>,
 }
 
 fn published() -> String {
@@ -159,6 +165,9 @@ pub struct Published {
     pub version: Version,
     /// It was published before with the same content.
     pub unchanged: bool,
+    /// The version that callers get who name none.
+    #[serde(default)]
+    pub current: String,
     /// Accesses that policies judge when they happen.
     pub checked_at_run_time: Vec<Access>,
     /// Warnings and hints.

@@ -171,6 +171,11 @@ pub(crate) fn expecting(request: RequestBuilder, revision: Option<u64>) -> Reque
     }
 }
 
+/// Names the digest of what was shown to the person who decides.
+pub(crate) fn shown_as(request: RequestBuilder, digest: &str) -> RequestBuilder {
+    request.header("If-Match", format!("\"{digest}\""))
+}
+
 /// TLS by ring, trusting what this machine trusts; nothing process-wide is touched.
 fn tls(needed: bool) -> Result<ClientConfig, ClientError> {
     let fault = |error: rustls::Error| ClientError::Setup(format!("TLS cannot be set up: {error}"));

@@ -32,7 +32,7 @@ pub struct Notice {
     pub id: String,
     /// `namespace/name`.
     pub workflow: String,
-    /// `policies`, `failed` or `handedOver`.
+    /// `policies`, `failed`, `handedOver` or `review`.
     pub kind: String,
     /// In words.
     pub text: String,

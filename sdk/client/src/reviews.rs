@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::http::{JSON, text};
+use crate::http::{JSON, shown_as, text};
 use crate::{Client, ClientError, Person};
 
 /// A policy that waits for somebody.
@@ -38,11 +38,20 @@ pub struct Review {
     pub version: String,
     /// `document.title`, or the name.
     pub title: String,
+    /// Digest of what matters to a decision about it; a decision names it.
+    #[serde(default)]
+    pub digest: String,
     /// The principal who submitted it.
     pub author: String,
+    /// The principals who wrote text of it; like the author they cannot approve it.
+    #[serde(default)]
+    pub writers: Vec<String>,
+    /// It was published already, and starts no run until it is approved.
+    #[serde(default)]
+    pub published: bool,
     /// When, RFC 3339.
     pub submitted_at: String,
-    /// `inReview`, `changesRequested`, `rejected` or `published`.
+    /// `inReview`, `changesRequested`, `rejected`, `published` or `notNeeded`.
     pub state: String,
     /// The rules that nobody has approved it for yet.
     pub awaiting: Vec<Awaiting>,
@@ -62,6 +71,9 @@ pub struct ReviewInFull {
     /// The text that is live now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub live: Option<String>,
+    /// The version of that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub live_version: Option<String>,
     /// What happened, in order.
     pub history: Vec<Note>,
     /// Who called the workflow of late, those who did most first.
@@ -142,6 +154,9 @@ pub struct Decided {
     pub review: Review,
     /// It was the last approval, and the version can be called.
     pub live: bool,
+    /// The version that callers get who name none. One that is newer than the approved version stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub current: Option<String>,
 }
 
 /// What somebody decides about a version.
@@ -169,8 +184,14 @@ pub struct Hold {
     pub workflow: String,
     /// Its version.
     pub version: String,
-    /// The principal who started the run.
+    /// Digest of what matters to a decision about it; a decision names it.
+    #[serde(default)]
+    pub digest: String,
+    /// The principal who started the run; they cannot sign.
     pub started_by: String,
+    /// The principals behind the events that the run has received; they cannot sign either.
+    #[serde(default)]
+    pub heard_from: Vec<String>,
     /// JSON pointer of the task.
     pub task: String,
     /// What is called.
@@ -179,6 +200,9 @@ pub struct Hold {
     pub arguments: Value,
     /// Labels of what is in them.
     pub labels: Vec<String>,
+    /// Those of the labels that the token's principal may not view.
+    #[serde(default)]
+    pub unseen: Vec<String>,
     /// Since when it waits, RFC 3339.
     pub since: String,
     /// Until when, RFC 3339.
@@ -235,15 +259,16 @@ impl Client {
         self.json(self.request(Method::GET, &["v1", "reviews", place.0, place.1, place.2])).await
     }
 
-    /// Decides a review, as far as the token's principal may.
+    /// Decides a review, as far as the token's principal may. `shown` is the digest of what they were shown.
     ///
     /// # Errors
-    /// [`ClientError::Problem`]: 403 when others decide, 409 when nobody has to any more.
+    /// [`ClientError::Problem`]: 403 when others decide, 409 when it is not what was shown or nobody has to any more.
     pub async fn decide_review(
         &self,
         place: (&str, &str, &str),
         decision: Decision,
         said: Option<&str>,
+        shown: &str,
     ) -> Result<Decided, ClientError> {
         let verb = match decision {
             Decision::Approve => "approve",
@@ -251,7 +276,7 @@ impl Client {
             Decision::Reject => "reject",
         };
         let request = self.request(Method::POST, &["v1", "reviews", place.0, place.1, place.2, verb]);
-        self.json(text(request, JSON, comment(said))).await
+        self.json(shown_as(text(request, JSON, comment(said)), shown)).await
     }
 
     /// Calls that wait for a signature, those that wait longest first.
@@ -272,19 +297,20 @@ impl Client {
         self.json(self.request(Method::GET, &["v1", "holds", run, &effect.to_string()])).await
     }
 
-    /// Signs a call that waits, or declines to.
+    /// Signs a call that waits, or declines to. `shown` is the digest of what was shown.
     ///
     /// # Errors
-    /// [`ClientError::Problem`]: 403 when others sign, 404 when it does not wait any more.
+    /// [`ClientError::Problem`]: 403 when others sign, 409 when it is not what was shown or does not wait any more.
     pub async fn answer_hold(
         &self,
         run: &str,
         effect: u64,
         sign: bool,
         said: Option<&str>,
+        shown: &str,
     ) -> Result<(), ClientError> {
         let verb = if sign { "sign" } else { "decline" };
         let request = self.request(Method::POST, &["v1", "holds", run, &effect.to_string(), verb]);
-        self.send(text(request, JSON, comment(said))).await.map(|_| ())
+        self.send(shown_as(text(request, JSON, comment(said)), shown)).await.map(|_| ())
     }
 }

@@ -156,10 +156,10 @@ async fn a_refund_takes_an_approval_of_the_version_and_a_signature_of_the_call()
     let grants = json!([{ "role": "approver", "namespace": "support" }]);
     let body = json!({ "name": "second", "principal": "mia@acme.example", "grants": grants });
     let second = author.post("/v1/tokens", body.to_string()).await.body["token"].as_str().unwrap().to_owned();
-    let approve = "/v1/reviews/support/refund/1.0.0/approve";
-    let refused = world.http(&second).post(approve, "").await;
+    let review = "/v1/reviews/support/refund/1.0.0";
+    let refused = world.http(&second).decide(review, "approve", "").await;
     assert_eq!((refused.status, &refused.body["code"]), (403, &json!("TP4033")), "{}", refused.text);
-    assert_eq!(world.http(&world.champion).post(approve, "").await.status, 403);
+    assert_eq!(world.http(&world.champion).decide(review, "approve", "").await.status, 403);
     let refused = world.cli(&world.it, &["reviews", "approve", "support/refund", "1.0.0"]);
     assert_eq!(refused.status.code(), Some(4), "IT is not who the policy names");
 
@@ -206,7 +206,7 @@ async fn a_refund_takes_an_approval_of_the_version_and_a_signature_of_the_call()
     assert_eq!(world.http(&world.champion).get("/v1/holds").await.status, 403);
     let path = format!("/v1/holds/{run}/{}", hold["effect"]);
     assert_eq!(world.http(&world.champion).get(&path).await.status, 404, "to them it does not exist");
-    assert_eq!(world.http(&second).post(&format!("{path}/sign"), "").await.status, 403, "who started it");
+    assert_eq!(world.http(&second).decide(&path, "sign", "").await.status, 403, "who started it");
     assert_eq!(world.stub.seen().len(), 1, "only the small one went out");
     let place = format!("{run}/{}", hold["effect"]);
     let shown = out(&world.cli(&world.approver, &["holds", "show", &place]));
@@ -215,7 +215,9 @@ async fn a_refund_takes_an_approval_of_the_version_and_a_signature_of_the_call()
     assert_eq!(signed.status.code(), Some(0), "{}", String::from_utf8_lossy(&signed.stderr));
     let ended = world.ended(&run).await;
     assert_eq!((&ended["status"], &ended["output"]), (&json!("completed"), &json!({ "refunded": 700 })));
-    assert_eq!(world.http(&world.approver).post(&format!("{path}/sign"), "").await.status, 404, "not twice");
+    let digest = hold["digest"].as_str().unwrap();
+    let late = world.http(&world.approver).decide_as(&path, "sign", "", digest).await;
+    assert_eq!((late.status, &late.body["code"]), (409, &json!("TP4095")), "not twice: {}", late.text);
 
     let run = world.call(800, "respond-async").await.body["id"].as_str().unwrap().to_owned();
     let place = loop {

@@ -55,6 +55,7 @@ fn view(status: Status, error: Option<Problem>, refusal: Option<Decision>) -> Ru
         parent: None,
         held: 0,
         draft: false,
+        heard_from: Vec::new(),
     };
     RunView { head, output: None, labels: Vec::new(), error, refusal }
 }

@@ -101,6 +101,8 @@ pub(crate) struct PublishedBody {
     version: VersionSummary,
     /// It was published before with the same content; nothing changed.
     unchanged: bool,
+    /// The version that callers get who name none; another one where they were rolled back to it.
+    current: String,
     /// Accesses that policies judge when they happen, with their real arguments.
     checked_at_run_time: Vec<AccessBody>,
     /// Warnings and hints.
@@ -131,6 +133,7 @@ impl PublishedBody {
         let accesses = published.checked_at_run_time.iter();
         Self {
             unchanged: published.unchanged,
+            current: published.current,
             checked_at_run_time: accesses.map(|access| AccessBody::new(access, Some(&lines))).collect(),
             diagnostics: bodies(&published.diagnostics, Some(source)),
             version: published.version.into(),
@@ -160,7 +163,7 @@ async fn draft(
 ) -> Result<Response, ApiError> {
     let WorkflowPath { namespace, name } = workflow;
     caller.may(Action::ReadDefinition, Some(&namespace))?;
-    let Draft { source, author, saved_at, revision } = state.engine.draft(&namespace, &name).await?;
+    let Draft { source, author, saved_at, revision, .. } = state.engine.draft(&namespace, &name).await?;
     let body = DraftBody { source, revision, author, saved_at: rfc3339(saved_at) };
     Ok(([etag(revision)], Json(body)).into_response())
 }
@@ -221,10 +224,11 @@ async fn save(
     responses(
         (status = 200, description = "It was published before with the same content", body = PublishedBody),
         (status = 201, description = "Published", body = PublishedBody),
-        (status = 202, description = "Somebody has to approve it first", body = InReview),
+        (status = 202, description = "Somebody has to approve it first, be it that it was published before", body = InReview),
         (status = 403, description = "The role is not enough (`needed`), or policies refuse accesses of it (`accesses`)",
          body = ProblemDetails, content_type = "application/problem+json"),
-        (status = 409, description = "The version is published with another content; `next` is free", body = ProblemDetails,
+        (status = 409, description = "The version is published with another content (`next` is free), suspended or retired, or an \
+         operation that it calls changed meanwhile: nothing was published", body = ProblemDetails,
          content_type = "application/problem+json"),
         (status = 412, description = "The draft is at another revision", body = ProblemDetails, content_type = "application/problem+json"),
         (status = 422, description = "The definition has errors, listed in `diagnostics`", body = ProblemDetails,
@@ -246,7 +250,7 @@ async fn publish(
     let wanted = precondition.expected.or(Some(draft.revision));
     match state.engine.publish(&caller.0, &namespace, &name, wanted).await {
         Ok(Publication::InReview(review)) => {
-            Ok((StatusCode::ACCEPTED, Json(InReview::new(*review))).into_response())
+            Ok((StatusCode::ACCEPTED, Json(InReview::new(&state, *review))).into_response())
         }
         Ok(Publication::Live(published)) => {
             let status = if published.unchanged { StatusCode::OK } else { StatusCode::CREATED };

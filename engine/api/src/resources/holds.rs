@@ -3,19 +3,20 @@
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
+use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, StatusCode};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use towpath_identity::Action;
-use towpath_runtime::{HeldCall, is_named};
+use towpath_runtime::{HeldCall, HoldAsked, is_named};
 use towpath_wire::EffectKind;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::responses::{Body as BodyProblems, Guarded, Missing};
+use super::responses::{Body as BodyProblems, Decides, Guarded, Missing};
 use super::reviews::{Comment, bodies};
-use crate::audit::unmasked;
+use crate::audit::{seen, unmasked};
 use crate::body::json_or_default;
 use crate::caller::Caller;
 use crate::decision::AwaitingBody;
@@ -23,6 +24,7 @@ use crate::extract::{HoldPath, QueryOf};
 use crate::fault::of_engine;
 use crate::mask;
 use crate::people::{PersonBody, people};
+use crate::precondition::{Shown, digest_tag};
 use crate::problem::ApiError;
 use crate::state::Shared;
 use crate::time::rfc3339;
@@ -49,8 +51,12 @@ pub(crate) struct HoldBody {
     workflow: String,
     /// Its version.
     version: String,
+    /// Digest of what matters to a decision about it; also the entity tag. A decision names it.
+    digest: String,
     /// The principal who started the run; they cannot sign.
     started_by: String,
+    /// The principals behind the events that the run has received; they cannot sign either.
+    heard_from: Vec<String>,
     /// JSON pointer of the task.
     task: String,
     /// `call`, `emit` or `run`.
@@ -63,6 +69,8 @@ pub(crate) struct HoldBody {
     arguments: Value,
     /// Labels of what is in the arguments.
     labels: Vec<String>,
+    /// Those of the labels that the caller may not view: they can decline, and sign only where a policy says `signUnseen`.
+    unseen: Vec<String>,
     /// Since when it waits.
     #[schema(format = DateTime)]
     since: String,
@@ -96,9 +104,10 @@ pub(crate) struct HoldsQuery {
 }
 
 impl HoldBody {
-    /// The arguments are there for whoever may see values with their labels.
-    fn new(call: HeldCall, caller: &Caller) -> Self {
-        let HeldCall { head, held, awaiting, signatures } = call;
+    /// The arguments are there for callers who may see values with their labels.
+    fn new(state: &Shared, call: HeldCall, caller: &Caller) -> Self {
+        let (digest, unseen) = (state.engine.hold_digest(&call), call.unseen(&caller.0));
+        let HeldCall { head, held, awaiting, signatures, .. } = call;
         let (kind, what, arguments, labels) = match held.effect.kind {
             EffectKind::Call(call) => {
                 let what = format!("{}.{}:{}", call.integration, call.operation, call.version);
@@ -124,12 +133,15 @@ impl HoldBody {
             namespace: head.workflow.namespace,
             workflow: head.workflow.name,
             version: head.workflow.version,
+            digest,
             started_by: head.principal,
+            heard_from: head.heard_from,
             task: held.effect.task,
             kind,
             what,
             arguments,
             labels,
+            unseen,
             since: rfc3339(held.at),
             until: rfc3339(held.until),
             default: if held.release { "allow" } else { "deny" },
@@ -178,22 +190,32 @@ async fn list(
         ("run" = String, Path, description = "The run's id"),
         ("effect" = u64, Path, description = "The effect, counted within the run"),
     ),
-    responses((status = 200, description = "The call", body = HoldBody), Guarded, Missing)
+    responses(
+        (status = 200, description = "The call", body = HoldBody, headers(("ETag" = String, description = "The digest of what is shown"))),
+        Guarded, Missing,
+    )
 )]
 async fn show(
     State(state): State<Shared>,
     caller: Caller,
     HoldPath { run, effect }: HoldPath,
-) -> Result<Json<HoldBody>, ApiError> {
+) -> Result<Response, ApiError> {
     let call = found(&state, &caller, Action::ReadHolds, &run, effect).await?;
-    let mut shown = bodies_of(&state, &caller, vec![call]).await?;
-    shown.pop().map(Json).ok_or_else(|| ApiError::internal("a hold was lost"))
+    if call.settled.is_some() {
+        return Err(ApiError::not_found("hold", &format!("{run}/{effect}")));
+    }
+    let body = HoldBody::new(&state, call, &caller);
+    let seen_labels: &[String] = if body.unseen.is_empty() { &body.labels } else { &[] };
+    let target = format!("/v1/holds/{}/{}", body.run, body.effect);
+    seen(&state, &caller, "GET /v1/holds/{run}/{effect}", target, seen_labels).await?;
+    Ok(([digest_tag(&body.digest)], Json(body)).into_response())
 }
 
 /// Sign a call
 ///
 /// For every rule that the caller may sign for. With the last signature the call is judged once more, right before it
-/// goes out. Whoever started the run cannot sign.
+/// goes out. Nobody signs a call of a run that they started, or whose events they sent; and nobody signs values that they
+/// may not view, unless the policy says `signUnseen`.
 #[utoipa::path(
     post,
     path = "/v1/holds/{run}/{effect}/sign",
@@ -202,9 +224,10 @@ async fn show(
     params(
         ("run" = String, Path, description = "The run's id"),
         ("effect" = u64, Path, description = "The effect, counted within the run"),
+        ("If-Match" = String, Header, description = "The `ETag` of what was shown"),
     ),
     request_body(content = Comment, description = "What there is to say about it"),
-    responses((status = 204, description = "Signed, and on disk"), Guarded, Missing, BodyProblems)
+    responses((status = 204, description = "Signed, and on disk"), Guarded, Missing, BodyProblems, Decides)
 )]
 async fn sign(
     State(state): State<Shared>,
@@ -214,8 +237,8 @@ async fn sign(
     body: Body,
 ) -> Result<StatusCode, ApiError> {
     let call = found(&state, &caller, Action::DecideHolds, &run, effect).await?;
-    let Comment { comment } = json_or_default(&headers, body, &state.settings).await?;
-    let signed = state.engine.sign(&caller.0, call.head.run, effect, comment).await;
+    let asked = asked(&state, &headers, body).await?;
+    let signed = state.engine.sign(&caller.0, call.head.run, effect, asked).await;
     signed.map(|()| StatusCode::NO_CONTENT).map_err(|error| of_engine(error, true))
 }
 
@@ -230,9 +253,10 @@ async fn sign(
     params(
         ("run" = String, Path, description = "The run's id"),
         ("effect" = u64, Path, description = "The effect, counted within the run"),
+        ("If-Match" = String, Header, description = "The `ETag` of what was shown"),
     ),
     request_body(content = Comment, description = "Why not"),
-    responses((status = 204, description = "Declined, and on disk"), Guarded, Missing, BodyProblems)
+    responses((status = 204, description = "Declined, and on disk"), Guarded, Missing, BodyProblems, Decides)
 )]
 async fn decline(
     State(state): State<Shared>,
@@ -242,16 +266,23 @@ async fn decline(
     body: Body,
 ) -> Result<StatusCode, ApiError> {
     let call = found(&state, &caller, Action::DecideHolds, &run, effect).await?;
-    let Comment { comment } = json_or_default(&headers, body, &state.settings).await?;
-    let declined = state.engine.decline(&caller.0, call.head.run, effect, comment).await;
+    let asked = asked(&state, &headers, body).await?;
+    let declined = state.engine.decline(&caller.0, call.head.run, effect, asked).await;
     declined.map(|()| StatusCode::NO_CONTENT).map_err(|error| of_engine(error, true))
+}
+
+/// What the caller says of a call that was shown to them.
+async fn asked(state: &Shared, headers: &HeaderMap, body: Body) -> Result<HoldAsked, ApiError> {
+    let Shown(shown) = Shown::of(headers)?;
+    let Comment { comment } = json_or_default(headers, body, &state.settings).await?;
+    Ok(HoldAsked { comment, shown })
 }
 
 /// Calls as the caller may see them; that they were seen is written down.
 async fn bodies_of(state: &Shared, caller: &Caller, calls: Vec<HeldCall>) -> Result<Vec<HoldBody>, ApiError> {
     let mut shown = Vec::with_capacity(calls.len());
     for call in calls {
-        let mut body = HoldBody::new(call, caller);
+        let mut body = HoldBody::new(state, call, caller);
         let signers = body.signed_by.iter().map(String::as_str);
         body.people = people(state, std::iter::once(body.started_by.as_str()).chain(signers));
         if caller.0.may_view(&body.labels) {
@@ -274,9 +305,12 @@ async fn found(
     let none = || ApiError::not_found("hold", &format!("{run}/{effect}"));
     let call = state.engine.held(run.parse().map_err(|_| none())?, effect).await?;
     let namespace = Some(call.head.workflow.namespace.as_str());
-    if !is_named(&caller.0, &call.awaiting) {
-        caller.may(Action::ReadHolds, namespace).map_err(|_| none())?;
+    // A policy may name signers of any namespace: who signs may look.
+    if is_named(&caller.0, &call.awaiting) {
+        caller.may(Action::DecideHolds, None)?;
+        return Ok(call);
     }
+    caller.may(Action::ReadHolds, namespace).map_err(|_| none())?;
     caller.may(action, namespace)?;
     Ok(call)
 }

@@ -80,7 +80,7 @@ impl From<Option<SwitchedOff>> for SwitchBody {
 /// Deprecate, suspend, resume or retire a version
 ///
 /// A suspended version starts no new runs until it is `published` again; a retired one never does. Runs under way go
-/// on.
+/// on. The state that it has already, with another reason, keeps the new reason.
 #[utoipa::path(
     put,
     path = "/v1/workflows/{namespace}/{name}/versions/{version}/state",
@@ -151,7 +151,7 @@ async fn roll_back(
         ("namespace" = String, Path, description = "The workflow's namespace"),
         ("name" = String, Path, description = "The workflow's name"),
     ),
-    responses((status = 200, description = "The switch", body = SwitchBody), Guarded)
+    responses((status = 200, description = "The switch", body = SwitchBody), Guarded, Missing)
 )]
 async fn workflow_switch(
     State(state): State<Shared>,
@@ -159,7 +159,7 @@ async fn workflow_switch(
     WorkflowPath { namespace, name }: WorkflowPath,
 ) -> Result<Json<SwitchBody>, ApiError> {
     caller.may(Action::ListWorkflows, Some(&namespace))?;
-    Ok(Json(state.engine.switched_off(&Switched::Workflow { namespace, name }).into()))
+    Ok(Json(state.engine.switch_of(&Switched::Workflow { namespace, name }).await?.into()))
 }
 
 /// Switch a workflow off, or on again
@@ -175,7 +175,7 @@ async fn workflow_switch(
         ("name" = String, Path, description = "The workflow's name"),
     ),
     request_body(content = SwitchBody, description = "On or off, and why"),
-    responses((status = 200, description = "Switched", body = SwitchBody), Guarded, BodyProblems)
+    responses((status = 200, description = "Switched", body = SwitchBody), Guarded, Missing, BodyProblems)
 )]
 async fn switch_workflow(
     State(state): State<Shared>,
@@ -196,7 +196,7 @@ async fn switch_workflow(
     operation_id = "readIntegrationSwitch",
     tag = "integrations",
     params(("name" = String, Path, description = "The integration's name")),
-    responses((status = 200, description = "The switch", body = SwitchBody), Guarded)
+    responses((status = 200, description = "The switch", body = SwitchBody), Guarded, Missing)
 )]
 async fn integration_switch(
     State(state): State<Shared>,
@@ -204,7 +204,7 @@ async fn integration_switch(
     PathOf(Name(name)): PathOf<Name>,
 ) -> Result<Json<SwitchBody>, ApiError> {
     caller.may(Action::ReadFunctions, None)?;
-    Ok(Json(state.engine.switched_off(&Switched::Integration(name)).into()))
+    Ok(Json(state.engine.switch_of(&Switched::Integration(name)).await?.into()))
 }
 
 /// Switch an integration off, or on again
@@ -217,7 +217,7 @@ async fn integration_switch(
     tag = "integrations",
     params(("name" = String, Path, description = "The integration's name")),
     request_body(content = SwitchBody, description = "On or off, and why"),
-    responses((status = 200, description = "Switched", body = SwitchBody), Guarded, BodyProblems)
+    responses((status = 200, description = "Switched", body = SwitchBody), Guarded, Missing, BodyProblems)
 )]
 async fn switch_integration(
     State(state): State<Shared>,

@@ -197,6 +197,12 @@ pub(crate) mod responses {
             (415, "The body's media type is not taken here"),
             (507, "The server's disk is full"),
         ];
+        /// What decides about something that was shown may answer.
+        Decides = [
+            (409, "It is not what was shown: `detail` says what changed, `digest` is that of what is there now; or nobody has to decide any more"),
+            (422, "What would follow from it has errors, listed in `diagnostics`; nothing was decided"),
+            (428, "`If-Match` is missing: a decision names what was shown"),
+        ];
         /// What changes a document may answer.
         Changes = [
             (409, "It was changed in between"),

@@ -6,13 +6,15 @@ use axum::response::{IntoResponse, Response};
 use http::header::CONTENT_TYPE;
 use serde::{Deserialize, Serialize};
 use towpath_identity::{Action, reach};
-use towpath_runtime::{PublishedVersion, VersionState};
+use towpath_runtime::{PublishedVersion, ReviewState, VersionState};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::responses::{Guarded, Missing};
+use super::reviews::bodies;
 use crate::caller::Caller;
+use crate::decision::AwaitingBody;
 use crate::extract::{QueryOf, WorkflowPath};
 use crate::problem::ApiError;
 use crate::state::Shared;
@@ -51,6 +53,15 @@ pub(crate) struct VersionSummary {
     /// Why it stands there.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
+    /// Where its review is, while a policy wants an approval that it has not: `inReview`, `changesRequested` or
+    /// `rejected`. No run of it starts until it is approved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    review: Option<ReviewState>,
+    /// The rules that nobody has approved it for yet, and who may.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    awaiting: Vec<AwaitingBody>,
 }
 
 /// Published workflows.
@@ -87,7 +98,7 @@ pub(crate) struct VersionQuery {
 
 impl From<PublishedVersion> for VersionSummary {
     fn from(published: PublishedVersion) -> Self {
-        let PublishedVersion { workflow, author, published_at, standing, .. } = published;
+        let PublishedVersion { workflow, author, published_at, standing, review, awaiting, .. } = published;
         Self {
             namespace: workflow.namespace,
             name: workflow.name,
@@ -98,6 +109,8 @@ impl From<PublishedVersion> for VersionSummary {
             published_at: rfc3339(published_at),
             state: standing.state,
             reason: standing.reason,
+            review,
+            awaiting: bodies(&awaiting),
         }
     }
 }

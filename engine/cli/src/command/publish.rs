@@ -69,7 +69,14 @@ impl Publish {
                 return Ok(Exit::Success);
             }
         };
-        let word = if published.unchanged { "is live already" } else { "is live" };
+        let is_current = published.current.is_empty() || published.current == workflow.version;
+        let word = match (published.unchanged, is_current) {
+            (true, true) => "is live already".to_owned(),
+            (false, true) => "is live".to_owned(),
+            (_, false) => {
+                format!("is published already; callers who name no version get {}", published.current)
+            }
+        };
         let title = format!("{namespace}/{name} {}", workflow.version);
         output::say(&format!("{} {title} {word}", output::paint(AnsiColor::Green, "ok")));
         for access in &published.checked_at_run_time {
@@ -125,7 +132,11 @@ fn show_holds(file: &str, access: &Access) {
 /// Who has to approve a version before it is live.
 fn show_review(review: &Review) {
     let title = format!("{}/{} {}", review.namespace, review.name, review.version);
-    output::say(&format!("{} {title} waits for an approval", output::paint(AnsiColor::Yellow, "in review")));
+    let published = if review.published { "; it is published, and starts no run until then" } else { "" };
+    output::say(&format!(
+        "{} {title} waits for an approval{published}",
+        output::paint(AnsiColor::Yellow, "in review")
+    ));
     for awaiting in &review.awaiting {
         output::say(&format!("   `{}` wants it from {}: {}", awaiting.policy, awaiting.by, awaiting.title));
         if let Some(contact) = &awaiting.contact {
@@ -171,6 +182,15 @@ pub(crate) fn words(access: &serde_json::Value) -> String {
         }
         _ => text("kind").unwrap_or("an access").to_owned(),
     }
+}
+
+/// Tells why a decision was not made; where it is not what was shown any more, also how to look again.
+pub(crate) fn tell_changed(error: &ClientError, look: &str) -> Exit {
+    let exit = tell(error);
+    if error.problem().is_some_and(|problem| problem.code == "TP4091") {
+        output::help(&format!("look again: {look}"));
+    }
+    exit
 }
 
 /// Tells what the server, or the way to it, said.

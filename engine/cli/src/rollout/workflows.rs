@@ -234,6 +234,8 @@ mod tests {
             published_at: String::new(),
             state: String::new(),
             reason: None,
+            review: None,
+            awaiting: Vec::new(),
         };
         assert_eq!(next("1.0.0", &[taken("1.0.0"), taken("1.0.1")]), "1.0.2");
         assert_eq!(next("1.2.3-beta+x", &[]), "1.2.4");

@@ -38,6 +38,7 @@ pub fn head(run: RunId, length: u64) -> RunHead {
         parent: None,
         held: 0,
         draft: false,
+        heard_from: Vec::new(),
     }
 }
 

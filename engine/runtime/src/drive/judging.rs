@@ -102,7 +102,8 @@ impl Driver {
     }
 
     /// An event that came for an effect that listens; nothing, when the policies keep it from this run.
-    pub(super) fn hear(&self, effect: u64, event: StoredEvent) -> Option<Input> {
+    pub(super) fn hear(&mut self, effect: u64, event: StoredEvent) -> Option<Input> {
+        let behind = event.behind().to_vec();
         let StoredEvent { position, event, labels, .. } = event;
         let attributes = serde_json::from_str(event.get()).unwrap_or_default();
         let labels = self.inner.label_event(Some(&self.pinned.asker.workflow), &attributes, labels);
@@ -118,13 +119,30 @@ impl Driver {
         if let Some(trial) = &self.pinned.asker.trial {
             trial.heard(&labels);
         }
+        self.heard_from(behind);
         Some(Input::Received { effect, position, event, labels })
     }
 
+    /// Notes who is behind an event, before it is given to the run: their part in it is known when a call of it is to be
+    /// signed. The note is on disk with the record of the event.
+    fn heard_from(&mut self, behind: Vec<String>) {
+        let known = &mut self.head.heard_from;
+        known.extend(behind);
+        known.sort_unstable();
+        known.dedup();
+        self.pinned.asker.heard = known.clone().into();
+    }
+
     /// What somebody said of an effect that waits for a signature; nothing, when it does not wait.
-    pub(super) fn answered(&mut self, answer: HoldAnswer, told: oneshot::Sender<bool>) -> Option<Input> {
+    pub(super) fn answered(
+        &mut self,
+        answer: HoldAnswer,
+        signed: &[String],
+        told: oneshot::Sender<bool>,
+    ) -> Option<Input> {
         let waits = self.machine.held().any(|effect| effect == answer.effect());
-        if !waits {
+        // Another signature came first: what was shown is not what is there.
+        if !waits || self.machine.signed_for(answer.effect()) != signed {
             let _ = told.send(false);
             return None;
         }

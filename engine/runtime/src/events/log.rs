@@ -70,8 +70,8 @@ impl Log {
             }
             bucket.0.insert(digest, next);
             accepted.push(AcceptedEvent { position: next, duplicate: false });
-            let NewEvent { event, labels, namespaces, by, at, .. } = event;
-            stored.push(StoredEvent { position: next, event, labels, namespaces, by, at });
+            let NewEvent { event, labels, namespaces, by, behind, at, .. } = event;
+            stored.push(StoredEvent { position: next, event, labels, namespaces, by, behind, at });
             next += 1;
         }
         if !stored.is_empty() {
@@ -151,6 +151,7 @@ mod tests {
             labels: vec![],
             namespaces: None,
             by: "p".into(),
+            behind: vec!["p".into()],
             at: 1,
         }
     }

@@ -38,6 +38,8 @@ pub(crate) struct NewEvent {
     pub(crate) namespaces: Option<Vec<String>>,
     /// Who sent it: a principal's id, or a workflow's name.
     pub(crate) by: String,
+    /// The principals behind it: who sent it, or is behind the run that emitted it.
+    pub(crate) behind: Vec<String>,
     /// Milliseconds since the Unix epoch.
     pub(crate) at: i64,
 }
@@ -54,10 +56,18 @@ pub(crate) struct StoredEvent {
     #[serde(default)]
     pub(crate) namespaces: Option<Vec<String>>,
     pub(crate) by: String,
+    /// Absent where an older engine wrote it down.
+    #[serde(default)]
+    pub(crate) behind: Vec<String>,
     pub(crate) at: i64,
 }
 
 impl StoredEvent {
+    /// The principals behind it.
+    pub(crate) fn behind(&self) -> &[String] {
+        if self.behind.is_empty() { std::slice::from_ref(&self.by) } else { &self.behind }
+    }
+
     /// Whether runs of this namespace may hear it.
     pub(crate) fn reaches(&self, namespace: &str) -> bool {
         self.namespaces.as_ref().is_none_or(|all| all.iter().any(|reached| reached == namespace))

@@ -167,6 +167,7 @@ mod tests {
             labels: vec![],
             namespaces: namespaces.map(|all| all.iter().map(|one| (*one).to_owned()).collect()),
             by: "p".into(),
+            behind: vec![],
             at: 1,
         }
     }

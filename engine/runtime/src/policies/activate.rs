@@ -217,7 +217,10 @@ impl Engine {
             }
         }
         let kept = ActiveSet { revision: revision.clone(), texts, graces: graces.clone() };
-        self.keep_active(&kept, true).await?;
+        // Versions that lack an approval under it enter the queue in the same commit.
+        let requeued = self.inner.requeue(&*self.inner.without_waiting(&set)?).await?;
+        self.keep_active(&kept, true, requeued.puts.clone()).await?;
+        self.inner.requeued(&requeued);
         for found in &affected {
             self.notice_tightened(&revision, found, until).await?;
         }

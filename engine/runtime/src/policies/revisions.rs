@@ -9,6 +9,7 @@ use towpath_identity::Principal;
 use towpath_journal::Put;
 use towpath_policies::{PolicyDocument, PolicySet};
 
+use crate::definitions::conflict;
 use crate::engine::Engine;
 use crate::types::EngineError;
 use crate::versions::{decode, encode};
@@ -145,15 +146,20 @@ impl Engine {
         let now = self.inner.clock.now();
         let (ended, graces): (Vec<_>, Vec<_>) =
             active.graces.into_iter().filter(|grace| now < grace.until).partition(is_meant);
-        self.keep_active(&ActiveSet { graces, ..active }, false).await?;
+        self.keep_active(&ActiveSet { graces, ..active }, false, Vec::new()).await?;
         for grace in &ended {
             self.notice_enforced(who, grace).await?;
         }
         Ok(ended)
     }
 
-    /// Keeps what is in force, and puts it there.
-    pub(super) async fn keep_active(&self, active: &ActiveSet, is_new: bool) -> Result<(), EngineError> {
+    /// Keeps what is in force, and puts it there; `also` changes in the same commit.
+    pub(super) async fn keep_active(
+        &self,
+        active: &ActiveSet,
+        is_new: bool,
+        also: Vec<Put>,
+    ) -> Result<(), EngineError> {
         let put = |collection: &str, key: &str, content| Put {
             collection: collection.to_owned(),
             key: key.to_owned(),
@@ -168,7 +174,8 @@ impl Engine {
             puts.push(put(POLICY_SETS, &active.revision.digest, content));
             puts.push(put(REVISIONS, &number, encode(&active.revision)?));
         }
-        self.inner.store.put(puts).await?;
+        puts.extend(also);
+        self.inner.store.put(puts).await.map_err(conflict)?;
         self.enforce().await
     }
 }

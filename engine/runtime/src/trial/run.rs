@@ -132,6 +132,7 @@ impl Engine {
             settings: loaded.report.settings,
             workflow,
             author: who.id.clone(),
+            writers: Vec::new(),
             published_at: draft.saved_at,
             source: draft.source,
             resources,

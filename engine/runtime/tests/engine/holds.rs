@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use towpath_identity::{Grant, Principal, Role};
 use towpath_journal::{MemoryStore, RunId, Status, Store};
-use towpath_runtime::{Activate, Engine, EngineError};
+use towpath_runtime::{Activate, Engine, EngineError, HoldAsked};
 
 use crate::world::*;
 
@@ -46,6 +46,12 @@ async fn with_hold(store: Arc<dyn Store>, settings: &str) -> Engine {
     engine
 }
 
+/// What somebody says of a call that was shown to them just now.
+pub(crate) async fn seen(engine: &Engine, run: RunId, comment: Option<&str>) -> HoldAsked {
+    let call = engine.held(run, 1).await.unwrap();
+    HoldAsked { comment: comment.map(str::to_owned), shown: engine.hold_digest(&call) }
+}
+
 /// Starts a run and waits until a call of it waits for a signature.
 async fn held(engine: &Engine, amount: u32) -> RunId {
     let input = format!(r#"{{"amount":{amount}}}"#);
@@ -80,14 +86,20 @@ async fn a_call_goes_out_when_it_is_signed_and_not_before() {
     let starter = person("champion", &[Grant::everywhere(Role::Approver)]);
     let stranger = person("eve", &[Grant::within(Role::Approver, "other"), Grant::everywhere(Role::It)]);
     for (who, says) in [(starter, "started the run"), (stranger, "an approver of `test`")] {
-        let refused = engine.sign(&who, run, 1, None).await.unwrap_err();
+        let refused = engine.sign(&who, run, 1, seen(&engine, run, None).await).await.unwrap_err();
         assert!(matches!(refused, EngineError::NotYours(_)), "{refused:?}");
         assert!(refused.to_string().contains(says), "{refused}");
     }
-    assert!(matches!(engine.sign(&approver(), run, 2, None).await, Err(EngineError::NotFound { .. })));
-    engine.sign(&approver(), run, 1, Some("fine".to_owned())).await.unwrap();
+    let asked = seen(&engine, run, Some("fine")).await;
+    let none = engine.sign(&approver(), run, 2, asked.clone()).await;
+    assert!(matches!(none, Err(EngineError::NotFound { .. })));
+    let other = HoldAsked { shown: "sha256:00".to_owned(), ..HoldAsked::default() };
+    let refused = engine.sign(&approver(), run, 1, other).await;
+    assert!(matches!(refused, Err(EngineError::Changed { .. })), "{refused:?}");
+    engine.sign(&approver(), run, 1, asked.clone()).await.unwrap();
     assert!(ended(&engine, run).await.contains("refunded"));
-    assert!(matches!(engine.sign(&approver(), run, 1, None).await, Err(EngineError::NotFound { .. })));
+    let late = engine.decline(&approver(), run, 1, asked).await.unwrap_err();
+    assert_eq!(late.to_string(), "the call does not wait any more: ada signed it");
     let journal = engine.journal(run).await.unwrap();
     let text = serde_json::to_string(&journal.iter().map(|(_, record)| record).collect::<Vec<_>>()).unwrap();
     assert!(text.contains(r#""by":"ada","comment":"fine""#), "{text}");
@@ -97,7 +109,8 @@ async fn a_call_goes_out_when_it_is_signed_and_not_before() {
 async fn a_declined_call_is_an_error_that_can_be_caught() {
     let engine = with_hold(Arc::new(MemoryStore::default()), "").await;
     let run = held(&engine, 700).await;
-    engine.decline(&approver(), run, 1, Some("not twice".to_owned())).await.unwrap();
+    let asked = seen(&engine, run, Some("not twice")).await;
+    engine.decline(&approver(), run, 1, asked).await.unwrap();
     assert_eq!(ended(&engine, run).await, r#"{"why":"the call was declined: not twice"}"#);
 }
 
@@ -110,8 +123,8 @@ async fn a_call_waits_on_after_a_restart() {
     drop(first);
     let second = engine(store).await;
     assert_eq!(second.holds(None).await.unwrap().len(), 2);
-    second.sign(&approver(), one, 1, None).await.unwrap();
-    second.decline(&approver(), two, 1, None).await.unwrap();
+    second.sign(&approver(), one, 1, seen(&second, one, None).await).await.unwrap();
+    second.decline(&approver(), two, 1, seen(&second, two, None).await).await.unwrap();
     assert!(ended(&second, one).await.contains("refunded"));
     assert_eq!(ended(&second, two).await, r#"{"why":"the call was declined"}"#);
 }
@@ -134,6 +147,6 @@ async fn what_was_signed_is_judged_again() {
     let forbid = "policy: stop\ntitle: t\neffect: forbid\naccess: { properties: { kind: { const: emit } } }\nreason: Not today.\n";
     engine.put_policy(&somebody(), "stop", forbid.to_owned(), None).await.unwrap();
     engine.activate_policies(&somebody(), Activate::at_the_start()).await.unwrap();
-    engine.sign(&approver(), run, 1, None).await.unwrap();
+    engine.sign(&approver(), run, 1, seen(&engine, run, None).await).await.unwrap();
     assert_eq!(ended(&engine, run).await, r#"{"why":"Not today."}"#);
 }

@@ -4,6 +4,7 @@
 
 mod abandoned;
 mod answers;
+mod approvals;
 mod children;
 mod drafts;
 mod events;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use towpath_identity::{Grant, Principal, Role};
 use towpath_journal::{MemoryStore, Store};
 use towpath_runtime::{
-    Activate, Engine, EngineError, Publication, Review, ReviewState, ReviewVerdict, Switched, VersionState,
+    Activate, Decided, Engine, EngineError, Publication, ReviewState, ReviewVerdict, Switched, VersionState,
 };
 
 use crate::holds::person;
@@ -41,8 +41,9 @@ async fn decide(
     who: &Principal,
     version: &str,
     verdict: ReviewVerdict,
-) -> Result<(Review, Option<Publication>), EngineError> {
-    engine.decide_review(who, ("test", "tells", version), verdict, Some("said".to_owned())).await
+) -> Result<Decided, EngineError> {
+    let shown = engine.review("test", "tells", version).await?.digest;
+    engine.decide_review(who, ("test", "tells", version), verdict, Some("said".to_owned()), &shown).await
 }
 
 fn is_in_review(published: &Result<Publication, EngineError>) -> bool {
@@ -63,8 +64,9 @@ async fn a_version_goes_live_when_it_is_approved_and_not_before() {
     assert_eq!(output(&call(&engine, "tells", "{}").await), r#"{"a":1}"#, "callers get what is live");
     let waiting = engine.reviews(Some("test"), Some(ReviewState::InReview)).await.unwrap();
     assert_eq!((waiting.len(), waiting[0].awaiting[0].policy.as_str()), (1, "told"));
-    let (_, live, reach) = engine.review("test", "tells", "1.1.0").await.unwrap();
-    assert!(live.is_some_and(|live| live.contains("quiet")));
+    let shown = engine.review("test", "tells", "1.1.0").await.unwrap();
+    assert!(shown.live.is_some_and(|(_, live)| live.contains("quiet")));
+    let reach = shown.reach;
     let gained: Vec<&str> = reach.gained.iter().map(|gained| gained.what.as_str()).collect();
     assert_eq!((gained, reach.lost.len()), (vec!["sends the event paid"], 0));
 
@@ -82,8 +84,9 @@ async fn a_version_goes_live_when_it_is_approved_and_not_before() {
         &REVIEW.replace("policy: told", "policy: other").replace("const: emit", "const: fetch"),
     )
     .await;
-    let (review, publication) = decide(&engine, &approver(), "1.1.0", ReviewVerdict::Approve).await.unwrap();
-    assert!(matches!(publication, Some(Publication::Live(_))));
+    let Decided { review, live, current } =
+        decide(&engine, &approver(), "1.1.0", ReviewVerdict::Approve).await.unwrap();
+    assert!(live && current.as_deref() == Some("1.1.0"));
     assert_eq!((review.state, review.approvals[0].by.as_str()), (ReviewState::Published, "ada"));
     assert!(output(&call(&engine, "tells", "{}").await).contains("paid"), "the approval counts at run time");
     let settled = decide(&engine, &approver(), "1.1.0", ReviewVerdict::Reject).await;
@@ -116,7 +119,7 @@ async fn what_is_rejected_stays_so_and_what_is_changed_is_looked_at_again() {
     ));
     let other = TELLS.replace("paid", "sent");
     assert!(is_in_review(&submit(&engine, "1.0.0", &other).await));
-    let (review, _) = decide(&engine, &approver(), "1.0.0", ReviewVerdict::Approve).await.unwrap();
+    let review = decide(&engine, &approver(), "1.0.0", ReviewVerdict::Approve).await.unwrap().review;
     let states: Vec<ReviewState> = review.history.iter().map(|note| note.state).collect();
     use ReviewState::{ChangesRequested, InReview, Published, Rejected};
     assert_eq!(states, [InReview, ChangesRequested, InReview, Rejected, InReview, InReview, Published]);

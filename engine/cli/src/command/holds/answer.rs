@@ -3,13 +3,15 @@
 use anstyle::AnsiColor;
 use clap::Args;
 
-use super::{HoldPlace, place};
-use crate::command::publish::tell;
+use super::{HoldPlace, place, show};
+use crate::command::publish::{tell, tell_changed};
 use crate::command::tokens::Server;
 use crate::exit::Exit;
 use crate::output;
 
 /// Answer a call that waits.
+///
+/// It is shown first, unless the digest of what was shown before is given: what is signed is what was shown.
 #[derive(Debug, Args)]
 pub(crate) struct Answer {
     /// The call, as `holds list` prints it.
@@ -18,6 +20,9 @@ pub(crate) struct Answer {
     /// What there is to say about it; it stands in the run's journal.
     #[arg(long, short)]
     message: Option<String>,
+    /// The digest that `holds show` printed; without it the call is shown now.
+    #[arg(long)]
+    digest: Option<String>,
     #[command(flatten)]
     server: Server,
 }
@@ -26,8 +31,16 @@ impl Answer {
     pub(crate) async fn run(self, sign: bool) -> Result<Exit, Exit> {
         let client = self.server.client()?;
         let HoldPlace { run, effect } = &self.hold;
-        let answered = client.answer_hold(run, *effect, sign, self.message.as_deref()).await;
-        answered.map_err(|error| tell(&error))?;
+        let digest = match self.digest {
+            Some(digest) => digest,
+            None => {
+                let hold = client.hold(run, *effect).await.map_err(|error| tell(&error))?;
+                show::show(&hold);
+                hold.digest
+            }
+        };
+        let answered = client.answer_hold(run, *effect, sign, self.message.as_deref(), &digest).await;
+        answered.map_err(|error| tell_changed(&error, &format!("towpath holds show {run}/{effect}")))?;
         let word = if sign { "signed" } else { "declined" };
         output::say(&format!("{} {word}", output::paint(AnsiColor::Green, "ok")));
         Ok(Exit::Success)

@@ -2,15 +2,17 @@
 
 use anstyle::AnsiColor;
 use clap::Args;
-use towpath_client::Decision;
+use towpath_client::{Decided, Decision};
 
-use super::VersionPlace;
-use crate::command::publish::tell;
+use super::{VersionPlace, show};
+use crate::command::publish::{tell, tell_changed};
 use crate::command::tokens::Server;
 use crate::exit::Exit;
 use crate::output;
 
 /// Decide about a version.
+///
+/// It is shown first, unless the digest of what was shown before is given: what is decided is what was shown.
 #[derive(Debug, Args)]
 pub(crate) struct Decide {
     #[command(flatten)]
@@ -18,6 +20,9 @@ pub(crate) struct Decide {
     /// What there is to say about it; its author reads it.
     #[arg(long, short)]
     message: Option<String>,
+    /// The digest that `reviews show` printed; without it the version is shown now.
+    #[arg(long)]
+    digest: Option<String>,
     #[command(flatten)]
     server: Server,
 }
@@ -25,18 +30,38 @@ pub(crate) struct Decide {
 impl Decide {
     pub(crate) async fn run(self, decision: Decision) -> Result<Exit, Exit> {
         let client = self.server.client()?;
-        let decided = client.decide_review(self.place.parts(), decision, self.message.as_deref()).await;
-        let decided = decided.map_err(|error| tell(&error))?;
-        let ok = output::paint(AnsiColor::Green, "ok");
         let place = self.place.to_string();
-        if decided.live {
-            output::say(&format!("{ok} {place} is approved and live"));
-        } else if decision == Decision::Approve {
-            let waits: Vec<&str> = decided.review.awaiting.iter().map(|rule| rule.by.as_str()).collect();
-            output::say(&format!("{ok} {place} is approved; it still waits for {}", waits.join(" and ")));
-        } else {
-            output::say(&format!("{ok} {place}: {}", decided.review.state));
-        }
+        let digest = match self.digest {
+            Some(digest) => digest,
+            None => {
+                let found = client.review(self.place.parts()).await.map_err(|error| tell(&error))?;
+                show::show(&found);
+                found.review.digest
+            }
+        };
+        let decided =
+            client.decide_review(self.place.parts(), decision, self.message.as_deref(), &digest).await;
+        let decided =
+            decided.map_err(|error| tell_changed(&error, &format!("towpath reviews show {place}")))?;
+        say(&place, self.place.parts().2, decision, &decided);
         Ok(Exit::Success)
+    }
+}
+
+fn say(place: &str, version: &str, decision: Decision, decided: &Decided) {
+    let ok = output::paint(AnsiColor::Green, "ok");
+    let current = decided.current.as_deref().unwrap_or(version);
+    if decided.live && current != version {
+        output::say(&format!(
+            "{ok} {place} is approved and published; callers still get {current}, which is newer"
+        ));
+        output::help(&format!("to go back to it: towpath workflows rollback {place}"));
+    } else if decided.live {
+        output::say(&format!("{ok} {place} is approved and live"));
+    } else if decision == Decision::Approve {
+        let waits: Vec<&str> = decided.review.awaiting.iter().map(|rule| rule.by.as_str()).collect();
+        output::say(&format!("{ok} {place} is approved; it still waits for {}", waits.join(" and ")));
+    } else {
+        output::say(&format!("{ok} {place}: {}", decided.review.state));
     }
 }

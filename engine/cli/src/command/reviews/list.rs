@@ -35,13 +35,14 @@ impl List {
         for review in &found {
             let waits: Vec<&str> = review.awaiting.iter().map(|awaiting| awaiting.by.as_str()).collect();
             output::data(&format!(
-                "{}/{} {}  {}  by {}  {}  {}",
+                "{}/{} {}  {}  by {}  {}{}  {}",
                 review.namespace,
                 review.name,
                 review.version,
                 review.submitted_at,
                 review.author,
                 review.state,
+                if review.published { " (published)" } else { "" },
                 waits.join(" and ")
             ));
         }

@@ -41,11 +41,17 @@ impl Show {
     }
 }
 
-fn show(found: &ReviewInFull) {
+pub(super) fn show(found: &ReviewInFull) {
     let review = &found.review;
     output::data(&format!("{}/{} {}: {}", review.namespace, review.name, review.version, review.title));
     output::data(&format!("submitted by {} at {}, {}", review.author, review.submitted_at, review.state));
     found.people.iter().for_each(|person| output::data(&format!("  {person}")));
+    if !review.writers.is_empty() {
+        output::data(&format!("written by {}", review.writers.join(", ")));
+    }
+    if review.published {
+        output::data("it is published, and starts no run until it is approved");
+    }
     for awaiting in &review.awaiting {
         output::data(&format!("waits for {}: `{}`, {}", awaiting.by, awaiting.policy, awaiting.title));
     }
@@ -57,8 +63,10 @@ fn show(found: &ReviewInFull) {
         Some((Some(before), Some(after))) => towpath_dsl::diff(&before, &after),
         _ => Vec::new(),
     };
-    if found.live.is_none() {
-        output::data("no version of it is live yet");
+    match &found.live_version {
+        Some(version) => output::data(&format!("compared with {version}, which is live")),
+        None if found.live.is_none() => output::data("no version of it is live yet"),
+        None => {}
     }
     crate::command::diff::show(&changes, &reach(&found.reach));
     output::data("");
@@ -67,6 +75,7 @@ fn show(found: &ReviewInFull) {
         let said = note.comment.as_ref().map(|comment| format!(": {comment}")).unwrap_or_default();
         output::data(&format!("{}  {}  {}{said}", note.at, note.by, note.state));
     }
+    output::data(&format!("digest {}", review.digest));
 }
 
 /// Who calls it, what starts it, and whether anybody tried it.

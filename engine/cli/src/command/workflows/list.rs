@@ -1,6 +1,7 @@
 //! `towpath workflows list`.
 
 use clap::Args;
+use towpath_client::Version;
 
 use crate::command::place::{WorkflowPlace, workflow};
 use crate::command::publish::tell;
@@ -38,8 +39,9 @@ impl List {
         }
         for version in &found {
             let why = version.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+            let waits = unapproved(version);
             output::data(&format!(
-                "{}/{} {}  {}  by {}  {}{why}",
+                "{}/{} {}  {}  by {}  {}{why}{waits}",
                 version.namespace,
                 version.name,
                 version.version,
@@ -49,5 +51,15 @@ impl List {
             ));
         }
         Ok(Exit::Success)
+    }
+}
+
+/// Whose approval a version waits for before a run of it starts.
+fn unapproved(version: &Version) -> String {
+    let by: Vec<&str> = version.awaiting.iter().map(|rule| rule.by.as_str()).collect();
+    match version.review.as_deref() {
+        None => String::new(),
+        Some("inReview") => format!("  waits for an approval by {}", by.join(" and by ")),
+        Some(state) => format!("  {state}: not approved by {}", by.join(" or by ")),
     }
 }

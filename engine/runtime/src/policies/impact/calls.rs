@@ -14,6 +14,7 @@ use super::{CallImpact, Known, Question, workflow_of};
 use crate::accesses::restored;
 use crate::engine::{Engine, Inner};
 use crate::guard::{Asker, start_access};
+use crate::life::VersionState;
 use crate::types::EngineError;
 
 /// By workflow, task, and what was and would be decided.
@@ -103,6 +104,10 @@ impl Engine {
             return Ok(0);
         }
         let Some(known) = self.known(question, head).await? else { return Ok(0) };
+        // Nothing can be taken from what cannot be called any more.
+        if known.version.published.standing.state == VersionState::Retired {
+            return Ok(0);
+        }
         let asker = Asker::of_started(&known.version, started)?;
         let mut replay = Replay {
             candidate: &question.candidate,

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use towpath_policies::{PolicyDocument, PolicySet, Verdict, judge};
+use towpath_policies::{Awaiting, PolicyDocument, PolicySet, Verdict, judge};
 use towpath_wire::Identity;
 
 use super::{AccessImpact, VersionImpact};
 use crate::engine::Engine;
+use crate::life::VersionState;
 use crate::policies::InForce;
 use crate::types::EngineError;
 
@@ -20,6 +21,10 @@ impl Engine {
         let kept: BTreeSet<String> = candidate.documents().iter().map(PolicyDocument::digest).collect();
         let mut found = Vec::new();
         for published in self.workflows(None).await? {
+            // Nothing can be taken from what cannot be called any more.
+            if published.standing.state == VersionState::Retired {
+                continue;
+            }
             let Identity { namespace, name, version, .. } = &published.workflow;
             let Some(stored) = self.inner.stored(namespace, name, version).await? else { continue };
             let subject = self.inner.subject(&stored.workflow, &stored.author);
@@ -28,8 +33,10 @@ impl Engine {
                 stored.approvals.iter().map(|approval| approval.rule.clone()).collect();
             let now = self.inner.clock.now();
             let judged = |set: &PolicySet| judge(set, &subject, &profile, &approvals, now);
+            let (before, after) = (judged(in_force.of(&subject, now)), judged(candidate));
+            let open: Vec<Awaiting> = after.iter().flat_map(|after| after.reviews.clone()).collect();
             let mut changes = Vec::new();
-            for (before, after) in judged(in_force.of(&subject, now)).iter().zip(judged(candidate)) {
+            for (before, after) in before.iter().zip(after) {
                 let Some(access) = profile.accesses.get(after.access) else { continue };
                 let is_new = |digest: &str| !before.reviews.iter().any(|known| known.digest == digest);
                 let reviews = after.reviews.iter().filter(|review| is_new(&review.digest));
@@ -45,8 +52,13 @@ impl Engine {
                     });
                 }
             }
+            // An approval is void where its rule is another one now and still wants one: a rule that is gone, or does not
+            // match any more, takes nothing.
+            let wants = |policy: &str| open.iter().any(|review| review.policy == policy);
             let voided = stored.approvals.iter().filter(|approval| !kept.contains(&approval.rule));
-            let voided: Vec<String> = voided.map(|approval| approval.policy.clone()).collect();
+            let voided = voided.map(|approval| approval.policy.clone());
+            let mut voided: Vec<String> = voided.filter(|policy| wants(policy)).collect();
+            voided.dedup();
             if !changes.is_empty() || !voided.is_empty() {
                 let (workflow, author) = (stored.workflow, stored.author);
                 found.push(VersionImpact { workflow, author, changes, voided });

@@ -1,0 +1,132 @@
+//! Drafts: a definition that somebody saved, and everybody who wrote text of it since a version of it went live last.
+
+use std::collections::BTreeMap;
+
+use towpath_identity::Principal;
+use towpath_journal::{Document, Put};
+
+use crate::definitions::{conflict, same_place};
+use crate::engine::{Engine, Inner};
+use crate::types::{CheckReport, Draft, EngineError};
+use crate::versions::{decode, encode};
+
+/// Collection of drafts, by `namespace/name`.
+const DRAFTS: &str = "drafts";
+/// Collection of the number of the edit that went live last, by `namespace/name`.
+const LIVE_EDITS: &str = "live-edits";
+
+impl Engine {
+    /// Saves a draft, errors and all, and says what is wrong with it.
+    ///
+    /// # Errors
+    /// [`EngineError::Conflict`] when `expected` is not its revision.
+    pub async fn save_draft(
+        &self,
+        who: &Principal,
+        namespace: &str,
+        name: &str,
+        source: String,
+        expected: Option<u64>,
+    ) -> Result<(Draft, CheckReport), EngineError> {
+        let loaded = self.load_open(&source).await?;
+        if let Some(workflow) = &loaded.report.workflow {
+            same_place(workflow, namespace, name)?;
+        }
+        let report = self.report(namespace, &who.id, &loaded.report, &[]);
+        // Held over the store, so that nobody's edit is lost.
+        let _changing = self.inner.changing.lock().await;
+        let key = format!("{namespace}/{name}");
+        let document = self.inner.store.get(DRAFTS, &key).await?;
+        let before = document.as_ref().map(read).transpose()?;
+        let current = before.as_ref().map_or(0, |draft| draft.revision);
+        if expected.is_some_and(|expected| expected != current) {
+            return Err(EngineError::Conflict { current });
+        }
+        let (edits, writers) = edited(before.as_ref(), self.inner.live_edit(&key).await?, &who.id);
+        let (author, saved_at) = (who.id.clone(), self.inner.clock.now());
+        let mut draft = Draft { source, author, saved_at, edits, writers, revision: 0 };
+        let (collection, content) = (DRAFTS.to_owned(), Some(encode(&draft)?));
+        let put = Put { collection, key, expected: Some(current), content };
+        let revisions = self.inner.store.put(vec![put]).await.map_err(conflict)?;
+        draft.revision = revisions.first().copied().unwrap_or_default();
+        Ok((draft, report))
+    }
+
+    /// The draft of a workflow.
+    ///
+    /// # Errors
+    /// [`EngineError::NotFound`].
+    pub async fn draft(&self, namespace: &str, name: &str) -> Result<Draft, EngineError> {
+        let key = format!("{namespace}/{name}");
+        match self.inner.store.get(DRAFTS, &key).await? {
+            Some(document) => read(&document),
+            None => Err(EngineError::NotFound { what: "draft", name: key }),
+        }
+    }
+}
+
+impl Inner {
+    /// The number of the edit that went live last; 0 when none did.
+    pub(crate) async fn live_edit(&self, workflow: &str) -> Result<u64, EngineError> {
+        let document = self.store.get(LIVE_EDITS, workflow).await?;
+        Ok(document.map(|document| decode(&document.content)).transpose()?.unwrap_or_default())
+    }
+
+    /// What notes that an edit went live; the number never counts back.
+    pub(crate) async fn edit_went_live(&self, workflow: &str, edit: u64) -> Result<Put, EngineError> {
+        let live = self.live_edit(workflow).await?.max(edit);
+        let (collection, content) = (LIVE_EDITS.to_owned(), Some(encode(&live)?));
+        Ok(Put { collection, key: workflow.to_owned(), expected: None, content })
+    }
+}
+
+fn read(document: &Document) -> Result<Draft, EngineError> {
+    let mut draft: Draft = decode(&document.content)?;
+    draft.revision = document.revision;
+    if draft.edits == 0 {
+        // An older engine saved it, and knew its last writer only.
+        draft.edits = 1;
+        draft.writers = [(draft.author.clone(), 1)].into();
+    }
+    Ok(draft)
+}
+
+/// The number of the next edit, and the writers with it. Those whose last edit went live are left out.
+fn edited(before: Option<&Draft>, live: u64, by: &str) -> (u64, BTreeMap<String, u64>) {
+    let edits = before.map_or(0, |before| before.edits).max(live) + 1;
+    let mut writers = before.map(|before| before.writers.clone()).unwrap_or_default();
+    writers.retain(|_, last| *last > live);
+    writers.insert(by.to_owned(), edits);
+    (edits, writers)
+}
+
+impl Draft {
+    /// Everybody who saved text of it since the edit `live`, sorted.
+    pub(crate) fn writers_since(&self, live: u64) -> Vec<String> {
+        self.writers.iter().filter(|(_, last)| **last > live).map(|(by, _)| by.clone()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn draft((edits, writers): (u64, BTreeMap<String, u64>)) -> Draft {
+        let (source, author) = (String::new(), String::new());
+        Draft { source, author, saved_at: 0, edits, writers, revision: 1 }
+    }
+
+    #[test]
+    fn everybody_who_wrote_since_the_last_live_version_is_a_writer() {
+        let first = draft(edited(None, 0, "mia"));
+        let second = draft(edited(Some(&first), 0, "bob"));
+        assert_eq!(second.writers_since(0), ["bob", "mia"]);
+        let third = draft(edited(Some(&second), 0, "mia"));
+        assert_eq!((third.edits, third.writers_since(0)), (3, vec!["bob".to_owned(), "mia".to_owned()]));
+        // The second edit went live: what mia wrote after it did not.
+        assert_eq!(third.writers_since(2), ["mia"]);
+        let fourth = draft(edited(Some(&third), 3, "eve"));
+        assert_eq!(fourth.writers_since(3), ["eve"]);
+        assert_eq!(edited(None, 7, "eve").0, 8, "numbers go on where there is no draft any more");
+    }
+}

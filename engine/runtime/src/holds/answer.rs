@@ -1,0 +1,184 @@
+//! Signing a call that waits, or declining to: a pure decision who may, and one message to the run's driver, which puts all
+//! that happens to a run in order.
+
+use towpath_diagnostics::codes;
+use towpath_identity::Principal;
+use towpath_journal::{Declined, RunId, Signed};
+use towpath_wire::{CarriedOut, Problem, problem_types};
+
+use super::{HeldCall, NotYours, may_sign, others};
+use crate::engine::Engine;
+use crate::live::{HoldAnswer, Message};
+use crate::own_work::own_work;
+use crate::types::EngineError;
+
+/// What somebody says of a call that waits.
+#[derive(Debug, Clone, Default)]
+pub struct HoldAsked {
+    /// What there is to say about it.
+    pub comment: Option<String>,
+    /// The digest of what they were shown.
+    pub shown: String,
+}
+
+/// Digests of the rules that `who` may sign this call for. Whoever declines lets nothing go out, so they need not have
+/// seen it.
+fn signable(who: &Principal, call: &HeldCall, declines: bool) -> Result<Vec<String>, EngineError> {
+    let theirs: Vec<_> = call.awaiting.iter().filter(|rule| may_sign(who, &rule.approvers)).collect();
+    if theirs.is_empty() {
+        return Err(EngineError::NotYours(others(&call.awaiting)));
+    }
+    if let Some(deed) = own_work(who, call.deeds()) {
+        return Err(EngineError::NotYours(NotYours::Own(deed.words())));
+    }
+    let unseen = call.unseen(who);
+    let may_be_unseen = |rule: &&towpath_policies::Awaiting| {
+        declines || unseen.is_empty() || rule.hold.is_some_and(|hold| hold.sign_unseen)
+    };
+    let rules: Vec<String> =
+        theirs.into_iter().filter(may_be_unseen).map(|rule| rule.digest.clone()).collect();
+    if rules.is_empty() { Err(EngineError::NotYours(NotYours::Unseen(unseen))) } else { Ok(rules) }
+}
+
+impl Engine {
+    /// Signs a call: once all its rules are signed it is judged again, and goes out if it still may. Returns when that
+    /// is on disk.
+    ///
+    /// # Errors
+    /// [`EngineError::NotFound`] when it never waited, [`EngineError::HoldSettled`] when it does not any more,
+    /// [`EngineError::NotYours`], [`EngineError::Changed`] when it is not what was shown.
+    pub async fn sign(
+        &self,
+        who: &Principal,
+        run: RunId,
+        effect: u64,
+        asked: HoldAsked,
+    ) -> Result<(), EngineError> {
+        let HoldAsked { comment, shown } = asked;
+        let call = self.decided_on(run, effect).await?;
+        let rules = signable(who, &call, false)?;
+        self.inner.shown.check(call.showing(), &shown)?;
+        let (by, at) = (Some(who.id.clone()), self.inner.clock.now());
+        self.answer(&call, HoldAnswer::Signed(Signed { effect, rules, by, comment, at })).await
+    }
+
+    /// Declines to sign a call: the workflow sees an error it may catch.
+    ///
+    /// # Errors
+    /// As [`Engine::sign`].
+    pub async fn decline(
+        &self,
+        who: &Principal,
+        run: RunId,
+        effect: u64,
+        asked: HoldAsked,
+    ) -> Result<(), EngineError> {
+        let HoldAsked { comment, shown } = asked;
+        let call = self.decided_on(run, effect).await?;
+        signable(who, &call, true)?;
+        self.inner.shown.check(call.showing(), &shown)?;
+        let why = comment.as_ref().map(|comment| format!(": {comment}")).unwrap_or_default();
+        let mut error = Problem::new(problem_types::AUTHORIZATION, format!("the call was declined{why}"));
+        error.title = Some("declined".to_owned());
+        error.code = Some(codes::TP1121.as_str().to_owned());
+        error.effect = Some(effect);
+        error.carried_out = CarriedOut::NotSent;
+        let (by, at) = (Some(who.id.clone()), self.inner.clock.now());
+        self.answer(&call, HoldAnswer::Declined(Declined { effect, by, comment, error, at })).await
+    }
+
+    /// A call that waits still.
+    async fn decided_on(&self, run: RunId, effect: u64) -> Result<HeldCall, EngineError> {
+        let call = self.held(run, effect).await?;
+        match call.settled {
+            Some(words) => Err(EngineError::HoldSettled(words)),
+            None => Ok(call),
+        }
+    }
+
+    async fn answer(&self, call: &HeldCall, answer: HoldAnswer) -> Result<(), EngineError> {
+        let (run, effect) = (call.head.run, answer.effect());
+        let live = self.inner.live.lock().get(&run).cloned();
+        let lost = || async move { Err(self.overtaken(run, effect).await) };
+        let Some(live) = live else { return lost().await };
+        let (told, answered) = tokio::sync::oneshot::channel();
+        live.tell(Message::Answer { answer, signed: call.signed_for(), told });
+        match answered.await {
+            Ok(true) => Ok(()),
+            Ok(false) | Err(_) => lost().await,
+        }
+    }
+
+    /// What came first, where an answer was too late; or that nobody can say now.
+    async fn overtaken(&self, run: RunId, effect: u64) -> EngineError {
+        match self.held(run, effect).await {
+            Ok(HeldCall { settled: Some(words), .. }) => EngineError::HoldSettled(words),
+            Ok(call) if !call.signatures.is_empty() => {
+                let what = vec!["somebody else signed it meanwhile".to_owned()];
+                EngineError::Changed { what, digest: self.hold_digest(&call) }
+            }
+            Ok(_) => EngineError::Busy,
+            Err(error) => error,
+        }
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use serde_json::json;
+    use towpath_identity::{Grant, Role};
+    use towpath_journal::{Held, RunHead};
+    use towpath_policies::Awaiting;
+
+    use super::*;
+
+    fn call(sign_unseen: bool) -> HeldCall {
+        let hold = if sign_unseen { json!({ "signUnseen": true }) } else { json!({}) };
+        let rule = json!({
+            "policy": "p", "digest": "d", "effect": "hold", "title": "P", "hold": hold,
+            "approvers": { "role": "approver", "namespace": "finance" },
+        });
+        let head: RunHead = serde_json::from_value(json!({
+            "run": "01a2013a-0000-7000-8000-000000000000",
+            "workflow": { "namespace": "support", "name": "refund", "version": "1.0.0", "digest": "sha256:0" },
+            "principal": "shop", "heardFrom": ["bob"], "term": 1, "length": 3, "status": "waiting", "startedAt": 0,
+        }))
+        .unwrap();
+        let held: Held = serde_json::from_value(json!({
+            "effect": { "id": 1, "task": "/do/0/a", "kind": { "emit": { "with": {}, "labels": ["payment", "health"] } } },
+            "awaiting": ["d"], "until": 9, "decision": null, "at": 0,
+        }))
+        .unwrap();
+        let awaiting: Vec<Awaiting> = vec![serde_json::from_value(rule).unwrap()];
+        HeldCall { head, held, awaiting, signatures: vec![], settled: None }
+    }
+
+    #[test]
+    fn a_signer_has_seen_what_they_sign_and_has_no_part_in_it() {
+        let who = |id: &str, namespace: &str, may_view: &[&str]| Principal {
+            id: id.to_owned(),
+            name: id.to_owned(),
+            kind: Role::Approver,
+            roles: vec![Grant::within(Role::Approver, namespace)],
+            may_view: may_view.iter().map(|label| (*label).to_owned()).collect(),
+        };
+        let why = |who: &Principal, unseen, declines| match signable(who, &call(unseen), declines) {
+            Err(EngineError::NotYours(why)) => Some(why),
+            other => {
+                assert_eq!(other.unwrap(), ["d"]);
+                None
+            }
+        };
+        let sees_all = who("fay", "finance", &["payment", "health"]);
+        assert_eq!(why(&sees_all, false, false), None);
+        assert!(matches!(why(&who("ada", "support", &["*"]), false, false), Some(NotYours::Others(_))));
+        let own = |id: &str| why(&who(id, "finance", &["*"]), false, false);
+        assert_eq!(own("shop"), Some(NotYours::Own("started the run")));
+        assert_eq!(own("bob"), Some(NotYours::Own("sent an event that the run received")));
+        let half_blind = who("fay", "finance", &["payment"]);
+        assert_eq!(why(&half_blind, false, false), Some(NotYours::Unseen(vec!["health".to_owned()])));
+        assert_eq!(why(&half_blind, true, false), None, "the policy says so");
+        assert_eq!(why(&half_blind, false, true), None, "declining lets nothing out");
+    }
+}
