@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use towpath_identity::{Grant, Principal, Role};
 use towpath_integrations::MapSecrets;
 use towpath_journal::{HeadFilter, Record, RunId};
-use towpath_runtime::{Activate, Engine, Parts, StartRequest, SystemClock};
+use towpath_runtime::{Activate, Author, Engine, Parts, StartRequest, SystemClock};
 use towpath_sandbox::{Sandbox, SandboxConfig};
 use towpath_store_embedded::{EmbeddedStore, Options};
 use towpath_tests::{Random, is_full, keep_result};
@@ -228,7 +228,7 @@ async fn compare(workflows: u64, calls: u64, seeds: &[u64]) -> Value {
     let engine = open(folder.path()).await;
     fill(&engine, workflows, calls).await;
     let who = somebody();
-    engine.delete_policy(&who, "everything", None).await.unwrap();
+    engine.delete_policy(&who, Author::It, "everything", None).await.unwrap();
     let asked = recorded(&engine).await;
     let mut slowest: f64 = 0.0;
     let mut changed = 0;

@@ -48,6 +48,21 @@ pub(crate) fn of_engine(error: EngineError, insider: bool) -> ApiError {
                 .with(|body| body.reason = Some(reason))
         }
         EngineError::InUse { .. } => ApiError::new(StatusCode::CONFLICT, codes::TP4070, words),
+        EngineError::Changed { digest, .. } => {
+            let help = "; look at it again, and decide with its `ETag`";
+            ApiError::new(StatusCode::CONFLICT, codes::TP4091, format!("{words}{help}"))
+                .with(|body| body.digest = Some(digest).filter(|digest| !digest.is_empty()))
+        }
+        EngineError::ProposalOpen { digest, .. } => {
+            ApiError::new(StatusCode::CONFLICT, codes::TP4132, words).with(|body| body.digest = Some(digest))
+        }
+        EngineError::NameTaken(_) => ApiError::new(StatusCode::CONFLICT, codes::TP4137, words),
+        EngineError::IntegrationUnconfirmed(impact) => {
+            ApiError::new(StatusCode::CONFLICT, codes::TP4133, words).with(|body| {
+                body.affected = impact.affected.iter().map(AffectedBody::from).collect();
+                body.impact = Some(impact.digest);
+            })
+        }
         EngineError::NotYours(_) => ApiError::new(StatusCode::FORBIDDEN, codes::TP4033, words),
         EngineError::NothingToConfirm(_) => ApiError::new(StatusCode::CONFLICT, codes::TP4080, words),
         EngineError::NothingRefused => ApiError::new(StatusCode::CONFLICT, codes::TP4038, words),

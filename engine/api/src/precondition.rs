@@ -1,7 +1,9 @@
-//! Revisions as entity tags, so that nobody overwrites what somebody else changed in between.
+//! Entity tags: revisions, so that nobody overwrites what somebody else changed in between; and digests of what was shown,
+//! so that nobody decides about something else.
 
 use http::header::{ETAG, IF_MATCH, IF_NONE_MATCH};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use towpath_diagnostics::codes;
 use towpath_runtime::EngineError;
 
 use crate::problem::ApiError;
@@ -50,6 +52,41 @@ impl Precondition {
     }
 }
 
+/// The digest of what was shown to the person who decides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Shown(pub(crate) String);
+
+impl Shown {
+    /// Reads `If-Match: "sha256:…"`.
+    ///
+    /// # Errors
+    /// 428 without the header; 400 for `*`, weak tags, several tags, and what is no digest.
+    pub(crate) fn of(headers: &HeaderMap) -> Result<Self, ApiError> {
+        let mut values = headers.get_all(IF_MATCH).iter();
+        let Some(value) = values.next() else {
+            let detail = "read it first, then send its `ETag` as `If-Match`: a decision names what was shown";
+            return Err(ApiError::new(StatusCode::PRECONDITION_REQUIRED, codes::TP4090, detail));
+        };
+        let tag = value.to_str().unwrap_or_default().trim();
+        let digest = tag.strip_prefix('"').and_then(|tag| tag.strip_suffix('"'));
+        let hex = digest.and_then(|digest| digest.strip_prefix("sha256:")).unwrap_or_default();
+        let is_digest = hex.len() == 64 && hex.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        match digest {
+            Some(digest) if is_digest && values.next().is_none() => Ok(Self(digest.to_owned())),
+            _ => Err(ApiError::malformed(
+                "`If-Match` must be the one `ETag` of what was shown, as it came: `\"sha256:…\"`",
+            )),
+        }
+    }
+}
+
+/// The header that names the digest of what is shown.
+pub(crate) fn digest_tag(digest: &str) -> (HeaderName, HeaderValue) {
+    // INVARIANT: a digest is plain text; the fallback only keeps this free of panics.
+    let value = HeaderValue::try_from(format!("\"{digest}\""));
+    (ETAG, value.unwrap_or_else(|_| HeaderValue::from_static("\"\"")))
+}
+
 /// The header that names `revision`.
 pub(crate) fn etag(revision: u64) -> (HeaderName, HeaderValue) {
     // INVARIANT: digits between quotes are always a header's value; the fallback only keeps this free of panics.
@@ -88,5 +125,23 @@ mod tests {
         }
         assert_eq!(of(&[(IF_NONE_MATCH, "\"3\"")]), Err(400));
         assert_eq!(of(&[(IF_MATCH, "\"3\""), (IF_NONE_MATCH, "*")]), Err(400));
+    }
+
+    #[test]
+    fn a_decision_names_one_digest() {
+        let of = |tags: &[&str]| {
+            let headers: HeaderMap = tags.iter().map(|tag| (IF_MATCH, tag.parse().unwrap())).collect();
+            Shown::of(&headers).map(|shown| shown.0).map_err(|error| error.0.body.status)
+        };
+        let digest = format!("sha256:{}", "0a".repeat(32));
+        let tag = format!("\"{digest}\"");
+        assert_eq!(of(&[&tag]), Ok(digest.clone()));
+        assert_eq!(digest_tag(&digest).1.to_str().unwrap(), tag);
+        assert_eq!(of(&[]), Err(428));
+        let (weak, several) = (format!("W/{tag}"), format!("{tag}, {tag}"));
+        for wrong in ["*", "\"3\"", "\"\"", &digest, &weak, &several, "\"sha256:0A\"", &tag.to_uppercase()] {
+            assert_eq!(of(&[wrong]), Err(400), "{wrong}");
+        }
+        assert_eq!(of(&[&tag, &tag]), Err(400));
     }
 }

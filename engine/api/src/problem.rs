@@ -85,6 +85,9 @@ pub struct ProblemDetails {
     /// The revision in force.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub revision: Option<u64>,
+    /// Digest of what there is to decide about now; it is not what was shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub digest: Option<String>,
     /// Most bytes allowed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<u64>,

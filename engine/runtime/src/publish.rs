@@ -127,6 +127,7 @@ impl Engine {
         }
         refuse_denied(&checked)?;
         self.inner.refuse_unsettled(namespace, name, &source, report.settings.as_ref()).await?;
+        self.inner.refuse_forbidden_settings(&workflow, &author, &profile, report.settings.as_ref())?;
         review.awaiting = checked.reviews();
         // A trial shows what a workflow does; nobody is asked for it.
         if !review.awaiting.is_empty() && !self.inner.trial {

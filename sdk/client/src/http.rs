@@ -144,6 +144,19 @@ pub(crate) fn expecting(request: RequestBuilder, revision: Option<u64>) -> Reque
     }
 }
 
+/// Confirms what a change takes, by its digest.
+pub(crate) fn confirming(request: RequestBuilder, digest: Option<&str>) -> RequestBuilder {
+    match digest {
+        Some(digest) => request.query(&[("confirm", digest)]),
+        None => request,
+    }
+}
+
+/// Says what was shown to whoever decides, by its digest.
+pub(crate) fn shown(request: RequestBuilder, digest: &str) -> RequestBuilder {
+    request.header("If-Match", format!("\"{digest}\""))
+}
+
 /// TLS by ring, trusting what this machine trusts; nothing process-wide is touched.
 fn tls(needed: bool) -> Result<ClientConfig, ClientError> {
     let fault = |error: rustls::Error| ClientError::Setup(format!("TLS cannot be set up: {error}"));
