@@ -162,7 +162,7 @@ async fn a_killed_signature_is_in_force_or_still_proposed() {
             let sign = format!("{PROPOSED}/sign");
             second.try_send("POST", &sign, None, &[("If-Match", &tag)]).await.map(|answer| answer.status)
         });
-        tokio::time::sleep(Duration::from_micros(round * 2_000)).await;
+        tokio::time::sleep(Duration::from_millis(round * 5)).await;
         office.server.restart().await;
         let answered = sent.await.unwrap().ok();
         let is_in_force = revisions(&office).await.len() > before;

@@ -126,7 +126,7 @@ async fn a_killed_grant_is_whole_or_open() {
                 .map(|answer| answer.status)
         });
         // The blow falls at another moment each time.
-        tokio::time::sleep(Duration::from_micros(round * 1_500)).await;
+        tokio::time::sleep(Duration::from_millis(round * 5)).await;
         office.server.restart().await;
         let answered = sent.await.unwrap();
         let is_whole_now = is_whole(&office, &request).await;

@@ -222,7 +222,9 @@ impl Engine {
         let in_force = self.inner.policies.load();
         let judged = |set: &PolicySet, profile: &_| judge(set, &subject, profile, &approvals, now);
         let (then, next) = (in_force.of(&subject, now), exchange.after.in_force().of(&subject, now));
-        for (before, judged) in judged(then, &before).iter().zip(judged(next, &after)) {
+        let mut decisions = judged(next, &after);
+        exchange.after.waiting().name_before(&mut decisions, |set| judged(set, &after));
+        for (before, judged) in judged(then, &before).iter().zip(decisions) {
             let Some(access) = after.accesses.get(judged.access) else { continue };
             let is_new = |digest: &str| !before.reviews.iter().any(|known| known.digest == digest);
             let reviews = judged.reviews.iter().filter(|review| is_new(&review.digest));

@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::http::{JSON, shown, text};
+use crate::http::{JSON, shown_as, text};
 use crate::{Client, ClientError};
 
 /// A grant, and where it stands.
@@ -101,6 +101,6 @@ impl Client {
     ) -> Result<GrantedPermit, ClientError> {
         let body = json!({ "reason": reason }).to_string();
         let request = text(self.request(Method::POST, &["v1", "grants", policy, "confirm"]), JSON, body);
-        self.json(shown(request, digest)).await
+        self.json(shown_as(request, digest)).await
     }
 }

@@ -152,8 +152,8 @@ pub(crate) fn confirming(request: RequestBuilder, digest: Option<&str>) -> Reque
     }
 }
 
-/// Says what was shown to whoever decides, by its digest.
-pub(crate) fn shown(request: RequestBuilder, digest: &str) -> RequestBuilder {
+/// Names the digest of what was shown to the person who decides.
+pub(crate) fn shown_as(request: RequestBuilder, digest: &str) -> RequestBuilder {
     request.header("If-Match", format!("\"{digest}\""))
 }
 

@@ -6,7 +6,7 @@ use reqwest::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::http::{shown, value};
+use crate::http::{shown_as, value};
 use crate::{Client, ClientError, Diagnostic};
 
 /// How policies are put in force.
@@ -211,7 +211,7 @@ impl Client {
     /// [`ClientError::Problem`] with status 409 when another is open, or none.
     pub async fn withdraw_policies(&self, digest: &str) -> Result<(), ClientError> {
         let request = self.request(Method::DELETE, &["v1", "policy-sets", "proposed"]);
-        self.send(shown(request, digest)).await.map(|_| ())
+        self.send(shown_as(request, digest)).await.map(|_| ())
     }
 
     /// Signs the proposal with this digest, which somebody else made; it puts it in force.
@@ -222,6 +222,6 @@ impl Client {
     pub async fn sign_policies(&self, digest: &str, impact: Option<&str>) -> Result<Activation, ClientError> {
         let body = json!({ "impact": impact });
         let request = self.request(Method::POST, &["v1", "policy-sets", "proposed", "sign"]);
-        self.json(shown(value(request, &body)?, digest)).await
+        self.json(shown_as(value(request, &body)?, digest)).await
     }
 }

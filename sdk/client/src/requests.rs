@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::http::{JSON, shown, text};
+use crate::http::{JSON, shown_as, text};
 use crate::{Client, ClientError};
 
 /// A request.
@@ -163,7 +163,7 @@ impl Client {
     ) -> Result<GrantedRequest, ClientError> {
         let body = json!({ "permit": permit, "reason": reason }).to_string();
         let request = text(self.request(Method::POST, &["v1", "requests", id, "grant"]), JSON, body);
-        self.json(shown(request, digest)).await
+        self.json(shown_as(request, digest)).await
     }
 
     /// Rejects a request. `digest` is that of the request as it was shown.
@@ -173,6 +173,6 @@ impl Client {
     pub async fn reject_request(&self, id: &str, digest: &str, reason: &str) -> Result<Request, ClientError> {
         let body = json!({ "reason": reason }).to_string();
         let request = text(self.request(Method::POST, &["v1", "requests", id, "reject"]), JSON, body);
-        self.json(shown(request, digest)).await
+        self.json(shown_as(request, digest)).await
     }
 }

@@ -73,6 +73,10 @@ impl Enforcement {
         &self.in_force
     }
 
+    pub(crate) fn waiting(&self) -> &Waiting {
+        &self.waiting
+    }
+
     /// What waits from now on and did not before, as warnings.
     pub(crate) fn warnings(&self, before: &Held) -> Vec<Diagnostic> {
         let new = self.waiting.why.iter().filter(|(policy, _)| !before.contains_key(*policy));
@@ -228,8 +232,18 @@ impl Inner {
         decisions: &mut [StaticDecision],
         judge: impl Fn(&PolicySet) -> Vec<StaticDecision>,
     ) {
-        let waiting = self.waiting.load();
-        let Some(permits) = &waiting.permits else { return };
+        self.waiting.load().name_before(decisions, judge);
+    }
+}
+
+impl Waiting {
+    /// Says it of refusals before a run that a policy would not refuse which waits for IT.
+    pub(crate) fn name_before(
+        &self,
+        decisions: &mut [StaticDecision],
+        judge: impl Fn(&PolicySet) -> Vec<StaticDecision>,
+    ) {
+        let Some(permits) = &self.permits else { return };
         let is_forbidden =
             |decision: &StaticDecision| decision.rules.iter().any(|rule| rule.effect == PolicyEffect::Forbid);
         for (decision, allowed) in decisions.iter_mut().zip(judge(permits)) {
@@ -239,7 +253,7 @@ impl Inner {
             {
                 continue;
             }
-            let words = allowed.rules.first().and_then(|rule| waiting.words(&rule.policy));
+            let words = allowed.rules.first().and_then(|rule| self.words(&rule.policy));
             if words.is_some() {
                 decision.reason = words;
             }
