@@ -2,7 +2,7 @@
 //! of the accesses before a run, so it is no wider than what the definition can do.
 
 use serde_json::{Map, Value, json};
-use towpath_access::{Kind, ProfiledAccess};
+use towpath_access::{Kind, ProfiledAccess, filled};
 
 use crate::{Expected, Mode, Outcome, PolicyDocument, PolicyEffect, PolicyTest};
 
@@ -19,6 +19,8 @@ pub struct Wish<'a> {
     pub purpose: &'a str,
     /// The last day it is in force, `2027-03-31`.
     pub expires: &'a str,
+    /// Names of the secrets that the version may use: a raw request may be sent with no other.
+    pub secrets: &'a [String],
 }
 
 /// The smallest permit for these accesses, and those that none is drafted for: which host they reach is only known at run
@@ -53,6 +55,7 @@ pub fn draft<'a>(
         mode: Mode::Enforce,
         workflow: Some(workflow),
         access: Some(access),
+        profile: known.iter().any(|access| is_raw(access)).then(|| secrets(wish.secrets)),
         expires: Some(wish.expires.to_owned()),
         reason: Some(format!("Granted for {}/{}.", wish.namespace, wish.name)),
         tests: vec![PolicyTest {
@@ -68,6 +71,16 @@ pub fn draft<'a>(
         ..PolicyDocument::default()
     };
     (Some(document), open)
+}
+
+fn is_raw(access: &ProfiledAccess) -> bool {
+    access.access.integration.as_deref() == Some(towpath_access::WEB)
+}
+
+/// The schema of a version that uses these secrets, and no others. Arguments have `null` where a secret stands, so that it is
+/// said here which they may be.
+fn secrets(names: &[String]) -> Value {
+    json!({ "properties": { "secrets": { "type": "array", "items": { "enum": names } } } })
 }
 
 /// The schema of one access: everything that is known of it.
@@ -86,21 +99,42 @@ fn part(profiled: &ProfiledAccess) -> Value {
     known("version", access.version.as_deref());
     known("method", access.method.as_deref());
     known("host", access.host.as_deref());
-    // A path with names to fill in is another one in each run.
-    known("path", access.path.as_deref().filter(|path| !path.contains('{')));
-    if let Some(arguments) = arguments(&profiled.arguments_schema) {
+    known("path", access.path.as_deref());
+    if access.path.is_none()
+        && let Some(pattern) = path_pattern(&profiled.arguments_schema)
+    {
+        fields.insert("path".to_owned(), json!({ "type": "string", "pattern": pattern }));
+    }
+    if let Some(arguments) = arguments(&profiled.arguments_schema, is_raw(profiled)) {
         fields.insert("arguments".to_owned(), arguments);
     }
     json!({ "properties": fields })
 }
 
-/// What is known of the arguments; nothing, where nothing is.
-fn arguments(schema: &Value) -> Option<Value> {
+/// The shape of a path with names to fill in, where the URL is written out.
+fn path_pattern(arguments: &Value) -> Option<String> {
+    let template = arguments.pointer("/properties/endpoint/properties/uri/description")?.as_str()?;
+    let (_, rest) = template.split_once("://")?;
+    let path = &rest[rest.find('/')?..];
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    // What a URL parser would write otherwise is not judged as it stands here.
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/-._~{}".contains(c);
+    let dots = path.split('/').any(|segment| segment == "." || segment == "..");
+    let names: String =
+        path.split('{').map(|part| part.split_once('}').map_or(part, |(_, rest)| rest)).collect();
+    (names.chars().all(plain) && !dots).then(|| filled(path))
+}
+
+/// What is known of the arguments; nothing, where nothing is. A raw request has no others than those that are known.
+fn arguments(schema: &Value, is_raw: bool) -> Option<Value> {
     let mut schema = schema.as_object()?.clone();
     let properties = schema.get("properties")?.as_object()?;
-    let is_closed = schema.get("additionalProperties") == Some(&Value::Bool(false));
+    let is_closed = is_raw || schema.get("additionalProperties") == Some(&Value::Bool(false));
     if !is_closed && properties.values().all(|value| *value == Value::Bool(true)) {
         return None;
+    }
+    if is_raw {
+        schema.insert("additionalProperties".to_owned(), Value::Bool(false));
     }
     schema.entry("type").or_insert_with(|| json!("object"));
     Some(Value::Object(schema))
@@ -130,6 +164,7 @@ mod tests {
             name: "refund",
             purpose: "pay back",
             expires: "2099-12-31",
+            secrets: &[],
         }
     }
 

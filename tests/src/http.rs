@@ -88,6 +88,24 @@ impl Http {
         }
     }
 
+    /// Reads `thing`, and decides about what was shown: `POST thing/verb` with its digest.
+    pub async fn decide(&self, thing: &str, verb: &str, body: impl Into<reqwest::Body>) -> Answer {
+        let shown = self.get(thing).await;
+        self.decide_shown(thing, verb, shown.body["digest"].as_str().unwrap_or_default(), body).await
+    }
+
+    /// `POST thing/verb` about what has this digest.
+    pub async fn decide_shown(
+        &self,
+        thing: &str,
+        verb: &str,
+        digest: &str,
+        body: impl Into<reqwest::Body>,
+    ) -> Answer {
+        let tag = format!("\"{digest}\"");
+        self.send("POST", &format!("{thing}/{verb}"), Some(body.into()), &[("If-Match", &tag)]).await
+    }
+
     /// Any request; fails the test when there is no answer.
     ///
     /// # Panics

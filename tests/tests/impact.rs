@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use towpath_identity::{Grant, Principal, Role};
 use towpath_integrations::MapSecrets;
 use towpath_journal::{HeadFilter, MemoryStore, Record, RunId, Store};
-use towpath_runtime::{Activate, Engine, Parts, StartRequest, SystemClock};
+use towpath_runtime::{Activate, Author, Engine, Parts, StartRequest, SystemClock};
 use towpath_sandbox::{Sandbox, SandboxConfig};
 use towpath_store_embedded::{EmbeddedStore, Options};
 use towpath_tests::{Random, is_full, keep_result};
@@ -244,7 +244,7 @@ async fn compare(workflows: u64, calls: u64, seeds: &[u64]) -> Value {
     let engine = open(folder.path()).await;
     fill(&engine, workflows, calls).await;
     let who = somebody();
-    engine.delete_policy(&who, "everything", None).await.unwrap();
+    engine.delete_policy(&who, Author::It, "everything", None).await.unwrap();
     let asked = recorded(&engine).await;
     // The first report reads the journals; later ones have them read.
     let mut took: Vec<f64> = Vec::new();

@@ -135,3 +135,25 @@ async fn the_command_line_shows_and_sets_them() {
     let back = settings(&["set", "support/refund-triage", "--default", "payUpTo"]);
     assert!(told(&back).0.starts_with("payUpTo  50 (default)"), "{back:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_default_is_judged_like_a_setting() {
+    let demo = Demo::start();
+    let champion = demo.as_role("champion");
+    let text = champion.get(&format!("{PLACE}/definition")).await.text;
+    let (before, rest) = text.split_once("version: ").unwrap();
+    let rest = rest.split_once(|c: char| !c.is_ascii_digit() && c != '.').unwrap().1;
+    for (version, default, status) in [("9.0.0", 150, 403), ("9.0.1", 90, 201)] {
+        let next = format!("{before}version: {version}\n{rest}");
+        assert!(next.contains("default: 50"), "{next}");
+        let next = next.replace("default: 50", &format!("default: {default}"));
+        let saved = champion.put(&format!("{PLACE}/draft"), next).await;
+        assert!(saved.status < 300, "{}", saved.text);
+        let published = champion.post(&format!("{PLACE}/publish"), "").await;
+        assert_eq!(published.status, status, "{default}: {}", published.text);
+        if status == 403 {
+            assert_eq!(published.body["code"], "TP4018", "{}", published.text);
+            assert_eq!(published.body["reason"], "More than 100 euros at once is for finance to decide.");
+        }
+    }
+}

@@ -292,28 +292,27 @@ async fn it_may_take_two_to_put_policies_in_force() {
     assert_eq!(proposed.status, 202, "{}", proposed.text);
     // One by one is no way around it.
     let one = json!({ "impact": read, "reason": "new rules" }).to_string();
+    // The same once more is the same.
     let alone = world.http(&world.it).post("/v1/policies/ceiling/activate", one).await;
     assert_eq!((alone.status, &alone.body["digest"]), (202, &proposed.body["digest"]), "{}", alone.text);
     assert_eq!(world.call(json!({ "amount": 80 })).await.body, json!({ "refunded": 80 }), "not in force yet");
     let digest = proposed.body["digest"].as_str().unwrap().to_owned();
     // What is saved meanwhile is not what was proposed.
     world.save(10).await;
-    let sign = json!({ "digest": digest }).to_string();
-    let own = world.http(&world.it).post("/v1/policy-sets/proposed/sign", sign.clone()).await;
+    let place = "/v1/policy-sets/proposed";
+    let own = world.http(&world.it).decide(place, "sign", "").await;
     assert_eq!((own.status, &own.body["code"]), (403, &json!("TP4033")), "{}", own.text);
     let second = token(&world.server, "uma@acme.example", json!({ "role": "it" })).await;
     let shown = out(&world.cli(&second, &["policies", "sign"]));
     assert!(shown.contains("proposed by ivo@acme.example") && shown.contains("At most 50"), "{shown}");
-    assert_eq!(
-        world.http(&world.champion).post("/v1/policy-sets/proposed/sign", sign.clone()).await.status,
-        403
-    );
-    let wrong = json!({ "digest": "sha256:00" }).to_string();
-    assert_eq!(world.http(&second).post("/v1/policy-sets/proposed/sign", wrong).await.status, 404);
+    assert_eq!(world.http(&world.champion).decide_shown(place, "sign", &digest, "").await.status, 403);
+    assert_eq!(world.http(&second).post("/v1/policy-sets/proposed/sign", "").await.status, 428);
+    let wrong = world.http(&second).decide_shown(place, "sign", &digest.replace(['0', '1'], "2"), "").await;
+    assert_eq!((wrong.status, &wrong.body["code"]), (409, &json!("TP4091")), "{}", wrong.text);
     // A call was made since, that they would refuse: whoever signs has to know.
     let unread = world.cli(&second, &["policies", "sign", &digest]);
     assert_eq!(unread.status.code(), Some(1), "{}", out(&unread));
-    let impact = world.http(&second).post("/v1/policy-sets/proposed/sign", sign).await.body["impact"].clone();
+    let impact = world.http(&second).decide_shown(place, "sign", &digest, "").await.body["impact"].clone();
     let signed = world.cli(&second, &["policies", "sign", &digest, "--confirm", impact.as_str().unwrap()]);
     assert_eq!(signed.status.code(), Some(0), "{}", out(&signed));
     assert_eq!(world.call(json!({ "amount": 80 })).await.body, json!({ "refused": "At most 50." }));
@@ -334,14 +333,14 @@ async fn where_it_takes_two_one_grants_no_more_than_was_asked_for() {
     let asked = json!({ "namespace": "support", "workflow": "refund", "purpose": "pay back" }).to_string();
     let asked = champion.post("/v1/requests", asked).await;
     assert_eq!(asked.status, 201, "{}", asked.text);
-    let grant = format!("/v1/requests/{}/grant", asked.body["id"].as_str().unwrap());
+    let request = format!("/v1/requests/{}", asked.body["id"].as_str().unwrap());
     let it = world.http(&world.it);
     let wide = PERMIT.replace("policy: all", "policy: wide") + "expires: 2026-12-31\n";
-    let wider = it.post(&grant, json!({ "permit": wide }).to_string()).await;
+    let wider = it.decide(&request, "grant", json!({ "permit": wide }).to_string()).await;
     assert_eq!(wider.status, 422, "{}", wider.text);
     assert!(wider.text.contains("grants no more than was asked for"), "{}", wider.text);
     assert_eq!(it.get("/v1/policies/wide").await.status, 404, "nothing was saved");
-    let as_asked = it.post(&grant, "{}").await;
+    let as_asked = it.decide(&request, "grant", "{}").await;
     assert_eq!(as_asked.status, 200, "{}", as_asked.text);
     world.publish("1.0.0").await;
 }

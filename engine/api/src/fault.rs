@@ -51,7 +51,17 @@ pub(crate) fn of_engine(error: EngineError, insider: bool) -> ApiError {
         EngineError::Changed { digest, .. } => {
             let help = "; look at it again, and decide with its `ETag`";
             ApiError::new(StatusCode::CONFLICT, codes::TP4091, format!("{words}{help}"))
-                .with(|body| body.digest = Some(digest))
+                .with(|body| body.digest = Some(digest).filter(|digest| !digest.is_empty()))
+        }
+        EngineError::ProposalOpen { digest, .. } => {
+            ApiError::new(StatusCode::CONFLICT, codes::TP4132, words).with(|body| body.digest = Some(digest))
+        }
+        EngineError::NameTaken(_) => ApiError::new(StatusCode::CONFLICT, codes::TP4137, words),
+        EngineError::IntegrationUnconfirmed(impact) => {
+            ApiError::new(StatusCode::CONFLICT, codes::TP4133, words).with(|body| {
+                body.affected = impact.affected.iter().map(AffectedBody::from).collect();
+                body.impact = Some(impact.digest);
+            })
         }
         EngineError::NotPublished(_) => ApiError::new(StatusCode::CONFLICT, codes::TP4092, words),
         EngineError::Overtaken(_) => {

@@ -1,8 +1,12 @@
 //! The impact report as callers see it.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use towpath_policies::Verdict;
-use towpath_runtime::{AccessImpact, Affected, CallImpact, Ending, Impact, RunImpact, VersionImpact};
+use towpath_runtime::{
+    AccessImpact, Affected, CallImpact, Ending, Impact, LookedAt, RunImpact, VersionImpact,
+};
 use utoipa::ToSchema;
 
 /// What other policies would change.
@@ -15,6 +19,12 @@ pub(crate) struct ImpactBody {
     candidate: String,
     /// Digest of those in force.
     in_force: String,
+    /// Number of the revision in force; 0: none was ever activated.
+    revision: u64,
+    /// The live versions that were looked at. An activation is refused when these are others by then.
+    looked_at: Vec<LookedAtBody>,
+    /// The integrations that were looked at, each with its revision.
+    integrations: BTreeMap<String, u64>,
     /// Live workflows that something is taken from, by name.
     affected: Vec<AffectedBody>,
     /// Live versions whose accesses would be judged otherwise.
@@ -31,6 +41,21 @@ pub(crate) struct ImpactBody {
     judged: usize,
     /// There were more runs.
     truncated: bool,
+}
+
+/// A live version that was looked at.
+#[derive(Debug, Serialize, ToSchema)]
+struct LookedAtBody {
+    /// `namespace/name@version`.
+    version: String,
+    /// Digest of the definition.
+    digest: String,
+}
+
+impl From<LookedAt> for LookedAtBody {
+    fn from(LookedAt { version, digest }: LookedAt) -> Self {
+        Self { version, digest }
+    }
 }
 
 /// A live workflow that something is taken from.
@@ -144,6 +169,9 @@ impl From<Impact> for ImpactBody {
             digest: impact.digest,
             candidate: impact.candidate,
             in_force: impact.in_force,
+            revision: impact.revision,
+            looked_at: impact.looked_at.into_iter().map(LookedAtBody::from).collect(),
+            integrations: impact.integrations,
             affected: impact.affected.iter().map(AffectedBody::from).collect(),
             versions: impact.versions.into_iter().map(VersionBody::from).collect(),
             calls: impact.calls.into_iter().map(CallBody::from).collect(),

@@ -26,7 +26,7 @@ mod web;
 pub use document::{IntegrationDocument, document_schema};
 pub use egress::{Lookup, SystemLookup};
 pub use failure::CallFailure;
-pub use meaning::{Meaning, Reachable};
+pub use meaning::{Allows, Meaning, Reachable};
 pub use operation::{Idempotent, Operation};
 pub use registry::{CallContext, JudgeHop, Output, Prepared, Registry, TokenRequest};
 pub use secrets::{EnvSecrets, FileSecrets, MapSecrets, SecretString, Secrets, is_secret_name};

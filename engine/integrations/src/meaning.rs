@@ -1,6 +1,8 @@
 //! What an operation means to whoever permitted it: what it does, with what, and where. Titles, timeouts and sizes are no
 //! part of it, so that a change of them is none of its meaning.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use towpath_access::{Effect, WEB};
@@ -40,6 +42,36 @@ pub struct Reachable {
     pub host: Option<String>,
     /// What it means.
     pub meaning: Meaning,
+    /// What a host allows.
+    pub allows: Allows,
+}
+
+/// What an entry of `hosts` allows, as far as it is listed: ports, schemes, secrets, headers that may carry one.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Allows(BTreeMap<&'static str, Option<BTreeSet<String>>>);
+
+/// Keys of a host's entry that list what is allowed. Where they are absent, ports and schemes have defaults, and nothing
+/// else is allowed.
+const LISTS: [&str; 4] = ["ports", "schemes", "secrets", "secretHeaders"];
+
+impl Allows {
+    fn of(entry: &Value) -> Self {
+        let list = |key: &&'static str| {
+            let items = entry.get(*key).and_then(Value::as_array);
+            let texts = items.map(|items| items.iter().map(|item| item.to_string().to_lowercase()).collect());
+            let default = matches!(*key, "secrets" | "secretHeaders").then(BTreeSet::new);
+            (*key, texts.or(default))
+        };
+        Self(LISTS.iter().map(list).collect())
+    }
+
+    /// Whether everything that `other` allows is allowed here too. A default is only known to cover itself.
+    pub fn covers(&self, other: &Self) -> bool {
+        other.0.iter().all(|(key, wanted)| match (self.0.get(key), wanted) {
+            (Some(Some(here)), Some(wanted)) => wanted.is_subset(here),
+            (here, wanted) => here == Some(wanted),
+        })
+    }
 }
 
 impl Reachable {
@@ -67,6 +99,7 @@ impl IntegrationDocument {
             operation: operation.name().to_owned(),
             version: operation.version().to_owned(),
             host: None,
+            allows: Allows::default(),
             meaning: Meaning {
                 effect: operation.effect(),
                 labels: operation.labels().to_vec(),
@@ -89,6 +122,7 @@ impl IntegrationDocument {
             operation: "request".to_owned(),
             version: String::new(),
             host: Some(entry.get("host")?.as_str()?.to_owned()),
+            allows: Allows::of(entry),
             meaning: Meaning {
                 effect: Effect::Write,
                 labels,

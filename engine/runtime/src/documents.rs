@@ -5,18 +5,20 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use towpath_diagnostics::Diagnostic;
+use towpath_diagnostics::{Diagnostic, codes};
 use towpath_identity::Principal;
 use towpath_integrations::{IntegrationDocument, Registry};
-use towpath_journal::Put;
 use towpath_policies::{Explanation, PolicyDocument, WhatIf};
 use towpath_wire::FunctionSignature;
 
 use crate::definitions::conflict;
 use crate::engine::Engine;
-use crate::policies::Revision;
+use crate::found;
+use crate::grants::GRANT_PREFIX;
+use crate::holds::NotYours;
+use crate::policies::{Author, Revision};
 use crate::types::{EngineError, Text};
-use crate::versions::{decode, encode};
+use crate::versions::decode;
 
 pub(crate) const POLICIES: &str = "policies";
 pub(crate) const INTEGRATIONS: &str = "integrations";
@@ -31,7 +33,7 @@ impl Engine {
         Ok(())
     }
 
-    /// Saves the draft of a policy.
+    /// Saves the draft of a policy, as IT.
     ///
     /// # Errors
     /// [`EngineError::Invalid`] when it has errors: nothing is saved. [`EngineError::Conflict`].
@@ -42,14 +44,40 @@ impl Engine {
         source: String,
         expected: Option<u64>,
     ) -> Result<(Text, Vec<Diagnostic>), EngineError> {
+        self.put_policy_as(who, Author::It, name, source, expected).await
+    }
+
+    /// Saves the draft of a policy for whom `author` says.
+    ///
+    /// # Errors
+    /// As [`Engine::put_policy`], and [`EngineError::Mismatch`] when it is, or would be in the place of, a policy that is
+    /// not theirs.
+    pub async fn put_policy_as(
+        &self,
+        who: &Principal,
+        author: Author<'_>,
+        name: &str,
+        source: String,
+        expected: Option<u64>,
+    ) -> Result<(Text, Vec<Diagnostic>), EngineError> {
         let (document, diagnostics) = PolicyDocument::read(&source);
         match document {
             Some(document) if !diagnostics.iter().any(Diagnostic::is_error) => {
                 same_name(&document.policy, name)?;
+                refuse_reserved(&document)?;
             }
             _ => return Err(EngineError::Invalid(diagnostics)),
         }
-        let text = self.put_text(who, POLICIES, name, source, expected).await?;
+        let _changing = self.inner.changing.lock().await;
+        let before = self.inner.find::<Text>(POLICIES, name).await?;
+        let theirs = [Some(source.as_str()), before.value.as_ref().map(|text| text.source.as_str())];
+        if !theirs.into_iter().flatten().all(|text| author.may_change(text)) {
+            return Err(not_theirs());
+        }
+        let mut text = Text::put(name, &source, &who.id, self.inner.clock.now());
+        let put = found::put(POLICIES, name, at(before.revision, expected)?, &text)?;
+        let revisions = self.inner.store.put(vec![put]).await.map_err(conflict)?;
+        text.revision = revisions.first().copied().unwrap_or_default();
         Ok((text, diagnostics))
     }
 
@@ -58,7 +86,7 @@ impl Engine {
     /// # Errors
     /// The store's.
     pub async fn policies(&self) -> Result<Vec<Text>, EngineError> {
-        let active = self.active_set().await?.map(|active| active.texts).unwrap_or_default();
+        let active = self.active_set().await?.value.map(|active| active.texts).unwrap_or_default();
         let mut texts = self.texts(POLICIES).await?;
         for text in &mut texts {
             let waits = self.inner.waiting.load().holds_back(&text.name);
@@ -76,18 +104,24 @@ impl Engine {
         found.ok_or_else(|| EngineError::NotFound { what: "policy", name: name.to_owned() })
     }
 
-    /// Deletes a saved policy; it stays in force until the next activation.
+    /// Deletes a saved policy for whom `author` says; it stays in force until the next activation.
     ///
     /// # Errors
-    /// [`EngineError::NotFound`], [`EngineError::Conflict`].
+    /// [`EngineError::NotFound`], [`EngineError::NotYours`], [`EngineError::Conflict`].
     pub async fn delete_policy(
         &self,
         _who: &Principal,
+        author: Author<'_>,
         name: &str,
         expected: Option<u64>,
     ) -> Result<(), EngineError> {
-        self.policy(name).await?;
-        let put = Put { collection: POLICIES.to_owned(), key: name.to_owned(), expected, content: None };
+        let _changing = self.inner.changing.lock().await;
+        let before = self.inner.find::<Text>(POLICIES, name).await?;
+        let none = || EngineError::NotFound { what: "policy", name: name.to_owned() };
+        if !author.may_change(&before.value.ok_or_else(none)?.source) {
+            return Err(not_theirs());
+        }
+        let put = found::delete(POLICIES, name, at(before.revision, expected)?);
         self.inner.store.put(vec![put]).await.map_err(conflict)?;
         Ok(())
     }
@@ -97,7 +131,7 @@ impl Engine {
     /// # Errors
     /// The store's.
     pub async fn policies_active(&self) -> Result<Option<(Revision, BTreeMap<String, String>)>, EngineError> {
-        Ok(self.active_set().await?.map(|active| (active.revision, active.texts)))
+        Ok(self.active_set().await?.value.map(|active| (active.revision, active.texts)))
     }
 
     /// What the policies in force would decide, and why.
@@ -106,38 +140,6 @@ impl Engine {
     /// What is wrong with the question, in words.
     pub fn explain(&self, asked: &WhatIf) -> Result<Explanation, String> {
         towpath_policies::what_if(self.inner.policies.load().set(), asked)
-    }
-
-    /// Saves an integration; it is in force at once.
-    ///
-    /// # Errors
-    /// [`EngineError::Invalid`]: nothing changes. [`EngineError::Conflict`].
-    pub async fn put_integration(
-        &self,
-        who: &Principal,
-        name: &str,
-        source: String,
-        expected: Option<u64>,
-    ) -> Result<(Text, Vec<Diagnostic>), EngineError> {
-        let _changing = self.inner.changing.lock().await;
-        let (document, diagnostics) = IntegrationDocument::parse(&source);
-        match document {
-            Some(document) if !diagnostics.iter().any(Diagnostic::is_error) => {
-                same_name(document.name(), name)?;
-            }
-            _ => return Err(EngineError::Invalid(diagnostics)),
-        }
-        let others = self.texts(INTEGRATIONS).await?;
-        let registry =
-            self.build_registry(&others, Some((name, &source))).await.map_err(EngineError::Invalid)?;
-        let text = self.put_text(who, INTEGRATIONS, name, source, expected).await?;
-        let mut diagnostics = diagnostics;
-        diagnostics.extend(self.enforce_before_change().await?);
-        self.inner.registry.store(Arc::new(registry));
-        self.enforce().await?;
-        // A review may want other versions now: what an operation does is one of the things it is asked about.
-        self.requeue_now().await?;
-        Ok((Text { active: true, ..text }, diagnostics))
     }
 
     /// Every integration, by name.
@@ -176,33 +178,6 @@ impl Engine {
             .collect()
     }
 
-    async fn put_text(
-        &self,
-        who: &Principal,
-        collection: &str,
-        name: &str,
-        source: String,
-        expected: Option<u64>,
-    ) -> Result<Text, EngineError> {
-        let mut text = Text {
-            name: name.to_owned(),
-            source,
-            by: who.id.clone(),
-            at: self.inner.clock.now(),
-            revision: 0,
-            active: false,
-        };
-        let put = Put {
-            collection: collection.to_owned(),
-            key: name.to_owned(),
-            expected,
-            content: Some(encode(&text)?),
-        };
-        let revisions = self.inner.store.put(vec![put]).await.map_err(conflict)?;
-        text.revision = revisions.first().copied().unwrap_or_default();
-        Ok(text)
-    }
-
     /// The registry of the saved integrations, with `changed` in place of its namesake.
     pub(crate) async fn build_registry(
         &self,
@@ -226,7 +201,31 @@ impl Engine {
     }
 }
 
-fn same_name(document: &str, path: &str) -> Result<(), EngineError> {
+fn not_theirs() -> EngineError {
+    EngineError::NotYours(NotYours::Others(
+        "the role `it`, or `approver` in the namespace that owns the policy".to_owned(),
+    ))
+}
+
+/// The revision to expect of a document that is at `current`, where the caller expects `expected`.
+pub(crate) fn at(current: u64, expected: Option<u64>) -> Result<u64, EngineError> {
+    match expected {
+        Some(expected) if expected != current => Err(EngineError::Conflict { current }),
+        _ => Ok(current),
+    }
+}
+
+/// Names of grants are not for delegated policies: one of them would be in the place of a permit that IT is about to give.
+fn refuse_reserved(document: &PolicyDocument) -> Result<(), EngineError> {
+    if document.owner.is_none() || !document.policy.starts_with(GRANT_PREFIX) {
+        return Ok(());
+    }
+    let message = format!("names that begin with `{GRANT_PREFIX}` are for grants");
+    let found = Diagnostic::error(codes::TP4135, message).pointer("/policy").help("choose another name");
+    Err(EngineError::Invalid(vec![found]))
+}
+
+pub(crate) fn same_name(document: &str, path: &str) -> Result<(), EngineError> {
     if document == path {
         return Ok(());
     }

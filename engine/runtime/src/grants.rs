@@ -1,30 +1,35 @@
 //! Grants: permits that IT gave for a request, with what they refer to. A grant is for what was looked at; when that means
 //! something else, it waits until IT has looked again.
 
+mod held;
 mod referents;
 mod waiting;
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use towpath_identity::Principal;
-use towpath_integrations::Reachable;
 use towpath_journal::Put;
 use towpath_policies::{PolicyDocument, PolicySet};
 
-use self::referents::Referents;
 use crate::definitions::conflict;
 use crate::engine::Engine;
+use crate::found::{self, Found};
 use crate::holds::NotYours;
 use crate::policies;
 use crate::requests::AccessRequest;
 use crate::types::EngineError;
-use crate::versions::{decode, encode};
+use crate::versions::decode;
 
-pub(crate) use self::waiting::Waiting;
+pub(crate) use self::held::Held;
+pub(crate) use self::referents::{Referents, of as referents_of, there};
+pub(crate) use self::waiting::{Enforcement, Granted, Waiting};
 
 /// Collection of grants, by the name of the policy.
 const GRANTS: &str = "grants";
+/// What names of drafted grants begin with.
+pub(crate) const GRANT_PREFIX: &str = "grant-";
 /// A grant that ends within so many milliseconds ends soon.
 const SOON: i64 = 14 * DAY;
 const DAY: i64 = 24 * 3600 * 1000;
@@ -100,7 +105,7 @@ pub(crate) struct StoredGrant {
 /// A version of a workflow, and what it reaches, in words.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Definition {
+pub(crate) struct Definition {
     version: String,
     digest: String,
     reaches: BTreeSet<String>,
@@ -141,6 +146,15 @@ pub struct Grant {
     pub remarks: Vec<String>,
     /// IT's last confirmation.
     pub confirmed: Option<Confirmation>,
+    /// Digest of what it was granted for and of what that means now: who confirms it names this.
+    pub digest: String,
+}
+
+impl StoredGrant {
+    /// The change that keeps it; its document is at `expected`.
+    pub(crate) fn put(&self, expected: u64) -> Result<Put, EngineError> {
+        found::put(GRANTS, &self.policy, expected, self)
+    }
 }
 
 impl Engine {
@@ -149,64 +163,85 @@ impl Engine {
     /// # Errors
     /// The store's.
     pub async fn grants(&self, namespace: Option<&str>) -> Result<Vec<Grant>, EngineError> {
-        let stored = self.stored_grants().await?;
-        let (whole, reachable) = (self.activated().await?, self.reachable().await?);
+        let (whole, granted) = (self.activated().await?, self.granted().await?);
         let mut found = Vec::new();
-        for grant in stored {
+        for grant in &granted.grants {
             if namespace.is_none_or(|wanted| grant.namespace == wanted) {
-                found.push(self.shown(grant, &whole, &reachable).await?);
+                found.push(self.shown(grant.clone(), &whole, &granted).await?);
             }
         }
         found.sort_by(|a, b| (&a.expires, &a.policy).cmp(&(&b.expires, &b.policy)));
         Ok(found)
     }
 
-    /// Says that a grant is for what its referents mean now, and puts it in force again.
+    /// One grant, by its policy.
     ///
     /// # Errors
-    /// [`EngineError::NotFound`], [`EngineError::NothingToConfirm`], [`EngineError::NotYours`] for whoever asked for it.
+    /// [`EngineError::NotFound`].
+    pub async fn grant_of(&self, policy: &str) -> Result<Grant, EngineError> {
+        let stored = self.inner.find::<StoredGrant>(GRANTS, policy).await?.value;
+        let stored = stored.ok_or_else(|| no_grant(policy))?;
+        self.shown(stored, &self.activated().await?, &self.granted().await?).await
+    }
+
+    /// Says that a grant is for what its referents mean now, and puts it in force again. `shown` is the digest of the grant
+    /// as it was shown.
+    ///
+    /// # Errors
+    /// [`EngineError::NotFound`], [`EngineError::NothingToConfirm`], [`EngineError::NotYours`] for whoever asked for it,
+    /// [`EngineError::Changed`] when it is another one than was shown.
     pub async fn confirm_grant(
         &self,
         who: &Principal,
         policy: &str,
         reason: Option<String>,
+        shown: &str,
     ) -> Result<Grant, EngineError> {
         let _changing = self.inner.changing.lock().await;
-        let stored = self.stored_grants().await?.into_iter().find(|grant| grant.policy == policy);
-        let none = || EngineError::NotFound { what: "grant", name: policy.to_owned() };
-        let mut stored = stored.ok_or_else(none)?;
-        let (whole, reachable) = (self.activated().await?, self.reachable().await?);
-        let shown = self.shown(stored.clone(), &whole, &reachable).await?;
-        if shown.state != GrantState::ReferentChanged {
-            return Err(EngineError::NothingToConfirm(shown.state));
+        let Found { value, revision } = self.inner.find::<StoredGrant>(GRANTS, policy).await?;
+        let mut stored = value.ok_or_else(|| no_grant(policy))?;
+        let (whole, granted) = (self.activated().await?, self.granted().await?);
+        let now = self.shown(stored.clone(), &whole, &granted).await?;
+        if now.state != GrantState::ReferentChanged {
+            return Err(EngineError::NothingToConfirm(now.state));
         }
         if who.is_or_speaks_for(&stored.asked_by) {
             return Err(EngineError::NotYours(NotYours::Own("asked for it")));
         }
-        if let Some(permit) = waiting::granted(&whole, &stored) {
-            stored.referents = referents::of(permit, &reachable);
+        if now.digest != shown {
+            return Err(EngineError::Changed { what: now.changes, digest: now.digest });
+        }
+        if let Some(permit) = held::granted(&whole, &stored) {
+            stored.referents = referents::of(permit, &granted.there);
         }
         let (by, at) = (who.id.clone(), self.inner.clock.now());
-        stored.confirmed = Some(Confirmation { by, at, reason, changes: shown.changes });
-        self.put_grant(&stored).await?;
-        self.enforce().await?;
-        self.shown(stored, &whole, &reachable).await
+        stored.confirmed = Some(Confirmation { by, at, reason, changes: now.changes });
+        let granted = granted.with(stored.clone());
+        let active = self.active_set().await?;
+        let enforcement = self.enforcement(active.value.as_ref(), &granted, &Held::new()).await?;
+        let mut puts = vec![stored.put(revision)?];
+        puts.extend(enforcement.puts.iter().cloned());
+        self.inner.store.put(puts).await.map_err(conflict)?;
+        self.install(enforcement);
+        self.shown(stored, &whole, &granted).await
     }
 
-    /// Keeps what a permit that is about to be put in force refers to.
-    pub(crate) async fn keep_grant(
+    /// A grant for a permit that is about to be put in force, with what the permit refers to now; and the revision that its
+    /// document is at.
+    pub(crate) async fn new_grant(
         &self,
         who: &Principal,
         request: &AccessRequest,
         workflow: &str,
+        definition: Option<Definition>,
         permit: &PolicyDocument,
-    ) -> Result<(), EngineError> {
+    ) -> Result<(StoredGrant, u64), EngineError> {
         let grant = StoredGrant {
             policy: permit.policy.clone(),
             digest: permit.digest(),
             namespace: request.namespace.clone(),
             workflow: workflow.to_owned(),
-            definition: self.definition_of_draft(&request.namespace, workflow).await?,
+            definition,
             request: request.id.clone(),
             purpose: request.purpose.clone(),
             asked_by: request.by.clone(),
@@ -214,23 +249,26 @@ impl Engine {
             at: self.inner.clock.now(),
             expires: permit.expires.clone().unwrap_or_default(),
             ends_at: permit.ends_at().unwrap_or_default(),
-            referents: referents::of(permit, &self.reachable().await?),
+            referents: referents::of(permit, &self.granted().await?.there),
             confirmed: None,
         };
-        self.put_grant(&grant).await
+        let revision = self.inner.find::<StoredGrant>(GRANTS, &grant.policy).await?.revision;
+        Ok((grant, revision))
     }
 
     async fn shown(
         &self,
         grant: StoredGrant,
         whole: &PolicySet,
-        reachable: &[Reachable],
+        granted: &Granted,
     ) -> Result<Grant, EngineError> {
         let left = grant.ends_at - self.inner.clock.now();
-        let permit = waiting::granted(whole, &grant);
-        let changes = permit
-            .map(|permit| referents::changes(&grant.referents, &referents::of(permit, reachable), reachable))
-            .unwrap_or_default();
+        let permit = held::granted(whole, &grant);
+        let now = permit.map(|permit| referents::of(permit, &granted.there)).unwrap_or_default();
+        let changes = match permit {
+            Some(_) => referents::changes(&grant.referents, &now, &granted.there),
+            None => Vec::new(),
+        };
         let state = match permit {
             None => GrantState::Superseded,
             Some(_) if left <= 0 => GrantState::Ended,
@@ -239,7 +277,12 @@ impl Engine {
             Some(_) => GrantState::Active,
         };
         let remarks = self.remarks(&grant).await?;
+        let digest = towpath_access::digest(&json!({
+            "policy": grant.policy, "permit": grant.digest, "state": state, "expires": grant.expires,
+            "granted": grant.referents, "now": now, "changes": changes,
+        }));
         Ok(Grant {
+            digest,
             policy: grant.policy,
             namespace: grant.namespace,
             workflow: grant.workflow,
@@ -279,7 +322,7 @@ impl Engine {
     }
 
     /// The definition whose draft a request was made for; nothing, where it cannot be read any more.
-    async fn definition_of_draft(
+    pub(crate) async fn definition_of_draft(
         &self,
         namespace: &str,
         name: &str,
@@ -297,7 +340,7 @@ impl Engine {
 
     /// What was activated, grants that wait included.
     async fn activated(&self) -> Result<PolicySet, EngineError> {
-        match self.active_set().await? {
+        match self.active_set().await?.value {
             Some(active) => policies::compile(&active.texts).map_err(EngineError::Activation),
             None => Ok(PolicySet::empty()),
         }
@@ -307,16 +350,8 @@ impl Engine {
         let documents = self.inner.store.list(GRANTS, "").await?;
         documents.iter().map(|document| decode(&document.content)).collect()
     }
+}
 
-    async fn put_grant(&self, grant: &StoredGrant) -> Result<(), EngineError> {
-        let content = Some(encode(grant)?);
-        let put = Put { collection: GRANTS.to_owned(), key: grant.policy.clone(), expected: None, content };
-        self.inner.store.put(vec![put]).await.map_err(conflict)?;
-        Ok(())
-    }
-
-    async fn reachable(&self) -> Result<Vec<Reachable>, EngineError> {
-        let integrations = self.integrations().await?;
-        Ok(referents::reachable(integrations.iter().map(|text| text.source.as_str())))
-    }
+fn no_grant(policy: &str) -> EngineError {
+    EngineError::NotFound { what: "grant", name: policy.to_owned() }
 }

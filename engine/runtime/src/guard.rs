@@ -6,7 +6,7 @@ use std::sync::Arc;
 use towpath_access::{Access, CallerKind, CallerSubject, Effect, Kind, Profile, WorkflowSubject};
 use towpath_diagnostics::codes;
 use towpath_identity::{Principal, Role};
-use towpath_integrations::JudgeHop;
+use towpath_integrations::{JudgeHop, Registry};
 use towpath_journal::{Started, StoreError};
 use towpath_policies::{Decision, Outcome, PolicySet, ProfileSubject, Question};
 use towpath_wire::{Problem, problem_types};
@@ -136,23 +136,27 @@ impl Inner {
 
     /// Fills in what only the integrations' documents know: whether an operation reads or writes.
     pub(crate) fn enrich(&self, profile: &Profile) -> Profile {
-        let registry = self.registry.load();
-        let mut profile = profile.clone();
-        for found in &mut profile.accesses {
-            let access = &mut found.access;
-            let (Some(integration), Some(operation), Some(version)) =
-                (&access.integration, &access.operation, &access.version)
-            else {
-                continue;
-            };
-            if integration != towpath_access::WEB
-                && let Some(operation) = registry.operation(integration, operation, version)
-            {
-                access.effect = operation.effect();
-            }
-        }
-        profile
+        enriched(&self.registry.load(), profile)
     }
+}
+
+/// A profile with what only these integrations' documents know.
+pub(crate) fn enriched(registry: &Registry, profile: &Profile) -> Profile {
+    let mut profile = profile.clone();
+    for found in &mut profile.accesses {
+        let access = &mut found.access;
+        let (Some(integration), Some(operation), Some(version)) =
+            (&access.integration, &access.operation, &access.version)
+        else {
+            continue;
+        };
+        if integration != towpath_access::WEB
+            && let Some(operation) = registry.operation(integration, operation, version)
+        {
+            access.effect = operation.effect();
+        }
+    }
+    profile
 }
 
 /// The access that starts a run.

@@ -16,12 +16,15 @@ mod drive;
 mod effects;
 mod engine;
 mod events;
+mod found;
 mod grants;
 mod guard;
 mod holds;
+mod integration_change;
 mod labels;
 mod life;
 mod live;
+mod lost;
 mod notices;
 mod own_work;
 mod owners;
@@ -56,18 +59,19 @@ pub use engine::{Engine, Parts};
 pub use events::AcceptedEvent;
 pub use grants::{Confirmation, Grant, GrantState};
 pub use holds::{HeldCall, HoldAsked, NotYours, is_named};
+pub use integration_change::IntegrationImpact;
 pub use life::{Standing, Switched, SwitchedOff, VersionState};
 pub use notices::{Notice, NoticeKind};
 pub use owners::Ownership;
 pub use policies::{
-    AccessImpact, Activate, Activation, Affected, CallImpact, Confirmed, Ending, Grace, Impact, Proposed,
-    Revision, RunImpact, VersionImpact, policy_owner,
+    AccessImpact, Activate, Activation, Affected, Author, CallImpact, Confirmed, Ending, Grace, Impact,
+    LookedAt, Proposed, Revision, RunImpact, VersionImpact, policy_owner,
 };
 pub use receipt::{
     Check, MadeReceipt, Receipt, ReceiptDefinition, ReceiptRecord, Report as ReceiptReport, Verifier,
     receipt_schema, verify as verify_receipt,
 };
-pub use requests::{AccessRequest, Asked, RequestDecision, RequestState};
+pub use requests::{AccessRequest, Asked, RequestDecision, RequestState, ShownRequest};
 pub use reviews::{
     Approval, Decided, Review, ReviewInFull, ReviewNote, ReviewState, Verdict as ReviewVerdict,
 };

@@ -24,6 +24,8 @@ const AGAIN: i64 = 60_000;
 pub enum NoticeKind {
     /// Policies take something from it, now or later.
     Policies,
+    /// A change of an integration takes something from it.
+    Integration,
     /// Runs failed.
     Failed,
     /// Somebody else answers for it.
@@ -37,6 +39,7 @@ impl NoticeKind {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Policies => "policies",
+            Self::Integration => "integration",
             Self::Failed => "failed",
             Self::HandedOver => "handedOver",
             Self::Review => "review",
@@ -170,18 +173,23 @@ impl Engine {
 
     /// Gives a notice to whoever answers for the workflow.
     pub(crate) async fn notice(&self, notice: Notice) -> Result<(), EngineError> {
-        let id = self.inner.clock.run_id().to_string();
-        self.inner.store.put(vec![Notice { id, ..notice }.put()?]).await?;
+        self.inner.store.put(vec![self.new_notice(notice)?]).await?;
         Ok(())
     }
 
+    /// A notice as a part of the change that it is about.
+    pub(crate) fn new_notice(&self, notice: Notice) -> Result<Put, EngineError> {
+        let id = self.inner.clock.run_id().to_string();
+        Notice { id, ..notice }.put()
+    }
+
     /// That policies take something from a workflow, from `from` on.
-    pub(crate) async fn notice_tightened(
+    pub(crate) fn notice_tightened(
         &self,
         revision: &Revision,
         affected: &Affected,
         from: i64,
-    ) -> Result<(), EngineError> {
+    ) -> Result<Put, EngineError> {
         let why = revision.reason.as_deref().map(|reason| format!(": {reason}")).unwrap_or_default();
         let text = match from > revision.at {
             true => {
@@ -192,15 +200,30 @@ impl Engine {
         let mut notice = Notice::new(affected.workflow.clone(), NoticeKind::Policies, text, revision.at);
         notice.details.clone_from(&affected.what);
         notice.from = (from > revision.at).then_some(from);
-        self.notice(notice).await
+        self.new_notice(notice)
+    }
+
+    /// That a change of an integration takes something from a workflow.
+    pub(crate) fn notice_integration(
+        &self,
+        who: &Principal,
+        integration: &str,
+        affected: &Affected,
+    ) -> Result<Put, EngineError> {
+        let text =
+            format!("{} changed the integration `{integration}`, which takes something from it", who.id);
+        let at = self.inner.clock.now();
+        let mut notice = Notice::new(affected.workflow.clone(), NoticeKind::Integration, text, at);
+        notice.details.clone_from(&affected.what);
+        self.new_notice(notice)
     }
 
     /// That the time a version was given is over before it should have been.
-    pub(crate) async fn notice_enforced(&self, who: &Principal, grace: &Grace) -> Result<(), EngineError> {
+    pub(crate) fn notice_enforced(&self, who: &Principal, grace: &Grace) -> Result<Put, EngineError> {
         let (workflow, version) = grace.version.split_once('@').unwrap_or((&grace.version, ""));
         let text = format!("{} enforces the policies in force on version {version} now", who.id);
         let at = self.inner.clock.now();
-        self.notice(Notice::new(workflow.to_owned(), NoticeKind::Policies, text, at)).await
+        self.new_notice(Notice::new(workflow.to_owned(), NoticeKind::Policies, text, at))
     }
 }
 

@@ -186,6 +186,10 @@ impl Engine {
         }
         refuse_denied(&checked)?;
         self.inner.refuse_unsettled(namespace, name, &candidate.source, report.settings.as_ref()).await?;
+        if let (Some(workflow), Some(profile)) = (&report.workflow, &report.profile) {
+            let settings = report.settings.as_ref();
+            self.inner.refuse_forbidden_settings(workflow, &candidate.author, profile, settings)?;
+        }
         Ok(checked)
     }
 

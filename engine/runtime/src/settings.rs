@@ -6,11 +6,12 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::value::to_raw_value;
 use serde_json::{Map, Value};
-use towpath_access::{Access, Kind};
+use towpath_access::{Access, Kind, Profile, ProfiledAccess};
 use towpath_diagnostics::{Diagnostic, codes};
 use towpath_identity::Principal;
 use towpath_journal::Put;
-use towpath_wire::{Json, Load};
+use towpath_policies::{PolicyEffect, Verdict};
+use towpath_wire::{Identity, Json, Load};
 
 use crate::definitions::conflict;
 use crate::engine::{Engine, Inner};
@@ -116,7 +117,7 @@ impl Engine {
         let put = Put {
             collection: SETTINGS.to_owned(),
             key: key.clone(),
-            expected: revision,
+            expected: Some(revision.unwrap_or(before.revision)),
             content: Some(encode(&stored)?),
         };
         let revisions = self.inner.store.put(vec![put]).await.map_err(conflict)?;
@@ -167,6 +168,37 @@ impl Inner {
         self.take_settings(source, &values).await
     }
 
+    /// Refuses a version whose settings, as runs would have them, are more than policies let anybody set: a default is set by
+    /// publishing. Where nobody may set any, only what a policy forbids is refused.
+    pub(crate) fn refuse_forbidden_settings(
+        &self,
+        workflow: &Identity,
+        author: &str,
+        profile: &Profile,
+        schema: Option<&Value>,
+    ) -> Result<(), EngineError> {
+        let Some(schema) = schema else { return Ok(()) };
+        let key = format!("{}/{}", workflow.namespace, workflow.name);
+        let stored = self.settings.read().get(&key).cloned();
+        let values = effective(schema, stored.as_ref().map(|stored| &stored.values));
+        let configure = |arguments_schema| ProfiledAccess {
+            access: Access::new(Kind::Configure),
+            task: String::new(),
+            span: None,
+            arguments_schema,
+            dynamic_host: false,
+        };
+        let mut profile = profile.clone();
+        profile
+            .accesses
+            .extend([configure(serde_json::json!({ "type": "object" })), configure(exactly(&values))]);
+        let mut judged = self.judge_profile(&self.subject(workflow, author), &profile, &[]);
+        let (Some(these), Some(any)) = (judged.pop(), judged.pop()) else { return Ok(()) };
+        let is_forbidden = these.rules.iter().any(|rule| rule.effect == PolicyEffect::Forbid);
+        let is_refused = these.verdict == Verdict::Denied && (is_forbidden || any.verdict != Verdict::Denied);
+        if is_refused { Err(EngineError::Denied(vec![these])) } else { Ok(()) }
+    }
+
     /// Asks the definition's own schema, in the sandbox: it is a champion's.
     pub(crate) async fn take_settings(
         &self,
@@ -182,6 +214,14 @@ impl Inner {
         let misfits: Vec<Diagnostic> = loaded.report.diagnostics.into_iter().filter(is_theirs).collect();
         if misfits.is_empty() { Ok(()) } else { Err(EngineError::SettingsMisfit(misfits)) }
     }
+}
+
+/// The schema of exactly these values.
+fn exactly(values: &Map<String, Value>) -> Value {
+    let fields: Map<String, Value> =
+        values.iter().map(|(name, value)| (name.clone(), serde_json::json!({ "const": value }))).collect();
+    let required: Vec<&String> = values.keys().collect();
+    serde_json::json!({ "type": "object", "properties": fields, "required": required, "additionalProperties": false })
 }
 
 /// What was set, as far as there are such settings, and the default of everything else.

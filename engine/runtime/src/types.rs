@@ -2,6 +2,7 @@
 
 use crate::grants::GrantState;
 use crate::holds::NotYours;
+use crate::integration_change::IntegrationImpact;
 use crate::life::Standing;
 use crate::live::Stage;
 use crate::policies::Impact;
@@ -244,6 +245,28 @@ pub enum EngineError {
     /// Policies would take something from live workflows, and nobody has confirmed that.
     #[error("this takes something from {} live workflow(s), which has to be confirmed", .0.affected.len())]
     Unconfirmed(Box<Impact>),
+    /// It is not what was shown to the person who decides.
+    #[error("it is not what was shown: {}", .what.join(", "))]
+    Changed {
+        /// What changed, in words.
+        what: Vec<String>,
+        /// The digest of what is there now; empty where nothing is.
+        digest: String,
+    },
+    /// Another proposal waits for a second signer.
+    #[error("a proposal of {by} waits for a second signer")]
+    ProposalOpen {
+        /// Who proposed it.
+        by: String,
+        /// Its digest.
+        digest: String,
+    },
+    /// A policy has this name already.
+    #[error("there is a policy `{0}` already")]
+    NameTaken(String),
+    /// A change of an integration would take something from live workflows, and nobody has confirmed that.
+    #[error("this takes something from {} live workflow(s), which has to be confirmed", .0.affected.len())]
+    IntegrationUnconfirmed(Box<IntegrationImpact>),
     /// Activation found failing policy tests or errors.
     #[error("the policies cannot be activated: {} problem(s)", .0.len())]
     Activation(Vec<Diagnostic>),
@@ -338,4 +361,12 @@ pub struct Text {
     /// The saved text is what is in force.
     #[serde(default)]
     pub active: bool,
+}
+
+impl Text {
+    /// A text as it is kept.
+    pub(crate) fn put(name: &str, source: &str, by: &str, at: i64) -> Self {
+        let (name, source, by) = (name.to_owned(), source.to_owned(), by.to_owned());
+        Self { name, source, by, at, revision: 0, active: false }
+    }
 }

@@ -70,6 +70,12 @@ pub(crate) struct Version {
 }
 
 impl StoredVersion {
+    /// Whether it calls an operation of an integration.
+    pub(crate) fn reaches(&self, integration: &str) -> bool {
+        let mut accesses = self.profile.accesses.iter();
+        accesses.any(|reached| reached.access.integration.as_deref() == Some(integration))
+    }
+
     pub(crate) fn published(&self) -> PublishedVersion {
         PublishedVersion {
             workflow: self.workflow.clone(),

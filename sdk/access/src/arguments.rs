@@ -16,6 +16,26 @@ impl Reading {
         self.node(&template.node)
     }
 
+    /// The same where a secret may stand: it is `null` in what is judged, and the schema says which.
+    pub(crate) fn sealed(self, node: &Node) -> Value {
+        match &node.kind {
+            NodeKind::Object(entries) => {
+                closed(entries.iter().map(|(key, value)| (key.value.clone(), self.sealed(value))).collect())
+            }
+            NodeKind::String(text) => self.text(text),
+            _ => self.node(node),
+        }
+    }
+
+    /// What is known of a text that may be an expression.
+    pub(crate) fn text(self, text: &str) -> Value {
+        match expression(text) {
+            Some(expression) => secret_of(expression).map_or(Value::Bool(true), secret),
+            None if self.loose => Value::Bool(true),
+            None => json!({ "const": text }),
+        }
+    }
+
     /// What of a mapping is written out; the rest may be anything, there or not.
     pub(crate) fn known(self, template: &Template) -> Value {
         let entries = template.node.as_object().unwrap_or_default();
@@ -64,6 +84,18 @@ impl Reading {
             NodeKind::Null | NodeKind::Bool(_) | NodeKind::Int(_) | NodeKind::Float(_) => true,
         }
     }
+}
+
+/// The place of a secret.
+pub(crate) fn secret(name: &str) -> Value {
+    json!({ "const": null, "description": format!("the secret `{name}`") })
+}
+
+/// The secret that an expression is, and nothing else: `$secrets.name`.
+pub(crate) fn secret_of(expression: &str) -> Option<&str> {
+    let name = expression.trim().strip_prefix("$secrets.")?;
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    (!name.is_empty() && name.bytes().all(is_name)).then_some(name)
 }
 
 /// A mapping with exactly these fields.

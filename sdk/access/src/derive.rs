@@ -12,6 +12,7 @@ use towpath_dsl::model::{
 };
 
 use crate::arguments::{Reading, closed};
+use crate::raw::{endpoint, method, scheme};
 use crate::{
     Access, Effect, Kind, Profile, ProfiledAccess, WEB, WEB_REQUEST, WEB_REQUEST_VERSION, address, secrets,
 };
@@ -161,8 +162,7 @@ impl Walk<'_> {
 
     fn http(&mut self, call: &HttpCall, task: &str) {
         let uri = literal(&call.endpoint);
-        // Headers and query may be put into another shape on the way; the body stays what it is.
-        let arguments = request(call.body.as_ref().map(|body| self.reading.template(body)));
+        let arguments = self.raw(call);
         let span = uri.map_or(call.endpoint.span, |(_, span)| span);
         self.web(uri.map(|(text, _)| text), task, span, arguments);
         let method = call.method.value.to_ascii_uppercase();
@@ -172,6 +172,32 @@ impl Walk<'_> {
             last.access.method = Some(method);
         }
         self.authentication(call.endpoint.authentication.as_ref(), task, span);
+    }
+
+    /// Everything that a request is sent with, closed: what is not written out is not sent. A secret is `null` on the way.
+    fn raw(&self, call: &HttpCall) -> Value {
+        let mut fields = vec![
+            ("method".to_owned(), method(&call.method.value)),
+            ("endpoint".to_owned(), endpoint(&call.endpoint)),
+        ];
+        let parts = [("headers", &call.headers), ("query", &call.query), ("body", &call.body)];
+        for (name, part) in parts {
+            fields.extend(part.as_ref().map(|part| (name.to_owned(), self.reading.sealed(&part.node))));
+        }
+        fields.extend(
+            call.redirect
+                .as_ref()
+                .map(|redirect| ("redirect".to_owned(), json!({ "const": redirect.value }))),
+        );
+        let output = call.output.as_ref().map(|output| json!({ "const": output.value.as_str() }));
+        fields.extend(output.map(|output| ("output".to_owned(), output)));
+        let policy = match call.endpoint.authentication.as_ref() {
+            None => None,
+            Some(Authentication::Inline(policy)) => Some(policy),
+            Some(Authentication::Named(name)) => self.reusable.authentication(name),
+        };
+        fields.extend(policy.map(|policy| ("authentication".to_owned(), scheme(self.reading, policy))));
+        closed(fields)
     }
 
     /// What is asked for the token that a request is sent with.

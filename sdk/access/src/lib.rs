@@ -8,6 +8,7 @@ mod arguments;
 mod derive;
 mod digest;
 mod profile;
+mod raw;
 mod reach;
 pub mod schema;
 mod secrets;
@@ -17,6 +18,7 @@ pub use access::{Access, Effect, Kind};
 pub use derive::derive;
 pub use digest::digest;
 pub use profile::{Profile, ProfiledAccess};
+pub use raw::{FILLED, filled};
 pub use reach::{Reach, Reached};
 pub use subject::{
     Author, CallerKind, CallerSubject, TimeSubject, WEB, WEB_REQUEST, WEB_REQUEST_VERSION, WorkflowSubject,

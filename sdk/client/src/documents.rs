@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::http::{YAML, expecting, text, value};
+use crate::http::{YAML, confirming, expecting, text, value};
 use crate::{Client, ClientError, Diagnostic};
 
 /// A policy or an integration as it was put.
@@ -141,18 +141,21 @@ impl Client {
         self.json(self.request(Method::GET, &["v1", "policies", "active"])).await
     }
 
-    /// Writes an integration; it is in force at once.
+    /// Writes an integration; it is in force at once. `confirm` is the digest of what it takes, where it takes something.
     ///
     /// # Errors
-    /// [`ClientError::Problem`]: 412 when somebody changed it in between, 422 when it has errors.
+    /// [`ClientError::Problem`]: 409 with what it takes, when that is not confirmed, 412 when somebody changed it in between,
+    /// 422 when it has errors.
     pub async fn put_integration(
         &self,
         name: &str,
         source: impl Into<String>,
         expected: Option<u64>,
+        confirm: Option<&str>,
     ) -> Result<Saved, ClientError> {
         let request = self.request(Method::PUT, &["v1", "integrations", name]);
-        self.json(expecting(text(request, YAML, source), expected)).await
+        let request = confirming(text(request, YAML, source), confirm);
+        self.json(expecting(request, expected)).await
     }
 
     /// Every integration, without its text.
@@ -175,10 +178,16 @@ impl Client {
     /// Deletes an integration. With a revision only if it is at it.
     ///
     /// # Errors
-    /// [`ClientError::Problem`]: 409 when versions that are not retired reach it, 412 when somebody changed it in between.
-    pub async fn delete_integration(&self, name: &str, expected: Option<u64>) -> Result<(), ClientError> {
+    /// [`ClientError::Problem`]: 409 when versions that are not retired reach it, or with what it takes from unfinished runs
+    /// when that is not confirmed, 412 when somebody changed it in between.
+    pub async fn delete_integration(
+        &self,
+        name: &str,
+        expected: Option<u64>,
+        confirm: Option<&str>,
+    ) -> Result<(), ClientError> {
         let request = self.request(Method::DELETE, &["v1", "integrations", name]);
-        self.send(expecting(request, expected)).await.map(|_| ())
+        self.send(expecting(confirming(request, confirm), expected)).await.map(|_| ())
     }
 
     /// What definitions may call.

@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::http::{JSON, text};
+use crate::http::{JSON, shown_as, text};
 use crate::{Client, ClientError};
 
 /// A grant, and where it stands.
@@ -13,6 +13,8 @@ use crate::{Client, ClientError};
 pub struct GrantedPermit {
     /// The policy that permits it.
     pub policy: String,
+    /// Digest of what was granted and of what that means now: a confirmation names it.
+    pub digest: String,
     /// The workflow's namespace.
     pub namespace: String,
     /// The workflow's name.
@@ -78,16 +80,27 @@ impl Client {
         Ok(list.grants)
     }
 
-    /// Says that a grant is for what its referents mean now.
+    /// One grant, by its policy.
     ///
     /// # Errors
-    /// [`ClientError::Problem`]: 403 for whoever asked for it, 409 when nothing of it has changed.
+    /// [`ClientError::Problem`] with status 404 when there is none.
+    pub async fn grant(&self, policy: &str) -> Result<GrantedPermit, ClientError> {
+        self.json(self.request(Method::GET, &["v1", "grants", policy])).await
+    }
+
+    /// Says that a grant is for what its referents mean now. `digest` is that of the grant as it was shown.
+    ///
+    /// # Errors
+    /// [`ClientError::Problem`]: 403 for whoever asked for it, 409 when nothing of it has changed or it is not what was
+    /// shown.
     pub async fn confirm_grant(
         &self,
         policy: &str,
+        digest: &str,
         reason: Option<&str>,
     ) -> Result<GrantedPermit, ClientError> {
         let body = json!({ "reason": reason }).to_string();
-        self.json(text(self.request(Method::POST, &["v1", "grants", policy, "confirm"]), JSON, body)).await
+        let request = text(self.request(Method::POST, &["v1", "grants", policy, "confirm"]), JSON, body);
+        self.json(shown_as(request, digest)).await
     }
 }

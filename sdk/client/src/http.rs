@@ -171,6 +171,14 @@ pub(crate) fn expecting(request: RequestBuilder, revision: Option<u64>) -> Reque
     }
 }
 
+/// Confirms what a change takes, by its digest.
+pub(crate) fn confirming(request: RequestBuilder, digest: Option<&str>) -> RequestBuilder {
+    match digest {
+        Some(digest) => request.query(&[("confirm", digest)]),
+        None => request,
+    }
+}
+
 /// Names the digest of what was shown to the person who decides.
 pub(crate) fn shown_as(request: RequestBuilder, digest: &str) -> RequestBuilder {
     request.header("If-Match", format!("\"{digest}\""))

@@ -6,7 +6,7 @@ use reqwest::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::http::value;
+use crate::http::{shown_as, value};
 use crate::{Client, ClientError, Diagnostic};
 
 /// How policies are put in force.
@@ -21,6 +21,12 @@ pub struct Activate {
     pub impact: Option<String>,
     /// Seconds that live versions which they take something from stay under the policies before.
     pub grace_seconds: u32,
+    /// Only these saved policies; all others stay as they are in force. `None`: all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub policies: Option<Vec<String>>,
+    /// Digest of your own open proposal that this one replaces.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<String>,
 }
 
 /// What became of an activation.
@@ -86,8 +92,16 @@ pub struct Grace {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Proposed {
-    /// Digest of the whole set.
+    /// Digest of the whole proposal: a signature names it.
     pub digest: String,
+    /// Digest of the texts, as a set.
+    pub policy_set: String,
+    /// The revision in force that they were proposed after.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<u64>,
+    /// Digest of the impact report that the proposer has read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub impact: Option<String>,
     /// Who proposed them.
     pub by: String,
     /// Why.
@@ -99,6 +113,9 @@ pub struct Proposed {
     pub grace_seconds: i64,
     /// The texts, by policy.
     pub texts: BTreeMap<String, String>,
+    /// Delegated policies that were left out when they were proposed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Diagnostic>,
 }
 
 /// The revisions there were.
@@ -188,25 +205,23 @@ impl Client {
         self.json(self.request(Method::GET, &["v1", "policy-sets", "proposed"])).await
     }
 
-    /// Takes a proposal back.
+    /// Takes the proposal with this digest back.
     ///
     /// # Errors
-    /// [`ClientError::Problem`] with status 404 when there is none.
-    pub async fn withdraw_policies(&self) -> Result<(), ClientError> {
-        self.send(self.request(Method::DELETE, &["v1", "policy-sets", "proposed"])).await.map(|_| ())
+    /// [`ClientError::Problem`] with status 409 when another is open, or none.
+    pub async fn withdraw_policies(&self, digest: &str) -> Result<(), ClientError> {
+        let request = self.request(Method::DELETE, &["v1", "policy-sets", "proposed"]);
+        self.send(shown_as(request, digest)).await.map(|_| ())
     }
 
-    /// Signs what somebody else has proposed, which puts it in force.
+    /// Signs the proposal with this digest, which somebody else made; it puts it in force.
     ///
     /// # Errors
-    /// [`ClientError::Problem`]: 403 for whoever proposed it, 404 when nothing with this digest is proposed, 409 as for
+    /// [`ClientError::Problem`]: 403 for whoever proposed it, 409 when another proposal is open, or none, and as for
     /// [`Client::activate_policies`].
     pub async fn sign_policies(&self, digest: &str, impact: Option<&str>) -> Result<Activation, ClientError> {
-        let mut body = json!({ "digest": digest });
-        if let Some(impact) = impact {
-            body["impact"] = impact.into();
-        }
+        let body = json!({ "impact": impact });
         let request = self.request(Method::POST, &["v1", "policy-sets", "proposed", "sign"]);
-        self.json(value(request, &body)?).await
+        self.json(shown_as(value(request, &body)?, digest)).await
     }
 }

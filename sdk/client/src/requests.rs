@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::http::{JSON, text};
+use crate::http::{JSON, shown_as, text};
 use crate::{Client, ClientError};
 
 /// A request.
@@ -34,6 +34,12 @@ pub struct Request {
     /// The smallest permit for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub permit: Option<String>,
+    /// What that permit would reach now, by name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub permits: Vec<String>,
+    /// Digest of the request and of what its permit reaches: a decision names it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<String>,
     /// What no permit was drafted for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub left: Vec<String>,
@@ -142,26 +148,31 @@ impl Client {
         self.json(text(self.request(Method::POST, &["v1", "requests"]), JSON, body.to_string())).await
     }
 
-    /// Grants a request, with another permit than the drafted one where `permit` is given.
+    /// Grants a request, with another permit than the drafted one where `permit` is given. `digest` is that of the request
+    /// as it was shown.
     ///
     /// # Errors
-    /// [`ClientError::Problem`]: 403 for whoever asked, 409 when it was decided before, 422 for the permit.
+    /// [`ClientError::Problem`]: 403 for whoever asked, 409 when it was decided before or is not what was shown, 422 for the
+    /// permit.
     pub async fn grant_request(
         &self,
         id: &str,
+        digest: &str,
         permit: Option<&str>,
         reason: Option<&str>,
     ) -> Result<GrantedRequest, ClientError> {
         let body = json!({ "permit": permit, "reason": reason }).to_string();
-        self.json(text(self.request(Method::POST, &["v1", "requests", id, "grant"]), JSON, body)).await
+        let request = text(self.request(Method::POST, &["v1", "requests", id, "grant"]), JSON, body);
+        self.json(shown_as(request, digest)).await
     }
 
-    /// Rejects a request.
+    /// Rejects a request. `digest` is that of the request as it was shown.
     ///
     /// # Errors
-    /// [`ClientError::Problem`]: 403 for whoever asked, 409 when it was decided before.
-    pub async fn reject_request(&self, id: &str, reason: &str) -> Result<Request, ClientError> {
+    /// [`ClientError::Problem`]: 403 for whoever asked, 409 when it was decided before or is not what was shown.
+    pub async fn reject_request(&self, id: &str, digest: &str, reason: &str) -> Result<Request, ClientError> {
         let body = json!({ "reason": reason }).to_string();
-        self.json(text(self.request(Method::POST, &["v1", "requests", id, "reject"]), JSON, body)).await
+        let request = text(self.request(Method::POST, &["v1", "requests", id, "reject"]), JSON, body);
+        self.json(shown_as(request, digest)).await
     }
 }

@@ -104,7 +104,7 @@ async fn what_is_refused_is_asked_for_granted_narrowed_or_rejected() {
     let endless: String =
         narrow.lines().filter(|line| !line.starts_with("expires")).map(|l| format!("{l}\n")).collect();
     let refused =
-        it.post(&format!("/v1/requests/{id}/grant"), json!({ "permit": endless }).to_string()).await;
+        it.decide(&format!("/v1/requests/{id}"), "grant", json!({ "permit": endless }).to_string()).await;
     assert_eq!(refused.status, 422, "{}", refused.text);
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), &narrow).unwrap();

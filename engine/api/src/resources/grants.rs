@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
+use axum::response::{IntoResponse as _, Response};
 use http::HeaderMap;
 use serde::{Deserialize, Serialize};
 use towpath_identity::Action;
@@ -15,12 +16,13 @@ use super::responses::{Body as BodyProblems, Guarded, Missing};
 use crate::caller::Caller;
 use crate::extract::{Name, PathOf, QueryOf};
 use crate::fault::of_engine;
+use crate::precondition::{Shown, digest_tag};
 use crate::problem::{ApiError, ProblemDetails};
 use crate::state::Shared;
 use crate::time::rfc3339;
 
 pub(crate) fn routes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(confirm))
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(show)).routes(routes!(confirm))
 }
 
 /// A grant, and where it stands.
@@ -29,6 +31,8 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
 pub(crate) struct GrantedPermit {
     /// The policy that permits it.
     policy: String,
+    /// Digest of what was granted and of what that means now: a confirmation names it. It is the entity tag too.
+    digest: String,
     /// The workflow's namespace.
     namespace: String,
     /// The workflow's name.
@@ -114,6 +118,7 @@ impl From<Grant> for GrantedPermit {
         });
         Self {
             policy: grant.policy,
+            digest: grant.digest,
             namespace: grant.namespace,
             workflow: grant.workflow,
             definition: grant.definition,
@@ -165,6 +170,31 @@ async fn list(
     Ok(Json(Grants { grants: found.into_iter().map(GrantedPermit::from).collect() }))
 }
 
+/// Look at a grant
+#[utoipa::path(
+    get,
+    path = "/v1/grants/{name}",
+    operation_id = "readGrant",
+    tag = "requests",
+    params(("name" = String, Path, description = "The name of the policy")),
+    responses(
+        (status = 200, description = "The grant", body = GrantedPermit, headers(("ETag" = String, description = "Digest of what was shown"))),
+        Guarded, Missing,
+    )
+)]
+async fn show(
+    State(state): State<Shared>,
+    caller: Caller,
+    PathOf(Name(name)): PathOf<Name>,
+) -> Result<Response, ApiError> {
+    caller.namespaces(Action::ReadGrants)?;
+    let grant = state.engine.grant_of(&name).await?;
+    let readable = caller.may(Action::ReadGrants, Some(&grant.namespace));
+    readable.map_err(|_| ApiError::not_found("grant", &name))?;
+    let tag = digest_tag(&grant.digest);
+    Ok(([tag], Json(GrantedPermit::from(grant))).into_response())
+}
+
 /// Confirm a grant
 ///
 /// It is for what its referents mean now, and in force again. Nobody confirms what they asked for.
@@ -173,11 +203,15 @@ async fn list(
     path = "/v1/grants/{name}/confirm",
     operation_id = "confirmGrant",
     tag = "requests",
-    params(("name" = String, Path, description = "The name of the policy")),
+    params(
+        ("name" = String, Path, description = "The name of the policy"),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` of what was shown, needed"),
+    ),
     request_body(content = Confirm, description = "What there is to say about it"),
     responses(
         (status = 200, description = "In force again", body = GrantedPermit),
-        (status = 409, description = "Nothing of it has changed, or it is over", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 409, description = "Nothing of it has changed, it is over, or it is not what was shown", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 428, description = "`If-Match` is missing", body = ProblemDetails, content_type = "application/problem+json"),
         Guarded, Missing, BodyProblems,
     )
 )]
@@ -190,6 +224,7 @@ async fn confirm(
 ) -> Result<Json<GrantedPermit>, ApiError> {
     caller.may(Action::ConfirmGrants, None)?;
     let Confirm { reason } = crate::body::json_or_default(&headers, body, &state.settings).await?;
-    let confirmed = state.engine.confirm_grant(&caller.0, &name, reason).await;
+    let Shown(shown) = Shown::of(&headers)?;
+    let confirmed = state.engine.confirm_grant(&caller.0, &name, reason, &shown).await;
     Ok(Json(confirmed.map_err(|error| of_engine(error, true))?.into()))
 }

@@ -5,9 +5,10 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::response::Response;
 use http::{HeaderMap, StatusCode};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use towpath_identity::Action;
-use utoipa::ToSchema;
+use towpath_runtime::Confirmed;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -15,7 +16,7 @@ use super::responses::{Body as BodyProblems, Changes, Guarded, Missing};
 use super::texts::{Saved, TextBody, TextSummary, found, save};
 use crate::body::document;
 use crate::caller::Caller;
-use crate::extract::{Name, PathOf};
+use crate::extract::{Name, PathOf, QueryOf};
 use crate::precondition::Precondition;
 use crate::problem::{ApiError, ProblemDetails};
 use crate::state::Shared;
@@ -29,6 +30,21 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
 pub(crate) struct Integrations {
     /// The integrations.
     integrations: Vec<TextSummary>,
+}
+
+/// What was confirmed.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ConfirmQuery {
+    /// Digest of what the change takes, as it was answered (`impact`): needed where it takes something.
+    confirm: Option<String>,
+}
+
+impl From<ConfirmQuery> for Confirmed {
+    fn from(query: ConfirmQuery) -> Self {
+        query.confirm.map_or(Self::No, Self::Impact)
+    }
 }
 
 /// List integrations
@@ -69,6 +85,8 @@ async fn show(
 /// Write an integration
 ///
 /// It is in force at once. Grants for what means something else with it wait for IT from then on; `diagnostics` names them.
+/// Where it takes something from versions that can be called or from unfinished runs, it answers 409 with what it takes, and
+/// goes through with `confirm` and the digest of that. Their owners find a notice.
 #[utoipa::path(
     put,
     path = "/v1/integrations/{name}",
@@ -76,12 +94,14 @@ async fn show(
     tag = "integrations",
     params(
         ("name" = String, Path, description = "The integration's name, as in the document"),
+        ConfirmQuery,
         ("If-Match" = Option<String>, Header, description = "Only if it is at this revision"),
         ("If-None-Match" = Option<String>, Header, description = "`*`: only if there is none yet"),
     ),
     request_body(content = String, content_type = "application/yaml", description = "The integration, YAML or JSON; `GET /v1/schemas/integration` has its schema"),
     responses(
         (status = 200, description = "Saved and in force", body = Saved, headers(("ETag" = String, description = "The revision"))),
+        (status = 409, description = "It takes something from live workflows (`affected`), which has to be confirmed with `impact`", body = ProblemDetails, content_type = "application/problem+json"),
         Guarded, BodyProblems, Changes,
     )
 )]
@@ -89,6 +109,7 @@ async fn put(
     State(state): State<Shared>,
     caller: Caller,
     PathOf(Name(name)): PathOf<Name>,
+    QueryOf(query): QueryOf<ConfirmQuery>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, ApiError> {
@@ -96,13 +117,15 @@ async fn put(
     let source = document(&headers, body, &state.settings).await?;
     let (engine, who, name) = (&state.engine, &caller.0, name.as_str());
     let current = engine.integration(name).await.ok().map(|text| text.revision);
-    let put = |source, expected| engine.put_integration(who, name, source, expected);
+    let confirmed = &query.into();
+    let put = |source, expected| engine.change_integration(who, name, source, expected, confirmed);
     save(&headers, current, source, put).await
 }
 
 /// Delete an integration
 ///
-/// Only when no version that is not retired reaches it. Runs under way that still would, see an error.
+/// Only when no version that is not retired reaches it. Runs under way that still would, see an error: where there are any,
+/// it goes through with `confirm` and the digest of what it takes.
 #[utoipa::path(
     delete,
     path = "/v1/integrations/{name}",
@@ -110,11 +133,12 @@ async fn put(
     tag = "integrations",
     params(
         ("name" = String, Path, description = "The integration's name"),
+        ConfirmQuery,
         ("If-Match" = Option<String>, Header, description = "Only if it is at this revision"),
     ),
     responses(
         (status = 204, description = "Deleted"),
-        (status = 409, description = "Versions that are not retired reach it; `detail` names them", body = ProblemDetails,
+        (status = 409, description = "Versions that are not retired reach it, which `detail` names; or it takes something from unfinished runs (`affected`)", body = ProblemDetails,
          content_type = "application/problem+json"),
         (status = 412, description = "It is at another revision", body = ProblemDetails, content_type = "application/problem+json"),
         Guarded, Missing,
@@ -124,12 +148,14 @@ async fn delete(
     State(state): State<Shared>,
     caller: Caller,
     PathOf(Name(name)): PathOf<Name>,
+    QueryOf(query): QueryOf<ConfirmQuery>,
     headers: HeaderMap,
 ) -> Result<StatusCode, ApiError> {
     caller.may(Action::WriteIntegration, None)?;
     let current = state.engine.integration(&name).await.ok().map(|text| text.revision);
     let precondition = Precondition::at(&headers, current)?;
-    let deleted = state.engine.delete_integration(&caller.0, &name, precondition.expected).await;
+    let (expected, confirmed) = (precondition.expected, query.into());
+    let deleted = state.engine.delete_integration(&caller.0, &name, expected, &confirmed).await;
     deleted.map_err(|error| precondition.failed(error))?;
     Ok(StatusCode::NO_CONTENT)
 }

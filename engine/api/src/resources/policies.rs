@@ -7,7 +7,7 @@ use axum::response::Response;
 use http::{HeaderMap, StatusCode};
 use serde::Serialize;
 use towpath_identity::Action;
-use towpath_runtime::{Revision, policy_owner};
+use towpath_runtime::{Author, Revision, policy_owner};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -153,12 +153,14 @@ async fn put(
 ) -> Result<Response, ApiError> {
     let is_it = writes_any(&caller)?;
     let source = document(&headers, body, &state.settings).await?;
+    let owner = policy_owner(&source);
     if !is_it {
-        may_write(&state, &caller, &name, policy_owner(&source)).await?;
+        may_write(&state, &caller, &name, owner.clone()).await?;
     }
     let (engine, who, name) = (&state.engine, &caller.0, name.as_str());
     let current = engine.policy(name).await.ok().map(|text| text.revision);
-    let put = |source, expected| engine.put_policy(who, name, source, expected);
+    let author = author(is_it, owner.as_deref());
+    let put = |source, expected| engine.put_policy_as(who, author, name, source, expected);
     save(&headers, current, source, put).await
 }
 
@@ -186,13 +188,18 @@ async fn delete(
     PathOf(Name(name)): PathOf<Name>,
     headers: HeaderMap,
 ) -> Result<StatusCode, ApiError> {
-    if !writes_any(&caller)? {
-        let owner = policy_owner(&state.engine.policy(&name).await?.source);
-        may_write(&state, &caller, &name, owner).await?;
+    let is_it = writes_any(&caller)?;
+    let owner = match is_it {
+        true => None,
+        false => policy_owner(&state.engine.policy(&name).await?.source),
+    };
+    if !is_it {
+        may_write(&state, &caller, &name, owner.clone()).await?;
     }
     let current = state.engine.policy(&name).await.ok().map(|text| text.revision);
     let precondition = Precondition::at(&headers, current)?;
-    let deleted = state.engine.delete_policy(&caller.0, &name, precondition.expected).await;
+    let author = author(is_it, owner.as_deref());
+    let deleted = state.engine.delete_policy(&caller.0, author, &name, precondition.expected).await;
     deleted.map_err(|error| precondition.failed(error))?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -203,6 +210,14 @@ fn writes_any(caller: &Caller) -> Result<bool, ApiError> {
         Ok(()) => Ok(true),
         Err(_) if caller.namespaces(Action::WriteOwnPolicy).is_ok() => Ok(false),
         Err(error) => Err(error),
+    }
+}
+
+/// For whom a policy is changed. The engine looks once more, inside of its lock.
+fn author(is_it: bool, owner: Option<&str>) -> Author<'_> {
+    match owner {
+        Some(namespace) if !is_it => Author::Namespace(namespace),
+        _ => Author::It,
     }
 }
 
@@ -247,12 +262,17 @@ async fn activate_one(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, ApiError> {
-    if !writes_any(&caller)? {
-        let owner = state.engine.owner_of_policy(&name).await?;
-        may_write(&state, &caller, &name, owner).await?;
+    let is_it = writes_any(&caller)?;
+    let owner = match is_it {
+        true => None,
+        false => state.engine.owner_of_policy(&name).await?,
+    };
+    if !is_it {
+        may_write(&state, &caller, &name, owner.clone()).await?;
     }
     let asked = asked(&state, &headers, body).await?;
-    let activated = state.engine.activate_policy(&caller.0, &name, asked).await;
+    let author = author(is_it, owner.as_deref());
+    let activated = state.engine.activate_policy(&caller.0, &name, author, asked).await;
     activated.map(answer).map_err(|error| of_engine(error, true))
 }
 
@@ -262,6 +282,9 @@ async fn activate_one(
 /// that are live is answered with 409 and what it takes; it goes through with the digest of that report, at once or after
 /// a time that these workflows are given. Whoever answers for them finds a notice. Where the server wants a second signer,
 /// the policies are proposed.
+///
+/// A delegated policy with errors is left out, with a warning (TP4134); the text of it in force stays. With `policies` only
+/// these change: a forbid goes through at once, whatever else is saved.
 #[utoipa::path(
     post,
     path = "/v1/policies/activate",

@@ -21,6 +21,7 @@ use crate::caller::Caller;
 use crate::diagnostic::{DiagnosticBody, bodies};
 use crate::extract::PathOf;
 use crate::fault::of_engine;
+use crate::precondition::{Shown, digest_tag};
 use crate::problem::{ApiError, ProblemDetails};
 use crate::state::Shared;
 use crate::time::rfc3339;
@@ -44,6 +45,11 @@ pub(crate) struct ActivateBody {
     impact: Option<String>,
     /// Seconds that live versions which they take something from stay under the policies before; at most 90 days.
     grace_seconds: u32,
+    /// Only these saved policies are put in force, or taken out where they were deleted; all others stay as they are in
+    /// force, whatever is saved of them. Absent: all.
+    policies: Option<Vec<String>>,
+    /// Where the server wants a second signer: digest of your own open proposal that this one replaces.
+    replaces: Option<String>,
 }
 
 impl From<ActivateBody> for Activate {
@@ -52,6 +58,8 @@ impl From<ActivateBody> for Activate {
             reason: body.reason,
             confirmed: body.impact.map_or(Confirmed::No, Confirmed::Impact),
             grace: i64::from(body.grace_seconds) * 1000,
+            only: body.policies,
+            replaces: body.replaces,
         }
     }
 }
@@ -124,8 +132,14 @@ impl From<Grace> for GraceBody {
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ProposedBody {
-    /// Digest of the whole set.
+    /// Digest of the whole proposal: texts, reason, grace, impact, proposer, revision. A signature names it, and it is the
+    /// entity tag too.
     digest: String,
+    /// Digest of the texts, as a set.
+    policy_set: String,
+    /// The revision in force that they were proposed after.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    base: Option<u64>,
     /// Who proposed them, and cannot sign.
     by: String,
     /// Why.
@@ -141,12 +155,18 @@ pub(crate) struct ProposedBody {
     at: String,
     /// The texts, by policy.
     texts: BTreeMap<String, String>,
+    /// Delegated policies that were left out when they were proposed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    warnings: Vec<DiagnosticBody>,
 }
 
 impl From<Proposed> for ProposedBody {
     fn from(proposed: Proposed) -> Self {
-        let Proposed { digest, by, reason, impact, grace, at, texts } = proposed;
-        Self { digest, by, reason, impact, grace_seconds: grace / 1000, at: rfc3339(at), texts }
+        let shown = proposed.shown();
+        let Proposed { digest: policy_set, by, reason, impact, grace, at, base, texts } = proposed;
+        let (digest, grace_seconds, at) = (shown, grace / 1000, rfc3339(at));
+        Self { digest, policy_set, base, by, reason, impact, grace_seconds, at, texts, warnings: Vec::new() }
     }
 }
 
@@ -159,8 +179,10 @@ pub(crate) fn answer(activation: Activation) -> Response {
             warnings: bodies(&warnings, None),
         })
         .into_response(),
-        Activation::Proposed(proposed) => {
-            (StatusCode::ACCEPTED, Json(ProposedBody::from(*proposed))).into_response()
+        Activation::Proposed { proposed, warnings } => {
+            let warnings = bodies(&warnings, None);
+            let body = ProposedBody { warnings, ..ProposedBody::from(*proposed) };
+            (StatusCode::ACCEPTED, Json(body)).into_response()
         }
     }
 }
@@ -266,11 +288,15 @@ async fn enforce(
     path = "/v1/policy-sets/proposed",
     operation_id = "readProposedPolicies",
     tag = "policies",
-    responses((status = 200, description = "The policies proposed", body = ProposedBody), Guarded, Missing)
+    responses(
+        (status = 200, description = "The policies proposed", body = ProposedBody, headers(("ETag" = String, description = "Digest of the proposal"))),
+        Guarded, Missing,
+    )
 )]
-async fn proposed(State(state): State<Shared>, caller: Caller) -> Result<Json<ProposedBody>, ApiError> {
+async fn proposed(State(state): State<Shared>, caller: Caller) -> Result<Response, ApiError> {
     caller.may(Action::ReadPolicy, None)?;
-    Ok(Json(state.engine.proposed_policies().await?.into()))
+    let body = ProposedBody::from(state.engine.proposed_policies().await?);
+    Ok(([digest_tag(&body.digest)], Json(body)).into_response())
 }
 
 /// Take a proposal back
@@ -279,37 +305,53 @@ async fn proposed(State(state): State<Shared>, caller: Caller) -> Result<Json<Pr
     path = "/v1/policy-sets/proposed",
     operation_id = "withdrawPolicies",
     tag = "policies",
-    responses((status = 204, description = "Nothing is proposed any more"), Guarded, Missing)
+    params(
+        ("If-Match" = Option<String>, Header, description = "The `ETag` of what was shown, needed"),
+    ),
+    responses(
+        (status = 204, description = "Nothing is proposed any more"),
+        (status = 409, description = "Another proposal is open, or none", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 428, description = "`If-Match` is missing", body = ProblemDetails, content_type = "application/problem+json"),
+        Guarded,
+    )
 )]
-async fn withdraw(State(state): State<Shared>, caller: Caller) -> Result<StatusCode, ApiError> {
+async fn withdraw(
+    State(state): State<Shared>,
+    caller: Caller,
+    headers: HeaderMap,
+) -> Result<StatusCode, ApiError> {
     caller.may(Action::ActivatePolicies, None)?;
-    state.engine.withdraw_policies().await?;
+    let Shown(shown) = Shown::of(&headers)?;
+    state.engine.withdraw_policies(&shown).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// A signature.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SignBody {
-    /// Digest of the set that is signed.
-    digest: String,
     /// Digest of the impact report that was read, where it is another one than when they were proposed.
     impact: Option<String>,
 }
 
 /// Sign the policies that somebody else has proposed
 ///
-/// Puts them in force. Whoever proposed them cannot.
+/// Puts them in force, in one transaction with the end of the proposal. Whoever proposed them cannot. `If-Match` is the digest
+/// of the proposal as it was shown, which covers everything that takes effect.
 #[utoipa::path(
     post,
     path = "/v1/policy-sets/proposed/sign",
     operation_id = "signPolicies",
     tag = "policies",
-    request_body(content = SignBody, description = "What is signed"),
+    params(
+        ("If-Match" = Option<String>, Header, description = "The `ETag` of what was shown, needed"),
+    ),
+    request_body(content = Option<SignBody>, description = "What else was read"),
     responses(
         (status = 200, description = "In force", body = ActivationBody),
-        (status = 409, description = "They take something from live workflows that was not confirmed, or others were put in force meanwhile", body = ProblemDetails, content_type = "application/problem+json"),
-        Guarded, Missing, BodyProblems,
+        (status = 409, description = "Another proposal is open, or none; they take something from live workflows that was not confirmed; or others were put in force meanwhile", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 428, description = "`If-Match` is missing", body = ProblemDetails, content_type = "application/problem+json"),
+        Guarded, BodyProblems,
     )
 )]
 async fn sign(
@@ -319,7 +361,8 @@ async fn sign(
     body: Body,
 ) -> Result<Response, ApiError> {
     caller.may(Action::ActivatePolicies, None)?;
-    let SignBody { digest, impact } = json(&headers, body, &state.settings).await?;
-    let signed = state.engine.sign_policies(&caller.0, &digest, impact).await;
+    let SignBody { impact } = json_or_default(&headers, body, &state.settings).await?;
+    let Shown(shown) = Shown::of(&headers)?;
+    let signed = state.engine.sign_policies(&caller.0, &shown, impact).await;
     signed.map(answer).map_err(|error| of_engine(error, true))
 }

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, StatusCode};
 use serde::{Deserialize, Serialize};
 use towpath_identity::Action;
-use towpath_runtime::{AccessRequest, Asked, RequestState};
+use towpath_runtime::{AccessRequest, Asked, RequestState, ShownRequest};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -17,6 +17,7 @@ use crate::body::json;
 use crate::caller::Caller;
 use crate::extract::{Name, PathOf, QueryOf};
 use crate::fault::of_engine;
+use crate::precondition::{Shown, digest_tag};
 use crate::problem::{ApiError, ProblemDetails};
 use crate::state::Shared;
 use crate::time::{milliseconds, rfc3339};
@@ -62,6 +63,13 @@ pub(crate) struct RequestBody {
     /// The smallest permit for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     permit: Option<String>,
+    /// What that permit would reach now, by name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    permits: Vec<String>,
+    /// Digest of the request and of what its permit reaches: a decision names it. It is the entity tag too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    digest: Option<String>,
     /// What no permit was drafted for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
@@ -169,6 +177,10 @@ pub(crate) struct RequestsQuery {
 }
 
 impl RequestBody {
+    fn shown(ShownRequest { request, permits, digest }: ShownRequest, now: i64) -> Self {
+        Self { permits, digest: Some(digest), ..Self::new(request, now) }
+    }
+
     fn new(request: AccessRequest, now: i64) -> Self {
         let decided = request.decision.as_ref().map_or(now, |decision| decision.at);
         let decision = request.decision.map(|decision| {
@@ -193,6 +205,8 @@ impl RequestBody {
             workflow: None,
             refused: Vec::new(),
             permit: None,
+            permits: Vec::new(),
+            digest: None,
             left: Vec::new(),
             system: None,
             data: None,
@@ -237,9 +251,9 @@ async fn list(
     for namespace in namespaces {
         found.extend(state.engine.requests(namespace.as_deref(), query.state).await?);
     }
-    found.sort_by_key(|request| request.at);
+    found.sort_by_key(|shown| shown.request.at);
     let now = state.engine.now();
-    Ok(Json(Requests { requests: found.into_iter().map(|request| RequestBody::new(request, now)).collect() }))
+    Ok(Json(Requests { requests: found.into_iter().map(|shown| RequestBody::shown(shown, now)).collect() }))
 }
 
 /// Ask for access, or for a system
@@ -292,17 +306,21 @@ async fn open(
     operation_id = "readRequest",
     tag = "requests",
     params(("id" = String, Path, description = "The request's id")),
-    responses((status = 200, description = "The request", body = RequestBody), Guarded, Missing)
+    responses(
+        (status = 200, description = "The request", body = RequestBody, headers(("ETag" = String, description = "Digest of what was shown"))),
+        Guarded, Missing,
+    )
 )]
 async fn show(
     State(state): State<Shared>,
     caller: Caller,
     PathOf(Name(id)): PathOf<Name>,
-) -> Result<Json<RequestBody>, ApiError> {
-    let request = state.engine.request(&id).await?;
-    let readable = caller.may(Action::ReadRequests, Some(&request.namespace));
+) -> Result<Response, ApiError> {
+    let shown = state.engine.shown_request(&id).await?;
+    let readable = caller.may(Action::ReadRequests, Some(&shown.request.namespace));
     readable.map_err(|_| ApiError::not_found("request", &id))?;
-    Ok(Json(RequestBody::new(request, state.engine.now())))
+    let tag = digest_tag(&shown.digest);
+    Ok(([tag], Json(RequestBody::shown(shown, state.engine.now()))).into_response())
 }
 
 /// Grant a request
@@ -314,12 +332,16 @@ async fn show(
     path = "/v1/requests/{id}/grant",
     operation_id = "grantRequest",
     tag = "requests",
-    params(("id" = String, Path, description = "The request's id")),
+    params(
+        ("id" = String, Path, description = "The request's id"),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` of what was shown, needed"),
+    ),
     request_body(content = Grant, description = "The permit, where it is not the drafted one"),
     responses(
         (status = 200, description = "Granted", body = Granted),
-        (status = 409, description = "It was decided before", body = ProblemDetails, content_type = "application/problem+json"),
-        (status = 422, description = "The permit has errors, never ends, or was not drafted", body = ProblemDetails,
+        (status = 409, description = "It was decided before, is not what was shown, or there is a policy of the permit's name", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 428, description = "`If-Match` is missing", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 422, description = "The permit has errors or a failing test, never ends, or was not drafted", body = ProblemDetails,
          content_type = "application/problem+json"),
         Guarded, Missing, BodyProblems,
     )
@@ -333,7 +355,8 @@ async fn grant(
 ) -> Result<Json<Granted>, ApiError> {
     caller.may(Action::DecideRequests, None)?;
     let Grant { permit, reason } = crate::body::json_or_default(&headers, body, &state.settings).await?;
-    let granted = state.engine.grant(&caller.0, &id, permit, reason).await;
+    let Shown(shown) = Shown::of(&headers)?;
+    let granted = state.engine.grant(&caller.0, &id, permit, reason, &shown).await;
     let (request, still_refused) = granted.map_err(|error| of_engine(error, true))?;
     Ok(Json(Granted { request: RequestBody::new(request, state.engine.now()), still_refused }))
 }
@@ -344,11 +367,15 @@ async fn grant(
     path = "/v1/requests/{id}/reject",
     operation_id = "rejectRequest",
     tag = "requests",
-    params(("id" = String, Path, description = "The request's id")),
+    params(
+        ("id" = String, Path, description = "The request's id"),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` of what was shown, needed"),
+    ),
     request_body(content = Rejection, description = "Why not"),
     responses(
         (status = 200, description = "Rejected", body = RequestBody),
-        (status = 409, description = "It was decided before", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 409, description = "It was decided before, or is not what was shown", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 428, description = "`If-Match` is missing", body = ProblemDetails, content_type = "application/problem+json"),
         Guarded, Missing, BodyProblems,
     )
 )]
@@ -361,7 +388,8 @@ async fn reject(
 ) -> Result<Json<RequestBody>, ApiError> {
     caller.may(Action::DecideRequests, None)?;
     let Rejection { reason } = json(&headers, body, &state.settings).await?;
-    let rejected = state.engine.reject_request(&caller.0, &id, reason).await;
+    let Shown(shown) = Shown::of(&headers)?;
+    let rejected = state.engine.reject_request(&caller.0, &id, reason, &shown).await;
     let request = rejected.map_err(|error| of_engine(error, true))?;
     Ok(Json(RequestBody::new(request, state.engine.now())))
 }

@@ -100,7 +100,7 @@ impl Apply {
             agreed()?;
         }
         let (reason, impact) = (self.message.clone(), self.confirm.clone());
-        let how = Activate { reason, impact, grace_seconds: self.grace };
+        let how = Activate { reason, impact, grace_seconds: self.grace, ..Activate::default() };
         let (done, stopped) = rollout::carry(&client, &prepared, &how, tell_step).await;
         let mut cases = rollout::cases(&prepared.plan);
         cases.retain(|case| {

@@ -117,7 +117,7 @@ impl Step<'_> {
         before: &[Done],
     ) -> Result<(Outcome, String), ClientError> {
         let said = match self {
-            Self::Put(item, document) => return put(client, seen, item, document, before).await,
+            Self::Put(item, document) => return put(client, seen, (item, document), how, before).await,
             Self::DeletePolicy(item) => {
                 let saved = seen.policies.as_ref().and_then(|there| there.get(&item.name));
                 client.delete_policy(&item.name, saved.map(|saved| saved.revision)).await?;
@@ -143,7 +143,8 @@ impl Step<'_> {
             Self::Retire(item) => retire(client, &item.name).await?,
             Self::DeleteIntegration(item) => {
                 let saved = seen.integrations.as_ref().and_then(|there| there.get(&item.name));
-                client.delete_integration(&item.name, saved.map(|saved| saved.revision)).await?;
+                let confirm = how.impact.as_deref();
+                client.delete_integration(&item.name, saved.map(|saved| saved.revision), confirm).await?;
                 "deleted".to_owned()
             }
         };
@@ -155,8 +156,8 @@ impl Step<'_> {
 async fn put(
     client: &Client,
     seen: &Seen,
-    item: &Item,
-    document: &Document,
+    (item, document): (&Item, &Document),
+    how: &Activate,
     before: &[Done],
 ) -> Result<(Outcome, String), ClientError> {
     let (name, source) = (item.name.as_str(), document.source.as_str());
@@ -165,7 +166,8 @@ async fn put(
     };
     let said = match &document.body {
         Body::Integration(_) => {
-            let saved = client.put_integration(name, source, revision(&seen.integrations)).await?;
+            let confirm = how.impact.as_deref();
+            let saved = client.put_integration(name, source, revision(&seen.integrations), confirm).await?;
             format!("in force, as revision {}", saved.revision)
         }
         Body::Policy(_) => {

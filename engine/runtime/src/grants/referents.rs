@@ -8,17 +8,26 @@ use towpath_access::{
 use towpath_integrations::{IntegrationDocument, Meaning, Reachable};
 use towpath_policies::{PolicyDocument, PolicySet, Verdict, covers, judge};
 
-/// What there is, by how it is called.
-pub(super) type Referents = BTreeMap<String, Meaning>;
+/// What a permit refers to, by how it is called.
+pub(crate) type Referents = BTreeMap<String, Meaning>;
 
-/// Everything that these integrations let workflows reach. What cannot be read reaches nothing.
-pub(super) fn reachable<'a>(sources: impl Iterator<Item = &'a str>) -> Vec<Reachable> {
-    let documents = sources.filter_map(|source| IntegrationDocument::parse(source).0);
-    documents.flat_map(|document| document.reachable()).collect()
+/// One access that integrations let workflows make.
+#[derive(Debug, Clone)]
+pub(crate) struct There {
+    /// `payments.refund 1.0.0`, `web api.acme.example`, `fetch api.acme.example`.
+    called: String,
+    access: ProfiledAccess,
+    meaning: Meaning,
 }
 
-/// What of it `permit` may match.
-pub(super) fn of(permit: &PolicyDocument, reachable: &[Reachable]) -> Referents {
+/// Every access that these integrations let workflows make. An unreadable document gives none.
+pub(crate) fn there<'a>(sources: impl Iterator<Item = &'a str>) -> Vec<There> {
+    let documents = sources.filter_map(|source| IntegrationDocument::parse(source).0);
+    documents.flat_map(|document| document.reachable()).flat_map(|one| accesses(&one)).collect()
+}
+
+/// The accesses that `permit` may match.
+pub(crate) fn of(permit: &PolicyDocument, there: &[There]) -> Referents {
     // Who asks, and when, says nothing about what is reached.
     let alone = PolicyDocument {
         workflow: None,
@@ -30,15 +39,23 @@ pub(super) fn of(permit: &PolicyDocument, reachable: &[Reachable]) -> Referents 
     };
     // A permit that was in force compiles; without one, nothing is permitted.
     let Ok(set) = PolicySet::compile(vec![alone]) else { return Referents::new() };
-    let accesses = reachable.iter().map(access).collect();
+    let accesses = there.iter().map(|one| one.access.clone()).collect();
     let judged = judge(&set, &WorkflowSubject::default(), &Profile { accesses, secrets: Vec::new() }, &[], 0);
     let may = judged.iter().filter(|decision| decision.verdict != Verdict::Denied);
-    may.filter_map(|decision| reachable.get(decision.access))
-        .map(|one| (one.called(), one.meaning.clone()))
+    may.filter_map(|decision| there.get(decision.access))
+        .map(|one| (one.called.clone(), one.meaning.clone()))
         .collect()
 }
 
-fn access(one: &Reachable) -> ProfiledAccess {
+/// A host of `web` can be called, and documents can be fetched from it.
+fn accesses(one: &Reachable) -> Vec<There> {
+    let call = There { called: one.called(), access: call(one), meaning: one.meaning.clone() };
+    let Some(host) = one.host.as_ref().filter(|_| one.integration == WEB) else { return vec![call] };
+    let meaning = Meaning { effect: Effect::Read, ..one.meaning.clone() };
+    vec![There { called: format!("fetch {host}"), access: fetch(host), meaning }, call]
+}
+
+fn call(one: &Reachable) -> ProfiledAccess {
     let is_raw = one.integration == WEB;
     let host = one.host.clone().filter(|host| !host.starts_with('*'));
     let access = Access {
@@ -49,18 +66,23 @@ fn access(one: &Reachable) -> ProfiledAccess {
         host: host.clone(),
         ..Access::new(Kind::Call)
     };
-    ProfiledAccess {
-        access,
-        task: String::new(),
-        span: None,
-        arguments_schema: one.meaning.input.clone(),
-        dynamic_host: host.is_none(),
-    }
+    profiled(access, one.meaning.input.clone(), host.is_none())
+}
+
+fn fetch(host: &str) -> ProfiledAccess {
+    let host = Some(host.to_owned()).filter(|host| !host.starts_with('*'));
+    let dynamic_host = host.is_none();
+    let access = Access { method: Some("GET".to_owned()), host, ..Access::new(Kind::Fetch) };
+    profiled(access, serde_json::Value::Bool(true), dynamic_host)
+}
+
+fn profiled(access: Access, arguments_schema: serde_json::Value, dynamic_host: bool) -> ProfiledAccess {
+    ProfiledAccess { access, task: String::new(), span: None, arguments_schema, dynamic_host }
 }
 
 /// What of a grant's referents means something else now, in words; nothing, when it is as it was granted.
-pub(super) fn changes(granted: &Referents, permitted: &Referents, reachable: &[Reachable]) -> Vec<String> {
-    let now = |called: &str| reachable.iter().find(|one| one.called() == called).map(|one| &one.meaning);
+pub(crate) fn changes(granted: &Referents, permitted: &Referents, there: &[There]) -> Vec<String> {
+    let now = |called: &str| there.iter().find(|one| one.called == called).map(|one| &one.meaning);
     let mut found = Vec::new();
     for (called, before) in granted {
         match now(called) {
@@ -134,7 +156,7 @@ operations:
 
     #[test]
     fn a_grant_refers_to_what_its_permit_may_match() {
-        let there = reachable([TEXT].into_iter());
+        let there = there([TEXT].into_iter());
         let refund = permit(json!({ "properties": { "operation": { "const": "refund" } } }));
         assert_eq!(of(&refund, &there).keys().collect::<Vec<_>>(), ["payments.refund 1.0.0"]);
         let all = permit(json!({ "properties": { "integration": { "const": "payments" } } }));
@@ -146,7 +168,7 @@ operations:
     #[test]
     fn what_changed_is_said_and_what_is_harmless_is_not() {
         let all = permit(json!({ "properties": { "integration": { "const": "payments" } } }));
-        let granted = of(&all, &reachable([TEXT].into_iter()));
+        let granted = of(&all, &there([TEXT].into_iter()));
         for (from, to, says) in [
             ("timeout: 5s", "timeout: 9s", ""),
             ("title: Payments", "title: Money", ""),
@@ -166,11 +188,49 @@ operations:
             ("path: /refunds", "path: /payouts", "`payments.refund 1.0.0` sends something else"),
         ] {
             let text = TEXT.replace(from, to);
-            let there = reachable([text.as_str()].into_iter());
+            let there = there([text.as_str()].into_iter());
             assert!(!there.is_empty(), "{to}");
             assert_eq!(changes(&granted, &of(&all, &there), &there).join("; "), says, "{to}");
         }
         let gone = changes(&granted, &Referents::new(), &[]);
         assert_eq!(gone.len(), 2, "{gone:?}");
+    }
+    #[test]
+    fn a_permit_to_fetch_refers_to_the_host_it_fetches_from() {
+        const WEB: &str = "integration: web
+title: Hosts
+owner: it@acme.example
+kind: web
+hosts:
+  - { host: schemas.acme.example, timeout: 5s }
+  - { host: other.acme.example }
+";
+        let fetch = permit(json!({ "properties": {
+            "kind": { "const": "fetch" }, "host": { "const": "schemas.acme.example" } } }));
+        let granted = of(&fetch, &there([WEB].into_iter()));
+        assert_eq!(granted.keys().collect::<Vec<_>>(), ["fetch schemas.acme.example"]);
+        for (from, to, says) in [
+            ("timeout: 5s", "timeout: 9s", ""),
+            (
+                "timeout: 5s",
+                "resolve: '10.0.0.7'",
+                "`fetch schemas.acme.example` goes elsewhere: its connection was changed",
+            ),
+            (
+                "timeout: 5s",
+                "labels: [secret-plans]",
+                "`fetch schemas.acme.example` now bears `secret-plans`",
+            ),
+            (
+                "  - { host: schemas.acme.example, timeout: 5s }\n",
+                "",
+                "`fetch schemas.acme.example` is not there any more",
+            ),
+            ("other.acme.example", "third.acme.example", ""),
+        ] {
+            let text = WEB.replace(from, to);
+            let there = there([text.as_str()].into_iter());
+            assert_eq!(changes(&granted, &of(&fetch, &there), &there).join("; "), says, "{to}");
+        }
     }
 }

@@ -1,26 +1,47 @@
 //! Grants that wait for IT, since what they refer to has changed: the policies in force are what was activated without
-//! them. Which grants wait follows from what is stored, so that a crash forgets none.
+//! them, and without the delegated permits that they alone carried. What waits follows from what is stored, so that a crash
+//! forgets none.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use towpath_diagnostics::{Diagnostic, codes};
+use towpath_journal::Put;
 use towpath_policies::{
     Decision, Mode, Outcome, PolicyDocument, PolicyEffect, PolicySet, Question, StaticDecision, Verdict,
 };
 
-use super::{StoredGrant, referents};
+use super::StoredGrant;
+use super::held::{Held, held_back, without};
+use super::referents::There;
+use crate::documents::INTEGRATIONS;
 use crate::engine::{Engine, Inner};
-use crate::policies::{ActiveSet, Grace, InForce, Spared, Texts, compile};
+use crate::found;
+use crate::policies::{ActiveSet, Grace, InForce, POLICY_SETS, Spared, Texts, compile};
 use crate::types::EngineError;
 
-/// The grants that wait.
+/// The policies that wait.
 #[derive(Debug, Default)]
 pub(crate) struct Waiting {
-    /// Their permits, to know which refusals are due to them; none when no grant waits.
+    /// Their documents, to know which refusals are due to them; none when nothing waits.
     permits: Option<PolicySet>,
-    /// What changed for each, in words.
-    why: BTreeMap<String, String>,
+    /// Why each waits, in one sentence.
+    why: Held,
+}
+
+/// What grants rest on: the grants themselves, and everything that integrations let workflows reach.
+#[derive(Clone)]
+pub(crate) struct Granted {
+    pub(crate) grants: Vec<StoredGrant>,
+    pub(crate) there: Vec<There>,
+}
+
+/// What is in force after a change, made before the change is stored.
+pub(crate) struct Enforcement {
+    in_force: InForce,
+    waiting: Waiting,
+    /// Sets that decisions will name, which are not kept yet. They belong to the change's own transaction.
+    pub(crate) puts: Vec<Put>,
 }
 
 impl Waiting {
@@ -28,142 +49,162 @@ impl Waiting {
         self.why.contains_key(policy)
     }
 
+    /// What waits, with why.
+    pub(crate) fn why(&self) -> &Held {
+        &self.why
+    }
+
     fn words(&self, policy: &str) -> Option<String> {
-        let why = self.why.get(policy)?;
-        Some(format!("the grant `{policy}` waits for IT: {why}"))
+        self.why.get(policy).cloned()
+    }
+}
+
+impl Granted {
+    /// With this grant in the place of its namesake.
+    pub(crate) fn with(mut self, grant: StoredGrant) -> Self {
+        self.grants.retain(|other| other.policy != grant.policy);
+        self.grants.push(grant);
+        self
+    }
+}
+
+impl Enforcement {
+    pub(crate) fn in_force(&self) -> &InForce {
+        &self.in_force
+    }
+
+    pub(crate) fn waiting(&self) -> &Waiting {
+        &self.waiting
+    }
+
+    /// What waits from now on and did not before, as warnings.
+    pub(crate) fn warnings(&self, before: &Held) -> Vec<Diagnostic> {
+        let new = self.waiting.why.iter().filter(|(policy, _)| !before.contains_key(*policy));
+        let help = "`towpath grants confirm` puts it in force again, once IT has looked at it";
+        new.map(|(_, words)| Diagnostic::warning(codes::TP4081, words.clone()).help(help)).collect()
     }
 }
 
 impl Engine {
-    /// Puts what was activated in force, without the grants that wait for IT. Whoever asks holds `changing`, or opens
-    /// the engine.
+    /// Puts what is stored in force, when the engine is opened.
     pub(crate) async fn enforce(&self) -> Result<(), EngineError> {
-        self.enforce_without(&BTreeSet::new()).await
-    }
-
-    /// The same before an integration is exchanged: what waited so far waits until it is done, and what will wait waits
-    /// already. What it says is new.
-    pub(crate) async fn enforce_before_change(&self) -> Result<Vec<Diagnostic>, EngineError> {
-        let before: BTreeSet<String> = self.inner.waiting.load().why.keys().cloned().collect();
-        self.enforce_without(&before).await?;
-        let waiting = self.inner.waiting.load();
-        let new = waiting.why.keys().filter(|policy| !before.contains(*policy));
-        let words = new.filter_map(|policy| waiting.words(policy));
-        let help = "`towpath grants confirm` puts it in force again, once IT has looked at it";
-        Ok(words.map(|words| Diagnostic::warning(codes::TP4081, words).help(help)).collect())
-    }
-
-    async fn enforce_without(&self, besides: &BTreeSet<String>) -> Result<(), EngineError> {
-        let Some(active) = self.active_set().await? else { return Ok(()) };
-        let whole = compile(&active.texts).map_err(EngineError::Activation)?;
-        let mut why = self.changed_grants(&whole).await?;
-        let earlier = self.inner.waiting.load_full();
-        for policy in besides {
-            if let Some(words) = earlier.why.get(policy) {
-                why.entry(policy.clone()).or_insert_with(|| words.clone());
-            }
+        let active = self.active_set().await?;
+        let enforcement =
+            self.enforcement(active.value.as_ref(), &self.granted().await?, &Held::new()).await?;
+        if !enforcement.puts.is_empty() {
+            self.inner.store.put(enforcement.puts.clone()).await?;
         }
-        let held: Vec<PolicyDocument> =
-            whole.documents().iter().filter(|document| why.contains_key(&document.policy)).cloned().collect();
-        let spared = self.spared(&active, &held).await?;
-        let set = self.effective(whole, &active, &held).await?;
-        let permits = match held.is_empty() {
-            true => None,
-            false => Some(PolicySet::compile(held).map_err(EngineError::Activation)?),
-        };
-        self.inner.policies.store(Arc::new(InForce::new(set, spared)));
-        self.inner.waiting.store(Arc::new(Waiting { permits, why }));
+        self.install(enforcement);
         Ok(())
     }
 
-    /// A set without the grants that wait. Decisions name it, so it is kept by its digest like one that was activated.
-    async fn effective(
-        &self,
-        whole: PolicySet,
-        active: &ActiveSet,
-        held: &[PolicyDocument],
-    ) -> Result<Arc<PolicySet>, EngineError> {
-        let (out, kept): (Vec<PolicyDocument>, Vec<PolicyDocument>) =
-            whole.documents().iter().cloned().partition(|document| held.contains(document));
-        if out.is_empty() {
-            return Ok(Arc::new(whole));
-        }
-        let set = PolicySet::compile(kept).map_err(EngineError::Activation)?;
-        let names: BTreeSet<&str> = set.documents().iter().map(|document| document.policy.as_str()).collect();
-        let mut kept = active.clone();
-        kept.texts.retain(|name, _| names.contains(name.as_str()));
-        self.put_set(set.digest(), &kept).await?;
-        Ok(Arc::new(set))
+    /// What grants rest on, as it is stored.
+    pub(crate) async fn granted(&self) -> Result<Granted, EngineError> {
+        let integrations = self.texts(INTEGRATIONS).await?;
+        let there = super::referents::there(integrations.iter().map(|text| text.source.as_str()));
+        Ok(Granted { grants: self.stored_grants().await?, there })
     }
 
-    /// The sets that versions stay under for a while.
-    async fn spared(&self, active: &ActiveSet, held: &[PolicyDocument]) -> Result<Spared, EngineError> {
+    /// What is in force once `active` is stored. `besides` goes on waiting. Nothing changes by asking.
+    pub(crate) async fn enforcement(
+        &self,
+        active: Option<&ActiveSet>,
+        granted: &Granted,
+        besides: &Held,
+    ) -> Result<Enforcement, EngineError> {
+        let Some(active) = active else {
+            return Ok(Enforcement {
+                in_force: InForce::empty(),
+                waiting: Waiting::default(),
+                puts: Vec::new(),
+            });
+        };
+        let mut making =
+            Making { granted, besides, why: Held::new(), held: BTreeMap::new(), puts: Vec::new() };
+        let set = self.effective(&mut making, &active.texts, active).await?;
         let mut sets: BTreeMap<&str, Arc<PolicySet>> = BTreeMap::new();
         let mut spared = Spared::new();
         for Grace { version, policies, until } in &active.graces {
             let before = match sets.get(policies.as_str()) {
                 Some(known) => Arc::clone(known),
-                // What is not kept any more spares nobody.
+                // A set that is not kept spares nobody.
                 None => match self.policy_texts(policies).await? {
-                    Some(texts) => self.effective_before(texts, active, held).await?,
+                    Some(texts) => self.effective(&mut making, &texts, active).await?,
                     None => continue,
                 },
             };
             sets.insert(policies, Arc::clone(&before));
             spared.entry(version.clone()).or_default().push((before, *until));
         }
-        Ok(spared)
+        let Making { why, held, puts, .. } = making;
+        let permits = match held.is_empty() {
+            true => None,
+            false => Some(PolicySet::compile(held.into_values().collect()).map_err(EngineError::Activation)?),
+        };
+        Ok(Enforcement { in_force: InForce::new(set, spared), waiting: Waiting { permits, why }, puts })
     }
 
-    async fn effective_before(
+    /// Makes it what is in force. It is stored.
+    pub(crate) fn install(&self, enforcement: Enforcement) {
+        self.inner.policies.store(Arc::new(enforcement.in_force));
+        self.inner.waiting.store(Arc::new(enforcement.waiting));
+    }
+
+    /// A set without what is held back of it. Decisions name it, so it is kept by its digest like one that was activated.
+    async fn effective(
         &self,
-        texts: Texts,
+        making: &mut Making<'_>,
+        texts: &Texts,
         active: &ActiveSet,
-        held: &[PolicyDocument],
     ) -> Result<Arc<PolicySet>, EngineError> {
-        let whole = compile(&texts).map_err(EngineError::Activation)?;
-        self.effective(whole, &ActiveSet { texts, ..active.clone() }, held).await
+        let whole = compile(texts).map_err(EngineError::Activation)?;
+        let held = held_back(&whole, &making.granted.grants, &making.granted.there, making.besides);
+        if held.is_empty() {
+            return Ok(Arc::new(whole));
+        }
+        let set = without(&whole, &held).map_err(EngineError::Activation)?;
+        for document in whole.documents().iter().filter(|document| held.contains_key(&document.policy)) {
+            making.held.entry(document.policy.clone()).or_insert_with(|| document.clone());
+        }
+        let mut kept = active.clone();
+        kept.texts = texts.iter().filter(|(name, _)| !held.contains_key(*name)).map(owned).collect();
+        for (policy, words) in held {
+            making.why.entry(policy).or_insert(words);
+        }
+        let is_new = making.puts.iter().all(|put| put.key != set.digest());
+        if is_new && self.inner.find::<ActiveSet>(POLICY_SETS, set.digest()).await?.value.is_none() {
+            making.puts.push(found::put(POLICY_SETS, set.digest(), 0, &kept)?);
+        }
+        Ok(Arc::new(set))
     }
 
-    /// The grants in `whole` that mean something else than what was granted, with what changed.
-    async fn changed_grants(&self, whole: &PolicySet) -> Result<BTreeMap<String, String>, EngineError> {
-        let grants = self.stored_grants().await?;
-        let mut why = BTreeMap::new();
-        if grants.is_empty() {
-            return Ok(why);
+    /// These policies without what would be held back of them now.
+    pub(crate) async fn without_waiting(&self, set: &Arc<PolicySet>) -> Result<Arc<PolicySet>, EngineError> {
+        let Granted { grants, there } = self.granted().await?;
+        let held = held_back(set, &grants, &there, &Held::new());
+        if held.is_empty() {
+            return Ok(Arc::clone(set));
         }
-        let reachable = self.reachable().await?;
-        for grant in grants {
-            let Some(permit) = granted(whole, &grant) else { continue };
-            let now = referents::of(permit, &reachable);
-            let changes = referents::changes(&grant.referents, &now, &reachable);
-            if !changes.is_empty() {
-                why.insert(grant.policy, changes.join("; "));
-            }
-        }
-        Ok(why)
+        without(set, &held).map(Arc::new).map_err(EngineError::Activation)
     }
 }
 
-/// The permit of a grant, as long as it is what was granted.
-pub(super) fn granted<'a>(set: &'a PolicySet, grant: &StoredGrant) -> Option<&'a PolicyDocument> {
-    let found = set.documents().iter().find(|document| document.policy == grant.policy)?;
-    (found.digest() == grant.digest && found.mode == Mode::Enforce).then_some(found)
+fn owned((name, text): (&String, &String)) -> (String, String) {
+    (name.clone(), text.clone())
+}
+
+/// An [`Enforcement`] on its way.
+struct Making<'a> {
+    granted: &'a Granted,
+    besides: &'a Held,
+    why: Held,
+    /// What waits, by name.
+    held: BTreeMap<String, PolicyDocument>,
+    puts: Vec<Put>,
 }
 
 impl Inner {
-    /// These policies without the grants that wait now.
-    pub(crate) fn without_waiting(&self, set: &Arc<PolicySet>) -> Result<Arc<PolicySet>, EngineError> {
-        let waiting = self.waiting.load();
-        let current = waiting.permits.as_ref().map(PolicySet::documents).unwrap_or_default();
-        if current.is_empty() {
-            return Ok(Arc::clone(set));
-        }
-        let kept = set.documents().iter().filter(|document| !current.contains(document)).cloned().collect();
-        PolicySet::compile(kept).map(Arc::new).map_err(EngineError::Activation)
-    }
-
-    /// Says it of a refusal that a grant would allow which waits for IT.
+    /// Says it of a refusal that a policy would allow which waits for IT.
     pub(crate) fn name_waiting(&self, question: &Question<'_>, decision: &mut Decision) {
         let waiting = self.waiting.load();
         let Some(permits) = waiting.permits.as_ref().filter(|_| decision.outcome == Outcome::Deny) else {
@@ -191,8 +232,18 @@ impl Inner {
         decisions: &mut [StaticDecision],
         judge: impl Fn(&PolicySet) -> Vec<StaticDecision>,
     ) {
-        let waiting = self.waiting.load();
-        let Some(permits) = &waiting.permits else { return };
+        self.waiting.load().name_before(decisions, judge);
+    }
+}
+
+impl Waiting {
+    /// Says it of refusals before a run that a policy would not refuse which waits for IT.
+    pub(crate) fn name_before(
+        &self,
+        decisions: &mut [StaticDecision],
+        judge: impl Fn(&PolicySet) -> Vec<StaticDecision>,
+    ) {
+        let Some(permits) = &self.permits else { return };
         let is_forbidden =
             |decision: &StaticDecision| decision.rules.iter().any(|rule| rule.effect == PolicyEffect::Forbid);
         for (decision, allowed) in decisions.iter_mut().zip(judge(permits)) {
@@ -202,7 +253,7 @@ impl Inner {
             {
                 continue;
             }
-            let words = allowed.rules.first().and_then(|rule| waiting.words(&rule.policy));
+            let words = allowed.rules.first().and_then(|rule| self.words(&rule.policy));
             if words.is_some() {
                 decision.reason = words;
             }

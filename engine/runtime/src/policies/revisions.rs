@@ -11,11 +11,13 @@ use towpath_policies::{PolicyDocument, PolicySet};
 
 use crate::definitions::conflict;
 use crate::engine::Engine;
+use crate::found::{self, Found};
+use crate::grants::{Held, StoredGrant};
 use crate::types::EngineError;
-use crate::versions::{decode, encode};
+use crate::versions::decode;
 
 /// Collection of sets: `active`, `proposed`, and each under its digest.
-pub(super) const POLICY_SETS: &str = "policy-sets";
+pub(crate) const POLICY_SETS: &str = "policy-sets";
 /// Collection of revisions, by number.
 const REVISIONS: &str = "policy-revisions";
 const ACTIVE: &str = "active";
@@ -74,9 +76,9 @@ pub(crate) struct ActiveSet {
 }
 
 impl Engine {
-    pub(crate) async fn active_set(&self) -> Result<Option<ActiveSet>, EngineError> {
-        let document = self.inner.store.get(POLICY_SETS, ACTIVE).await?;
-        document.map(|document| decode(&document.content)).transpose()
+    /// The set in force, with the revision of its document.
+    pub(crate) async fn active_set(&self) -> Result<Found<ActiveSet>, EngineError> {
+        self.inner.find(POLICY_SETS, ACTIVE).await
     }
 
     /// The texts of a set that was in force at some time, by its digest.
@@ -84,14 +86,6 @@ impl Engine {
         let document = self.inner.store.get(POLICY_SETS, digest).await?;
         let set = document.map(|document| decode::<ActiveSet>(&document.content)).transpose()?;
         Ok(set.map(|set| set.texts))
-    }
-
-    /// Keeps a set by its digest.
-    pub(crate) async fn put_set(&self, digest: &str, set: &ActiveSet) -> Result<(), EngineError> {
-        let content = Some(encode(set)?);
-        let put = Put { collection: POLICY_SETS.to_owned(), key: digest.to_owned(), expected: None, content };
-        self.inner.store.put(vec![put]).await?;
-        Ok(())
     }
 
     /// Every set that was put in force, newest first.
@@ -124,7 +118,7 @@ impl Engine {
     /// The store's.
     pub async fn graces(&self) -> Result<Vec<Grace>, EngineError> {
         let now = self.inner.clock.now();
-        let graces = self.active_set().await?.map(|active| active.graces).unwrap_or_default();
+        let graces = self.active_set().await?.value.map(|active| active.graces).unwrap_or_default();
         Ok(graces.into_iter().filter(|grace| now < grace.until).collect())
     }
 
@@ -138,7 +132,7 @@ impl Engine {
         workflows: Option<&[String]>,
     ) -> Result<Vec<Grace>, EngineError> {
         let _changing = self.inner.changing.lock().await;
-        let Some(active) = self.active_set().await? else { return Ok(Vec::new()) };
+        let Found { value: Some(active), revision } = self.active_set().await? else { return Ok(Vec::new()) };
         let is_meant = |grace: &Grace| {
             let workflow = grace.version.split('@').next().unwrap_or_default();
             workflows.is_none_or(|wanted| wanted.iter().any(|wanted| wanted == workflow))
@@ -146,37 +140,58 @@ impl Engine {
         let now = self.inner.clock.now();
         let (ended, graces): (Vec<_>, Vec<_>) =
             active.graces.into_iter().filter(|grace| now < grace.until).partition(is_meant);
-        self.keep_active(&ActiveSet { graces, ..active }, false, Vec::new()).await?;
-        for grace in &ended {
-            self.notice_enforced(who, grace).await?;
-        }
+        let told: Result<Vec<Put>, EngineError> =
+            ended.iter().map(|grace| self.notice_enforced(who, grace)).collect();
+        let active = ActiveSet { graces, ..active };
+        let change = Change { is_new: false, also: told?, ..Change::of(active, revision) };
+        self.keep_active(change).await?;
         Ok(ended)
     }
 
-    /// Keeps what is in force, and puts it there; `also` changes in the same commit.
-    pub(super) async fn keep_active(
-        &self,
-        active: &ActiveSet,
-        is_new: bool,
-        also: Vec<Put>,
-    ) -> Result<(), EngineError> {
-        let put = |collection: &str, key: &str, content| Put {
-            collection: collection.to_owned(),
-            key: key.to_owned(),
-            expected: None,
-            content: Some(content),
-        };
-        let content = encode(active)?;
-        let mut puts = vec![put(POLICY_SETS, ACTIVE, content.clone())];
+    /// Writes a change of what is in force in one transaction, then puts it in force. Whoever asks holds `changing`.
+    pub(super) async fn keep_active(&self, change: Change) -> Result<(), EngineError> {
+        let Change { active, expected, is_new, grant, also } = change;
+        let mut granted = self.granted().await?;
+        let mut puts = vec![found::put(POLICY_SETS, ACTIVE, expected, &active)?];
         if is_new {
-            let number = format!("{:010}", active.revision.revision);
             // Decisions name sets by their digest for ever.
-            puts.push(put(POLICY_SETS, &active.revision.digest, content));
-            puts.push(put(REVISIONS, &number, encode(&active.revision)?));
+            let digest = &active.revision.digest;
+            if self.inner.find::<ActiveSet>(POLICY_SETS, digest).await?.value.is_none() {
+                puts.push(found::put(POLICY_SETS, digest, 0, &active)?);
+            }
+            let number = format!("{:010}", active.revision.revision);
+            puts.push(found::put(REVISIONS, &number, 0, &active.revision)?);
+        }
+        if let Some((grant, expected)) = grant {
+            puts.push(grant.put(expected)?);
+            granted = granted.with(grant);
         }
         puts.extend(also);
+        let enforcement = self.enforcement(Some(&active), &granted, &Held::new()).await?;
+        puts.extend(enforcement.puts.iter().filter(|put| put.key != active.revision.digest).cloned());
         self.inner.store.put(puts).await.map_err(conflict)?;
-        self.enforce().await
+        self.install(enforcement);
+        Ok(())
+    }
+}
+
+/// A change of what is in force: everything that it writes.
+pub(super) struct Change {
+    /// What is in force afterwards.
+    pub(super) active: ActiveSet,
+    /// The revision that the document of the set in force is at.
+    pub(super) expected: u64,
+    /// It is a revision of its own, and not only another end of a grace.
+    pub(super) is_new: bool,
+    /// A grant that changes with it, and the revision its document is at.
+    pub(super) grant: Option<(StoredGrant, u64)>,
+    /// What else changes with it.
+    pub(super) also: Vec<Put>,
+}
+
+impl Change {
+    pub(super) fn of(active: ActiveSet, expected: u64) -> Self {
+        Self { active, expected, is_new: true, grant: None, also: Vec::new() }
     }
 }
 

@@ -75,7 +75,7 @@ impl Engine {
             .filter_map(|decision| serde_json::from_value::<Decision>(decision.clone()).ok())
             .map(|decision| decision.policy_set)
             .collect();
-        let in_force = self.active_set().await?.map(|active| active.texts);
+        let in_force = self.active_set().await?.value.map(|active| active.texts);
         let mut sets = BTreeMap::new();
         for digest in named {
             let mut texts = self.policy_texts(&digest).await?;

@@ -13,6 +13,9 @@ use crate::output;
 pub(crate) struct Confirm {
     /// The name of its policy, such as `grant-0f3a`.
     name: String,
+    /// The digest of the grant, as `towpath grants show` printed it; without it the grant is shown first.
+    #[arg(long)]
+    digest: Option<String>,
     /// What there is to say about it.
     #[arg(long, short)]
     message: Option<String>,
@@ -22,8 +25,23 @@ pub(crate) struct Confirm {
 
 impl Confirm {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
-        let confirmed = self.server.client()?.confirm_grant(&self.name, self.message.as_deref()).await;
-        let grant = confirmed.map_err(|error| tell(&error))?;
+        let client = self.server.client()?;
+        let digest = match self.digest {
+            Some(digest) => digest,
+            None => {
+                let grant = client.grant(&self.name).await.map_err(|error| tell(&error))?;
+                super::show::show(&grant);
+                grant.digest
+            }
+        };
+        let confirmed = client.confirm_grant(&self.name, &digest, self.message.as_deref()).await;
+        let grant = confirmed.map_err(|error| {
+            let exit = tell(&error);
+            if error.problem().is_some_and(|problem| problem.more.contains_key("digest")) {
+                output::help(&format!("look again: `towpath grants show {}`", self.name));
+            }
+            exit
+        })?;
         let ok = output::paint(AnsiColor::Green, "ok");
         output::say(&format!("{ok} {} is in force again, until {}", grant.policy, grant.expires));
         for change in grant.confirmed.iter().flat_map(|confirmed| &confirmed.changes) {

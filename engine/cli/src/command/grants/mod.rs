@@ -2,15 +2,17 @@
 
 mod confirm;
 mod list;
+mod show;
 
 use clap::Subcommand;
 
 use crate::exit::Exit;
 
-/// List what IT permitted on request; confirm what refers to something that has changed.
+/// List and show what IT permitted on request; confirm what refers to something that has changed.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Grants {
     List(list::List),
+    Show(show::Show),
     Confirm(confirm::Confirm),
 }
 
@@ -18,6 +20,7 @@ impl Grants {
     pub(crate) async fn run(self) -> Exit {
         let done = match self {
             Self::List(command) => command.run().await,
+            Self::Show(command) => command.run().await,
             Self::Confirm(command) => command.run().await,
         };
         done.unwrap_or_else(|exit| exit)

@@ -3,7 +3,7 @@
 use anstyle::AnsiColor;
 use clap::Args;
 
-use crate::command::publish::tell;
+use super::put::taken;
 use crate::command::tokens::Server;
 use crate::exit::Exit;
 use crate::output;
@@ -16,14 +16,18 @@ pub(crate) struct Delete {
     /// Only if it is at this revision, as `towpath integrations list` shows it.
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
     revision: Option<u64>,
+    /// The digest of what it takes from unfinished runs, as the server answered it.
+    #[arg(long, value_name = "DIGEST")]
+    confirm: Option<String>,
     #[command(flatten)]
     server: Server,
 }
 
 impl Delete {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
-        let deleted = self.server.client()?.delete_integration(&self.name, self.revision).await;
-        deleted.map_err(|error| tell(&error))?;
+        let (client, confirm) = (self.server.client()?, self.confirm.as_deref());
+        let deleted = client.delete_integration(&self.name, self.revision, confirm).await;
+        deleted.map_err(|error| taken(&error))?;
         output::say(&format!("{} {} is deleted", output::paint(AnsiColor::Green, "ok"), self.name));
         Ok(Exit::Success)
     }

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use anstyle::AnsiColor;
 use clap::Args;
+use towpath_client::ClientError;
 
+use crate::command::policies::affected_by;
 use crate::command::publish::tell;
 use crate::command::tokens::Server;
 use crate::exit::Exit;
@@ -16,6 +18,9 @@ use crate::{input, output};
 pub(crate) struct Put {
     /// The document.
     file: PathBuf,
+    /// The digest of what it takes from live workflows, as the server answered it.
+    #[arg(long, value_name = "DIGEST")]
+    confirm: Option<String>,
     #[command(flatten)]
     server: Server,
 }
@@ -28,8 +33,9 @@ impl Put {
         })?;
         let file = File { path: self.file, source };
         let name = folder::document_name(&file, "integration");
-        let saved = self.server.client()?.put_integration(&name, file.source.as_str(), None).await;
-        let saved = saved.map_err(|error| tell(&error))?;
+        let (client, confirm) = (self.server.client()?, self.confirm.as_deref());
+        let saved = client.put_integration(&name, file.source.as_str(), None, confirm).await;
+        let saved = saved.map_err(|error| taken(&error))?;
         let ok = output::paint(AnsiColor::Green, "ok");
         output::say(&format!("{ok} {} is in force, revision {}", saved.name, saved.revision));
         for found in &saved.diagnostics {
@@ -40,4 +46,13 @@ impl Put {
         }
         Ok(Exit::Success)
     }
+}
+
+/// Says what has to be confirmed, and how.
+pub(super) fn taken(error: &ClientError) -> Exit {
+    let exit = tell(error);
+    if let Some(digest) = error.problem().and_then(affected_by) {
+        output::help(&format!("to do it all the same: `--confirm {digest}`"));
+    }
+    exit
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anstyle::AnsiColor;
 use clap::Args;
 use serde_json::Value;
-use towpath_client::{Activate as Asked, Activation, ClientError};
+use towpath_client::{Activate as Asked, Activation, ClientError, Problem};
 use towpath_diagnostics::Diagnostic;
 
 use crate::command::publish::tell;
@@ -30,6 +30,13 @@ pub(crate) struct Activate {
     /// How long live workflows that it takes something from stay under the policies before: `7d`, `12h`, `30m`, `90s`.
     #[arg(long, value_name = "TIME", default_value = "0s", value_parser = seconds)]
     grace: u32,
+    /// Put only this policy in force, or take it out where its draft was deleted; may be given several times. All others stay
+    /// as they are in force: an emergency forbid does not wait for what else is saved.
+    #[arg(long, value_name = "POLICY")]
+    only: Vec<String>,
+    /// Where the server wants a second signer: the digest of your own open proposal, to replace it.
+    #[arg(long, value_name = "DIGEST")]
+    replace: Option<String>,
     /// Why, for whoever reads the revisions.
     #[arg(long, short)]
     message: Option<String>,
@@ -65,7 +72,13 @@ impl Activate {
             ));
             return Ok(Exit::Success);
         }
-        let asked = Asked { reason: self.message, impact: self.confirm, grace_seconds: self.grace };
+        let asked = Asked {
+            reason: self.message,
+            impact: self.confirm,
+            grace_seconds: self.grace,
+            policies: Some(self.only).filter(|only| !only.is_empty()),
+            replaces: self.replace,
+        };
         let active = client.activate_policies(&asked).await.map_err(|error| unconfirmed(&error))?;
         told(&active);
         Ok(Exit::Success)
@@ -77,14 +90,7 @@ pub(super) fn told(active: &Activation) {
     let ok = output::paint(AnsiColor::Green, "ok");
     match active {
         Activation::InForce(active) => {
-            for warning in &active.warnings {
-                let help = warning.help.as_deref().map(|help| format!("; {help}")).unwrap_or_default();
-                output::say(&format!(
-                    "{} {}{help}",
-                    output::paint(AnsiColor::Yellow, "warning"),
-                    warning.message
-                ));
-            }
+            warned(&active.warnings);
             for grace in &active.graces {
                 output::say(&format!(
                     "    {} stays under the policies before until {}",
@@ -99,6 +105,7 @@ pub(super) fn told(active: &Activation) {
             output::data(&active.revision.digest);
         }
         Activation::Proposed(proposed) => {
+            warned(&proposed.warnings);
             output::say(&format!(
                 "{ok} proposed; somebody else of IT signs: `towpath policies sign {}`",
                 proposed.digest
@@ -108,14 +115,26 @@ pub(super) fn told(active: &Activation) {
     }
 }
 
+fn warned(warnings: &[towpath_client::Diagnostic]) {
+    for warning in warnings {
+        let help = warning.help.as_deref().map(|help| format!("; {help}")).unwrap_or_default();
+        output::say(&format!("{} {}{help}", output::paint(AnsiColor::Yellow, "warning"), warning.message));
+    }
+}
+
+/// Shows the live workflows that something is taken from, where an answer names any; the digest of that.
+pub(crate) fn affected_by(problem: &Problem) -> Option<&str> {
+    for affected in problem.more.get("affected").and_then(Value::as_array).into_iter().flatten() {
+        super::impact::affected(affected);
+    }
+    problem.more.get("impact").and_then(Value::as_str)
+}
+
 /// Says what has to be confirmed, and how.
 pub(crate) fn unconfirmed(error: &ClientError) -> Exit {
     let exit = tell(error);
     if let ClientError::Problem(problem) = error {
-        for affected in problem.more.get("affected").and_then(Value::as_array).into_iter().flatten() {
-            super::impact::affected(affected);
-        }
-        if let Some(digest) = problem.more.get("impact").and_then(Value::as_str) {
+        if let Some(digest) = affected_by(problem) {
             output::help(&format!(
                 "read `towpath policies impact`, then confirm it with `--confirm {digest}`"
             ));

@@ -18,7 +18,7 @@ use clap::Subcommand;
 use towpath_diagnostics::{Diagnostic, codes};
 use towpath_policies::{Names, PolicyDocument};
 
-pub(crate) use activate::{seconds, unconfirmed};
+pub(crate) use activate::{affected_by, seconds, unconfirmed};
 
 use crate::exit::Exit;
 use crate::folder::{Failed, File};

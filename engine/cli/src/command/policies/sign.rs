@@ -12,7 +12,7 @@ use crate::output;
 /// Sign the policies that somebody else of IT has proposed, which puts them in force; without a digest, show them.
 #[derive(Debug, Args)]
 pub(crate) struct Sign {
-    /// The digest of the set, as it was proposed.
+    /// The digest of the proposal, as it was shown.
     digest: Option<String>,
     /// The digest of the impact report you have read, where it is another one by now.
     #[arg(long, value_name = "DIGEST", requires = "digest")]
@@ -28,6 +28,11 @@ impl Sign {
             let proposed = client.proposed_policies().await.map_err(|error| tell(&error))?;
             let why = proposed.reason.map(|reason| format!(": {reason}")).unwrap_or_default();
             output::say(&format!("proposed by {} at {}{why}", proposed.by, proposed.at));
+            let grace = proposed.grace_seconds;
+            output::say(&format!("live workflows that lose something get {grace} seconds"));
+            if let Some(impact) = &proposed.impact {
+                output::say(&format!("its proposer read the impact report {impact}"));
+            }
             proposed.texts.values().for_each(|text| output::data(&format!("---\n{}", text.trim_end())));
             output::say(&format!("sign them with `towpath policies sign {}`", proposed.digest));
             return Ok(Exit::Success);
@@ -38,16 +43,27 @@ impl Sign {
     }
 }
 
-/// Take back what waits for a second signer.
+/// Take back what waits for a second signer, after showing whose it is.
 #[derive(Debug, Args)]
 pub(crate) struct Withdraw {
+    /// The digest of the proposal; without it the open one is shown and taken back.
+    digest: Option<String>,
     #[command(flatten)]
     server: Server,
 }
 
 impl Withdraw {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
-        self.server.client()?.withdraw_policies().await.map_err(|error| tell(&error))?;
+        let client = self.server.client()?;
+        let digest = match self.digest {
+            Some(digest) => digest,
+            None => {
+                let proposed = client.proposed_policies().await.map_err(|error| tell(&error))?;
+                output::say(&format!("proposed by {} at {}", proposed.by, proposed.at));
+                proposed.digest
+            }
+        };
+        client.withdraw_policies(&digest).await.map_err(|error| tell(&error))?;
         output::say(&format!("{} nothing is proposed any more", output::paint(AnsiColor::Green, "ok")));
         Ok(Exit::Success)
     }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use anstyle::AnsiColor;
 use clap::Args;
+use towpath_client::{Client, ClientError};
 
 use crate::command::publish::tell;
 use crate::command::tokens::Server;
@@ -18,6 +19,9 @@ pub(crate) struct Grant {
     /// The permit, narrowed, instead of the drafted one.
     #[arg(long, value_name = "FILE")]
     permit: Option<PathBuf>,
+    /// The digest of the request, as `towpath requests show` printed it; without it the request is shown first.
+    #[arg(long)]
+    digest: Option<String>,
     /// What there is to say about it.
     #[arg(long, short)]
     message: Option<String>,
@@ -30,11 +34,33 @@ pub(crate) struct Grant {
 pub(crate) struct Reject {
     /// Its id.
     id: String,
+    /// The digest of the request, as `towpath requests show` printed it; without it the request is shown first.
+    #[arg(long)]
+    digest: Option<String>,
     /// Why; whoever asked reads it.
     #[arg(long, short)]
     message: String,
     #[command(flatten)]
     server: Server,
+}
+
+/// The digest of what is decided: the one given, or that of the request, which is shown.
+async fn shown(client: &Client, id: &str, digest: Option<String>) -> Result<String, Exit> {
+    if let Some(digest) = digest {
+        return Ok(digest);
+    }
+    let request = client.find_request(id).await.map_err(|error| tell(&error))?;
+    super::show::show(&request);
+    Ok(request.digest.unwrap_or_default())
+}
+
+/// Says why nothing was decided, and how to look again where it is another one by now.
+fn refused(id: &str, error: &ClientError) -> Exit {
+    let exit = tell(error);
+    if error.problem().is_some_and(|problem| problem.more.contains_key("digest")) {
+        output::help(&format!("look again: `towpath requests show {id}`"));
+    }
+    exit
 }
 
 impl Grant {
@@ -44,8 +70,10 @@ impl Grant {
             Exit::Unavailable
         })?;
         let client = self.server.client()?;
-        let granted = client.grant_request(&self.id, permit.as_deref(), self.message.as_deref()).await;
-        let granted = granted.map_err(|error| tell(&error))?;
+        let digest = shown(&client, &self.id, self.digest).await?;
+        let granted =
+            client.grant_request(&self.id, &digest, permit.as_deref(), self.message.as_deref()).await;
+        let granted = granted.map_err(|error| refused(&self.id, &error))?;
         let decision = granted.request.decision.as_ref();
         let expires = decision.and_then(|decision| decision.expires.as_ref());
         let policy = decision.and_then(|decision| decision.policy.as_ref());
@@ -61,8 +89,10 @@ impl Grant {
 
 impl Reject {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
-        let rejected = self.server.client()?.reject_request(&self.id, &self.message).await;
-        rejected.map_err(|error| tell(&error))?;
+        let client = self.server.client()?;
+        let digest = shown(&client, &self.id, self.digest).await?;
+        let rejected = client.reject_request(&self.id, &digest, &self.message).await;
+        rejected.map_err(|error| refused(&self.id, &error))?;
         output::say(&format!("{} rejected", output::paint(AnsiColor::Green, "ok")));
         Ok(Exit::Success)
     }

@@ -1,6 +1,7 @@
 //! `towpath requests show`.
 
 use clap::Args;
+use towpath_client::Request;
 
 use crate::command::publish::tell;
 use crate::command::tokens::Server;
@@ -33,30 +34,34 @@ impl Show {
             request.permit.iter().for_each(|permit| output::document(permit.trim_end()));
             return Ok(if request.permit.is_some() { Exit::Success } else { Exit::Found });
         }
-        output::data(&format!("{}: {}", request.state, request.purpose));
-        output::data(&format!(
-            "asked by {} at {}, for `{}`",
-            request.by, request.opened_at, request.namespace
-        ));
-        if let Some(workflow) = &request.workflow {
-            output::data(&format!("the workflow `{workflow}`"));
-            request.refused.iter().for_each(|refused| output::data(&format!("  {refused}")));
-        }
-        if let (Some(system), Some(data)) = (&request.system, &request.data) {
-            let vendor = request.vendor.as_ref().map(|vendor| format!(" of {vendor}")).unwrap_or_default();
-            output::data(&format!("the system `{system}`{vendor}, for this data: {data}"));
-        }
-        for left in &request.left {
-            output::data(&format!("no permit is drafted for what {left}"));
-        }
-        if let Some(permit) = &request.permit {
-            output::data("");
-            output::data(permit.trim_end());
-        }
-        if let Some(decision) = &request.decision {
-            let why = decision.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
-            output::data(&format!("{} by {} at {}{why}", request.state, decision.by, decision.at));
-        }
+        show(&request);
+        request.digest.iter().for_each(|digest| output::data(&format!("digest {digest}")));
         Ok(Exit::Success)
+    }
+}
+
+/// Shows what somebody decides about.
+pub(super) fn show(request: &Request) {
+    output::data(&format!("{}: {}", request.state, request.purpose));
+    output::data(&format!("asked by {} at {}, for `{}`", request.by, request.opened_at, request.namespace));
+    if let Some(workflow) = &request.workflow {
+        output::data(&format!("the workflow `{workflow}`"));
+        request.refused.iter().for_each(|refused| output::data(&format!("  {refused}")));
+    }
+    if let (Some(system), Some(data)) = (&request.system, &request.data) {
+        let vendor = request.vendor.as_ref().map(|vendor| format!(" of {vendor}")).unwrap_or_default();
+        output::data(&format!("the system `{system}`{vendor}, for this data: {data}"));
+    }
+    for left in &request.left {
+        output::data(&format!("no permit is drafted for what {left}"));
+    }
+    request.permits.iter().for_each(|permit| output::data(&format!("its permit would reach {permit}")));
+    if let Some(permit) = &request.permit {
+        output::data("");
+        output::data(permit.trim_end());
+    }
+    if let Some(decision) = &request.decision {
+        let why = decision.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+        output::data(&format!("{} by {} at {}{why}", request.state, decision.by, decision.at));
     }
 }

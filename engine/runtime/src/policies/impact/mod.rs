@@ -5,6 +5,7 @@
 mod calls;
 mod catch_up;
 mod recorded;
+mod looked_at;
 mod rerun;
 mod versions;
 mod walk;
@@ -18,13 +19,14 @@ use towpath_journal::RunHead;
 use towpath_policies::{Outcome, PolicySet, ProfileSubject, Verdict};
 use towpath_wire::{Event, Identity, Step};
 
-use super::revisions::compile;
+use super::activate::number;
 use crate::engine::Engine;
 use crate::guard::Asker;
 use crate::types::EngineError;
 use crate::versions::Version;
 
 pub(crate) use recorded::Recorded;
+pub use looked_at::LookedAt;
 pub use rerun::{Ending, RunImpact};
 
 const DAY: f64 = 24.0 * 3600.0 * 1000.0;
@@ -39,6 +41,12 @@ pub struct Impact {
     pub candidate: String,
     /// Digest of those in force.
     pub in_force: String,
+    /// Number of the revision in force; 0: none was ever activated.
+    pub revision: u64,
+    /// The live versions that were looked at, by name. An activation holds only for these.
+    pub looked_at: Vec<LookedAt>,
+    /// The integrations that were looked at, each with its revision.
+    pub integrations: BTreeMap<String, u64>,
     /// Live workflows that something is taken from, by name.
     pub affected: Vec<Affected>,
     /// Live versions whose accesses would be judged otherwise.
@@ -150,9 +158,7 @@ impl Engine {
     /// # Errors
     /// [`EngineError::Activation`] when the saved policies have errors.
     pub async fn impact(&self, since: i64, rerun: Option<usize>) -> Result<Impact, EngineError> {
-        let texts = self.saved_policies().await?;
-        let candidate = compile(&texts).map_err(EngineError::Activation)?;
-        self.impact_of(&Arc::new(candidate), since, rerun).await
+        self.impact_with(BTreeMap::new(), since, rerun).await
     }
 
     /// The same with these texts, by policy, in the place of those that are saved under their names, or besides. Nothing is
@@ -168,7 +174,7 @@ impl Engine {
     ) -> Result<Impact, EngineError> {
         let mut all = self.saved_policies().await?;
         all.extend(texts);
-        let candidate = self.next_policies(all, None)?.set;
+        let candidate = self.next_policies(&all, self.active_set().await?, None)?.set;
         self.impact_of(&candidate, since, rerun).await
     }
 
@@ -179,14 +185,20 @@ impl Engine {
         since: i64,
         rerun: Option<usize>,
     ) -> Result<Impact, EngineError> {
-        let candidate = &self.inner.without_waiting(candidate)?;
+        let candidate = &self.without_waiting(candidate).await?;
+        let revision = number(&self.active_set().await?);
+        let integrations = self.integration_revisions().await?;
         let in_force = self.inner.policies.load_full();
+        let looked_at = self.live();
         let mut impact = Impact {
             digest: String::new(),
             candidate: candidate.digest().to_owned(),
             in_force: in_force.set().digest().to_owned(),
+            revision,
+            integrations,
             affected: Vec::new(),
-            versions: self.version_impacts(&in_force, candidate).await?,
+            versions: self.version_impacts(&looked_at, &in_force, candidate).await?,
+            looked_at,
             calls: Vec::new(),
             reruns: Vec::new(),
             rerun: 0,
@@ -226,6 +238,10 @@ impl Engine {
         }
         for (workflow, words) in &taken {
             digest.update(workflow.as_bytes());
+            // Another version of it is another one to lose something.
+            for version in impact.looked_at.iter().filter(|version| version.workflow() == workflow) {
+                digest.update([&[1], version.version.as_bytes(), &[0], version.digest.as_bytes()].concat());
+            }
             words.iter().for_each(|words| digest.update([&[0], words.as_bytes()].concat()));
         }
         impact.digest = format!(
@@ -279,7 +295,7 @@ impl Question {
 
 impl AccessImpact {
     /// What is taken, in words; nothing where more is allowed than before.
-    fn taken(&self) -> Option<String> {
+    pub(crate) fn taken(&self) -> Option<String> {
         let rank = |verdict| match verdict {
             Verdict::Allowed => 0,
             Verdict::AtRunTime => 1,

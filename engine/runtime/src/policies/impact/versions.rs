@@ -3,30 +3,26 @@
 use std::collections::BTreeSet;
 
 use towpath_policies::{Awaiting, PolicyDocument, PolicySet, Verdict, judge};
-use towpath_wire::Identity;
 
-use super::{AccessImpact, VersionImpact};
+use super::{AccessImpact, LookedAt, VersionImpact};
 use crate::engine::Engine;
-use crate::life::VersionState;
 use crate::policies::InForce;
 use crate::types::EngineError;
+use crate::versions::{StoredVersion, VERSIONS};
 
 impl Engine {
     /// Live versions that the candidate would judge otherwise than what each is judged by now.
     pub(super) async fn version_impacts(
         &self,
+        live: &[LookedAt],
         in_force: &InForce,
         candidate: &PolicySet,
     ) -> Result<Vec<VersionImpact>, EngineError> {
         let kept: BTreeSet<String> = candidate.documents().iter().map(PolicyDocument::digest).collect();
         let mut found = Vec::new();
-        for published in self.workflows(None).await? {
-            // Nothing can be taken from what cannot be called any more.
-            if published.standing.state == VersionState::Retired {
-                continue;
-            }
-            let Identity { namespace, name, version, .. } = &published.workflow;
-            let Some(stored) = self.inner.stored(namespace, name, version).await? else { continue };
+        for version in live {
+            let stored = self.inner.find::<StoredVersion>(VERSIONS, &version.version).await?;
+            let Some(stored) = stored.value else { continue };
             let subject = self.inner.subject(&stored.workflow, &stored.author);
             let profile = self.inner.enrich(&stored.profile);
             let approvals: Vec<String> =
