@@ -1,7 +1,7 @@
 //! One event at a time: each legal one leads where the table says, each illegal one is refused and changes nothing.
 
 use crate::case::{Case, words};
-use crate::table::{Event, Table, Told};
+use crate::table::{Event, Table, Told, UNSEEN};
 use crate::world::World;
 
 /// A legal event leads to the state given, with the status given.
@@ -35,9 +35,13 @@ pub(crate) async fn illegal(
     told: &Told,
 ) -> Result<(), String> {
     let case = Case::at(world, table, state).await?;
-    let request = case.prepare(event).await;
+    let mut request = case.prepare(event).await;
+    let sender = if who == UNSEEN { event.by.as_str() } else { who };
+    if who == UNSEEN {
+        request.headers.retain(|(name, _)| name != "If-Match");
+    }
     let before = case.look().await.seen;
-    let answer = case.send(who, &request).await.map(|answer| answer.told);
+    let answer = case.send(sender, &request).await.map(|answer| answer.told);
     if answer.as_ref() != Some(told) {
         let now = case.look().await.state;
         return Err(format!("by {who}: expected {told}, got {} in `{now}`", words(answer.as_ref())));

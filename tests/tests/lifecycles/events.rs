@@ -32,6 +32,13 @@ const EVENTS: &[(&str, &str, Prepare)] = &[
     ("review", "approve-it", |case, who| Box::pin(decide(case, who, "approve"))),
     ("review", "request-changes", |case, who| Box::pin(decide(case, who, "request-changes"))),
     ("review", "reject", |case, who| Box::pin(decide(case, who, "reject"))),
+    ("review-of-published", "want", |case, who| Box::pin(want(case, who))),
+    ("review-of-published", "drop", |case, who| Box::pin(drop_policy(case, who))),
+    ("review-of-published", "approve", |case, who| Box::pin(decide(case, who, "approve"))),
+    ("review-of-published", "request-changes", |case, who| Box::pin(decide(case, who, "request-changes"))),
+    ("review-of-published", "reject", |case, who| Box::pin(decide(case, who, "reject"))),
+    ("review-of-published", "submit", |case, who| Box::pin(submit(case, who))),
+    ("review-of-published", "call", |case, _| Box::pin(call(case))),
     ("request", "ask", |case, _| Box::pin(ask(case))),
     ("request", "grant", |case, who| Box::pin(grant(case, who))),
     ("request", "grant-broken", |case, who| Box::pin(grant_broken(case, who))),
@@ -56,6 +63,7 @@ const EVENTS: &[(&str, &str, Prepare)] = &[
     ("policy-set", "publish", |case, _| Box::pin(publish(case, "1.1.0"))),
     ("proposal", "save", |case, _| Box::pin(save(case, "As it was"))),
     ("proposal", "propose", |case, _| Box::pin(propose(case))),
+    ("proposal", "replace", |case, who| Box::pin(replace(case, who))),
     ("proposal", "sign", |case, who| Box::pin(sign_proposal(case, who))),
     ("proposal", "withdraw", |case, who| Box::pin(withdraw(case, who))),
     ("switch", "publish", |case, _| Box::pin(publish(case, "1.0.0"))),
@@ -87,9 +95,9 @@ pub(crate) async fn prepare(case: &Case<'_>) {
             let text = integration(place, &world.stub, "");
             world.must("it", "PUT", &format!("/v1/integrations/{place}"), text).await;
         }
-        "hold" | "run" | "policy-set" => {
+        "hold" | "run" | "policy-set" | "review-of-published" => {
             let publish = publish(case, "1.0.0").await;
-            world.must("champion", publish.method, &publish.path, "").await;
+            world.must("author", publish.method, &publish.path, "").await;
         }
         "proposal" => {
             // One proposal at a time on a server: what an earlier case left is taken back.
@@ -177,7 +185,8 @@ fn workflow(case: &Case<'_>, version: &str, amount: u64) -> String {
 }
 
 async fn publish(case: &Case<'_>, version: &str) -> Request {
-    case.world.must("champion", "PUT", &case.flow("/draft"), workflow(case, version, 1)).await;
+    let author = if case.table.name == "review-of-published" { "author" } else { "champion" };
+    case.world.must(author, "PUT", &case.flow("/draft"), workflow(case, version, 1)).await;
     send("POST", case.flow("/publish"))
 }
 
@@ -321,6 +330,30 @@ async fn propose(case: &Case<'_>) -> Request {
     let number = case.world.number();
     let body = json!({ "reason": format!("proposal {number}"), "graceSeconds": number });
     send("POST", "/v1/policies/activate").body(body)
+}
+
+async fn replace(case: &Case<'_>, who: &str) -> Request {
+    let shown = case.world.get(who, PROPOSED).await.etag.unwrap_or_else(|| NOTHING.to_owned());
+    let number = case.world.number();
+    let body = json!({
+        "reason": format!("proposal {number}"), "graceSeconds": number, "replaces": shown.trim_matches('"'),
+    });
+    send("POST", "/v1/policies/activate").body(body)
+}
+
+async fn want(case: &Case<'_>, who: &str) -> Request {
+    let place = &case.place;
+    let text = format!(
+        "policy: {place}\ntitle: Somebody looks\neffect: review\naccess: true\nreason: Not without.
+approvers: {{ role: approver }}\nworkflow: {{ properties: {{ namespace: {{ const: {place} }} }} }}\n"
+    );
+    case.world.must("it", "PUT", &format!("/v1/policies/{place}"), text).await;
+    activate(case, who).await
+}
+
+async fn drop_policy(case: &Case<'_>, who: &str) -> Request {
+    let _ = case.world.send("it", &delete(case).await).await;
+    activate(case, who).await
 }
 
 async fn sign_proposal(case: &Case<'_>, who: &str) -> Request {

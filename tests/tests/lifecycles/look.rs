@@ -8,7 +8,7 @@ use crate::case::Case;
 pub(crate) async fn look(case: &Case<'_>) -> Value {
     match case.table.name.as_str() {
         "version" => versions(case).await,
-        "review" => review(case).await,
+        "review" | "review-of-published" => review(case).await,
         "request" => request(case).await,
         "grant" => grant(case).await,
         "hold" | "run" => run(case).await,
@@ -23,6 +23,7 @@ pub(crate) fn state(cycle: &str, seen: &Value) -> String {
     match cycle {
         "version" => version_state(seen),
         "review" => review_state(seen),
+        "review-of-published" => queue_state(seen).to_owned(),
         "request" => named(&seen["state"], "none").to_owned(),
         "grant" => grant_state(seen),
         "hold" => hold_state(seen),
@@ -84,12 +85,24 @@ fn review_state(seen: &Value) -> String {
         ("inReview", ["looked-at"]) => "approvedByApprover",
         ("inReview", ["looked-at-by-it"]) => "approvedByIt",
         ("inReview", _) => "approvedAndNotLive",
+        ("changesRequested", ["looked-at-by-it"]) => "changesToApproved",
         (state, _) => state,
     };
     if (state == "published") == seen["live"].is_string() {
         state.to_owned()
     } else {
         format!("{state}, and yet live: {}", seen["live"])
+    }
+}
+
+fn queue_state(seen: &Value) -> &'static str {
+    match (named(&seen["state"], "none"), seen["live"].is_string()) {
+        ("none" | "notNeeded", true) => "live",
+        ("inReview", true) => "queued",
+        ("published", true) => "approved",
+        ("changesRequested", true) => "changesRequested",
+        ("rejected", true) => "rejected",
+        _ => "unknown",
     }
 }
 

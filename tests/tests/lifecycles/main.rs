@@ -78,18 +78,22 @@ async fn full_lifecycles() {
         if tables.is_empty() {
             continue;
         }
-        let world = Arc::new(World::start(two_signers).await);
+        // Each life cycle that concerns the whole server has a server of its own; the others share one.
         let (alone, others): (Vec<_>, Vec<_>) = tables.iter().cloned().partition(|table| table.alone);
-        let (lane, side) = (jobs(&alone, &size, &mut random), jobs(&others, &size, &mut random));
         let mut done = JoinSet::new();
-        side_by_side(&mut done, &world, lane, 1);
-        side_by_side(&mut done, &world, side, 6);
+        for table in alone {
+            let jobs = jobs(&[table], &size, &mut random);
+            side_by_side(&mut done, &Arc::new(World::start(two_signers).await), jobs, 1);
+        }
+        if !others.is_empty() {
+            let jobs = jobs(&others, &size, &mut random);
+            side_by_side(&mut done, &Arc::new(World::start(two_signers).await), jobs, 4);
+        }
         while let Some(outcome) = done.join_next().await {
             let (cycle, kind, what, outcome) = outcome.unwrap();
             report.add(&cycle, kind, &what, outcome);
         }
         tell(&format!("lifecycles: {:?} without kills", started.elapsed()));
-        drop(world);
         kills(&World::start(two_signers).await, &tables, &size, &mut random, &mut report).await;
         tell(&format!("lifecycles: {:?}", started.elapsed()));
     }

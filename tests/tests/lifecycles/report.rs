@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+/// Most characters of a difference: what was seen may be long.
+const LONGEST: usize = 700;
+
 /// What is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Kind {
@@ -31,7 +34,8 @@ impl Report {
     pub(crate) fn add(&mut self, cycle: &str, kind: Kind, what: &str, outcome: Result<(), String>) {
         *self.counts.entry(cycle.to_owned()).or_default().entry(kind).or_default() += 1;
         if let Err(error) = outcome {
-            self.wrong.push(format!("{cycle}: {kind:?}: {what}: {error}"));
+            let line: String = format!("{cycle}: {kind:?}: {what}: {error}").chars().take(LONGEST).collect();
+            self.wrong.push(line);
         }
     }
 

@@ -7,8 +7,18 @@ use serde_json::Value;
 use towpath_dsl::yaml;
 
 /// The life cycles that have a table, in the order of the documentation.
-pub(crate) const LIFECYCLES: &[&str] =
-    &["version", "review", "request", "grant", "hold", "policy-set", "proposal", "switch", "run"];
+pub(crate) const LIFECYCLES: &[&str] = &[
+    "version",
+    "review",
+    "review-of-published",
+    "request",
+    "grant",
+    "hold",
+    "policy-set",
+    "proposal",
+    "switch",
+    "run",
+];
 
 /// An answer over HTTP: the status, and the code where it is a refusal.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,9 +85,17 @@ pub(crate) struct Table {
     cells: BTreeMap<(String, String), Cell>,
 }
 
+/// Stands for the right sender of a decision who does not name what was shown.
+pub(crate) const UNSEEN: &str = "unseen";
+
+/// The answer to a decision that does not name what was shown.
+fn unseen() -> Told {
+    Told { status: 428, code: Some("TP4090".to_owned()) }
+}
+
 /// The answer to a decision about something that has changed since it was shown.
 fn changed() -> Told {
-    told("409 TP4083").unwrap_or(Told { status: 409, code: None })
+    Told { status: 409, code: Some("TP4091".to_owned()) }
 }
 
 impl Table {
@@ -208,17 +226,25 @@ impl Table {
         found
     }
 
-    /// Every cell that is refused, and every sender who is refused where the event is legal.
-    pub(crate) fn illegal(&self) -> Vec<(&str, &Event, &str, &Told)> {
+    /// Every cell that is refused; where the event is legal, every sender who is refused, and a decision that does not name
+    /// what was shown.
+    pub(crate) fn illegal(&self) -> Vec<(&str, &Event, &str, Told)> {
         let mut found = Vec::new();
         for state in &self.states {
             for event in &self.events {
                 match self.cell(state, &event.name) {
                     Cell::NotSent => {}
-                    Cell::Refused(told) => found.push((state.as_str(), event, event.by.as_str(), told)),
+                    Cell::Refused(told) => {
+                        found.push((state.as_str(), event, event.by.as_str(), told.clone()));
+                    }
                     Cell::Leads(..) => {
                         let wrong = event.refuses.iter();
-                        found.extend(wrong.map(|(who, told)| (state.as_str(), event, who.as_str(), told)));
+                        found.extend(
+                            wrong.map(|(who, told)| (state.as_str(), event, who.as_str(), told.clone())),
+                        );
+                        if event.shown {
+                            found.push((state.as_str(), event, UNSEEN, unseen()));
+                        }
                     }
                 }
             }

@@ -32,7 +32,7 @@ const PERMITS: &[(&str, &str)] = &[
     (
         "all",
         "policy: all\ntitle: Everything in most namespaces\neffect: permit\naccess: true\nreason: Tests.
-workflow: { properties: { namespace: { pattern: '^(version|review|hold|policy-set|proposal|switch|run)-' } } }\n",
+workflow: { properties: { namespace: { pattern: '^(version|review|review-of-published|hold|policy-set|proposal|switch|run)-' } } }\n",
     ),
     (
         "starts",
@@ -42,12 +42,12 @@ access: { properties: { kind: { enum: [start, respond] } } }\n",
     (
         "looked-at",
         "policy: looked-at\ntitle: An approver looks\neffect: review\naccess: true\nreason: Tests.
-approvers: { role: approver }\nworkflow: { properties: { namespace: { pattern: '^review-' } } }\n",
+approvers: { role: approver }\nworkflow: { properties: { namespace: { pattern: '^review-[0-9]' } } }\n",
     ),
     (
         "looked-at-by-it",
         "policy: looked-at-by-it\ntitle: IT looks\neffect: review\naccess: true\nreason: Tests.
-approvers: { role: it }\nworkflow: { properties: { namespace: { pattern: '^review-' } } }\n",
+approvers: { role: it }\nworkflow: { properties: { namespace: { pattern: '^review-[0-9]' } } }\n",
     ),
     ("signed", HOLD),
     ("signed-by-it", HOLD_OF_IT),
