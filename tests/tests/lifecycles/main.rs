@@ -1,0 +1,223 @@
+//! Life cycles, held to their tables of states and events (`tests/lifecycles/`) against the real server over HTTP: legal
+//! events, illegal ones, pairs at the same moment, and each event under `kill -9`. A state or an event more is data.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod alone;
+mod case;
+mod document;
+mod events;
+mod killed;
+mod look;
+mod pairs;
+mod report;
+mod table;
+mod world;
+
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use tokio::task::JoinSet;
+use towpath_tests::{Random, is_full, keep_result, tell};
+
+use crate::killed::Blow;
+use crate::report::{Kind, Report};
+use crate::table::Table;
+use crate::world::World;
+
+/// What is sent in one case.
+enum Job {
+    Legal { state: String, event: String },
+    Illegal { state: String, event: String, who: String },
+    AtOnce { state: String, one: String, other: String },
+    InOrder { state: String, first: String, second: String },
+}
+
+/// How much of everything is tried.
+struct Size {
+    /// Cases of each table and kind; everything where that is less.
+    cases: usize,
+    /// How often each pair is sent at the same moment.
+    times: usize,
+    /// How often the server is killed, for each kind of server.
+    kills: usize,
+}
+
+const BOUNDED: Size = Size { cases: 12, times: 1, kills: 8 };
+const FULL: Size = Size { cases: usize::MAX, times: 3, kills: 0 };
+
+/// After how many milliseconds the server is killed.
+const DELAYS: [u64; 8] = [0, 1, 2, 4, 8, 15, 30, 60];
+/// Objects that one kill meets, of the life cycles whose cases run side by side.
+const TOGETHER: usize = 8;
+
+fn seed() -> u64 {
+    let given = std::env::var("TOWPATH_SEED").ok().and_then(|seed| seed.parse().ok());
+    given.unwrap_or_else(|| {
+        SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs() % 1_000_000
+    })
+}
+
+fn tables() -> Vec<Arc<Table>> {
+    let only = std::env::var("TOWPATH_LIFECYCLE").ok();
+    let wanted =
+        |table: &Table| only.as_ref().is_none_or(|only| only.split(',').any(|one| one == table.name));
+    table::all().into_iter().filter(wanted).map(Arc::new).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn full_lifecycles() {
+    let seed = seed();
+    tell(&format!("lifecycles: seed {seed} (TOWPATH_SEED)"));
+    let size = if is_full("lifecycles") { FULL } else { BOUNDED };
+    let mut random = Random::new(seed);
+    let mut report = Report::default();
+    let started = Instant::now();
+    for two_signers in [false, true] {
+        let tables: Vec<_> = tables().into_iter().filter(|table| table.two_signers == two_signers).collect();
+        if tables.is_empty() {
+            continue;
+        }
+        // Each life cycle that concerns the whole server has a server of its own; the others share one.
+        let (alone, others): (Vec<_>, Vec<_>) = tables.iter().cloned().partition(|table| table.alone);
+        let mut done = JoinSet::new();
+        for table in alone {
+            let jobs = jobs(&[table], &size, &mut random);
+            side_by_side(&mut done, &Arc::new(World::start(two_signers).await), jobs, 1);
+        }
+        if !others.is_empty() {
+            let jobs = jobs(&others, &size, &mut random);
+            side_by_side(&mut done, &Arc::new(World::start(two_signers).await), jobs, 4);
+        }
+        while let Some(outcome) = done.join_next().await {
+            let (cycle, kind, what, outcome) = outcome.unwrap();
+            report.add(&cycle, kind, &what, outcome);
+        }
+        tell(&format!("lifecycles: {:?} without kills", started.elapsed()));
+        kills(&World::start(two_signers).await, &tables, &size, &mut random, &mut report).await;
+        tell(&format!("lifecycles: {:?}", started.elapsed()));
+    }
+    tell(&report.lines());
+    keep_result("lifecycles", &report.outcome(seed));
+    assert!(report.wrong().is_empty(), "seed {seed}:\n{}", report.wrong());
+}
+
+/// What is tried of each table, in random order.
+fn jobs(tables: &[Arc<Table>], size: &Size, random: &mut Random) -> Vec<(Arc<Table>, Job)> {
+    let mut jobs = Vec::new();
+    for table in tables {
+        let name = str::to_owned;
+        let legal = table.legal().into_iter();
+        let legal =
+            legal.map(|(state, event, ..)| Job::Legal { state: name(state), event: name(&event.name) });
+        let illegal = table.illegal().into_iter().map(|(state, event, who, _)| Job::Illegal {
+            state: name(state),
+            event: name(&event.name),
+            who: name(who),
+        });
+        let mut at_once = Vec::new();
+        let mut in_order = Vec::new();
+        for (state, one, other) in table.pairs() {
+            let order = |first: &str, second: &str| Job::InOrder {
+                state: name(state),
+                first: name(first),
+                second: name(second),
+            };
+            in_order.push(order(&one.name, &other.name));
+            in_order.push(order(&other.name, &one.name));
+            for _ in 0..size.times {
+                at_once.push(Job::AtOnce {
+                    state: name(state),
+                    one: name(&one.name),
+                    other: name(&other.name),
+                });
+            }
+        }
+        for mut kind in [legal.collect(), illegal.collect(), at_once, in_order] {
+            shuffle(&mut kind, random);
+            kind.truncate(size.cases);
+            jobs.extend(kind.into_iter().map(|job| (Arc::clone(table), job)));
+        }
+    }
+    shuffle(&mut jobs, random);
+    jobs
+}
+
+fn shuffle<T>(list: &mut [T], random: &mut Random) {
+    for index in (1..list.len()).rev() {
+        list.swap(index, random.below(index + 1));
+    }
+}
+
+type Outcome = (String, Kind, String, Result<(), String>);
+
+/// Carries jobs out, so many at a time.
+fn side_by_side(set: &mut JoinSet<Outcome>, world: &Arc<World>, jobs: Vec<(Arc<Table>, Job)>, lanes: usize) {
+    let places = Arc::new(tokio::sync::Semaphore::new(lanes));
+    for (table, job) in jobs {
+        let (world, places) = (Arc::clone(world), Arc::clone(&places));
+        set.spawn(async move {
+            let _place = places.acquire_owned().await.unwrap();
+            carry_out(&world, &table, &job).await
+        });
+    }
+}
+
+async fn carry_out(world: &World, table: &Table, job: &Job) -> Outcome {
+    let (kind, what, outcome) = match job {
+        Job::Legal { state, event } => {
+            let legal = table.legal();
+            let found = legal.iter().find(|one| one.0 == state && one.1.name == *event).unwrap();
+            let outcome = alone::legal(world, table, state, found.1, found.2, found.3).await;
+            (Kind::Legal, format!("{state}, {event}"), outcome)
+        }
+        Job::Illegal { state, event, who } => {
+            let illegal = table.illegal();
+            let is_it = |one: &&(&str, &table::Event, &str, &table::Told)| {
+                one.0 == state && one.1.name == *event && one.2 == who
+            };
+            let found = illegal.iter().find(is_it).unwrap();
+            let outcome = alone::illegal(world, table, state, found.1, who, found.3).await;
+            (Kind::Illegal, format!("{state}, {event}"), outcome)
+        }
+        Job::AtOnce { state, one, other } => {
+            let outcome = pairs::at_once(world, table, state, table.event(one), table.event(other)).await;
+            (Kind::AtOnce, format!("{state}, {one} and {other}"), outcome)
+        }
+        Job::InOrder { state, first, second } => {
+            let outcome = pairs::in_order(world, table, state, table.event(first), table.event(second)).await;
+            (Kind::InOrder, format!("{state}, {first} and then {second}"), outcome)
+        }
+    };
+    (table.name.clone(), kind, what, outcome)
+}
+
+/// Every legal event under `kill -9`, a few at a time; of the life cycles that concern the whole server one at a time.
+async fn kills(world: &World, tables: &[Arc<Table>], size: &Size, random: &mut Random, report: &mut Report) {
+    let blows = |alone: bool| {
+        let tables = tables.iter().filter(move |table| table.alone == alone);
+        let blows = tables.flat_map(|table| {
+            let legal = table.legal().into_iter();
+            legal.map(|(state, event, told, next)| Blow { table, state, event, told, next })
+        });
+        blows.collect::<Vec<_>>()
+    };
+    let (mut alone, mut others) = (blows(true), blows(false));
+    let times = if size.kills == 0 { DELAYS.len() / 2 } else { 1 };
+    (alone, others) = (alone.repeat(times), others.repeat(times));
+    shuffle(&mut alone, random);
+    shuffle(&mut others, random);
+    let needed = alone.len().max(others.len().div_ceil(TOGETHER));
+    let kills = if size.kills == 0 { needed } else { size.kills.min(needed) };
+    let mut others = others.chunks(TOGETHER);
+    for kill in 0..kills {
+        let mut blows: Vec<Blow<'_>> = others.next().unwrap_or_default().to_vec();
+        blows.extend(alone.get(kill));
+        let after = Duration::from_millis(DELAYS[random.below(DELAYS.len())]);
+        let outcomes = killed::together(world, &blows, after).await;
+        for (blow, outcome) in blows.iter().zip(outcomes) {
+            let what = format!("{}, {} killed after {after:?}", blow.state, blow.event.name);
+            report.add(&blow.table.name, Kind::Killed, &what, outcome);
+        }
+    }
+}
