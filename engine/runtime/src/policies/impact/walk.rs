@@ -78,6 +78,8 @@ impl Engine {
             walked.truncated = heads.len() > room;
             heads.truncate(room);
             self.page(question, heads, rerun, &mut walked).await?;
+            // Also where the page was judged before anybody looked.
+            tokio::task::yield_now().await;
             if is_last || walked.truncated {
                 return Ok(walked);
             }
