@@ -159,7 +159,14 @@ mod tests {
 
     #[test]
     fn only_bare_answers_to_what_cannot_be_read_are_replaced() {
-        let bare = "HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n                    date: Sun, 29 Nov 2026 20:00:00 GMT\r\n\r\n";
+        let bare = [
+            "HTTP/1.1 431 Request Header Fields Too Large",
+            "connection: close",
+            "content-length: 0",
+            "date: Sun, 29 Nov 2026 20:00:00 GMT",
+            "\r\n",
+        ]
+        .join("\r\n");
         let answer = String::from_utf8(answered(bare.as_bytes()).unwrap()).unwrap();
         let (head, body) = answer.split_once("\r\n\r\n").unwrap();
         assert!(head.starts_with("HTTP/1.1 431 ") && head.contains("\r\ndate: Sun"), "{head}");
