@@ -206,7 +206,8 @@ impl Engine {
         }
         let kept = ActiveSet { revision: revision.clone(), texts, graces: graces.clone() };
         // Versions that lack an approval under it enter the queue in the same commit.
-        let requeued = self.inner.requeue(&*self.inner.without_waiting(&set)?).await?;
+        let judged_by = self.inner.without_waiting(&set)?;
+        let requeued = self.inner.requeue(&judged_by).await?;
         self.keep_active(&kept, true, requeued.puts.clone()).await?;
         self.inner.requeued(&requeued);
         for found in &affected {
