@@ -100,8 +100,8 @@ pub(crate) struct Driver {
     refused: HashMap<u64, Decision>,
     /// The decision that refused the answer.
     pub(crate) response: Option<Decision>,
-    /// Who is told when so many records are on disk.
-    told: Vec<(u64, oneshot::Sender<bool>)>,
+    /// Who is told, and what, when so many records are on disk.
+    told: Vec<(u64, bool, oneshot::Sender<bool>)>,
     cpu: Duration,
 }
 
@@ -378,9 +378,9 @@ impl Driver {
             self.live.reach(Stage::Durable);
         }
         self.written = length;
-        for (_, told) in self.told.extract_if(.., |(needed, _)| *needed <= length) {
+        for (_, counted, told) in self.told.extract_if(.., |(needed, ..)| *needed <= length) {
             // Whoever asked may be gone.
-            let _ = told.send(true);
+            let _ = told.send(counted);
         }
         self.write_next();
         Ok(())

@@ -116,7 +116,7 @@ pub struct Review {
     /// The number of the draft's edit that it was made of.
     #[serde(default)]
     pub(crate) edit: u64,
-    /// The version was published already; it starts no run until it is approved.
+    /// The version was published already; its runs are refused what the rules are about until it is approved.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub published: bool,
     /// The text.
@@ -227,7 +227,8 @@ impl Review {
             writers.extend((before.author != new.author).then_some(new.author));
             writers.sort();
             writers.dedup();
-            return Ok(Self { writers, approvals, history: before.history, ..before });
+            let edit = before.edit.max(new.edit);
+            return Ok(Self { writers, approvals, edit, history: before.history, ..before });
         }
         let history = before.history.into_iter().chain(new.history).collect();
         Ok(Self { history, approvals, writers, ..new })

@@ -99,7 +99,8 @@ pub struct PublishedVersion {
     /// What it was approved for.
     #[serde(default)]
     pub approvals: Vec<Approval>,
-    /// Where its review is, while a policy wants an approval that it has not: no run of it starts.
+    /// Where its review is, while a policy wants an approval that it has not: its runs are refused
+    /// what the policy is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub review: Option<ReviewState>,
     /// The rules that nobody has approved it for yet.

@@ -144,7 +144,7 @@ pub struct Version {
     /// Why it stands there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// Where its review is, while a policy wants an approval that it has not: no run of it starts.
+    /// Where its review is, while a policy wants an approval that it has not: its runs are refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub review: Option<String>,
     /// The rules that nobody has approved it for yet.

@@ -46,7 +46,7 @@ pub struct Review {
     /// The principals who wrote text of it; like the author they cannot approve it.
     #[serde(default)]
     pub writers: Vec<String>,
-    /// It was published already, and starts no run until it is approved.
+    /// It was published already; its runs are refused until it is approved.
     #[serde(default)]
     pub published: bool,
     /// When, RFC 3339.

@@ -54,7 +54,7 @@ pub(crate) struct VersionSummary {
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
     /// Where its review is, while a policy wants an approval that it has not: `inReview`, `changesRequested` or
-    /// `rejected`. No run of it starts until it is approved.
+    /// `rejected`. Its runs are refused what the policy is about until it is approved.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     review: Option<ReviewState>,

@@ -132,7 +132,8 @@ fn show_holds(file: &str, access: &Access) {
 /// Who has to approve a version before it is live.
 fn show_review(review: &Review) {
     let title = format!("{}/{} {}", review.namespace, review.name, review.version);
-    let published = if review.published { "; it is published, and starts no run until then" } else { "" };
+    let published =
+        if review.published { "; it is published, and its runs are refused until then" } else { "" };
     output::say(&format!(
         "{} {title} waits for an approval{published}",
         output::paint(AnsiColor::Yellow, "in review")

@@ -59,6 +59,11 @@ fn published(item: &mut Item, known: &Version, definition: &Definition, remote: 
         if known.state != "published" {
             item.summary.clone_from(&known.state);
         }
+        if known.review.as_deref() == Some("inReview") {
+            item.act = Act::Waits;
+            let by: Vec<&str> = known.awaiting.iter().map(|awaiting| awaiting.by.as_str()).collect();
+            item.summary = format!("is published, and waits for a review by {}", by.join(" and by "));
+        }
     } else {
         item.act = Act::RollBack;
         item.summary = format!("callers get {latest} now, and would get {version} again");

@@ -143,10 +143,16 @@ impl Driver {
         let waits = self.machine.held().any(|effect| effect == answer.effect());
         // Another signature came first: what was shown is not what is there.
         if !waits || self.machine.signed_for(answer.effect()) != signed {
-            let _ = told.send(false);
+            let length = self.machine.length();
+            if self.written >= length {
+                let _ = told.send(false);
+            } else {
+                // What came first is read back from the journal, so it has to be there.
+                self.told.push((length, false, told));
+            }
             return None;
         }
-        self.told.push((self.machine.length() + 1, told));
+        self.told.push((self.machine.length() + 1, true, told));
         Some(match answer {
             HoldAnswer::Signed(signed) => Input::Signed(signed),
             HoldAnswer::Declined(declined) => Input::Declined(declined),

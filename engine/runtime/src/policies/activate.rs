@@ -278,7 +278,8 @@ impl Engine {
             change.also.push(self.notice_tightened(&revision, found, now.saturating_add(asked.grace))?);
         }
         // Versions that lack an approval under it enter the queue in the same commit.
-        let requeued = self.inner.requeue(&*self.without_waiting(&set).await?).await?;
+        let judged_by = self.without_waiting(&set).await?;
+        let requeued = self.inner.requeue(&judged_by).await?;
         change.also.extend(requeued.puts.clone());
         self.keep_active(change).await?;
         self.inner.requeued(&requeued);

@@ -238,7 +238,7 @@ impl Inner {
                 format!("version {version} needs no approval any more; publish it again to make it live")
             }
             (_, true) => format!(
-                "version {version} waits for an approval by {}; until then no run of it starts under the policies in force",
+                "version {version} waits for an approval by {}; until then its runs are refused what these policies are about",
                 by.join(" and by ")
             ),
             (_, false) => format!("version {version} waits for an approval by {}", by.join(" and by ")),

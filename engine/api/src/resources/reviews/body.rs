@@ -35,7 +35,7 @@ pub(crate) struct ReviewSummary {
     /// The principals who wrote text of it since the version that went live before, or submitted it before; like the
     /// author they cannot approve it.
     writers: Vec<String>,
-    /// It was published already, and starts no run until it is approved.
+    /// It was published already; its runs are refused what the rules are about until it is approved.
     published: bool,
     /// When.
     #[schema(format = DateTime)]

@@ -50,7 +50,9 @@ pub(super) fn show(found: &ReviewInFull) {
         output::data(&format!("written by {}", review.writers.join(", ")));
     }
     if review.published {
-        output::data("it is published, and starts no run until it is approved");
+        output::data(
+            "it is published; its runs are refused what these policies are about until it is approved",
+        );
     }
     for awaiting in &review.awaiting {
         output::data(&format!("waits for {}: `{}`, {}", awaiting.by, awaiting.policy, awaiting.title));
