@@ -82,7 +82,7 @@ impl World {
         let said = told(&put);
         let confirm = said.split("`--confirm ").nth(1).and_then(|rest| rest.split('`').next());
         match confirm {
-            Some(digest) => self.cli("it", &[&arguments[..], &["--confirm", digest]].concat()),
+            Some(digest) => self.cli("it", &[&arguments[..], &["--confirm", digest][..]].concat()),
             None => put,
         }
     }
