@@ -2,7 +2,7 @@
 //! of the accesses before a run, so it is no wider than what the definition can do.
 
 use serde_json::{Map, Value, json};
-use towpath_access::{Kind, ProfiledAccess, filled};
+use towpath_access::{Access, Kind, ProfiledAccess, filled};
 
 use crate::{Expected, Mode, Outcome, PolicyDocument, PolicyEffect, PolicyTest};
 
@@ -80,7 +80,11 @@ fn is_raw(access: &ProfiledAccess) -> bool {
 /// The schema of a version that uses these secrets, and no others. Arguments have `null` where a secret stands, so that it is
 /// said here which they may be.
 fn secrets(names: &[String]) -> Value {
-    json!({ "properties": { "secrets": { "type": "array", "items": { "enum": names } } } })
+    let these = match names.is_empty() {
+        true => json!({ "type": "array", "maxItems": 0 }),
+        false => json!({ "type": "array", "items": { "enum": names } }),
+    };
+    json!({ "properties": { "secrets": these } })
 }
 
 /// The schema of one access: everything that is known of it.
@@ -105,10 +109,31 @@ fn part(profiled: &ProfiledAccess) -> Value {
     {
         fields.insert("path".to_owned(), json!({ "type": "string", "pattern": pattern }));
     }
+    for name in absent(access) {
+        fields.insert(name.to_owned(), Value::Bool(false));
+    }
     if let Some(arguments) = arguments(&profiled.arguments_schema, is_raw(profiled)) {
         fields.insert("arguments".to_owned(), arguments);
     }
     json!({ "properties": fields })
+}
+
+/// Fields that accesses of its kind never have, so that none with them is permitted.
+fn absent(access: &Access) -> Vec<&'static str> {
+    if access.kind == Kind::Call {
+        return Vec::new();
+    }
+    let named = [
+        ("integration", &access.integration),
+        ("operation", &access.operation),
+        ("version", &access.version),
+    ];
+    let mut found: Vec<&'static str> =
+        named.into_iter().filter(|(_, value)| value.is_none()).map(|(name, _)| name).collect();
+    if access.kind != Kind::Fetch {
+        found.extend(["host", "method", "path"]);
+    }
+    found
 }
 
 /// The shape of a path with names to fill in, where the URL is written out.
@@ -152,7 +177,7 @@ pub fn text(document: &PolicyDocument) -> String {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
 
-    use towpath_access::{Access, WorkflowSubject};
+    use towpath_access::WorkflowSubject;
 
     use super::*;
     use crate::{PolicySet, Verdict, judge};

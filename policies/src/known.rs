@@ -147,7 +147,7 @@ impl Known {
         }
         fields.push(KnownField {
             name: "arguments",
-            optional: access.kind != Kind::Call,
+            optional: !matches!(access.kind, Kind::Call | Kind::Configure),
             value: KnownValue::Like(mapping(&profiled.arguments_schema)),
         });
         Self { fields }

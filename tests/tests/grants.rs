@@ -75,6 +75,18 @@ impl World {
         put.body["diagnostics"].clone()
     }
 
+    /// Puts a document on the command line, and confirms what that takes.
+    fn put_file(&self, file: &std::path::Path) -> Output {
+        let arguments = ["integrations", "put", file.to_str().unwrap()];
+        let put = self.cli("it", &arguments);
+        let said = told(&put);
+        let confirm = said.split("`--confirm ").nth(1).and_then(|rest| rest.split('`').next());
+        match confirm {
+            Some(digest) => self.cli("it", &[&arguments[..], &["--confirm", digest][..]].concat()),
+            None => put,
+        }
+    }
+
     async fn grant(&self) -> Value {
         let listed = self.champion().get("/v1/grants").await;
         assert_eq!(
@@ -198,17 +210,15 @@ async fn each_change_of_meaning_stops_it_and_changing_back_does_not() {
         assert!(refused.status >= 400, "{to}: {}", refused.text);
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), &text).unwrap();
-        let back = world.cli("it", &["integrations", "put", file.path().to_str().unwrap()]);
+        let back = world.put_file(file.path());
         assert!(back.status.success() && told(&back).contains("crm is in force"), "{}", told(&back));
         assert_eq!(world.call().await.status, 200, "as it was granted");
     }
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), text.replace("maximum: 100 }", "maximum: 1000 }")).unwrap();
-    let put = world.cli("it", &["integrations", "put", file.path().to_str().unwrap()]);
-    let said = told(&put);
-    assert!(said.contains("TP4133") && said.contains("support/finds-leads"), "{said}");
-    let confirm = said.split("`--confirm ").nth(1).and_then(|rest| rest.split('`').next()).unwrap();
-    let put = world.cli("it", &["integrations", "put", file.path().to_str().unwrap(), "--confirm", confirm]);
+    let unconfirmed = told(&world.cli("it", &["integrations", "put", file.path().to_str().unwrap()]));
+    assert!(unconfirmed.contains("TP4133") && unconfirmed.contains("support/finds-leads"), "{unconfirmed}");
+    let put = world.put_file(file.path());
     assert!(told(&put).contains(&format!("the grant `{policy}` waits for IT")), "{}", told(&put));
     // Whoever writes the policy anew has looked at it: it is a policy like any other from then on.
     let permit = world.it().get(&format!("/v1/policies/{policy}")).await;

@@ -44,14 +44,12 @@ pub fn filled(template: &str) -> String {
     pattern
 }
 
+/// Punctuation that means nothing in a pattern.
+const PLAIN: &str = "/_-#&:%=~<>'\"!,;@`";
+
 fn escape(text: &str, pattern: &mut String) {
     for c in text.chars() {
-        if c.is_ascii_punctuation()
-            && !matches!(
-                c,
-                '/' | '_' | ':' | '%' | '=' | '~' | '<' | '>' | '\'' | '"' | '!' | ',' | ';' | '@' | '`'
-            )
-        {
+        if c.is_ascii_punctuation() && !PLAIN.contains(c) {
             pattern.push('\\');
         }
         pattern.push(c);

@@ -46,7 +46,16 @@ tests: [{ name: fifty, workflow: { namespace: support }, access: { integration: 
     let refused = approver.post("/v1/policies/small-only/activate", "").await;
     assert_eq!(refused.status, 422, "{}", refused.text);
     assert!(refused.text.contains("outside `support`"), "{}", refused.text);
-    assert_eq!(it.post("/v1/policies/activate", "").await.status, 422, "nor does IT put it in force unseen");
+    // It does not stop IT, and IT does not put it in force unseen: the text in force stays.
+    let without = it.activate().await;
+    assert_eq!(
+        (without.status, &without.body["warnings"][0]["code"]),
+        (200, &json!("TP4134")),
+        "{}",
+        without.text
+    );
+    let active = it.get("/v1/policies/active").await;
+    assert!(active.text.contains("namespace: { const: support }"), "{}", active.text);
     assert_eq!(
         approver
             .put("/v1/policies/small-only", PERMIT.replace("policy: all", "policy: small-only"))

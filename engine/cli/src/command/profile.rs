@@ -59,7 +59,10 @@ fn show(access: &ProfiledAccess, lines: &LineIndex<'_>) {
         Effect::Read => (AnsiColor::Green, "read "),
     };
     output::data(&format!("{}  it {}  {place}{task}", output::paint(colour, effect), access.words()));
-    let known = access.arguments_schema.get("properties").and_then(serde_json::Value::as_object);
+    let is_raw = access.access.integration.as_deref() == Some(towpath_access::WEB);
+    // A raw request is told by its method and its host.
+    let known = access.arguments_schema.get("properties").filter(|_| !is_raw);
+    let known = known.and_then(serde_json::Value::as_object);
     let known: Vec<String> = known
         .into_iter()
         .flatten()
