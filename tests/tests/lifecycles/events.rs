@@ -357,11 +357,7 @@ async fn drop_policy(case: &Case<'_>, who: &str) -> Request {
 }
 
 async fn sign_proposal(case: &Case<'_>, who: &str) -> Request {
-    let shown = case.world.get(who, PROPOSED).await;
-    let nothing = NOTHING.trim_matches('"');
-    let body = json!({ "digest": shown.body["digest"].as_str().unwrap_or(nothing) });
-    let tag = shown.etag.unwrap_or_else(|| NOTHING.to_owned());
-    send("POST", format!("{PROPOSED}/sign")).body(body).with(("If-Match", tag))
+    send("POST", format!("{PROPOSED}/sign")).body("{}").with(case.shown(who, PROPOSED).await)
 }
 
 async fn withdraw(case: &Case<'_>, who: &str) -> Request {

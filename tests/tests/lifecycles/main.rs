@@ -173,11 +173,11 @@ async fn carry_out(world: &World, table: &Table, job: &Job) -> Outcome {
         }
         Job::Illegal { state, event, who } => {
             let illegal = table.illegal();
-            let is_it = |one: &&(&str, &table::Event, &str, &table::Told)| {
+            let is_it = |one: &&(&str, &table::Event, &str, table::Told)| {
                 one.0 == state && one.1.name == *event && one.2 == who
             };
             let found = illegal.iter().find(is_it).unwrap();
-            let outcome = alone::illegal(world, table, state, found.1, who, found.3).await;
+            let outcome = alone::illegal(world, table, state, found.1, who, &found.3).await;
             (Kind::Illegal, format!("{state}, {event}"), outcome)
         }
         Job::AtOnce { state, one, other } => {
