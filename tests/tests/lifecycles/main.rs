@@ -43,7 +43,7 @@ struct Size {
     kills: usize,
 }
 
-const BOUNDED: Size = Size { cases: 12, times: 1, kills: 8 };
+const BOUNDED: Size = Size { cases: 10, times: 1, kills: 8 };
 const FULL: Size = Size { cases: usize::MAX, times: 3, kills: 0 };
 
 /// After how many milliseconds the server is killed.
