@@ -90,8 +90,10 @@ async fn full_lifecycles() {
             side_by_side(&mut done, &Arc::new(World::start(two_signers).await), jobs, 4);
         }
         while let Some(outcome) = done.join_next().await {
-            let (cycle, kind, what, outcome) = outcome.unwrap();
-            report.add(&cycle, kind, &what, outcome);
+            match outcome {
+                Ok((cycle, kind, what, outcome)) => report.add(&cycle, kind, &what, outcome),
+                Err(error) => report.broken(&error.to_string()),
+            }
         }
         tell(&format!("lifecycles: {:?} without kills", started.elapsed()));
         kills(&World::start(two_signers).await, &tables, &size, &mut random, &mut report).await;

@@ -329,7 +329,7 @@ impl Table {
 
 impl Event {
     fn lost(&self, state: &str) -> impl Iterator<Item = Told> {
-        [state, "*"].into_iter().filter_map(|at| self.lost.get(at)).flatten().cloned()
+        [state, "*"].into_iter().filter_map(move |at| self.lost.get(at)).flatten().cloned()
     }
 
     fn outdates(&self, state: &str, event: &str) -> bool {
