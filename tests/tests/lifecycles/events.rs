@@ -16,6 +16,9 @@ type Prepare = for<'a> fn(&'a Case<'a>, &'a str) -> Pin<Box<dyn Future<Output = 
 /// A digest of nothing: what is sent where nothing could be shown.
 const NOTHING: &str = "\"sha256:0000000000000000000000000000000000000000000000000000000000000000\"";
 
+/// The title of a policy once it is changed.
+pub(crate) const CHANGED: &str = "As it is now";
+
 /// Every event: its life cycle, its name, and what it is.
 const EVENTS: &[(&str, &str, Prepare)] = &[
     ("version", "publish", |case, _| Box::pin(publish(case, "1.0.0"))),
@@ -56,7 +59,7 @@ const EVENTS: &[(&str, &str, Prepare)] = &[
     ("hold", "decline", |case, who| Box::pin(answer_hold(case, who, "decline"))),
     ("hold", "cancel", |case, _| Box::pin(cancel(case))),
     ("policy-set", "save", |case, _| Box::pin(save(case, "As it was"))),
-    ("policy-set", "change", |case, _| Box::pin(save(case, "As it is now"))),
+    ("policy-set", "change", |case, _| Box::pin(save(case, CHANGED))),
     ("policy-set", "delete", |case, _| Box::pin(delete(case))),
     ("policy-set", "activate", |case, who| Box::pin(activate(case, who))),
     ("policy-set", "activate-unseen", |_, _| Box::pin(activate_unseen())),
@@ -357,11 +360,7 @@ async fn drop_policy(case: &Case<'_>, who: &str) -> Request {
 }
 
 async fn sign_proposal(case: &Case<'_>, who: &str) -> Request {
-    let shown = case.world.get(who, PROPOSED).await;
-    let nothing = NOTHING.trim_matches('"');
-    let body = json!({ "digest": shown.body["digest"].as_str().unwrap_or(nothing) });
-    let tag = shown.etag.unwrap_or_else(|| NOTHING.to_owned());
-    send("POST", format!("{PROPOSED}/sign")).body(body).with(("If-Match", tag))
+    send("POST", format!("{PROPOSED}/sign")).body("{}").with(case.shown(who, PROPOSED).await)
 }
 
 async fn withdraw(case: &Case<'_>, who: &str) -> Request {

@@ -226,8 +226,12 @@ fn policy_state(cycle: &str, seen: &Value) -> &'static str {
         _ if is_proposed => "in force, and still proposed",
         (None, None) => "absent",
         (Some(_), None) => "saved",
-        (Some(saved), Some(active)) if saved == active => "inForce",
-        (Some(_), Some(_)) => "changed",
+        (Some(saved), Some(active)) => match (saved == active, active.contains(crate::events::CHANGED)) {
+            (true, false) => "inForce",
+            (false, false) => "changed",
+            (true, true) => "replaced",
+            (false, true) => "changedBack",
+        },
         (None, Some(_)) if cycle == "policy-set" => "deleted",
         (None, Some(_)) => "in force, and not saved",
     }

@@ -43,7 +43,7 @@ struct Size {
     kills: usize,
 }
 
-const BOUNDED: Size = Size { cases: 12, times: 1, kills: 8 };
+const BOUNDED: Size = Size { cases: 10, times: 1, kills: 8 };
 const FULL: Size = Size { cases: usize::MAX, times: 3, kills: 0 };
 
 /// After how many milliseconds the server is killed.
@@ -90,8 +90,10 @@ async fn full_lifecycles() {
             side_by_side(&mut done, &Arc::new(World::start(two_signers).await), jobs, 4);
         }
         while let Some(outcome) = done.join_next().await {
-            let (cycle, kind, what, outcome) = outcome.unwrap();
-            report.add(&cycle, kind, &what, outcome);
+            match outcome {
+                Ok((cycle, kind, what, outcome)) => report.add(&cycle, kind, &what, outcome),
+                Err(error) => report.broken(&error.to_string()),
+            }
         }
         tell(&format!("lifecycles: {:?} without kills", started.elapsed()));
         kills(&World::start(two_signers).await, &tables, &size, &mut random, &mut report).await;
@@ -173,11 +175,11 @@ async fn carry_out(world: &World, table: &Table, job: &Job) -> Outcome {
         }
         Job::Illegal { state, event, who } => {
             let illegal = table.illegal();
-            let is_it = |one: &&(&str, &table::Event, &str, &table::Told)| {
+            let is_it = |one: &&(&str, &table::Event, &str, table::Told)| {
                 one.0 == state && one.1.name == *event && one.2 == who
             };
             let found = illegal.iter().find(is_it).unwrap();
-            let outcome = alone::illegal(world, table, state, found.1, who, found.3).await;
+            let outcome = alone::illegal(world, table, state, found.1, who, &found.3).await;
             (Kind::Illegal, format!("{state}, {event}"), outcome)
         }
         Job::AtOnce { state, one, other } => {

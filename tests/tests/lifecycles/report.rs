@@ -39,6 +39,11 @@ impl Report {
         }
     }
 
+    /// Takes in that a case could not be carried out at all.
+    pub(crate) fn broken(&mut self, error: &str) {
+        self.wrong.push(format!("a case broke: {error}"));
+    }
+
     fn count(&self, cycle: &str, kind: Kind) -> usize {
         self.counts.get(cycle).and_then(|counts| counts.get(&kind)).copied().unwrap_or_default()
     }

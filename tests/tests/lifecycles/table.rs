@@ -60,8 +60,11 @@ pub(crate) struct Event {
     pub(crate) refuses: Vec<(String, Told)>,
     /// It decides about what was shown, so it is refused once that is something else.
     pub(crate) shown: bool,
-    /// How it is refused where another event was first.
-    pub(crate) lost: Vec<Told>,
+    /// How it may be answered besides where another event was first, by the state that the other led to; it changes nothing
+    /// then.
+    lost: BTreeMap<String, Vec<Told>>,
+    /// Events that may still meet the object on its way to the next state, since a run gets there by itself.
+    under_way: BTreeSet<String>,
     /// Events that are about something else once this one has happened, by the state it happens in.
     outdates: BTreeMap<String, BTreeSet<String>>,
 }
@@ -304,8 +307,13 @@ impl Table {
             found.push((told.clone(), second, end));
         }
         if is_legal {
-            let lost = second.lost.iter().cloned().chain(second.shown.then(changed));
+            let lost = second.lost(&between).chain(second.shown.then(changed));
             found.extend(lost.map(|lost| (told.clone(), lost, between.clone())));
+            if first.under_way.contains(&second.name)
+                && let Some((second, end)) = self.answer(state, second)
+            {
+                found.push((told, second, end));
+            }
         }
         Some(found)
     }
@@ -320,6 +328,10 @@ impl Table {
 }
 
 impl Event {
+    fn lost(&self, state: &str) -> impl Iterator<Item = Told> {
+        [state, "*"].into_iter().filter_map(move |at| self.lost.get(at)).flatten().cloned()
+    }
+
     fn outdates(&self, state: &str, event: &str) -> bool {
         [state, "*"].iter().any(|at| self.outdates.get(*at).is_some_and(|events| events.contains(event)))
     }
@@ -344,7 +356,10 @@ fn event(value: &Value) -> Result<Event, String> {
     let answer = |value: &Value| told(value.as_str().unwrap_or_default()).ok_or(format!("{name}: {value}"));
     let empty = serde_json::Map::new();
     let refuses = value["refuses"].as_object().unwrap_or(&empty).iter();
-    let lost = value["lost"].as_array().cloned().unwrap_or_default();
+    let answers = |value: &Value| {
+        value.as_array().into_iter().flatten().map(answer).collect::<Result<Vec<Told>, String>>()
+    };
+    let lost = value["lost"].as_object().unwrap_or(&empty).iter();
     let outdates = value["outdates"].as_object().unwrap_or(&empty).iter();
     let names = |value: &Value| value.as_array().into_iter().flatten().map(string).collect();
     Ok(Event {
@@ -353,7 +368,8 @@ fn event(value: &Value) -> Result<Event, String> {
             .map(|(who, told)| Ok((who.clone(), answer(told)?)))
             .collect::<Result<_, String>>()?,
         shown: value["shown"] == true,
-        lost: lost.iter().map(answer).collect::<Result<_, String>>()?,
+        lost: lost.map(|(state, told)| Ok((state.clone(), answers(told)?))).collect::<Result<_, String>>()?,
+        under_way: names(&value["underWay"]),
         outdates: outdates.map(|(state, events)| (state.clone(), names(events))).collect(),
         name,
     })
