@@ -57,25 +57,6 @@ impl Http {
         self.send("PUT", path, Some(body.into()), &[]).await
     }
 
-    /// Reads what is at `path`, and decides about what was shown: `verb` is `approve`, `sign` and the like.
-    pub async fn decide(&self, path: &str, verb: &str, body: impl Into<reqwest::Body>) -> Answer {
-        let shown = self.get(path).await;
-        let digest = shown.body["digest"].as_str().unwrap_or_default();
-        self.decide_as(path, verb, body, digest).await
-    }
-
-    /// Decides about what has this digest.
-    pub async fn decide_as(
-        &self,
-        path: &str,
-        verb: &str,
-        body: impl Into<reqwest::Body>,
-        digest: &str,
-    ) -> Answer {
-        let tag = format!("\"{digest}\"");
-        self.send("POST", &format!("{path}/{verb}"), Some(body.into()), &[("If-Match", &tag)]).await
-    }
-
     /// Puts the saved policies in force, and confirms whatever they take from live workflows.
     pub async fn activate(&self) -> Answer {
         let answer = self.post("/v1/policies/activate", "").await;

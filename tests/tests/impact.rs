@@ -317,7 +317,7 @@ async fn a_report_leaves_room_for_others() {
     fill(&engine, 3, 300).await;
     let who = somebody();
     engine.put_policy(&who, "inside", policies(1)[0].to_string(), None).await.unwrap();
-    engine.delete_policy(&who, "everything", None).await.unwrap();
+    engine.delete_policy(&who, Author::It, "everything", None).await.unwrap();
     let turns = Arc::new(AtomicUsize::new(0));
     let others = tokio::spawn({
         let turns = Arc::clone(&turns);

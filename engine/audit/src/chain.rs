@@ -83,12 +83,6 @@ pub(crate) fn one(line: &str, number: usize) -> Result<(Link, String), ChainErro
     Ok((serde_json::from_str(link.get()).map_err(unreadable)?, told))
 }
 
-/// The links of a file, each with its hash. An end that was cut off while it was written is left out: nobody was told
-/// that it was there.
-pub(crate) fn read(text: &str) -> Result<Vec<(Link, String)>, ChainError> {
-    Ok(read_whole(text)?.0)
-}
-
 /// The links of a file, each with its hash, and the end behind them that was cut off while it was written.
 pub(crate) fn read_whole(text: &str) -> Result<(Vec<(Link, String)>, &str), ChainError> {
     let mut found: Vec<(Link, String)> = Vec::new();

@@ -421,7 +421,7 @@ impl Driver {
                 Some(Message::Answer { answer, signed, told }) => Ok(self.answered(answer, &signed, told)),
                 Some(Message::Cancel { told }) => {
                     // Told once one record more is on disk, which is the end.
-                    self.told.push((self.machine.length() + 1, told));
+                    self.told.push((self.machine.length() + 1, true, told));
                     Ok(Some(Input::Cancel))
                 }
                 Some(Message::Stop) | None => {

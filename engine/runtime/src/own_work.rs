@@ -57,6 +57,7 @@ mod tests {
             kind: Role::Approver,
             roles: vec![],
             may_view: vec![],
+            minted: towpath_identity::Minted::default(),
         };
         let deeds = [
             (Deed::Submitted, "bob"),

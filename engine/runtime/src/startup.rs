@@ -141,7 +141,7 @@ impl Engine {
     /// # Errors
     /// The store's.
     pub async fn fates(&self, who: &Principal, given: &[Given]) -> Result<Vec<Fate>, EngineError> {
-        let active = self.active_set().await?.map(|active| active.texts).unwrap_or_default();
+        let active = self.active_set().await?.value.map(|active| active.texts).unwrap_or_default();
         let (policies, integrations) = (self.texts(POLICIES).await?, self.texts(INTEGRATIONS).await?);
         let revisions = self.policy_revisions().await?;
         let mut fates = Vec::with_capacity(given.len());
@@ -174,10 +174,10 @@ impl Engine {
     /// As [`Engine::activate_policies`].
     pub async fn activate_given(&self, who: &Principal, given: &[Given]) -> Result<Activation, EngineError> {
         let active = self.active_set().await?;
-        let mut texts: Texts = active.as_ref().map(|active| active.texts.clone()).unwrap_or_default();
+        let mut texts: Texts = active.value.as_ref().map(|active| active.texts.clone()).unwrap_or_default();
         let policies = given.iter().filter(|document| document.kind == GivenKind::Policy);
         texts.extend(policies.map(|document| (document.name.clone(), document.source.clone())));
-        self.activate_texts(who, texts, active, Activate::at_the_start()).await
+        self.activate_texts(who, &texts, active, Activate::at_the_start()).await
     }
 
     /// Remembers what was applied, so that it is not applied again over what somebody decides later.

@@ -193,14 +193,6 @@ pub enum EngineError {
         /// The versions, as `namespace/name version`.
         versions: Vec<String>,
     },
-    /// It is not what was shown to the person who decides.
-    #[error("it is not what was shown: {}", .what.join(", "))]
-    Changed {
-        /// What changed, in words.
-        what: Vec<String>,
-        /// The digest of what is there now.
-        digest: String,
-    },
     /// What a version was judged with changed while it was published.
     #[error("{0} changed while the version was being published")]
     Overtaken(String),

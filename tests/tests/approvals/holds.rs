@@ -138,12 +138,12 @@ async fn a_signature_names_the_call_and_is_nobodys_who_has_a_part_in_it() {
         let without = fay.post(&format!("{path}/{verb}"), "").await;
         assert_eq!((without.status, &without.body["code"]), (428, &json!("TP4090")), "{}", without.text);
         let other = format!("sha256:{}", "00".repeat(32));
-        let refused = fay.decide_as(&path, verb, "", &other).await;
+        let refused = fay.decide_shown(&path, verb, &other, "").await;
         assert_eq!((refused.status, &refused.body["code"]), (409, &json!("TP4091")), "{}", refused.text);
         assert_eq!(refused.body["digest"], digest, "{}", refused.text);
     }
-    assert_eq!(fay.decide_as(&path, "sign", "", digest).await.status, 204);
-    let late = fay.decide_as(&path, "decline", "", digest).await;
+    assert_eq!(fay.decide_shown(&path, "sign", digest, "").await.status, 204);
+    let late = fay.decide_shown(&path, "decline", digest, "").await;
     assert_eq!((late.status, &late.body["code"]), (409, &json!("TP4095")), "{}", late.text);
     assert!(late.body["detail"].as_str().unwrap().contains("fay signed it"), "{}", late.text);
 }
@@ -159,7 +159,8 @@ async fn whoever_answers_a_hold_after_its_run_was_cancelled_is_told() {
         let hold = held(&fay, &run).await;
         let (path, digest) = (path(&hold), hold["digest"].as_str().unwrap().to_owned());
         let cancel = format!("/v1/runs/{run}/cancel");
-        let (declined, _) = tokio::join!(fay.decide_as(&path, "decline", "", &digest), mia.post(&cancel, ""));
+        let (declined, _) =
+            tokio::join!(fay.decide_shown(&path, "decline", &digest, ""), mia.post(&cancel, ""));
         let until = Instant::now() + Duration::from_secs(20);
         let ended = loop {
             let run = mia.get(&format!("/v1/runs/{run}")).await.body;

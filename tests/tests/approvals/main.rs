@@ -123,7 +123,7 @@ async fn an_approval_names_what_was_shown() {
     // The same version with another amount, between the look and the approval.
     assert_eq!(submit(&mia, tells("1.0.0", 999_999)).await.status, 202);
     for verb in ["approve", "request-changes", "reject"] {
-        let refused = ada.decide_as(&review("1.0.0"), verb, "", &digest).await;
+        let refused = ada.decide_shown(&review("1.0.0"), verb, &digest, "").await;
         assert_eq!((refused.status, &refused.body["code"]), (409, &json!("TP4091")), "{}", refused.text);
         assert!(refused.body["detail"].as_str().unwrap().contains("the text changed"), "{}", refused.text);
         let now = refused.body["digest"].as_str().unwrap();

@@ -63,7 +63,7 @@ async fn an_older_version_that_is_approved_late_is_published_beside_the_newer_on
     assert_eq!(submit(&mia, tells("1.0.0", 1)).await.status, 202);
     let before = ada.get(&review("1.0.0")).await.body["digest"].as_str().unwrap().to_owned();
     assert_eq!(submit(&mia, quiet("2.0.0")).await.status, 201);
-    let refused = ada.decide_as(&review("1.0.0"), "approve", "", &before).await;
+    let refused = ada.decide_shown(&review("1.0.0"), "approve", &before, "").await;
     assert_eq!(refused.status, 409, "the live version is another one: {}", refused.text);
     assert!(refused.text.contains("the live version is now 2.0.0"), "{}", refused.text);
     let approved = ada.decide(&review("1.0.0"), "approve", "").await;

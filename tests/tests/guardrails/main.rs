@@ -216,7 +216,7 @@ async fn a_refund_takes_an_approval_of_the_version_and_a_signature_of_the_call()
     let ended = world.ended(&run).await;
     assert_eq!((&ended["status"], &ended["output"]), (&json!("completed"), &json!({ "refunded": 700 })));
     let digest = hold["digest"].as_str().unwrap();
-    let late = world.http(&world.approver).decide_as(&path, "sign", "", digest).await;
+    let late = world.http(&world.approver).decide_shown(&path, "sign", digest, "").await;
     assert_eq!((late.status, &late.body["code"]), (409, &json!("TP4095")), "not twice: {}", late.text);
 
     let run = world.call(800, "respond-async").await.body["id"].as_str().unwrap().to_owned();

@@ -162,6 +162,7 @@ mod tests {
             kind: Role::Approver,
             roles: vec![Grant::within(Role::Approver, namespace)],
             may_view: may_view.iter().map(|label| (*label).to_owned()).collect(),
+            minted: towpath_identity::Minted::default(),
         };
         let why = |who: &Principal, unseen, declines| match signable(who, &call(unseen), declines) {
             Err(EngineError::NotYours(why)) => Some(why),

@@ -189,7 +189,7 @@ async fn a_live_version_without_its_approval_enters_the_queue_and_runs_again_aft
     submit(&engine, "mia", "1.1.0", &TELLS.replace("paid", "owed")).await.unwrap();
     assert_eq!(engine.reviews(None, Some(ReviewState::InReview)).await.unwrap().len(), 2);
     // Nobody needs the policy: nothing is taken, and nothing has to be confirmed.
-    engine.delete_policy(&somebody(), "told", None).await.unwrap();
+    engine.delete_policy(&somebody(), towpath_runtime::Author::It, "told", None).await.unwrap();
     let active = engine.activate_policies(&somebody(), Activate::default()).await.unwrap();
     assert!(matches!(active, Activation::InForce { .. }));
     assert!(starts(&engine).await);

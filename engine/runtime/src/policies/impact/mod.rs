@@ -4,8 +4,8 @@
 
 mod calls;
 mod catch_up;
-mod recorded;
 mod looked_at;
+mod recorded;
 mod rerun;
 mod versions;
 mod walk;
@@ -25,8 +25,8 @@ use crate::guard::Asker;
 use crate::types::EngineError;
 use crate::versions::Version;
 
-pub(crate) use recorded::Recorded;
 pub use looked_at::LookedAt;
+pub(crate) use recorded::Recorded;
 pub use rerun::{Ending, RunImpact};
 
 const DAY: f64 = 24.0 * 3600.0 * 1000.0;
