@@ -63,6 +63,7 @@ pub(crate) fn of_engine(error: EngineError, insider: bool) -> ApiError {
                 body.impact = Some(impact.digest);
             })
         }
+        EngineError::HasEnded(..) => ApiError::new(StatusCode::CONFLICT, codes::TP4096, words),
         EngineError::NotPublished(_) => ApiError::new(StatusCode::CONFLICT, codes::TP4092, words),
         EngineError::Overtaken(_) => {
             ApiError::new(StatusCode::CONFLICT, codes::TP4093, format!("{words}; publish it again"))

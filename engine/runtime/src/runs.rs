@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::sync::{oneshot, watch};
 use towpath_diagnostics::codes;
 use towpath_identity::Principal;
-use towpath_journal::{Entry, HeadFilter, Record, RunHead, RunId, StoreError};
+use towpath_journal::{Entry, HeadFilter, Record, RunHead, RunId, Status, StoreError};
 use towpath_policies::Decision;
 use towpath_wire::{Outcome, Problem, problem_types};
 
@@ -122,13 +122,19 @@ impl Engine {
         Ok(entries.into_iter().zip(records).collect())
     }
 
-    /// Ends a run. It has ended, and that is on disk, when this returns; a run that had ended stays as it was.
+    /// Ends a run. It is cancelled, and that is on disk, when this returns.
     ///
     /// # Errors
-    /// [`EngineError::NotFound`]; [`EngineError::Busy`] when the run stands still for now.
+    /// [`EngineError::NotFound`]; [`EngineError::HasEnded`] when it ended otherwise before; [`EngineError::Busy`] when the
+    /// run stands still for now.
     pub async fn cancel(&self, _who: &Principal, run: RunId) -> Result<(), EngineError> {
         self.head(run).await?;
-        self.inner.cancel(run).await
+        self.inner.cancel(run).await?;
+        match self.head(run).await?.status {
+            Status::Cancelled => Ok(()),
+            status if status.is_final() => Err(EngineError::HasEnded(run, status)),
+            _ => Err(EngineError::Busy),
+        }
     }
 
     async fn head(&self, run: RunId) -> Result<RunHead, EngineError> {

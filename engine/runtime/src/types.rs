@@ -14,7 +14,7 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 use towpath_diagnostics::Diagnostic;
-use towpath_journal::{RunHead, RunId, StoreError};
+use towpath_journal::{RunHead, RunId, Status, StoreError};
 use towpath_policies::{Awaiting, Decision, StaticHold};
 use towpath_wire::{Identity, Json, Problem};
 
@@ -214,6 +214,9 @@ pub enum EngineError {
     /// A request was decided before.
     #[error("the request is {} already", match .0 { RequestState::Granted => "granted", RequestState::Rejected => "rejected", RequestState::Open => "open" })]
     RequestSettled(RequestState),
+    /// A run ended before it could be cancelled.
+    #[error("the run {0} has ended already: it is {status}", status = ended_as(*.1))]
+    HasEnded(RunId, Status),
     /// A run is still under way.
     #[error("the run has not ended: {0}")]
     NotEnded(RunId),
@@ -361,5 +364,15 @@ impl Text {
     pub(crate) fn put(name: &str, source: &str, by: &str, at: i64) -> Self {
         let (name, source, by) = (name.to_owned(), source.to_owned(), by.to_owned());
         Self { name, source, by, at, revision: 0, active: false }
+    }
+}
+
+/// How a run ended, in a word.
+fn ended_as(status: Status) -> &'static str {
+    match status {
+        Status::Completed => "completed",
+        Status::Faulted => "faulted",
+        Status::Cancelled => "cancelled",
+        Status::Running | Status::Waiting => "under way",
     }
 }

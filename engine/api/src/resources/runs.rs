@@ -282,8 +282,8 @@ async fn journal(
 
 /// Cancel a run
 ///
-/// Answered once the end is on disk: nothing new of it goes out any more, and runs that it waits for are cancelled too. A
-/// run that had ended stays as it ended.
+/// Answered once the end is on disk: nothing new of it goes out any more, and runs that it waits for are cancelled too.
+/// Cancelling a cancelled run again changes nothing; a run that ended otherwise stays as it ended (409).
 #[utoipa::path(
     post,
     path = "/v1/runs/{id}/cancel",
@@ -291,7 +291,8 @@ async fn journal(
     tag = "runs",
     params(("id" = String, Path, description = "The run's id")),
     responses(
-        (status = 200, description = "It has ended", body = RunBody),
+        (status = 200, description = "It is cancelled", body = RunBody),
+        (status = 409, description = "It ended otherwise before", body = ProblemDetails, content_type = "application/problem+json"),
         Guarded, Missing,
     )
 )]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use towpath_journal::{HeadFilter, MemoryStore, RunId, Status, Store};
-use towpath_runtime::Engine;
+use towpath_runtime::{Engine, EngineError};
 
 use crate::store::Gated;
 use crate::world::*;
@@ -130,6 +130,7 @@ async fn a_run_that_has_ended_stays_as_it_ended() {
     let engine = permitted(Arc::new(MemoryStore::default())).await;
     publish(&engine, "quick", workflow("quick", "1.0.0", "  - a: { set: { b: 1 } }\n")).await.unwrap();
     let view = call(&engine, "quick", "{}").await;
-    engine.cancel(&somebody(), view.head.run).await.unwrap();
+    let cancelled = engine.cancel(&somebody(), view.head.run).await;
+    assert!(matches!(cancelled, Err(EngineError::HasEnded(_, Status::Completed))), "{cancelled:?}");
     assert_eq!(engine.run(view.head.run).await.unwrap().head.status, Status::Completed);
 }
