@@ -166,6 +166,11 @@ impl Driver {
                 tracing::warn!(%run, current, "the run was taken over by another engine");
                 self.live.reach(Stage::Stalled);
             }
+            // A start under this key, of which nobody knew whether it reached the disk, did. Asking again joins it.
+            Stop::Store(StoreError::Claimed { existing }) if !on_disk => {
+                tracing::warn!(%run, existing = %existing.run, "the key of this start is taken");
+                self.live.reach(Stage::Failed(EngineError::Busy));
+            }
             Stop::Store(error) if !on_disk => {
                 tracing::warn!(%run, "the run could not be started: {error}");
                 self.live.reach(Stage::Failed(error.into()));
