@@ -178,7 +178,7 @@ mod tests {
     use super::*;
 
     fn plain(change: &Change) -> String {
-        anstream::adapter::strip_str(&line(change)).to_string()
+        anstream::adapter::strip_str(&crate::terminal::printed(&line(change))).to_string()
     }
 
     #[test]
