@@ -18,7 +18,7 @@ pub fn name(seed: u64) -> String {
 
 /// The definition of this seed. Its output is what every task gave.
 pub fn definition(seed: u64) -> Value {
-    let mut maker = Maker { random: Random::new(seed), seed, count: 0, once: false };
+    let mut maker = Maker { random: Random::new(seed), seed, count: 0, once: false, in_loop: false };
     let tasks = maker.tasks(3 + seed as usize % 4, 2);
     whole(&name(seed), tasks)
 }
@@ -26,7 +26,7 @@ pub fn definition(seed: u64) -> Value {
 /// Whether a run of this seed may end in an unknown outcome when it is interrupted: it has a write that must not happen
 /// twice.
 pub fn may_be_unknown(seed: u64) -> bool {
-    let mut maker = Maker { random: Random::new(seed), seed, count: 0, once: false };
+    let mut maker = Maker { random: Random::new(seed), seed, count: 0, once: false, in_loop: false };
     maker.tasks(3 + seed as usize % 4, 2);
     maker.once
 }
@@ -60,6 +60,7 @@ struct Maker {
     seed: u64,
     count: usize,
     once: bool,
+    in_loop: bool,
 }
 
 impl Maker {
@@ -84,7 +85,8 @@ impl Maker {
 
     /// What is written, told apart by seed, task and pass of the loop.
     fn text(&self, name: &str) -> String {
-        format!("${{ \"{} {name} \\($pass // 0)\" }}", self.seed)
+        let pass = if self.in_loop { "\\($pass)" } else { "0" };
+        format!("${{ \"{} {name} {pass}\" }}", self.seed)
     }
 
     fn call(operation: &str, text: &str) -> Value {
@@ -106,10 +108,12 @@ impl Maker {
                 Self::call("once", &text)
             }
             6 => self.raised(),
-            7 => json!({
-                "for": { "each": "pass", "in": "${ [1, 2, 3] }" },
-                "do": [self.plain(depth - 1), self.plain(depth - 1)],
-            }),
+            7 => {
+                let outside = std::mem::replace(&mut self.in_loop, true);
+                let tasks = [self.plain(depth - 1), self.plain(depth - 1)];
+                self.in_loop = outside;
+                json!({ "for": { "each": "pass", "in": "${ [1, 2, 3] }" }, "do": tasks })
+            }
             8 => json!({ "fork": { "branches": [self.plain(depth - 1), self.plain(depth - 1)] } }),
             9 => json!({ "do": [self.plain(depth - 1), self.plain(depth - 1)] }),
             10 => {

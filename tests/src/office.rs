@@ -56,6 +56,17 @@ impl Office {
     pub async fn start(policy: &str, flags: &[&str]) -> Self {
         let policies = [("all.yaml", policy.to_owned())];
         let server = Serve::start_with(&[("payments.yaml", PAYMENTS.to_owned())], &policies, flags).await;
+        // Where it takes two, nobody's token may be another's work.
+        let root = async |name: &str, role: &str| {
+            let token = server.root_token(&format!("{name}@acme.example"), &[role]).await;
+            Http::new(&server.url, &token)
+        };
+        if flags.contains(&"--second-signer") {
+            let champion = root("mia", "champion:support").await;
+            let approver = root("ada", "approver:support").await;
+            let (it, second) = (root("ivo", "it").await, root("uma", "it").await);
+            return Self { champion, approver, it, second, server };
+        }
         let make = async |name: &str, grant: Value| {
             let body = json!({ "name": format!("{name}@acme.example"), "grants": [grant] }).to_string();
             let made = server.http().post("/v1/tokens", body).await;

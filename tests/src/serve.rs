@@ -42,7 +42,7 @@ impl Serve {
             write_all(&folder.path().join(sub), files);
         }
         let roles = ["champion", "it", "app"];
-        let token = create_token(folder.path(), "tests", &roles);
+        let token = create_token(folder.path(), "tests", &roles, &[]);
         let port = free_port();
         let flags: Vec<String> = flags.iter().map(|&flag| flag.to_owned()).collect();
         let child = Mutex::new(spawn(folder.path(), port, &flags));
@@ -61,8 +61,13 @@ impl Serve {
     /// # Panics
     /// When there is no token, or it does not get ready.
     pub async fn root_token(&self, principal: &str, roles: &[&str]) -> String {
+        self.root_token_viewing(principal, roles, &[]).await
+    }
+
+    /// The same, for somebody who may view these labels.
+    pub async fn root_token_viewing(&self, principal: &str, roles: &[&str], may_view: &[&str]) -> String {
         self.stop();
-        let token = create_token(self.folder.path(), principal, roles);
+        let token = create_token(self.folder.path(), principal, roles, may_view);
         self.restart().await;
         token
     }
@@ -155,11 +160,12 @@ fn write_all(folder: &Path, files: &[(&str, String)]) {
     assert!(made.is_ok() && written.into_iter().all(|one| one.is_ok()), "{}", folder.display());
 }
 
-fn create_token(folder: &Path, principal: &str, roles: &[&str]) -> String {
+fn create_token(folder: &Path, principal: &str, roles: &[&str], may_view: &[&str]) -> String {
     let roles = roles.iter().flat_map(|role| ["--role", role]);
     let output = Command::new(demo_binary())
         .args(["tokens", "create", principal])
         .args(roles)
+        .args(may_view.iter().flat_map(|label| ["--may-view", label]))
         .arg("--data")
         .arg(folder.join("data"))
         .stdin(Stdio::null())

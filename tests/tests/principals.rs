@@ -135,13 +135,9 @@ async fn a_second_signer_is_a_second_person() {
     let proposed = it.post("/v1/policies/activate", "").await;
     assert_eq!(proposed.status, 202, "{}", proposed.text);
     let shown = it.get("/v1/policy-sets/proposed").await;
-    let digest = proposed.body["digest"].as_str().unwrap();
-    let tag = format!("\"{}\"", shown.body["digest"].as_str().unwrap_or(digest));
-    let body = json!({ "digest": digest }).to_string();
+    let digest = shown.body["digest"].as_str().unwrap();
     let sign = async |token: &str| {
-        let http = world.http(token);
-        http.send("POST", "/v1/policy-sets/proposed/sign", Some(body.clone().into()), &[("If-Match", &tag)])
-            .await
+        world.http(token).decide_shown("/v1/policy-sets/proposed", "sign", digest, "").await
     };
     let refused = sign(&secret(&second)).await;
     assert_eq!((refused.status, &refused.body["code"]), (403, &json!("TP4033")), "{}", refused.text);

@@ -79,7 +79,7 @@ impl World {
         let server = Serve::start_with(&[("payments.yaml", payments)], &policies, flags).await;
         let champion =
             token(&server, "mia@acme.example", json!({ "role": "champion", "namespace": "support" })).await;
-        let it = token(&server, "ivo@acme.example", json!({ "role": "it" })).await;
+        let it = server.root_token("ivo@acme.example", &["it"]).await;
         Self { server, _stub: stub, champion, it }
     }
 
@@ -302,7 +302,7 @@ async fn it_may_take_two_to_put_policies_in_force() {
     let place = "/v1/policy-sets/proposed";
     let own = world.http(&world.it).decide(place, "sign", "").await;
     assert_eq!((own.status, &own.body["code"]), (403, &json!("TP4033")), "{}", own.text);
-    let second = token(&world.server, "uma@acme.example", json!({ "role": "it" })).await;
+    let second = world.server.root_token("uma@acme.example", &["it"]).await;
     let shown = out(&world.cli(&second, &["policies", "sign"]));
     assert!(shown.contains("proposed by ivo@acme.example") && shown.contains("At most 50"), "{shown}");
     assert_eq!(world.http(&world.champion).decide_shown(place, "sign", &digest, "").await.status, 403);

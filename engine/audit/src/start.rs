@@ -41,7 +41,7 @@ impl Torn {
     /// A torn end; nothing where the file ends with a whole link.
     pub(crate) fn of(end: &str) -> Option<Self> {
         let sha256 = hex(&Sha256::digest(end.as_bytes()));
-        (!end.is_empty()).then(|| Self { bytes: end.len() as u64, sha256 })
+        (!end.is_empty()).then_some(Self { bytes: end.len() as u64, sha256 })
     }
 }
 

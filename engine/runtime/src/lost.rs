@@ -123,7 +123,7 @@ pub(crate) fn labelled(profile: &Profile, lost: &[Lost], set: &PolicySet) -> Vec
 }
 
 fn looks_at_labels(document: &PolicyDocument) -> bool {
-    document.access.as_ref().is_some_and(|schema| names_labels(schema))
+    document.access.as_ref().is_some_and(names_labels)
 }
 
 fn names_labels(schema: &Value) -> bool {

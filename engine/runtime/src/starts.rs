@@ -139,6 +139,7 @@ impl Future for &Waiting {
 
 /// Every interleaving that `shuttle` finds in its budget, over the code above.
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use shuttle::future::{block_on, spawn};
     use shuttle::sync::Mutex as Shared;

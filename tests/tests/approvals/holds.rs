@@ -58,7 +58,7 @@ async fn a_signer_of_another_namespace_sees_what_they_sign_or_is_told_what_not()
     let mia = world.person("mia", &["champion:support"]).await;
     let it = world.person("ivo", &["it"]).await;
     let finance = ["approver:finance"];
-    let fay_token = world.token("fay", &finance, &["customer-data"]).await;
+    let fay_token = world.server.root_token_viewing("fay", &finance, &["customer-data"]).await;
     let fay = Http::new(&world.server.url, &fay_token);
     let bob = world.person("bob", &finance).await;
     assert_eq!(submit(&mia, telling("1.0.0", false)).await.status, 201);

@@ -209,7 +209,7 @@ impl World {
     async fn answer(&self, run: &str, verb: &str) {
         let approver = self.demo.as_role("approver");
         for _ in 0..600 {
-            let answered = approver.post(&format!("/v1/holds/{run}/1/{verb}"), "").await;
+            let answered = approver.decide(&format!("/v1/holds/{run}/1"), verb, "").await;
             if answered.status < 300 {
                 return;
             }

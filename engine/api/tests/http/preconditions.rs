@@ -55,7 +55,7 @@ async fn what_is_read_can_be_sent_back() {
     }
     let owners = "/v1/workflows/support/echo/owners";
     let read = world.get(&world.it, owners).await.is(200);
-    world.post_put(&world.it, owners, &String::from_utf8(read.bytes.to_vec()).unwrap()).await.is(200);
+    world.post_put(&world.it, owners, std::str::from_utf8(&read.bytes).unwrap()).await.is(200);
 }
 
 #[tokio::test]

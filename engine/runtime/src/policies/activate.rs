@@ -356,7 +356,6 @@ pub(super) fn named(policy: &str, mut found: Diagnostic) -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
 
     use super::*;
 

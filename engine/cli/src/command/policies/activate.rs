@@ -133,13 +133,11 @@ pub(crate) fn affected_by(problem: &Problem) -> Option<&str> {
 /// Says what has to be confirmed, and how.
 pub(crate) fn unconfirmed(error: &ClientError) -> Exit {
     let exit = tell(error);
-    if let ClientError::Problem(problem) = error {
-        if let Some(digest) = affected_by(problem) {
-            output::help(&format!(
-                "read `towpath policies impact`, then confirm it with `--confirm {digest}`"
-            ));
-            output::help("`--grace 7d` gives whoever answers for these workflows a week");
-        }
+    if let ClientError::Problem(problem) = error
+        && let Some(digest) = affected_by(problem)
+    {
+        output::help(&format!("read `towpath policies impact`, then confirm it with `--confirm {digest}`"));
+        output::help("`--grace 7d` gives the owners of these workflows a week");
     }
     exit
 }

@@ -20,7 +20,7 @@ use crate::testing::{
 async fn web(ports: &[u16]) -> Registry {
     let host = |port: &u16| {
         format!(
-            "{{host: 127.0.0.1, schemes: [http], ports: [{port}], secrets: [token, other], tokenPaths: ['/realms/acme/oauth2/token', /token]}}"
+            "{{host: 127.0.0.1, schemes: [http], ports: [{port}], secrets: [token, other], tokenPaths: ['/realms/acme/oauth2/token', '/realms/acme/t', /token]}}"
         )
     };
     let hosts: Vec<String> = ports.iter().map(host).collect();
