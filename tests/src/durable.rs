@@ -18,7 +18,7 @@ pub fn name(seed: u64) -> String {
 
 /// The definition of this seed. Its output is what every task gave.
 pub fn definition(seed: u64) -> Value {
-    let mut maker = Maker { random: Random::new(seed), seed, count: 0, once: false, in_loop: false };
+    let mut maker = Maker { random: Random::new(seed), seed, count: 0, once: false, loops: Vec::new() };
     let tasks = maker.tasks(3 + seed as usize % 4, 2);
     whole(&name(seed), tasks)
 }
@@ -26,7 +26,7 @@ pub fn definition(seed: u64) -> Value {
 /// Whether a run of this seed may end in an unknown outcome when it is interrupted: it has a write that must not happen
 /// twice.
 pub fn may_be_unknown(seed: u64) -> bool {
-    let mut maker = Maker { random: Random::new(seed), seed, count: 0, once: false, in_loop: false };
+    let mut maker = Maker { random: Random::new(seed), seed, count: 0, once: false, loops: Vec::new() };
     maker.tasks(3 + seed as usize % 4, 2);
     maker.once
 }
@@ -60,7 +60,8 @@ struct Maker {
     seed: u64,
     count: usize,
     once: bool,
-    in_loop: bool,
+    /// The variables of the loops around the task.
+    loops: Vec<String>,
 }
 
 impl Maker {
@@ -85,8 +86,8 @@ impl Maker {
 
     /// What is written, told apart by seed, task and pass of the loop.
     fn text(&self, name: &str) -> String {
-        let pass = if self.in_loop { "\\($pass)" } else { "0" };
-        format!("${{ \"{} {name} {pass}\" }}", self.seed)
+        let passes: String = self.loops.iter().map(|pass| format!(" \\(${pass})")).collect();
+        format!("${{ \"{} {name}{passes}\" }}", self.seed)
     }
 
     fn call(operation: &str, text: &str) -> Value {
@@ -109,10 +110,11 @@ impl Maker {
             }
             6 => self.raised(),
             7 => {
-                let outside = std::mem::replace(&mut self.in_loop, true);
+                let pass = format!("pass{}", self.loops.len());
+                self.loops.push(pass.clone());
                 let tasks = [self.plain(depth - 1), self.plain(depth - 1)];
-                self.in_loop = outside;
-                json!({ "for": { "each": "pass", "in": "${ [1, 2, 3] }" }, "do": tasks })
+                self.loops.pop();
+                json!({ "for": { "each": pass, "in": "${ [1, 2, 3] }" }, "do": tasks })
             }
             8 => json!({ "fork": { "branches": [self.plain(depth - 1), self.plain(depth - 1)] } }),
             9 => json!({ "do": [self.plain(depth - 1), self.plain(depth - 1)] }),

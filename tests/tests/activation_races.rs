@@ -112,9 +112,8 @@ async fn a_proposal_goes_only_when_its_proposer_says_so() {
 #[tokio::test(flavor = "multi_thread")]
 async fn of_signatures_and_a_withdrawal_one_wins() {
     let office = Office::start(EVERYTHING, &["--second-signer"]).await;
-    let third = json!({ "name": "kai@acme.example", "grants": [{ "role": "it" }] }).to_string();
-    let third = office.server.http().post("/v1/tokens", third).await;
-    let third = towpath_tests::Http::new(&office.server.url, third.body["token"].as_str().unwrap());
+    let third = office.server.root_token("kai@acme.example", &["it"]).await;
+    let third = towpath_tests::Http::new(&office.server.url, &third);
     for round in 0..8 {
         save(
             &office,
