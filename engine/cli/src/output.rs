@@ -41,7 +41,7 @@ pub(crate) fn is_coloured() -> bool {
 /// Why stdout could not be written, the first time.
 static UNWRITTEN: OnceLock<String> = OnceLock::new();
 
-/// Writes data for whoever reads stdout. A reader who has left is no error; any other failure ends in [`finish`].
+/// Writes data for the reader of stdout. A reader who has left is no error; any other failure ends in [`finish`].
 pub(crate) fn data(text: &str) {
     wrote(writeln!(anstream::stdout(), "{}", printed(text)));
 }

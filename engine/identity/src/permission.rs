@@ -345,7 +345,7 @@ pub fn may_grant(principal: &Principal, grants: &[Grant]) -> Result<(), Denied> 
     grants.iter().try_for_each(|grant| may(principal, Action::ManageTokens, grant.namespace.as_deref()))
 }
 
-/// Whether `principal` may mint a token with `grants`. Beside [`may_grant`]: whoever is `it` of single namespaces mints
+/// Whether `principal` may mint a token with `grants`. Beside [`may_grant`]: a person who is `it` of single namespaces mints
 /// tokens of apps and champions there; those of `it`, `approver`, `auditor` and `operator` are for the `it` of the whole
 /// server. So nobody makes the people who would decide about what they, or champions of theirs, have written.
 ///

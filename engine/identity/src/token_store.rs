@@ -53,7 +53,7 @@ pub enum TokenError {
     /// The token works already, or never will.
     #[error("token `{0}` does not wait for a second person")]
     NotWaiting(String),
-    /// Whoever proposed a token cannot confirm it.
+    /// The proposer of a token cannot confirm it.
     #[error("you, or whoever minted your token, proposed this token; another of IT confirms it")]
     OwnProposal,
     /// The random source failed.

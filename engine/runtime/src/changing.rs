@@ -5,7 +5,7 @@
 
 use tokio::sync::{Mutex, MutexGuard};
 
-/// The lock. One for the engine: whoever holds it sees state that nobody else changes.
+/// The lock. One for the engine: its holder sees state that nobody else changes.
 #[derive(Default)]
 pub(crate) struct Changing(Mutex<()>);
 

@@ -188,7 +188,7 @@ impl Engine {
     /// as it was shown.
     ///
     /// # Errors
-    /// [`EngineError::NotFound`], [`EngineError::NothingToConfirm`], [`EngineError::NotYours`] for whoever asked for it,
+    /// [`EngineError::NotFound`], [`EngineError::NothingToConfirm`], [`EngineError::NotYours`] for the person who asked for it,
     /// [`EngineError::Changed`] when it is another one than was shown.
     pub async fn confirm_grant(
         &self,

@@ -143,7 +143,7 @@ impl Engine {
         Ok((Text { active: true, ..text }, diagnostics))
     }
 
-    /// What is in force once these are the integrations. Whoever asks holds `changing`.
+    /// What is in force once these are the integrations. The caller holds `changing`.
     pub(crate) async fn exchange(
         &self,
         texts: &[Text],
@@ -165,7 +165,7 @@ impl Engine {
         self.install(exchange.after);
     }
 
-    /// What the change of an integration takes from versions that can be called and from unfinished runs. Whoever asks holds
+    /// What the change of an integration takes from versions that can be called and from unfinished runs. The caller holds
     /// `changing`.
     pub(crate) async fn integration_impact(
         &self,

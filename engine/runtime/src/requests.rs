@@ -237,7 +237,7 @@ impl Engine {
     /// The policy, the grant, the set in force and the request change in one transaction.
     ///
     /// # Errors
-    /// [`EngineError::NotYours`] for whoever asked, [`EngineError::RequestSettled`], [`EngineError::Changed`] when it is
+    /// [`EngineError::NotYours`] for the person who asked, [`EngineError::RequestSettled`], [`EngineError::Changed`] when it is
     /// another one than was shown, [`EngineError::Invalid`] for a permit that has errors or never ends,
     /// [`EngineError::NameTaken`], [`EngineError::Activation`] when its tests fail: nothing changes.
     pub async fn grant(
@@ -268,7 +268,7 @@ impl Engine {
         Ok((request, left))
     }
 
-    /// Whoever asks holds `changing`.
+    /// The caller holds `changing`.
     async fn grant_in_lock(
         &self,
         who: &Principal,
@@ -332,7 +332,7 @@ impl Engine {
         Err(EngineError::Invalid(vec![Diagnostic::error(codes::TP4039, message).help(help)]))
     }
 
-    /// A request that somebody has to decide, and this one may, with the revision it is at. Whoever asks holds `changing`.
+    /// A request that somebody has to decide, and this one may, with the revision it is at. The caller holds `changing`.
     async fn undecided(
         &self,
         who: &Principal,

@@ -89,7 +89,7 @@ pub(crate) struct Claiming {
 }
 
 impl Inner {
-    /// Finds the run that a key started, or takes the key for a new one. Whoever comes second waits for the fate of the
+    /// Finds the run that a key started, or takes the key for a new one. The second waits for the fate of the
     /// first: its run, once that is on disk, or a start of their own when it was refused.
     ///
     /// # Errors

@@ -91,7 +91,7 @@ impl Client {
     /// Says that a grant is for what its referents mean now. `digest` is that of the grant as it was shown.
     ///
     /// # Errors
-    /// [`ClientError::Problem`]: 403 for whoever asked for it, 409 when nothing of it has changed or it is not what was
+    /// [`ClientError::Problem`]: 403 for the person who asked for it, 409 when nothing of it has changed or it is not what was
     /// shown.
     pub async fn confirm_grant(
         &self,

@@ -153,7 +153,7 @@ impl Client {
     /// Confirms a token that takes two: it works from now on.
     ///
     /// # Errors
-    /// [`ClientError::Problem`]: 403 for whoever created it, 409 when it does not wait.
+    /// [`ClientError::Problem`]: 403 for its creator, 409 when it does not wait.
     pub async fn confirm_token(&self, id: &str) -> Result<Token, ClientError> {
         self.json(self.request(Method::POST, &["v1", "tokens", id, "confirm"])).await
     }

@@ -217,7 +217,7 @@ impl Client {
     /// Signs the proposal with this digest, which somebody else made; it puts it in force.
     ///
     /// # Errors
-    /// [`ClientError::Problem`]: 403 for whoever proposed it, 409 when another proposal is open, or none, and as for
+    /// [`ClientError::Problem`]: 403 for its proposer, 409 when another proposal is open, or none, and as for
     /// [`Client::activate_policies`].
     pub async fn sign_policies(&self, digest: &str, impact: Option<&str>) -> Result<Activation, ClientError> {
         let body = json!({ "impact": impact });

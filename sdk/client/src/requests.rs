@@ -152,7 +152,7 @@ impl Client {
     /// as it was shown.
     ///
     /// # Errors
-    /// [`ClientError::Problem`]: 403 for whoever asked, 409 when it was decided before or is not what was shown, 422 for the
+    /// [`ClientError::Problem`]: 403 for the person who asked, 409 when it was decided before or is not what was shown, 422 for the
     /// permit.
     pub async fn grant_request(
         &self,
@@ -169,7 +169,7 @@ impl Client {
     /// Rejects a request. `digest` is that of the request as it was shown.
     ///
     /// # Errors
-    /// [`ClientError::Problem`]: 403 for whoever asked, 409 when it was decided before or is not what was shown.
+    /// [`ClientError::Problem`]: 403 for the person who asked, 409 when it was decided before or is not what was shown.
     pub async fn reject_request(&self, id: &str, digest: &str, reason: &str) -> Result<Request, ClientError> {
         let body = json!({ "reason": reason }).to_string();
         let request = text(self.request(Method::POST, &["v1", "requests", id, "reject"]), JSON, body);

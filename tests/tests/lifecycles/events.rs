@@ -10,7 +10,7 @@ use crate::case::Case;
 use crate::table::Event;
 use crate::world::{Request, integration};
 
-/// Prepares an event for whoever sends it.
+/// Prepares an event for its sender.
 type Prepare = for<'a> fn(&'a Case<'a>, &'a str) -> Pin<Box<dyn Future<Output = Request> + Send + 'a>>;
 
 /// A digest of nothing: what is sent where nothing could be shown.
@@ -80,7 +80,7 @@ const EVENTS: &[(&str, &str, Prepare)] = &[
     ("run", "cancel", |case, _| Box::pin(cancel(case))),
 ];
 
-/// An event, ready to be sent by whoever the table says.
+/// An event, ready to be sent by the person whom the table names.
 ///
 /// # Panics
 /// When the list has no such event.

@@ -21,7 +21,7 @@ pub struct HoldAsked {
     pub shown: String,
 }
 
-/// Digests of the rules that `who` may sign this call for. Whoever declines lets nothing go out, so they need not have
+/// Digests of the rules that `who` may sign this call for. A person who declines lets nothing go out, so they need not have
 /// seen it.
 fn signable(who: &Principal, call: &HeldCall, declines: bool) -> Result<Vec<String>, EngineError> {
     let theirs: Vec<_> = call.awaiting.iter().filter(|rule| may_sign(who, &rule.approvers)).collect();

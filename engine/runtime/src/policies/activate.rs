@@ -178,7 +178,7 @@ impl Engine {
     }
 
     /// Adds a permit that IT grants to those in force, with everything that changes with it. It takes nothing from anybody.
-    /// Whoever asks holds `changing`.
+    /// The caller holds `changing`.
     pub(crate) async fn permit(
         &self,
         who: &Principal,
@@ -236,7 +236,7 @@ impl Engine {
     }
 
     /// Puts a candidate in force, with everything that changes with it, in one transaction. `seen` is the impact that was
-    /// looked at. Whoever asks holds `changing`.
+    /// looked at. The caller holds `changing`.
     pub(super) async fn put_in_force(
         &self,
         by: &str,

@@ -148,7 +148,7 @@ impl Engine {
         Ok(ended)
     }
 
-    /// Writes a change of what is in force in one transaction, then puts it in force. Whoever asks holds `changing`.
+    /// Writes a change of what is in force in one transaction, then puts it in force. The caller holds `changing`.
     pub(super) async fn keep_active(&self, change: Change) -> Result<(), EngineError> {
         let Change { active, expected, is_new, grant, also } = change;
         let mut granted = self.granted().await?;

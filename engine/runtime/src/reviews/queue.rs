@@ -47,7 +47,7 @@ impl Requeued {
     }
 }
 
-/// Published versions that policies want an approval of which they have not, for whoever looks at versions.
+/// Published versions that policies want an approval of which they have not, for readers of the list of versions.
 #[derive(Debug, Default)]
 pub(crate) struct Unapproved(RwLock<HashMap<String, (ReviewState, Vec<Awaiting>)>>);
 
