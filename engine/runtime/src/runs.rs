@@ -48,10 +48,15 @@ impl Engine {
         started: &StartedRun,
         at_most: Duration,
     ) -> Result<Option<RunView>, EngineError> {
-        match started.stage.clone() {
+        let ended = match started.stage.clone() {
             Some(stage) => self.watch(started.run, stage, at_most).await,
             None => self.wait(started.run, at_most).await,
-        }
+        };
+        // INVARIANT: a start is never told that its own run does not exist. What is not on disk may still get there.
+        ended.map_err(|error| match error {
+            EngineError::NotFound { .. } => EngineError::Busy,
+            error => error,
+        })
     }
 
     /// Waits until a run has ended and that is on disk; `None` when it is still under way after `at_most`.

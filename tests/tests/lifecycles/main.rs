@@ -46,6 +46,9 @@ struct Size {
 const BOUNDED: Size = Size { cases: 10, times: 1, kills: 8 };
 const FULL: Size = Size { cases: usize::MAX, times: 3, kills: 0 };
 
+/// After so many cases, times those that run side by side, the next ones get a new server.
+const CASES_OF_A_SERVER: usize = 60;
+
 /// After how many milliseconds the server is killed.
 const DELAYS: [u64; 8] = [0, 1, 2, 4, 8, 15, 30, 60];
 /// Objects that one kill meets, of the life cycles whose cases run side by side.
@@ -80,19 +83,22 @@ async fn full_lifecycles() {
         }
         // Each life cycle that concerns the whole server has a server of its own; the others share one.
         let (alone, others): (Vec<_>, Vec<_>) = tables.iter().cloned().partition(|table| table.alone);
-        let mut done = JoinSet::new();
-        for table in alone {
-            let jobs = jobs(&[table], &size, &mut random);
-            side_by_side(&mut done, &Arc::new(World::start(two_signers).await), jobs, 1);
-        }
-        if !others.is_empty() {
-            let jobs = jobs(&others, &size, &mut random);
-            side_by_side(&mut done, &Arc::new(World::start(two_signers).await), jobs, 4);
-        }
-        while let Some(outcome) = done.join_next().await {
-            match outcome {
-                Ok((cycle, kind, what, outcome)) => report.add(&cycle, kind, &what, outcome),
-                Err(error) => report.broken(&error.to_string()),
+        let mut waiting: Vec<(Vec<(Arc<Table>, Job)>, usize)> =
+            alone.into_iter().map(|table| (jobs(&[table], &size, &mut random), 1)).collect();
+        waiting.push((jobs(&others, &size, &mut random), 4));
+        // Round by round, each on a server of its own: what cases leave behind makes the next ones slower.
+        while waiting.iter().any(|(jobs, _)| !jobs.is_empty()) {
+            let mut done = JoinSet::new();
+            for (jobs, lanes) in waiting.iter_mut().filter(|(jobs, _)| !jobs.is_empty()) {
+                let later = jobs.split_off(jobs.len().min(CASES_OF_A_SERVER * *lanes));
+                let now = std::mem::replace(jobs, later);
+                side_by_side(&mut done, &Arc::new(World::start(two_signers).await), now, *lanes);
+            }
+            while let Some(outcome) = done.join_next().await {
+                match outcome {
+                    Ok((cycle, kind, what, outcome)) => report.add(&cycle, kind, &what, outcome),
+                    Err(error) => report.broken(&error.to_string()),
+                }
             }
         }
         tell(&format!("lifecycles: {:?} without kills", started.elapsed()));
