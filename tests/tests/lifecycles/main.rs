@@ -49,6 +49,9 @@ const FULL: Size = Size { cases: usize::MAX, times: 3, kills: 0 };
 /// After so many cases, times those that run side by side, the next ones get a new server.
 const CASES_OF_A_SERVER: usize = 60;
 
+/// Chooses the sample of `tests/run`.
+const SAMPLE_SEED: u64 = 1;
+
 /// After how many milliseconds the server is killed.
 const DELAYS: [u64; 8] = [0, 1, 2, 4, 8, 15, 30, 60];
 /// Objects that one kill meets, of the life cycles whose cases run side by side.
@@ -56,7 +59,11 @@ const TOGETHER: usize = 8;
 
 fn seed() -> u64 {
     let given = std::env::var("TOWPATH_SEED").ok().and_then(|seed| seed.parse().ok());
+    // The sample is the same each time, so that a change alone can make it fail; everything is tried in random order.
     given.unwrap_or_else(|| {
+        if !is_full("lifecycles") {
+            return SAMPLE_SEED;
+        }
         SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs() % 1_000_000
     })
 }
