@@ -220,6 +220,27 @@ async fn live_versions_are_given_time_and_new_ones_are_not() {
     assert_eq!(world.http(&world.it).get("/v1/policy-sets/active").await.status, 404);
 }
 
+/// The calls that the ceiling took stay in the journal for days. Only what is taken from the policies in force counts.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_confirmed_once_is_not_asked_again() {
+    let world = World::start(&[]).await;
+    world.publish("1.0.0").await;
+    world.call(json!({ "amount": 80 })).await;
+    world.save(50).await;
+    let impact = world.activate(json!({})).await.body["impact"].clone();
+    assert_eq!(world.activate(json!({ "impact": impact })).await.status, 200);
+    world.save(60).await;
+    let looser = world.activate(json!({ "reason": "a little more" })).await;
+    assert_eq!(looser.status, 200, "nothing more is taken: {}", looser.text);
+    world.save(40).await;
+    let report = world.http(&world.it).get("/v1/policies/impact").await;
+    assert_eq!(report.body["calls"], json!([]), "the call of 80 is refused already: {}", report.text);
+    // A call that went through is taken.
+    world.call(json!({ "amount": 55 })).await;
+    let stricter = world.activate(json!({})).await;
+    assert_eq!((stricter.status, &stricter.body["code"]), (409, &json!("TP4042")), "{}", stricter.text);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_given_lasts_over_a_restart() {
     let world = World::start(&[]).await;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::case::Case;
 use crate::table::Event;
-use crate::world::{Request, integration};
+use crate::world::{Request, World, integration};
 
 /// Prepares an event for its sender.
 type Prepare = for<'a> fn(&'a Case<'a>, &'a str) -> Pin<Box<dyn Future<Output = Request> + Send + 'a>>;
@@ -93,6 +93,9 @@ pub(crate) async fn request(case: &Case<'_>, event: &Event) -> Request {
 /// What is there before anything happens to an object.
 pub(crate) async fn prepare(case: &Case<'_>) {
     let (world, place) = (case.world, &case.place);
+    if case.table.alone && !case.table.two_signers {
+        settle(world).await;
+    }
     match case.table.name.as_str() {
         "grant" => {
             let text = integration(place, &world.stub, "");
@@ -112,6 +115,13 @@ pub(crate) async fn prepare(case: &Case<'_>) {
         }
         _ => {}
     }
+}
+
+/// Puts in force what earlier cases saved and did not put in force, so that what this case puts in force is its own alone.
+async fn settle(world: &World) {
+    let impact = world.get("it", "/v1/policies/impact").await;
+    let confirmed = json!({ "impact": impact.body["digest"] });
+    world.must("it", "POST", "/v1/policies/activate", confirmed.to_string()).await;
 }
 
 const PROPOSED: &str = "/v1/policy-sets/proposed";

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use sha2::{Digest as _, Sha256};
 use towpath_access::{Access, CallerSubject, WorkflowSubject};
 use towpath_journal::{Record, RunHead, RunId, labels_of};
-use towpath_policies::{Outcome, PolicySet, Question as Judged};
+use towpath_policies::{Outcome, Question as Judged};
 use towpath_wire::Event;
 
 use super::recorded::{Asked, Item, Who};
-use super::{CallImpact, Known, Question, workflow_of};
+use super::{CallImpact, Known, Question, Sets, workflow_of};
 use crate::accesses::restored;
 use crate::engine::{Engine, Inner};
 use crate::guard::{Asker, start_access};
@@ -28,7 +28,7 @@ pub(super) fn asked(inner: &Inner, records: &[Record], known: &Known) -> Result<
         return Ok(None);
     }
     let mut items = Vec::new();
-    items.extend(outcome_of(&started.decision).map(|before| Item::start(before, started.step.now)));
+    items.extend(was_judged(&started.decision).then(|| Item::start(started.step.now)));
     let mut signed: BTreeMap<u64, Vec<String>> = BTreeMap::new();
     for record in records {
         match record {
@@ -37,11 +37,13 @@ pub(super) fn asked(inner: &Inner, records: &[Record], known: &Known) -> Result<
             }
             Record::Intent(intent) => {
                 // What never came so far as to be judged would not either.
-                let Some(before) = outcome_of(&intent.decision) else { continue };
+                if !was_judged(&intent.decision) {
+                    continue;
+                }
                 let kept = intent.access.as_ref().and_then(|kept| restored(kept, &intent.effect.kind).ok());
                 let Some(access) = kept else { return Ok(None) };
                 let signatures = signed.get(&intent.effect.id).map(Vec::as_slice).unwrap_or_default();
-                let item = Item::call(&intent.effect.task, before, &access, signatures, intent.at);
+                let item = Item::call(&intent.effect.task, &access, signatures, intent.at);
                 let Some(item) = item else { return Ok(None) };
                 items.push(item);
             }
@@ -64,7 +66,7 @@ fn digest_of(who: &Who) -> Option<[u8; 32]> {
 
 /// Judges what a run asked once more, with what it had then; how much there was.
 pub(super) fn judge(
-    candidate: &PolicySet,
+    sets: Sets<'_>,
     known: &Known,
     head: &RunHead,
     asked: &Asked,
@@ -72,7 +74,7 @@ pub(super) fn judge(
 ) -> usize {
     let workflow = workflow_of(head);
     let mut replay = Replay {
-        candidate,
+        sets,
         known,
         workflow: &asked.who.workflow,
         caller: &asked.who.caller,
@@ -83,7 +85,7 @@ pub(super) fn judge(
     };
     for item in &asked.items {
         if let Some(access) = item.access() {
-            replay.judge((&workflow, &item.task), item.before, &access, &item.signatures, item.now);
+            replay.judge((&workflow, &item.task), &access, &item.signatures, item.now);
         }
     }
     replay.judged
@@ -110,7 +112,7 @@ impl Engine {
         }
         let asker = Asker::of_started(&known.version, started)?;
         let mut replay = Replay {
-            candidate: &question.candidate,
+            sets: question.sets(),
             known: &known,
             workflow: &asker.workflow,
             caller: &asker.caller,
@@ -126,8 +128,8 @@ impl Engine {
         labels.extend(question.candidate.input_labels(&asker.workflow, &asker.caller, started.step.now));
         let mut signed: BTreeMap<u64, Vec<String>> = BTreeMap::new();
         let workflow = workflow_of(head);
-        if let Some(before) = outcome_of(&started.decision) {
-            replay.judge((&workflow, ""), before, &start_access(), &[], started.step.now);
+        if was_judged(&started.decision) {
+            replay.judge((&workflow, ""), &start_access(), &[], started.step.now);
         }
         for record in records {
             match record {
@@ -143,10 +145,10 @@ impl Engine {
                     let recorded = intent.access.as_ref().and_then(|kept| restored(kept, kind).ok());
                     // What older journals do not have is prepared anew.
                     let access = recorded.or_else(|| self.inner.access_of(&asker, kind, &labels));
-                    if let (Some(access), Some(before)) = (access, outcome_of(&intent.decision)) {
+                    if let (Some(access), true) = (access, was_judged(&intent.decision)) {
                         let signatures = signed.get(&intent.effect.id).map(Vec::as_slice).unwrap_or_default();
                         let place = (workflow.as_str(), intent.effect.task.as_str());
-                        replay.judge(place, before, &access, signatures, intent.at);
+                        replay.judge(place, &access, signatures, intent.at);
                     }
                 }
                 _ => {}
@@ -158,7 +160,7 @@ impl Engine {
 
 /// One run, judged again.
 struct Replay<'a> {
-    candidate: &'a PolicySet,
+    sets: Sets<'a>,
     known: &'a Known,
     workflow: &'a WorkflowSubject,
     caller: &'a CallerSubject,
@@ -172,24 +174,22 @@ impl Replay<'_> {
     fn judge(
         &mut self,
         (workflow, task): (&str, &str),
-        before: Outcome,
         access: &Access,
         signatures: &[String],
         now: i64,
     ) {
         self.judged += 1;
-        let after = towpath_policies::decide(
-            self.candidate,
-            &Judged {
-                workflow: self.workflow,
-                access,
-                caller: self.caller,
-                now,
-                profile: self.known.profile.as_deref(),
-                approvals: self.approvals,
-                signatures,
-            },
-        );
+        let asked = Judged {
+            workflow: self.workflow,
+            access,
+            caller: self.caller,
+            now,
+            profile: self.known.profile.as_deref(),
+            approvals: self.approvals,
+            signatures,
+        };
+        let before = towpath_policies::decide(self.sets.before(self.workflow), &asked).outcome;
+        let after = towpath_policies::decide(self.sets.candidate, &asked);
         if after.outcome == before {
             return;
         }
@@ -208,14 +208,15 @@ impl Replay<'_> {
     }
 }
 
-/// What a recorded decision came to; `None` where nothing was decided.
-fn outcome_of(recorded: &serde_json::Value) -> Option<Outcome> {
+/// Whether this record holds a decision; `null` where nothing was decided.
+fn was_judged(recorded: &serde_json::Value) -> bool {
     #[derive(serde::Deserialize)]
     struct Recorded {
-        outcome: Outcome,
+        #[serde(rename = "outcome")]
+        _outcome: Outcome,
     }
     // The whole of a decision need not be read for that.
-    <Recorded as serde::Deserialize>::deserialize(recorded).ok().map(|recorded| recorded.outcome)
+    <Recorded as serde::Deserialize>::deserialize(recorded).is_ok()
 }
 
 /// So that a change of what a decision looks like is found here.
@@ -224,7 +225,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_decision_says_its_outcome() {
+    fn a_decision_is_told_from_none() {
         let set = towpath_policies::PolicySet::empty();
         let (workflow, caller) = (
             towpath_access::WorkflowSubject::default(),
@@ -246,7 +247,7 @@ mod tests {
         };
         let decision = towpath_policies::decide(&set, &asked);
         let recorded = serde_json::to_value(decision).unwrap_or_default();
-        assert_eq!(outcome_of(&recorded), Some(Outcome::Deny));
-        assert_eq!(outcome_of(&serde_json::Value::Null), None);
+        assert!(was_judged(&recorded));
+        assert!(!was_judged(&serde_json::Value::Null));
     }
 }

@@ -15,11 +15,13 @@ use std::sync::Arc;
 
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
+use towpath_access::WorkflowSubject;
 use towpath_journal::RunHead;
 use towpath_policies::{Outcome, PolicySet, ProfileSubject, Verdict};
 use towpath_wire::{Event, Identity, Step};
 
 use super::activate::number;
+use super::in_force::InForce;
 use crate::engine::Engine;
 use crate::guard::Asker;
 use crate::types::EngineError;
@@ -121,7 +123,7 @@ pub struct CallImpact {
     pub workflow: String,
     /// JSON pointer of the task; empty for starts.
     pub task: String,
-    /// What was decided.
+    /// What the policies in force decide of them.
     pub before: Outcome,
     /// What would be.
     pub after: Outcome,
@@ -140,14 +142,33 @@ pub struct CallImpact {
 /// What is asked about, with what has to be known of versions, each once.
 struct Question {
     candidate: Arc<PolicySet>,
+    /// What is taken is taken from what this set gives: a call that it refuses already loses nothing.
+    in_force: Arc<InForce>,
+    /// When it is asked, in milliseconds since the Unix epoch.
+    now: i64,
     versions: HashMap<(String, String, String), Known>,
+}
+
+/// The two sets that are compared.
+#[derive(Clone, Copy)]
+struct Sets<'a> {
+    candidate: &'a PolicySet,
+    in_force: &'a InForce,
+    now: i64,
+}
+
+impl<'a> Sets<'a> {
+    /// The set that this version is judged by now.
+    fn before(self, workflow: &WorkflowSubject) -> &'a PolicySet {
+        self.in_force.of(workflow, self.now)
+    }
 }
 
 /// What has to be known of a version.
 #[derive(Clone)]
 struct Known {
     version: Arc<Version>,
-    /// Where the candidate describes profiles.
+    /// Where one of the two sets describes profiles.
     profile: Option<Arc<ProfileSubject>>,
 }
 
@@ -206,7 +227,12 @@ impl Engine {
             judged: 0,
             truncated: false,
         };
-        let mut question = Question { candidate: Arc::clone(candidate), versions: HashMap::new() };
+        let mut question = Question {
+            candidate: Arc::clone(candidate),
+            in_force: Arc::clone(&in_force),
+            now: self.inner.clock.now(),
+            versions: HashMap::new(),
+        };
         let walked = self.walk(&mut question, since, rerun).await?;
         (impact.runs, impact.judged, impact.truncated) = (walked.runs, walked.judged, walked.truncated);
         (impact.rerun, impact.reruns) = (walked.rerun, walked.reruns);
@@ -276,7 +302,7 @@ impl Engine {
             Err(EngineError::NotFound { .. }) => return Ok(None),
             Err(error) => return Err(error),
         };
-        let describes = question.candidate.describes_profiles();
+        let describes = question.candidate.describes_profiles() || question.in_force.set().describes_profiles();
         let profile = describes.then(|| Arc::new(ProfileSubject::new(&self.inner.enrich(&version.profile))));
         let known = Known { version, profile };
         question.versions.insert(key, known.clone());
@@ -285,6 +311,10 @@ impl Engine {
 }
 
 impl Question {
+    fn sets(&self) -> Sets<'_> {
+        Sets { candidate: &self.candidate, in_force: &self.in_force, now: self.now }
+    }
+
     /// Labels that the candidate gives to the event of a step, where it is one that is heard.
     fn labels_heard(&self, asker: &Asker, step: &Step) -> BTreeSet<String> {
         let Event::Received { event, .. } = &step.event else { return BTreeSet::new() };

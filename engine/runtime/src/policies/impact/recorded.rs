@@ -8,7 +8,6 @@ use std::sync::Arc;
 use lru::LruCache;
 use towpath_access::{Access, CallerSubject, WorkflowSubject};
 use towpath_journal::RunId;
-use towpath_policies::Outcome;
 
 use super::walk::RUNS;
 use crate::guard::start_access;
@@ -38,8 +37,6 @@ pub(crate) struct Who {
 pub(crate) struct Item {
     /// JSON pointer of the task; empty for the start.
     pub(super) task: Box<str>,
-    /// What was decided.
-    pub(super) before: Outcome,
     /// The access as JSON, a tenth of what it takes otherwise; `None` is a start.
     access: Option<Box<[u8]>>,
     /// Rules that it was signed for.
@@ -50,20 +47,19 @@ pub(crate) struct Item {
 
 impl Item {
     /// A start.
-    pub(super) fn start(before: Outcome, now: i64) -> Self {
-        Self { task: Box::default(), before, access: None, signatures: Box::default(), now }
+    pub(super) fn start(now: i64) -> Self {
+        Self { task: Box::default(), access: None, signatures: Box::default(), now }
     }
 
     /// A call; nothing where its access cannot be kept.
     pub(super) fn call(
         task: &str,
-        before: Outcome,
         access: &Access,
         signatures: &[String],
         now: i64,
     ) -> Option<Self> {
         let access = Some(serde_json::to_vec(access).ok()?.into_boxed_slice());
-        Some(Self { task: task.into(), before, access, signatures: signatures.into(), now })
+        Some(Self { task: task.into(), access, signatures: signatures.into(), now })
     }
 
     /// What was asked for; nothing where it cannot be read, which `call` has made sure of.
@@ -158,8 +154,8 @@ mod tests {
         assert!(Arc::ptr_eq(&kept, &recorded.who([1; 32], who)), "kept once");
         let asked = |text: usize| {
             let access = Access { host: Some("h".repeat(text)), ..start_access() };
-            let call = Item::call("/do/0", Outcome::Allow, &access, &[], 1);
-            let items = [Some(Item::start(Outcome::Allow, 1)), call].into_iter().flatten().collect();
+            let call = Item::call("/do/0", &access, &[], 1);
+            let items = [Some(Item::start(1)), call].into_iter().flatten().collect();
             Arc::new(Asked { who: Arc::clone(&kept), items })
         };
         // From the newest to the oldest, as a report goes.

@@ -6,11 +6,10 @@ use std::sync::Arc;
 
 use futures_util::{StreamExt as _, stream};
 use towpath_journal::{Entry, HeadFilter, RunHead};
-use towpath_policies::PolicySet;
 
 use super::calls::{self, Changed};
 use super::recorded::Asked;
-use super::{Known, Question, RunImpact, workflow_of};
+use super::{Known, Question, RunImpact, Sets, workflow_of};
 use crate::engine::{Engine, Inner};
 use crate::types::EngineError;
 
@@ -127,9 +126,14 @@ impl Engine {
             work.push(Work { head, known, what });
         }
         drop(looked_up);
-        let (inner, candidate) = (Arc::clone(&self.inner), Arc::clone(&question.candidate));
+        let inner = Arc::clone(&self.inner);
+        let (candidate, in_force, now) =
+            (Arc::clone(&question.candidate), Arc::clone(&question.in_force), question.now);
         let changed = std::mem::take(&mut walked.changed);
-        let judged = tokio::task::spawn_blocking(move || judge(&inner, &candidate, work, changed)).await;
+        let judged = tokio::task::spawn_blocking(move || {
+            judge(&inner, Sets { candidate: &candidate, in_force: &in_force, now }, work, changed)
+        })
+        .await;
         let Page { changed, judged, older } =
             judged.map_err(|error| EngineError::Internal(error.to_string()))??;
         walked.changed = changed;
@@ -145,7 +149,7 @@ impl Engine {
 /// Judges a page.
 fn judge(
     inner: &Inner,
-    candidate: &PolicySet,
+    sets: Sets<'_>,
     work: Vec<Work>,
     mut changed: Changed,
 ) -> Result<Page, EngineError> {
@@ -166,7 +170,7 @@ fn judge(
                 asked
             }
         };
-        judged += calls::judge(candidate, &known, &head, &asked, &mut changed);
+        judged += calls::judge(sets, &known, &head, &asked, &mut changed);
     }
     Ok(Page { changed, judged, older })
 }
