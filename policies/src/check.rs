@@ -9,6 +9,7 @@ pub(crate) use labels::ATTRIBUTES;
 
 use crate::schema::{self, Loose, Problem};
 use crate::time::Zone;
+use crate::weight::{self, MAX_ALTERNATIVES};
 use crate::{PolicyDocument, PolicyEffect, Subject};
 
 /// Everything wrong with `document`, with JSON pointers; errors keep it from being compiled, warnings do not.
@@ -19,6 +20,10 @@ pub fn check(document: &PolicyDocument) -> Vec<Diagnostic> {
     approval(document, &mut found);
     delegation(document, &mut found);
     times(document, &mut found);
+    size(document, &mut found);
+    if found.iter().any(|diagnostic| diagnostic.code == codes::TP2035) {
+        return found;
+    }
     for subject in Subject::ALL {
         if let Some(schema) = document.schema_of(subject) {
             subject_schema(document, subject, schema, &mut found);
@@ -118,6 +123,18 @@ fn times(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
     };
     if let Some(Err(why)) = document.expires.as_deref().map(|date| zone.end_of(date)) {
         found.push(Diagnostic::error(codes::TP2015, why).pointer("/expires"));
+    }
+}
+
+/// What takes too long to judge is never compiled.
+fn size(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
+    let alternatives = weight::of(document);
+    if alternatives > MAX_ALTERNATIVES {
+        let message =
+            format!("the schemas have {alternatives} alternatives, and a policy may have {MAX_ALTERNATIVES}");
+        let help =
+            "where alternatives differ in one value only, list the values with `enum`; else split the policy";
+        found.push(Diagnostic::error(codes::TP2035, message).pointer("").help(help));
     }
 }
 

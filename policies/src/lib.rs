@@ -28,6 +28,7 @@ mod subject;
 mod testing;
 mod time;
 mod verdict;
+mod weight;
 mod wording;
 
 pub use approval::{ApproverRole, Approvers, Awaiting, HoldDefault, HoldSettings};
@@ -52,4 +53,5 @@ pub use subject::Subject;
 pub use testing::{TestResult, test};
 pub use towpath_access::{Author, CallerKind, CallerSubject, TimeSubject, WorkflowSubject};
 pub use verdict::{StaticDecision, StaticHold, Verdict};
+pub use weight::MAX_ALTERNATIVES;
 pub use wording::Mismatch;

@@ -17,6 +17,7 @@ use crate::{
 #[derive(Debug)]
 pub struct PolicySet {
     digest: String,
+    alternatives: usize,
     documents: Vec<PolicyDocument>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) limits: Vec<LimitsRule>,
@@ -114,6 +115,7 @@ impl PolicySet {
         let digests: Vec<String> = documents.iter().map(PolicyDocument::digest).collect();
         Self {
             digest: towpath_access::digest(&digests.into()),
+            alternatives: documents.iter().map(crate::weight::of).sum(),
             index: Index::new(&rules.decide),
             documents,
             rules: rules.decide,
@@ -125,6 +127,11 @@ impl PolicySet {
     /// `sha256:<hex>` over the digests of its documents, in the order of their names.
     pub fn digest(&self) -> &str {
         &self.digest
+    }
+
+    /// Members of `anyOf`, `oneOf` and `allOf` in the schemas of all its policies: how much work it is to judge.
+    pub fn alternatives(&self) -> usize {
+        self.alternatives
     }
 
     /// Whether one of its policies describes profiles: only then a question needs one.

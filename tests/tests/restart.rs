@@ -2,8 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+use std::process::Command;
+
 use serde_json::{Value, json};
-use towpath_tests::{Demo, Serve};
+use towpath_tests::{Demo, Serve, demo_binary};
 
 const PERMIT: &str = "policy: all\ntitle: Everything here\neffect: permit\naccess: {}\nreason: Tests.\n";
 const FORBID: &str = "policy: no-emits\ntitle: No events\neffect: forbid
@@ -121,4 +123,32 @@ async fn the_demo_sets_up_nothing_twice() {
     assert_eq!(it.get("/v1/tokens").await.body["tokens"].as_array().unwrap().len(), tokens.len());
     let kept = it.get(&format!("/v1/audit?who=command-line&text={path}")).await.body;
     assert!(kept["entries"][0]["action"].as_str().unwrap().starts_with("KEEP "), "{kept}");
+}
+
+/// Fault 25: a flipped byte in an older frame is found by `towpath check-store`, with its place.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_changed_byte_of_the_log_is_found_and_named() {
+    let server = started().await;
+    let data = server.audit().0.parent().unwrap().to_owned();
+    let check = || {
+        let output = Command::new(demo_binary()).args(["check-store", "--json"]).arg(&data).output().unwrap();
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+        (output.status.code(), report, String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let (code, _, told) = check();
+    assert_eq!(code, Some(3), "{told}");
+    assert!(told.contains("TP6001") || told.contains("has it open") || told.contains("(pid "), "{told}");
+    server.stop();
+    let (code, report, _) = check();
+    assert_eq!((code, &report["findings"]), (Some(0), &json!([])), "{report}");
+    let segment = data.join("log/0000000001.seg");
+    let mut bytes = std::fs::read(&segment).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(&segment, bytes).unwrap();
+    let (code, report, _) = check();
+    assert_eq!(code, Some(1), "{report}");
+    assert_eq!(report["findings"][0]["place"], "log/0000000001.seg", "{report}");
+    let no_store = Command::new(demo_binary()).args(["check-store", "/proc"]).output().unwrap();
+    assert_eq!(no_store.status.code(), Some(3));
 }

@@ -61,6 +61,10 @@ impl FromRequestParts<Shared> for Caller {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &Shared) -> Result<Self, ApiError> {
+        if parts.headers.get_all(AUTHORIZATION).iter().count() > 1 {
+            let detail = "the header `Authorization` came more than once: which token is meant?";
+            return Err(ApiError::new(StatusCode::BAD_REQUEST, codes::TP4007, detail));
+        }
         let bearer = bearer(&parts.headers).ok_or_else(no_token)?;
         state.tokens.check(bearer).map(Self).map_err(bad_token)
     }

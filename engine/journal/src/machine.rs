@@ -212,6 +212,15 @@ impl Machine {
         self.appended + self.buffer.len() as u64
     }
 
+    /// Writes the start while the first step is still under way: its caller is told that it is on disk before that ends.
+    pub fn write_start(&mut self) -> Vec<Action> {
+        let mut actions = Vec::new();
+        if self.appended == 0 {
+            self.flush(&mut actions);
+        }
+        actions
+    }
+
     fn flush(&mut self, actions: &mut Vec<Action>) {
         if self.buffer.is_empty() {
             return;

@@ -143,6 +143,7 @@ impl Inner {
             labels: run.labels.clone(),
             parent: run.await_.then_some(Parent { run: parent, effect }),
             heard: asker.heard.to_vec(),
+            is_awaited: run.await_,
         };
         let input = Bytes::copy_from_slice(run.input.get().as_bytes());
         let started = self.begin(starter, &version, &input, Some(claiming), None);

@@ -1,7 +1,12 @@
 //! Time and ids are handed in: the only place where the runtime learns them.
 
+use std::time::Duration;
+
 use towpath_journal::RunId;
 use uuid::Uuid;
+
+/// Longest time that a timer trusts what it computed: the machine's clock may be set, and a machine may sleep.
+const LOOK_AGAIN: Duration = Duration::from_secs(30);
 
 /// Tells the time and makes ids. Tests bring their own.
 pub trait Clock: Send + Sync {
@@ -24,5 +29,68 @@ impl Clock for SystemClock {
 
     fn run_id(&self) -> RunId {
         RunId(Uuid::now_v7())
+    }
+}
+
+/// Returns once the clock says `at` (milliseconds since the Unix epoch) or later. Looks at the clock again at least every 30
+/// seconds, so that a clock that was set, or a machine that slept, makes nothing late by more than that.
+pub(crate) async fn until(clock: &dyn Clock, at: i64) {
+    while let Ok(ahead @ 1..) = u64::try_from(at.saturating_sub(clock.now())) {
+        tokio::time::sleep(Duration::from_millis(ahead).min(LOOK_AGAIN)).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicI64, Ordering};
+
+    use tokio::time::Instant;
+
+    use super::*;
+
+    /// The time that has passed, and what somebody set the clock by.
+    struct Set {
+        begun: Instant,
+        by: AtomicI64,
+    }
+
+    impl Clock for Set {
+        fn now(&self) -> i64 {
+            i64::try_from(self.begun.elapsed().as_millis()).unwrap_or(i64::MAX)
+                + self.by.load(Ordering::SeqCst)
+        }
+
+        fn run_id(&self) -> RunId {
+            RunId(Uuid::nil())
+        }
+    }
+
+    /// How long a timer takes when the clock is `first` and, after eight seconds, `then` milliseconds off.
+    async fn takes(wait: i64, first: i64, then: i64) -> u64 {
+        let clock = Arc::new(Set { begun: Instant::now(), by: AtomicI64::new(0) });
+        let due = clock.now() + wait;
+        let waits = Arc::clone(&clock);
+        let timer = tokio::spawn(async move { until(&*waits, due).await });
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        clock.by.store(first, Ordering::SeqCst);
+        tokio::time::sleep(Duration::from_secs(8)).await;
+        clock.by.store(then, Ordering::SeqCst);
+        assert!(timer.await.is_ok());
+        clock.begun.elapsed().as_secs()
+    }
+
+    const HOUR: i64 = 3_600_000;
+    const DAY: i64 = 24 * HOUR;
+
+    /// Fault 24: an hour back for eight seconds made a wait of six seconds an hour late, and 21 days ahead were not noticed
+    /// during a wait of 20 days.
+    #[tokio::test(start_paused = true)]
+    async fn a_clock_that_was_set_makes_nothing_late() {
+        assert_eq!(takes(20_000, 0, 0).await, 20);
+        assert!(takes(6_000, -HOUR, 0).await <= 36);
+        assert!(takes(20 * DAY, 21 * DAY, 21 * DAY).await <= 31);
+        assert!(takes(HOUR, 0, 0).await >= 3_600, "never early");
+        assert_eq!(takes(-5, 0, 0).await, 9, "what is due is due");
     }
 }

@@ -20,9 +20,10 @@ use towpath_journal::{
     StoreError,
 };
 use towpath_policies::Decision;
-use towpath_sandbox::Instance;
-use towpath_wire::{Effect, EffectKind, Limits, Outcome, Step};
+use towpath_sandbox::{Cost, Instance, StepError};
+use towpath_wire::{Effect, EffectKind, Limits, Outcome, Reply, Step};
 
+use crate::clock::until;
 use crate::effects::{Going, idempotency_key, stop_problem};
 use crate::engine::Inner;
 use crate::events::Subscription;
@@ -35,6 +36,9 @@ const KEEP_INSTANCE: i64 = 250;
 
 /// How long a run stands still after the store failed, before it is taken up again.
 const STALL: Duration = Duration::from_secs(2);
+
+/// A first step that takes longer shares no commit with its start: who called is told sooner that the start is on disk.
+const START_WITHIN: Duration = Duration::from_millis(100);
 
 /// Why a driver lets go of its run.
 enum Stop {
@@ -55,6 +59,8 @@ pub(crate) struct Pinned {
     pub(crate) image: towpath_journal::Digest,
     /// A trial of a draft.
     pub(crate) draft: bool,
+    /// How long the first step may take before the start is written by itself.
+    pub(crate) start_within: Duration,
 }
 
 impl Pinned {
@@ -66,6 +72,7 @@ impl Pinned {
             runner: started.runner.clone(),
             image: started.image.clone(),
             draft: started.draft,
+            start_within: START_WITHIN,
         }
     }
 }
@@ -103,6 +110,8 @@ pub(crate) struct Driver {
     /// Who is told, and what, when so many records are on disk.
     told: Vec<(u64, bool, oneshot::Sender<bool>)>,
     cpu: Duration,
+    /// Written while a step was under way; the machine has not heard of it.
+    unheard: Option<u64>,
 }
 
 impl Driver {
@@ -143,6 +152,7 @@ impl Driver {
             response: None,
             told: Vec::new(),
             cpu: Duration::ZERO,
+            unheard: None,
         }
     }
 
@@ -249,19 +259,52 @@ impl Driver {
             let instance = if self.fed == 0 { self.fresh().await? } else { self.replay().await? };
             self.instance = Some(instance);
         }
-        let Some(instance) = &mut self.instance else {
+        let Some(mut instance) = self.instance.take() else {
             return Err(Stop::Fault("no sandbox".to_owned()));
         };
-        match instance.step(&step).await {
+        match self.step(&mut instance, &step).await? {
             Ok((mut reply, cost)) => {
+                self.instance = Some(instance);
                 self.fed += 1;
                 self.judge_response(&mut reply);
                 self.cpu += cost.cpu;
                 Ok(Input::Replied(Box::new(reply)))
             }
-            Err(stopped) => {
-                self.instance = None;
-                Ok(Input::Stopped(stop_problem(&stopped, &self.pinned.limits)))
+            Err(stopped) => Ok(Input::Stopped(stop_problem(&stopped, &self.pinned.limits))),
+        }
+    }
+
+    /// One step. Where the first one takes long, the start goes to the disk meanwhile.
+    async fn step(
+        &mut self,
+        instance: &mut Instance,
+        step: &Step,
+    ) -> Result<Result<(Reply, Cost), StepError>, Stop> {
+        let mut stepping = std::pin::pin!(instance.step(step));
+        if self.accepted == 0 {
+            tokio::select! {
+                biased;
+                done = &mut stepping, if !self.pinned.start_within.is_zero() => return Ok(done),
+                () = tokio::time::sleep(self.pinned.start_within) => {}
+            }
+            for action in self.machine.write_start() {
+                if let Action::Commit { first, records } = action
+                    && let Some(Input::Durable { length }) = self.commit(first, &records).await?
+                {
+                    self.unheard = Some(length);
+                }
+            }
+        }
+        loop {
+            let Some(writing) = &mut self.writing else { return Ok(stepping.await) };
+            tokio::select! {
+                biased;
+                written = writing => {
+                    self.writing = None;
+                    self.wrote(written)?;
+                    self.unheard = Some(self.written);
+                }
+                done = &mut stepping => return Ok(done),
             }
         }
     }
@@ -401,9 +444,12 @@ impl Driver {
     }
 
     async fn next_message(&mut self) -> Result<Option<Input>, Stop> {
+        if let Some(length) = self.unheard.take() {
+            return Ok(Some(Input::Durable { length }));
+        }
         let wake = self.machine.wake_at();
-        let ahead = u64::try_from(wake.saturating_sub(self.inner.clock.now())).unwrap_or(0);
-        let timer = tokio::time::sleep(Duration::from_millis(ahead));
+        let clock = Arc::clone(&self.inner.clock);
+        let timer = until(&*clock, wake);
         let writing = async {
             match &mut self.writing {
                 Some(writing) => writing.await,

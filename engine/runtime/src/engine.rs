@@ -16,6 +16,7 @@ use crate::Clock;
 use crate::changing::Changing;
 use crate::events::Events;
 use crate::grants::Waiting;
+use crate::heavy::Heavy;
 use crate::life::SwitchedOff;
 use crate::live::Live;
 use crate::notices::Failing;
@@ -90,6 +91,7 @@ pub(crate) struct Inner {
     pub(crate) starts: Arc<Starts>,
     pub(crate) events: Events,
     pub(crate) changing: Changing,
+    pub(crate) heavy: Heavy,
     /// What runs that have ended asked, for impact reports.
     pub(crate) recorded: Mutex<Recorded>,
     pub(crate) ready: AtomicBool,
@@ -152,6 +154,7 @@ impl Engine {
                 live: Mutex::new(HashMap::new()),
                 starts: Arc::default(),
                 changing: Changing::default(),
+                heavy: Heavy::default(),
                 recorded: Mutex::new(Recorded::default()),
                 ready: AtomicBool::new(false),
                 closing: AtomicBool::new(false),

@@ -98,7 +98,8 @@ impl Inner {
             approvals: &asker.approvals,
             signatures,
         };
-        let mut decision = towpath_policies::decide(policies, &question);
+        let mut decision =
+            self.heavy.call(policies.alternatives(), || towpath_policies::decide(policies, &question));
         self.name_waiting(&question, &mut decision);
         decision
     }
@@ -114,7 +115,11 @@ impl Inner {
         let profile = self.enrich(profile);
         let policies = self.policies.load();
         let now = self.clock.now();
-        let judge = |set: &PolicySet| towpath_policies::judge(set, workflow, &profile, approvals, now);
+        let judge = |set: &PolicySet| {
+            self.heavy.definition(set.alternatives(), profile.accesses.len(), || {
+                towpath_policies::judge(set, workflow, &profile, approvals, now)
+            })
+        };
         let mut decisions = judge(policies.set());
         self.name_waiting_before(&mut decisions, judge);
         decisions

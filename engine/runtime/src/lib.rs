@@ -19,6 +19,7 @@ mod events;
 mod found;
 mod grants;
 mod guard;
+mod heavy;
 mod holds;
 mod integration_change;
 mod labels;

@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::sync::mpsc::UnboundedReceiver;
 use towpath_journal::{Action, Input, Record, Recovery, RunHead, RunId, Started, Status, WorkflowRef};
 
+use crate::clock::until;
 use crate::drive::{Driver, Pinned};
 use crate::engine::{Engine, Inner};
 use crate::guard::Asker;
@@ -53,10 +54,8 @@ impl Inner {
         if head.status != Status::Waiting || head.listens {
             return;
         }
-        let ahead = head.wake_at.unwrap_or(0).saturating_sub(self.clock.now());
-        let Ok(ahead) = u64::try_from(ahead) else { return };
         tokio::select! {
-            () = tokio::time::sleep(Duration::from_millis(ahead)) => {}
+            () = until(&*self.clock, head.wake_at.unwrap_or(0)) => {}
             message = inbox.recv() => message.into_iter().for_each(|message| live.tell(message)),
         }
     }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use bytes::Bytes;
 use serde_json::value::RawValue;
@@ -46,7 +47,8 @@ impl Engine {
             }
             None => None,
         };
-        inner.begin(Starter::outside(who), &version, &request.input, ticket, None)
+        let starter = Starter { is_awaited: !request.respond_async, ..Starter::outside(who) };
+        inner.begin(starter, &version, &request.input, ticket, None)
     }
 }
 
@@ -64,13 +66,16 @@ pub(crate) struct Starter {
     pub(crate) parent: Option<Parent>,
     /// Principals behind the events that the workflows between have received.
     pub(crate) heard: Vec<String>,
+    /// Somebody waits for its end. Otherwise they wait for its start only, and that is written at once.
+    pub(crate) is_awaited: bool,
 }
 
 impl Starter {
     /// Somebody from outside.
     pub(crate) fn outside(who: &Principal) -> Self {
         let (via, labels) = (Vec::new(), Vec::new());
-        Self { principal: who.id.clone(), caller: caller(who), via, labels, heard: Vec::new(), parent: None }
+        let (principal, caller, heard) = (who.id.clone(), caller(who), Vec::new());
+        Self { principal, caller, via, labels, heard, parent: None, is_awaited: true }
     }
 }
 
@@ -134,7 +139,7 @@ impl Inner {
         let limits = self.limits_for(version);
         let input = read_input(input, &limits)?;
         self.may_begin(&version.published)?;
-        let Starter { principal, caller, via, labels, heard, parent } = starter;
+        let Starter { principal, caller, via, labels, heard, parent, is_awaited } = starter;
         let mut asker = Asker::new(version, caller, &principal, via);
         asker.heard = heard.into();
         asker.trial = draft.as_ref().map(|draft| Arc::clone(&draft.trial));
@@ -176,18 +181,21 @@ impl Inner {
             subject: serde_json::to_value(&*asker.workflow).ok(),
             approvals: asker.approvals.to_vec(),
         };
-        let stage = self.spawn(run, started, asker, claimed);
+        let mut pinned = Pinned::of(run, &started, asker);
+        if !is_awaited {
+            pinned.start_within = Duration::ZERO;
+        }
+        let stage = self.spawn(pinned, started, claimed);
         Ok(StartedRun { run, joined: false, stage: Some(stage) })
     }
 
     fn spawn(
         self: &Arc<Self>,
-        run: RunId,
+        pinned: Pinned,
         started: Started,
-        asker: Asker,
         claimed: Option<Claiming>,
     ) -> watch::Receiver<Stage> {
-        let pinned = Pinned::of(run, &started, asker);
+        let run = pinned.run;
         let head = RunHead {
             run,
             workflow: started.workflow.clone(),

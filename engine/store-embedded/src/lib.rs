@@ -22,6 +22,7 @@ mod options;
 mod overlay;
 mod reader;
 mod recovery;
+mod scrub;
 mod segment;
 mod store;
 mod trust;

@@ -15,6 +15,7 @@ use towpath_journal::{
 };
 
 use crate::blobs::BlobFiles;
+use crate::check::Finding;
 use crate::committer::{Committer, PreparedPut, Request};
 use crate::disk::{Disk, RealDisk};
 use crate::frame::{self, INLINE_BYTES, INLINE_TOTAL, StoredContent};
@@ -24,6 +25,7 @@ use crate::keys;
 use crate::lock::FolderLock;
 use crate::open::{self, Opened};
 use crate::reader::Reader;
+use crate::scrub::Scrub;
 use crate::{OpenError, Options};
 
 /// Requests that may wait for the committer before callers wait to ask.
@@ -35,12 +37,16 @@ pub struct EmbeddedStore {
     requests: mpsc::Sender<Request>,
     signal: Arc<Signal>,
     threads: Mutex<Option<Threads>>,
+    damage: Arc<Mutex<Vec<Finding>>>,
     _lock: Option<FolderLock>,
 }
 
 struct Threads {
     committer: JoinHandle<()>,
     indexer: JoinHandle<()>,
+    scrub: JoinHandle<()>,
+    /// Dropped, it ends the scrub.
+    scrubbing: std::sync::mpsc::Sender<()>,
 }
 
 impl std::fmt::Debug for EmbeddedStore {
@@ -85,6 +91,9 @@ impl EmbeddedStore {
             index: Arc::clone(&index),
             signal: Arc::clone(&signal),
         };
+        let damage = Arc::new(Mutex::new(Vec::new()));
+        let scrub = Scrub { disk: Arc::clone(&disk), every: options.scrub_every, found: Arc::clone(&damage) };
+        let (scrubbing, stop) = std::sync::mpsc::channel();
         let indexer = Indexer {
             disk,
             overlay: Arc::clone(&overlay),
@@ -99,9 +108,16 @@ impl EmbeddedStore {
         let threads = Threads {
             committer: spawn("towpath-commit", Box::new(|| committer.run(queue)))?,
             indexer: spawn("towpath-index", Box::new(|| indexer.run()))?,
+            scrub: spawn("towpath-scrub", Box::new(move || scrub.run(&stop)))?,
+            scrubbing,
         };
         let reader = Arc::new(Reader { overlay, index, segments, blobs });
-        Ok(Self { reader, requests, signal, threads: Mutex::new(Some(threads)), _lock: lock })
+        Ok(Self { reader, requests, signal, threads: Mutex::new(Some(threads)), damage, _lock: lock })
+    }
+
+    /// What the last pass over the log found damaged; empty before the first one has ended.
+    pub fn damage(&self) -> Vec<Finding> {
+        self.damage.lock().clone()
     }
 
     /// Commits what was asked for, closes the files and lets the folder go. Further requests are told that the
@@ -122,6 +138,10 @@ impl EmbeddedStore {
         self.signal.stop(how);
         if threads.indexer.join().is_err() {
             tracing::error!("the indexer panicked");
+        }
+        drop(threads.scrubbing);
+        if threads.scrub.join().is_err() {
+            tracing::error!("the scrub panicked");
         }
     }
 

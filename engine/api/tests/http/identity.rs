@@ -19,6 +19,9 @@ async fn nobody_is_answered_without_a_token() {
     basic.problem(401, "TP4001");
     let small = format!("bearer {}", world.app);
     world.ask("", Method::GET, "/v1/runs").header("authorization", &small).send(()).await.is(200);
+    // Fault 25: which of two tokens is meant, nobody knows.
+    let twice = world.ask(&world.app, Method::GET, "/v1/runs").header("authorization", &small).send(()).await;
+    twice.problem(400, "TP4007");
     world.get("", "/healthz").await.is(200);
     world.get("", "/readyz").await.is(200);
     world.get("", "/v1/openapi.json").await.is(200);

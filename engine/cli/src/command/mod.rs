@@ -3,6 +3,7 @@
 mod apply;
 mod audit;
 pub(crate) mod check;
+mod check_store;
 mod demo;
 pub(crate) mod diff;
 mod digest;
@@ -88,6 +89,7 @@ enum Command {
     Run(run::Run),
     Test(test::Test),
     Serve(serve::Serve),
+    CheckStore(check_store::CheckStore),
     Try(try_draft::Try),
     Publish(publish::Publish),
     Plan(plan::Plan),
@@ -137,6 +139,7 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         Command::Run(command) => block_on(command.run()),
         Command::Test(command) => block_on(command.run()),
         Command::Serve(command) => block_on(command.run()),
+        Command::CheckStore(command) => command.run(),
         Command::Try(command) => block_on(command.run()),
         Command::Publish(command) => block_on(command.run()),
         Command::Plan(command) => block_on(command.run()),

@@ -2,16 +2,17 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use towpath_journal::suite::given;
 use towpath_journal::{Journal as _, StoreError};
 
 use super::disk::SimDisk;
-use super::{open, runtime};
-use crate::OpenError;
+use super::{open, options, runtime};
 use crate::blobs::BlobFiles;
 use crate::check::{Report, check_on};
 use crate::segment::HEADER;
+use crate::{EmbeddedStore, OpenError, Options};
 
 const RECORDS: u64 = 40;
 
@@ -69,6 +70,32 @@ fn a_changed_byte_anywhere_is_damage_unless_it_is_in_the_last_group() {
                 }
                 let _ = std::fs::remove_dir_all(&index);
             }
+        }
+    });
+}
+
+/// Fault 25: a flipped byte in an older frame was found by nobody before that frame was read.
+#[test]
+fn an_open_store_finds_a_changed_byte_in_an_older_frame() {
+    runtime().block_on(async {
+        let folder = tempfile::tempdir().unwrap();
+        let index = folder.path().join("index");
+        let disk = written(&index, true).await;
+        let (name, len) = segments(&disk).remove(1);
+        let options = Options { scrub_every: Duration::from_millis(20), ..options(1) };
+        let store = EmbeddedStore::open_on(Arc::new(disk.clone()), &index, &options, None).unwrap();
+        disk.tamper(&name, |content| content[len / 2] ^= 0x10);
+        let until = Instant::now() + Duration::from_secs(20);
+        while store.damage().is_empty() {
+            assert!(Instant::now() < until, "nothing was found");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        let found = store.damage();
+        assert_eq!((found.len(), &found[0].place), (1, &name), "{found:?}");
+        disk.tamper(&name, |content| content[len / 2] ^= 0x10);
+        while !store.damage().is_empty() {
+            assert!(Instant::now() < until, "what is well again is still called damaged");
+            tokio::time::sleep(Duration::from_millis(5)).await;
         }
     });
 }

@@ -171,13 +171,7 @@ struct Replay<'a> {
 }
 
 impl Replay<'_> {
-    fn judge(
-        &mut self,
-        (workflow, task): (&str, &str),
-        access: &Access,
-        signatures: &[String],
-        now: i64,
-    ) {
+    fn judge(&mut self, (workflow, task): (&str, &str), access: &Access, signatures: &[String], now: i64) {
         self.judged += 1;
         let asked = Judged {
             workflow: self.workflow,

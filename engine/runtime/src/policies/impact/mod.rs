@@ -302,7 +302,8 @@ impl Engine {
             Err(EngineError::NotFound { .. }) => return Ok(None),
             Err(error) => return Err(error),
         };
-        let describes = question.candidate.describes_profiles() || question.in_force.set().describes_profiles();
+        let describes =
+            question.candidate.describes_profiles() || question.in_force.set().describes_profiles();
         let profile = describes.then(|| Arc::new(ProfileSubject::new(&self.inner.enrich(&version.profile))));
         let known = Known { version, profile };
         question.versions.insert(key, known.clone());

@@ -52,12 +52,7 @@ impl Item {
     }
 
     /// A call; nothing where its access cannot be kept.
-    pub(super) fn call(
-        task: &str,
-        access: &Access,
-        signatures: &[String],
-        now: i64,
-    ) -> Option<Self> {
+    pub(super) fn call(task: &str, access: &Access, signatures: &[String], now: i64) -> Option<Self> {
         let access = Some(serde_json::to_vec(access).ok()?.into_boxed_slice());
         Some(Self { task: task.into(), access, signatures: signatures.into(), now })
     }

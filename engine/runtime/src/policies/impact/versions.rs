@@ -28,7 +28,11 @@ impl Engine {
             let approvals: Vec<String> =
                 stored.approvals.iter().map(|approval| approval.rule.clone()).collect();
             let now = self.inner.clock.now();
-            let judged = |set: &PolicySet| judge(set, &subject, &profile, &approvals, now);
+            let judged = |set: &PolicySet| {
+                self.inner.heavy.definition(set.alternatives(), profile.accesses.len(), || {
+                    judge(set, &subject, &profile, &approvals, now)
+                })
+            };
             let (before, after) = (judged(in_force.of(&subject, now)), judged(candidate));
             let open: Vec<Awaiting> = after.iter().flat_map(|after| after.reviews.clone()).collect();
             let mut changes = Vec::new();

@@ -147,12 +147,7 @@ impl Engine {
 }
 
 /// Judges a page.
-fn judge(
-    inner: &Inner,
-    sets: Sets<'_>,
-    work: Vec<Work>,
-    mut changed: Changed,
-) -> Result<Page, EngineError> {
+fn judge(inner: &Inner, sets: Sets<'_>, work: Vec<Work>, mut changed: Changed) -> Result<Page, EngineError> {
     let (mut judged, mut older) = (0, Vec::new());
     for Work { head, known, what } in work {
         let asked = match what {
