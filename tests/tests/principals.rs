@@ -181,3 +181,81 @@ async fn principals_are_records_and_the_audit_log_names_tokens() {
     assert_eq!(world.http(&mia).get("/v1/me").await.status, 200);
     assert_eq!(world.cli(it, &["principals", "disable", "tests", "-m", "oops"]).status.code(), Some(1));
 }
+
+const ONCE: &str = "document: { dsl: 1.0.3, namespace: support, name: later, version: 1.0.0 }
+do:
+  - hear: { listen: { to: { one: { with: { type: acme.go } } } } }
+  - say: { emit: { event: { with: { type: acme.said, data: { ok: true } } } } }
+";
+
+/// Fault 25: what a revoked token started goes on to its next effect and no further, unless somebody adopts it.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_revoked_token_started_ends_at_its_next_effect_unless_it_is_adopted() {
+    let permit = "policy: all\ntitle: Everything\neffect: permit\naccess: true\nreason: Tests.\n";
+    let server = Serve::start(&[], &[("all.yaml", permit.to_owned())]).await;
+    let root = server.http();
+    let mint = async |name: &str, role: &str| {
+        let wanted =
+            json!({ "name": name, "principal": name, "grants": [{ "role": role, "namespace": "support" }] });
+        let made = root.post("/v1/tokens", wanted.to_string()).await;
+        assert_eq!(made.status, 201, "{}", made.text);
+        let token = made.body["token"].as_str().unwrap().to_owned();
+        (Http::new(&server.url, &token), made.body["id"].as_str().unwrap().to_owned())
+    };
+    let (mia, _) = mint("mia@acme.example", "champion").await;
+    let (other, _) = mint("pat@acme.example", "champion").await;
+    let (shop, leaked) = mint("shop", "app").await;
+    let flow = "/v1/workflows/support/later";
+    assert!(mia.put(&format!("{flow}/draft"), ONCE).await.status < 300);
+    let published = mia.post(&format!("{flow}/publish"), "").await;
+    assert_eq!(published.status, 201, "{}", published.text);
+    let start = async || {
+        let path = format!("{flow}/runs");
+        let begun = shop.send("POST", &path, Some("{}".into()), &[("Prefer", "respond-async")]).await;
+        assert_eq!(begun.status, 202, "{}", begun.text);
+        begun.body["id"].as_str().unwrap().to_owned()
+    };
+    let status = async |run: &str, wanted: &[&str]| {
+        let until = std::time::Instant::now() + std::time::Duration::from_secs(20);
+        loop {
+            let seen = mia.get(&format!("/v1/runs/{run}")).await.body;
+            if wanted.contains(&seen["status"].as_str().unwrap_or_default()) {
+                return seen;
+            }
+            assert!(std::time::Instant::now() < until, "{seen}");
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    };
+    let (ends, goes_on) = (start().await, start().await);
+    for run in [&ends, &goes_on] {
+        status(run, &["waiting"]).await;
+    }
+    assert_eq!(root.send("DELETE", &format!("/v1/tokens/{leaked}"), None, &[]).await.status, 204);
+    let notices = mia.get("/v1/notices").await.body;
+    assert_eq!(notices["notices"][0]["kind"], "withdrawn", "{notices}");
+
+    let adopt = format!("/v1/runs/{goes_on}/adopt");
+    let why = json!({ "reason": "the customer was promised an answer" }).to_string();
+    assert_eq!(other.post(&adopt, why.clone()).await.status, 403, "not the owner");
+    assert_eq!(mia.post(&adopt, r#"{"reason":" "}"#).await.status, 422);
+    let adopted = mia.post(&adopt, why.clone()).await;
+    assert_eq!((adopted.status, &adopted.body["by"]), (200, &json!("mia@acme.example")), "{}", adopted.text);
+    // What was adopted is known after a restart too.
+    server.restart().await;
+    let event = json!({ "specversion": "1.0", "id": "1", "source": "/tests", "type": "acme.go" });
+    let sent = mia
+        .send(
+            "POST",
+            "/v1/events",
+            Some(event.to_string().into()),
+            &[("Content-Type", "application/cloudevents+json")],
+        )
+        .await;
+    assert!(sent.status < 300, "{}", sent.text);
+    let seen = status(&ends, &["completed", "faulted"]).await;
+    assert_eq!((&seen["status"], &seen["error"]["code"]), (&json!("faulted"), &json!("TP1136")), "{seen}");
+    let seen = status(&goes_on, &["completed", "faulted"]).await;
+    assert_eq!(seen["status"], "completed", "{seen}");
+    let late = mia.post(&format!("/v1/runs/{ends}/adopt"), why).await;
+    assert_eq!((late.status, &late.body["code"]), (409, &json!("TP4096")), "{}", late.text);
+}

@@ -18,6 +18,8 @@ pub enum Action {
     ReadJournal,
     /// Cancel a run.
     CancelRun,
+    /// Stand behind a run whose token was revoked.
+    AdoptRun,
     /// See which workflows are published.
     ListWorkflows,
     /// Read a draft or a published definition.
@@ -154,6 +156,7 @@ pub const TABLE: &[Permission] = {
         row(A::ReadRun, "reading a run", Namespace, &[Champion, Approver, It, Auditor, Operator], &[App]),
         row(A::ReadJournal, "reading a journal", Namespace, &[Champion, It, Auditor], &[]),
         row(A::CancelRun, "cancelling a run", Namespace, &[Champion, It, Operator], &[App]),
+        row(A::AdoptRun, "adopting a run", Namespace, &[Champion, It], &[]),
         row(A::ListWorkflows, "listing workflows", Namespace, &Role::ALL, &[]),
         row(
             A::ReadDefinition,

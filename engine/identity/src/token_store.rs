@@ -1,7 +1,7 @@
 //! Keeps tokens: documents on disk, every valid one in memory. The path of a request is one hash and two
 //! look-ups; it never reads the store.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use base64::Engine as _;
@@ -84,6 +84,8 @@ struct Entry {
 /// What stands ready between requests.
 pub(crate) struct Memory {
     valid: HashMap<Hashed, Entry>,
+    /// The public ids of those.
+    ids: HashSet<String>,
     pub(crate) people: People,
 }
 
@@ -111,12 +113,13 @@ impl Tokens {
     /// could be one that was revoked.
     pub async fn open(documents: Arc<dyn Documents>, now: Now, fill: Fill) -> Result<Self, StoreError> {
         let mut people = people::read(&documents.list(PRINCIPALS, "").await?)?;
-        let mut valid = HashMap::new();
+        let (mut valid, mut ids) = (HashMap::new(), HashSet::new());
         let mut tokens = Vec::new();
         for document in documents.list(COLLECTION, "").await? {
             let token = decode(&document)?;
             let hashed = Hashed::from_key(&document.key).ok_or_else(|| damaged(&document))?;
             if token.revoked_at.is_none() {
+                ids.insert(token.id.clone());
                 valid.insert(hashed, entry(&token));
             }
             tokens.push(token);
@@ -124,7 +127,7 @@ impl Tokens {
         // The oldest token tells who created a principal of which an earlier engine kept no record.
         tokens.sort_by_key(|token| token.created_at);
         tokens.iter().for_each(|token| people::learn(&mut people, token));
-        let memory = RwLock::new(Memory { valid, people });
+        let memory = RwLock::new(Memory { valid, ids, people });
         Ok(Self { documents, now, fill, separate_duties: false, memory })
     }
 
@@ -217,6 +220,7 @@ impl Tokens {
         if let (Some(revision), Some(person)) = (revision, memory.people.get_mut(&token.principal)) {
             person.revision = revision;
         }
+        memory.ids.insert(token.id.clone());
         memory.valid.insert(hashed, entry(&token));
         memory.relate(self.separate_duties);
         drop(memory);
@@ -288,13 +292,21 @@ impl Tokens {
         let document = self.document(id).await?;
         let mut token = decode(&document)?;
         if let Some(hashed) = Hashed::from_key(&document.key) {
-            self.memory_mut().valid.remove(&hashed);
+            let mut memory = self.memory_mut();
+            memory.valid.remove(&hashed);
+            memory.ids.remove(&token.id);
         }
         if token.revoked_at.is_none() {
             token.revoked_at = Some(self.now());
             self.documents.put(vec![change(document.key, None, &token)]).await?;
         }
         Ok(token)
+    }
+
+    /// Whether a token was not revoked and its principal is not disabled. One that has run out stays behind what it started.
+    pub fn stands_behind(&self, token: &str, principal: &str) -> bool {
+        let memory = self.memory();
+        memory.ids.contains(token) && !memory.is_disabled(principal)
     }
 
     /// Whether a principal has a token with which they may do `action` in `namespace`.

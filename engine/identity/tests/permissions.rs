@@ -14,6 +14,7 @@ SendEvents       a        .        a  a   .       .
 ReadRun          a        a        a  o   a       a
 ReadJournal      a        .        a  .   a       .
 CancelRun        a        .        a  o   .       a
+AdoptRun         a        .        a  .   .       .
 ListWorkflows    a        a        a  a   a       a
 ReadDefinition   a        a        a  .   a       a
 CheckDefinition  a        a        a  .   .       .
@@ -101,6 +102,7 @@ fn an_auditor_changes_nothing() {
     for action in [
         A::StartRun,
         A::CancelRun,
+        A::AdoptRun,
         A::WriteDraft,
         A::Publish,
         A::WritePolicy,

@@ -113,6 +113,9 @@ pub struct RunHead {
     /// The principals behind the events that it, or a run that started it, has received; sorted. They sign no call of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub heard_from: Vec<String>,
+    /// The public id of the token that it was started with; absent from the command line, and where an older engine began it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
 }
 
 fn is_none(count: &u32) -> bool {

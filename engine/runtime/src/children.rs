@@ -142,6 +142,7 @@ impl Inner {
             via: asker.via(),
             labels: run.labels.clone(),
             parent: run.await_.then_some(Parent { run: parent, effect }),
+            token: asker.token.as_deref().map(str::to_owned),
             heard: asker.heard.to_vec(),
             is_awaited: run.await_,
         };

@@ -131,6 +131,7 @@ impl Driver {
         fed: usize,
     ) -> Self {
         pinned.asker.heard = head.heard_from.clone().into();
+        pinned.asker.token = head.token.as_deref().map(Arc::from);
         Self {
             inner,
             pinned,

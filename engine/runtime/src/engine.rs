@@ -1,12 +1,13 @@
 //! The engine: its parts, and what stands ready between calls.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use arc_swap::ArcSwap;
 use parking_lot::{Mutex, RwLock};
+use towpath_identity::Tokens;
 use towpath_integrations::{Registry, Secrets};
 use towpath_journal::{Digest, RunId, Store};
 use towpath_sandbox::{RunnerDigest, Sandbox};
@@ -41,6 +42,8 @@ pub struct Parts {
     pub secrets: Arc<dyn Secrets>,
     /// Where secrets put through the API are kept, one file each; `None` refuses them.
     pub secrets_folder: Option<PathBuf>,
+    /// Whose tokens open something: a run stops when the one that started it is revoked. `None` asks nobody.
+    pub tokens: Option<Arc<Tokens>>,
     /// Tells the time and makes ids.
     pub clock: Arc<dyn Clock>,
     /// Limits where no policy sets smaller ones.
@@ -65,6 +68,9 @@ pub(crate) struct Inner {
     pub(crate) runner: RunnerDigest,
     pub(crate) secrets: Arc<dyn Secrets>,
     pub(crate) secrets_folder: Option<PathBuf>,
+    pub(crate) tokens: Option<Arc<Tokens>>,
+    /// Runs that go on although nobody else stands behind them.
+    pub(crate) adopted: RwLock<BTreeSet<RunId>>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) limits: Limits,
     pub(crate) version: String,
@@ -135,6 +141,8 @@ impl Engine {
                 runner,
                 secrets: parts.secrets,
                 secrets_folder: parts.secrets_folder,
+                tokens: parts.tokens,
+                adopted: RwLock::default(),
                 clock: parts.clock,
                 limits: parts.limits,
                 version: parts.version,
@@ -167,6 +175,7 @@ impl Engine {
         engine.load_switches().await?;
         engine.load_failing().await?;
         engine.load_reviews().await?;
+        engine.load_adoptions().await?;
         engine.recover_all().await?;
         engine.inner.ready.store(true, Ordering::Release);
         engine.reimage_in_background();

@@ -25,6 +25,8 @@ pub(crate) struct Asker {
     pub(crate) caller: Arc<CallerSubject>,
     /// The principal who started the run, or the run that started this one.
     pub(crate) principal: Arc<str>,
+    /// The public id of the token behind it; none from the command line, and in journals of older engines.
+    pub(crate) token: Option<Arc<str>>,
     /// Principals behind the events that the run has received, or a run that started it.
     pub(crate) heard: Arc<[String]>,
     /// Digests of the rules that the version was approved for.
@@ -47,6 +49,7 @@ impl Asker {
             profile: Arc::clone(&version.profile),
             caller: Arc::new(caller),
             principal: principal.into(),
+            token: None,
             heard: Arc::default(),
             approvals: Arc::clone(&version.approvals),
             pins: Arc::clone(&version.pins),

@@ -5,6 +5,7 @@
 //! `towpath-journal`; what may happen is decided by `towpath-policies`.
 
 mod accesses;
+mod adoption;
 mod cases;
 mod changing;
 mod children;
@@ -52,6 +53,7 @@ mod unused;
 mod usage;
 mod versions;
 
+pub use adoption::Adoption;
 pub use cases::{
     Case, Expected, ExpectedCall, ExpectedDecision, ExpectedEffect, Fixture, Told, TriedEffect, effect_name,
 };

@@ -32,6 +32,8 @@ pub enum NoticeKind {
     HandedOver,
     /// A version waits for an approval, or does not any more.
     Review,
+    /// Nobody stands behind some of its runs any more.
+    Withdrawn,
 }
 
 impl NoticeKind {
@@ -43,6 +45,7 @@ impl NoticeKind {
             Self::Failed => "failed",
             Self::HandedOver => "handedOver",
             Self::Review => "review",
+            Self::Withdrawn => "withdrawn",
         }
     }
 }

@@ -95,6 +95,7 @@ impl Engine {
             profile: Arc::new(profile),
             caller: Arc::new(caller(who)),
             principal: who.id.as_str().into(),
+            token: None,
             heard: Arc::default(),
             approvals: Arc::default(),
             pins: Arc::default(),

@@ -64,6 +64,8 @@ pub(crate) struct Starter {
     pub(crate) labels: Vec<String>,
     /// The run that waits for it.
     pub(crate) parent: Option<Parent>,
+    /// The public id of the token that it is started with.
+    pub(crate) token: Option<String>,
     /// Principals behind the events that the workflows between have received.
     pub(crate) heard: Vec<String>,
     /// Somebody waits for its end. Otherwise they wait for its start only, and that is written at once.
@@ -75,7 +77,8 @@ impl Starter {
     pub(crate) fn outside(who: &Principal) -> Self {
         let (via, labels) = (Vec::new(), Vec::new());
         let (principal, caller, heard) = (who.id.clone(), caller(who), Vec::new());
-        Self { principal, caller, via, labels, heard, parent: None, is_awaited: true }
+        let token = who.minted.token.clone();
+        Self { principal, caller, via, labels, token, heard, parent: None, is_awaited: true }
     }
 }
 
@@ -139,9 +142,10 @@ impl Inner {
         let limits = self.limits_for(version);
         let input = read_input(input, &limits)?;
         self.may_begin(&version.published)?;
-        let Starter { principal, caller, via, labels, heard, parent, is_awaited } = starter;
+        let Starter { principal, caller, via, labels, token, heard, parent, is_awaited } = starter;
         let mut asker = Asker::new(version, caller, &principal, via);
         asker.heard = heard.into();
+        asker.token = token.as_deref().map(Arc::from);
         asker.trial = draft.as_ref().map(|draft| Arc::clone(&draft.trial));
         let labels = self.label_input(&asker, labels);
         let now = self.clock.now();
@@ -211,6 +215,7 @@ impl Inner {
             draft: started.draft,
             parent: started.parent.map(|parent| parent.run),
             heard_from: pinned.asker.heard.to_vec(),
+            token: pinned.asker.token.as_deref().map(str::to_owned),
         };
         let (live, inbox) = Live::new(Stage::Starting);
         self.live.lock().insert(run, Arc::clone(&live));

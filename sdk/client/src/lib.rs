@@ -36,5 +36,5 @@ pub use requests::{GrantedRequest, Request, RequestDecision, Wanted};
 pub use reviews::{
     Awaiting, Called, Decided, Decision, Hold, Note, Reach, Reached, Review, ReviewInFull, Tried,
 };
-pub use runs::{DraftRun, Record, Run, RunFilter, Runs, StartOptions, Started, Wait, Workflow};
+pub use runs::{Adoption, DraftRun, Record, Run, RunFilter, Runs, StartOptions, Started, Wait, Workflow};
 pub use settings::Settings;

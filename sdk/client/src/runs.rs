@@ -68,6 +68,17 @@ impl Started {
     }
 }
 
+/// Who stands behind a run whose token was revoked.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Adoption {
+    /// The principal who adopted it.
+    pub by: String,
+    /// When, in RFC 3339.
+    pub at: String,
+    /// Why.
+    pub reason: String,
+}
+
 /// A workflow version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Workflow {
@@ -302,6 +313,15 @@ impl Client {
     /// [`ClientError::Problem`] with status 409 when it has not ended, or was cancelled.
     pub async fn fixture(&self, id: &str) -> Result<Value, ClientError> {
         self.json(self.request(Method::GET, &["v1", "runs", id, "fixture"])).await
+    }
+
+    /// Lets a run go on although its token was revoked.
+    ///
+    /// # Errors
+    /// As every call; [`ClientError::Problem`] with status 409 when it has ended.
+    pub async fn adopt(&self, id: &str, reason: &str) -> Result<Adoption, ClientError> {
+        let request = self.request(Method::POST, &["v1", "runs", id, "adopt"]);
+        self.json(request.json(&serde_json::json!({ "reason": reason }))).await
     }
 
     /// Asks a run to end.

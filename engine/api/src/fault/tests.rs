@@ -56,6 +56,7 @@ fn view(status: Status, error: Option<Problem>, refusal: Option<Decision>) -> Ru
         held: 0,
         draft: false,
         heard_from: Vec::new(),
+        token: None,
     };
     RunView { head, output: None, labels: Vec::new(), error, refusal }
 }

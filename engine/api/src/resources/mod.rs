@@ -1,5 +1,6 @@
 //! Every resource, in one list: a route that is not described in OpenAPI cannot be registered.
 
+mod adoption;
 mod audit;
 mod codes;
 mod draft_runs;
@@ -75,6 +76,7 @@ fn all() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .merge(runs_of_workflow::routes())
         .merge(draft_runs::routes())
         .merge(runs::routes())
+        .merge(adoption::routes())
         .merge(receipts::routes())
         .merge(fixtures::routes())
         .merge(events::routes())

@@ -234,7 +234,9 @@ async fn disable(
         let detail = "`reason` is needed to disable a principal";
         return Err(ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, codes::TP4035, detail));
     }
-    Ok(Json(state.tokens.disable(&id, &caller.0, reason).await?.into()))
+    let disabled = state.tokens.disable(&id, &caller.0, reason).await?;
+    state.engine.tell_of_withdrawn(None, Some(&id)).await?;
+    Ok(Json(disabled.into()))
 }
 
 /// Enable a principal

@@ -256,7 +256,8 @@ async fn create(
 
 /// Revoke a token
 ///
-/// It opens nothing from now on. Revoking it again changes nothing.
+/// It opens nothing from now on. Revoking it again changes nothing. Unfinished runs that it started end at their next
+/// effect, unless they are adopted; the owners of their workflows find a notice.
 #[utoipa::path(
     delete,
     path = "/v1/tokens/{id}",
@@ -276,6 +277,7 @@ async fn revoke(
     let token = state.tokens.get(&id).await?;
     may_grant(&caller.0, &token.grants)?;
     state.tokens.revoke(&id).await?;
+    state.engine.tell_of_withdrawn(Some(&id), None).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

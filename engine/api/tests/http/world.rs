@@ -110,6 +110,7 @@ impl World {
             runner: towpath_runner_wasm::RUNNER,
             secrets: Arc::new(MapSecrets::default()),
             secrets_folder: None,
+            tokens: Some(Arc::clone(&tokens)),
             clock: Arc::new(SystemClock),
             limits: Limits::default(),
             version: "0.0.0".into(),

@@ -39,6 +39,7 @@ pub fn head(run: RunId, length: u64) -> RunHead {
         held: 0,
         draft: false,
         heard_from: Vec::new(),
+        token: None,
     }
 }
 

@@ -79,8 +79,11 @@ impl Driver {
     }
 
     pub(super) fn judge(&mut self, effect: &Effect) -> Option<Input> {
-        let signatures = self.machine.signed_for(effect.id);
         let (asker, at) = (&self.pinned.asker, self.now());
+        if let Some(problem) = self.inner.withdrawn(self.pinned.run, asker, &effect.kind) {
+            return Some(Input::Stopped(problem));
+        }
+        let signatures = self.machine.signed_for(effect.id);
         let judged = self.inner.judge(asker, &effect.kind, self.machine.run_labels(), &signatures, at)?;
         // What is held is prepared anew when it is judged again.
         let goes_out = matches!(judged.verdict, towpath_journal::Verdict::Send(_));

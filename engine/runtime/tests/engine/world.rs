@@ -31,6 +31,7 @@ pub(crate) async fn engine(store: Arc<dyn Store>) -> Engine {
         runner: towpath_runner_wasm::RUNNER,
         secrets: Arc::new(MapSecrets::default()),
         secrets_folder: None,
+        tokens: None,
         clock: Arc::new(SystemClock),
         limits: Limits::default(),
         version: "0.0.0".to_owned(),

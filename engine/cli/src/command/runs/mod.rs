@@ -1,5 +1,6 @@
 //! `towpath runs`: what became of starts.
 
+mod adopt;
 mod cancel;
 mod fixture;
 mod list;
@@ -17,6 +18,7 @@ pub(crate) enum Runs {
     List(list::List),
     Show(show::Show),
     Cancel(cancel::Cancel),
+    Adopt(adopt::Adopt),
     Fixture(fixture::Fixture),
     Receipt(receipt::Receipt),
 }
@@ -27,6 +29,7 @@ impl Runs {
             Self::List(command) => command.run().await,
             Self::Show(command) => command.run().await,
             Self::Cancel(command) => command.run().await,
+            Self::Adopt(command) => command.run().await,
             Self::Fixture(command) => command.run().await,
             Self::Receipt(command) => command.run().await,
         };

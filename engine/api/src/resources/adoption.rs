@@ -1,0 +1,81 @@
+//! Standing behind a run whose token was revoked.
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::State;
+use http::{HeaderMap, StatusCode};
+use serde::{Deserialize, Serialize};
+use towpath_diagnostics::codes;
+use towpath_identity::Action;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::responses::{Body as BodyProblems, Guarded, Missing};
+use crate::body::json;
+use crate::caller::Caller;
+use crate::extract::RunPath;
+use crate::problem::{ApiError, ProblemDetails};
+use crate::state::Shared;
+use crate::time::rfc3339;
+
+pub(crate) fn routes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new().routes(routes!(adopt))
+}
+
+/// Why a run is to go on.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AdoptBody {
+    /// Kept with the run.
+    reason: String,
+}
+
+/// Who stands behind a run.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct AdoptionBody {
+    /// The principal who adopted it.
+    by: String,
+    /// When.
+    #[schema(format = DateTime)]
+    at: String,
+    /// Why.
+    reason: String,
+}
+
+/// Adopt a run
+///
+/// A run ends at its next effect once the token that started it is revoked, or its principal disabled. One that was adopted
+/// goes on. The owner of its workflow, the deputy and IT may adopt it, before or after the token is revoked. The first
+/// adoption counts.
+#[utoipa::path(
+    post,
+    path = "/v1/runs/{id}/adopt",
+    operation_id = "adoptRun",
+    tag = "runs",
+    params(("id" = String, Path, description = "The run's id")),
+    request_body = AdoptBody,
+    responses(
+        (status = 200, description = "It goes on", body = AdoptionBody),
+        (status = 422, description = "The reason is empty, or has characters that a terminal acts on", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 409, description = "It has ended", body = ProblemDetails, content_type = "application/problem+json"),
+        Guarded, Missing, BodyProblems,
+    )
+)]
+async fn adopt(
+    State(state): State<Shared>,
+    caller: Caller,
+    RunPath(run): RunPath,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<AdoptionBody>, ApiError> {
+    let head = state.engine.run(run).await?.head;
+    caller.may_on_run(Action::AdoptRun, &head)?;
+    let AdoptBody { reason } = json(&headers, body, &state.settings).await?;
+    if reason.trim().is_empty() {
+        let detail = "`reason` is needed to adopt a run";
+        return Err(ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, codes::TP4035, detail));
+    }
+    let adoption = state.engine.adopt(&caller.0, run, reason).await?;
+    Ok(Json(AdoptionBody { by: adoption.by, at: rfc3339(adoption.at), reason: adoption.reason }))
+}
