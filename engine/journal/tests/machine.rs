@@ -55,7 +55,7 @@ impl Script {
 
 fn effect(op: Op, at: usize, now: i64) -> Effect {
     let kind = match op {
-        Op::Wait => EffectKind::Wait(WaitEffect { until: now + 10 }),
+        Op::Wait => EffectKind::Wait(WaitEffect { until: now + 10, labels: vec![] }),
         _ => EffectKind::Call(CallEffect {
             integration: "i".to_owned(),
             operation: format!("{op:?}"),
@@ -84,9 +84,9 @@ fn started() -> Started {
         principal: "p".into(),
         decision: serde_json::Value::Null,
         limits: limits.clone(),
-        step: Step {
-            now: 0,
-            event: Event::Start(Start {
+        step: Step::new(
+            0,
+            Event::Start(Start {
                 run: "r".into(),
                 input: json("1"),
                 labels: vec![],
@@ -94,7 +94,7 @@ fn started() -> Started {
                 settings: None,
                 limits,
             }),
-        },
+        ),
         via: vec![],
         draft: false,
         parent: None,
@@ -225,7 +225,7 @@ impl Sim {
                         let error = Problem::new(problem_types::COMMUNICATION, "x");
                         Event::Failed { effect: effect.id, error }
                     };
-                    self.tell(Input::Finished { effect: effect.id, event });
+                    self.tell(Input::Finished { effect: effect.id, event, run_labels: vec![] });
                 }
             }
             6 if luck & 16 != 0 && self.machine.held().next().is_some() => self.answer(luck),
@@ -449,7 +449,7 @@ fn labels_of_an_error_are_the_runs() {
     let verdict = Verdict::Send(Consequence::Read);
     apply(Input::Judged { effect: 1, judged: judged(verdict, 0) });
     let error = Problem { labels: vec!["l".to_owned()], ..Problem::new(problem_types::COMMUNICATION, "x") };
-    apply(Input::Finished { effect: 1, event: Event::Failed { effect: 1, error } });
+    apply(Input::Finished { effect: 1, event: Event::Failed { effect: 1, error }, run_labels: vec![] });
     apply(Input::Replied(Box::new(asks(2))));
     assert!(machine.run_labels().contains("l"));
 
@@ -468,8 +468,13 @@ fn who_listens_hears_every_event_once_also_after_a_crash() {
     };
     let asks = || Input::Replied(Box::new(Reply { effects: vec![listen.clone()], ..Reply::default() }));
     let verdict = Verdict::Send(Consequence::Listen { after: 5 });
-    let hears =
-        |position| Input::Received { effect: 1, position, event: json("{}"), labels: vec!["l".to_owned()] };
+    let hears = |position| Input::Received {
+        effect: 1,
+        position,
+        event: json("{}"),
+        labels: vec!["l".to_owned()],
+        run_labels: vec!["of-the-sender".to_owned()],
+    };
     let fed = |actions: &[Action]| {
         actions
             .iter()
@@ -500,7 +505,7 @@ fn who_listens_hears_every_event_once_also_after_a_crash() {
     recovery.replied(Reply { effects: vec![listen.clone()], ..Reply::default() }).unwrap();
     recovery.replied(Reply::default()).unwrap();
     let (mut machine, actions) = recovery.go_on(0);
-    assert!(machine.run_labels().contains("l"));
+    assert_eq!(Vec::from_iter(machine.run_labels()), ["l", "of-the-sender"]);
     let Some(Action::Commit { first, records }) = actions.first() else { panic!("{actions:?}") };
     let length = first + records.len() as u64;
     let actions = machine.apply(0, 0, Input::Durable { length });

@@ -85,6 +85,13 @@ impl From<Stored> for Problem {
 }
 
 impl Problem {
+    /// Adds labels; they are sorted afterwards, each once.
+    pub fn label(&mut self, labels: &[String]) {
+        self.labels.extend(labels.iter().cloned());
+        self.labels.sort_unstable();
+        self.labels.dedup();
+    }
+
     /// A problem of a type from [`types`], with that type's usual status.
     pub fn new(kind: &str, detail: impl Into<String>) -> Self {
         Self {
