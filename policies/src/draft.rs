@@ -177,7 +177,7 @@ pub fn text(document: &PolicyDocument) -> String {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
 
-    use towpath_access::WorkflowSubject;
+    use towpath_access::{RunLabels, WorkflowSubject};
 
     use super::*;
     use crate::{PolicySet, Verdict, judge};
@@ -194,7 +194,7 @@ mod tests {
     }
 
     fn call(arguments_schema: Value) -> ProfiledAccess {
-        let mut access = Access::new(Kind::Call);
+        let mut access = Access::new(Kind::Call, RunLabels::NONE);
         access.integration = Some("payments".into());
         access.operation = Some("refund".into());
         access.version = Some("1.0.0".into());
@@ -234,7 +234,7 @@ mod tests {
 
     #[test]
     fn no_permit_is_drafted_for_every_host() {
-        let mut access = Access::new(Kind::Call);
+        let mut access = Access::new(Kind::Call, RunLabels::NONE);
         access.integration = Some("web".into());
         let open = ProfiledAccess {
             access,

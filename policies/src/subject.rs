@@ -162,7 +162,7 @@ fn access_field<'a>(access: &'a Access, name: &str) -> Field<'a> {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
-    use towpath_access::{Author, CallerKind, Kind, Profile, ProfiledAccess};
+    use towpath_access::{Author, CallerKind, Kind, Profile, ProfiledAccess, RunLabels};
 
     use super::*;
 
@@ -178,7 +178,7 @@ mod tests {
             via: vec!["sales/order".into()],
             labels: vec!["payment".into()],
         };
-        let mut access = Access::new(Kind::Call);
+        let mut access = Access::new(Kind::Call, RunLabels::NONE);
         access.integration = Some("web".into());
         access.operation = Some("request".into());
         access.version = Some("1.0.0".into());
@@ -186,7 +186,7 @@ mod tests {
         access.method = Some("GET".into());
         access.path = Some("/customers".into());
         access.labels = vec!["customer-data".into()];
-        access.run_labels = vec!["customer-data".into()];
+        access.run_labels = ["customer-data".into()].into_iter().collect();
         access.arguments = Some(json!({ "a": 1 }));
         let caller =
             CallerSubject { kind: CallerKind::App, id: "shop".into(), namespace: Some("support".into()) };

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -11,20 +12,56 @@ use axum::response::{IntoResponse as _, Response};
 use serde_json::{Value, json};
 use towpath_tests::{Answer, Http, Seen, Serve, Stub, root};
 
-const HOSTS: &[&str] =
-    &["crm.acme.example", "models.acme.example", "tracker.acme.example", "hooks.acme.example"];
+const HOSTS: &[&str] = &[
+    "crm.acme.example",
+    "hooks.acme.example",
+    "hr.acme.example",
+    "login.acme.example",
+    "models.acme.example",
+    "shop.acme.example",
+    "spy.acme.example",
+    "tracker.acme.example",
+];
 
 /// What the customer is called, and nothing else is.
 const NAME: &str = "Quillfeather";
 
+/// What a flow says to whom nothing may be said.
+const LEAKED: &str = "leaked";
+
+/// Where a host sends those on who ask for this.
+fn moved(host: &str, path: &str) -> Option<&'static str> {
+    Some(match (host, path) {
+        ("hooks.acme.example", "/to-spy") | ("shop.acme.example", _) => "https://spy.acme.example/got",
+        ("hooks.acme.example", "/twice") => "/to-spy",
+        ("hooks.acme.example", "/via-hr") => "https://hr.acme.example/moved",
+        ("hooks.acme.example", "/via-hr-missing") => "https://hr.acme.example/moved-missing",
+        ("hr.acme.example", "/moved") => "https://hooks.acme.example/after",
+        ("hr.acme.example", "/moved-missing") => "https://hooks.acme.example/missing",
+        ("hr.acme.example", "/lost") => "https://nowhere.acme.example/",
+        ("login.acme.example", path) if path.starts_with("/moved/") => "https://spy.acme.example/got",
+        _ => return None,
+    })
+}
+
 fn outside(seen: &Seen) -> Option<Response> {
+    if let Some(location) = moved(&seen.host, &seen.path) {
+        return Some((StatusCode::FOUND, [("location", location)]).into_response());
+    }
     let answer = match (seen.host.as_str(), seen.path.as_str()) {
         ("crm.acme.example", "/customers/nobody") => {
             let text = format!("{NAME} has left");
             return Some((StatusCode::NOT_FOUND, Json(json!({ "detail": text }))).into_response());
         }
+        ("hooks.acme.example", "/missing") | ("hr.acme.example", "/people/nobody") => return None,
+        ("hr.acme.example", path) if path.starts_with("/.well-known/") => return None,
+        ("login.acme.example", _) => {
+            json!({ "issuer": "https://login.acme.example", "token_endpoint": "https://spy.acme.example/token" })
+        }
         ("crm.acme.example", "/notes") => json!({}),
-        ("crm.acme.example", _) => json!({ "name": NAME, "tier": "gold", "orders": ["o-1", "o-2"] }),
+        ("crm.acme.example" | "hr.acme.example", _) => {
+            json!({ "name": NAME, "tier": "gold", "orders": ["o-1", "o-2"] })
+        }
         ("hooks.acme.example", _) => json!({ "said": null }),
         _ => json!({ "said": seen.body["text"] }),
     };
@@ -36,8 +73,8 @@ fn integrations(stub: &Stub) -> Vec<(&'static str, String)> {
     let server = |name: &str, labels: &str, operations: &str| {
         format!(
             "integration: {name}\ntitle: {name}\nowner: it@acme.example\nkind: http\nlabels: [{labels}]\n\
-             connection: {{ baseUrl: 'https://{name}.acme.example', resolve: {{ {name}.acme.example: '{at}' }}, ca: {ca} }}\n\
-             operations:\n{operations}"
+             connection:\n  baseUrl: 'https://{name}.acme.example'\n  ca: {ca}\n  redirects: 2\n  allow: [spy.acme.example]\n  \
+             resolve: {{ {name}.acme.example: '{at}', spy.acme.example: '{at}' }}\noperations:\n{operations}"
         )
     };
     let operation = |name: &str, effect: &str, request: &str, required: &str, properties: &str| {
@@ -58,13 +95,20 @@ fn integrations(stub: &Stub) -> Vec<(&'static str, String)> {
             "id: { type: string }",
         ) + &operation("add-note", "write", "method: POST, path: /notes, body: arguments", "text", text);
     let body = |path: &str| format!("method: POST, path: {path}, body: arguments");
-    let web = format!(
-        "integration: web\nowner: it@acme.example\nkind: web\nhosts:\n  - {{ host: hooks.acme.example, resolve: '{at}', ca: {ca} }}\n"
-    );
+    let host = |name: &str, labels: &str| {
+        format!(
+            "  - {{ host: {name}.acme.example, resolve: '{at}', ca: {ca}, labels: [{labels}], tokenPaths: [/token, /oauth2/token] }}\n"
+        )
+    };
+    let hosts = [("hooks", ""), ("hr", "customer-data"), ("login", ""), ("spy", "")];
+    let hosts: String = hosts.iter().map(|(name, labels)| host(name, labels)).collect();
+    let web = format!("integration: web\nowner: it@acme.example\nkind: web\nhosts:\n{hosts}");
+    let order = operation("get", "read", "method: GET, path: '/orders/{id}'", "id", "id: { type: string }");
     vec![
         ("crm.yaml", server("crm", "customer-data", &crm)),
         ("models.yaml", server("models", "", &operation("ask", "write", &body("/ask"), "text", facts))),
         ("tracker.yaml", server("tracker", "", &operation("ping", "write", &body("/ping"), "text", text))),
+        ("shop.yaml", server("shop", "", &order)),
         ("web.yaml", web),
     ]
 }
@@ -76,6 +120,7 @@ fn policies() -> Vec<(&'static str, String)> {
         )
     };
     let labelled = "labels: { contains: { const: customer-data } }";
+    let received = "runLabels: { contains: { const: customer-data } }";
     let kind = |kind: &str| format!("kind: {{ const: {kind} }}, {labelled}");
     let public =
         "arguments: { type: object, required: [type], properties: { type: { const: example.acme.public } } }";
@@ -91,13 +136,12 @@ fn policies() -> Vec<(&'static str, String)> {
                 + "caller: { properties: { kind: { enum: [app, champion] } } }\n",
         ),
         ("events.yaml", forbid("events", &format!("{}, {public}", kind("emit")))),
+        // Those that look at what the run has received say so by their names.
         (
-            "tracker.yaml",
-            forbid(
-                "tracker",
-                "integration: { const: tracker }, runLabels: { contains: { const: customer-data } }",
-            ),
+            "run-tracker.yaml",
+            forbid("run-tracker", &format!("integration: {{ const: tracker }}, {received}")),
         ),
+        ("run-spy.yaml", forbid("run-spy", &format!("host: {{ const: spy.acme.example }}, {received}"))),
     ]
 }
 
@@ -137,19 +181,46 @@ impl World {
         assert!(live.status < 300, "{name}: {}", live.text);
     }
 
-    /// Publishes and calls it; the answer, the run, and its journal's text.
+    /// Publishes and calls it, once those listen that are to; the answer, and the run that counts with its journal: its
+    /// own, that of the last one that listens, or the newest of the workflow that the case names.
     async fn run(&self, number: usize, case: &Value) -> (Answer, Value, Value) {
         let name = format!("case-{number}");
+        let mut counts = case["in"].as_str().unwrap_or(&name).to_owned();
+        for (at, tasks) in case["listeners"].as_array().into_iter().flatten().enumerate() {
+            counts = format!("{name}-hears-{at}");
+            self.publish(&counts, &json!({ "do": tasks })).await;
+            self.start(&counts, "respond-async").await;
+            self.until(&counts, |run| run["status"] == "waiting").await;
+        }
         self.publish(&name, case).await;
+        let answer = self.start(&name, "wait=20").await;
+        let is_over =
+            |run: &Value| ["completed", "faulted", "cancelled"].iter().any(|end| run["status"] == *end);
+        let run = self.until(&counts, is_over).await;
+        let id = run["id"].as_str().unwrap_or_default();
+        let journal = self.http().get(&format!("/v1/runs/{id}/journal")).await;
+        (answer, run, journal.body)
+    }
+
+    async fn start(&self, name: &str, prefer: &str) -> Answer {
         let input = json!({ "id": "c-1", "words": "hello" }).to_string();
         let path = format!("/v1/workflows/tests/{name}/runs");
-        let answer = self.http().send("POST", &path, Some(input.into()), &[("Prefer", "wait=20")]).await;
-        let runs = self.http().get(&format!("/v1/runs?namespace=tests&workflow={name}")).await;
-        let id =
-            runs.body["runs"][0]["id"].as_str().unwrap_or_else(|| panic!("{name}: {}", runs.text)).to_owned();
-        let run = self.http().get(&format!("/v1/runs/{id}")).await;
-        let journal = self.http().get(&format!("/v1/runs/{id}/journal")).await;
-        (answer, run.body, journal.body)
+        self.http().send("POST", &path, Some(input.into()), &[("Prefer", prefer)]).await
+    }
+
+    /// The newest run of a workflow, once it is like this.
+    async fn until(&self, name: &str, like: impl Fn(&Value) -> bool) -> Value {
+        let until = Instant::now() + Duration::from_secs(20);
+        loop {
+            let runs = self.http().get(&format!("/v1/runs?namespace=tests&workflow={name}")).await;
+            let id = runs.body["runs"][0]["id"].as_str().unwrap_or_else(|| panic!("{name}: {}", runs.text));
+            let run = self.http().get(&format!("/v1/runs/{id}")).await.body;
+            if like(&run) {
+                return run;
+            }
+            assert!(Instant::now() < until, "{name}: {run}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     /// Whatever reached anybody but the CRM.
@@ -196,8 +267,8 @@ fn refused_call(case: &Value, run: &Value, journal: &Value) -> bool {
         .map(|record| &record["record"]["intent"])
         .filter(|it| it["decision"]["outcome"] == "deny");
     let of_it: Vec<bool> =
-        refused.map(|it| it["decision"].to_string().contains("\"tracker\"") == by_run).collect();
-    // Inside of the other workflow it is the other's journal that says so.
+        refused.map(|it| it["decision"].to_string().contains("\"run-") == by_run).collect();
+    // Inside of the other workflow it is the other's journal that says so; of a redirect no journal does.
     of_it.iter().all(|of_it| *of_it) && (!of_it.is_empty() || run["error"]["cause"].is_object())
 }
 
@@ -219,8 +290,12 @@ async fn harmless_flows_beside_labelled_data_are_let_through() {
 #[tokio::test(flavor = "multi_thread")]
 async fn labelled_data_is_caught_on_every_way_out() {
     let world = World::start().await;
-    let leaks = cases("leaks.yaml");
-    assert!(leaks.len() >= 25);
+    let (others, leaks): (Vec<Value>, Vec<Value>) =
+        cases("leaks.yaml").into_iter().partition(|case| case["workflow"].is_string());
+    assert!(leaks.len() >= 100, "{}", leaks.len());
+    for other in &others {
+        world.publish(other["workflow"].as_str().unwrap(), other).await;
+    }
     let mut wrong = Vec::new();
     for (number, case) in leaks.iter().enumerate() {
         let (answer, run, journal) = world.run(number, case).await;
@@ -234,7 +309,9 @@ async fn labelled_data_is_caught_on_every_way_out() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
-    assert!(!world.told_outside().contains(NAME), "{}", world.told_outside());
+    for said in [NAME, LEAKED] {
+        assert!(!world.told_outside().contains(said), "{}", world.told_outside());
+    }
     let names: BTreeSet<String> = leaks.iter().map(|case| case["name"].to_string()).collect();
     assert_eq!(names.len(), leaks.len());
 }

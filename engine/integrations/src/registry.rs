@@ -1,6 +1,6 @@
 //! All integrations of a server, ready to be called: prepare, let it be judged, call.
 //!
-//! Deciding is not done here. Between [`Registry::prepare`] and [`Registry::call`] stands the policy decision
+//! Deciding is not done here. Between [`Registry::prepare_for`] and [`Registry::call`] stands the policy decision
 //! over [`Prepared::access`], and the request is built from that very value.
 
 use std::collections::BTreeMap;
@@ -9,14 +9,14 @@ use std::time::Instant;
 
 use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
-use towpath_access::{Access, Effect, Kind};
+use towpath_access::{Access, Effect, Kind, RunLabels};
 use towpath_diagnostics::{Diagnostic, codes, did_you_mean};
 use towpath_wire::{CallEffect, FunctionSignature, Problem, SecretUse, problem_types};
 
 use crate::document::fields::Findings;
 use crate::egress::{self, Lookup, Surroundings, SystemLookup};
 use crate::failure::problem;
-use crate::json::{self, Fractions};
+use crate::json::{self, Fractions, NotRead};
 use crate::kind::{Connection, Setting};
 use crate::{CallFailure, Idempotent, IntegrationDocument, Operation, Secrets, document};
 
@@ -43,8 +43,8 @@ impl std::fmt::Debug for Registry {
 
 /// A call whose arguments were decoded, checked and fixed. Nothing has been sent.
 pub struct Prepared {
-    /// What is to be judged. `arguments` is what will be sent, with `null` where secrets stand; `run_labels`
-    /// is empty and the runtime's to fill in, for judging this access and its redirects.
+    /// What is to be judged. `arguments` is what will be sent, with `null` where secrets stand. Every other request of
+    /// the call, a redirect or one for a token, is judged by an access made from this one.
     pub access: Access,
     /// Whether it may be repeated when its outcome is not known.
     pub idempotent: Idempotent,
@@ -61,7 +61,7 @@ pub struct Prepared {
 /// A request for a token, which is a write of its own.
 #[derive(Debug, Clone)]
 pub enum TokenRequest {
-    /// What it asks for. `run_labels` is empty and the runtime's to fill in.
+    /// What it asks for.
     At(Box<Access>),
     /// Where it goes is found out when the call is sent, and judged then.
     FoundOut,
@@ -218,11 +218,13 @@ impl Registry {
         operations.iter().find(|one| one.name == operation && one.version == version).map(Arc::as_ref)
     }
 
-    /// Decodes the arguments of `call` strictly, checks them, and says what is to be judged. Sends nothing.
-    pub fn prepare(&self, call: &CallEffect) -> Result<Prepared, Problem> {
+    /// Decodes the arguments of `call` strictly, checks them, and says what is to be judged of a run that has received
+    /// this. Sends nothing.
+    pub fn prepare_for(&self, call: &CallEffect, run_labels: RunLabels) -> Result<Prepared, Problem> {
         let (instance, at, operation) = self.find(call)?;
         let who = operation.called();
         let arguments = json::decode(call.arguments.get(), Fractions::Exact).map_err(|error| {
+            let error = NotRead { pointer: operation.input.declared(&error.pointer), ..error };
             problem(
                 problem_types::VALIDATION,
                 codes::TP3011,
@@ -233,8 +235,8 @@ impl Registry {
             // `null` is what the runner puts where a secret stands; anything else would be sent as well as
             // judged.
             if arguments.pointer(&used.pointer) != Some(&Value::Null) {
-                let detail =
-                    format!("the arguments of `{who}` have no place `{}` for a secret", used.pointer);
+                let place = operation.input.declared(&used.pointer);
+                let detail = format!("the arguments of `{who}` have no place `{place}` for a secret");
                 return Err(problem(problem_types::VALIDATION, codes::TP3014, detail));
             }
         }
@@ -252,7 +254,7 @@ impl Registry {
             effect: operation.effect,
             labels,
             arguments: Some(arguments),
-            ..Access::new(Kind::Call)
+            ..Access::new(Kind::Call, run_labels)
         };
         let mut prepared = Prepared {
             access,

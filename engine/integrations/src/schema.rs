@@ -2,6 +2,7 @@
 //!
 //! Nothing is fetched: a reference out of its own document does not compile.
 
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use jsonschema::{PatternOptions, ValidationError, Validator, error::ValidationErrorKind};
@@ -11,6 +12,8 @@ use serde_json::Value;
 pub(crate) struct Schema {
     validator: Validator,
     source: Value,
+    /// Every name of a property that stands anywhere in the source.
+    names: BTreeSet<String>,
 }
 
 /// A schema that does not compile.
@@ -41,7 +44,11 @@ impl Schema {
                 .build(source)
         };
         match catch_unwind(AssertUnwindSafe(compile)) {
-            Ok(Ok(validator)) => Ok(Self { validator, source: source.clone() }),
+            Ok(Ok(validator)) => {
+                let mut names = BTreeSet::new();
+                collect_names(source, &mut names);
+                Ok(Self { validator, source: source.clone(), names })
+            }
             // The "instance" of a schema that does not compile is the schema itself, which its author wrote.
             Ok(Err(error)) => {
                 Err(BadSchema { pointer: error.instance_path().as_str().to_owned(), why: error.to_string() })
@@ -61,29 +68,64 @@ impl Schema {
     pub(crate) fn check(&self, value: &Value) -> Result<(), String> {
         let check = || {
             let told: Vec<String> =
-                self.validator.iter_errors(value).take(MOST).map(|error| tell(&error)).collect();
+                self.validator.iter_errors(value).take(MOST).map(|error| self.tell(&error)).collect();
             if told.is_empty() { Ok(()) } else { Err(told.join("; ")) }
         };
         catch_unwind(AssertUnwindSafe(check))
             .unwrap_or_else(|_| Err("the schema could not be applied".to_owned()))
     }
+
+    /// A place in a value, with `*` for each key that the schema does not name: such a key is data, like a value.
+    pub(crate) fn declared(&self, pointer: &str) -> String {
+        let is_index =
+            |segment: &str| !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit());
+        let declared = |segment: &str| match self.names.contains(&unescaped(segment)) || is_index(segment) {
+            true => format!("/{segment}"),
+            false => "/*".to_owned(),
+        };
+        pointer.split('/').skip(1).map(declared).collect()
+    }
+
+    /// One violation: where, and which rule. The rule's own limit may be told, the value never.
+    fn tell(&self, error: &ValidationError<'_>) -> String {
+        let at = match self.declared(error.instance_path().as_str()).as_str() {
+            "" => "it".to_owned(),
+            pointer => format!("`{pointer}`"),
+        };
+        match error.kind() {
+            ValidationErrorKind::AdditionalProperties { .. } => {
+                format!("{at} has a property that is not declared (`additionalProperties`)")
+            }
+            ValidationErrorKind::Required { property } => {
+                format!("{at} lacks {} (`required`)", property.to_string().replace('"', "`"))
+            }
+            kind => format!("{at} does not satisfy `{}`", kind.keyword()),
+        }
+    }
 }
 
-/// One violation: where, and which rule. The rule's own limit may be told, the value never.
-fn tell(error: &ValidationError<'_>) -> String {
-    let at = match error.instance_path().as_str() {
-        "" => "it".to_owned(),
-        pointer => format!("`{pointer}`"),
-    };
-    match error.kind() {
-        ValidationErrorKind::AdditionalProperties { .. } => {
-            format!("{at} has a property that is not declared (`additionalProperties`)")
+/// The names of properties that a schema declares or requires, wherever in it.
+fn collect_names(schema: &Value, names: &mut BTreeSet<String>) {
+    match schema {
+        Value::Object(keywords) => {
+            for (keyword, value) in keywords {
+                match (keyword.as_str(), value) {
+                    ("properties", Value::Object(properties)) => names.extend(properties.keys().cloned()),
+                    ("required", Value::Array(required)) => {
+                        names.extend(required.iter().filter_map(Value::as_str).map(str::to_owned));
+                    }
+                    _ => {}
+                }
+                collect_names(value, names);
+            }
         }
-        ValidationErrorKind::Required { property } => {
-            format!("{at} lacks {} (`required`)", property.to_string().replace('"', "`"))
-        }
-        kind => format!("{at} does not satisfy `{}`", kind.keyword()),
+        Value::Array(items) => items.iter().for_each(|item| collect_names(item, names)),
+        _ => {}
     }
+}
+
+fn unescaped(segment: &str) -> String {
+    segment.replace("~1", "/").replace("~0", "~")
 }
 
 #[cfg(test)]
@@ -108,6 +150,24 @@ mod tests {
         assert!(told.contains("it lacks `id` (`required`)"), "{told}");
         assert!(told.contains("additionalProperties"), "{told}");
         assert!(!told.contains("4711") && !told.contains("secret-iban"), "{told}");
+    }
+
+    #[test]
+    fn keys_that_the_schema_does_not_name_are_data() {
+        let schema = Schema::compile(&json!({
+            "type": "object",
+            "properties": {
+                "facts": { "type": "object", "additionalProperties": { "type": "boolean" } },
+                "list": { "type": "array", "items": { "required": ["id"] } },
+            },
+        }))
+        .unwrap();
+        let told = schema.check(&json!({ "facts": { "Quillfeather/a": 1 }, "list": [{}] })).unwrap_err();
+        assert!(told.contains("`/facts/*` does not satisfy `type`"), "{told}");
+        assert!(told.contains("`/list/0` lacks `id`"), "{told}");
+        assert!(!told.contains("Quillfeather"), "{told}");
+        assert_eq!(schema.declared("/facts/x~1y/id"), "/facts/*/id");
+        assert_eq!(schema.declared(""), "");
     }
 
     #[test]

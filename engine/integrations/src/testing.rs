@@ -19,7 +19,7 @@ use serde_json::Value;
 use serde_json::value::to_raw_value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
-use towpath_access::Access;
+use towpath_access::{Access, RunLabels};
 use towpath_diagnostics::codes;
 use towpath_wire::{CallEffect, CarriedOut, Problem, SecretUse, problem_types};
 
@@ -196,6 +196,13 @@ pub(crate) fn effect(integration: &str, operation: &str, arguments: Value) -> Ca
 pub(crate) fn with_secret(mut effect: CallEffect, pointer: &str, secret: &str) -> CallEffect {
     effect.secrets.push(SecretUse { pointer: pointer.to_owned(), secret: secret.to_owned() });
     effect
+}
+
+impl Registry {
+    /// Prepares the call of a run that has received nothing with labels.
+    pub(crate) fn prepare(&self, call: &CallEffect) -> Result<Prepared, Problem> {
+        self.prepare_for(call, RunLabels::NONE)
+    }
 }
 
 /// Prepares and calls, with key `key-1` and hops judged by `hops`.

@@ -15,7 +15,7 @@ pub mod suite;
 pub use ids::{Digest, ParseIdError, RunId};
 pub use machine::{
     Action, Answered, Consequence, Input, Judged, Machine, Recovery, RecoveryError, Unsigned, Verdict,
-    labels_of, same_effect,
+    labels_of, received_in, same_effect,
 };
 pub use memory::MemoryStore;
 pub use record::{

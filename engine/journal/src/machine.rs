@@ -60,7 +60,7 @@ pub struct Machine {
     durable: u64,
     buffer: Vec<Record>,
     pending: BTreeMap<u64, Pending>,
-    events: VecDeque<Event>,
+    events: VecDeque<Came>,
     stepping: bool,
     emitted: u64,
     labels: BTreeSet<String>,
@@ -73,6 +73,19 @@ pub struct Machine {
     writes: Writes,
     /// Effects whose runs are abandoned once so many records are on disk.
     abandoned: Vec<(u64, Effect)>,
+}
+
+/// An event that the runner has not been given yet, with the labels of the run that sent it.
+#[derive(Debug)]
+struct Came {
+    event: Event,
+    run_labels: Vec<String>,
+}
+
+impl From<Event> for Came {
+    fn from(event: Event) -> Self {
+        Self { event, run_labels: Vec::new() }
+    }
 }
 
 impl Phase {
@@ -98,7 +111,7 @@ impl Machine {
 
     fn empty(started: &Started) -> Self {
         let now = started.step.now;
-        let labels = labels_of(&started.step.event).iter().cloned().collect();
+        let labels = received_in(&started.step).cloned().collect();
         let duration = i64::try_from(started.limits.duration_s).unwrap_or(i64::MAX);
         Self {
             now,
@@ -134,6 +147,13 @@ impl Machine {
             _ => None,
         });
         timers.min().unwrap_or(i64::MAX).min(self.deadline)
+    }
+
+    /// Labels of what the times it waits for were computed from.
+    pub fn wake_labels(&self) -> Vec<String> {
+        let timers = self.pending.values().filter(|pending| matches!(pending.phase, Phase::Timer(_)));
+        let labels: BTreeSet<&String> = timers.flat_map(|pending| pending.effect.kind.labels()).collect();
+        labels.into_iter().cloned().collect()
     }
 
     /// Until when the run has nothing to do, once what is buffered is written; `None` while something moves.
@@ -190,9 +210,12 @@ impl Machine {
             Input::Stopped(error) => self.fault(error, &mut actions),
             Input::Judged { effect, judged } => self.judged(effect, judged, &mut actions),
             Input::Durable { length } => self.durable_to(length, &mut actions),
-            Input::Finished { effect, event } => self.finished(effect, event, &mut actions),
-            Input::Received { effect, position, event, labels } => {
-                self.received(effect, position, event, labels);
+            Input::Finished { effect, event, run_labels } => {
+                self.finished(effect, Came { event, run_labels }, &mut actions);
+            }
+            Input::Received { effect, position, event, labels, run_labels } => {
+                let event = Event::Received { effect, position, event, labels };
+                self.received(effect, position, Came { event, run_labels });
             }
             Input::Signed(signed) => self.signed(signed, &mut actions),
             Input::Declined(declined) => self.declined(declined, &mut actions),
@@ -251,11 +274,11 @@ impl Machine {
         if self.stepping {
             return false;
         }
-        let Some(event) = self.events.pop_front() else {
+        let Some(Came { event, run_labels }) = self.events.pop_front() else {
             return false;
         };
-        self.labels.extend(labels_of(&event).iter().cloned());
-        let step = Step { now: self.now, event };
+        let step = Step { now: self.now, event, run_labels };
+        self.labels.extend(received_in(&step).cloned());
         self.push(Record::Fed(step.clone()));
         self.stepping = true;
         if write_first {
@@ -279,7 +302,7 @@ impl Machine {
                 actions.push(Action::Forget(id));
                 unwanted.push(pending.effect);
             }
-            self.events.retain(|event| event_of(event) != Some(id));
+            self.events.retain(|came| event_of(&came.event) != Some(id));
         }
         self.abandon(unwanted, actions);
         if let Some(outcome) = reply.outcome {
@@ -323,27 +346,28 @@ impl Machine {
         None
     }
 
-    fn finished(&mut self, id: u64, event: Event, actions: &mut Vec<Action>) {
+    fn finished(&mut self, id: u64, came: Came, actions: &mut Vec<Action>) {
         if self.outcome.is_some() {
             return;
         }
         if !self.pending.get(&id).is_some_and(|pending| matches!(pending.phase, Phase::Sent)) {
             return;
         }
-        self.pending.remove(&id);
-        self.writes.ended(&event);
-        self.events.push_back(event);
+        let Some(pending) = self.pending.remove(&id) else { return };
+        let came = Came { event: answer_to(&pending.effect, came.event), ..came };
+        self.writes.ended(&came.event);
+        self.events.push_back(came);
         self.next_step(actions, true);
     }
 
     /// The effect goes on listening; whoever delivers may deliver the same event again.
-    fn received(&mut self, effect: u64, position: u64, event: towpath_wire::Json, labels: Vec<String>) {
+    fn received(&mut self, effect: u64, position: u64, came: Came) {
         let Some(Pending { phase: Phase::Listening(last), .. }) = self.pending.get_mut(&effect) else {
             return;
         };
         if position > *last && self.outcome.is_none() {
             *last = position;
-            self.events.push_back(Event::Received { effect, position, event, labels });
+            self.events.push_back(came);
         }
     }
 
@@ -368,7 +392,7 @@ impl Machine {
         due.sort_unstable();
         for (_, id) in due {
             self.pending.remove(&id);
-            self.events.push_back(Event::Fired { effect: id });
+            self.events.push_back(Event::Fired { effect: id }.into());
         }
         self.holds_over(actions);
     }
@@ -415,6 +439,20 @@ pub fn labels_of(event: &Event) -> &[String] {
         Event::Failed { error, .. } => &error.labels,
         Event::Fired { .. } | Event::Cancel => &[],
     }
+}
+
+/// Labels that a run receives with a step: those of the values in it, and those of the run that sent it.
+pub fn received_in(step: &Step) -> impl Iterator<Item = &String> {
+    labels_of(&step.event).iter().chain(&step.run_labels)
+}
+
+/// What the workflow is told of an effect. INVARIANT: an error of an effect has the labels of what the effect was made
+/// with: that it failed, and how, tells of that.
+fn answer_to(effect: &Effect, mut event: Event) -> Event {
+    if let Event::Failed { error, .. } = &mut event {
+        error.label(effect.kind.labels());
+    }
+    event
 }
 
 /// The effect an event answers.

@@ -98,6 +98,9 @@ pub struct RunHead {
     /// When to look at it again, in milliseconds since the Unix epoch, while it waits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wake_at: Option<i64>,
+    /// Labels of what `wake_at` was computed from, sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wake_labels: Vec<String>,
     /// While it waits, events may wake it too.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub listens: bool,

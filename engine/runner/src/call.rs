@@ -47,9 +47,10 @@ pub(crate) fn arguments(
     arguments: &Value,
     may_hold_secret: fn(&str) -> Result<(), &'static str>,
 ) -> Faultable<Written> {
-    let written = cx.write(arguments, cx.limits.effect_bytes).map_err(too_large)?;
+    let about = |fault: Box<Fault>| fault.about(cx, arguments);
+    let written = cx.write(arguments, cx.limits.effect_bytes).map_err(|error| about(too_large(error)))?;
     for SecretUse { pointer, secret } in &written.secrets {
-        may_hold_secret(pointer).map_err(|place| Fault::misplaced_secret(secret, place))?;
+        may_hold_secret(pointer).map_err(|place| about(Fault::misplaced_secret(secret, place)))?;
     }
     Ok(written)
 }

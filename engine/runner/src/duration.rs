@@ -9,7 +9,7 @@ use crate::expression::{Expression, Place};
 use crate::fault::{Fault, Faultable};
 use crate::run::Cx;
 use crate::scope::Frame;
-use crate::value::Value;
+use crate::value::{Labels, Value};
 
 /// A length of time.
 #[derive(Debug)]
@@ -30,23 +30,25 @@ impl Length {
         }
     }
 
-    /// In milliseconds. `field` is what an error calls it.
+    /// In milliseconds, with the labels of what it was computed from. `field` is what an error calls it.
     pub(crate) fn milliseconds(
         &self,
         cx: &Cx,
         input: &Value,
         frame: &Frame<'_>,
         field: &str,
-    ) -> Faultable<i64> {
+    ) -> Faultable<(i64, Labels)> {
         match self {
-            Self::Fixed(milliseconds) => Ok(*milliseconds),
+            Self::Fixed(milliseconds) => Ok((*milliseconds, Labels::NONE)),
             Self::Computed(expression) => {
-                milliseconds(&expression.evaluate(cx, input, frame)?).ok_or_else(|| {
+                let value = expression.evaluate(cx, input, frame)?;
+                let length = milliseconds(&value).ok_or_else(|| {
                     let detail = format!(
                         "`{field}` needs an ISO 8601 duration or a mapping of units to whole numbers"
                     );
-                    Fault::new(types::EXPRESSION, &codes::TP1007, detail)
-                })
+                    Fault::new(types::EXPRESSION, &codes::TP1007, detail).about(cx, &value)
+                });
+                Ok((length?, value.labels_deep()))
             }
         }
     }

@@ -127,7 +127,9 @@ impl Expression {
     pub(crate) fn evaluate(&self, cx: &Cx, input: &Value, frame: &Frame<'_>) -> Faultable<Value> {
         breadcrumb::set(&self.breadcrumb);
         let variables: Vec<Value> = self.variables.iter().map(|variable| variable.value(cx, frame)).collect();
-        self.filter.eval(input.clone(), &variables, cx.now()).map_err(|error| self.fault(cx, &error))
+        self.filter
+            .eval_at(input.clone(), &variables, cx.now(), cx.time_labels())
+            .map_err(|error| self.fault(cx, &error))
     }
 
     /// Whether it gives anything but `false` and `null`.
@@ -298,7 +300,7 @@ impl Variable {
             Self::Standard(Standard::Output) => frame.output.clone().unwrap_or_default(),
             Self::Standard(Standard::Runtime) => cx.runtime(),
             Self::Standard(Standard::Secrets) => cx.secrets(),
-            Self::Standard(Standard::Task) => frame.describe(),
+            Self::Standard(Standard::Task) => frame.describe(cx.time_labels()),
             Self::Standard(Standard::Workflow) => cx.workflow(),
         }
     }

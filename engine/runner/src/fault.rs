@@ -4,7 +4,7 @@ use towpath_diagnostics::{Code, codes};
 use towpath_wire::{Problem, problem_types as types};
 
 use crate::run::Cx;
-use crate::value::{ReadError, ReadReason, Value};
+use crate::value::{Labels, ReadError, ReadReason, Value};
 
 /// What ends a task, and the run unless something catches it.
 #[derive(Debug)]
@@ -53,6 +53,17 @@ impl Fault {
             ReadReason::TooDeep => Self::limit(&codes::TP1003, error.to_string()),
             _ => Self::new(types::VALIDATION, &error.code(), error.to_string()),
         }
+    }
+
+    /// Says that it tells of this value: its text, or that it happened at all.
+    pub(crate) fn about(self: Box<Self>, cx: &Cx, value: &Value) -> Box<Self> {
+        self.labelled(cx, value.labels_deep())
+    }
+
+    /// Adds labels to it.
+    pub(crate) fn labelled(mut self: Box<Self>, cx: &Cx, labels: Labels) -> Box<Self> {
+        self.problem.label(&cx.label_names(labels));
+        self
     }
 
     /// Says in which task it happened, unless that is known.

@@ -16,7 +16,7 @@ use crate::run::Cx;
 use crate::schema::Schema;
 use crate::scope::{Frame, Scope};
 use crate::tasks::Done;
-use crate::value::Value;
+use crate::value::{Labels, Value};
 
 /// What comes after a task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -154,11 +154,36 @@ async fn in_time(cx: &Cx, task: &Task, frame: Frame<'_>) -> Faultable<(Value, Th
     within(cx, asker, after, pass(cx, task, frame)).await
 }
 
-/// What `body` gives, unless `milliseconds` are over before: then it is dropped, with everything it waits for.
-pub(crate) async fn within<T>(
+/// What gets the labels of a timeout that it came before.
+pub(crate) trait InTime {
+    /// With these labels, too.
+    fn with_labels(self, labels: Labels) -> Self;
+}
+
+impl InTime for Value {
+    fn with_labels(self, labels: Labels) -> Self {
+        Value::with_labels(self, labels)
+    }
+}
+
+impl InTime for (Value, Then) {
+    fn with_labels(self, labels: Labels) -> Self {
+        (self.0.with_labels(labels), self.1)
+    }
+}
+
+impl InTime for Passed {
+    fn with_labels(self, labels: Labels) -> Self {
+        Self { output: self.output.with_labels(labels), ..self }
+    }
+}
+
+/// What `body` gives, unless so many milliseconds are over before: then it is dropped, with everything it waits for.
+/// Whether it came in time tells of what their number was computed from.
+pub(crate) async fn within<T: InTime>(
     cx: &Cx,
     asker: Asker,
-    milliseconds: i64,
+    (milliseconds, labels): (i64, Labels),
     body: impl Future<Output = Faultable<T>>,
 ) -> Faultable<T> {
     let until = cx.now().saturating_add(milliseconds);
@@ -167,22 +192,31 @@ pub(crate) async fn within<T>(
     if let Poll::Ready(done) = poll_once(body.as_mut()) {
         return done;
     }
-    let mut alarm = cx.want_for(asker, EffectKind::Wait(WaitEffect { until }));
-    std::future::poll_fn(|context| {
+    let effect = WaitEffect { until, labels: cx.label_names(labels) };
+    let mut alarm = cx.want_for(asker, EffectKind::Wait(effect));
+    let ended = std::future::poll_fn(|context| {
         if let Poll::Ready(done) = body.as_mut().poll(context) {
             return Poll::Ready(done);
         }
         match Pin::new(&mut alarm).poll(context) {
             Poll::Pending => Poll::Pending,
             Poll::Ready(Answer::Fired) => {
-                let detail = format!("it took longer than {milliseconds} ms, its `timeout`");
+                cx.label_time(labels);
+                let detail = match labels.is_empty() {
+                    true => format!("it took longer than {milliseconds} ms, its `timeout`"),
+                    false => "it took longer than its `timeout`".to_owned(),
+                };
                 Poll::Ready(Err(Fault::new(types::TIMEOUT, &codes::TP1011, detail)))
             }
             Poll::Ready(Answer::Error(problem)) => Poll::Ready(Err(Fault::from_problem(problem))),
             Poll::Ready(Answer::Output(..)) => Poll::Ready(Err(unexpected_answer())),
         }
     })
-    .await
+    .await;
+    match ended {
+        Ok(done) => Ok(done.with_labels(labels)),
+        Err(fault) => Err(fault.labelled(cx, labels)),
+    }
 }
 
 fn poll_once<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {

@@ -154,6 +154,8 @@ pub(crate) struct Cx {
     /// Task events of this step that are not in `told`.
     untold: Cell<u64>,
     now: Cell<i64>,
+    /// Labels of what the waits so far were computed from.
+    time: Cell<Labels>,
     labels: RefCell<LabelTable>,
     context: RefCell<Value>,
     /// The run's id.
@@ -174,6 +176,7 @@ impl Cx {
             told: RefCell::default(),
             untold: Cell::default(),
             now: Cell::new(now),
+            time: Cell::new(Labels::NONE),
             labels: RefCell::default(),
             context: RefCell::new(Value::object::<&str>([])),
             run: start.run,
@@ -210,6 +213,16 @@ impl Cx {
     /// Milliseconds since the Unix epoch, as the host said last.
     pub(crate) fn now(&self) -> i64 {
         self.now.get()
+    }
+
+    /// Labels of what the time tells of: a wait whose length was computed says afterwards how long it was.
+    pub(crate) fn time_labels(&self) -> Labels {
+        self.time.get()
+    }
+
+    /// A wait is over whose length was computed from what has these labels.
+    pub(crate) fn label_time(&self, labels: Labels) {
+        self.time.set(self.time.get() | labels);
     }
 
     /// `$context`.
@@ -339,16 +352,18 @@ impl Cx {
     }
 
     fn finish(&self, output: &Value) -> Faultable<(Json, Vec<String>)> {
-        let written = self.write(output, self.limits.output_bytes).map_err(|error| match error {
+        let too_large = |error| match error {
             WriteError::TooLarge(bytes) => {
                 Fault::limit(&codes::TP1001, format!("the output is larger than {bytes} bytes"))
             }
             WriteError::TooDeep(depth) => {
                 Fault::limit(&codes::TP1003, format!("the output is nested deeper than {depth} levels"))
             }
-        })?;
+        };
+        let written = self.write(output, self.limits.output_bytes);
+        let written = written.map_err(|error| too_large(error).about(self, output))?;
         match written.secrets.first() {
-            Some(secret) => Err(Fault::misplaced_secret(&secret.secret, "the output")),
+            Some(secret) => Err(Fault::misplaced_secret(&secret.secret, "the output").about(self, output)),
             None => Ok((written.text, self.label_names(output.labels_deep()))),
         }
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::program::TaskFacts;
 use crate::run::date_time;
-use crate::value::Value;
+use crate::value::{Labels, Value};
 
 /// A variable around a task, and those around it: a list that lives on the stack of the tasks that made it.
 #[derive(Debug)]
@@ -165,20 +165,21 @@ impl<'a> Frame<'a> {
     }
 
     /// `$task`. In the tasks of an extension it is the task that is extended, with all its keys.
-    pub(crate) fn describe(&self) -> Value {
+    /// `time` are labels of what the time tells of.
+    pub(crate) fn describe(&self, time: Labels) -> Value {
         if let Some(extended) = self.scope.extended() {
             let written = extended.task.and_then(|task| task.definition.as_object().cloned());
             let written = written.into_iter().flatten().map(|(key, value)| (key.to_string(), value));
-            let facts = extended.facts().into_iter().map(|(key, value)| (key.to_owned(), value));
+            let facts = extended.facts(time).into_iter().map(|(key, value)| (key.to_owned(), value));
             return Value::object(written.chain(facts));
         }
         match self.task {
-            Some(_) => Value::object(self.facts()),
+            Some(_) => Value::object(self.facts(time)),
             None => Value::null(),
         }
     }
 
-    fn facts(&self) -> Vec<(&'static str, Value)> {
+    fn facts(&self, time: Labels) -> Vec<(&'static str, Value)> {
         let Some(task) = self.task else { return Vec::new() };
         let known = [
             ("name", Some(Value::str(task.name.as_str()))),
@@ -186,7 +187,7 @@ impl<'a> Frame<'a> {
             ("definition", Some(task.definition.clone())),
             ("input", Some(self.raw_input.clone())),
             ("output", self.raw_output.clone()),
-            ("startedAt", Some(date_time(self.started_at))),
+            ("startedAt", Some(date_time(self.started_at).with_labels(time))),
         ];
         known.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
     }

@@ -30,7 +30,7 @@ impl Template {
         match self {
             Self::Literal(value) => Ok(value.clone()),
             Self::Expression(expression) => expression.evaluate(cx, input, frame),
-            Self::Uri(template) => template.expand(input),
+            Self::Uri(template) => template.expand(input).map_err(|fault| fault.about(cx, input)),
             Self::Array(items) => {
                 let items: Faultable<Vec<Value>> =
                     items.iter().map(|item| item.evaluate(cx, input, frame)).collect();

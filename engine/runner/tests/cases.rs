@@ -120,7 +120,7 @@ fn play(case: &Value) -> Result<Vec<String>, String> {
     };
     let mut run = Run::new(Rc::new(program));
     let mut now = case["now"].as_i64().unwrap_or(1_000);
-    let mut reply = run.step(wire::Step { now, event: start(case)? });
+    let mut reply = run.step(wire::Step::new(now, start(case)?));
     let mut replies = vec![text(&reply)?];
     let mut tasks = reply.tasks.clone();
     for (index, step) in case["steps"].as_array().into_iter().flatten().enumerate() {
@@ -129,7 +129,7 @@ fn play(case: &Value) -> Result<Vec<String>, String> {
         part(&format!("{place}.effects"), step.get("effects"), &actual["effects"])?;
         part(&format!("{place}.cancelled"), step.get("cancelled"), &actual["cancelled"])?;
         now = step["now"].as_i64().unwrap_or(now);
-        reply = run.step(wire::Step { now, event: from_json(&step["then"], &place)? });
+        reply = run.step(wire::Step::new(now, from_json(&step["then"], &place)?));
         tasks.extend(reply.tasks.clone());
         replies.push(text(&reply)?);
     }

@@ -27,11 +27,11 @@ fn start(input: &str) -> Step {
         settings: None,
         limits: Limits::default(),
     };
-    Step { now: 0, event: Event::Start(start) }
+    Step::new(0, Event::Start(start))
 }
 
 fn fired(effect: u64) -> Step {
-    Step { now: 0, event: Event::Fired { effect } }
+    Step::new(0, Event::Fired { effect })
 }
 
 fn code(reply: &Reply) -> &str {
@@ -61,7 +61,7 @@ fn the_start_comes_first_and_once() {
 fn after_the_outcome_there_is_nothing() {
     let mut run = run(&json!([{"only": {"set": {"a": 1}}}]));
     assert!(matches!(run.step(start("{}")).outcome, Some(Outcome::Completed { .. })));
-    for step in [start("{}"), fired(1), Step { now: 0, event: Event::Cancel }] {
+    for step in [start("{}"), fired(1), Step::new(0, Event::Cancel)] {
         assert!(is_empty(&run.step(step)));
     }
 }
@@ -85,7 +85,7 @@ fn an_answer_of_the_wrong_kind_is_an_error_of_the_task() {
     wait.step(start("{}"));
     let output = RawValue::from_string("1".to_owned()).unwrap();
     let completed = Event::Completed { effect: 1, output, labels: Vec::new() };
-    assert_eq!(code(&wait.step(Step { now: 0, event: completed })), "TP0001");
+    assert_eq!(code(&wait.step(Step::new(0, completed))), "TP0001");
 }
 
 #[test]

@@ -63,6 +63,7 @@ pub(crate) fn restored(kept: &Value, kind: &EffectKind) -> Result<Access, String
 #[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use serde_json::value::RawValue;
+    use towpath_access::RunLabels;
     use towpath_wire::{CallEffect, RunEffect};
 
     use super::*;
@@ -84,14 +85,14 @@ mod tests {
                 labels: labels.iter().map(|label| (*label).to_owned()).collect(),
             })
         };
+        let run_labels = RunLabels::from_iter(["a".to_owned(), "b".to_owned()]);
         let access = Access {
             integration: Some("crm".to_owned()),
             operation: Some("get".to_owned()),
             version: Some("1.0.0".to_owned()),
             labels: vec!["a".to_owned()],
-            run_labels: vec!["a".to_owned(), "b".to_owned()],
             arguments: Some(json!({ "id": "c-1" })),
-            ..Access::new(Kind::Call)
+            ..Access::new(Kind::Call, run_labels)
         };
         let stored = kept(access.clone()).unwrap();
         assert!(stored.get("arguments").is_none(), "{stored}");
@@ -102,17 +103,17 @@ mod tests {
 
     #[test]
     fn a_workflow_that_is_started_keeps_its_version() {
-        let run = |version: &str, name: &str| {
-            EffectKind::Run(RunEffect {
-                namespace: "support".to_owned(),
-                name: name.to_owned(),
-                version: version.to_owned(),
-                input: raw(r#"{"big":1}"#),
-                labels: Vec::new(),
-                await_: true,
-            })
+        let effect = |version: &str, name: &str| RunEffect {
+            namespace: "support".to_owned(),
+            name: name.to_owned(),
+            version: version.to_owned(),
+            input: raw(r#"{"big":1}"#),
+            labels: Vec::new(),
+            await_: true,
         };
-        let access = run_access("support", "child", "2.0.0", json!({ "big": 1 }));
+        let run = |version: &str, name: &str| EffectKind::Run(effect(version, name));
+        let run_labels = RunLabels::from_iter(["a".to_owned()]);
+        let access = run_access(&effect("latest", "child"), "2.0.0", json!({ "big": 1 }), run_labels);
         let stored = kept(access.clone()).unwrap();
         assert!(!stored.to_string().contains("big"), "{stored}");
         assert_eq!(restored(&stored, &run("latest", "child")).unwrap(), access);

@@ -5,11 +5,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
-use towpath_access::{CallerKind, CallerSubject};
+use towpath_access::{CallerKind, CallerSubject, RunLabels};
 use towpath_diagnostics::codes;
 use towpath_journal::{Decided, Parent, Record, RunHead, RunId, Started, Status};
 use towpath_wire::{CarriedOut, Event, Json, Problem, RunEffect, problem_types};
 
+use crate::effects::EffectAnswer;
 use crate::engine::Inner;
 use crate::guard::{Asker, refusal};
 use crate::runs::decode_all;
@@ -33,6 +34,8 @@ pub(crate) struct Child<'a> {
     pub(crate) effect: u64,
     /// The effect's idempotency key.
     pub(crate) key: &'a str,
+    /// Labels of everything that the run has received which starts it.
+    pub(crate) run_labels: &'a RunLabels,
     /// Set once nobody wants it any more.
     pub(crate) unwanted: &'a AtomicBool,
 }
@@ -83,7 +86,7 @@ impl Inner {
         child: Child<'_>,
         run: &RunEffect,
         decided: Decided,
-    ) -> Event {
+    ) -> EffectAnswer {
         let Child { asker, effect, .. } = child;
         if let Some(trial) = &asker.trial {
             // INVARIANT: a draft starts no run.
@@ -91,11 +94,11 @@ impl Inner {
                 Decided::Simulated { answer } => answer,
                 _ => None,
             };
-            return trial.ran(effect, answer, &format!("{}/{}", run.namespace, run.name));
+            return trial.ran(effect, answer, &format!("{}/{}", run.namespace, run.name)).into();
         }
         let failed = |mut error: Problem| {
             error.effect = Some(effect);
-            Event::Failed { effect, error }
+            EffectAnswer::from(Event::Failed { effect, error })
         };
         let started = match self.start_child(child, run).await {
             Ok(started) => started,
@@ -105,13 +108,13 @@ impl Inner {
         if !run.await_ {
             // The start must be on disk before this run goes on from it.
             return match engine.durable(&started).await {
-                Ok(()) => Event::Completed { effect, output: id_of(started.run), labels: Vec::new() },
+                Ok(()) => Event::Completed { effect, output: id_of(started.run), labels: Vec::new() }.into(),
                 Err(error) => failed(problem_of(&error)),
             };
         }
         loop {
             match engine.outcome(&started, LOOK).await {
-                Ok(Some(view)) => return ended(effect, view).unwrap_or_else(failed),
+                Ok(Some(view)) => return ended(effect, view),
                 Ok(None) => tokio::time::sleep(Duration::from_millis(10)).await,
                 Err(error) => return failed(problem_of(&error)),
             }
@@ -119,7 +122,7 @@ impl Inner {
     }
 
     async fn start_child(self: &Arc<Self>, child: Child<'_>, run: &RunEffect) -> Result<StartedRun, Problem> {
-        let Child { asker, parent, effect, key, unwanted } = child;
+        let Child { asker, parent, effect, key, run_labels, unwanted } = child;
         let wanted = self.pinned_version(asker, run)?;
         let version = self.version(&run.namespace, &run.name, Some(wanted)).await;
         let version = version.map_err(|error| problem_of(&error))?;
@@ -141,6 +144,7 @@ impl Inner {
             },
             via: asker.via(),
             labels: run.labels.clone(),
+            run_labels: run_labels.clone(),
             parent: run.await_.then_some(Parent { run: parent, effect }),
             token: asker.token.as_deref().map(str::to_owned),
             heard: asker.heard.to_vec(),
@@ -221,18 +225,23 @@ fn claim_key(key: &str) -> String {
     format!("run {key}")
 }
 
-/// How a run ended, for the run that waited for it.
-fn ended(effect: u64, view: RunView) -> Result<Event, Problem> {
-    match (view.head.status, view.output, view.error) {
-        (Status::Completed, Some(output), _) => Ok(Event::Completed { effect, output, labels: view.labels }),
-        (_, _, Some(error)) => Err(Problem { raised: false, carried_out: CarriedOut::Unknown, ..error }),
+/// How a run ended, for the run that waited for it. That it ended, and when, tells of what it had received.
+fn ended(effect: u64, view: RunView) -> EffectAnswer {
+    let error = match (view.head.status, view.output, view.error) {
+        (Status::Completed, Some(output), _) => {
+            let event = Event::Completed { effect, output, labels: view.labels };
+            return EffectAnswer { event, run_labels: view.run_labels.into_iter().collect() };
+        }
+        (_, _, Some(error)) => Problem { raised: false, carried_out: CarriedOut::Unknown, ..error },
         _ => {
             let detail = format!("the run {} was cancelled", view.head.run);
             let mut problem = Problem::new(problem_types::RUNTIME, detail);
             problem.code = Some(codes::TP1117.as_str().to_owned());
-            Err(problem)
+            problem
         }
-    }
+    };
+    let event = Event::Failed { effect, error: Problem { effect: Some(effect), ..error } };
+    EffectAnswer { event, run_labels: view.run_labels.into_iter().collect() }
 }
 
 fn problem_of(error: &EngineError) -> Problem {

@@ -24,7 +24,7 @@ use towpath_sandbox::{Cost, Instance, StepError};
 use towpath_wire::{Effect, EffectKind, Limits, Outcome, Reply, Step};
 
 use crate::clock::until;
-use crate::effects::{Going, idempotency_key, stop_problem};
+use crate::effects::{EffectAnswer, Going, idempotency_key, stop_problem};
 use crate::engine::Inner;
 use crate::events::Subscription;
 use crate::guard::Asker;
@@ -346,13 +346,15 @@ impl Driver {
         let prepared = match (&effect.kind, self.prepared.remove(&id)) {
             (EffectKind::Call(_), Some(prepared)) => Some(prepared),
             // After a crash: the decision is in the journal, the arguments are prepared anew from the effect.
-            (EffectKind::Call(call), None) => match self.inner.registry.load().prepare(call) {
-                Ok(prepared) => Some(prepared),
-                Err(error) => {
-                    let event = towpath_wire::Event::Failed { effect: id, error };
-                    return Some(Input::Finished { effect: id, event });
+            (EffectKind::Call(call), None) => {
+                match self.inner.registry.load().prepare_for(call, self.machine.run_labels().into()) {
+                    Ok(prepared) => Some(prepared),
+                    Err(error) => {
+                        let event = towpath_wire::Event::Failed { effect: id, error };
+                        return Some(Input::Finished { effect: id, event, run_labels: Vec::new() });
+                    }
                 }
-            },
+            }
             _ => None,
         };
         let unwanted = Arc::new(AtomicBool::new(false));
@@ -361,13 +363,14 @@ impl Driver {
             run: self.pinned.run,
             effect,
             decided,
+            run_labels: self.machine.run_labels().into(),
             unwanted: Arc::clone(&unwanted),
         };
         let call = Arc::clone(&self.inner).carry_out(going, prepared);
         let live = Arc::clone(&self.live);
         let task = tokio::spawn(async move {
-            let event = call.await;
-            live.tell(Message::Finished { effect: id, event });
+            let answer = call.await;
+            live.tell(Message::Finished { effect: id, answer });
         });
         self.sent.insert(id, Sent { task: task.abort_handle(), unwanted });
         None
@@ -388,10 +391,12 @@ impl Driver {
                 Outcome::Cancelled => Status::Cancelled,
             };
             self.head.wake_at = None;
+            self.head.wake_labels = Vec::new();
             self.head.listens = false;
             self.head.held = 0;
         } else {
             self.head.wake_at = self.machine.waits_until();
+            self.head.wake_labels = self.machine.wake_labels();
             self.head.listens = self.head.wake_at.is_some() && self.machine.listens();
             self.head.held = u32::try_from(self.machine.held().count()).unwrap_or(u32::MAX);
             self.head.status = if self.head.wake_at.is_some() { Status::Waiting } else { Status::Running };
@@ -465,9 +470,9 @@ impl Driver {
                 Ok(Some(Input::Durable { length: self.written }))
             }
             message = self.inbox.recv() => match message {
-                Some(Message::Finished { effect, event }) => {
+                Some(Message::Finished { effect, answer: EffectAnswer { event, run_labels } }) => {
                     self.sent.remove(&effect);
-                    Ok(Some(Input::Finished { effect, event }))
+                    Ok(Some(Input::Finished { effect, event, run_labels: run_labels.to_vec() }))
                 }
                 Some(Message::Received { effect, event }) => Ok(self.hear(effect, *event)),
                 Some(Message::Answer { answer, signed, told }) => Ok(self.answered(answer, &signed, told)),
@@ -515,7 +520,8 @@ impl Driver {
             Some(id) => self.refused.remove(&id),
             None => self.response.take(),
         };
-        let view = RunView { head: self.head.clone(), output, labels, error, refusal };
+        let run_labels = self.machine.run_labels().iter().cloned().collect();
+        let view = RunView { head: self.head.clone(), output, labels, run_labels, error, refusal };
         let view = Arc::new(view);
         if view.head.status == Status::Faulted && !self.pinned.draft {
             let (inner, view, run) = (Arc::clone(&self.inner), Arc::clone(&view), self.pinned.run);

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
-use towpath_access::{Access, WorkflowSubject};
+use towpath_access::{Access, RunLabels, WorkflowSubject};
 use towpath_diagnostics::{Diagnostic, codes};
 use towpath_integrations::{CallContext, CallFailure, Idempotent, Prepared, TokenRequest};
 use towpath_journal::{Consequence, Decided, RunId, Unsigned, Verdict};
@@ -55,8 +55,24 @@ pub(crate) struct Going {
     pub(crate) run: RunId,
     pub(crate) effect: Effect,
     pub(crate) decided: Decided,
+    /// Labels of everything that the run has received: they go with whatever it sends to another run.
+    pub(crate) run_labels: RunLabels,
     /// Set once nobody wants it any more.
     pub(crate) unwanted: Arc<AtomicBool>,
+}
+
+/// What came of an effect.
+#[derive(Debug)]
+pub(crate) struct EffectAnswer {
+    pub(crate) event: Event,
+    /// Labels of everything that the run which answers has received; none where no run does.
+    pub(crate) run_labels: RunLabels,
+}
+
+impl From<Event> for EffectAnswer {
+    fn from(event: Event) -> Self {
+        Self { event, run_labels: RunLabels::NONE }
+    }
 }
 
 impl Inner {
@@ -91,19 +107,17 @@ impl Inner {
         run_labels: &BTreeSet<String>,
     ) -> Option<Access> {
         let json = |text: &Json| serde_json::from_str(text.get()).unwrap_or_default();
-        let mut access = match kind {
+        let run_labels = RunLabels::from(run_labels);
+        Some(match kind {
             EffectKind::Wait(_) => return None,
-            EffectKind::Call(call) => self.registry.load().prepare(call).ok()?.access,
-            EffectKind::Emit(emit) => emit_access(json(&emit.with), &emit.labels),
-            EffectKind::Listen(listen) => listen_access(json(&listen.with), &listen.labels),
+            EffectKind::Call(call) => self.registry.load().prepare_for(call, run_labels).ok()?.access,
+            EffectKind::Emit(emit) => emit_access(json(&emit.with), &emit.labels, run_labels),
+            EffectKind::Listen(listen) => listen_access(json(&listen.with), &listen.labels, run_labels),
             EffectKind::Run(run) => {
                 let version = self.pinned_version(asker, run).ok()?;
-                let access = run_access(&run.namespace, &run.name, version, json(&run.input));
-                Access { labels: run.labels.clone(), ..access }
+                run_access(run, version, json(&run.input), run_labels)
             }
-        };
-        access.run_labels = run_labels.iter().cloned().collect();
-        Some(access)
+        })
     }
 
     /// Judges an access. What has a sandbox goes there when it is a draft that is tried.
@@ -144,13 +158,12 @@ impl Inner {
         if let Some(problem) = self.stopped_integration(&call.integration) {
             return refused(problem);
         }
-        let prepared = match self.registry.load().prepare(call) {
+        let prepared = match self.registry.load().prepare_for(call, run_labels.into()) {
             Ok(prepared) => prepared,
             Err(problem) => return refused(problem),
         };
-        let mut access = prepared.access.clone();
-        access.run_labels = run_labels.iter().cloned().collect();
-        let token = prepared.token().map(|asks| self.judge_token(asker, asks, &access, now));
+        let access = prepared.access.clone();
+        let token = prepared.token().map(|asks| self.judge_token(asker, asks, now));
         // A draft asks no authority for a token: that is a write.
         let consequence = match (&asker.trial, &token) {
             (Some(_), Some(_)) => Consequence::Write { repeatable: true },
@@ -165,32 +178,37 @@ impl Inner {
         Judged { prepared: Some(prepared), token, ..judged }
     }
 
-    /// Judges the request for a token that leaves before a call, whose access is `call`.
-    fn judge_token(&self, asker: &Asker, asks: &TokenRequest, call: &Access, now: i64) -> JudgedToken {
+    /// Judges the request for a token that leaves before a call.
+    fn judge_token(&self, asker: &Asker, asks: &TokenRequest, now: i64) -> JudgedToken {
         let TokenRequest::At(asks) = asks else { return JudgedToken::default() };
-        let asks = Access { run_labels: call.run_labels.clone(), ..(**asks).clone() };
-        let decision = self.decide(asker, &asks, &[], now);
+        let decision = self.decide(asker, asks, &[], now);
         JudgedToken { access: serde_json::to_value(asks).ok(), decision: Some(decision) }
     }
 
     /// Carries an effect out and says what came of it.
-    pub(crate) async fn carry_out(self: Arc<Self>, going: Going, prepared: Option<Prepared>) -> Event {
-        let Going { asker, run, effect, decided, unwanted } = going;
+    pub(crate) async fn carry_out(self: Arc<Self>, going: Going, prepared: Option<Prepared>) -> EffectAnswer {
+        let Going { asker, run, effect, decided, run_labels, unwanted } = going;
         let key = idempotency_key(run, &effect);
         match (&effect.kind, prepared) {
             (EffectKind::Call(_), Some(prepared)) => {
-                self.call(asker, effect.id, &key, &prepared, decided).await
+                self.call(asker, effect.id, &key, &prepared, decided).await.into()
             }
-            (EffectKind::Emit(emit), _) => self.emit(&asker, effect.id, &key, emit).await,
+            (EffectKind::Emit(emit), _) => self.emit(&asker, effect.id, &key, emit, run_labels).await.into(),
             (EffectKind::Run(started), _) => {
-                let child =
-                    Child { asker: &asker, parent: run, effect: effect.id, key: &key, unwanted: &unwanted };
+                let child = Child {
+                    asker: &asker,
+                    parent: run,
+                    effect: effect.id,
+                    key: &key,
+                    run_labels: &run_labels,
+                    unwanted: &unwanted,
+                };
                 self.run_child(child, started, decided).await
             }
             (EffectKind::Call(_) | EffectKind::Listen(_) | EffectKind::Wait(_), _) => {
                 let mut error = Problem::new(problem_types::RUNTIME, "this effect is not sent");
                 error.code = Some(codes::TP0001.as_str().to_owned());
-                Event::Failed { effect: effect.id, error }
+                Event::Failed { effect: effect.id, error }.into()
             }
         }
     }
@@ -238,9 +256,7 @@ impl Inner {
         let mut error = told(&failure, is_open(decided, prepared));
         error.effect = Some(id);
         if failure.carried_out != CarriedOut::NotSent {
-            error.labels.extend(prepared.operation().labels().iter().cloned());
-            error.labels.sort();
-            error.labels.dedup();
+            error.label(prepared.operation().labels());
         }
         if error.title.is_none() && error.kind.starts_with(problem_types::STANDARD) {
             error.title = Some(format!("{} error", &error.kind[problem_types::STANDARD.len()..]));
@@ -250,7 +266,14 @@ impl Inner {
 
     /// Sends an event to those of the same namespace who listen. Its id is the write's key, so that it is the same
     /// event after a crash.
-    async fn emit(&self, asker: &Asker, id: u64, key: &str, emit: &EmitEffect) -> Event {
+    async fn emit(
+        &self,
+        asker: &Asker,
+        id: u64,
+        key: &str,
+        emit: &EmitEffect,
+        run_labels: RunLabels,
+    ) -> Event {
         let now = self.clock.now();
         let with: serde_json::Map<String, Value> = serde_json::from_str(emit.with.get()).unwrap_or_default();
         let WorkflowSubject { namespace, name, .. } = &*asker.workflow;
@@ -278,6 +301,7 @@ impl Inner {
             source,
             id: event_id,
             labels,
+            run_labels,
             namespaces: Some(vec![namespace.clone()]),
             by: format!("{namespace}/{name}"),
             behind: asker.behind(),
@@ -371,6 +395,7 @@ fn outcome_unknown(cause: &Problem) -> Problem {
     let detail = format!("the request may have been carried out: {why}");
     let mut problem = Problem::new(problem_types::OUTCOME_UNKNOWN, detail);
     problem.code = Some(codes::TP1103.as_str().to_owned());
+    problem.labels.clone_from(&cause.labels);
     problem
 }
 

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use towpath_access::{Access, CallerKind, CallerSubject, Effect, Kind, Profile, WorkflowSubject};
+use towpath_access::{Access, CallerKind, CallerSubject, Effect, Kind, Profile, RunLabels, WorkflowSubject};
 use towpath_diagnostics::codes;
 use towpath_identity::{Principal, Role};
 use towpath_integrations::{JudgeHop, Registry};
 use towpath_journal::{Started, StoreError};
 use towpath_policies::{Decision, Outcome, PolicySet, ProfileSubject, Question};
-use towpath_wire::{Problem, problem_types};
+use towpath_wire::{Problem, RunEffect, problem_types};
 
 use crate::engine::Inner;
 use crate::trial::Trial;
@@ -167,43 +167,51 @@ pub(crate) fn enriched(registry: &Registry, profile: &Profile) -> Profile {
     profile
 }
 
-/// The access that starts a run.
-pub(crate) fn start_access() -> Access {
-    Access::new(Kind::Start)
+/// The access that starts a run: with what the run that starts it has received, if one does.
+pub(crate) fn start_access(run_labels: RunLabels) -> Access {
+    Access::new(Kind::Start, run_labels)
+}
+
+/// What the run that started this one had received then.
+pub(crate) fn run_labels_of(started: &Started) -> RunLabels {
+    started.step.run_labels.as_slice().into()
 }
 
 /// The access that answers whoever started a run, with the labels of what the answer holds.
 pub(crate) fn respond_access(labels: &[String], run_labels: &BTreeSet<String>) -> Access {
-    Access {
-        labels: labels.to_vec(),
-        run_labels: run_labels.iter().cloned().collect(),
-        ..Access::new(Kind::Respond)
-    }
+    Access { labels: labels.to_vec(), ..Access::new(Kind::Respond, run_labels.into()) }
 }
 
 /// The access that sends an event, with the attributes the definition gives.
-pub(crate) fn emit_access(with: serde_json::Value, labels: &[String]) -> Access {
-    Access { arguments: Some(with), labels: labels.to_vec(), ..Access::new(Kind::Emit) }
+pub(crate) fn emit_access(with: serde_json::Value, labels: &[String], run_labels: RunLabels) -> Access {
+    Access { arguments: Some(with), labels: labels.to_vec(), ..Access::new(Kind::Emit, run_labels) }
 }
 
 /// The access that hears events: those with these attributes, or one event with all of its own.
-pub(crate) fn listen_access(with: serde_json::Value, labels: &[String]) -> Access {
+pub(crate) fn listen_access(with: serde_json::Value, labels: &[String], run_labels: RunLabels) -> Access {
     Access {
         arguments: Some(with),
         labels: labels.to_vec(),
         effect: Effect::Read,
-        ..Access::new(Kind::Listen)
+        ..Access::new(Kind::Listen, run_labels)
     }
 }
 
-/// The access that starts another workflow.
-pub(crate) fn run_access(namespace: &str, name: &str, version: &str, input: serde_json::Value) -> Access {
+/// The access that starts another workflow, in this version.
+pub(crate) fn run_access(
+    run: &RunEffect,
+    version: &str,
+    input: serde_json::Value,
+    run_labels: RunLabels,
+) -> Access {
+    let RunEffect { namespace, name, labels, .. } = run;
     Access {
         operation: Some("workflow".to_owned()),
+        labels: labels.clone(),
         arguments: Some(serde_json::json!({
             "namespace": namespace, "name": name, "version": version, "input": input,
         })),
-        ..Access::new(Kind::Run)
+        ..Access::new(Kind::Run, run_labels)
     }
 }
 

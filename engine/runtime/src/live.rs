@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use tokio::sync::{mpsc, oneshot, watch};
 use towpath_journal::{Declined, Signed};
-use towpath_wire::Event;
 
+use crate::effects::EffectAnswer;
 use crate::events::StoredEvent;
 use crate::types::{EngineError, RunView};
 
@@ -17,7 +17,7 @@ pub(crate) enum Message {
         /// The effect.
         effect: u64,
         /// How.
-        event: Event,
+        answer: EffectAnswer,
     },
     /// An event came that an effect may mean.
     Received {

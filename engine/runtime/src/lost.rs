@@ -142,7 +142,7 @@ mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
 
     use serde_json::json;
-    use towpath_access::Access;
+    use towpath_access::{Access, RunLabels};
     use towpath_integrations::IntegrationDocument;
 
     use super::*;
@@ -178,7 +178,7 @@ hosts:
             operation: Some(operation.to_owned()),
             version: Some("1.0.0".to_owned()),
             host: host.map(str::to_owned),
-            ..Access::new(Kind::Call)
+            ..Access::new(Kind::Call, RunLabels::NONE)
         };
         ProfiledAccess {
             access,

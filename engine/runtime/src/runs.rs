@@ -1,11 +1,12 @@
 //! Looking runs up, waiting for them, cancelling them.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use tokio::sync::{oneshot, watch};
 use towpath_diagnostics::codes;
 use towpath_identity::Principal;
-use towpath_journal::{Entry, HeadFilter, Record, RunHead, RunId, Status, StoreError};
+use towpath_journal::{Entry, HeadFilter, Record, RunHead, RunId, Status, StoreError, received_in};
 use towpath_policies::Decision;
 use towpath_wire::{Outcome, Problem, problem_types};
 
@@ -102,7 +103,8 @@ impl Engine {
     pub async fn run(&self, run: RunId) -> Result<RunView, EngineError> {
         let head = self.head(run).await?;
         if !head.status.is_final() {
-            return Ok(RunView { head, output: None, labels: Vec::new(), error: None, refusal: None });
+            let (labels, run_labels) = (Vec::new(), Vec::new());
+            return Ok(RunView { head, output: None, labels, run_labels, error: None, refusal: None });
         }
         let records = decode_all(&self.inner.store.read(run, 0).await?)?;
         Ok(view(head, &records))
@@ -189,7 +191,18 @@ fn view(head: RunHead, records: &[Record]) -> RunView {
         Some(Outcome::Cancelled) | None => (None, Vec::new(), None),
     };
     let refusal = error.as_ref().and_then(|error| refusal(error, records));
-    RunView { head, output, labels, error, refusal }
+    RunView { head, output, labels, run_labels: run_labels(records), error, refusal }
+}
+
+/// Labels of everything that a run has received, sorted.
+fn run_labels(records: &[Record]) -> Vec<String> {
+    let steps = records.iter().filter_map(|record| match record {
+        Record::Started(started) => Some(&started.step),
+        Record::Fed(step) => Some(step),
+        _ => None,
+    });
+    let labels: BTreeSet<&String> = steps.flat_map(received_in).collect();
+    labels.into_iter().cloned().collect()
 }
 
 /// The decision behind an error that a policy's refusal caused.

@@ -1,5 +1,6 @@
 //! Events from outside: checked, given what they lack, and written down before they are answered.
 
+use towpath_access::RunLabels;
 use towpath_identity::Principal;
 use towpath_wire::Json;
 
@@ -78,7 +79,8 @@ impl Engine {
             let attributes = serde_json::from_str(event.get()).unwrap_or_default();
             let labels = self.inner.label_event(None, &attributes, Vec::new());
             let (by, behind) = (who.id.clone(), vec![who.id.clone()]);
-            let new = NewEvent { event, source, id, labels, namespaces, by, behind, at };
+            let run_labels = RunLabels::NONE;
+            let new = NewEvent { event, source, id, labels, run_labels, namespaces, by, behind, at };
             accepted.push(self.inner.events.publish(new).await?);
         }
         Ok(accepted)

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::value::to_raw_value;
 use serde_json::{Map, Value};
-use towpath_access::{Access, Kind, Profile, ProfiledAccess};
+use towpath_access::{Access, Kind, Profile, ProfiledAccess, RunLabels};
 use towpath_diagnostics::{Diagnostic, codes};
 use towpath_identity::Principal;
 use towpath_journal::Put;
@@ -105,7 +105,7 @@ impl Engine {
         let source = stored.ok_or_else(|| no_workflow(namespace, name, Some(&identity.version)))?.source;
         self.inner.take_settings(&source, &values).await?;
         let arguments = Value::Object(effective(&before.schema, Some(&values)));
-        let access = Access { arguments: Some(arguments), ..Access::new(Kind::Configure) };
+        let access = Access { arguments: Some(arguments), ..Access::new(Kind::Configure, RunLabels::NONE) };
         let asker = Asker::new(&version, caller(who), &who.id, Vec::new());
         let decision = self.inner.decide(&asker, &access, &[], self.inner.clock.now());
         if !decision.is_allowed() {
@@ -182,7 +182,7 @@ impl Inner {
         let stored = self.settings.read().get(&key).cloned();
         let values = effective(schema, stored.as_ref().map(|stored| &stored.values));
         let configure = |arguments_schema| ProfiledAccess {
-            access: Access::new(Kind::Configure),
+            access: Access::new(Kind::Configure, RunLabels::NONE),
             task: String::new(),
             span: None,
             arguments_schema,

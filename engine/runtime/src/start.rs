@@ -8,7 +8,7 @@ use bytes::Bytes;
 use serde_json::value::RawValue;
 use sha2::{Digest as _, Sha256};
 use tokio::sync::watch;
-use towpath_access::CallerSubject;
+use towpath_access::{CallerSubject, RunLabels};
 use towpath_diagnostics::codes;
 use towpath_identity::Principal;
 use towpath_journal::{Claim, Machine, Parent, RunHead, RunId, Started, Status, WorkflowRef};
@@ -62,6 +62,8 @@ pub(crate) struct Starter {
     pub(crate) via: Vec<String>,
     /// Labels that flow into the input; policies may give it more.
     pub(crate) labels: Vec<String>,
+    /// Labels of everything that the run which starts it has received.
+    pub(crate) run_labels: RunLabels,
     /// The run that waits for it.
     pub(crate) parent: Option<Parent>,
     /// The public id of the token that it is started with.
@@ -75,10 +77,17 @@ pub(crate) struct Starter {
 impl Starter {
     /// Somebody from outside.
     pub(crate) fn outside(who: &Principal) -> Self {
-        let (via, labels) = (Vec::new(), Vec::new());
-        let (principal, caller, heard) = (who.id.clone(), caller(who), Vec::new());
-        let token = who.minted.token.clone();
-        Self { principal, caller, via, labels, token, heard, parent: None, is_awaited: true }
+        Self {
+            principal: who.id.clone(),
+            caller: caller(who),
+            via: Vec::new(),
+            labels: Vec::new(),
+            run_labels: RunLabels::NONE,
+            token: who.minted.token.clone(),
+            heard: Vec::new(),
+            parent: None,
+            is_awaited: true,
+        }
     }
 }
 
@@ -142,14 +151,15 @@ impl Inner {
         let limits = self.limits_for(version);
         let input = read_input(input, &limits)?;
         self.may_begin(&version.published)?;
-        let Starter { principal, caller, via, labels, token, heard, parent, is_awaited } = starter;
+        let Starter { principal, caller, via, labels, run_labels, token, heard, parent, is_awaited } =
+            starter;
         let mut asker = Asker::new(version, caller, &principal, via);
         asker.heard = heard.into();
         asker.token = token.as_deref().map(Arc::from);
         asker.trial = draft.as_ref().map(|draft| Arc::clone(&draft.trial));
         let labels = self.label_input(&asker, labels);
         let now = self.clock.now();
-        let decision = self.decide(&asker, &start_access(), &[], now);
+        let decision = self.decide(&asker, &start_access(run_labels.clone()), &[], now);
         let needs_no_approval = draft.is_some() && decision.outcome == Outcome::Review;
         if !decision.is_allowed() && !needs_no_approval {
             return Err(EngineError::StartRefused(Box::new(decision)));
@@ -178,6 +188,7 @@ impl Inner {
                     settings,
                     limits,
                 }),
+                run_labels: run_labels.to_vec(),
             },
             parent,
             draft: is_draft,
@@ -210,6 +221,7 @@ impl Inner {
             started_at: started.step.now,
             ended_at: None,
             wake_at: None,
+            wake_labels: Vec::new(),
             listens: false,
             held: 0,
             draft: started.draft,

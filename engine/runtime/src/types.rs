@@ -335,6 +335,8 @@ pub struct RunView {
     pub output: Option<Json>,
     /// Labels of the output, sorted.
     pub labels: Vec<String>,
+    /// Labels of everything that it had received when it ended, sorted; none while it goes on.
+    pub run_labels: Vec<String>,
     /// The error, when it ended badly.
     pub error: Option<Problem>,
     /// The decision behind the error, when a policy refused an effect and nobody caught it.

@@ -21,9 +21,9 @@ fn set(expression: &str) -> Load {
 }
 
 fn start(input: &str) -> Step {
-    Step {
-        now: 1_760_000_000_000,
-        event: Event::Start(Start {
+    Step::new(
+        1_760_000_000_000,
+        Event::Start(Start {
             run: "0199c0ffee".to_owned(),
             input: serde_json::value::RawValue::from_string(input.to_owned()).unwrap(),
             labels: Vec::new(),
@@ -31,7 +31,7 @@ fn start(input: &str) -> Step {
             settings: None,
             limits: limits(),
         }),
-    }
+    )
 }
 
 fn limits() -> Limits {

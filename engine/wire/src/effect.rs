@@ -46,6 +46,17 @@ pub enum EffectKind {
 }
 
 impl EffectKind {
+    /// Labels of the values it is made with.
+    pub fn labels(&self) -> &[String] {
+        match self {
+            Self::Call(call) => &call.labels,
+            Self::Wait(wait) => &wait.labels,
+            Self::Emit(emit) => &emit.labels,
+            Self::Listen(listen) => &listen.labels,
+            Self::Run(run) => &run.labels,
+        }
+    }
+
     /// Whether it is judged before anything happens: everything but a wait.
     pub fn is_judged(&self) -> bool {
         !matches!(self, Self::Wait(_))
@@ -87,6 +98,9 @@ pub struct SecretUse {
 pub struct WaitEffect {
     /// When, in milliseconds since the Unix epoch.
     pub until: i64,
+    /// Labels of what that was computed from, sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub labels: Vec<String>,
 }
 
 /// An event sent. Answered with the whole event, as it went out.

@@ -12,6 +12,18 @@ pub struct Step {
     pub now: i64,
     /// What happened.
     pub event: Event,
+    /// Labels of everything that the run which sent this had received: of the one that started this one, of one that ended,
+    /// of one that emitted an event. The host counts them; a runner does not look at them. Labels of the values
+    /// themselves are in the event.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub run_labels: Vec<String>,
+}
+
+impl Step {
+    /// A step that no other run has a part in.
+    pub fn new(now: i64, event: Event) -> Self {
+        Self { now, event, run_labels: Vec::new() }
+    }
 }
 
 /// What happened.

@@ -85,6 +85,35 @@ impl From<Stored> for Problem {
 }
 
 impl Problem {
+    /// The error for whoever may not see values with its labels. INVARIANT: an allow-list, so that a field which is added is
+    /// hidden until somebody decides on it here. An error with a code is the engine's own: its title and its place are not
+    /// made of data. Of any other, the definition or the other side said all of it, its status too.
+    pub fn masked(&self) -> Self {
+        let Self { kind, status: _, title, detail: _, instance, code, effect, raised, carried_out, labels } =
+            self;
+        let is_own = code.is_some() && !raised;
+        let kind = if types::KNOWN.contains(&kind.as_str()) { kind } else { types::RUNTIME };
+        Self {
+            kind: kind.to_owned(),
+            status: types::status(kind),
+            title: title.clone().filter(|_| is_own),
+            detail: Some(format!("masked: it holds {}", labels.join(", "))),
+            instance: instance.clone().filter(|_| is_own),
+            code: code.clone(),
+            effect: *effect,
+            raised: *raised,
+            carried_out: *carried_out,
+            labels: labels.clone(),
+        }
+    }
+
+    /// Adds labels; they are sorted afterwards, each once.
+    pub fn label(&mut self, labels: &[String]) {
+        self.labels.extend(labels.iter().cloned());
+        self.labels.sort_unstable();
+        self.labels.dedup();
+    }
+
     /// A problem of a type from [`types`], with that type's usual status.
     pub fn new(kind: &str, detail: impl Into<String>) -> Self {
         Self {
@@ -127,6 +156,20 @@ pub mod types {
     pub const OUTCOME_UNKNOWN: &str = "urn:towpath:error:outcome-unknown";
     /// A limit ended the run; nothing catches this.
     pub const LIMIT: &str = "urn:towpath:error:limit";
+
+    /// Every type of the specification and of the engine: a text that is none of them may be made of data.
+    pub const KNOWN: &[&str] = &[
+        CONFIGURATION,
+        VALIDATION,
+        EXPRESSION,
+        AUTHENTICATION,
+        AUTHORIZATION,
+        TIMEOUT,
+        COMMUNICATION,
+        RUNTIME,
+        OUTCOME_UNKNOWN,
+        LIMIT,
+    ];
 
     /// The status the specification gives a type; 500 for all others.
     pub fn status(kind: &str) -> u16 {

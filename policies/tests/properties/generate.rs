@@ -32,11 +32,11 @@ impl Asked {
     /// The same question in a run whose input has the labels that `set` gives it.
     pub(crate) fn with_labelled_input(mut self, set: &PolicySet) -> Self {
         let given = set.input_labels(&self.workflow, &self.caller, self.now);
-        for labels in [&mut self.access.labels, &mut self.access.run_labels] {
-            labels.extend(given.iter().cloned());
-            labels.sort();
-            labels.dedup();
-        }
+        self.access.run_labels = self.access.run_labels.iter().chain(&given).cloned().collect();
+        let labels = &mut self.access.labels;
+        labels.extend(given);
+        labels.sort();
+        labels.dedup();
         self
     }
 

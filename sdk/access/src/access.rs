@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::RunLabels;
+
 /// What kind of thing is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -96,7 +98,7 @@ pub struct Access {
     pub labels: Vec<String>,
     /// Labels of everything this run has received so far, sorted; grows only.
     #[serde(default)]
-    pub run_labels: Vec<String>,
+    pub run_labels: RunLabels,
     /// The arguments themselves; absent in a profile where they are not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub arguments: Option<Value>,
@@ -113,10 +115,12 @@ impl Effect {
 }
 
 impl Access {
-    /// An access of `kind` with nothing else said: a write unless it surely changes nothing.
-    pub fn new(kind: Kind) -> Self {
+    /// An access of `kind` with nothing else said: a write unless it surely changes nothing. The run's labels are asked
+    /// for here, so that no request of a run is judged without them: a redirect and a token are made from its access.
+    pub fn new(kind: Kind, run_labels: RunLabels) -> Self {
         Self {
             kind,
+            run_labels,
             integration: None,
             operation: None,
             version: None,
@@ -130,7 +134,6 @@ impl Access {
             method: None,
             path: None,
             labels: Vec::new(),
-            run_labels: Vec::new(),
             arguments: None,
         }
     }

@@ -14,7 +14,8 @@ use towpath_dsl::model::{
 use crate::arguments::{Reading, closed};
 use crate::raw::{endpoint, method, scheme};
 use crate::{
-    Access, Effect, Kind, Profile, ProfiledAccess, WEB, WEB_REQUEST, WEB_REQUEST_VERSION, address, secrets,
+    Access, Effect, Kind, Profile, ProfiledAccess, RunLabels, WEB, WEB_REQUEST, WEB_REQUEST_VERSION, address,
+    secrets,
 };
 
 /// The access profile of `workflow`: the start, whatever its tasks reach in the order of the text, the response.
@@ -30,8 +31,8 @@ pub fn derive(workflow: &Workflow) -> Profile {
     let mut found = walk.found;
     found.sort_by_key(|profiled| profiled.span);
     let name = workflow.document.name.span;
-    let start = profiled(Access::new(Kind::Start), "", name, Value::Bool(true));
-    let respond = profiled(Access::new(Kind::Respond), "", name, Value::Bool(true));
+    let start = profiled(Access::new(Kind::Start, RunLabels::NONE), "", name, Value::Bool(true));
+    let respond = profiled(Access::new(Kind::Respond, RunLabels::NONE), "", name, Value::Bool(true));
     let accesses = std::iter::once(start).chain(found).chain(std::iter::once(respond)).collect();
     Profile { accesses, secrets: secrets::named(workflow) }
 }
@@ -90,7 +91,7 @@ impl Walk<'_> {
             TaskKind::Call(call) => self.call(call, &task.pointer),
             TaskKind::Emit(emit) => {
                 let arguments = self.reading.template(&emit.with);
-                self.add(Access::new(Kind::Emit), &task.pointer, emit.span, arguments);
+                self.add(Access::new(Kind::Emit, RunLabels::NONE), &task.pointer, emit.span, arguments);
             }
             TaskKind::Listen(listen) => self.events(&listen.to, &task.pointer),
             TaskKind::Run(run) => self.run(run, task),
@@ -140,7 +141,7 @@ impl Walk<'_> {
     }
 
     fn function(&mut self, target: &FunctionTarget, arguments: Option<&Template>, span: Span, task: &str) {
-        let mut access = Access::new(Kind::Call);
+        let mut access = Access::new(Kind::Call, RunLabels::NONE);
         match target {
             FunctionTarget::Catalog { integration, operation, version, catalog } if catalog == "default" => {
                 access.integration = Some(integration.clone());
@@ -249,7 +250,7 @@ impl Walk<'_> {
 
     /// A request through the integration `web`; the method is not known yet.
     fn web(&mut self, uri: Option<&str>, task: &str, span: Span, arguments: Value) {
-        let mut access = Access::new(Kind::Call);
+        let mut access = Access::new(Kind::Call, RunLabels::NONE);
         access.integration = Some(WEB.to_owned());
         access.operation = Some(WEB_REQUEST.to_owned());
         access.version = Some(WEB_REQUEST_VERSION.to_owned());
@@ -262,7 +263,7 @@ impl Walk<'_> {
 
     /// A protocol that has no integration of its own yet: named after itself, so that no permit fits it by accident.
     fn protocol(&mut self, protocol: &str, operation: Option<&str>, span: Span, task: &str) {
-        let mut access = Access::new(Kind::Call);
+        let mut access = Access::new(Kind::Call, RunLabels::NONE);
         access.integration = Some(protocol.to_owned());
         access.operation = operation.map(str::to_owned);
         self.found
@@ -270,7 +271,7 @@ impl Walk<'_> {
     }
 
     fn run(&mut self, run: &RunTask, task: &Task) {
-        let mut access = Access::new(Kind::Run);
+        let mut access = Access::new(Kind::Run, RunLabels::NONE);
         let (word, span, arguments) = match &run.process {
             Process::Workflow(workflow) => {
                 let fields = vec![
@@ -311,7 +312,7 @@ impl Walk<'_> {
 
     fn filters(&mut self, filters: &[EventFilter], task: &str) {
         for filter in filters {
-            let access = Access { effect: Effect::Read, ..Access::new(Kind::Listen) };
+            let access = Access { effect: Effect::Read, ..Access::new(Kind::Listen, RunLabels::NONE) };
             self.add(access, task, filter.span, self.reading.known(&filter.with));
         }
     }
@@ -339,7 +340,7 @@ impl Walk<'_> {
     fn fetch_from(&mut self, uri: Option<&str>, span: Span, task: &str) {
         let address = uri.map(address::read).unwrap_or_default();
         let dynamic_host = address.host.is_none();
-        let mut access = Access::new(Kind::Fetch);
+        let mut access = Access::new(Kind::Fetch, RunLabels::NONE);
         access.method = Some("GET".to_owned());
         access.host = address.host;
         access.path = address.path;

@@ -10,6 +10,7 @@ mod digest;
 mod profile;
 mod raw;
 mod reach;
+mod run_labels;
 pub mod schema;
 mod secrets;
 mod subject;
@@ -20,6 +21,7 @@ pub use digest::digest;
 pub use profile::{Profile, ProfiledAccess};
 pub use raw::{FILLED, filled};
 pub use reach::{Reach, Reached};
+pub use run_labels::RunLabels;
 pub use subject::{
     Author, CallerKind, CallerSubject, TimeSubject, WEB, WEB_REQUEST, WEB_REQUEST_VERSION, WorkflowSubject,
 };

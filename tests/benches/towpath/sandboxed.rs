@@ -20,9 +20,9 @@ const WORKFLOWS: usize = 300;
 fn step(input: &str) -> Step {
     let Ok(input) = RawValue::from_string(input.to_owned()) else { panic!("the input is JSON") };
     let limits = Limits::default();
-    Step {
-        now: 1,
-        event: Event::Start(Start {
+    Step::new(
+        1,
+        Event::Start(Start {
             run: "r".into(),
             input,
             labels: vec![],
@@ -30,7 +30,7 @@ fn step(input: &str) -> Step {
             settings: None,
             limits,
         }),
-    }
+    )
 }
 
 fn median(mut times: Vec<Duration>) -> f64 {

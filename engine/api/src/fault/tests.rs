@@ -51,6 +51,7 @@ fn view(status: Status, error: Option<Problem>, refusal: Option<Decision>) -> Ru
         started_at: 0,
         ended_at: Some(1),
         wake_at: None,
+        wake_labels: Vec::new(),
         listens: false,
         parent: None,
         held: 0,
@@ -58,7 +59,7 @@ fn view(status: Status, error: Option<Problem>, refusal: Option<Decision>) -> Ru
         heard_from: Vec::new(),
         token: None,
     };
-    RunView { head, output: None, labels: Vec::new(), error, refusal }
+    RunView { head, output: None, labels: Vec::new(), run_labels: Vec::new(), error, refusal }
 }
 
 fn told(error: ApiError) -> Value {
@@ -135,7 +136,7 @@ fn the_input_is_the_callers_fault() {
 
 #[test]
 fn a_refused_publish_lists_its_accesses() {
-    let access = towpath_access::Access::new(towpath_access::Kind::Call);
+    let access = towpath_access::Access::new(towpath_access::Kind::Call, towpath_access::RunLabels::NONE);
     let judged = JudgedAccess {
         access: towpath_access::ProfiledAccess {
             access,

@@ -16,7 +16,7 @@ use crate::audit::unmasked;
 use crate::caller::Caller;
 use crate::extract::{QueryOf, RunPath};
 use crate::fault::of_run;
-use crate::mask;
+use crate::mask::{self, Masker};
 use crate::problem::{ApiError, ProblemDetails};
 use crate::state::Shared;
 use crate::time::rfc3339;
@@ -54,7 +54,7 @@ pub(crate) struct RunSummary {
     #[serde(rename = "endedAt", skip_serializing_if = "Option::is_none")]
     #[schema(format = DateTime)]
     ended_at: Option<String>,
-    /// When it goes on, while it waits.
+    /// When it goes on, while it waits; absent where that was computed from values with labels.
     #[serde(rename = "wakeAt", skip_serializing_if = "Option::is_none")]
     #[schema(format = DateTime)]
     wake_at: Option<String>,
@@ -159,7 +159,8 @@ impl From<RunHead> for RunSummary {
             started_by: head.principal,
             started_at: rfc3339(head.started_at),
             ended_at: head.ended_at.map(rfc3339),
-            wake_at: head.wake_at.map(rfc3339),
+            // Until when a run waits may be computed from what it has received.
+            wake_at: head.wake_at.filter(|_| head.wake_labels.is_empty()).map(rfc3339),
             draft: head.draft,
         }
     }
@@ -268,15 +269,16 @@ async fn journal(
     let view = state.engine.run(run).await?;
     caller.may_on_run(Action::ReadJournal, &view.head)?;
     let records = state.engine.journal(run).await?.into_iter();
-    let mut seen = Vec::new();
+    let mut masker = Masker::for_reader(&caller.0);
     let records: Vec<RecordBody> = records
-        .map(|(entry, record)| {
-            let mut record = serde_json::to_value(record).unwrap_or_default();
-            mask::record(&mut record, &caller.0, &mut seen);
-            RecordBody { index: entry.index, term: entry.term, record }
+        .map(|(entry, record)| RecordBody {
+            index: entry.index,
+            term: entry.term,
+            record: masker.record(&record),
         })
         .collect();
-    unmasked(&state, &caller, "GET /v1/runs/{id}/journal", format!("/v1/runs/{run}/journal"), &seen).await?;
+    let target = format!("/v1/runs/{run}/journal");
+    unmasked(&state, &caller, "GET /v1/runs/{id}/journal", target, &masker.seen).await?;
     Ok(Json(JournalBody { run: run.to_string(), records }))
 }
 

@@ -2,7 +2,7 @@
 
 use ::http::Method;
 use ::http::header::{ACCEPT, HeaderMap, HeaderValue};
-use towpath_access::{Access, Effect, Kind};
+use towpath_access::{Access, Effect, Kind, RunLabels};
 use towpath_diagnostics::codes;
 use towpath_wire::{Problem, problem_types};
 use url::Url;
@@ -32,11 +32,13 @@ pub(super) async fn fetch(
     let mut url = Url::parse(uri).map_err(|_| refuse("its address is no URL"))?;
     url.set_fragment(None);
     check_url(&url).map_err(refuse)?;
-    let (rule, _) = connection.rule(&url)?;
+    // Nothing runs yet: the address is one that the definition spells out.
+    let origin = format!("`{}`", url.origin().ascii_serialization());
+    let (rule, _) = connection.rule(&url, &origin)?;
     let headers = HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static(WANTED))]);
     let hop = Hop { method: Method::GET, url, headers, body: None };
     let judge = |hop: &Hop| {
-        let mut access = Access { effect: Effect::Read, ..Access::new(Kind::Fetch) };
+        let mut access = Access { effect: Effect::Read, ..Access::new(Kind::Fetch, RunLabels::NONE) };
         describe(&mut access, hop);
         judge.judge(&access)
     };

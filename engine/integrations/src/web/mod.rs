@@ -7,6 +7,7 @@ mod request;
 mod schema;
 #[cfg(test)]
 mod tests;
+mod visited;
 
 use std::sync::Arc;
 
@@ -31,6 +32,7 @@ use crate::{CallFailure, Idempotent, Operation, Secrets, content};
 use authentication::{Endpoint, Errand, Scheme, Tokens, bear, endpoint_named, token_access};
 use hosts::{HostRule, Pattern};
 use request::WHO;
+use visited::Visited;
 
 /// Kind `web`.
 pub(crate) struct Web;
@@ -125,16 +127,17 @@ struct WebConnection {
 
 impl Routes for WebConnection {
     fn route(&self, url: &Url) -> Result<Route<'_>, Problem> {
-        let (rule, clients) = self.rule(url)?;
+        let (rule, clients) = self.rule(url, "this address")?;
         Ok(Route { clients, listed: rule.listed })
     }
 }
 
 impl WebConnection {
-    fn rule(&self, url: &Url) -> Result<&(HostRule, Clients), Problem> {
+    /// The entry for an address. An error names where the address stands, never the address: it may be made of what a
+    /// workflow has received.
+    fn rule(&self, url: &Url, of: &str) -> Result<&(HostRule, Clients), Problem> {
         self.hosts.iter().find(|(rule, _)| rule.covers(url)).ok_or_else(|| {
-            let origin = url.origin().ascii_serialization();
-            let detail = format!("raw HTTP may not reach `{origin}`: the integration `web` does not list it");
+            let detail = format!("raw HTTP may not reach {of}: the integration `web` does not list its host");
             problem(problem_types::AUTHORIZATION, codes::TP3020, detail)
         })
     }
@@ -161,9 +164,10 @@ impl WebConnection {
         for used in secrets {
             let in_header = header_place(used).is_some_and(|name| rule.secret_headers.contains(&name));
             if !used.pointer.starts_with("/authentication/") && !in_header {
+                // Names of headers may be made of what the workflow has received.
+                let field = used.pointer.split('/').nth(1).unwrap_or_default();
                 let detail = format!(
-                    "a secret may stand in `authentication` and in the host's `secretHeaders`, and not at `{}`",
-                    used.pointer
+                    "a secret may stand in `authentication` and in the host's `secretHeaders`, and not there in `{field}`"
                 );
                 return refuse(problem_types::VALIDATION, detail);
             }
@@ -202,14 +206,14 @@ pub fn describe_request(access: &mut Access) -> Result<(), Problem> {
 impl Connection for WebConnection {
     fn prepare(&self, prepared: &mut Prepared) -> Result<(), Problem> {
         let hop = request::fill(prepared.arguments())?;
-        let (rule, _) = self.rule(&hop.url)?;
+        let (rule, _) = self.rule(&hop.url, ENDPOINT)?;
         Self::check_secrets(rule, &prepared.secrets)?;
         describe_raw(&mut prepared.access, &hop);
         prepared.token = match authentication::endpoint(prepared.arguments()) {
             None => None,
             Some(Endpoint::FoundOut) => Some(TokenRequest::FoundOut),
             Some(Endpoint::Written(url)) => {
-                endpoint_named(&self.rule(&url)?.0, &url)?;
+                endpoint_named(&self.rule(&url, AUTHORITY)?.0, &url)?;
                 Some(TokenRequest::At(Box::new(token_access(&prepared.access, &url))))
             }
         };
@@ -220,13 +224,40 @@ impl Connection for WebConnection {
     }
 
     async fn call(&self, prepared: &Prepared, context: &CallContext<'_>) -> Result<Reply, CallFailure> {
+        let visited = Visited::of(self);
+        let labelled = |mut failure: CallFailure| {
+            failure.problem.label(&visited.labels());
+            failure
+        };
+        let value = self.send(prepared, context, &visited).await.map_err(labelled)?;
+        Ok(Reply { value, labels: visited.labels() })
+    }
+
+    async fn fetch(&self, uri: &str, judge: &dyn JudgeHop) -> Result<String, Problem> {
+        fetch::fetch(self, uri, judge).await
+    }
+}
+
+/// How errors call the address of a request.
+const ENDPOINT: &str = "the address in `endpoint`";
+/// How errors call the address that a token is asked for at.
+const AUTHORITY: &str = "the address in `authentication`";
+
+impl WebConnection {
+    /// Sends the call, with everything that goes before it; `visited` learns of each host that is asked.
+    async fn send(
+        &self,
+        prepared: &Prepared,
+        context: &CallContext<'_>,
+        visited: &Visited<'_>,
+    ) -> Result<Value, CallFailure> {
         let arguments = prepared.arguments();
         let scheme = Scheme::read(arguments, &prepared.secrets, self.secrets.as_ref());
         let scheme = scheme.map_err(CallFailure::not_sent)?;
         let mut hop = self.complete(prepared, &scheme).map_err(CallFailure::not_sent)?;
-        let (rule, _) = self.rule(&hop.url).map_err(CallFailure::not_sent)?;
+        let (rule, _) = self.rule(&hop.url, ENDPOINT).map_err(CallFailure::not_sent)?;
         if let Scheme::Token(grant) = &scheme {
-            let token = self.tokens.get(grant, Errand { connection: self, prepared, context }).await;
+            let token = self.tokens.get(grant, Errand { connection: self, prepared, context, visited }).await;
             let borne = token.and_then(|token| bear(&mut hop.headers, &token));
             borne.map_err(CallFailure::not_sent)?;
         }
@@ -242,7 +273,6 @@ impl Connection for WebConnection {
             _ => Ok(None),
         };
         let write = is_write(&prepared.access);
-        let mut labels = rule.labels.clone();
         let sent = egress::send(egress::Call {
             who: WHO,
             hop,
@@ -255,7 +285,7 @@ impl Connection for WebConnection {
             max_response_bytes: rule.max_response_bytes,
             timeout: rule.timeout,
             deadline: context.deadline,
-            routes: self,
+            routes: visited,
             judge: &judge,
         });
         let answer = match (sent.await, &scheme) {
@@ -266,19 +296,11 @@ impl Connection for WebConnection {
             }
             (Err(failure), _) => return Err(failure),
         };
-        if let Ok((last, _)) = self.rule(&answer.hop.url) {
-            labels.extend(last.labels.iter().cloned());
-        }
         let form = arguments["output"].as_str().unwrap_or("content");
-        let value = shape(&answer, form).map_err(|why| {
+        shape(&answer, form).map_err(|why| {
             let detail = format!("the answer of `{WHO}` was not understood: {why}");
             egress::unusable(write, communication(502, codes::TP3027, detail))
-        })?;
-        Ok(Reply { value, labels })
-    }
-
-    async fn fetch(&self, uri: &str, judge: &dyn JudgeHop) -> Result<String, Problem> {
-        fetch::fetch(self, uri, judge).await
+        })
     }
 }
 

@@ -80,12 +80,13 @@ impl Machine {
 
     /// Somebody declines, or nobody signed in time.
     pub(super) fn declined(&mut self, declined: Declined, actions: &mut Vec<Action>) {
-        let id = declined.effect;
+        let (id, mut declined) = (declined.effect, declined);
         if !self.pending.get(&id).is_some_and(|pending| matches!(pending.phase, Phase::Held)) {
             return;
         }
-        self.pending.remove(&id);
-        self.events.push_back(Event::Failed { effect: id, error: declined.error.clone() });
+        let Some(pending) = self.pending.remove(&id) else { return };
+        declined.error.label(pending.effect.kind.labels());
+        self.events.push_back(Event::Failed { effect: id, error: declined.error.clone() }.into());
         self.push(Record::Declined(declined));
         self.flush(actions);
     }

@@ -2,7 +2,7 @@
 
 use towpath_wire::Event;
 
-use super::{Action, Consequence, Judged, Machine, Phase, Verdict};
+use super::{Action, Consequence, Judged, Machine, Phase, Verdict, answer_to};
 use crate::record::{Decided, Intent, Record};
 
 impl Machine {
@@ -40,7 +40,7 @@ impl Machine {
         self.push(Record::Intent(Box::new(intent)));
         if let Some(answer) = answer {
             self.pending.remove(&id);
-            self.events.push_back(answer);
+            self.events.push_back(answer_to(&effect, answer).into());
         } else if decided.may_precede_disk() && !was_held && !writes_before {
             self.set_phase(id, Phase::Sent);
             actions.push(Action::Send { effect, decided });

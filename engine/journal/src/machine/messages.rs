@@ -32,6 +32,8 @@ pub enum Input {
         effect: u64,
         /// `Completed` or `Failed`, for this effect.
         event: Event,
+        /// Labels of everything that the run which answers had received; none where no run answers.
+        run_labels: Vec<String>,
     },
     /// An event came that an effect listens for. Told of each effect in the order of positions.
     Received {
@@ -43,6 +45,8 @@ pub enum Input {
         event: towpath_wire::Json,
         /// Its labels.
         labels: Vec<String>,
+        /// Labels of everything that the run which emitted it had received.
+        run_labels: Vec<String>,
     },
     /// Somebody signs an effect that waits for it.
     Signed(Signed),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use towpath_wire::{Effect, EffectKind, Event, Problem, Reply, Step, problem_types};
 
 use super::holds::Hold;
-use super::{Action, Answered, Machine, Pending, Phase, coded, labels_of};
+use super::{Action, Answered, Machine, Pending, Phase, answer_to, coded, received_in};
 use crate::record::{Decided, Declined, Held, Intent, Record, Resumed};
 
 /// A journal that cannot be gone on with.
@@ -86,7 +86,7 @@ impl Recovery {
             Record::Fed(step) => {
                 self.machine.now = self.machine.now.max(step.now);
                 self.machine.writes.ended(&step.event);
-                self.machine.labels.extend(labels_of(&step.event).iter().cloned());
+                self.machine.labels.extend(received_in(&step).cloned());
                 match &step.event {
                     Event::Received { effect, position, .. } => {
                         self.received.insert(*effect, *position);
@@ -207,7 +207,8 @@ impl Recovery {
                 *after = *last;
             }
             if let Some(declined) = declined.remove(&effect.id) {
-                machine.events.push_back(Event::Failed { effect: effect.id, error: declined.error });
+                let event = Event::Failed { effect: effect.id, error: declined.error };
+                machine.events.push_back(answer_to(&effect, event).into());
                 continue;
             }
             let hold = holds.remove(&effect.id).map(|(_, hold, waits)| (hold, waits));
@@ -253,7 +254,7 @@ impl Machine {
                     "the engine stopped while this write was under way; whether it happened is not known";
                 let mut error = coded(Problem::new(problem_types::OUTCOME_UNKNOWN, detail), "TP1103");
                 error.effect = Some(id);
-                self.events.push_back(Event::Failed { effect: id, error });
+                self.events.push_back(answer_to(&effect, Event::Failed { effect: id, error }).into());
                 return;
             }
         };

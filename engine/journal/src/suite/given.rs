@@ -34,6 +34,7 @@ pub fn head(run: RunId, length: u64) -> RunHead {
         started_at: 1_700_000_000_000,
         ended_at: None,
         wake_at: None,
+        wake_labels: Vec::new(),
         listens: false,
         parent: None,
         held: 0,

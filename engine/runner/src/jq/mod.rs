@@ -69,12 +69,14 @@ pub fn compile(expr: &str, vars: &[&str]) -> Result<Filter, Vec<CompileError>> {
 }
 
 thread_local! {
-    static NOW: Cell<i64> = const { Cell::new(0) };
+    static NOW: Cell<(i64, Labels)> = const { Cell::new((0, Labels::NONE)) };
 }
 
-/// The time handed in for this evaluation, in milliseconds since the Unix epoch.
+/// The time handed in for this evaluation, in milliseconds since the Unix epoch. Whoever asks has read its labels.
 fn now_ms() -> i64 {
-    NOW.with(Cell::get)
+    let (now_ms, labels) = NOW.with(Cell::get);
+    track::read(labels);
+    now_ms
 }
 
 impl Filter {
@@ -91,7 +93,21 @@ impl Filter {
     /// # Errors
     /// When the expression fails, gives several values, or touches a secret.
     pub fn eval(&self, input: Value, vars: &[Value], now_ms: i64) -> Result<Value, EvalError> {
-        let mut outputs = self.outputs(input, vars, now_ms)?;
+        self.eval_at(input, vars, now_ms, Labels::NONE)
+    }
+
+    /// The same, where the time has labels.
+    ///
+    /// # Errors
+    /// As [`eval`](Self::eval).
+    pub fn eval_at(
+        &self,
+        input: Value,
+        vars: &[Value],
+        now_ms: i64,
+        labels: Labels,
+    ) -> Result<Value, EvalError> {
+        let mut outputs = self.outputs(input, vars, (now_ms, labels))?;
         let result = match outputs.next() {
             Some(Ok(value)) => match outputs.next() {
                 None => Ok(value),
@@ -112,7 +128,7 @@ impl Filter {
     /// against jq's own tests. Workflows only ever [`eval`](Self::eval).
     #[doc(hidden)]
     pub fn eval_all(&self, input: Value, now_ms: i64, most: usize) -> (Vec<Value>, Option<EvalError>) {
-        let mut outputs = match self.outputs(input, &[], now_ms) {
+        let mut outputs = match self.outputs(input, &[], (now_ms, Labels::NONE)) {
             Ok(outputs) => outputs.take(most),
             Err(error) => return (Vec::new(), Some(error)),
         };
@@ -128,11 +144,16 @@ impl Filter {
     }
 
     /// Begins an evaluation.
-    fn outputs(&self, input: Value, vars: &[Value], now_ms: i64) -> Result<ValXs<'_, Value>, EvalError> {
+    fn outputs(
+        &self,
+        input: Value,
+        vars: &[Value],
+        now: (i64, Labels),
+    ) -> Result<ValXs<'_, Value>, EvalError> {
         track::begin();
         stack::begin();
         fault::forget();
-        NOW.with(|now| now.set(now_ms));
+        NOW.with(|current| current.set(now));
         let used = self.used.iter().map(|at| vars.get(*at).cloned().unwrap_or_default());
         if input.depth() > MAX_DEPTH || used.clone().any(|var| var.depth() > MAX_DEPTH) {
             return Err(poison_error(&Poison::Depth));

@@ -85,9 +85,10 @@ impl Operation {
             return Err(misfit(format!("the operation needs the parameter `{name}`")));
         }
         let unknown = parameters.as_object().into_iter().flat_map(|members| members.iter());
-        match unknown.map(|(name, _)| name).find(|name| !self.takes(name)) {
-            Some(name) => Err(misfit(format!("the operation has no parameter `{name}`"))),
-            None => Ok(()),
+        // A name that the operation does not have may be data, like a value.
+        match unknown.map(|(name, _)| name).any(|name| !self.takes(name)) {
+            true => Err(misfit("`parameters` has a name that the operation does not know")),
+            false => Ok(()),
         }
     }
 
@@ -120,7 +121,7 @@ fn in_path(parameter: &Parameter, value: &Value) -> Faultable<String> {
         style => list(parameter, value, separator(style), encoded)?,
     };
     if ["", ".", ".."].contains(&text.as_str()) {
-        return Err(misfit(format!("the parameter `{name}` is part of a path, and `{text}` cannot be one")));
+        return Err(misfit(format!("the parameter `{name}` is part of a path, and its value cannot be one")));
     }
     Ok(text)
 }

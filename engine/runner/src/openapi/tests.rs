@@ -97,7 +97,10 @@ fn values_are_encoded_and_what_is_null_is_left_out() {
         assert_eq!(fault.problem.code.as_deref(), Some("TP1013"), "{id}");
     }
     let fault = operation.fill(&Value::from(&json!({ "id": 1, "m": 2 }))).unwrap_err();
-    assert_eq!(fault.problem.detail.as_deref(), Some("the operation has no parameter `m`"));
+    assert_eq!(
+        fault.problem.detail.as_deref(),
+        Some("`parameters` has a name that the operation does not know")
+    );
 }
 
 #[test]

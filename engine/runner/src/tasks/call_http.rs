@@ -72,7 +72,7 @@ impl CallHttp {
             let value = template.evaluate(cx, input, frame)?;
             if value.as_object().is_none() {
                 let detail = format!("`{name}` must be a mapping, and is of type {}", value.type_name());
-                return Err(Fault::new(types::EXPRESSION, &codes::TP1009, detail));
+                return Err(Fault::new(types::EXPRESSION, &codes::TP1009, detail).about(cx, &value));
             }
             Ok((name, value))
         };
@@ -109,15 +109,15 @@ impl Uri {
 
     fn resolve(&self, cx: &Cx, frame: &Frame<'_>, input: &Value) -> Faultable<Value> {
         match self {
-            Self::Template(template) => template.expand(input),
+            Self::Template(template) => template.expand(input).map_err(|fault| fault.about(cx, input)),
             Self::Computed(expression) => {
                 let uri = expression.evaluate(cx, input, frame)?;
                 if let Some(secret) = uri.as_secret() {
-                    return Err(Fault::misplaced_secret(secret, "a URL"));
+                    return Err(Fault::misplaced_secret(secret, "a URL").about(cx, &uri));
                 }
                 if uri.as_str().is_none() {
                     let detail = format!("the endpoint must be a text, and is of type {}", uri.type_name());
-                    return Err(Fault::new(types::EXPRESSION, &codes::TP1006, detail));
+                    return Err(Fault::new(types::EXPRESSION, &codes::TP1006, detail).about(cx, &uri));
                 }
                 Ok(uri)
             }

@@ -63,9 +63,9 @@ impl CallOpenApi {
         let parameters = self.parameters.evaluate(cx, input, frame)?;
         if parameters.as_object().is_none() {
             let detail = format!("`parameters` must be a mapping, and is of type {}", parameters.type_name());
-            return Err(Fault::new(types::EXPRESSION, &codes::TP1009, detail));
+            return Err(Fault::new(types::EXPRESSION, &codes::TP1009, detail).about(cx, &parameters));
         }
-        let request = operation.fill(&parameters)?;
+        let request = operation.fill(&parameters).map_err(|fault| fault.about(cx, &parameters))?;
         let mut arguments = vec![
             ("method", Value::str(operation.method.as_str())),
             ("endpoint", Value::object([("uri", request.uri)])),

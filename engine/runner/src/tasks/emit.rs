@@ -26,7 +26,8 @@ impl Emit {
 
     pub(super) async fn run(&self, cx: &Cx, frame: &Frame<'_>, input: &Value) -> Faultable<Done> {
         let with = self.with.evaluate(cx, input, frame)?;
-        let labels = cx.label_names(with.labels_deep());
+        // The host says when it was sent.
+        let labels = cx.label_names(with.labels_deep() | cx.time_labels());
         let with = arguments(cx, &with, |_| Err("an event"))?.text;
         let wanted = cx.want(frame, EffectKind::Emit(EmitEffect { with, labels }));
         Ok(Done::with(answer(cx, wanted).await?))

@@ -42,9 +42,11 @@ impl For {
 
     pub(super) async fn run(&self, cx: &Cx, frame: &Frame<'_>, input: &Value) -> Faultable<Done> {
         let items = self.items.evaluate(cx, input, frame)?;
-        let Some(items) = items.items() else {
-            let detail = format!("`for.in` must give a list, and gave a value of type {}", items.type_name());
-            return Err(Fault::new(types::EXPRESSION, &codes::TP1005, detail));
+        let listed = items;
+        let Some(items) = listed.items() else {
+            let detail =
+                format!("`for.in` must give a list, and gave a value of type {}", listed.type_name());
+            return Err(Fault::new(types::EXPRESSION, &codes::TP1005, detail).about(cx, &listed));
         };
         let mut value = input.clone();
         for (index, item) in (0_u64..).zip(items) {

@@ -53,7 +53,7 @@ impl Raise {
             }
             let written = cx.write(&value, cx.limits.output_bytes).map_err(|_| too_large())?;
             match written.secrets.first() {
-                Some(secret) => Err(Fault::misplaced_secret(&secret.secret, "an error")),
+                Some(secret) => Err(Fault::misplaced_secret(&secret.secret, "an error").labelled(cx, labels)),
                 None => Ok(Some(written.text.get().to_owned())),
             }
         };
@@ -63,7 +63,7 @@ impl Raise {
         let detail = self.detail.as_ref().map(&mut text).transpose()?.flatten();
         let Some(kind) = kind.filter(|kind| !kind.is_empty()) else {
             let detail = "the `type` of a raised error must be a text";
-            return Err(Fault::new(types::EXPRESSION, &codes::TP1008, detail));
+            return Err(Fault::new(types::EXPRESSION, &codes::TP1008, detail).labelled(cx, labels));
         };
         let labels = cx.label_names(labels);
         let instance = instance.or_else(|| Some(frame.pointer().to_owned()));

@@ -12,7 +12,7 @@ use crate::expression::{Expression, Place};
 use crate::fault::{Fault, Faultable};
 use crate::run::Cx;
 use crate::scope::Frame;
-use crate::value::Value;
+use crate::value::{Labels, Value};
 
 /// A retry policy.
 #[derive(Debug)]
@@ -67,8 +67,8 @@ impl Retry {
         })
     }
 
-    /// How many milliseconds to wait before the next attempt; `None` when there is none. `earlier` attempts were
-    /// tried again already, the first of all began at `begun`.
+    /// How many milliseconds to wait before the next attempt, with the labels of what that was computed from; `None`
+    /// when there is none. `earlier` attempts were tried again already, the first of all began at `begun`.
     pub(super) fn again(
         &self,
         cx: &Cx,
@@ -77,7 +77,7 @@ impl Retry {
         fault: &Fault,
         earlier: u32,
         begun: i64,
-    ) -> Faultable<Option<i64>> {
+    ) -> Faultable<Option<(i64, Labels)>> {
         // A write that may have happened is never repeated.
         if fault.problem.kind == types::OUTCOME_UNKNOWN
             || self.count.is_some_and(|count| u64::from(earlier) >= count)
@@ -94,23 +94,25 @@ impl Retry {
         {
             return Ok(None);
         }
-        let delay = match &self.delay {
+        let (delay, mut labels) = match &self.delay {
             Some(delay) => delay.milliseconds(cx, input, frame, "retry.delay")?,
-            None => 0,
+            None => (0, Labels::NONE),
         };
         let mut wait = self.backoff.grow(delay, earlier);
         if let Some((from, to)) = &self.jitter {
-            let from = from.milliseconds(cx, input, frame, "retry.jitter.from")?;
-            let to = to.milliseconds(cx, input, frame, "retry.jitter.to")?;
+            let (from, of_from) = from.milliseconds(cx, input, frame, "retry.jitter.from")?;
+            let (to, of_to) = to.milliseconds(cx, input, frame, "retry.jitter.to")?;
+            labels |= of_from | of_to;
             wait = wait.saturating_add(jitter(from, to, &place(cx, frame, earlier)));
         }
         if let Some(duration) = &self.duration {
-            let most = duration.milliseconds(cx, input, frame, "retry.limit.duration")?;
+            let (most, of_most) = duration.milliseconds(cx, input, frame, "retry.limit.duration")?;
+            labels |= of_most;
             if cx.now().saturating_add(wait).saturating_sub(begun) > most {
                 return Ok(None);
             }
         }
-        Ok(Some(wait))
+        Ok(Some((wait, labels)))
     }
 }
 

@@ -12,7 +12,7 @@ use crate::expression::Place;
 use crate::fault::{Fault, Faultable};
 use crate::run::Cx;
 use crate::scope::Frame;
-use crate::value::Value;
+use crate::value::{Labels, Value};
 
 /// `wait`.
 #[derive(Debug)]
@@ -26,16 +26,25 @@ impl Wait {
     }
 
     pub(super) async fn run(&self, cx: &Cx, frame: &Frame<'_>, input: &Value) -> Faultable<Done> {
-        pause(cx, frame, self.length.milliseconds(cx, input, frame, "wait")?).await?;
-        Ok(Done::with(input.clone()))
+        let length = self.length.milliseconds(cx, input, frame, "wait")?;
+        pause(cx, frame, length).await?;
+        Ok(Done::with(input.clone().with_labels(length.1)))
     }
 }
 
-/// Waits so many milliseconds.
-pub(super) async fn pause(cx: &Cx, frame: &Frame<'_>, milliseconds: i64) -> Faultable<()> {
+/// Waits so many milliseconds. What time it is afterwards tells of what their number was computed from.
+pub(super) async fn pause(
+    cx: &Cx,
+    frame: &Frame<'_>,
+    (milliseconds, labels): (i64, Labels),
+) -> Faultable<()> {
     let until = cx.now().saturating_add(milliseconds);
-    match cx.want(frame, EffectKind::Wait(WaitEffect { until })).await {
-        Answer::Fired => Ok(()),
+    let effect = WaitEffect { until, labels: cx.label_names(labels) };
+    match cx.want(frame, EffectKind::Wait(effect)).await {
+        Answer::Fired => {
+            cx.label_time(labels);
+            Ok(())
+        }
         Answer::Error(problem) => Err(Fault::from_problem(problem)),
         Answer::Output(..) => Err(unexpected_answer()),
     }

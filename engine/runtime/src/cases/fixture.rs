@@ -196,14 +196,11 @@ impl Recorder<'_> {
     }
 }
 
-/// An error as somebody may see it: of which type it is tells nothing of the data.
+/// An error as somebody may see it.
 fn told_error(error: &Problem, may: bool) -> DeclaredError {
-    DeclaredError {
-        kind: Some(error.kind.clone()),
-        status: Some(error.status),
-        title: error.title.clone().filter(|_| may),
-        detail: error.detail.clone().filter(|_| may),
-    }
+    let Problem { kind, status, title, .. } = if may { error.clone() } else { error.masked() };
+    let detail = error.detail.clone().filter(|_| may);
+    DeclaredError { kind: Some(kind), status: Some(status), title, detail }
 }
 
 fn answers_effect(event: &Event, id: u64) -> bool {

@@ -107,13 +107,12 @@ impl Driver {
     /// An event that came for an effect that listens; nothing, when the policies keep it from this run.
     pub(super) fn hear(&mut self, effect: u64, event: StoredEvent) -> Option<Input> {
         let behind = event.behind().to_vec();
-        let StoredEvent { position, event, labels, .. } = event;
+        let StoredEvent { position, event, labels, run_labels, .. } = event;
         let attributes = serde_json::from_str(event.get()).unwrap_or_default();
         let labels = self.inner.label_event(Some(&self.pinned.asker.workflow), &attributes, labels);
-        let mut access = listen_access(attributes, &labels);
-        access.run_labels = self.machine.run_labels().iter().chain(&labels).cloned().collect();
-        access.run_labels.sort_unstable();
-        access.run_labels.dedup();
+        // What it hears is judged with what it will have received then.
+        let received = self.machine.run_labels().iter().chain(&labels).chain(run_labels.iter());
+        let access = listen_access(attributes, &labels, received.cloned().collect());
         let decision = self.inner.decide(&self.pinned.asker, &access, &[], self.now());
         if !decision.is_allowed() {
             tracing::info!(run = %self.pinned.run, position, "an event is kept from a run that listens");
@@ -123,7 +122,7 @@ impl Driver {
             trial.heard(&labels);
         }
         self.heard_from(behind);
-        Some(Input::Received { effect, position, event, labels })
+        Some(Input::Received { effect, position, event, labels, run_labels: run_labels.to_vec() })
     }
 
     /// Notes who is behind an event, before it is given to the run: their part in it is known when a call of it is to be

@@ -70,8 +70,9 @@ impl Log {
             }
             bucket.0.insert(digest, next);
             accepted.push(AcceptedEvent { position: next, duplicate: false });
-            let NewEvent { event, labels, namespaces, by, behind, at, .. } = event;
-            stored.push(StoredEvent { position: next, event, labels, namespaces, by, behind, at });
+            let NewEvent { event, labels, run_labels, namespaces, by, behind, at, .. } = event;
+            let position = next;
+            stored.push(StoredEvent { position, event, labels, run_labels, namespaces, by, behind, at });
             next += 1;
         }
         if !stored.is_empty() {
@@ -149,6 +150,7 @@ mod tests {
             source: "s".into(),
             id: id.into(),
             labels: vec![],
+            run_labels: towpath_access::RunLabels::NONE,
             namespaces: None,
             by: "p".into(),
             behind: vec!["p".into()],

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use tokio::sync::{mpsc, oneshot};
+use towpath_access::RunLabels;
 use towpath_journal::Store;
 use towpath_wire::Json;
 
@@ -34,6 +35,8 @@ pub(crate) struct NewEvent {
     pub(crate) id: String,
     /// Labels of what it holds.
     pub(crate) labels: Vec<String>,
+    /// Labels of everything that the run had received which emitted it; none where nobody's run did.
+    pub(crate) run_labels: RunLabels,
     /// Whose runs may hear it; `None`: everybody's.
     pub(crate) namespaces: Option<Vec<String>>,
     /// Who sent it: a principal's id, or a workflow's name.
@@ -53,6 +56,9 @@ pub(crate) struct StoredEvent {
     pub(crate) event: Json,
     #[serde(default)]
     pub(crate) labels: Vec<String>,
+    /// Absent where an older engine wrote it down.
+    #[serde(default)]
+    pub(crate) run_labels: RunLabels,
     #[serde(default)]
     pub(crate) namespaces: Option<Vec<String>>,
     pub(crate) by: String,

@@ -165,6 +165,7 @@ mod tests {
             source: "s".into(),
             id: id.into(),
             labels: vec![],
+            run_labels: towpath_access::RunLabels::NONE,
             namespaces: namespaces.map(|all| all.iter().map(|one| (*one).to_owned()).collect()),
             by: "p".into(),
             behind: vec![],

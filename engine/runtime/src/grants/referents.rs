@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use towpath_access::{
-    Access, Effect, Kind, Profile, ProfiledAccess, WEB, WEB_REQUEST_VERSION, WorkflowSubject,
+    Access, Effect, Kind, Profile, ProfiledAccess, RunLabels, WEB, WEB_REQUEST_VERSION, WorkflowSubject,
 };
 use towpath_integrations::{IntegrationDocument, Meaning, Reachable};
 use towpath_policies::{PolicyDocument, PolicySet, Verdict, covers, judge};
@@ -64,7 +64,7 @@ fn call(one: &Reachable) -> ProfiledAccess {
         version: Some(if is_raw { WEB_REQUEST_VERSION.to_owned() } else { one.version.clone() }),
         effect: if is_raw { Effect::Write } else { one.meaning.effect },
         host: host.clone(),
-        ..Access::new(Kind::Call)
+        ..Access::new(Kind::Call, RunLabels::NONE)
     };
     profiled(access, one.meaning.input.clone(), host.is_none())
 }
@@ -72,7 +72,7 @@ fn call(one: &Reachable) -> ProfiledAccess {
 fn fetch(host: &str) -> ProfiledAccess {
     let host = Some(host.to_owned()).filter(|host| !host.starts_with('*'));
     let dynamic_host = host.is_none();
-    let access = Access { method: Some("GET".to_owned()), host, ..Access::new(Kind::Fetch) };
+    let access = Access { method: Some("GET".to_owned()), host, ..Access::new(Kind::Fetch, RunLabels::NONE) };
     profiled(access, serde_json::Value::Bool(true), dynamic_host)
 }
 

@@ -6,14 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 use towpath_access::{Access, CallerSubject, Effect, Profile, WEB, WorkflowSubject};
 use towpath_integrations::describe_request;
-use towpath_journal::{Ended, Record, Started, TokenRequest, labels_of};
+use towpath_journal::{Ended, Record, Started, TokenRequest, received_in};
 use towpath_policies::{Decision, PolicySet, ProfileSubject, Question, decide};
 use towpath_wire::{EffectKind, Outcome};
 
 use super::verify::{Case, Check, sets};
 use crate::accesses::restored;
 use crate::drive::judging::answer_labels;
-use crate::guard::{respond_access, start_access};
+use crate::guard::{respond_access, run_labels_of, start_access};
 
 const STOPS: &str =
     "whoever changes a decision, or a policy that it was taken by: the same question has another answer";
@@ -123,15 +123,15 @@ impl Judge<'_> {
     fn record(&mut self, index: u64, record: &Record) {
         match record {
             Record::Started(started) => {
-                self.labels.extend(labels_of(&started.step.event).iter().cloned());
-                let now = started.step.now;
-                self.take(index, &started.decision, &start_access(), None, now);
+                self.labels.extend(received_in(&started.step).cloned());
+                let (access, now) = (start_access(run_labels_of(started)), started.step.now);
+                self.take(index, &started.decision, &access, None, now);
                 let allowed = decision(&started.decision).is_some_and(|decision| decision.is_allowed());
                 if !allowed {
                     self.check.at(index, "nobody allowed the start");
                 }
             }
-            Record::Fed(step) => self.labels.extend(labels_of(&step.event).iter().cloned()),
+            Record::Fed(step) => self.labels.extend(received_in(step).cloned()),
             Record::Signed(signed) => {
                 self.signed.entry(signed.effect).or_default().extend(signed.rules.iter().cloned());
             }
@@ -192,6 +192,9 @@ impl Judge<'_> {
         match serde_json::from_value::<Access>(kept.clone()) {
             Ok(access) if !is_its_request(&access) => {
                 self.check.at(index, "the request for a token is another than was judged");
+            }
+            Ok(access) if access.run_labels.iter().ne(&self.labels) => {
+                self.check.at(index, "the request for a token was judged with other labels of the run");
             }
             Ok(access) => self.take(index, &token.decision, &access, None, now),
             Err(error) => {

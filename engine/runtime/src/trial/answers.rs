@@ -227,6 +227,7 @@ fn arguments_of(access: &Access) -> &Value {
 #[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use serde_json::json;
+    use towpath_access::RunLabels;
 
     use super::*;
 
@@ -239,7 +240,7 @@ mod tests {
             integration: Some("pay".to_owned()),
             operation: Some(operation.to_owned()),
             arguments: Some(arguments),
-            ..Access::new(Kind::Call)
+            ..Access::new(Kind::Call, RunLabels::NONE)
         }
     }
 
@@ -283,7 +284,7 @@ mod tests {
             arguments: Some(
                 json!({ "namespace": "support", "name": "triage", "version": "1.0.0", "input": input }),
             ),
-            ..Access::new(Kind::Run)
+            ..Access::new(Kind::Run, RunLabels::NONE)
         };
         assert_eq!(trial.take(&start(json!({ "order": 2 }))), None);
         assert_eq!(trial.take(&start(json!({ "order": 1 }))), Some(0));

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use serde_json::value::to_raw_value;
 use serde_json::{Map, Value};
-use towpath_access::{Access, Kind};
+use towpath_access::{Access, Kind, RunLabels};
 use towpath_diagnostics::{Diagnostic, codes, did_you_mean};
 use towpath_identity::Principal;
 use towpath_journal::{Decided, Digest, Record, StoreError};
@@ -165,7 +165,7 @@ impl Engine {
         self.inner.take_settings(source, &given).await?;
         let values = crate::settings::effective(schema, Some(&given));
         let arguments = Some(Value::Object(values.clone()));
-        let access = Access { arguments, ..Access::new(Kind::Configure) };
+        let access = Access { arguments, ..Access::new(Kind::Configure, RunLabels::NONE) };
         let asker = Asker::new(version, caller(who), &who.id, Vec::new());
         let decision = self.inner.decide(&asker, &access, &[], self.inner.clock.now());
         match decision.outcome {

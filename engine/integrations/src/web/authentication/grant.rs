@@ -83,9 +83,9 @@ impl Grant {
                 }
                 Kind::Exchange
             }
-            other => {
+            _ => {
                 let detail =
-                    format!("`{WHO}` is refused: there is no way to get a token by `grant: {other}`");
+                    format!("`{WHO}` is refused: there is no way to get a token by the `grant` it names");
                 return Err(problem(problem_types::CONFIGURATION, codes::TP3032, detail));
             }
         };

@@ -31,7 +31,8 @@ use crate::failure::{communication, problem};
 use crate::registry::{CallContext, Prepared};
 use crate::secrets::SecretString;
 use crate::web::hosts::HostRule;
-use crate::web::{WebConnection, describe_raw};
+use crate::web::visited::Visited;
+use crate::web::{AUTHORITY, WebConnection, describe_raw};
 
 /// How messages name these requests.
 const WHO: &str = "the authority of `authentication`";
@@ -80,6 +81,8 @@ pub(in crate::web) struct Errand<'a> {
     pub(in crate::web) connection: &'a WebConnection,
     pub(in crate::web) prepared: &'a Prepared,
     pub(in crate::web) context: &'a CallContext<'a>,
+    /// The hosts that the call has asked.
+    pub(in crate::web) visited: &'a Visited<'a>,
 }
 
 impl Tokens {
@@ -94,6 +97,8 @@ impl Tokens {
             Some(url) => url.clone(),
             None => self.discover(grant, errand).await?,
         };
+        // A token that is at hand, or that another call asked for in vain, is the authority's answer as well.
+        errand.visited.visit(&endpoint);
         errand.allowed(&ask(&endpoint, HeaderMap::new(), Bytes::new()), true)?;
         let began = Instant::now();
         let slot = self.slot(grant.key(&endpoint));
@@ -146,6 +151,7 @@ impl Tokens {
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         let hop = Hop { method: Method::GET, url: document.clone(), headers, body: None };
+        errand.visited.visit(&document);
         errand.allowed(&hop, false)?;
         let namespace = errand.context.namespace;
         let (found, is_new) = match self.discovered(namespace, &document) {
@@ -173,7 +179,7 @@ impl Errand<'_> {
             let detail = format!("{WHO} may not be asked: {why}");
             problem(problem_types::VALIDATION, codes::TP3028, detail)
         })?;
-        let (rule, _) = self.connection.rule(&hop.url)?;
+        let (rule, _) = self.connection.rule(&hop.url, AUTHORITY)?;
         if !is_safe(&hop.method) {
             endpoint_named(rule, &hop.url)?;
         }
@@ -192,7 +198,7 @@ impl Errand<'_> {
 
     /// Sends what was allowed.
     async fn send(&self, hop: Hop, answers: Answers) -> Result<Answer, Problem> {
-        let (rule, _) = self.connection.rule(&hop.url)?;
+        let (rule, _) = self.connection.rule(&hop.url, AUTHORITY)?;
         let write = hop.method == Method::POST;
         let judge = |hop: &Hop| self.judge(hop);
         let sent = egress::send(egress::Call {
@@ -207,7 +213,7 @@ impl Errand<'_> {
             max_response_bytes: rule.max_response_bytes.min(MOST_BYTES),
             timeout: rule.timeout,
             deadline: self.context.deadline,
-            routes: self.connection,
+            routes: self.visited,
             judge: &judge,
         });
         // Whatever became of it, the call itself was not sent.
@@ -233,10 +239,8 @@ pub(in crate::web) fn endpoint_named(rule: &HostRule, endpoint: &Url) -> Result<
     if rule.gives_tokens(endpoint) {
         return Ok(());
     }
-    let detail = format!(
-        "tokens may not be asked for at that path of `{}`: the integration `web` does not list it in `tokenPaths`",
-        endpoint.host_str().unwrap_or_default()
-    );
+    let detail = "tokens may not be asked for at the address in `authentication`: the host's entry in the integration \
+                  `web` does not list its path in `tokenPaths`";
     Err(problem(problem_types::AUTHORIZATION, codes::TP3041, detail))
 }
 

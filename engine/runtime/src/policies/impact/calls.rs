@@ -5,15 +5,14 @@ use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 use towpath_access::{Access, CallerSubject, WorkflowSubject};
-use towpath_journal::{Record, RunHead, RunId, labels_of};
+use towpath_journal::{Record, RunHead, RunId, received_in};
 use towpath_policies::{Outcome, Question as Judged};
-use towpath_wire::Event;
 
 use super::recorded::{Asked, Item, Who};
 use super::{CallImpact, Known, Question, Sets, workflow_of};
 use crate::accesses::restored;
 use crate::engine::{Engine, Inner};
-use crate::guard::{Asker, start_access};
+use crate::guard::{Asker, run_labels_of, start_access};
 use crate::life::VersionState;
 use crate::types::EngineError;
 
@@ -28,7 +27,12 @@ pub(super) fn asked(inner: &Inner, records: &[Record], known: &Known) -> Result<
         return Ok(None);
     }
     let mut items = Vec::new();
-    items.extend(was_judged(&started.decision).then(|| Item::start(started.step.now)));
+    if was_judged(&started.decision) {
+        let Some(item) = Item::start(run_labels_of(started), started.step.now) else {
+            return Ok(None);
+        };
+        items.push(item);
+    }
     let mut signed: BTreeMap<u64, Vec<String>> = BTreeMap::new();
     for record in records {
         match record {
@@ -121,20 +125,18 @@ impl Engine {
             judged: 0,
             changed,
         };
-        let mut labels: BTreeSet<String> = match &started.step.event {
-            Event::Start(start) => start.labels.iter().cloned().collect(),
-            _ => BTreeSet::new(),
-        };
+        let mut labels: BTreeSet<String> = received_in(&started.step).cloned().collect();
         labels.extend(question.candidate.input_labels(&asker.workflow, &asker.caller, started.step.now));
         let mut signed: BTreeMap<u64, Vec<String>> = BTreeMap::new();
         let workflow = workflow_of(head);
         if was_judged(&started.decision) {
-            replay.judge((&workflow, ""), &start_access(), &[], started.step.now);
+            let access = start_access(run_labels_of(started));
+            replay.judge((&workflow, ""), &access, &[], started.step.now);
         }
         for record in records {
             match record {
                 Record::Fed(step) => {
-                    labels.extend(labels_of(&step.event).iter().cloned());
+                    labels.extend(received_in(step).cloned());
                     labels.extend(question.labels_heard(&asker, step));
                 }
                 Record::Signed(one) => {
@@ -229,7 +231,7 @@ mod tests {
                 namespace: None,
             },
         );
-        let access = start_access();
+        let access = start_access(towpath_access::RunLabels::NONE);
         let asked = Judged {
             workflow: &workflow,
             access: &access,

@@ -6,7 +6,7 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use lru::LruCache;
-use towpath_access::{Access, CallerSubject, WorkflowSubject};
+use towpath_access::{Access, CallerSubject, RunLabels, WorkflowSubject};
 use towpath_journal::RunId;
 
 use super::walk::RUNS;
@@ -37,7 +37,7 @@ pub(crate) struct Who {
 pub(crate) struct Item {
     /// JSON pointer of the task; empty for the start.
     pub(super) task: Box<str>,
-    /// The access as JSON, a tenth of what it takes otherwise; `None` is a start.
+    /// The access as JSON, a tenth of what it takes otherwise; `None` is a start from outside.
     access: Option<Box<[u8]>>,
     /// Rules that it was signed for.
     pub(super) signatures: Box<[String]>,
@@ -46,9 +46,12 @@ pub(crate) struct Item {
 }
 
 impl Item {
-    /// A start.
-    pub(super) fn start(now: i64) -> Self {
-        Self { task: Box::default(), access: None, signatures: Box::default(), now }
+    /// A start; nothing where its access cannot be kept.
+    pub(super) fn start(run_labels: RunLabels, now: i64) -> Option<Self> {
+        match run_labels.is_empty() {
+            true => Some(Self { task: Box::default(), access: None, signatures: Box::default(), now }),
+            false => Self::call("", &start_access(run_labels), &[], now),
+        }
     }
 
     /// A call; nothing where its access cannot be kept.
@@ -60,7 +63,7 @@ impl Item {
     /// What was asked for; nothing where it cannot be read, which `call` has made sure of.
     pub(super) fn access(&self) -> Option<Access> {
         match &self.access {
-            None => Some(start_access()),
+            None => Some(start_access(RunLabels::NONE)),
             Some(text) => serde_json::from_slice(text).ok(),
         }
     }
@@ -148,9 +151,9 @@ mod tests {
         let kept = recorded.who([1; 32], who);
         assert!(Arc::ptr_eq(&kept, &recorded.who([1; 32], who)), "kept once");
         let asked = |text: usize| {
-            let access = Access { host: Some("h".repeat(text)), ..start_access() };
+            let access = Access { host: Some("h".repeat(text)), ..start_access(RunLabels::NONE) };
             let call = Item::call("/do/0", &access, &[], 1);
-            let items = [Some(Item::start(1)), call].into_iter().flatten().collect();
+            let items = [Item::start(RunLabels::NONE, 1), call].into_iter().flatten().collect();
             Arc::new(Asked { who: Arc::clone(&kept), items })
         };
         // From the newest to the oldest, as a report goes.

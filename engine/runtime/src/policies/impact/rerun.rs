@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use towpath_access::Access;
-use towpath_journal::{Record, RunHead, Started, labels_of, same_effect};
+use towpath_journal::{Record, RunHead, Started, received_in, same_effect};
 use towpath_policies::{Decision, Outcome as Decided, Question as Asked};
 use towpath_wire::{Effect, EffectKind, Event, Outcome, Reply, Step};
 
@@ -79,7 +79,7 @@ impl Engine {
             question,
             known: &known,
             recorded: Recorded::of(started, records),
-            labels: labels_of(&started.step.event).to_vec(),
+            labels: received_in(&started.step).cloned().collect(),
             queue: BTreeMap::new(),
             asked: BTreeMap::new(),
             fed: 0,
@@ -187,7 +187,7 @@ struct Rerun<'a> {
     recorded: Recorded,
     labels: Vec<String>,
     /// What happens next, in order.
-    queue: BTreeMap<(i64, Turn), Event>,
+    queue: BTreeMap<(i64, Turn), Step>,
     asked: BTreeMap<u64, Effect>,
     fed: usize,
 }
@@ -209,32 +209,32 @@ impl Rerun<'_> {
         let cancelled = self.recorded.steps.iter().enumerate();
         let cancelled = cancelled.filter(|(_, step)| matches!(step.event, Event::Cancel));
         self.queue =
-            cancelled.map(|(place, step)| ((step.now, Turn::Recorded(place)), Event::Cancel)).collect();
+            cancelled.map(|(place, step)| ((step.now, Turn::Recorded(place)), step.clone())).collect();
         let mut step = started.step.clone();
         if let Event::Start(start) = &mut step.event {
             let Asker { workflow, caller, .. } = &pinned.asker;
             let given = self.question.candidate.input_labels(workflow, caller, step.now);
             start.labels.extend(given.into_iter().filter(|label| !self.labels.contains(label)));
-            self.labels.clone_from(&start.labels);
         }
+        self.labels = received_in(&step).cloned().collect();
         loop {
             let Ok(reply) = sandbox.step(&step).await else { return Ok(End::Stopped) };
             if let Some(end) = self.take(&pinned.asker, reply, step.now) {
                 return Ok(end);
             }
-            let Some(((at, _), event)) = self.queue.pop_first() else {
+            let Some((_, next)) = self.queue.pop_first() else {
                 return Ok(match self.asked.values().next() {
                     Some(effect) if self.recorded.same(effect).is_none() => unknown(effect, "it goes on"),
                     _ => End::Stopped,
                 });
             };
-            self.labels.extend(labels_of(&event).iter().cloned());
+            self.labels.extend(received_in(&next).cloned());
             if let Event::Completed { effect, .. } | Event::Failed { effect, .. } | Event::Fired { effect } =
-                &event
+                &next.event
             {
                 self.asked.remove(effect);
             }
-            step = Step { now: step.now.max(at), event };
+            step = Step { now: step.now.max(next.now), ..next };
         }
     }
 
@@ -242,7 +242,7 @@ impl Rerun<'_> {
     fn take(&mut self, asker: &Asker, reply: Reply, now: i64) -> Option<End> {
         for id in &reply.cancelled {
             self.asked.remove(id);
-            self.queue.retain(|_, event| of_event(event) != Some(*id));
+            self.queue.retain(|_, step| of_event(&step.event) != Some(*id));
         }
         if let Some(outcome) = reply.outcome {
             return Some(End::Outcome(self.answered(asker, outcome, now)));
@@ -269,7 +269,7 @@ impl Rerun<'_> {
                 Some((place, step)) => (step.now, Turn::Recorded(place)),
                 None => (wait.until, Turn::Waited(self.fed)),
             };
-            self.queue.insert(turn, Event::Fired { effect: effect.id });
+            self.queue.insert(turn, Step::new(turn.0, Event::Fired { effect: effect.id }));
             return None;
         }
         let labels = self.labels.iter().cloned().collect();
@@ -285,9 +285,10 @@ impl Rerun<'_> {
                 Decided::Review | Decided::Deny => {
                     let mut error = refusal(&decision);
                     error.effect = Some(effect.id);
+                    error.label(effect.kind.labels());
                     self.fed += 1;
-                    self.queue
-                        .insert((now, Turn::Refused(self.fed)), Event::Failed { effect: effect.id, error });
+                    let event = Event::Failed { effect: effect.id, error };
+                    self.queue.insert((now, Turn::Refused(self.fed)), Step::new(now, event));
                     return None;
                 }
             }
@@ -306,7 +307,8 @@ impl Rerun<'_> {
                         given.into_iter().filter(|label| !labels.contains(label)).collect::<Vec<_>>(),
                     );
                 }
-                self.queue.insert((step.now, Turn::Recorded(place)), event);
+                let step = Step { event, ..step.clone() };
+                self.queue.insert((step.now, Turn::Recorded(place)), step);
             }
         }
         // Cancelled before anything came of it, or refused then and allowed now.

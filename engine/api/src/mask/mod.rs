@@ -1,0 +1,43 @@
+//! Values with labels, for whoever may not see them. What a label was given to is left out as a whole: its shape would
+//! tell as well. What is shown is an allow-list: a field is hidden until somebody decides here that it may be shown.
+
+mod records;
+#[cfg(test)]
+mod tests;
+
+use serde_json::value::{RawValue, to_raw_value};
+use serde_json::{Value, json};
+use towpath_runtime::RunView;
+use towpath_wire::Json;
+
+use crate::caller::Caller;
+
+pub(crate) use records::Masker;
+
+/// What stands where somebody may not see a value.
+pub(crate) fn masked(labels: &[String]) -> Value {
+    json!({ "$masked": labels })
+}
+
+/// A run for whoever looks at it. Whoever started it was answered its output before, as far as policies let it.
+pub(crate) fn view(mut view: RunView, caller: &Caller) -> RunView {
+    let is_own = view.head.principal == caller.0.id;
+    if !is_own && !caller.0.may_view(&view.labels) {
+        view.output = view.output.map(|_| raw(&masked(&view.labels)));
+    }
+    if let Some(error) = &mut view.error {
+        // What a workflow raises for its caller was judged like an output.
+        let was_answered = is_own && error.raised;
+        if !was_answered && !caller.0.may_view(&error.labels) {
+            *error = error.masked();
+            // What a permit wanted otherwise is said with the value that it did not want.
+            view.refusal.iter_mut().for_each(|decision| decision.near.clear());
+        }
+    }
+    view
+}
+
+fn raw(value: &Value) -> Json {
+    // INVARIANT: a mapping of texts always serializes.
+    to_raw_value(value).unwrap_or_else(|_| RawValue::NULL.to_owned())
+}
