@@ -21,7 +21,7 @@ use towpath_journal::{
 };
 use towpath_policies::Decision;
 use towpath_sandbox::Instance;
-use towpath_wire::{Effect, EffectKind, Limits, Outcome, Step};
+use towpath_wire::{Effect, EffectKind, Limits, Outcome, Problem, Step};
 
 use crate::effects::{Going, idempotency_key, stop_problem};
 use crate::engine::Inner;
@@ -42,6 +42,8 @@ enum Stop {
     Store(StoreError),
     /// The engine shuts down.
     Closing,
+    /// The input of a start from outside is not what the workflow takes: there never was a run.
+    Input(Problem),
     /// Something that should not happen.
     Fault(String),
 }
@@ -162,6 +164,7 @@ impl Driver {
         self.inner.forget(run, &self.live);
         match stop {
             Stop::Closing => self.live.reach(Stage::Stalled),
+            Stop::Input(error) => self.live.reach(Stage::Failed(EngineError::Input(error))),
             Stop::Store(StoreError::Fenced { current }) => {
                 tracing::warn!(%run, current, "the run was taken over by another engine");
                 self.live.reach(Stage::Stalled);
@@ -336,6 +339,11 @@ impl Driver {
         }
         self.accepted += records.len() as u64;
         self.queued.extend(records.iter().map(Record::encode));
+        if first == 0
+            && let Some(error) = self.unfit(records)
+        {
+            return Err(Stop::Input(error));
+        }
         if let Some(Record::Ended(ended)) = records.last() {
             self.head.ended_at = Some(ended.at);
             self.head.status = match ended.outcome {
