@@ -17,7 +17,13 @@ work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 
 step() { printf '\n== %s\n' "$*"; }
-stop() { printf '\nwalkthrough: %s\n' "$*" >&2; exit 1; }
+# A command line is told without the tokens in it.
+without_tokens() {
+  local text="$*" name
+  for name in CHAMPION APPROVER IT APP; do text="${text//"${!name}"/\$$name}"; done
+  printf '%s' "$text"
+}
+stop() { printf '\nwalkthrough: %s\n' "$(without_tokens "$@")" >&2; exit 1; }
 as() { local token="$1"; shift; TOWPATH_TOKEN="$token" "$towpath" "$@"; }
 # The exit code that is wanted, and what is done; what it says is shown and kept in $work/said.
 expect() {

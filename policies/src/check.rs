@@ -148,7 +148,12 @@ fn subject_schema(document: &PolicyDocument, subject: Subject, schema: &Value, f
         _ => true,
     };
     for finding in findings.into_iter().filter(widens) {
-        let diagnostic = describe(document, subject, finding.problem);
+        let field = match &finding.problem {
+            Problem::UnknownKeyword { name, .. } => field_as_keyword(subject, name, schema, &finding.pointer),
+            _ => None,
+        };
+        let mut diagnostic = describe(document, subject, finding.problem);
+        diagnostic.help = field.or(diagnostic.help);
         broken |= diagnostic.is_error();
         found.push(diagnostic.pointer(format!("{root}{}", finding.pointer)));
     }
@@ -156,6 +161,21 @@ fn subject_schema(document: &PolicyDocument, subject: Subject, schema: &Value, f
     if !broken && let Err(diagnostic) = crate::set::matcher(subject, schema) {
         found.push(*diagnostic);
     }
+}
+
+/// How to write a field of the subject that stands where a keyword belongs.
+fn field_as_keyword(subject: Subject, name: &str, schema: &Value, pointer: &str) -> Option<String> {
+    subject.schema().get("properties")?.get(name)?;
+    let written = match schema.pointer(pointer)? {
+        Value::Object(inside) => serde_json::to_string(inside).ok()?,
+        Value::Array(several) => format!("{{ enum: {} }}", serde_json::to_string(several).ok()?),
+        Value::String(text) => format!("{{ const: {text} }}"),
+        value => format!("{{ const: {value} }}"),
+    };
+    let about = subject.as_str();
+    Some(format!(
+        "`{name}` is a field of `{about}`: write `{about}: {{ properties: {{ {name}: {written} }} }}`"
+    ))
 }
 
 /// One problem of a schema in words; the caller adds the place.

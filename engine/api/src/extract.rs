@@ -21,8 +21,21 @@ impl<T: DeserializeOwned + Send> FromRequestParts<Shared> for PathOf<T> {
 
     async fn from_request_parts(parts: &mut Parts, state: &Shared) -> Result<Self, ApiError> {
         let found = Path::<T>::from_request_parts(parts, state).await;
-        found.map(|Path(value)| Self(value)).map_err(|rejection| ApiError::malformed(rejection.body_text()))
+        found.map(|Path(value)| Self(value)).map_err(|rejection| {
+            ApiError::malformed(format!("the path cannot be read: {}", plain(&rejection.body_text())))
+        })
     }
+}
+
+/// What is wrong with a part of an address, without the words of the library that reads it.
+fn plain(text: &str) -> &str {
+    const PREFIXES: [&str; 4] = [
+        "Failed to deserialize query string: ",
+        "Failed to deserialize query string",
+        "Invalid URL: ",
+        "Cannot parse value at index ",
+    ];
+    PREFIXES.iter().find_map(|prefix| text.strip_prefix(prefix)).unwrap_or(text)
 }
 
 /// Parameters of the query; unknown ones are errors where `T` denies them.
@@ -34,7 +47,9 @@ impl<T: DeserializeOwned + Send> FromRequestParts<Shared> for QueryOf<T> {
 
     async fn from_request_parts(parts: &mut Parts, state: &Shared) -> Result<Self, ApiError> {
         let found = Query::<T>::from_request_parts(parts, state).await;
-        found.map(|Query(value)| Self(value)).map_err(|rejection| ApiError::malformed(rejection.body_text()))
+        found.map(|Query(value)| Self(value)).map_err(|rejection| {
+            ApiError::malformed(format!("the query cannot be read: {}", plain(&rejection.body_text())))
+        })
     }
 }
 

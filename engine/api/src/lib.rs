@@ -28,4 +28,4 @@ mod time;
 pub use problem::ProblemDetails;
 pub use resources::{openapi, router};
 pub use serve::serve;
-pub use state::{ApiState, NewId, Settings};
+pub use state::{ApiState, NewId, Settings, Troubles};

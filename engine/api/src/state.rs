@@ -11,6 +11,10 @@ use uuid::Uuid;
 /// Makes ids for incidents, which the log and the caller share.
 pub type NewId = Arc<dyn Fn() -> Uuid + Send + Sync>;
 
+/// Says what is wrong around the server, such as a disk without room; nothing where all is well. Never a path: whoever
+/// asks has no token.
+pub type Troubles = Arc<dyn Fn() -> Vec<String> + Send + Sync>;
+
 /// What the API is made of.
 #[derive(Clone)]
 pub struct ApiState {
@@ -22,6 +26,8 @@ pub struct ApiState {
     pub audit: Option<Arc<AuditLog>>,
     /// Makes ids for incidents; `Uuid::now_v7` outside tests.
     pub ids: NewId,
+    /// What keeps the server from taking work, though it runs.
+    pub troubles: Troubles,
     /// What the operator chose.
     pub settings: Settings,
 }

@@ -56,6 +56,8 @@ pub struct Search {
     pub since: Option<i64>,
     /// Before, in milliseconds since the Unix epoch.
     pub until: Option<i64>,
+    /// Written then: before it was done, or after. `None`: both.
+    pub phase: Option<Phase>,
     /// At most so many, the newest.
     pub limit: usize,
 }
@@ -64,6 +66,7 @@ impl Search {
     pub(crate) fn fits(&self, entry: &Entry) -> bool {
         let text = |text: &String| entry.action.contains(text) || entry.target.contains(text);
         self.who.as_ref().is_none_or(|who| *who == entry.who)
+            && self.phase.is_none_or(|phase| phase == entry.phase)
             && self.text.as_ref().is_none_or(text)
             && self.since.is_none_or(|since| entry.at >= since)
             && self.until.is_none_or(|until| entry.at < until)

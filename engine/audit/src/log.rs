@@ -3,8 +3,8 @@
 use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use tokio::sync::oneshot;
@@ -70,6 +70,8 @@ pub struct AuditLog {
     keys: Arc<Keys>,
     requests: Sender<(Entry, Answer)>,
     anchor: Option<Outside>,
+    /// Why nothing is written any more.
+    failed: Arc<OnceLock<AuditError>>,
 }
 
 impl AuditLog {
@@ -88,12 +90,18 @@ impl AuditLog {
         let outside = anchor.as_ref().map(Outside::shared);
         let first = Link { number: 0, previous, found, entries: Vec::new() };
         let writer = Writer::create(folder, &name, anchor, Arc::clone(&keys), &first)?;
+        let failed = Arc::clone(&writer.failed);
         let (requests, queue) = channel();
         std::thread::Builder::new()
             .name("audit".to_owned())
             .spawn(move || writer.run(&queue))
             .map_err(|error| AuditError::Io(error.to_string()))?;
-        Ok(Self { folder: folder.clone(), keys, requests, anchor: outside })
+        Ok(Self { folder: folder.clone(), keys, requests, anchor: outside, failed })
+    }
+
+    /// Why nothing can be written any more before the next start; nothing while all is well.
+    pub fn failure(&self) -> Option<&AuditError> {
+        self.failed.get()
     }
 
     /// How handing heads over goes; nothing where they go nowhere. A file has them before anybody is answered.
@@ -212,7 +220,7 @@ struct Writer {
     next: u64,
     last: String,
     /// Why nothing is written any more: a link that may be half there must not be followed by another.
-    failed: Option<AuditError>,
+    failed: Arc<OnceLock<AuditError>>,
 }
 
 impl Writer {
@@ -226,7 +234,8 @@ impl Writer {
         let (line, last) = chain::seal(first).map_err(|error| AuditError::Io(error.to_string()))?;
         let (path, file) = start::create(folder, name, &line)?;
         let next = first.number + 1;
-        let mut writer = Self { path, name: name.to_owned(), file, anchor, keys, next, last, failed: None };
+        let mut writer =
+            Self { path, name: name.to_owned(), file, anchor, keys, next, last, failed: Arc::default() };
         writer.tell(first.number)?;
         Ok(writer)
     }
@@ -248,13 +257,14 @@ impl Writer {
     }
 
     fn write(&mut self, entries: Vec<Entry>) -> Result<(), AuditError> {
-        if let Some(failed) = &self.failed {
+        if let Some(failed) = self.failed.get() {
             return Err(failed.clone());
         }
         let link = Link { number: self.next, previous: self.last.clone(), found: Vec::new(), entries };
+        let failed = Arc::clone(&self.failed);
         self.link(&link).inspect_err(|error| {
             tracing::error!("{error}; nothing that has to be in the log can be done until the next start");
-            self.failed = Some(AuditError::Closed(error.to_string()));
+            let _ = failed.set(AuditError::Closed(error.to_string()));
         })
     }
 
@@ -271,5 +281,26 @@ impl Writer {
     fn tell(&mut self, number: u64) -> Result<(), AuditError> {
         let head = Head::sign(&self.keys, &self.name, number, &self.last);
         self.anchor.as_mut().map_or(Ok(()), |anchor| anchor.add(head))
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_log_that_cannot_be_written_any_more_says_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let keys = Arc::new(Keys::open(folder.path()).unwrap());
+        let link = |number| Link { number, previous: String::new(), found: Vec::new(), entries: Vec::new() };
+        let mut writer = Writer::create(folder.path(), "1.jsonl", None, keys, &link(0)).unwrap();
+        let failed = Arc::clone(&writer.failed);
+        writer.write(Vec::new()).unwrap();
+        assert!(failed.get().is_none());
+        // As on a disk that takes nothing.
+        writer.file = File::open(folder.path().join("1.jsonl")).unwrap();
+        assert!(writer.write(Vec::new()).is_err());
+        assert!(matches!(failed.get(), Some(AuditError::Closed(_))));
     }
 }

@@ -20,6 +20,8 @@ pub(crate) struct Assembly {
     pub(crate) store: Arc<EmbeddedStore>,
     pub(crate) limits: Limits,
     pub(crate) audit: Arc<AuditLog>,
+    /// The data folder.
+    pub(crate) data: PathBuf,
 }
 
 /// What an engine that keeps its data is made from.
@@ -50,7 +52,14 @@ pub(crate) struct Plan {
 /// Opens the embedded store in a data folder.
 pub(crate) fn open_store(data: &Path) -> Result<Arc<EmbeddedStore>, String> {
     let opened = EmbeddedStore::open(data, StoreOptions::default());
-    opened.map(Arc::new).map_err(|error| format!("cannot open the data folder `{}`: {error}", data.display()))
+    opened.map(Arc::new).map_err(|error| {
+        format!(
+            "cannot open the data folder `{}`: {error}; {} ({})",
+            data.display(),
+            error.help(),
+            error.code()
+        )
+    })
 }
 
 /// Opens the tokens of a store. With `separate_duties` a token counts as its minter's.
@@ -87,7 +96,8 @@ pub(crate) async fn assemble(plan: &Plan) -> Result<Assembly, String> {
     let engine = Engine::open(parts).await.map_err(|error| format!("cannot start the engine: {error}"))?;
     let options = Options { folder: plan.data.join("audit"), anchor: anchor(plan)?, now: SystemClock.now() };
     let audit = AuditLog::open(&options).map_err(|error| error.to_string())?;
-    Ok(Assembly { engine, tokens, store, limits: plan.limits.clone(), audit: Arc::new(audit) })
+    let (audit, data) = (Arc::new(audit), plan.data.clone());
+    Ok(Assembly { engine, tokens, store, limits: plan.limits.clone(), audit, data })
 }
 
 /// Where heads of the audit log go.
@@ -161,6 +171,10 @@ pub(crate) fn api_state(assembly: &Assembly) -> ApiState {
         tokens: Arc::clone(&assembly.tokens),
         audit: Some(Arc::clone(&assembly.audit)),
         ids: Arc::new(uuid::Uuid::now_v7),
+        troubles: Arc::new({
+            let data = assembly.data.clone();
+            move || crate::room::wrong(&data, crate::room::LEAST).into_iter().collect()
+        }),
         settings: Settings {
             input_bytes: usize::try_from(assembly.limits.input_bytes).unwrap_or(usize::MAX),
             ..Settings::default()

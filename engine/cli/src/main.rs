@@ -3,6 +3,7 @@
 //! Data goes to stdout, everything else to stderr.
 
 mod assemble;
+mod catalogue;
 mod command;
 mod company;
 mod config;
@@ -15,8 +16,10 @@ mod input;
 mod junit;
 mod output;
 mod rollout;
+mod room;
 mod startup;
 mod terminal;
+mod told;
 
 use std::process::ExitCode;
 

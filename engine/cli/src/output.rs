@@ -23,19 +23,44 @@ pub(crate) enum Colour {
     Never,
 }
 
+/// What was asked for, for the whole process.
+static COLOUR: OnceLock<Colour> = OnceLock::new();
+
 /// Decides about colour for the whole process.
 pub(crate) fn set_colour(colour: Colour) {
-    match colour {
-        Colour::Auto => ColorChoice::Auto,
-        Colour::Always => ColorChoice::Always,
-        Colour::Never => ColorChoice::Never,
+    COLOUR.get_or_init(|| colour);
+}
+
+/// The choice for a stream. INVARIANT: `auto` writes no escapes into what is no terminal, whatever the environment says
+/// (`CLICOLOR_FORCE`, say).
+fn choice(colour: Colour, is_terminal: bool, on_terminal: impl FnOnce() -> ColorChoice) -> ColorChoice {
+    match (colour, is_terminal) {
+        (Colour::Always, _) => ColorChoice::Always,
+        (Colour::Never, _) | (Colour::Auto, false) => ColorChoice::Never,
+        (Colour::Auto, true) => on_terminal(),
     }
-    .write_global();
+}
+
+fn colour() -> Colour {
+    COLOUR.get().copied().unwrap_or(Colour::Auto)
+}
+
+fn stdout() -> AutoStream<std::io::Stdout> {
+    let raw = std::io::stdout();
+    let choice = choice(colour(), raw.is_terminal(), || AutoStream::choice(&raw));
+    AutoStream::new(raw, choice)
+}
+
+fn stderr() -> AutoStream<std::io::Stderr> {
+    let raw = std::io::stderr();
+    let choice = choice(colour(), raw.is_terminal(), || AutoStream::choice(&raw));
+    AutoStream::new(raw, choice)
 }
 
 /// Whether stderr is to have colours.
 pub(crate) fn is_coloured() -> bool {
-    AutoStream::choice(&std::io::stderr()) != ColorChoice::Never
+    let raw = std::io::stderr();
+    choice(colour(), raw.is_terminal(), || AutoStream::choice(&raw)) != ColorChoice::Never
 }
 
 /// Why stdout could not be written, the first time.
@@ -43,7 +68,7 @@ static UNWRITTEN: OnceLock<String> = OnceLock::new();
 
 /// Writes data for the reader of stdout. A reader who has left is no error; any other failure ends in [`finish`].
 pub(crate) fn data(text: &str) {
-    wrote(writeln!(anstream::stdout(), "{}", printed(text)));
+    wrote(writeln!(stdout(), "{}", printed(text)));
 }
 
 /// Writes JSON for whoever reads stdout.
@@ -101,7 +126,7 @@ pub(crate) fn finish(exit: Exit) -> Exit {
 
 /// Tells the person at the terminal something.
 pub(crate) fn say(text: &str) {
-    let _ = writeln!(anstream::stderr(), "{}", printed(text));
+    let _ = writeln!(stderr(), "{}", printed(text));
 }
 
 /// An error that ends the command.
@@ -123,7 +148,7 @@ pub(crate) fn diagnostics(file: &str, source: &str, diagnostics: &[Diagnostic]) 
     let shown = &escaped(file);
     let text = towpath_diagnostics::render::terminal::render(shown, &source, &diagnostics, is_coloured());
     // The escapes in it are the renderer's own: everything that it was given has none.
-    let _ = writeln!(anstream::stderr(), "{}\n", text.trim_end());
+    let _ = writeln!(stderr(), "{}\n", text.trim_end());
 }
 
 /// Where lines of the log go: stderr, without anything that a terminal acts on but the colours of the log itself.
@@ -152,5 +177,19 @@ impl Write for Log {
 
     fn flush(&mut self) -> std::io::Result<()> {
         std::io::stderr().flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn auto_writes_no_escapes_into_a_file_whatever_the_environment_forces() {
+        let forced = || ColorChoice::Always;
+        assert_eq!(choice(Colour::Auto, false, forced), ColorChoice::Never);
+        assert_eq!(choice(Colour::Auto, true, forced), ColorChoice::Always);
+        assert_eq!(choice(Colour::Always, false, || ColorChoice::Never), ColorChoice::Always);
+        assert_eq!(choice(Colour::Never, true, forced), ColorChoice::Never);
     }
 }

@@ -99,8 +99,9 @@ impl Start<'_> {
                 GivenKind::Policy => self.engine.put_policy(&self.who, name, source.clone(), None).await,
             };
             let told = put.as_ref().map(|(_, found)| found.as_slice()).unwrap_or_default();
-            for waits in told.iter().filter(|found| found.code == codes::TP4081) {
-                output::say(&format!("{}: {}", waits.code, waits.message));
+            let worth = [codes::TP4081, codes::TP3015, codes::TP4161];
+            for found in told.iter().filter(|found| worth.contains(&found.code)) {
+                output::say(&format!("{}: {}", found.code, found.message));
             }
             note(put.err(), document, &mut wrong)?;
         }

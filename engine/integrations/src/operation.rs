@@ -33,6 +33,7 @@ pub struct Operation {
     pub(crate) name: String,
     pub(crate) version: String,
     pub(crate) title: String,
+    pub(crate) description: Option<String>,
     pub(crate) effect: Effect,
     pub(crate) idempotent: Idempotent,
     pub(crate) labels: Vec<String>,
@@ -61,6 +62,11 @@ impl Operation {
     /// One line for pickers.
     pub fn title(&self) -> &str {
         &self.title
+    }
+
+    /// What people should know before they call it.
+    pub fn description(&self) -> Option<&str> {
+        self.description.as_deref()
     }
 
     /// Whether it changes anything. For `web` this is `write`; what one request is depends on its method.
@@ -129,7 +135,7 @@ pub(crate) enum Presence {
 
 /// The keys of an operation that all kinds share.
 pub(crate) const KEYS: &[&str] =
-    &["version", "title", "effect", "idempotent", "input", "output", "example", "labels"];
+    &["version", "title", "description", "effect", "idempotent", "input", "output", "example", "labels"];
 
 /// Reads `operations`, with `extra` keys that the kind reads itself.
 pub(crate) fn read_all<'a>(
@@ -166,6 +172,7 @@ fn read_one(key: &str, fields: &Fields<'_>, header: &Header, findings: &mut Find
     }
     let version = read_version(key_version, fields, findings);
     let title = fields.text("title", findings).unwrap_or(name).to_owned();
+    let description = fields.text("description", findings).map(str::to_owned);
     fields.required("effect", findings);
     let effect = fields.word("effect", &[("read", Effect::Read), ("write", Effect::Write)], findings);
     let words = [("no", Idempotent::No), ("natural", Idempotent::Natural), ("key", Idempotent::Key)];
@@ -190,6 +197,7 @@ fn read_one(key: &str, fields: &Fields<'_>, header: &Header, findings: &mut Find
         name: name.to_owned(),
         version: version.unwrap_or_default(),
         title,
+        description,
         effect: effect.unwrap_or_default(),
         idempotent: idempotent.unwrap_or_default(),
         labels,
@@ -301,6 +309,10 @@ pub(crate) fn published(own: Value, own_required: &[&str]) -> Value {
                     `get-customer:2.0.0`.",
             },
             "title": { "type": "string", "description": "One line for people who pick an operation." },
+            "description": {
+                "type": "string",
+                "description": "What people should know before they call it, such as where its values come from.",
+            },
             "effect": {
                 "enum": ["read", "write"],
                 "description": "Whether anything changes on the other side.",

@@ -23,16 +23,18 @@ use crate::{CallFailure, Idempotent, IntegrationDocument, Operation, Secrets, do
 /// Every integration, connected. Cheap to share behind an `Arc`; a change of documents builds a new one, and
 /// calls prepared with the old one end with the old one.
 pub struct Registry {
-    instances: BTreeMap<String, Instance>,
+    pub(crate) instances: BTreeMap<String, Instance>,
     warnings: Vec<Diagnostic>,
 }
 
-struct Instance {
-    operations: Vec<Arc<Operation>>,
+pub(crate) struct Instance {
+    /// Who answers for it.
+    pub(crate) owner: String,
+    pub(crate) operations: Vec<Arc<Operation>>,
     connection: Arc<dyn Connection>,
     sandbox: Option<Arc<dyn Connection>>,
     /// Whether its operations are functions of the catalog `default`.
-    in_catalog: bool,
+    pub(crate) in_catalog: bool,
 }
 
 impl std::fmt::Debug for Registry {
@@ -174,8 +176,8 @@ impl Registry {
             }
             if let Some(connection) = connection {
                 let in_catalog = document.kind() != "web";
-                let operations = document.operations;
-                instances.insert(name, Instance { operations, connection, sandbox, in_catalog });
+                let (owner, operations) = (document.header.owner, document.operations);
+                instances.insert(name, Instance { owner, operations, connection, sandbox, in_catalog });
             }
         }
         if diagnostics.iter().any(Diagnostic::is_error) {
@@ -194,16 +196,7 @@ impl Registry {
     pub fn signatures(&self) -> Vec<FunctionSignature> {
         let instances = self.instances.values().filter(|instance| instance.in_catalog);
         let operations = instances.flat_map(|instance| &instance.operations);
-        let signature = |operation: &Arc<Operation>| FunctionSignature {
-            integration: operation.integration.clone(),
-            operation: operation.name.clone(),
-            version: operation.version.clone(),
-            title: operation.title.clone(),
-            effect: operation.effect,
-            input: operation.input().clone(),
-            output: operation.output().cloned().unwrap_or_default(),
-        };
-        operations.map(signature).collect()
+        operations.map(|operation| crate::offered::signature(operation)).collect()
     }
 
     /// Every operation there is, with its integration; that of `web` too.

@@ -34,6 +34,30 @@ impl fmt::Debug for SecretString {
 pub trait Secrets: Send + Sync {
     /// The secret called `name`, if there is one now.
     fn get(&self, name: &str) -> Option<SecretString>;
+
+    /// Why there is none that can be used, in words for IT; `None`: there is one.
+    fn why_not(&self, name: &str) -> Option<WhyNot> {
+        self.get(name).is_none().then_some(WhyNot::Missing)
+    }
+}
+
+/// Why a secret cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WhyNot {
+    /// There is none of this name.
+    Missing,
+    /// It is there, and this is wrong with it.
+    Unusable(String),
+}
+
+impl WhyNot {
+    /// What is wrong with the secret called `name`.
+    pub fn words(&self, name: &str) -> String {
+        match self {
+            Self::Missing => format!("there is no secret `{name}` on this server"),
+            Self::Unusable(why) => format!("the secret `{name}` is there and cannot be used: {why}"),
+        }
+    }
 }
 
 /// Whether `name` can be the name of a secret: letters, digits, `.`, `_` and `-`, not starting with a dot,
@@ -102,16 +126,25 @@ impl FileSecrets {
         Self { folder: folder.into() }
     }
 
+    /// The secret; nothing where there is no such file.
+    fn find(&self, name: &str) -> Result<Option<SecretString>, String> {
+        let path = self.folder.join(name);
+        if !is_secret_name(name) || !path.exists() { Ok(None) } else { Self::read(&path).map(Some) }
+    }
+
     fn read(path: &Path) -> Result<SecretString, String> {
         let facts = std::fs::metadata(path).map_err(|error| error.to_string())?;
         if !facts.is_file() || facts.len() > MOST_BYTES {
-            return Err("not a file of at most 64 KiB".to_owned());
+            return Err("it is not a file of at most 64 KiB".to_owned());
         }
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
             if facts.permissions().mode() & 0o077 != 0 {
-                return Err("others than its owner may read it; chmod it to 0600".to_owned());
+                let mode = facts.permissions().mode() & 0o777;
+                return Err(format!(
+                    "its file has the mode {mode:04o}, so others than its owner may read it; chmod it to 0600"
+                ));
             }
         }
         let mut text = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
@@ -127,19 +160,20 @@ impl FileSecrets {
 
 impl Secrets for FileSecrets {
     fn get(&self, name: &str) -> Option<SecretString> {
-        if !is_secret_name(name) {
-            return None;
-        }
-        let path = self.folder.join(name);
-        if !path.exists() {
-            return None;
-        }
-        match Self::read(&path) {
-            Ok(secret) => Some(secret),
+        match self.find(name) {
+            Ok(secret) => secret,
             Err(why) => {
                 tracing::warn!(secret = name, why, "a secret cannot be used");
                 None
             }
+        }
+    }
+
+    fn why_not(&self, name: &str) -> Option<WhyNot> {
+        match self.find(name) {
+            Ok(Some(_)) => None,
+            Ok(None) => Some(WhyNot::Missing),
+            Err(why) => Some(WhyNot::Unusable(why)),
         }
     }
 }
@@ -174,8 +208,12 @@ mod tests {
         let secrets = FileSecrets::new(folder.path());
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
         assert!(secrets.get("crm-key").is_none());
+        let why = secrets.why_not("crm-key").unwrap().words("crm-key");
+        assert!(why.contains("has the mode 0644") && why.contains("chmod it to 0600"), "{why}");
+        assert_eq!(secrets.why_not("other"), Some(WhyNot::Missing));
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
         assert_eq!(secrets.get("crm-key").unwrap().expose(), "hunter2");
+        assert_eq!(secrets.why_not("crm-key"), None);
         assert!(secrets.get("other").is_none());
         assert!(secrets.get("../crm-key").is_none());
     }

@@ -16,6 +16,7 @@ mod fields;
 mod flow;
 mod functions;
 mod hints;
+mod interface;
 pub mod jq;
 mod load;
 mod misfits;

@@ -8,7 +8,7 @@ use towpath_access::{Kind, Profile, ProfiledAccess};
 use towpath_diagnostics::{Diagnostic, codes};
 use towpath_journal::StoreError;
 use towpath_sandbox::{LoadError, Loaded};
-use towpath_wire::{Identity, Load, LoadReport, Resource};
+use towpath_wire::{Identity, Interface, Load, LoadReport, LongWait, Resource};
 
 use crate::engine::{Engine, Inner};
 use crate::types::{CheckReport, EngineError};
@@ -45,6 +45,8 @@ impl Engine {
                     profile: None,
                     wanted: Vec::new(),
                     settings: None,
+                    interface: Interface::default(),
+                    long_waits: Vec::new(),
                 };
                 Ok(Loaded { report, image: None, cpu: std::time::Duration::ZERO })
             }
@@ -83,8 +85,34 @@ impl Engine {
         if let (Some(workflow), Some(profile)) = (&report.workflow, &report.profile) {
             diagnostics.extend(started(profile).filter_map(|target| self.inner.missing(workflow, &target)));
         }
+        if let Some(workflow) = &report.workflow {
+            let limit = self.inner.longest_run(&self.inner.subject(workflow, author));
+            diagnostics.extend(report.long_waits.iter().filter_map(|wait| too_long(wait, limit)));
+        }
         CheckReport { diagnostics, workflow: report.workflow.clone(), accesses }
     }
+}
+
+/// What is said of a wait that takes longer than a run may, in seconds: it never ends.
+pub fn too_long(wait: &LongWait, limit: u64) -> Option<Diagnostic> {
+    const DAY: u64 = 86_400;
+    let seconds = wait.milliseconds / 1000;
+    let words = |seconds: u64| match (seconds / DAY, seconds % DAY) {
+        (0, _) => format!("{seconds} s"),
+        (1, 0) => "1 day".to_owned(),
+        (days, 0) => format!("{days} days"),
+        (days, _) => format!("{days} days and some"),
+    };
+    (seconds >= limit).then(|| {
+        let message = format!(
+            "it waits {}, and a run may take {} in all: it ends in TP1102 before the wait is over",
+            words(seconds),
+            words(limit)
+        );
+        let help = "wait less; let somebody start a second workflow when it is time; or ask IT for a higher limit \
+                    `durationS`";
+        Diagnostic::warning(codes::TP4163, message).at(wait.span).pointer(wait.task.as_str()).help(help)
+    })
 }
 
 /// A workflow that `run: workflow` starts.

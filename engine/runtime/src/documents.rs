@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use towpath_diagnostics::{Diagnostic, codes};
 use towpath_identity::Principal;
-use towpath_integrations::{IntegrationDocument, Registry};
+use towpath_integrations::{IntegrationDocument, Offered, Registry};
 use towpath_policies::{Explanation, PolicyDocument, WhatIf};
 use towpath_wire::FunctionSignature;
 
@@ -164,6 +164,11 @@ impl Engine {
     /// Every operation that definitions may name.
     pub fn functions(&self) -> Vec<FunctionSignature> {
         self.inner.registry.load().signatures()
+    }
+
+    /// What people may know of the functions that definitions may call: contracts, owners and labels, never where calls go.
+    pub fn offered(&self) -> Vec<Offered> {
+        self.inner.registry.load().offered()
     }
 
     pub(crate) async fn texts(&self, collection: &str) -> Result<Vec<Text>, EngineError> {

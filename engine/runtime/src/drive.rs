@@ -21,7 +21,7 @@ use towpath_journal::{
 };
 use towpath_policies::Decision;
 use towpath_sandbox::{Cost, Instance, StepError};
-use towpath_wire::{Effect, EffectKind, Limits, Outcome, Reply, Step};
+use towpath_wire::{Effect, EffectKind, Limits, Outcome, Problem, Reply, Step};
 
 use crate::clock::until;
 use crate::effects::{EffectAnswer, Going, idempotency_key, stop_problem};
@@ -46,6 +46,8 @@ enum Stop {
     Store(StoreError),
     /// The engine shuts down.
     Closing,
+    /// The input of a start from outside is not what the workflow takes: there never was a run.
+    Input(Problem),
     /// Something that should not happen.
     Fault(String),
 }
@@ -173,6 +175,7 @@ impl Driver {
         self.inner.forget(run, &self.live);
         match stop {
             Stop::Closing => self.live.reach(Stage::Stalled),
+            Stop::Input(error) => self.live.reach(Stage::Failed(EngineError::Input(error))),
             Stop::Store(StoreError::Fenced { current }) => {
                 tracing::warn!(%run, current, "the run was taken over by another engine");
                 self.live.reach(Stage::Stalled);
@@ -383,6 +386,11 @@ impl Driver {
         }
         self.accepted += records.len() as u64;
         self.queued.extend(records.iter().map(Record::encode));
+        if first == 0
+            && let Some(error) = self.unfit(records)
+        {
+            return Err(Stop::Input(error));
+        }
         if let Some(Record::Ended(ended)) = records.last() {
             self.head.ended_at = Some(ended.at);
             self.head.status = match ended.outcome {

@@ -122,6 +122,10 @@ impl Engine {
         let mut texts = self.texts(INTEGRATIONS).await?;
         let registry =
             self.build_registry(&texts, Some((name, &source))).await.map_err(EngineError::Invalid)?;
+        // Such as a secret that is not there. Those of other integrations are no news.
+        let own = format!("`{name}`: ");
+        diagnostics
+            .extend(registry.warnings().iter().filter(|found| found.message.starts_with(&own)).cloned());
         let mut text = Text::put(name, &source, &who.id, self.inner.clock.now());
         texts.retain(|other| other.name != name);
         texts.push(text.clone());

@@ -23,6 +23,7 @@ mod guard;
 mod heavy;
 mod holds;
 mod integration_change;
+mod interface;
 mod labels;
 mod life;
 mod live;
@@ -58,12 +59,13 @@ pub use cases::{
     Case, Expected, ExpectedCall, ExpectedDecision, ExpectedEffect, Fixture, Told, TriedEffect, effect_name,
 };
 pub use clock::{Clock, SystemClock};
+pub use definitions::too_long;
 pub use engine::{Engine, Parts};
 pub use events::AcceptedEvent;
 pub use grants::{Confirmation, Grant, GrantState};
 pub use holds::{HeldCall, HoldAsked, NotYours, is_named};
 pub use integration_change::IntegrationImpact;
-pub use life::{Standing, Switched, SwitchedOff, VersionState};
+pub use life::{Standing, Switched, SwitchedOff, VersionState, WorkflowStanding};
 pub use notices::{Notice, NoticeKind};
 pub use owners::Ownership;
 pub use policies::{
@@ -79,6 +81,7 @@ pub use reviews::{
     Approval, Decided, Review, ReviewInFull, ReviewNote, ReviewState, Verdict as ReviewVerdict,
 };
 pub use runs::is_about_the_input;
+pub use secrets::SecretUse;
 pub use send::{EventRefused, SentEvent};
 pub use settings::{Settings, SettingsChange};
 pub use startup::{Fate, Given, GivenKind, Kept};

@@ -127,6 +127,15 @@ pub struct SwitchedOff {
     pub at: i64,
 }
 
+/// What is true of all versions of a workflow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkflowStanding {
+    /// The version that callers get who name none.
+    pub current: Option<String>,
+    /// It is switched off.
+    pub switched_off: Option<SwitchedOff>,
+}
+
 impl Engine {
     /// Loads what is switched off.
     pub(crate) async fn load_switches(&self) -> Result<(), EngineError> {
@@ -172,6 +181,14 @@ impl Engine {
     pub async fn switch_of(&self, what: &Switched) -> Result<Option<SwitchedOff>, EngineError> {
         self.inner.switchable(what).await?;
         Ok(self.inner.switched_off(what))
+    }
+
+    /// What is true of all versions of a workflow: which one callers get, and whether it is switched off.
+    pub fn standing_of(&self, namespace: &str, name: &str) -> WorkflowStanding {
+        let current = self.inner.latest(namespace, name).ok();
+        let current = current.map(|current| current.published.workflow.version.clone());
+        let what = Switched::Workflow { namespace: namespace.to_owned(), name: name.to_owned() };
+        WorkflowStanding { current, switched_off: self.inner.switched_off(&what) }
     }
 
     /// Puts a published version into another state. The state that it has already, with another reason, keeps the new

@@ -120,7 +120,7 @@ mod tests {
             workflow: None,
             profile: Some(profile),
             wanted: wanted.to_vec(),
-            settings: None,
+            ..LoadReport::default()
         }
     }
 

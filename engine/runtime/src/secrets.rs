@@ -1,11 +1,18 @@
 //! Secrets that are put through the API: kept in a folder, one file each. They are replaced, never read back.
 
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use towpath_identity::Principal;
+use towpath_integrations::IntegrationDocument;
+use towpath_wire::Identity;
 
+use crate::documents::INTEGRATIONS;
 use crate::engine::Engine;
+use crate::life::VersionState;
 use crate::types::EngineError;
+use crate::versions::{StoredVersion, VERSIONS, decode};
 
 impl Engine {
     /// Keeps a secret for integrations. It can be replaced, never read back.
@@ -36,6 +43,54 @@ impl Engine {
             .await
             .map_err(|error| EngineError::Internal(error.to_string()))?
             .map_err(|error| EngineError::Internal(format!("the secrets cannot be listed: {error}")))
+    }
+}
+
+/// A secret and who uses it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SecretUse {
+    /// Its name.
+    pub name: String,
+    /// Integrations whose documents name it, sorted.
+    pub integrations: Vec<String>,
+    /// Versions that are not retired and name it, sorted.
+    pub workflows: Vec<Identity>,
+    /// Why it cannot be used, in words for IT.
+    pub problem: Option<String>,
+}
+
+impl Engine {
+    /// The secrets called `names`, and those that integrations and versions name: who uses each, and whether it can be used.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn secret_uses(&self, names: &[String]) -> Result<Vec<SecretUse>, EngineError> {
+        let mut uses: BTreeMap<String, (Vec<String>, Vec<Identity>)> =
+            names.iter().map(|name| (name.clone(), Default::default())).collect();
+        for text in self.texts(INTEGRATIONS).await? {
+            let document = IntegrationDocument::parse(&text.source).0;
+            for secret in document.iter().flat_map(IntegrationDocument::secrets) {
+                uses.entry(secret.to_owned()).or_default().0.push(text.name.clone());
+            }
+        }
+        for document in self.inner.store.list(VERSIONS, "").await? {
+            let stored: StoredVersion = decode(&document.content)?;
+            if stored.standing.state != VersionState::Retired {
+                for secret in &stored.profile.secrets {
+                    uses.entry(secret.clone()).or_default().1.push(stored.workflow.clone());
+                }
+            }
+        }
+        let secrets = Arc::clone(&self.inner.secrets);
+        let told = uses.into_iter().map(move |(name, (integrations, mut workflows))| {
+            let part = |one: &Identity| (one.namespace.clone(), one.name.clone(), one.version.clone());
+            workflows.sort_by_key(part);
+            let problem = secrets.why_not(&name).map(|why| why.words(&name));
+            SecretUse { name, integrations, workflows, problem }
+        });
+        // Looking at a secret reads its file.
+        let told = tokio::task::spawn_blocking(move || told.collect()).await;
+        told.map_err(|error| EngineError::Internal(error.to_string()))
     }
 }
 

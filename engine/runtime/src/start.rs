@@ -247,6 +247,13 @@ impl Inner {
         stage
     }
 
+    /// Longest that runs of a workflow may take, in seconds.
+    pub(crate) fn longest_run(&self, subject: &towpath_access::WorkflowSubject) -> u64 {
+        let now = self.clock.now();
+        let set = self.policies.load().of(subject, now).effective_limits(subject, now);
+        set.duration_s.map_or(self.limits.duration_s, |limit| limit.value.min(self.limits.duration_s))
+    }
+
     /// The smallest of the server's limits and those that policies set.
     fn limits_for(&self, version: &Version) -> Limits {
         let now = self.clock.now();

@@ -11,7 +11,7 @@ use towpath_journal::StoreError;
 pub enum OpenError {
     /// Another process has it open.
     #[error(
-        "the data folder `{}` is in use by another process{}", folder.display(),
+        "another process{} has it open",
         pid.map(|pid| format!(" (pid {pid})")).unwrap_or_default()
     )]
     Locked {
@@ -41,7 +41,7 @@ pub enum OpenError {
         what: String,
     },
     /// A file operation failed.
-    #[error("cannot open the data folder: {doing}: {source}")]
+    #[error("{doing}: {source}")]
     Io {
         /// What was being done, naming the file.
         doing: String,

@@ -15,7 +15,7 @@ pub use effect::{
     CallEffect, Effect, EffectKind, EmitEffect, ListenEffect, RunEffect, SecretUse, WaitEffect,
 };
 pub use event::{Event, Limits, Outcome, Reply, Start, Step, TaskEvent, TaskPhase};
-pub use load::{FunctionSignature, Identity, Load, LoadReport, Resource};
+pub use load::{FunctionSignature, Identity, Interface, Load, LoadReport, LongWait, Resource};
 pub use problem::{Problem, types as problem_types};
 
 /// The version of these messages; the runner exports it as `wire_version`.

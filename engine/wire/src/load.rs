@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use towpath_access::Profile;
-use towpath_diagnostics::Diagnostic;
+use towpath_diagnostics::{Diagnostic, Span};
 
 use crate::Json;
 
@@ -76,7 +76,7 @@ pub struct Identity {
 }
 
 /// The answer to [`Load`].
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct LoadReport {
     /// Everything found, sorted by place.
     pub diagnostics: Vec<Diagnostic>,
@@ -92,6 +92,41 @@ pub struct LoadReport {
     /// of its `properties`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub settings: Option<Value>,
+    /// What it takes and gives back, as far as it says so.
+    #[serde(default, skip_serializing_if = "Interface::is_empty")]
+    pub interface: Interface,
+    /// Waits whose length is written out, of a day or more: a host that lets no run take so long can say so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub long_waits: Vec<LongWait>,
+}
+
+/// JSON Schemas of what a workflow takes and gives back.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Interface {
+    /// `input.schema`, resolved; none where it says nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub input: Option<Value>,
+    /// `output.schema`, resolved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub output: Option<Value>,
+}
+
+impl Interface {
+    /// Whether nothing is known.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// A wait whose length is written out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LongWait {
+    /// JSON pointer of its task.
+    pub task: String,
+    /// Where its length stands.
+    pub span: Span,
+    /// How long.
+    pub milliseconds: u64,
 }
 
 impl LoadReport {

@@ -144,6 +144,12 @@ pub struct Version {
     /// Why it stands there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// The version that callers get who name none, where it is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub callers_get: Option<String>,
+    /// The workflow is switched off, and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub switched_off: Option<String>,
     /// Where its review is, while a policy wants an approval that it has not: its runs are refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub review: Option<String>,
@@ -154,6 +160,19 @@ pub struct Version {
 
 fn published() -> String {
     "published".to_owned()
+}
+
+/// What a workflow takes and gives back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Interface {
+    /// The version.
+    pub version: String,
+    /// JSON Schema of the input, where the definition says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub input: Option<Value>,
+    /// JSON Schema of the output, where the definition says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub output: Option<Value>,
 }
 
 /// The outcome of publishing.
@@ -276,6 +295,21 @@ impl Client {
         let list: Versions =
             self.json(self.request(Method::GET, &["v1", "workflows", namespace, name, "versions"])).await?;
         Ok(list.versions)
+    }
+
+    /// What a published version takes and gives back; the latest where `version` is `None`.
+    ///
+    /// # Errors
+    /// [`ClientError::Problem`] with status 404 when there is none.
+    pub async fn interface(
+        &self,
+        namespace: &str,
+        name: &str,
+        version: Option<&str>,
+    ) -> Result<Interface, ClientError> {
+        let query: Vec<(&str, &str)> = version.map(|version| ("version", version)).into_iter().collect();
+        let request = self.request(Method::GET, &["v1", "workflows", namespace, name, "interface"]);
+        self.json(request.query(&query)).await
     }
 
     /// The text of a published version; of the latest where `version` is `None`.

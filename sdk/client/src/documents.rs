@@ -43,12 +43,36 @@ pub struct Saved {
 pub struct Function {
     /// What a definition writes: `crm.get-customer:1.0.0@default`.
     pub call: String,
+    /// Its integration and operation: `crm.get-customer`.
+    #[serde(default)]
+    pub name: String,
+    /// Its version.
+    #[serde(default)]
+    pub version: String,
     /// One line about it.
     pub title: String,
+    /// What people should know before they call it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Who answers for the integration.
+    #[serde(default)]
+    pub owner: String,
+    /// Labels of what it returns.
+    #[serde(default)]
+    pub labels: Vec<String>,
     /// `read` or `write`.
     pub effect: String,
+    /// Whether it may be carried out twice: `no`, `natural` or `key`.
+    #[serde(default)]
+    pub idempotent: String,
     /// JSON Schema of its arguments.
     pub input: Value,
+    /// JSON Schema of what it returns; `null` where nothing is known of that.
+    #[serde(default, skip_serializing_if = "Value::is_null")]
+    pub output: Value,
+    /// What it may return.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub example: Option<Value>,
 }
 
 /// The policies in force, with their texts.
@@ -90,6 +114,22 @@ struct Functions {
 #[derive(Deserialize)]
 struct Secrets {
     secrets: Vec<String>,
+    #[serde(default)]
+    uses: Vec<Secret>,
+}
+
+/// A secret and who uses it; never its value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Secret {
+    /// Its name.
+    pub name: String,
+    /// `integration crm` or `workflow support/refund-triage 1.0.0`, sorted.
+    #[serde(default)]
+    pub used_by: Vec<String>,
+    /// Why it cannot be used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<String>,
 }
 
 impl Client {
@@ -199,6 +239,15 @@ impl Client {
         Ok(list.functions)
     }
 
+    /// One function, `crm.get-customer`, in all its versions; or `crm.get-customer:1.0.0`.
+    ///
+    /// # Errors
+    /// [`ClientError::Problem`] with status 404 when there is none.
+    pub async fn function(&self, name: &str) -> Result<Vec<Function>, ClientError> {
+        let list: Functions = self.json(self.request(Method::GET, &["v1", "functions", name])).await?;
+        Ok(list.functions)
+    }
+
     /// Sets a secret; it can be replaced, never read back.
     ///
     /// # Errors
@@ -215,6 +264,15 @@ impl Client {
     pub async fn secrets(&self) -> Result<Vec<String>, ClientError> {
         let list: Secrets = self.json(self.request(Method::GET, &["v1", "secrets"])).await?;
         Ok(list.secrets)
+    }
+
+    /// Secrets that are there or that something names, with who uses each and what is wrong with it.
+    ///
+    /// # Errors
+    /// As every call.
+    pub async fn secret_uses(&self) -> Result<Vec<Secret>, ClientError> {
+        let list: Secrets = self.json(self.request(Method::GET, &["v1", "secrets"])).await?;
+        Ok(list.uses)
     }
 
     /// The JSON Schema of a kind of document, such as `policy`.

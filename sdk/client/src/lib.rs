@@ -21,9 +21,10 @@ mod settings;
 
 pub use audit::{AuditAnchor, AuditEntry};
 pub use definitions::{
-    Access, Diagnostic, Draft, Place, Publication, Published, Range, Report, Rule, SavedDraft, Version,
+    Access, Diagnostic, Draft, Interface, Place, Publication, Published, Range, Report, Rule, SavedDraft,
+    Version,
 };
-pub use documents::{ActivePolicies, ActivePolicy, Function, Saved, Text};
+pub use documents::{ActivePolicies, ActivePolicy, Function, Saved, Secret, Text};
 pub use error::{ClientError, Problem};
 pub use grants::{Confirmation, GrantedPermit};
 pub use http::Client;

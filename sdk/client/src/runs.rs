@@ -112,6 +112,9 @@ pub struct Run {
     /// When it goes on, RFC 3339, while it waits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wake_at: Option<String>,
+    /// What it waits for, while it waits: `signature`, `event` or `time`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waits_for: Option<String>,
     /// It tries a draft.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub draft: bool,
@@ -260,6 +263,15 @@ impl Client {
     /// [`ClientError::Problem`] with status 404, for one.
     pub async fn run(&self, id: &str) -> Result<Run, ClientError> {
         self.json(self.request(Method::GET, &["v1", "runs", id])).await
+    }
+
+    /// One run, as soon as it has ended, or after so many seconds as it is then; the server waits no longer than it lets anybody.
+    ///
+    /// # Errors
+    /// As [`Client::run`].
+    pub async fn run_within(&self, id: &str, seconds: u32) -> Result<Run, ClientError> {
+        let request = self.request(Method::GET, &["v1", "runs", id]);
+        self.json(request.query(&[("wait", seconds.to_string())])).await
     }
 
     /// Looks at a run until it has ended; `None` when it has not after `at_most`.

@@ -126,7 +126,10 @@ async fn older_journals(judge: &Judge, receipt: &[u8]) {
 
 async fn whoever_may_not(world: &World, run: &str) {
     let path = format!("/v1/runs/{run}/receipt");
-    let refused = world.demo.as_role("champion").get(&path).await;
+    let champion = r#"{"name":"dan","grants":[{"role":"champion","namespace":"support"}]}"#;
+    let champion = world.demo.as_role("it").post("/v1/tokens", champion).await;
+    let champion = towpath_tests::Http::new(world.demo.url(), champion.body["token"].as_str().unwrap());
+    let refused = champion.get(&path).await;
     assert_eq!((refused.status, &refused.body["code"]), (403, &json!("TP4051")), "{}", refused.text);
     assert!(refused.text.contains("customer-data"), "{}", refused.text);
     let refused = world.demo.as_role("app").get(&path).await;

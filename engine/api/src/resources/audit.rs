@@ -110,6 +110,9 @@ pub(crate) struct SearchQuery {
     /// Before this time.
     #[param(format = DateTime)]
     until: Option<String>,
+    /// `asked`: only what was written before something was done; `done`: only what came of it.
+    #[param(value_type = Option<String>)]
+    phase: Option<Phase>,
     /// At most so many: 1 to 1000, 100 where absent.
     limit: Option<usize>,
 }
@@ -149,7 +152,7 @@ async fn search(
         }),
     };
     let (since, until) = (time("since", query.since)?, time("until", query.until)?);
-    let wanted = Search { who: query.who, text: query.text, since, until, limit };
+    let wanted = Search { who: query.who, text: query.text, since, until, phase: query.phase, limit };
     let found = read(&state, move |log| log.search(&wanted)).await?;
     Ok(Json(Entries { entries: found.into_iter().map(EntryBody::from).collect() }))
 }

@@ -91,7 +91,7 @@ impl DraftRun {
         ("If-Match" = Option<String>, Header, description = "Only if the draft is at this revision"),
         ("Prefer" = Option<String>, Header, description = "`respond-async`: do not wait; `wait=N`: wait at most N seconds"),
     ),
-    request_body(content = DraftRun, content_type = "application/json"),
+    request_body(content = Option<DraftRun>, content_type = "application/json"),
     responses(
         (status = 200, description = "The run ended well: its output, as it is", content_type = "application/json", body = serde_json::Value,
          headers(("Towpath-Run" = String, description = "The run's id"))),

@@ -207,7 +207,7 @@ async fn show(
         ("name" = String, Path, description = "The name of the policy"),
         ("If-Match" = Option<String>, Header, description = "The `ETag` of what was shown, needed"),
     ),
-    request_body(content = Confirm, description = "What there is to say about it"),
+    request_body(content = Option<Confirm>, description = "What there is to say about it"),
     responses(
         (status = 200, description = "In force again", body = GrantedPermit),
         (status = 409, description = "Nothing of it has changed, it is over, or it is not what was shown", body = ProblemDetails, content_type = "application/problem+json"),

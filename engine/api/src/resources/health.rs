@@ -12,6 +12,9 @@ use crate::fault::unavailable;
 use crate::problem::{ApiError, ProblemDetails};
 use crate::state::Shared;
 
+const AUDIT_REFUSES: &str = "the audit log cannot be written, so nothing can be changed before the next start; the server's log \
+    says why";
+
 pub(crate) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new().routes(routes!(lives)).routes(routes!(ready))
 }
@@ -38,7 +41,8 @@ async fn lives() -> Json<Health> {
 
 /// Whether the server takes work
 ///
-/// It does once it has taken up every interrupted run, and until it shuts down.
+/// It does once it has taken up every interrupted run, and until it shuts down; not while its disk is full, and not while
+/// the audit log cannot be written. `detail` says what is wrong.
 #[utoipa::path(
     get,
     path = "/readyz",
@@ -52,9 +56,16 @@ async fn lives() -> Json<Health> {
     )
 )]
 async fn ready(State(state): State<Shared>) -> Result<Json<Health>, ApiError> {
-    if state.engine.ready() {
-        Ok(Json(Health { status: "ok" }))
-    } else {
-        Err(unavailable(codes::TP4027, "the server is starting or shutting down"))
+    if !state.engine.ready() {
+        return Err(unavailable(codes::TP4027, "the server is starting or shutting down"));
     }
+    let mut wrong: Vec<String> = (state.troubles)();
+    if state.audit.as_ref().is_some_and(|log| log.failure().is_some()) {
+        wrong.push(AUDIT_REFUSES.to_owned());
+    }
+    if wrong.is_empty() {
+        return Ok(Json(Health { status: "ok" }));
+    }
+    let status = http::StatusCode::SERVICE_UNAVAILABLE;
+    Err(ApiError::new(status, codes::TP4160, wrong.join("; ")).retry_after(60))
 }

@@ -8,7 +8,7 @@ use http::{HeaderMap, StatusCode};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use towpath_identity::Action;
-use towpath_runtime::{HeldCall, HoldAsked, is_named};
+use towpath_runtime::{EngineError, HeldCall, HoldAsked, is_named};
 use towpath_wire::EffectKind;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -25,7 +25,7 @@ use crate::fault::of_engine;
 use crate::mask;
 use crate::people::{PersonBody, people};
 use crate::precondition::{Shown, digest_tag};
-use crate::problem::ApiError;
+use crate::problem::{ApiError, ProblemDetails};
 use crate::state::Shared;
 use crate::time::rfc3339;
 
@@ -192,6 +192,7 @@ async fn list(
     ),
     responses(
         (status = 200, description = "The call", body = HoldBody, headers(("ETag" = String, description = "The digest of what is shown"))),
+        (status = 409, description = "It does not wait any more: `detail` says who was first", body = ProblemDetails, content_type = "application/problem+json"),
         Guarded, Missing,
     )
 )]
@@ -201,8 +202,8 @@ async fn show(
     HoldPath { run, effect }: HoldPath,
 ) -> Result<Response, ApiError> {
     let call = found(&state, &caller, Action::ReadHolds, &run, effect).await?;
-    if call.settled.is_some() {
-        return Err(ApiError::not_found("hold", &format!("{run}/{effect}")));
+    if let Some(words) = &call.settled {
+        return Err(of_engine(EngineError::HoldSettled(words.clone()), true));
     }
     let body = HoldBody::new(&state, call, &caller);
     let seen_labels: &[String] = if body.unseen.is_empty() { &body.labels } else { &[] };
@@ -226,7 +227,7 @@ async fn show(
         ("effect" = u64, Path, description = "The effect, counted within the run"),
         ("If-Match" = String, Header, description = "The `ETag` of what was shown"),
     ),
-    request_body(content = Comment, description = "What there is to say about it"),
+    request_body(content = Option<Comment>, description = "What there is to say about it"),
     responses((status = 204, description = "Signed, and on disk"), Guarded, Missing, BodyProblems, Decides)
 )]
 async fn sign(
@@ -255,7 +256,7 @@ async fn sign(
         ("effect" = u64, Path, description = "The effect, counted within the run"),
         ("If-Match" = String, Header, description = "The `ETag` of what was shown"),
     ),
-    request_body(content = Comment, description = "Why not"),
+    request_body(content = Option<Comment>, description = "Why not"),
     responses((status = 204, description = "Declined, and on disk"), Guarded, Missing, BodyProblems, Decides)
 )]
 async fn decline(

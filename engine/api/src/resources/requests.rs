@@ -336,7 +336,7 @@ async fn show(
         ("id" = String, Path, description = "The request's id"),
         ("If-Match" = Option<String>, Header, description = "The `ETag` of what was shown, needed"),
     ),
-    request_body(content = Grant, description = "The permit, where it is not the drafted one"),
+    request_body(content = Option<Grant>, description = "The permit, where it is not the drafted one"),
     responses(
         (status = 200, description = "Granted", body = Granted),
         (status = 409, description = "It was decided before, is not what was shown, or there is a policy of the permit's name", body = ProblemDetails, content_type = "application/problem+json"),

@@ -130,7 +130,7 @@ async fn show(State(state): State<Shared>, caller: Caller, place: VersionPath) -
         ("version" = String, Path, description = "The version"),
         ("If-Match" = String, Header, description = "The `ETag` of what was shown"),
     ),
-    request_body(content = Comment, description = "What there is to say about it"),
+    request_body(content = Option<Comment>, description = "What there is to say about it"),
     responses(
         (status = 200, description = "Approved", body = Decided),
         Guarded, Missing, BodyProblems, Decides,
@@ -160,7 +160,7 @@ async fn approve(
         ("version" = String, Path, description = "The version"),
         ("If-Match" = String, Header, description = "The `ETag` of what was shown"),
     ),
-    request_body(content = Comment, description = "What has to change"),
+    request_body(content = Option<Comment>, description = "What has to change"),
     responses(
         (status = 200, description = "Asked for", body = Decided),
         Guarded, Missing, BodyProblems, Decides,
@@ -190,7 +190,7 @@ async fn request_changes(
         ("version" = String, Path, description = "The version"),
         ("If-Match" = String, Header, description = "The `ETag` of what was shown"),
     ),
-    request_body(content = Comment, description = "Why not"),
+    request_body(content = Option<Comment>, description = "Why not"),
     responses(
         (status = 200, description = "Rejected", body = Decided),
         Guarded, Missing, BodyProblems, Decides,

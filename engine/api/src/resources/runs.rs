@@ -1,5 +1,7 @@
 //! Runs: one, many, the journal of one, cancelling one.
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
@@ -58,6 +60,9 @@ pub(crate) struct RunSummary {
     #[serde(rename = "wakeAt", skip_serializing_if = "Option::is_none")]
     #[schema(format = DateTime)]
     wake_at: Option<String>,
+    /// What it waits for, while it waits: `signature` (somebody has to sign one of its calls), `event` or `time`.
+    #[serde(rename = "waitsFor", skip_serializing_if = "Option::is_none")]
+    waits_for: Option<&'static str>,
     /// It tries a draft: nothing it wrote reached a real system.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     #[schema(required = false)]
@@ -153,6 +158,7 @@ impl From<WorkflowRef> for VersionBody {
 impl From<RunHead> for RunSummary {
     fn from(head: RunHead) -> Self {
         Self {
+            waits_for: waits_for(&head),
             id: head.run.to_string(),
             workflow: head.workflow.into(),
             status: head.status,
@@ -164,6 +170,26 @@ impl From<RunHead> for RunSummary {
             draft: head.draft,
         }
     }
+}
+
+fn waits_for(head: &RunHead) -> Option<&'static str> {
+    match head.status {
+        _ if head.status.is_final() => None,
+        _ if head.held > 0 => Some("signature"),
+        _ if head.listens => Some("event"),
+        Status::Waiting => Some("time"),
+        _ => None,
+    }
+}
+
+/// How long to wait for the end.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct RunQuery {
+    /// Longest to wait until it has ended, in seconds, up to what the server allows (30 by default); absent: not at all.
+    #[param(minimum = 0)]
+    wait: Option<u64>,
 }
 
 impl RunBody {
@@ -229,16 +255,24 @@ async fn list(
     path = "/v1/runs/{id}",
     operation_id = "readRun",
     tag = "runs",
-    params(("id" = String, Path, description = "The run's id")),
+    params(("id" = String, Path, description = "The run's id"), RunQuery),
     responses((status = 200, description = "The run as it stands on disk", body = RunBody), Guarded, Missing)
 )]
 async fn show(
     State(state): State<Shared>,
     caller: Caller,
     RunPath(run): RunPath,
+    QueryOf(query): QueryOf<RunQuery>,
 ) -> Result<Json<RunBody>, ApiError> {
-    let view = state.engine.run(run).await?;
+    let mut view = state.engine.run(run).await?;
     caller.may_on_run(Action::ReadRun, &view.head)?;
+    let patience = Duration::from_secs(query.wait.unwrap_or_default()).min(state.settings.wait);
+    if !patience.is_zero() && !view.head.status.is_final() {
+        view = match state.engine.wait(run, patience).await? {
+            Some(ended) => ended,
+            None => state.engine.run(run).await?,
+        };
+    }
     let labels =
         [view.labels.as_slice(), view.error.as_ref().map_or(&[], |error| error.labels.as_slice())].concat();
     if view.head.principal != caller.0.id && caller.0.may_view(&labels) {

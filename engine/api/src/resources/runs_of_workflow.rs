@@ -11,7 +11,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::{Deserialize, Serialize};
 use towpath_identity::Action;
 use towpath_journal::{RunId, Status};
-use towpath_runtime::{RunView, StartRequest, StartedRun};
+use towpath_runtime::{EngineError, RunView, StartRequest, StartedRun};
 use towpath_wire::Json;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -77,7 +77,7 @@ pub(crate) struct Accepted {
         ("Prefer" = Option<String>, Header, description = "`respond-async`: do not wait; `wait=N`: wait at most N seconds"),
         ("Idempotency-Key" = Option<String>, Header, description = "1 to 255 visible ASCII characters. The same key and body again joins the run it started; another body is refused with 422"),
     ),
-    request_body(content = serde_json::Value, content_type = "application/json", description = "The input"),
+    request_body(content = Option<serde_json::Value>, content_type = "application/json", description = "The input; absent means `{}`"),
     responses(
         (status = 200, description = "The run ended well: its output, as it is", content_type = "application/json", body = serde_json::Value,
          headers(("Towpath-Run" = String, description = "The run's id"))),
@@ -118,12 +118,32 @@ pub(crate) async fn respond(
     insider: bool,
 ) -> Response {
     let answered = answer(state, caller, &started, patience, insider).await;
-    let mut response = answered.unwrap_or_else(|error| error.run(started.run).into_response());
+    let mut response = match answered {
+        Ok(response) => response,
+        Err(Unanswered::NoRun(error)) => return error.into_response(),
+        Err(Unanswered::Run(error)) => error.run(started.run).into_response(),
+    };
     response.headers_mut().insert(TOWPATH_RUN, id_value(started.run));
     if started.joined {
         response.headers_mut().insert(IDEMPOTENCY_REPLAYED, HeaderValue::from_static("true"));
     }
     response
+}
+
+/// Why there is no output.
+enum Unanswered {
+    /// The input does not fit: there never was a run.
+    NoRun(ApiError),
+    /// The run, or what is known of it.
+    Run(ApiError),
+}
+
+impl Unanswered {
+    fn new(error: EngineError, insider: bool) -> Self {
+        let is_input = matches!(error, EngineError::Input(_));
+        let error = of_engine(error, insider);
+        if is_input { Self::NoRun(error) } else { Self::Run(error) }
+    }
 }
 
 async fn answer(
@@ -132,16 +152,19 @@ async fn answer(
     started: &StartedRun,
     patience: Duration,
     insider: bool,
-) -> Result<Response, ApiError> {
+) -> Result<Response, Unanswered> {
+    let unanswered = |error| Unanswered::new(error, insider);
     if !patience.is_zero() {
         let waited = state.engine.outcome(started, patience).await;
-        if let Some(view) = waited.map_err(|error| of_engine(error, insider))? {
-            return ended(mask::view(view, caller), insider);
+        if let Some(view) = waited.map_err(unanswered)? {
+            return ended(mask::view(view, caller), insider).map_err(Unanswered::Run);
         }
     }
-    state.engine.durable(started).await.map_err(|error| of_engine(error, insider))?;
-    let status =
-        if started.joined { state.engine.run(started.run).await?.head.status } else { Status::Running };
+    state.engine.durable(started).await.map_err(unanswered)?;
+    let status = match started.joined {
+        true => state.engine.run(started.run).await.map_err(unanswered)?.head.status,
+        false => Status::Running,
+    };
     Ok(accepted(started.run, status))
 }
 

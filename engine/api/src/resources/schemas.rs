@@ -15,7 +15,6 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::functions::FunctionBody;
 use super::responses::{Guarded, Missing};
 use crate::caller::Caller;
 use crate::extract::{Name, PathOf, QueryOf};
@@ -112,12 +111,13 @@ async fn show(
 }
 
 fn operations(functions: Vec<FunctionSignature>) -> Vec<Operation> {
-    let mut operations: Vec<Operation> = functions.into_iter().map(Into::into).map(named).collect();
+    let mut operations: Vec<Operation> = functions.into_iter().map(named).collect();
     operations.sort_by(|a, b| a.call.cmp(&b.call));
     operations
 }
 
-fn named(function: FunctionBody) -> Operation {
-    let FunctionBody { call, title, effect, input } = function;
+fn named(function: FunctionSignature) -> Operation {
+    let FunctionSignature { integration, operation, version, title, effect, input, .. } = function;
+    let call = format!("{integration}.{operation}:{version}@default");
     Operation { call, title, writes: effect == Effect::Write, input }
 }

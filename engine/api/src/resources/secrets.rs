@@ -24,8 +24,23 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
 /// The names of secrets.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct SecretNames {
-    /// The names, sorted.
+    /// The names of those that are there, sorted.
     secrets: Vec<String>,
+    /// Those that are there and those that something names, sorted, with who uses each.
+    uses: Vec<SecretUseBody>,
+}
+
+/// A secret and who uses it.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SecretUseBody {
+    /// Its name.
+    name: String,
+    /// `integration crm` or `workflow support/refund-triage 1.0.0`, sorted: workflows of namespaces that the caller may list.
+    used_by: Vec<String>,
+    /// Why it cannot be used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<String>,
 }
 
 /// A secret's value.
@@ -38,7 +53,7 @@ pub(crate) struct SecretValue {
 
 /// List the names of secrets
 ///
-/// Of those that were put here, or into the server's folder. Nobody sees what is in them.
+/// Of those that were put here, or into the server's folder, and who uses each. Nobody sees what is in them.
 #[utoipa::path(
     get,
     path = "/v1/secrets",
@@ -48,7 +63,23 @@ pub(crate) struct SecretValue {
 )]
 async fn list(State(state): State<Shared>, caller: Caller) -> Result<Json<SecretNames>, ApiError> {
     caller.may(Action::ReadSecretNames, None)?;
-    Ok(Json(SecretNames { secrets: state.engine.secret_names().await? }))
+    let secrets = state.engine.secret_names().await?;
+    let uses = state.engine.secret_uses(&secrets).await?.into_iter().map(|found| {
+        let workflows = found
+            .workflows
+            .into_iter()
+            .filter(|one| caller.may(Action::ListWorkflows, Some(&one.namespace)).is_ok());
+        let workflows =
+            workflows.map(|one| format!("workflow {}/{} {}", one.namespace, one.name, one.version));
+        let integrations = found.integrations.into_iter().map(|name| format!("integration {name}"));
+        SecretUseBody {
+            name: found.name,
+            used_by: integrations.chain(workflows).collect(),
+            problem: found.problem,
+        }
+    });
+    let uses = uses.collect();
+    Ok(Json(SecretNames { secrets, uses }))
 }
 
 /// Set a secret

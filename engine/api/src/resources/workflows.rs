@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::header::CONTENT_TYPE;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use towpath_identity::{Action, reach};
 use towpath_runtime::{PublishedVersion, ReviewState, VersionState};
 use utoipa::{IntoParams, ToSchema};
@@ -26,6 +27,7 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
         .routes(routes!(show))
         .routes(routes!(versions))
         .routes(routes!(definition))
+        .routes(routes!(interface))
 }
 
 /// A published version.
@@ -53,6 +55,12 @@ pub(crate) struct VersionSummary {
     /// Why it stands there.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
+    /// The version that callers get who name none, where it is another one: this one was rolled back, or came later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    callers_get: Option<String>,
+    /// The workflow is switched off, and why: no version starts a run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    switched_off: Option<String>,
     /// Where its review is, while a policy wants an approval that it has not: `inReview`, `changesRequested` or
     /// `rejected`. Its runs are refused what the policy is about until it is approved.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -109,6 +117,8 @@ impl From<PublishedVersion> for VersionSummary {
             published_at: rfc3339(published_at),
             state: standing.state,
             reason: standing.reason,
+            callers_get: None,
+            switched_off: None,
             review,
             awaiting: bodies(&awaiting),
         }
@@ -140,7 +150,7 @@ async fn list(
     for namespace in namespaces {
         workflows.extend(state.engine.workflows(namespace.as_deref()).await?);
     }
-    Ok(Json(Workflows { workflows: workflows.into_iter().map(VersionSummary::from).collect() }))
+    Ok(Json(Workflows { workflows: workflows.into_iter().map(|one| summary(&state, one)).collect() }))
 }
 
 /// Look at a published workflow
@@ -165,7 +175,16 @@ async fn show(
     let WorkflowPath { namespace, name } = workflow;
     caller.may(Action::ListWorkflows, Some(&namespace))?;
     let (published, _) = state.engine.definition(&namespace, &name, query.version.as_deref()).await?;
-    Ok(Json(published.into()))
+    Ok(Json(summary(&state, published)))
+}
+
+/// A version with what is true of its whole workflow.
+fn summary(state: &Shared, published: PublishedVersion) -> VersionSummary {
+    let place = &published.workflow;
+    let standing = state.engine.standing_of(&place.namespace, &place.name);
+    let callers_get = standing.current.filter(|current| *current != place.version);
+    let switched_off = standing.switched_off.map(|off| off.reason);
+    VersionSummary { callers_get, switched_off, ..published.into() }
 }
 
 /// List a workflow's published versions
@@ -188,7 +207,49 @@ async fn versions(
     let WorkflowPath { namespace, name } = workflow;
     caller.may(Action::ListWorkflows, Some(&namespace))?;
     let versions = state.engine.versions(&namespace, &name).await?;
-    Ok(Json(Versions { versions: versions.into_iter().map(VersionSummary::from).collect() }))
+    Ok(Json(Versions { versions: versions.into_iter().map(|one| summary(&state, one)).collect() }))
+}
+
+/// What a workflow takes and gives back.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct InterfaceBody {
+    /// The version.
+    version: String,
+    /// JSON Schema of the input; absent where the definition does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    input: Option<Value>,
+    /// JSON Schema of the output; absent where the definition does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    output: Option<Value>,
+}
+
+/// Read what a workflow takes and gives back
+///
+/// JSON Schemas, for whoever calls it; nothing else of the definition.
+#[utoipa::path(
+    get,
+    path = "/v1/workflows/{namespace}/{name}/interface",
+    operation_id = "readInterface",
+    tag = "workflows",
+    params(
+        ("namespace" = String, Path, description = "The workflow's namespace"),
+        ("name" = String, Path, description = "The workflow's name"),
+        VersionQuery,
+    ),
+    responses((status = 200, description = "The schemas", body = InterfaceBody), Guarded, Missing)
+)]
+async fn interface(
+    State(state): State<Shared>,
+    caller: Caller,
+    workflow: WorkflowPath,
+    QueryOf(query): QueryOf<VersionQuery>,
+) -> Result<Json<InterfaceBody>, ApiError> {
+    let WorkflowPath { namespace, name } = workflow;
+    caller.may(Action::ListWorkflows, Some(&namespace))?;
+    let (version, found) = state.engine.interface(&namespace, &name, query.version.as_deref()).await?;
+    Ok(Json(InterfaceBody { version, input: found.input, output: found.output }))
 }
 
 /// Read a published definition

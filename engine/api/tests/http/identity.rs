@@ -28,6 +28,14 @@ async fn nobody_is_answered_without_a_token() {
 }
 
 #[tokio::test]
+async fn a_server_without_room_is_not_ready_and_says_why() {
+    let world = World::ailing(&["the disk of the data folder has 3 MiB left"]).await;
+    world.get("", "/healthz").await.is(200);
+    let told = world.get("", "/readyz").await.problem(503, "TP4160");
+    assert_eq!(told["detail"], "the disk of the data folder has 3 MiB left");
+}
+
+#[tokio::test]
 async fn a_token_is_shown_once_and_revoked_at_once() {
     let world = World::new().await;
     let wanted = json!({ "name": "shop front", "principal": "shop", "grants": [{ "role": "app", "namespace": "support" }] });

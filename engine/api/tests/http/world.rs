@@ -99,6 +99,15 @@ impl World {
     }
 
     pub(crate) async fn with(settings: Settings) -> Self {
+        Self::built(settings, &[]).await
+    }
+
+    /// A server around which these things are wrong.
+    pub(crate) async fn ailing(troubles: &'static [&'static str]) -> Self {
+        Self::built(Settings::default(), troubles).await
+    }
+
+    async fn built(settings: Settings, troubles: &'static [&'static str]) -> Self {
         let cache = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compiled");
         let config = SandboxConfig { cache: Some(cache), instances: 8, ..SandboxConfig::default() };
         let store = Arc::new(MemoryStore::default());
@@ -119,7 +128,9 @@ impl World {
         };
         let engine = Engine::open(parts).await.unwrap();
         let ids = Arc::new(|| Uuid::from_u128(42));
-        let router = router(ApiState { engine, tokens: Arc::clone(&tokens), audit: None, ids, settings });
+        let troubles = Arc::new(|| troubles.iter().map(|&trouble| trouble.to_owned()).collect());
+        let (audit, tokens_too) = (None, Arc::clone(&tokens));
+        let router = router(ApiState { engine, tokens: tokens_too, audit, ids, troubles, settings });
         let token = async |name: &str, grant: Grant| {
             let new = NewToken {
                 name: name.into(),

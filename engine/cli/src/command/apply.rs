@@ -39,6 +39,10 @@ pub(crate) struct Apply {
     /// The folder, or a plan that `towpath plan -o` saved.
     #[arg(value_name = "DIR|PLAN")]
     what: PathBuf,
+    /// The environment of the server: `environments/NAME.yaml` has the values for `${env.…}` in integrations and policies.
+    /// A saved plan says so itself.
+    #[arg(long, value_name = "NAME")]
+    environment: Option<String>,
     /// Do not ask.
     #[arg(long, short)]
     yes: bool,
@@ -82,9 +86,13 @@ impl Apply {
             Some(saved) => self.folder.as_deref().unwrap_or(&saved.folder),
             None => self.what.as_path(),
         };
+        let environment = match &saved {
+            Some(saved) => saved.environment.as_deref(),
+            None => self.environment.as_deref(),
+        };
         let prune = saved.as_ref().map_or(self.prune, |saved| saved.prune);
         let only = saved.as_ref().map_or(&self.only, |saved| &saved.only);
-        let folder = rollout::read(folder, self.json, self.junit.as_deref())?.only(only);
+        let folder = rollout::read(folder, environment, self.json, self.junit.as_deref())?.only(only);
         let wanted = Wanted { prune, diff: false };
         let prepared = rollout::prepare(&client, folder, wanted).await.map_err(|error| tell(&error))?;
         if let Some(saved) = &saved {
@@ -232,6 +240,7 @@ mod tests {
         std::fs::write(&path, "{}").unwrap();
         let apply = |what: &Path| Apply {
             what: what.to_owned(),
+            environment: None,
             yes: true,
             prune: false,
             only: Vec::new(),

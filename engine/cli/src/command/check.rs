@@ -1,29 +1,36 @@
-//! `towpath check`: what is wrong with definitions, without a server.
+//! `towpath check`: what is wrong with definitions, with or without a server.
 
 use std::path::PathBuf;
 
 use clap::Args;
-use towpath_diagnostics::Diagnostic;
-use towpath_wire::{FunctionSignature, Load, LoadReport};
+use towpath_client::{Client, Report};
+use towpath_diagnostics::{Diagnostic, sort_and_deduplicate};
+use towpath_runtime::too_long;
+use towpath_wire::{FunctionSignature, Limits, Load, LoadReport};
 
+use super::publish::tell;
+use crate::catalogue::{self, Known};
 use crate::exit::Exit;
-use crate::{folder, input, output};
+use crate::{folder, input, output, told};
 
 /// A parser or a regular expression may recurse; definitions are somebody else's text.
 const STACK: usize = 512 << 20;
 
 /// Check definitions: every problem at once, each with its place and what to do.
 ///
-/// Nothing runs, and nothing is reached. With --integrations, the operations that the definition calls are
-/// looked up too; without, they are taken as they stand.
+/// Nothing runs. With --integrations or --functions, the operations that the definition calls are looked up too; without,
+/// they are taken as they stand. With --url, the server is asked as well, and finds what publishing would find: its
+/// operations, and what policies refuse. Nothing is saved there.
 #[derive(Debug, Args)]
 pub(crate) struct Check {
     /// Definitions, YAML or JSON.
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// A folder of integration documents, for the operations a definition may call.
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["functions", "url"])]
     integrations: Option<PathBuf>,
+    #[command(flatten)]
+    known: Known,
     /// Print one JSON array of diagnostics instead of text. Ranges are those of the Language Server Protocol: lines and
     /// characters from zero, the end not included, characters counted in UTF-16 code units.
     #[arg(long)]
@@ -32,27 +39,50 @@ pub(crate) struct Check {
 
 impl Check {
     pub(crate) fn run(self) -> Exit {
-        let functions = match self.integrations.as_deref().map(folder::signatures).transpose() {
-            Ok(functions) => functions,
-            Err(failed) => return failed.show(),
+        let functions = match &self.integrations {
+            Some(folder) => match folder::signatures(folder) {
+                Ok(functions) => Some(functions),
+                Err(failed) => return failed.show(),
+            },
+            None => None,
         };
+        let mut checked = Err(Exit::Unavailable);
+        let exit = super::block_on(async {
+            checked = self.check_all(functions).await;
+            Exit::Success
+        });
+        // Where the runtime itself did not start, that was told.
+        if exit == Exit::Success { checked.unwrap_or_else(|exit| exit) } else { exit }
+    }
+
+    async fn check_all(&self, functions: Option<Vec<FunctionSignature>>) -> Result<Exit, Exit> {
+        let client = self.known.client()?;
+        let known = self.known.functions(client.as_ref()).await?;
+        let functions = functions.or_else(|| known.map(|functions| catalogue::signatures(&functions)));
         let mut all = Vec::new();
         let mut errors = 0_usize;
         for file in &self.files {
             let name = file.display().to_string();
-            let source = match input::read_file(file) {
-                Ok(source) => source,
-                Err(error) => {
-                    output::error(&error);
-                    return Exit::Unavailable;
-                }
+            let source = input::read_file(file).map_err(|error| {
+                output::error(&error);
+                Exit::Unavailable
+            })?;
+            let mut report = load(&source, functions.clone());
+            // A server knows its own limit.
+            if client.is_none() {
+                let limit = Limits::default().duration_s;
+                report.diagnostics.extend(report.long_waits.iter().filter_map(|wait| too_long(wait, limit)));
+                sort_and_deduplicate(&mut report.diagnostics);
+            }
+            let told = match &client {
+                Some(client) => ask(client, &source, &mut report).await?,
+                None => None,
             };
-            let report = load(&source, functions.clone());
             errors += report.diagnostics.iter().filter(|found| found.is_error()).count();
             if self.json {
                 all.extend(json(&name, &source, &report.diagnostics));
             } else {
-                show(&name, &source, &report);
+                show(&name, &source, &report, told.as_ref());
             }
         }
         if self.json {
@@ -61,15 +91,30 @@ impl Check {
             output::error(&format!("{errors} problem{} found", if errors == 1 { "" } else { "s" }));
             output::help("`towpath explain CODE` tells more about each");
         }
-        if errors > 0 { Exit::Found } else { Exit::Success }
+        Ok(if errors > 0 { Exit::Found } else { Exit::Success })
     }
 }
 
-fn show(name: &str, source: &str, report: &LoadReport) {
+/// Has the server check the definition, and adds what it finds.
+async fn ask(client: &Client, source: &str, report: &mut LoadReport) -> Result<Option<Report>, Exit> {
+    let Some(workflow) = &report.workflow else { return Ok(None) };
+    let told = client.check(&workflow.namespace, source).await.map_err(|error| tell(&error))?;
+    let more = told::others(&report.diagnostics, told::diagnostics(source, &told));
+    report.diagnostics.extend(more);
+    sort_and_deduplicate(&mut report.diagnostics);
+    Ok(Some(told))
+}
+
+fn show(name: &str, source: &str, report: &LoadReport, told: Option<&Report>) {
     output::diagnostics(name, source, &report.diagnostics);
-    if let (true, Some(workflow)) = (report.is_ok(), &report.workflow) {
+    let has_errors = report.diagnostics.iter().any(Diagnostic::is_error);
+    if let (false, Some(workflow)) = (has_errors, &report.workflow) {
         let ok = output::paint(anstyle::AnsiColor::Green, "ok");
         output::say(&format!("{ok} {name}: {}/{} {}", workflow.namespace, workflow.name, workflow.version));
+        for awaiting in told.into_iter().flat_map(|told| &told.reviews) {
+            let (policy, by) = (&awaiting.policy, &awaiting.by);
+            output::say(&output::dim(&format!("   `{policy}` wants an approval by {by} before it is live")));
+        }
         for uri in &report.wanted {
             output::help(&format!("what `{uri}` holds is looked at when the definition is published"));
         }
@@ -110,5 +155,7 @@ fn fault(message: &str) -> LoadReport {
         profile: None,
         wanted: Vec::new(),
         settings: None,
+        interface: towpath_wire::Interface::default(),
+        long_waits: Vec::new(),
     }
 }

@@ -10,6 +10,7 @@ mod digest;
 mod draw;
 mod explain;
 mod fmt;
+mod functions;
 mod grants;
 mod holds;
 mod integrations;
@@ -26,10 +27,11 @@ mod reviews;
 mod run;
 mod runs;
 mod schema;
+mod secrets;
 mod serve;
 mod settings;
 mod test;
-mod tokens;
+pub(crate) mod tokens;
 mod try_draft;
 mod verify;
 mod workflows;
@@ -116,7 +118,11 @@ enum Command {
     #[command(subcommand)]
     Policies(policies::Policies),
     #[command(subcommand)]
+    Functions(functions::Functions),
+    #[command(subcommand)]
     Integrations(integrations::Integrations),
+    #[command(subcommand)]
+    Secrets(secrets::Secrets),
     #[command(subcommand)]
     Tokens(tokens::Tokens),
     #[command(subcommand)]
@@ -156,7 +162,9 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         Command::Reviews(command) => block_on(command.run()),
         Command::Holds(command) => block_on(command.run()),
         Command::Policies(command) => block_on(command.run()),
+        Command::Functions(command) => block_on(command.run()),
         Command::Integrations(command) => block_on(command.run()),
+        Command::Secrets(command) => block_on(command.run()),
         Command::Tokens(command) => block_on(command.run()),
         Command::Principals(command) => block_on(command.run()),
         Command::Audit(command) => block_on(command.run()),

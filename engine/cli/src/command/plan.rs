@@ -35,6 +35,9 @@ pub(crate) struct Plan {
     /// The folder.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
+    /// The environment of the server: `environments/NAME.yaml` has the values for `${env.…}` in integrations and policies.
+    #[arg(long, value_name = "NAME")]
+    environment: Option<String>,
     /// What is on the server and not in the folder goes: policies are deleted, workflows retired, integrations deleted.
     #[arg(long)]
     prune: bool,
@@ -64,12 +67,15 @@ impl Plan {
 
     async fn try_run(&self) -> Result<Exit, Exit> {
         let client = self.server.client()?;
-        let folder = rollout::read(&self.folder, self.json, self.junit.as_deref())?.only(&self.only);
+        let folder =
+            rollout::read(&self.folder, self.environment.as_deref(), self.json, self.junit.as_deref())?
+                .only(&self.only);
         let wanted = Wanted { prune: self.prune, diff: self.diff };
         let prepared = rollout::prepare(&client, folder, wanted).await.map_err(|error| tell(&error))?;
         let Prepared { plan, .. } = &prepared;
         if let Some(path) = &self.output {
-            let saved = SavedPlan::new(plan, self.server.address(), &self.folder, self.prune, &self.only);
+            let saved = SavedPlan::new(plan, self.server.address(), &self.folder, self.prune, &self.only)
+                .environment(self.environment.as_deref());
             save(path, &saved)?;
         }
         junit::write(self.junit.as_deref(), "plan", &rollout::cases(plan))?;

@@ -10,7 +10,7 @@ use towpath_runtime::JudgedAccess;
 
 use super::tokens::Server;
 use crate::exit::Exit;
-use crate::{input, output};
+use crate::{input, output, told};
 
 /// Publish a definition: check it, save it as the draft, and make it live if policies allow.
 ///
@@ -48,6 +48,11 @@ impl Publish {
         let (namespace, name) = (&workflow.namespace, &workflow.name);
         let told = |error: ClientError| tell(&error);
         let saved = client.put_draft(namespace, name, source.clone(), None).await.map_err(told)?;
+        let remarks = told::remarks(&source, &saved.report.diagnostics);
+        let remarks = told::others(&report.diagnostics, remarks);
+        if !self.json {
+            output::diagnostics(&file, &source, &remarks);
+        }
         if !saved.report.publishable {
             self.show_report(&file, &saved.report);
             let denied = saved.report.accesses.iter().any(|access| access.verdict == "denied");
@@ -77,6 +82,9 @@ impl Publish {
                 format!("is published already; callers who name no version get {}", published.current)
             }
         };
+        let shown: Vec<_> = report.diagnostics.iter().cloned().chain(remarks).collect();
+        let late = told::remarks(&source, &published.diagnostics);
+        output::diagnostics(&file, &source, &told::others(&shown, late));
         let title = format!("{namespace}/{name} {}", workflow.version);
         output::say(&format!("{} {title} {word}", output::paint(AnsiColor::Green, "ok")));
         for access in &published.checked_at_run_time {
@@ -91,15 +99,6 @@ impl Publish {
         if self.json {
             output::json(report);
             return;
-        }
-        for found in report.diagnostics.iter().filter(|found| found.severity == "error") {
-            output::error(&format!("[{}] {}", found.code, found.message));
-            if let Some(range) = found.range {
-                output::say(&format!("  --> {file}:{}:{}", range.start.line + 1, range.start.character + 1));
-            }
-            if let Some(help) = &found.help {
-                output::help(help);
-            }
         }
         for access in report.accesses.iter().filter(|access| access.verdict == "denied") {
             output::error(&format!("{} is not permitted", words(&access.access)));
@@ -203,7 +202,9 @@ pub(crate) fn tell(error: &ClientError) -> Exit {
     for found in &problem.diagnostics {
         output::say(&format!("       [{}] {}", found.code, found.message));
     }
-    show_reason(problem.reason.as_deref(), problem.contact.as_deref());
+    // The detail of a refusal often is its reason.
+    let reason = problem.reason.as_deref().filter(|reason| problem.detail.as_deref() != Some(reason));
+    show_reason(reason, problem.contact.as_deref());
     match problem.status {
         401 | 403 => Exit::Refused,
         500.. => Exit::Unavailable,

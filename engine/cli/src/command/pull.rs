@@ -33,6 +33,9 @@ pub(crate) struct Pull {
     /// The folder; it is made if it is not there.
     #[arg(value_name = "DIR")]
     folder: PathBuf,
+    /// The environment of the server: a file that says the same with the values of `environments/NAME.yaml` stays as it is.
+    #[arg(long, value_name = "NAME")]
+    environment: Option<String>,
     /// Replace files that say something else.
     #[arg(long)]
     force: bool,
@@ -50,7 +53,7 @@ impl Pull {
 
     async fn try_run(&self) -> Result<Exit, Exit> {
         let client = self.server.client()?;
-        let there = rollout::there(&self.folder).map_err(Failed::show)?;
+        let there = rollout::there(&self.folder, self.environment.as_deref()).map_err(Failed::show)?;
         let pulled = rollout::pull(&client, &self.folder, &there).await.map_err(|error| tell(&error))?;
         for hidden in &pulled.hidden {
             output::say(&format!("{} left out: {hidden}", output::paint(AnsiColor::Yellow, "warning:")));

@@ -11,13 +11,14 @@ use towpath_wire::FunctionSignature;
 
 use super::tokens::Server;
 use crate::exit::Exit;
-use crate::{folder, output};
+use crate::{catalogue, folder, output};
 
 /// Print the JSON Schema of definitions, with which your editor helps to write them.
 ///
 /// The editor then proposes keys, explains them, and underlines slips while you type. The schema (draft 2020-12) is of
 /// what this engine accepts: what it cannot run is not in it. With --namespace a server is asked, and the schema knows
-/// the operations that can be called and the arguments of each; with --integrations it learns them from a folder. It sees
+/// the operations that can be called and the arguments of each; with --integrations it learns them from a folder, with
+/// --functions from a file that `towpath functions pull` wrote. It sees
 /// less than `towpath check`, which has the last word: not expressions, nor where `then` leads, nor what policies say.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -33,27 +34,31 @@ Exit codes: 0 printed, 1 an integration has errors, 2 usage, 3 the server or a f
 4 you have no role in the namespace.")]
 pub(crate) struct Schema {
     /// The namespace of your definitions; the server at --url is asked for the operations.
-    #[arg(long, value_name = "NAMESPACE", conflicts_with = "integrations")]
+    #[arg(long, value_name = "NAMESPACE", conflicts_with_all = ["integrations", "functions"])]
     namespace: Option<String>,
     /// A folder of integration documents, for the operations a definition may call.
     #[arg(long, value_name = "DIR")]
     integrations: Option<PathBuf>,
+    /// A catalogue of functions, as `towpath functions pull` writes it.
+    #[arg(long, value_name = "FILE", conflicts_with = "integrations")]
+    functions: Option<PathBuf>,
     #[command(flatten)]
     server: Server,
 }
 
 impl Schema {
     pub(crate) fn run(self) -> Exit {
-        let schema = match (&self.namespace, &self.integrations) {
-            (Some(namespace), _) => self.ask(namespace),
-            (None, Some(folder)) => match folder::signatures(folder) {
-                Ok(functions) => {
-                    let operations: Vec<Operation> = functions.into_iter().map(operation).collect();
-                    Ok(schema::workflow(None, Some(&operations)))
-                }
-                Err(failed) => Err(failed.show()),
-            },
-            (None, None) => Ok(schema::workflow(None, None)),
+        let of = |functions: Vec<FunctionSignature>| {
+            let operations: Vec<Operation> = functions.into_iter().map(operation).collect();
+            schema::workflow(None, Some(&operations))
+        };
+        let schema = match (&self.namespace, &self.integrations, &self.functions) {
+            (Some(namespace), ..) => self.ask(namespace),
+            (None, Some(folder), _) => folder::signatures(folder).map(of).map_err(folder::Failed::show),
+            (None, None, Some(file)) => {
+                catalogue::read(file).map(|functions| of(catalogue::signatures(&functions)))
+            }
+            (None, None, None) => Ok(schema::workflow(None, None)),
         };
         match schema {
             Ok(schema) => {

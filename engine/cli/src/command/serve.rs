@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
+use tokio::net::TcpListener;
 
 use crate::assemble::{self, Assembly};
 use crate::config::{Config, Overrides};
@@ -41,6 +42,7 @@ impl Serve {
         match start(&config).await {
             Ok((assembly, listener)) => {
                 output::say(&format!("listening on http://{}", config.listen));
+                hint(&assembly, &config).await;
                 serve(assembly, listener).await
             }
             Err(exit) => exit,
@@ -48,24 +50,45 @@ impl Serve {
     }
 }
 
+/// Says how to get a first token, where nobody has one: nothing can be asked of the server before.
+async fn hint(assembly: &Assembly, config: &Config) {
+    if assembly.tokens.list().await.is_ok_and(|tokens| tokens.is_empty()) {
+        output::help(&format!(
+            "nobody has a token yet: stop this server, then run `towpath tokens create \"first token\" --principal YOU@… --role it \
+             --data {}`",
+            config.plan.data.display()
+        ));
+    }
+}
+
 /// Everything up to the point where calls can be answered.
-pub(crate) async fn start(config: &Config) -> Result<(Assembly, tokio::net::TcpListener), Exit> {
-    let unavailable = |error: String| {
-        output::error(&error);
-        Exit::Unavailable
-    };
-    let listener = tokio::net::TcpListener::bind(config.listen)
-        .await
-        .map_err(|error| unavailable(format!("cannot listen on {}: {error}", config.listen)))?;
+async fn start(config: &Config) -> Result<(Assembly, TcpListener), Exit> {
+    let listener = bind(config).await?;
+    Ok((open(config).await?, listener))
+}
+
+fn unavailable(error: String) -> Exit {
+    output::error(&error);
+    Exit::Unavailable
+}
+
+/// Takes the address. Nothing is opened before, so that a server whose address is taken changes nothing.
+pub(crate) async fn bind(config: &Config) -> Result<TcpListener, Exit> {
+    let bound = TcpListener::bind(config.listen).await;
+    bound.map_err(|error| unavailable(format!("cannot listen on {}: {error}", config.listen)))
+}
+
+/// Opens the data, takes interrupted runs up, and loads what the configuration names.
+pub(crate) async fn open(config: &Config) -> Result<Assembly, Exit> {
     let assembly = assemble::assemble(&config.plan).await.map_err(unavailable)?;
     let (integrations, policies) = (config.integrations.as_slice(), config.policies.as_slice());
     let loaded = startup::load_folders(&assembly.engine, Some(&assembly.audit), integrations, policies);
     loaded.await.map_err(crate::folder::Failed::show)?;
-    Ok((assembly, listener))
+    Ok(assembly)
 }
 
 /// Answers calls until a signal says stop; then lets the store come to rest.
-pub(crate) async fn serve(assembly: Assembly, listener: tokio::net::TcpListener) -> Exit {
+pub(crate) async fn serve(assembly: Assembly, listener: TcpListener) -> Exit {
     let router = towpath_api::router(assemble::api_state(&assembly));
     let served = towpath_api::serve(listener, router, stop_signal()).await;
     assembly.engine.shutdown().await;

@@ -15,6 +15,7 @@ use towpath_identity::Principal;
 use towpath_journal::{Record, RunId};
 use towpath_runtime::{Activate, Case, DraftRequest, Engine, EngineError, RunView, SentEvent};
 
+use crate::catalogue::{self, Known};
 use crate::exit::Exit;
 use crate::junit::{self, Case as Told};
 use crate::{assemble, input, output};
@@ -30,7 +31,9 @@ const EVERYTHING: &str = "policy: everything\ntitle: Only the definition is test
 /// Try the cases of a definition: `tests.yaml` beside it, or another file.
 ///
 /// Nothing is reached: operations are answered as the cases say. With --policies the calls are judged as on a server,
-/// otherwise the definition is tested alone. `towpath runs fixture` makes a case of a run.
+/// otherwise the definition is tested alone. `towpath runs fixture` makes a case of a run. What operations take and return is
+/// known from --integrations, from --functions, or from the server at --url; hosts and paths, which policies may look at, only
+/// from --integrations.
 #[derive(Debug, Args)]
 pub(crate) struct Test {
     /// The definition, YAML or JSON.
@@ -44,6 +47,8 @@ pub(crate) struct Test {
     /// A folder (or file) of integrations, for the schemas of their operations; may be given several times.
     #[arg(long, value_name = "DIR")]
     integrations: Vec<PathBuf>,
+    #[command(flatten)]
+    known: Known,
     /// Write the results as JUnit XML too.
     #[arg(long, value_name = "FILE")]
     junit: Option<PathBuf>,
@@ -72,6 +77,12 @@ impl Test {
         let who = assemble::operator();
         let loaded = crate::startup::load_folders(&engine, None, &self.integrations, &self.policies).await;
         loaded.map_err(crate::folder::Failed::show)?;
+        let client = self.known.client()?;
+        if let Some(functions) = self.known.functions(client.as_ref()).await? {
+            let stand_ins = catalogue::stand_ins(&functions);
+            let loaded = crate::startup::load(&engine, None, stand_ins, Vec::new()).await;
+            loaded.map_err(crate::folder::Failed::show)?;
+        }
         if self.policies.is_empty() {
             let put = engine.put_policy(&who, "everything", EVERYTHING.to_owned(), None).await;
             put.map_err(|error| unavailable(error.to_string()))?;

@@ -123,8 +123,13 @@ impl Folder {
 
 /// Reads a folder and makes sure of it. What is wrong is told, and written to a report where one is wanted; warnings are
 /// told too, hints are not.
-pub(crate) fn read(root: &Path, json: bool, report: Option<&Path>) -> Result<Folder, Exit> {
-    let tree = Tree::read(root).map_err(Failed::show)?;
+pub(crate) fn read(
+    root: &Path,
+    environment: Option<&str>,
+    json: bool,
+    report: Option<&Path>,
+) -> Result<Folder, Exit> {
+    let tree = Tree::read(root, environment).map_err(Failed::show)?;
     let (folder, problems) = check(root, tree);
     if !problems.is_empty() {
         junit::write(report, "folder", &problems.cases())?;
@@ -144,7 +149,7 @@ pub(super) fn check(root: &Path, tree: Tree) -> (Folder, Problems) {
     let mut problems = Problems::default();
     let mut documents = Vec::new();
     let mut policies = Vec::new();
-    let Tree { kinds, found, unknown } = tree;
+    let Tree { kinds, found, unknown, environments: _ } = tree;
     let mut settings = Vec::new();
     for Found { kind, file } in found {
         match kind {
@@ -325,7 +330,7 @@ do: [{ say: { set: { limit: 1 } } }]\n";
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, text).unwrap();
         }
-        check(folder.path(), Tree::read(folder.path()).unwrap())
+        check(folder.path(), Tree::read(folder.path(), None).unwrap())
     }
 
     #[test]

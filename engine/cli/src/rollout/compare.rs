@@ -286,7 +286,7 @@ mod tests {
             let path = folder.path().join(format!("policies/{name}.yaml"));
             std::fs::write(path, policy(name, "Ours")).unwrap();
         }
-        let (folder, problems) = check(folder.path(), Tree::read(folder.path()).unwrap());
+        let (folder, problems) = check(folder.path(), Tree::read(folder.path(), None).unwrap());
         assert!(problems.is_empty());
         folder
     }

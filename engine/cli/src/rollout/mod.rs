@@ -7,6 +7,7 @@ mod candidate;
 mod carry;
 mod check;
 mod compare;
+mod environment;
 mod forecast;
 mod lines;
 mod plan;

@@ -127,13 +127,17 @@ fn taken(seen: &Seen, pulled: &mut Pulled) -> Vec<Taken> {
     all
 }
 
-/// What lies in a folder already. A link or a pipe in it is refused before anything is asked or written.
-pub(crate) fn there(root: &Path) -> Result<There, Failed> {
+/// What lies in a folder already, as it is for an environment. A link or a pipe in it is refused before anything is asked or
+/// written.
+pub(crate) fn there(root: &Path, environment: Option<&str>) -> Result<There, Failed> {
     let mut there = There::default();
     if std::fs::symlink_metadata(root).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound) {
         return Ok(there);
     }
-    let tree = Tree::read_any(root)?;
+    let mut tree = Tree::read_any(root)?;
+    if environment.is_some() {
+        tree.environments.put_in(environment, &mut tree.found)?;
+    }
     there.texts.extend(tree.found.iter().map(|found| (found.file.path.clone(), found.file.source.clone())));
     for found in tree.found {
         let name = match found.kind {

@@ -24,6 +24,9 @@ pub(crate) struct SavedPlan {
     pub(crate) prune: bool,
     /// These kinds alone; empty: all that the folder has.
     pub(crate) only: Vec<Kind>,
+    /// The environment whose values were put in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) environment: Option<String>,
     digest: String,
     contents: String,
     items: Vec<SavedItem>,
@@ -51,10 +54,16 @@ impl SavedPlan {
             folder: folder.canonicalize().unwrap_or_else(|_| folder.to_owned()),
             prune,
             only: only.to_vec(),
+            environment: None,
             digest: plan.digest.clone(),
             contents: plan.folder.clone(),
             items: plan.items.iter().filter_map(item).collect(),
         }
+    }
+
+    /// The same, made for an environment.
+    pub(crate) fn environment(self, name: Option<&str>) -> Self {
+        Self { environment: name.map(str::to_owned), ..self }
     }
 
     /// Reads a saved plan.

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use towpath_dsl::yaml;
 
+use super::environment::{self, Environments};
 use crate::disk::{Folder, Hidden, Seen, Walk};
 use crate::folder::{Failed, File};
 
@@ -70,12 +71,15 @@ pub(crate) struct Tree {
     pub(crate) found: Vec<Found>,
     /// What is none, by path.
     pub(crate) unknown: Vec<PathBuf>,
+    /// What is another on each server.
+    pub(crate) environments: Environments,
 }
 
 impl Tree {
-    /// Looks through a folder. Without any known sub-folder it is none of these.
-    pub(crate) fn read(root: &Path) -> Result<Self, Failed> {
-        let tree = Self::read_any(root)?;
+    /// Looks through a folder, as it is for an environment. Without any known sub-folder it is none of these.
+    pub(crate) fn read(root: &Path, environment: Option<&str>) -> Result<Self, Failed> {
+        let mut tree = Self::read_any(root)?;
+        tree.environments.put_in(environment, &mut tree.found)?;
         if tree.kinds.is_empty() {
             let known = Kind::ALL.map(|kind| format!("`{}`", kind.folder())).join(", ");
             return Err(Failed::Unreadable(format!("`{}` has none of the folders {known}", root.display())));
@@ -96,6 +100,13 @@ impl Tree {
         let mut walk = Walk::new(&root, Hidden::PassedOver);
         for seen in walk.top(&root)? {
             let (Seen::Folder(path) | Seen::Other(path)) = &seen else { continue };
+            if path.ends_with(environment::FOLDER)
+                && let Some(name) = path.file_name()
+            {
+                let inside = root.inside(name)?;
+                walk.all(&inside)?.into_iter().for_each(|seen| self.environment(seen));
+                continue;
+            }
             let kind = Kind::ALL.into_iter().find(|kind| path.ends_with(kind.folder()));
             match (kind, path.file_name()) {
                 // A link of that name is refused, and no file is a folder.
@@ -108,6 +119,14 @@ impl Tree {
             }
         }
         Ok(())
+    }
+
+    fn environment(&mut self, seen: Seen) {
+        match seen {
+            Seen::Folder(_) => {}
+            Seen::Other(path) => self.unknown.push(path),
+            Seen::Document(file) => self.environments.files.push(file),
+        }
     }
 
     fn take(&mut self, kind: Kind, seen: Seen) {
@@ -150,7 +169,7 @@ mod tests {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, text).unwrap();
         }
-        let tree = Tree::read(folder.path());
+        let tree = Tree::read(folder.path(), None);
         (folder, tree)
     }
 

@@ -239,6 +239,8 @@ mod tests {
             published_at: String::new(),
             state: String::new(),
             reason: None,
+            callers_get: None,
+            switched_off: None,
             review: None,
             awaiting: Vec::new(),
         };

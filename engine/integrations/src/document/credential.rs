@@ -8,7 +8,7 @@ use towpath_wire::{Problem, problem_types};
 
 use super::fields::{Fields, Findings};
 use crate::failure::problem;
-use crate::secrets::{SecretString, Secrets, is_secret_name};
+use crate::secrets::{SecretString, Secrets, WhyNot, is_secret_name};
 
 /// A text, or the name of a secret.
 #[derive(Debug, Clone)]
@@ -21,6 +21,7 @@ impl Credential {
     /// Reads one.
     pub(crate) fn read(value: &Value, pointer: &str, findings: &mut Findings) -> Option<Self> {
         if let Some(text) = value.as_str() {
+            warn_of_variable(text, pointer, findings);
             return Some(Self::Plain(text.to_owned()));
         }
         if !value.is_object() {
@@ -65,19 +66,57 @@ impl Credential {
     }
 }
 
+/// Warns of a text that looks like a variable of a shell: nothing here replaces one, and it is sent as it is.
+pub(crate) fn warn_of_variable(text: &str, pointer: &str, findings: &mut Findings) {
+    let text = text.trim();
+    let text = text.strip_prefix("Bearer ").unwrap_or(text);
+    let Some(name) = text.strip_prefix('$') else { return };
+    let name = name.strip_prefix('{').and_then(|name| name.strip_suffix('}')).unwrap_or(name);
+    let is_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    if is_name && name.bytes().next().is_some_and(|first| !first.is_ascii_digit()) {
+        let secret = name.to_ascii_lowercase().replace('_', "-");
+        let message = format!("`{text}` is sent as it is: variables are not replaced here");
+        let help = format!("keep it as a secret, and write `{{ secret: {secret} }}`");
+        findings.warning_with(codes::TP4162, pointer, message, help);
+    }
+}
+
 /// The secret called `name`, now.
 pub(crate) fn secret(name: &str, secrets: &dyn Secrets) -> Result<SecretString, Problem> {
     secrets.get(name).ok_or_else(|| {
-        let detail = format!("there is no secret `{name}` on this server");
-        problem(problem_types::CONFIGURATION, codes::TP3015, detail)
+        let why = secrets.why_not(name).unwrap_or(WhyNot::Missing);
+        problem(problem_types::CONFIGURATION, code_of(&why), why.words(name))
     })
+}
+
+/// What is wrong with the secret called `name` now, for the people who put integrations in force. A secret for a header has
+/// one line.
+pub(crate) fn warn_of_secret(name: &str, pointer: &str, secrets: &dyn Secrets, findings: &mut Findings) {
+    let why = secrets.why_not(name).or_else(|| {
+        let is_header =
+            secrets.get(name).is_none_or(|secret| crate::egress::headers::value(secret.expose()).is_ok());
+        (!is_header).then(|| WhyNot::Unusable(NOT_ONE_LINE.to_owned()))
+    });
+    if let Some(why) = why {
+        findings.warning(code_of(&why), pointer, why.words(name));
+    }
+}
+
+const NOT_ONE_LINE: &str =
+    "it has a line break or another control character inside, and a header has one line";
+
+fn code_of(why: &WhyNot) -> towpath_diagnostics::Code {
+    match why {
+        WhyNot::Missing => codes::TP3015,
+        WhyNot::Unusable(_) => codes::TP4161,
+    }
 }
 
 /// A secret as a header's value that is never shown.
 pub(crate) fn header_value(text: &SecretString) -> Result<HeaderValue, Problem> {
-    let mut value = crate::egress::headers::value(text.expose()).map_err(|why| {
-        let detail = format!("a secret cannot be the value of a header: {why}");
-        problem(problem_types::CONFIGURATION, codes::TP3015, detail)
+    let mut value = crate::egress::headers::value(text.expose()).map_err(|_| {
+        let detail = format!("a secret cannot be the value of a header: {NOT_ONE_LINE}");
+        problem(problem_types::CONFIGURATION, codes::TP4161, detail)
     })?;
     value.set_sensitive(true);
     Ok(value)

@@ -90,6 +90,17 @@ impl Findings {
         self.found.push((Diagnostic::warning(code, message).pointer(pointer), About::Value));
     }
 
+    /// A warning at `pointer`, with what to do about it.
+    pub(crate) fn warning_with(
+        &mut self,
+        code: Code,
+        pointer: &str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.found.push((Diagnostic::warning(code, message).pointer(pointer).help(help), About::Value));
+    }
+
     /// A field that is not what it should be.
     pub(crate) fn wrong(&mut self, pointer: &str, expected: &str) {
         let name = pointer.rsplit('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~");

@@ -15,7 +15,7 @@ use towpath_diagnostics::codes;
 use towpath_wire::{Problem, REFUSALS, problem_types};
 use url::Url;
 
-use crate::document::credential::{Credential, header_value};
+use crate::document::credential::{Credential, header_value, warn_of_secret};
 use crate::document::fields::{Fields, Findings};
 use crate::document::{self, Header};
 use crate::egress::{self, Answers, ClientOptions, Clients, Hop, Route, Routes, headers};
@@ -179,10 +179,7 @@ impl Plan for HttpPlan {
             }
         };
         for name in self.secrets() {
-            if setting.secrets.get(name).is_none() {
-                let message = format!("there is no secret `{name}` on this server yet");
-                findings.warning(codes::TP3015, self.place, message);
-            }
+            warn_of_secret(name, self.place, setting.secrets.as_ref(), findings);
         }
         let (target, calls) = (target.clone(), self.calls.clone());
         Some(Arc::new(HttpConnection { target, calls, clients, secrets: Arc::clone(setting.secrets) }))

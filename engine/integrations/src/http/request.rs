@@ -9,7 +9,7 @@ use towpath_wire::{Problem, problem_types};
 use url::Url;
 
 use super::connection::read_name;
-use crate::document::credential::Credential;
+use crate::document::credential::{Credential, warn_of_variable};
 use crate::document::fields::{Fields, Findings};
 use crate::egress::{Hop, headers, is_safe};
 use crate::failure::problem;
@@ -180,6 +180,7 @@ fn read_headers(fields: &Fields<'_>, operation: &Operation, findings: &mut Findi
         if value.is_object() {
             secret.extend(name.zip(Credential::read(value, &pointer, findings)));
         } else {
+            warn_of_variable(value.as_str().unwrap_or_default(), &pointer, findings);
             open.extend(name.zip(read_member(value, &pointer, operation, findings)));
         }
     }

@@ -64,6 +64,7 @@ impl Kind for Web {
             name: "request".to_owned(),
             version: "1.0.0".to_owned(),
             title: "Any HTTP request".to_owned(),
+            description: None,
             effect: Effect::Write,
             idempotent: Idempotent::No,
             labels: header.labels.clone(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use tokio::sync::oneshot;
-use towpath_journal::{Answered, Input};
+use towpath_journal::{Answered, Ended, Input, Record};
 use towpath_policies::Decision;
 use towpath_wire::{Effect, Outcome, Problem, Reply};
 
@@ -13,6 +13,7 @@ use crate::engine::Inner;
 use crate::events::StoredEvent;
 use crate::guard::{Asker, listen_access, refusal, respond_access};
 use crate::live::HoldAnswer;
+use crate::runs::is_about_the_input;
 
 impl Inner {
     /// Answering is an access like any other: what may not be answered ends the run in a refusal instead, with the
@@ -63,6 +64,19 @@ pub(crate) fn answer(outcome: Outcome, decision: &Decision) -> Outcome {
 }
 
 impl Driver {
+    /// Why a start from outside comes to nothing: its input is not what the workflow takes, and nothing else happened.
+    pub(super) fn unfit(&self, records: &[Record]) -> Option<Problem> {
+        let is_from_outside = self.head.parent.is_none() && !self.pinned.draft && !self.inner.trial;
+        match records.last() {
+            Some(Record::Ended(Ended { outcome: Outcome::Faulted { error }, .. }))
+                if is_from_outside && is_about_the_input(error) =>
+            {
+                Some(error.clone())
+            }
+            _ => None,
+        }
+    }
+
     pub(super) fn judge_response(&mut self, reply: &mut Reply) {
         let (asker, now) = (&self.pinned.asker, self.now());
         let Some((answered, refused)) = self.inner.judge_answer(asker, self.machine.run_labels(), reply, now)

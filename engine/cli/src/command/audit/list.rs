@@ -40,6 +40,8 @@ impl List {
             ("text", self.text.as_deref()),
             ("since", self.since.as_deref()),
             ("until", self.until.as_deref()),
+            // What came of each; with `asked` beside it everything would be there twice.
+            ("phase", Some("done")),
             ("limit", Some(limit.as_str())),
         ];
         let query: Vec<(&str, &str)> = query.into_iter().filter_map(|(k, v)| Some((k, v?))).collect();
@@ -48,7 +50,7 @@ impl List {
             output::json(&found);
             return Ok(Exit::Success);
         }
-        for entry in found.iter().filter(|entry| entry.phase == "done") {
+        for entry in &found {
             let from = entry.from.as_deref().unwrap_or("-");
             let status = entry.status.map(|status| status.to_string()).unwrap_or_default();
             let method = entry.action.split(' ').next().unwrap_or_default();

@@ -8,6 +8,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use tokio::net::TcpListener;
 
 use crate::assemble::Plan;
 use crate::command::serve;
@@ -70,13 +71,22 @@ impl Demo {
     }
 
     async fn demo(self, data: PathBuf) -> Result<Exit, Exit> {
-        let mut neighbour = neighbour::start(&data, self.company_listen).await.map_err(unavailable)?;
         let config = Config {
             listen: self.listen,
             plan: Plan { data: data.join("engine"), secrets: data.join("secrets"), ..Plan::default() },
             ..Config::default()
         };
-        let (assembly, listener) = serve::start(&config).await?;
+        // The company comes after the address is ours, since a demo that cannot start leaves none behind; and before
+        // interrupted runs are taken up, since these call it.
+        let listener = serve::bind(&config).await?;
+        let mut neighbour = neighbour::start(&data, self.company_listen).await.map_err(unavailable)?;
+        let exit = self.serve(data, &config, listener).await;
+        neighbour.stop().await;
+        exit
+    }
+
+    async fn serve(&self, data: PathBuf, config: &Config, listener: TcpListener) -> Result<Exit, Exit> {
+        let assembly = serve::open(config).await?;
         let company = format!("http://{}", self.company_listen);
         let workflows =
             setup::publish(&assembly.engine, &assembly.audit, &company, &company_data(&data)).await?;
@@ -89,9 +99,7 @@ impl Demo {
         } else {
             print::text(&ready)
         }
-        let exit = serve::serve(assembly, listener).await;
-        neighbour.stop().await;
-        Ok(exit)
+        Ok(serve::serve(assembly, listener).await)
     }
 }
 

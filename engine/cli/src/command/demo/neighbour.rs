@@ -31,14 +31,16 @@ pub(crate) async fn start(data: &Path, listen: SocketAddr) -> Result<Neighbour, 
     let folder = super::company_data(data);
     if let Some(answer) = ask(listen).await {
         let expected = folder.display().to_string();
-        return if answer.contains(&format!("\"{expected}\"")) {
-            Ok(Neighbour(None))
-        } else {
-            Err(format!(
-                "something else listens on {listen}, where the demo company would; \
-                 stop it, or choose another address with --company-listen"
-            ))
+        if answer.contains(&format!("\"{expected}\"")) {
+            return Ok(Neighbour(None));
+        }
+        let what = match answer.contains("\"company\":\"acme\"") {
+            true => "the company of another demo listens",
+            false => "something else listens",
         };
+        return Err(format!(
+            "{what} on {listen}, where the demo company would; stop it, or choose another address with --company-listen"
+        ));
     }
     let mut child = spawn(data, listen)?;
     let opened = tokio::time::timeout(PATIENCE, async {
@@ -50,8 +52,13 @@ pub(crate) async fn start(data: &Path, listen: SocketAddr) -> Result<Neighbour, 
         }
         Ok(())
     });
-    opened.await.map_err(|_| format!("the company did not open on {listen}"))??;
-    Ok(Neighbour(Some(child)))
+    let opened = opened.await.unwrap_or_else(|_| Err(format!("the company did not open on {listen}")));
+    let mut neighbour = Neighbour(Some(child));
+    if let Err(why) = opened {
+        neighbour.stop().await;
+        return Err(why);
+    }
+    Ok(neighbour)
 }
 
 fn log(data: &Path) -> std::path::PathBuf {

@@ -49,18 +49,18 @@ fn calls(ready: &Ready) -> [Call; 3] {
 /// Ten lines for a person.
 pub(crate) fn text(ready: &Ready) {
     let green = |text: &str| paint(AnsiColor::Green, text);
-    output::say(&format!("{} on {}   company on {}", green("Towpath"), ready.url, ready.company));
-    output::say(&format!("{} {}", dim("workflows"), ready.workflows.join("  ")));
-    output::say(&format!("{} {}", dim("champion "), ready.tokens.champion));
-    output::say(&format!("{} {}", dim("approver "), ready.tokens.approver));
-    output::say(&format!("{} {}", dim("it       "), ready.tokens.it));
-    output::say(&format!("{} {}", dim("app      "), ready.tokens.app));
+    output::data(&format!("{} on {}   company on {}", green("Towpath"), ready.url, ready.company));
+    output::data(&format!("{} {}", dim("workflows"), ready.workflows.join("  ")));
+    output::data(&format!("{} {}", dim("champion "), ready.tokens.champion));
+    output::data(&format!("{} {}", dim("approver "), ready.tokens.approver));
+    output::data(&format!("{} {}", dim("it       "), ready.tokens.it));
+    output::data(&format!("{} {}", dim("app      "), ready.tokens.app));
     for call in calls(ready) {
         let colour = if call.status == "403" { AnsiColor::Yellow } else { AnsiColor::Green };
-        output::say(&format!("{} {}", paint(colour, call.status), call.title));
-        output::say(&format!("    {}", call.command));
+        output::data(&format!("{} {}", paint(colour, call.status), call.title));
+        output::data(&format!("    {}", call.command));
     }
-    output::say(&dim(&format!("data in {}; Ctrl-C ends it, the next start goes on", ready.data.display())));
+    output::data(&dim(&format!("data in {}; Ctrl-C ends it, the next start goes on", ready.data.display())));
 }
 
 /// One object for a program.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use towpath_audit::AuditLog;
-use towpath_identity::{Grant, NewToken, Role, Tokens};
+use towpath_identity::{Grant, NewToken, Principal, Role, Tokens};
 use towpath_runtime::{Engine, EngineError, Publication};
 
 use crate::assemble;
@@ -18,7 +18,12 @@ include!(concat!(env!("OUT_DIR"), "/examples.rs"));
 const COMPANY: &str = "http://127.0.0.1:7411";
 const COMPANY_DATA: &str = ".towpath-demo/company";
 
-/// The demo's three tokens.
+/// Who answers for the examples.
+const CHAMPION: &str = "champion@acme.example";
+/// Labels of values that the demo's champion sees in runs and journals.
+const CHAMPION_SEES: &[&str] = &["customer-data", "order-data", "payment"];
+
+/// The demo's tokens.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct DemoTokens {
     pub(crate) champion: String,
@@ -53,7 +58,8 @@ fn texts(sources: Vec<String>) -> Vec<File> {
 }
 
 async fn publish_one(engine: &Engine, source: &str) -> Result<String, Exit> {
-    let who = assemble::operator();
+    // Whoever publishes a workflow answers for it, and finds its notices.
+    let who = Principal { id: CHAMPION.to_owned(), name: "demo".to_owned(), ..assemble::operator() };
     let report = crate::command::check::load(source, Some(engine.functions()));
     let Some(workflow) = report.workflow.as_ref().filter(|_| report.is_ok()) else {
         output::diagnostics("example", source, &report.diagnostics);
@@ -110,7 +116,8 @@ pub(crate) async fn tokens(tokens: &Tokens, file: &Path) -> Result<DemoTokens, S
         }
     }
     let made = DemoTokens {
-        champion: create(tokens, "champion@acme.example", Role::Champion, &["support", "sales"], &[]).await?,
+        // IT gives a champion the sight of what their own workflows handle: of customers, orders and refunds.
+        champion: create(tokens, CHAMPION, Role::Champion, &["support", "sales"], CHAMPION_SEES).await?,
         approver: create(tokens, "approver@acme.example", Role::Approver, &["support"], &["*"]).await?,
         it: create(tokens, "it@acme.example", Role::It, &[], &["*"]).await?,
         app: create(tokens, "shop@acme.example", Role::App, &["support", "sales"], &[]).await?,

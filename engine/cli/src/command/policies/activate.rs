@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anstyle::AnsiColor;
 use clap::Args;
 use serde_json::Value;
-use towpath_client::{Activate as Asked, Activation, ClientError, Problem};
+use towpath_client::{Activate as Asked, Activation, Client, ClientError, Problem};
 use towpath_diagnostics::Diagnostic;
 
 use crate::command::publish::tell;
@@ -72,6 +72,10 @@ impl Activate {
             ));
             return Ok(Exit::Success);
         }
+        if self.only.is_empty() {
+            let given: Vec<&str> = read.iter().filter_map(|policy| policy.name()).collect();
+            tell_others(&client, &given).await?;
+        }
         let asked = Asked {
             reason: self.message,
             impact: self.confirm,
@@ -83,6 +87,21 @@ impl Activate {
         told(&active);
         Ok(Exit::Success)
     }
+}
+
+/// Says which policies that others have saved come into force along with one's own.
+async fn tell_others(client: &Client, given: &[&str]) -> Result<(), Exit> {
+    let me = client.me().await.map_err(|error| tell(&error))?.id;
+    let saved = client.policies().await.map_err(|error| tell(&error))?;
+    let others =
+        saved.iter().filter(|one| !one.active && one.by != me && !given.contains(&one.name.as_str()));
+    for policy in others {
+        let label = output::paint(AnsiColor::Yellow, "warning:");
+        let (name, by, at) = (&policy.name, &policy.by, &policy.at);
+        output::say(&format!("{label} `{name}`, which {by} saved at {at}, is put in force as well"));
+        output::help("`--only NAME` puts single policies in force");
+    }
+    Ok(())
 }
 
 /// What became of an activation.

@@ -68,10 +68,28 @@ impl Impact {
                 ));
             }
             if !changes {
-                output::say(&format!("{} nothing would change", output::paint(AnsiColor::Green, "ok")));
+                output::say(&unchanged(&found, self.days));
             }
         }
         Ok(if changes { Exit::Found } else { Exit::Success })
+    }
+}
+
+/// That nothing would change, as far as there was anything to look at.
+fn unchanged(found: &Value, days: u32) -> String {
+    let live = found["lookedAt"].as_array().map_or(0, Vec::len);
+    let judged = found["judged"].as_u64().unwrap_or_default();
+    if live == 0 && judged == 0 {
+        let label = output::paint(AnsiColor::Yellow, "warning:");
+        return format!(
+            "{label} there was nothing to look at: no workflow is live, and no run of the last {days} days asked for anything"
+        );
+    }
+    let ok = output::paint(AnsiColor::Green, "ok");
+    let versions = if live == 1 { "1 live version".to_owned() } else { format!("{live} live versions") };
+    match judged {
+        0 => format!("{ok} nothing would change for {versions}; no call was looked at, since none was made"),
+        _ => format!("{ok} nothing would change for {versions} and {judged} starts and calls"),
     }
 }
 
@@ -156,4 +174,21 @@ fn call(found: &Value) {
         text(found, "after"),
         text(found, "run")
     ));
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn nothing_looked_at_is_not_nothing_changed() {
+        let nothing = unchanged(&json!({ "lookedAt": [], "judged": 0 }), 7);
+        assert!(nothing.contains("nothing to look at"), "{nothing}");
+        let versions = unchanged(&json!({ "lookedAt": [{}], "judged": 0 }), 7);
+        assert!(versions.contains("1 live version; no call was looked at"), "{versions}");
+        let calls = unchanged(&json!({ "lookedAt": [{}, {}], "judged": 3 }), 7);
+        assert!(calls.contains("2 live versions and 3 starts and calls"), "{calls}");
+    }
 }

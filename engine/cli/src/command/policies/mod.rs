@@ -2,6 +2,7 @@
 
 mod activate;
 mod check;
+mod delete;
 mod enforce;
 mod explain;
 mod impact;
@@ -32,6 +33,7 @@ pub(crate) enum Policies {
     Explain(explain::Explain),
     Impact(impact::Impact),
     Activate(activate::Activate),
+    Delete(delete::Delete),
     Enforce(enforce::Enforce),
     Sign(sign::Sign),
     Withdraw(sign::Withdraw),
@@ -43,6 +45,7 @@ impl Policies {
         match self {
             Self::Impact(command) => command.run().await,
             Self::Activate(command) => command.run().await,
+            Self::Delete(command) => command.run().await.unwrap_or_else(|exit| exit),
             Self::Enforce(command) => command.run().await.unwrap_or_else(|exit| exit),
             Self::Sign(command) => command.run().await.unwrap_or_else(|exit| exit),
             Self::Withdraw(command) => command.run().await.unwrap_or_else(|exit| exit),

@@ -1,13 +1,16 @@
 //! `towpath runs list`.
 
 use clap::Args;
-use towpath_client::RunFilter;
+use towpath_client::{RunFilter, Runs};
 
 use crate::command::place::{WorkflowPlace, workflow};
 use crate::command::publish::tell;
 use crate::command::tokens::Server;
 use crate::exit::Exit;
 use crate::output;
+
+/// Most runs that a server gives at once.
+const AT_ONCE: usize = 200;
 
 /// List runs, newest first.
 #[derive(Debug, Args)]
@@ -24,9 +27,12 @@ pub(crate) struct List {
     /// Only runs of drafts.
     #[arg(long)]
     draft: bool,
-    /// At most so many, 1 to 200.
-    #[arg(long, default_value = "50")]
-    limit: usize,
+    /// At most so many.
+    #[arg(long, default_value = "50", value_parser = clap::value_parser!(u32).range(1..))]
+    limit: u32,
+    /// Only runs that began before this one.
+    #[arg(long, value_name = "RUN")]
+    before: Option<String>,
     /// Print a JSON array.
     #[arg(long)]
     json: bool,
@@ -40,15 +46,28 @@ impl List {
             Some(WorkflowPlace { namespace, name }) => (Some(namespace), Some(name)),
             None => (self.namespace, None),
         };
-        let filter = RunFilter {
+        let mut filter = RunFilter {
             namespace,
             workflow: name,
             status: self.status,
             draft: self.draft.then_some(true),
-            limit: Some(self.limit),
-            before: None,
+            limit: None,
+            before: self.before,
         };
-        let found = self.server.client()?.runs(&filter).await.map_err(|error| tell(&error))?;
+        let client = self.server.client()?;
+        let wanted = usize::try_from(self.limit).unwrap_or(usize::MAX);
+        let mut found = Runs { runs: Vec::new(), next: None };
+        // The server gives so many at once; the last of them is where the next begin.
+        while found.runs.len() < wanted {
+            filter.limit = Some((wanted - found.runs.len()).min(AT_ONCE));
+            let page = client.runs(&filter).await.map_err(|error| tell(&error))?;
+            filter.before.clone_from(&page.next);
+            found.runs.extend(page.runs);
+            found.next = page.next;
+            if found.next.is_none() {
+                break;
+            }
+        }
         if self.json {
             output::json(&found.runs);
             return Ok(Exit::Success);
@@ -56,8 +75,9 @@ impl List {
         for run in &found.runs {
             let workflow = &run.workflow;
             let draft = if run.draft { "  draft" } else { "" };
+            let waits = run.waits_for.as_ref().map(|what| format!("  waits for {what}")).unwrap_or_default();
             output::data(&format!(
-                "{}  {:9}  {}/{} {}  {}  {}{draft}",
+                "{}  {:9}  {}/{} {}  {}  {}{draft}{waits}",
                 run.id,
                 run.status,
                 workflow.namespace,
@@ -69,7 +89,9 @@ impl List {
         }
         match (found.runs.is_empty(), found.next) {
             (true, _) => output::say("there are no such runs"),
-            (false, Some(_)) => output::say(&output::dim("there may be older ones: --limit takes up to 200")),
+            (false, Some(next)) => {
+                output::say(&output::dim(&format!("there may be older ones: --limit, or --before {next}")));
+            }
             (false, None) => {}
         }
         Ok(Exit::Success)

@@ -56,6 +56,25 @@ pub(crate) fn lines(records: &[Record]) -> Vec<String> {
     effects.values().map(line).collect()
 }
 
+/// What a run was started with, as far as whoever looks may see it.
+pub(crate) fn input(records: &[Record]) -> Option<String> {
+    let started = records.iter().find_map(|one| one.record.get("started"))?;
+    let input = started["step"]["event"]["start"].get("input")?;
+    let labels = input.get("$masked").and_then(Value::as_array);
+    let text = match labels {
+        Some(labels) => format!("masked [{}]", labels.iter().map(text).collect::<Vec<_>>().join(", ")),
+        None => input.to_string(),
+    };
+    let most = text.char_indices().nth(LONGEST).map(|(at, _)| at);
+    Some(match most {
+        Some(at) => format!("input {}… ({} bytes; --journal has all of it)", &text[..at], text.len()),
+        None => format!("input {text}"),
+    })
+}
+
+/// Most characters of an input that are shown.
+const LONGEST: usize = 400;
+
 fn line(effect: &Effect) -> String {
     let outcome = effect.decision["outcome"].as_str().unwrap_or("refused");
     let colour = match outcome {
@@ -164,6 +183,14 @@ mod tests {
                 json!({ "fed": { "event": { "completed": { "effect": 1, "output": { "a": 1 }, "labels": ["payment"] } } } }),
             ),
         ];
+        let begun =
+            |input: Value| json!({ "started": { "step": { "event": { "start": { "input": input } } } } });
+        assert_eq!(input(&[record(begun(json!({ "a": 1 })))]).as_deref(), Some("input {\"a\":1}"));
+        let masked = input(&[record(begun(json!({ "$masked": ["payment"] })))]);
+        assert_eq!(masked.as_deref(), Some("input masked [payment]"));
+        assert!(
+            input(&[record(begun(json!("x".repeat(999))))]).is_some_and(|text| text.contains("--journal"))
+        );
         let lines = lines(&records);
         assert_eq!(lines.len(), 1);
         for part in ["/do/0/pay  payments.refund 1.0.0", " by `p`", "declared answer", "-> 7 bytes [payment]"]

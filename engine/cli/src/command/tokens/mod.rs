@@ -37,11 +37,11 @@ impl Tokens {
     }
 }
 
-/// Where the tokens are.
+/// Where the tokens are. `--data` wins over `TOWPATH_URL`, which nobody gave for this command alone.
 #[derive(Debug, Args)]
 struct Place {
     /// The data folder of a stopped server: the way to the first token.
-    #[arg(long, value_name = "DIR", conflicts_with = "url")]
+    #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
     #[command(flatten)]
     server: Server,

@@ -40,8 +40,15 @@ impl List {
         for version in &found {
             let why = version.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
             let waits = unapproved(version);
+            let off =
+                version.switched_off.as_ref().map(|why| format!("  switched off: {why}")).unwrap_or_default();
+            let other = version
+                .callers_get
+                .as_ref()
+                .map(|other| format!("  callers get {other}"))
+                .unwrap_or_default();
             output::data(&format!(
-                "{}/{} {}  {}  by {}  {}{why}{waits}",
+                "{}/{} {}  {}  by {}  {}{why}{other}{off}{waits}",
                 version.namespace,
                 version.name,
                 version.version,

@@ -1,5 +1,6 @@
 //! `towpath workflows`: what is published, and what becomes of it.
 
+mod interface;
 mod list;
 mod owner;
 mod state;
@@ -13,6 +14,7 @@ use crate::exit::Exit;
 #[derive(Debug, Subcommand)]
 pub(crate) enum Workflows {
     List(list::List),
+    Interface(interface::Interface),
     Owner(owner::Owner),
     /// Stop a version from starting new runs, until it is resumed.
     Suspend(state::State),
@@ -35,6 +37,7 @@ impl Workflows {
         use state::Change::{RollBack, To};
         let done = match self {
             Self::List(command) => command.run().await,
+            Self::Interface(command) => command.run().await,
             Self::Owner(command) => command.run().await,
             Self::Suspend(command) => command.run(To("suspended")).await,
             Self::Resume(command) => command.run(To("published")).await,

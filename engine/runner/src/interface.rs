@@ -1,0 +1,85 @@
+//! What a definition says of itself to those who do not read it: the schemas of its input and output, and how long it waits.
+
+use towpath_dsl::model::{Duration, Schema, SchemaSource, TaskKind, TaskList, Workflow};
+use towpath_wire::{Interface, LongWait};
+
+use crate::resources::Resources;
+
+/// Waits from this long on are told, in milliseconds: a day.
+const LONG: u64 = 86_400_000;
+
+/// The schemas of input and output; one that stands elsewhere where it was fetched.
+pub(crate) fn interface(workflow: &Workflow, resources: &mut Resources<'_>) -> Interface {
+    let mut resolve = |schema: Option<&Schema>| match &schema?.source {
+        SchemaSource::Document(document) => Some(document.to_json()),
+        SchemaSource::Resource(resource) => {
+            let fetched = resources.get(&resource.endpoint).ok().flatten()?;
+            Some((*fetched.content).clone())
+        }
+    };
+    let input = resolve(workflow.input.as_ref().and_then(|input| input.schema.as_ref()));
+    let output = resolve(workflow.output.as_ref().and_then(|output| output.schema.as_ref()));
+    Interface { input, output }
+}
+
+/// Long waits of fixed length, in the order of the text.
+pub(crate) fn long_waits(workflow: &Workflow) -> Vec<LongWait> {
+    let mut found = Vec::new();
+    collect(&workflow.tasks, &mut found);
+    found
+}
+
+fn collect(tasks: &TaskList, found: &mut Vec<LongWait>) {
+    for task in &tasks.tasks {
+        if let TaskKind::Wait(wait) = &task.kind
+            && let Duration::Literal(length) = &wait.duration
+            && length.value >= LONG
+        {
+            found.push(LongWait {
+                task: task.pointer.clone(),
+                span: length.span,
+                milliseconds: length.value,
+            });
+        }
+        task.kind.lists().into_iter().for_each(|list| collect(list, found));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use towpath_wire::{Load, Resource};
+
+    use crate::load;
+
+    #[test]
+    fn a_definition_says_what_it_takes_and_how_long_it_waits() {
+        let source = "document: { dsl: 1.0.3, namespace: a, name: b, version: 1.0.0 }
+input: { schema: { document: { type: object, required: [id], properties: { id: { type: string } } } } }
+output: { schema: { resource: { endpoint: 'https://acme.example/out.json' } } }
+do:
+  - short: { wait: PT5S }
+  - loop:
+      for: { each: one, in: '${ [1] }' }
+      do:
+        - long: { wait: { days: 60 } }
+";
+        let resources = vec![Resource {
+            uri: "https://acme.example/out.json".into(),
+            content: r#"{"type":"string"}"#.into(),
+        }];
+        let request =
+            Load { source: source.into(), functions: None, resources: Some(resources), settings: None };
+        let (report, _) = load(&request);
+        assert!(report.is_ok(), "{:?}", report.diagnostics);
+        let input =
+            json!({ "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } });
+        assert_eq!(report.interface.input, Some(input));
+        assert_eq!(report.interface.output, Some(json!({ "type": "string" })));
+        let waits: Vec<_> =
+            report.long_waits.iter().map(|wait| (wait.task.as_str(), wait.milliseconds)).collect();
+        assert_eq!(waits, [("/do/1/loop/do/0/long", 60 * 86_400_000)]);
+        let told = serde_json::to_value(&report).unwrap_or_default();
+        assert_eq!(told["interface"]["output"], json!({ "type": "string" }));
+    }
+}
