@@ -148,7 +148,6 @@ impl Inner {
             parent: run.await_.then_some(Parent { run: parent, effect }),
             token: asker.token.as_deref().map(str::to_owned),
             heard: asker.heard.to_vec(),
-            is_awaited: run.await_,
         };
         let input = Bytes::copy_from_slice(run.input.get().as_bytes());
         let started = self.begin(starter, &version, &input, Some(claiming), None);

@@ -37,8 +37,9 @@ const KEEP_INSTANCE: i64 = 250;
 /// How long a run stands still after the store failed, before it is taken up again.
 const STALL: Duration = Duration::from_secs(2);
 
-/// A first step that takes longer shares no commit with its start: who called is told sooner that the start is on disk.
-const START_WITHIN: Duration = Duration::from_millis(100);
+/// A first step that takes longer shares no commit with its start: who called is told sooner that the start is on disk. Long
+/// enough to find that an input is not what the workflow takes, which leaves no run.
+const START_WITHIN: Duration = Duration::from_millis(50);
 
 /// Why a driver lets go of its run.
 enum Stop {
@@ -61,8 +62,6 @@ pub(crate) struct Pinned {
     pub(crate) image: towpath_journal::Digest,
     /// A trial of a draft.
     pub(crate) draft: bool,
-    /// How long the first step may take before the start is written by itself.
-    pub(crate) start_within: Duration,
 }
 
 impl Pinned {
@@ -74,7 +73,6 @@ impl Pinned {
             runner: started.runner.clone(),
             image: started.image.clone(),
             draft: started.draft,
-            start_within: START_WITHIN,
         }
     }
 }
@@ -288,8 +286,8 @@ impl Driver {
         if self.accepted == 0 {
             tokio::select! {
                 biased;
-                done = &mut stepping, if !self.pinned.start_within.is_zero() => return Ok(done),
-                () = tokio::time::sleep(self.pinned.start_within) => {}
+                done = &mut stepping => return Ok(done),
+                () = tokio::time::sleep(START_WITHIN) => {}
             }
             for action in self.machine.write_start() {
                 if let Action::Commit { first, records } = action

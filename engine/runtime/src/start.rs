@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
 
 use bytes::Bytes;
 use serde_json::value::RawValue;
@@ -47,8 +46,7 @@ impl Engine {
             }
             None => None,
         };
-        let starter = Starter { is_awaited: !request.respond_async, ..Starter::outside(who) };
-        inner.begin(starter, &version, &request.input, ticket, None)
+        inner.begin(Starter::outside(who), &version, &request.input, ticket, None)
     }
 }
 
@@ -70,8 +68,6 @@ pub(crate) struct Starter {
     pub(crate) token: Option<String>,
     /// Principals behind the events that the workflows between have received.
     pub(crate) heard: Vec<String>,
-    /// Somebody waits for its end. Otherwise they wait for its start only, and that is written at once.
-    pub(crate) is_awaited: bool,
 }
 
 impl Starter {
@@ -86,7 +82,6 @@ impl Starter {
             token: who.minted.token.clone(),
             heard: Vec::new(),
             parent: None,
-            is_awaited: true,
         }
     }
 }
@@ -151,8 +146,7 @@ impl Inner {
         let limits = self.limits_for(version);
         let input = read_input(input, &limits)?;
         self.may_begin(&version.published)?;
-        let Starter { principal, caller, via, labels, run_labels, token, heard, parent, is_awaited } =
-            starter;
+        let Starter { principal, caller, via, labels, run_labels, token, heard, parent } = starter;
         let mut asker = Asker::new(version, caller, &principal, via);
         asker.heard = heard.into();
         asker.token = token.as_deref().map(Arc::from);
@@ -196,11 +190,7 @@ impl Inner {
             subject: serde_json::to_value(&*asker.workflow).ok(),
             approvals: asker.approvals.to_vec(),
         };
-        let mut pinned = Pinned::of(run, &started, asker);
-        if !is_awaited {
-            pinned.start_within = Duration::ZERO;
-        }
-        let stage = self.spawn(pinned, started, claimed);
+        let stage = self.spawn(Pinned::of(run, &started, asker), started, claimed);
         Ok(StartedRun { run, joined: false, stage: Some(stage) })
     }
 

@@ -304,8 +304,6 @@ pub struct StartRequest {
     pub input: Bytes,
     /// The caller's idempotency key, if it sent one.
     pub idempotency_key: Option<String>,
-    /// The caller waits for the start alone: it is on disk before the first step ends.
-    pub respond_async: bool,
 }
 
 /// A run that was started, or joined by its idempotency key.

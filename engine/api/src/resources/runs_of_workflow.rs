@@ -102,9 +102,7 @@ async fn start(
     let patience = patience(&headers, query.wait, state.settings.wait);
     let input = input(&headers, body, &state.settings).await?;
     let insider = caller.is_insider(&namespace);
-    let respond_async = patience.is_zero();
-    let version = query.version;
-    let request = StartRequest { namespace, name, version, input, idempotency_key, respond_async };
+    let request = StartRequest { namespace, name, version: query.version, input, idempotency_key };
     let started = state.engine.start(&caller.0, request).await.map_err(|error| of_engine(error, insider))?;
     Ok(respond(&state, &caller, started, patience, insider).await)
 }

@@ -89,7 +89,6 @@ impl Run {
             version: None,
             input: value.into(),
             idempotency_key: None,
-            respond_async: false,
         };
         let run = engine.start(&who, request).await.map_err(|error| self.refused(&error))?.run;
         let view = engine.wait(run, PATIENCE).await.map_err(|error| unavailable(error.to_string()))?;

@@ -77,7 +77,6 @@ pub(crate) fn request(name: &str, input: &str) -> StartRequest {
         version: None,
         input: input.to_owned().into(),
         idempotency_key: None,
-        respond_async: false,
     }
 }
 
