@@ -293,7 +293,8 @@ impl Registry {
     }
 
     /// Fetches a document that a definition names by its URL, through `web`: its hosts, resolver, authorities. Each
-    /// hop, the first included, is an access of kind `fetch` that `judge` is asked about. At most 1 MiB of text.
+    /// hop, the first included, is an access of kind `fetch` that `judge` is asked about. At most 32 MiB
+    /// of text, or the host's `maxResponseBytes`.
     pub async fn fetch(&self, uri: &str, judge: &dyn JudgeHop) -> Result<String, Problem> {
         match self.instances.get(towpath_access::WEB) {
             Some(web) => web.connection.fetch(uri, judge).await,

@@ -17,13 +17,11 @@ pub fn load(request: &Load) -> (LoadReport, Option<Program>) {
     functions::complete(&mut diagnostics, &request.source, functions);
     let Some(mut workflow) = workflow else {
         sort_and_deduplicate(&mut diagnostics);
-        let report =
-            LoadReport { diagnostics, workflow: None, profile: None, wanted: Vec::new(), settings: None };
-        return (report, None);
+        return (LoadReport { diagnostics, ..LoadReport::default() }, None);
     };
     let mut resources = Resources::new(request.resources.as_deref());
     diagnostics.extend(link(&mut workflow, &mut resources));
-    let (program, found, wanted) = Compiler::compile(&workflow, request.functions.as_deref(), resources);
+    let (program, found, resources) = Compiler::compile(&workflow, request.functions.as_deref(), resources);
     diagnostics.extend(found);
     let (settings, found) = settings::check(&workflow, request.settings.as_ref());
     diagnostics.extend(found);
@@ -37,7 +35,9 @@ pub fn load(request: &Load) -> (LoadReport, Option<Program>) {
     let profile = program.is_some().then(|| towpath_access::derive(&workflow));
     let (settings, rules) = settings.map(|one| (one.written, one.schema)).unzip();
     let program = program.map(|program| Program { settings: rules, ..program });
-    (LoadReport { diagnostics, workflow: Some(identity(&workflow)), profile, wanted, settings }, program)
+    let (excerpts, wanted) = (resources.excerpts(), resources.wanted());
+    let workflow = Some(identity(&workflow));
+    (LoadReport { diagnostics, workflow, profile, wanted, excerpts, settings }, program)
 }
 
 /// Puts the functions that stand elsewhere beside the definition, as far as they were fetched.

@@ -104,11 +104,5 @@ pub(crate) fn load_with(request: Load) -> LoadReport {
 
 fn fault(message: &str) -> LoadReport {
     let diagnostic = Diagnostic::error(towpath_diagnostics::codes::TP0001, message);
-    LoadReport {
-        diagnostics: vec![diagnostic],
-        workflow: None,
-        profile: None,
-        wanted: Vec::new(),
-        settings: None,
-    }
+    LoadReport { diagnostics: vec![diagnostic], ..LoadReport::default() }
 }

@@ -15,8 +15,6 @@ use crate::registry::JudgeHop;
 
 /// How messages name it.
 const WHO: &str = "the document";
-/// Most bytes of a document.
-const MOST_BYTES: usize = 1 << 20;
 /// JSON before YAML before anything else.
 const WANTED: &str = "application/json, application/yaml;q=0.9, */*;q=0.8";
 
@@ -50,7 +48,7 @@ pub(super) async fn fetch(
         answers: Answers::Success,
         refusals: None,
         challenge: None,
-        max_response_bytes: rule.max_response_bytes.min(MOST_BYTES),
+        max_response_bytes: rule.max_document_bytes,
         timeout: rule.timeout,
         deadline: None,
         routes: connection,

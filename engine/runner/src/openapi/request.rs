@@ -84,6 +84,10 @@ impl Operation {
         if let Some(name) = self.missing(given).first() {
             return Err(misfit(format!("the operation needs the parameter `{name}`")));
         }
+        let refused = self.parameters.iter().filter(|parameter| given(&parameter.name));
+        if let Some(why) = refused.into_iter().find_map(|parameter| parameter.refused.as_deref()) {
+            return Err(misfit(format!("the call cannot be made: {why}")));
+        }
         let unknown = parameters.as_object().into_iter().flat_map(|members| members.iter());
         match unknown.map(|(name, _)| name).find(|name| !self.takes(name)) {
             Some(name) => Err(misfit(format!("the operation has no parameter `{name}`"))),

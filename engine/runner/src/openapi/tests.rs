@@ -1,17 +1,20 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 //! Documents of each version, and how their parameters are written.
 
-use std::rc::Rc;
-
 use serde_json::{Value as Json, json};
+use towpath_dsl::yaml::lenient;
 
-use super::{Document, Operation, Unusable};
+use super::{Operation, Source, Unusable};
 use crate::value::{LabelTable, Value};
 
 const AT: &str = "https://api.acme.example:8443/specs/v1/openapi.json";
 
 fn operation(document: Json, id: &str) -> Result<Operation, Unusable> {
-    Document::read(AT, Rc::new(document))?.operation(id)
+    written(&document.to_string(), id)
+}
+
+fn written(text: &str, id: &str) -> Result<Operation, Unusable> {
+    Source::new(AT, lenient::read(text).unwrap()).operation(id)
 }
 
 fn three(parameters: Json, path: &str) -> Operation {
@@ -220,9 +223,9 @@ fn servers_are_found_wherever_they_are() {
 fn what_cannot_be_used_says_why() {
     let paths = |operation: Json| json!({ "openapi": "3.0.0", "paths": { "/p": { "get": operation } } });
     for (document, why) in [
-        (json!({}), "it is no OpenAPI document of version 2.0, 3.0 or 3.1"),
-        (json!([]), "it is no OpenAPI document of version 2.0, 3.0 or 3.1"),
-        (json!({ "openapi": "4.0.0" }), "it is no OpenAPI document of version 2.0, 3.0 or 3.1"),
+        (json!({}), "it is no OpenAPI document of version 2.0, 3.0, 3.1 or 3.2"),
+        (json!([]), "it is no OpenAPI document of version 2.0, 3.0, 3.1 or 3.2"),
+        (json!({ "openapi": "4.0.0" }), "it is no OpenAPI document of version 2.0, 3.0, 3.1 or 3.2"),
         (
             paths(json!({ "operationId": "x", "parameters": [{ "$ref": "other.yaml#/a" }] })),
             "`other.yaml#/a` refers to another document, which is not fetched",
@@ -230,10 +233,12 @@ fn what_cannot_be_used_says_why() {
         (paths(json!({ "operationId": "x", "parameters": [{ "$ref": "#/a" }] })), "`#/a` refers to nothing"),
         (
             json!({ "openapi": "3.0.0", "paths": { "/p": { "$ref": "#/paths/~1p" } } }),
-            "its references go round in circles",
+            "it is not among the paths that can be read, and of one path its references go round in circles",
         ),
         (
-            paths(json!({ "operationId": "x", "requestBody": { "content": { "multipart/form-data": {} } } })),
+            paths(
+                json!({ "operationId": "x", "requestBody": { "required": true, "content": { "multipart/form-data": {} } } }),
+            ),
             "its body is neither JSON nor a form nor text",
         ),
         (
@@ -245,6 +250,91 @@ fn what_cannot_be_used_says_why() {
     }
     let found = operation(paths(json!({ "operationId": "y" })), "x");
     assert_eq!(found, Err(Unusable::Operation(vec!["y".to_owned()])));
+}
+
+/// Nothing outside of what a call uses can break it.
+#[test]
+fn what_a_call_does_not_use_is_not_read() {
+    let text = r#"
+swagger: 2.0
+host: api.acme.example
+x-defaults: &defaults {type: string, maximum: 18446744073709551616}
+paths:
+  /other:
+    $ref: 'elsewhere.yaml#/paths/~1other'
+  /broken:
+    get: {operationId: broken, parameters: [{$ref: 'elsewhere.yaml#/a'}], operationId: broken, responses: 1}
+  /orders/{id}:
+    get:
+      operationId: getOrder
+      parameters:
+        - {name: id, in: path, required: true, <<: *defaults, minimum: 007}
+        - {name: odd, in: elsewhere}
+        - {name: 404, in: query, type: number, maximum: 1e999}
+        - {in: query}
+      responses: {200: {$ref: 'elsewhere.yaml#/answer'}, 404: {description: gone}}
+definitions:
+  Order: {$ref: 'elsewhere.yaml#/Order', $ref: '#/nowhere'}
+"#;
+    let operation = written(text, "getOrder").unwrap();
+    assert_eq!(
+        operation.fill(&Value::from(&json!({ "id": 7, "404": 1 }))).unwrap().uri.as_str(),
+        Some("https://api.acme.example/orders/7?404=1")
+    );
+    let fault = operation.fill(&Value::from(&json!({ "id": 7, "odd": 1 }))).unwrap_err();
+    assert_eq!(
+        fault.problem.detail.as_deref(),
+        Some("the call cannot be made: its parameter `odd` stands in `elsewhere`")
+    );
+    let broken = written(text, "broken");
+    assert_eq!(
+        broken,
+        Err(Unusable::Document(
+            "`elsewhere.yaml#/a` refers to another document, which is not fetched".to_owned()
+        ))
+    );
+}
+
+#[test]
+fn versions_are_read_as_they_are_written() {
+    for version in [
+        "openapi: 3.0",
+        "openapi: '3.1.1'",
+        "openapi: 3.2.0",
+        "openapi: 3.1",
+        "swagger: '2.0'",
+        "swagger: 2.0",
+    ] {
+        let text = format!("{version}\npaths: {{/p: {{get: {{operationId: x}}}}}}\n");
+        assert!(written(&text, "x").is_ok(), "{version}");
+    }
+    let text = "openapi: 3.2.0\npaths: {/p: {additionalOperations: {PURGE: {operationId: x}}}}\n";
+    assert_eq!(written(text, "x").unwrap().method, "PURGE");
+}
+
+#[test]
+fn an_excerpt_has_what_calls_use_and_no_excerpt_of_its_own() {
+    let document = json!({
+        "openapi": "3.1.0", "info": { "title": "long" },
+        "servers": [{ "url": "/{v}", "variables": { "v": { "default": "v1", "enum": ["v1"] } } }],
+        "components": { "parameters": { "q": { "name": "q", "in": "query", "schema": { "type": "string" } } } },
+        "paths": {
+            "/a": { "parameters": [{ "$ref": "#/components/parameters/q" }], "get": { "operationId": "a" }, "put": { "operationId": "b" } },
+            "/c": { "get": { "operationId": "c", "responses": { "200": { "content": { "application/json": { "schema": {} } } } } } },
+        },
+    })
+    .to_string();
+    let source = Source::new(AT, lenient::read(&document).unwrap());
+    assert_eq!(source.ids(), ["a", "b", "c"]);
+    let used = ["a".to_owned(), "c".to_owned()].into();
+    let excerpt = source.excerpt(&used).unwrap();
+    let again = Source::new(AT, lenient::read(&excerpt).unwrap());
+    assert_eq!(again.ids(), ["a", "c"]);
+    assert_eq!(again.excerpt(&used).as_deref(), Some(excerpt.as_str()));
+    for id in ["a", "c"] {
+        assert_eq!(again.operation(id), source.operation(id));
+    }
+    assert!(!excerpt.contains("long") && !excerpt.contains("schema"), "{excerpt}");
 }
 
 #[test]
