@@ -1,5 +1,7 @@
 //! Documents that definitions name by their URL, fetched once, when a definition is published.
 
+use std::borrow::Cow;
+
 use ::http::Method;
 use ::http::header::{ACCEPT, HeaderMap, HeaderValue};
 use towpath_access::{Access, Effect, Kind};
@@ -8,6 +10,7 @@ use towpath_wire::{Problem, problem_types};
 use url::Url;
 
 use super::WebConnection;
+use crate::content;
 use crate::egress::{self, Answers, Hop, check_url};
 use crate::failure::{communication, problem};
 use crate::http::describe;
@@ -47,6 +50,7 @@ pub(super) async fn fetch(
         redirects: rule.redirects,
         answers: Answers::Success,
         refusals: None,
+        errors: None,
         challenge: None,
         max_response_bytes: rule.max_document_bytes,
         timeout: rule.timeout,
@@ -55,6 +59,7 @@ pub(super) async fn fetch(
         judge: &judge,
     });
     let answer = sent.await.map_err(|failure| *failure.problem)?;
-    String::from_utf8(answer.body.into())
-        .map_err(|_| communication(502, codes::TP3027, format!("{WHO} is no text in UTF-8")))
+    let text = content::text(&answer.body, &answer.headers);
+    text.map(Cow::into_owned)
+        .map_err(|why| communication(502, codes::TP3027, format!("{WHO} cannot be read as text: {why}")))
 }
