@@ -52,6 +52,8 @@ pub struct Prepared {
     /// Position of the operation in its document.
     pub(crate) at: usize,
     pub(crate) secrets: Vec<SecretUse>,
+    /// Statuses of failed answers of raw HTTP that an OpenAPI document describes.
+    pub(crate) described: Vec<String>,
     /// The request for a token that may leave before it.
     pub(crate) token: Option<TokenRequest>,
     connection: Arc<dyn Connection>,
@@ -260,6 +262,7 @@ impl Registry {
             operation: Arc::clone(operation),
             at,
             secrets: call.secrets.clone(),
+            described: call.described.clone(),
             token: None,
             connection: Arc::clone(&instance.connection),
             sandbox: instance.sandbox.clone(),

@@ -12,7 +12,6 @@ use crate::duration::Length;
 use crate::expression::{Expression, Names, Place};
 use crate::fields::{self, Known};
 use crate::flow::Then;
-use crate::openapi::{Operation, Unusable};
 use crate::program::{Export, Extension, Input, Output, Program, Task, TaskFacts};
 use crate::resources::Resources;
 use crate::schema::{Schema, words};
@@ -208,13 +207,9 @@ impl<'a> Compiler<'a> {
         self.functions
     }
 
-    /// The operation `id` of the OpenAPI document at `resource`; `None` while that is not known.
-    pub(crate) fn openapi(
-        &mut self,
-        resource: &ExternalResource,
-        id: &str,
-    ) -> Compiled<Option<Result<Operation, Unusable>>> {
-        self.resources.operation(&resource.endpoint, id).map_err(|found| self.report(found))
+    /// What was fetched.
+    pub(crate) fn resources(&mut self) -> &mut Resources<'a> {
+        &mut self.resources
     }
 
     /// Whether the task being compiled has a key that calls have not, or nothing under `with`.

@@ -82,6 +82,7 @@ mod tests {
                 arguments: raw(r#"{"id":"c-1"}"#),
                 secrets: Vec::new(),
                 labels: labels.iter().map(|label| (*label).to_owned()).collect(),
+                described: Vec::new(),
             })
         };
         let access = Access {

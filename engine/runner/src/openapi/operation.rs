@@ -18,6 +18,8 @@ pub(crate) struct Operation {
     pub(crate) content_type: Option<String>,
     /// The media type to ask for.
     pub(crate) accept: Option<String>,
+    /// The statuses of failed answers whose bodies are described, as JSON.
+    pub(crate) described: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,6 +104,7 @@ impl Operation {
             parameters,
             content_type,
             accept: accept(document, operation),
+            described: described(document, operation),
         })
     }
 }
@@ -248,6 +251,19 @@ fn accept(document: &Document, operation: &Value) -> Option<String> {
         }
     }
     offered.into_iter().find(|one| is_json(&essence(one))).map(str::to_owned)
+}
+
+/// The failed answers that are described.
+fn described(document: &Document, operation: &Value) -> Vec<String> {
+    let is_described = |answer: &Value| match document.version {
+        Version::Two => answer.get("schema").is_some(),
+        Version::Three => {
+            answer["content"].as_object().into_iter().flatten().any(|(name, _)| is_json(&essence(name)))
+        }
+    };
+    let answers = operation["responses"].as_object().into_iter().flatten();
+    let failed = answers.filter(|(status, answer)| !status.starts_with(['1', '2']) && is_described(answer));
+    failed.map(|(status, _)| status.clone()).collect()
 }
 
 /// The names in a path's braces, each with the text after it.

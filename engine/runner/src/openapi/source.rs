@@ -180,7 +180,6 @@ impl<'a> Source<'a> {
             let Ok(response) = self.resolve(response) else { continue };
             let mut written = Map::new();
             names(&response, "content", &mut written);
-            names(&response, "headers", &mut written);
             if response.get("schema").is_some() {
                 written.insert("schema".to_owned(), Value::Object(Map::new()));
             }

@@ -103,6 +103,50 @@ fn values_are_encoded_and_what_is_null_is_left_out() {
     assert_eq!(fault.problem.detail.as_deref(), Some("the operation has no parameter `m`"));
 }
 
+/// RFC 6570: what is null in a list or an object is not there.
+#[test]
+fn null_inside_of_a_value_is_absent() {
+    let list = json!(["a", null, "b"]);
+    let object = json!({ "x": 1, "y": null });
+    for (style, explode, many, members) in [
+        ("form", true, "/?c=a&c=b", "/?x=1"),
+        ("form", false, "/?c=a,b", "/?c=x,1"),
+        ("pipeDelimited", false, "/?c=a%7Cb", "/?c=x%7C1"),
+        ("deepObject", true, "/?c=a&c=b", "/?c%5Bx%5D=1"),
+    ] {
+        let operation =
+            three(json!([{ "name": "c", "in": "query", "style": style, "explode": explode }]), "/");
+        assert_eq!(uri(&operation, json!({ "c": list })), many, "{style} {explode}");
+        assert_eq!(uri(&operation, json!({ "c": object })), members, "{style} {explode}");
+        for nothing in [json!([null]), json!({ "y": null })] {
+            assert_eq!(uri(&operation, json!({ "c": nothing })), "/", "{style} {explode}");
+        }
+    }
+    let operation = three(json!([{ "name": "c", "in": "path" }]), "/{c}");
+    assert_eq!(uri(&operation, json!({ "c": list })), "/a,b");
+    let fault = operation.fill(&Value::from(&json!({ "c": [null] }))).unwrap_err();
+    assert_eq!(fault.problem.code.as_deref(), Some("TP1013"));
+    let header = three(json!([{ "name": "X-A", "in": "header" }, { "name": "X-B", "in": "header" }]), "/");
+    let request = header.fill(&Value::from(&json!({ "X-A": list, "X-B": [null] }))).unwrap();
+    assert_eq!(request.headers.len(), 1);
+    assert_eq!(request.headers[0].1.as_str(), Some("a,b"));
+    let text = three(json!([{ "name": "q", "in": "query", "content": { "application/json": {} } }]), "/");
+    assert_eq!(uri(&text, json!({ "q": [null] })), "/?q=%5Bnull%5D");
+}
+
+#[test]
+fn failed_answers_that_are_described_are_known() {
+    let json_body = json!({ "content": { "application/problem+json": {} } });
+    let document = json!({ "openapi": "3.0.0", "paths": { "/": { "get": { "operationId": "x", "responses": {
+        "200": json_body, "404": json_body, "4XX": { "content": { "text/html": {} } }, "default": json_body, "500": {},
+    } } } } });
+    assert_eq!(operation(document, "x").unwrap().described, ["404", "default"]);
+    let document = json!({ "swagger": "2.0", "paths": { "/": { "get": { "operationId": "x", "responses": {
+        "200": { "schema": {} }, "409": { "schema": { "$ref": "#/definitions/E" } }, "500": { "description": "" },
+    } } } } });
+    assert_eq!(operation(document, "x").unwrap().described, ["409"]);
+}
+
 #[test]
 fn headers_cookies_and_bodies_are_filled() {
     let document = json!({
@@ -348,4 +392,9 @@ fn labels_go_where_the_values_go() {
     ]);
     let request = operation.fill(&values).unwrap();
     assert_eq!((request.uri.labels(), request.headers[0].1.labels()), (a, b));
+    // That something is not there tells that it was null.
+    for absent in [Value::null().with_labels(a), Value::array([Value::null().with_labels(a)])] {
+        let request = operation.fill(&Value::object([("q", absent)])).unwrap();
+        assert_eq!(request.uri.labels(), a);
+    }
 }

@@ -7,7 +7,7 @@ use towpath_wire::problem_types as types;
 use super::Done;
 use super::call_http::{REQUEST, may_hold_secret};
 use crate::authentication::Authentication;
-use crate::call::call;
+use crate::call::call_described;
 use crate::compile::{Compiled, Compiler, Reported};
 use crate::expression::Place;
 use crate::fault::{Fault, Faultable};
@@ -80,14 +80,16 @@ impl CallOpenApi {
         if let Some(authentication) = &self.authentication {
             arguments.push(("authentication", authentication.evaluate(cx, frame, input)?));
         }
-        Ok(Done::with(call(cx, frame, REQUEST, &Value::object(arguments), may_hold_secret).await?))
+        let (arguments, described) = (Value::object(arguments), &operation.described);
+        Ok(Done::with(call_described(cx, frame, REQUEST, &arguments, may_hold_secret, described).await?))
     }
 }
 
 fn operation(c: &mut Compiler<'_>, call: &OpenApiCall) -> Compiled<Known> {
     let uri = call.document.endpoint.uri_text().unwrap_or_default();
     let id = &call.operation_id;
-    let Some(operation) = c.openapi(&call.document, &id.value)? else {
+    let found = c.resources().operation(&call.document.endpoint, &id.value);
+    let Some(operation) = found.map_err(|found| c.report(found))? else {
         return Ok(Known::NotFetched(uri.to_owned()));
     };
     let operation = operation.map_err(|unusable| {

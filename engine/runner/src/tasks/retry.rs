@@ -104,6 +104,9 @@ impl Retry {
             let to = to.milliseconds(cx, input, frame, "retry.jitter.to")?;
             wait = wait.saturating_add(jitter(from, to, &place(cx, frame, earlier)));
         }
+        // It stands in the journal with the error, so replay waits as long.
+        let asked = fault.problem.retry_after.map_or(0, |seconds| seconds.saturating_mul(1000));
+        wait = wait.max(i64::try_from(asked).unwrap_or(i64::MAX));
         if let Some(duration) = &self.duration {
             let most = duration.milliseconds(cx, input, frame, "retry.limit.duration")?;
             if cx.now().saturating_add(wait).saturating_sub(begun) > most {

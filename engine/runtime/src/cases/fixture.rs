@@ -203,6 +203,7 @@ fn told_error(error: &Problem, may: bool) -> DeclaredError {
         status: Some(error.status),
         title: error.title.clone().filter(|_| may),
         detail: error.detail.clone().filter(|_| may),
+        details: error.details.clone().filter(|_| may),
     }
 }
 
