@@ -16,7 +16,21 @@ const ORDERS: &str = "orders.acme.example";
 /// Whoever owns the file has changed it.
 static CHANGED: AtomicBool = AtomicBool::new(false);
 
+/// Written as people write: with what strict reading refuses, and 3 MB of what no call uses.
+fn openapi() -> String {
+    let unused: String = (0..30_000)
+        .map(|at| format!("  unused{at}: {{type: integer, maximum: 18446744073709551616, example: 007}}\n"))
+        .collect();
+    format!(
+        "openapi: 3.0\nservers: [{{url: 'https://{ORDERS}'}}]\npaths:\n  /else: {{$ref: 'else.yaml'}}\n  /refunds:\n    post:\n      operationId: refund\n      parameters: [{{name: ids, in: query}}]\n      responses: {{'409': {{content: {{application/problem+json: {{}}}}}}}}\nx-unused:\n{unused}"
+    )
+}
+
 fn outside(seen: &Seen) -> Option<Response> {
+    if seen.host == ORDERS && seen.path == "/refunds" {
+        let body = Json(json!({ "code": "E7", "query": seen.query }));
+        return Some((axum::http::StatusCode::CONFLICT, body).into_response());
+    }
     if seen.host == ORDERS {
         return Some(Json(json!({ "state": "sent", "method": seen.method })).into_response());
     }
@@ -27,6 +41,7 @@ fn outside(seen: &Seen) -> Option<Response> {
         "/catalog/functions/find/1.0.0/function.yaml" if CHANGED.load(Ordering::SeqCst) => find("delete"),
         "/catalog/functions/find/1.0.0/function.yaml" => find("get"),
         "/cancel.yaml" => find("delete"),
+        "/openapi.yaml" => openapi(),
         "/broken.yaml" => "set:\n  a: ${ .b | nosuch }\n".to_owned(),
         "/large.yaml" => format!("set: {{ a: {} }}\n", "x".repeat(2 << 20)),
         _ => return None,
@@ -109,7 +124,7 @@ async fn functions_from_elsewhere_are_fetched_once_and_judged() {
 
     for (name, file, code, says) in [
         ("broken", "broken.yaml", "TP0402", "there is no function `nosuch`"),
-        ("large", "large.yaml", "TP1119", "was not fetched"),
+        ("large", "large.yaml", "TP0102", "bytes long"),
         ("missing", "missing.yaml", "TP1119", "404"),
     ] {
         let refused = publish(&http, name, &format!("https://{FILES}/{file}")).await;
@@ -128,4 +143,32 @@ async fn what_may_not_be_fetched_is_not_asked_for() {
     let refused = publish(&server.http(), "orders", &format!("https://{FILES}/cancel.yaml")).await;
     assert_eq!(refused.status, 403, "{}", refused.text);
     assert_eq!(stub.seen().len(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_large_document_is_read_as_far_as_it_is_used_and_says_what_failed_answers_are() {
+    let stub = Stub::start(&[FILES, ORDERS], outside).await;
+    let server = start(&stub, &[policy("all", "{}")]).await;
+    let http = server.http();
+    let with = json!({
+        "document": { "endpoint": format!("https://{FILES}/openapi.yaml") },
+        "operationId": "refund",
+        "parameters": { "ids": "${ [1, null, 2] }" },
+    });
+    let definition = json!({
+        "document": { "dsl": "1.0.3", "namespace": "tests", "name": "refund", "version": "1.0.0" },
+        "do": [{ "ask": {
+            "try": [{ "refund": { "call": "openapi", "with": with } }],
+            "catch": { "as": "e", "do": [{ "tell": { "set": { "status": "${ $e.status }", "said": "${ $e.details }" } } }] },
+        } }],
+    });
+    assert!(openapi().len() > 2 << 20);
+    let saved = http.put("/v1/workflows/tests/refund/draft", definition.to_string()).await;
+    assert!(saved.status < 300, "{}", saved.text);
+    let live = http.post("/v1/workflows/tests/refund/publish", "").await;
+    assert!(live.status < 300, "{}", live.text);
+    assert_eq!(
+        call(&http, "refund").await,
+        json!({ "status": 409, "said": { "code": "E7", "query": "ids=1&ids=2" } })
+    );
 }

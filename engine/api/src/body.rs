@@ -25,7 +25,20 @@ const SMALL_BYTES: usize = 64 << 10;
 /// The body of a start: JSON, unread.
 pub(crate) async fn input(headers: &HeaderMap, body: Body, settings: &Settings) -> Result<Bytes, ApiError> {
     expect_media(headers, is_json, "`application/json`")?;
-    read(headers, body, settings.input_bytes, settings).await
+    Ok(unmarked(read(headers, body, settings.input_bytes, settings).await?))
+}
+
+/// JSON without the byte order mark that some programs write before it.
+fn unmarked(bytes: Bytes) -> Bytes {
+    match without_mark(&bytes).len() {
+        length if length == bytes.len() => bytes,
+        length => bytes.slice(bytes.len() - length..),
+    }
+}
+
+/// Text without its byte order mark.
+pub(crate) fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }
 
 /// A body of any kind, at most as large as an input.
@@ -53,7 +66,7 @@ pub(crate) async fn json_or_default<T: DeserializeOwned + Default>(
         return Ok(T::default());
     }
     expect_media(headers, is_json, "`application/json`")?;
-    let bytes = read(headers, body, SMALL_BYTES, settings).await?;
+    let bytes = unmarked(read(headers, body, SMALL_BYTES, settings).await?);
     check_json(&bytes)?;
     if bytes.is_empty() { Ok(T::default()) } else { decode(&bytes) }
 }
@@ -75,7 +88,7 @@ pub(crate) async fn json<T: DeserializeOwned>(
     settings: &Settings,
 ) -> Result<T, ApiError> {
     expect_media(headers, is_json, "`application/json`")?;
-    let bytes = read(headers, body, SMALL_BYTES, settings).await?;
+    let bytes = unmarked(read(headers, body, SMALL_BYTES, settings).await?);
     check_json(&bytes)?;
     decode(&bytes)
 }
@@ -87,7 +100,7 @@ pub(crate) async fn data_json<T: DeserializeOwned>(
     settings: &Settings,
 ) -> Result<T, ApiError> {
     expect_media(headers, is_json, "`application/json`")?;
-    decode(&read(headers, body, SMALL_BYTES, settings).await?)
+    decode(without_mark(&read(headers, body, SMALL_BYTES, settings).await?))
 }
 
 fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {

@@ -11,14 +11,22 @@ pub(crate) fn read_file(path: &Path) -> Result<String, String> {
 
 /// `JSON`, `@file` or `-` for stdin.
 pub(crate) fn read_argument(argument: &str) -> Result<Vec<u8>, String> {
-    match argument.strip_prefix('@') {
+    let mut read = match argument.strip_prefix('@') {
         // What somebody hands over for one call may come out of a pipe; it is read up to a bound.
         Some(file) => {
             let opened =
                 std::fs::File::open(file).map_err(|error| format!("cannot read `{file}`: {error}"))?;
-            disk::bounded(opened, &format!("`{file}`"))
+            disk::bounded(opened, &format!("`{file}`"))?
         }
-        None if argument == "-" => disk::bounded(std::io::stdin(), "stdin"),
-        None => Ok(argument.as_bytes().to_vec()),
+        None if argument == "-" => disk::bounded(std::io::stdin(), "stdin")?,
+        None => argument.as_bytes().to_vec(),
+    };
+    // Some programs write a byte order mark before JSON.
+    if read.starts_with(MARK) {
+        read.drain(..MARK.len());
     }
+    Ok(read)
 }
+
+/// The byte order mark of UTF-8.
+const MARK: &[u8] = b"\xef\xbb\xbf";

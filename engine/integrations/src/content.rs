@@ -1,9 +1,12 @@
 //! Bodies: JSON values to bytes and back, by content type.
 
+use std::borrow::Cow;
+
 use ::http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
+use encoding_rs::{Encoding, UTF_8};
 use serde_json::Value;
 
 use crate::json::{self, Fractions};
@@ -51,33 +54,103 @@ pub(crate) fn each_text(value: &Value, mut place: impl FnMut(&str)) -> Result<()
 }
 
 /// Reads a body by its content type: JSON as its value, text as text, all else as base64. No body is `null`.
+///
+/// # Errors
+/// Why it cannot be read, what it says that it is, and what it looks like; nothing of it.
 pub(crate) fn decode(body: &Bytes, headers: &HeaderMap) -> Result<Value, String> {
+    let as_json = |text: &str| match text.is_empty() {
+        true => Ok(Value::Null),
+        false => json::decode(text, Fractions::Nearest).map_err(|error| error.to_string()),
+    };
     if body.is_empty() {
         return Ok(Value::Null);
     }
-    let as_json = |text: &str| json::decode(text, Fractions::Nearest).map_err(|error| error.to_string());
-    let utf8 = || std::str::from_utf8(body).map_err(|_| "the text is not UTF-8".to_owned());
-    match essence(headers).as_deref() {
-        Some(kind) if kind == "application/json" || kind.ends_with("+json") => as_json(utf8()?),
-        Some(kind) if is_text(kind) => match charset(headers).as_deref() {
-            None | Some("utf-8" | "utf8" | "us-ascii") => utf8().map(Value::from),
-            Some("iso-8859-1" | "latin1") => {
-                Ok(body.iter().map(|byte| char::from(*byte)).collect::<String>().into())
-            }
-            Some(_) => Err("the text is in a character set that is not read here".to_owned()),
-        },
+    let read = match essence(headers).as_deref() {
+        Some(kind) if is_json(kind) => text(body, headers).and_then(|text| as_json(&text)),
+        Some(kind) if is_text(kind) => text(body, headers).map(Value::from),
         Some(_) => Ok(base64(body)),
         // Nobody said what it is: JSON if it is JSON, else text if it is text.
-        None => Ok(match std::str::from_utf8(body) {
-            Ok(text) => as_json(text).unwrap_or_else(|_| Value::from(text)),
+        None => Ok(match text(body, headers) {
+            Ok(text) => as_json(&text).unwrap_or_else(|_| Value::from(text)),
             Err(_) => base64(body),
         }),
+    };
+    read.map_err(|why| format!("{why} ({})", described(body, headers)))
+}
+
+/// Reads a body as text: by its byte order mark, which is no part of the text, or else by the encoding that its content
+/// type names, or else as UTF-8.
+pub(crate) fn text<'a>(body: &'a [u8], headers: &HeaderMap) -> Result<Cow<'a, str>, String> {
+    let (encoding, body) = match (Encoding::for_bom(body), charset(headers)) {
+        (Some((encoding, mark)), _) => (encoding, body.get(mark..).unwrap_or_default()),
+        (None, None) => (UTF_8, body),
+        (None, Some(label)) => match Encoding::for_label(label.as_bytes()) {
+            Some(encoding) => (encoding, body),
+            None => return Err("its `charset` is no encoding that is known".to_owned()),
+        },
+    };
+    encoding
+        .decode_without_bom_handling_and_without_replacement(body)
+        .ok_or_else(|| format!("the text is not in {}", encoding.name()))
+}
+
+/// What a body that cannot be read says that it is, and what its first bytes look like.
+fn described(body: &[u8], headers: &HeaderMap) -> String {
+    let is_plain = |text: &str| {
+        text.len() <= 100 && text.chars().all(|c| c.is_ascii_alphanumeric() || "!#$&^_.+-/".contains(c))
+    };
+    let kind = match essence(headers) {
+        None => "no `Content-Type`".to_owned(),
+        Some(kind) if is_plain(&kind) => format!("`Content-Type: {kind}`"),
+        Some(_) => "a `Content-Type` that is none".to_owned(),
+    };
+    let charset = match charset(headers) {
+        Some(charset) if is_plain(&charset) => format!(", `charset={charset}`"),
+        Some(_) => ", a `charset` that is none".to_owned(),
+        None => String::new(),
+    };
+    format!("{kind}{charset}, and it begins like {}", look(body))
+}
+
+/// What bytes look like by the first of them.
+fn look(body: &[u8]) -> &'static str {
+    const MAGIC: &[(&[u8], &str)] = &[
+        (&[0x1f, 0x8b], "gzip"),
+        (b"PK\x03\x04", "a zip archive"),
+        (b"%PDF", "a PDF file"),
+        (b"\x89PNG", "an image"),
+        (b"GIF8", "an image"),
+        (&[0xff, 0xd8, 0xff], "an image"),
+        (&[0xff, 0xfe], "UTF-16"),
+        (&[0xfe, 0xff], "UTF-16"),
+    ];
+    if let Some((_, look)) = MAGIC.iter().find(|(magic, _)| body.starts_with(magic)) {
+        return look;
+    }
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii_start();
+    let begins =
+        |word: &str| body.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()));
+    let first = body.get(..body.len().min(64)).unwrap_or_default();
+    match body.first() {
+        None => "nothing",
+        Some(_) if begins("<!doctype html") || begins("<html") => "an HTML page",
+        Some(b'<') => "XML or HTML",
+        Some(b'{' | b'[') => "JSON",
+        Some(_) if begins("data:") || begins("event:") => "a stream of events",
+        Some(_) if first.iter().all(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~')) => {
+            "plain text"
+        }
+        Some(_) => "bytes that are no plain text",
     }
 }
 
 /// Bytes as base64 text.
 pub(crate) fn base64(bytes: &[u8]) -> Value {
     Value::String(STANDARD.encode(bytes))
+}
+
+fn is_json(kind: &str) -> bool {
+    kind == "application/json" || kind == "text/json" || kind.ends_with("+json")
 }
 
 fn is_text(kind: &str) -> bool {
@@ -106,7 +179,7 @@ fn essence(headers: &HeaderMap) -> Option<String> {
 fn charset(headers: &HeaderMap) -> Option<String> {
     let kind = content_type(headers)?;
     let charset = kind.split(';').skip(1).find_map(|parameter| parameter.trim().strip_prefix("charset="))?;
-    Some(charset.trim_matches(['"', '\'']).to_owned())
+    Some(charset.trim_matches(['"', '\'', ' ']).to_owned())
 }
 
 #[cfg(test)]
@@ -165,9 +238,57 @@ mod tests {
             ("application/json", br#"{"a":1,"a":2}"#),
             ("application/json", br#"{"id":18446744073709551616}"#),
             ("text/plain", b"\xff"),
-            ("text/plain; charset=shift_jis", b"x"),
+            ("text/plain; charset=klingon", b"x"),
         ] {
             assert!(read(Some(kind), body).is_err(), "{kind} {body:?}");
+        }
+    }
+
+    #[test]
+    fn marks_and_encodings_are_understood() {
+        let read = |kind: &str, body: &'static [u8]| decode(&Bytes::from_static(body), &typed(kind));
+        let expected = Ok(json!({ "a": "ü" }));
+        for (kind, body) in [
+            ("application/json", &b"\xef\xbb\xbf{\"a\":\"\xc3\xbc\"}"[..]),
+            ("text/json; charset=utf-8", b"{\"a\":\"\xc3\xbc\"}"),
+            ("application/vnd.acme.v2+json", b"{\"a\":\"\xc3\xbc\"}"),
+            ("application/json; charset=ISO-8859-1", b"{\"a\":\"\xfc\"}"),
+            ("application/json; charset=\"windows-1252\"", b"{\"a\":\"\xfc\"}"),
+            ("application/json", b"\xff\xfe{\0\"\0a\0\"\0:\0\"\0\xfc\0\"\0}\0"),
+            ("application/json; charset=utf-8", b"\xfe\xff\0{\0\"\0a\0\"\0:\0\"\0\xfc\0\"\0}"),
+        ] {
+            assert_eq!(read(kind, body), expected, "{kind} {body:?}");
+        }
+        assert_eq!(read("text/plain; charset=shift_jis", b"\x82\xa0"), Ok(json!("あ")));
+        assert_eq!(read("text/csv", b"\xef\xbb\xbfa;b"), Ok(json!("a;b")));
+        assert_eq!(read("application/json", b"\xef\xbb\xbf"), Ok(Value::Null));
+    }
+
+    #[test]
+    fn a_body_that_cannot_be_read_is_described_and_not_quoted() {
+        for (kind, body, told) in [
+            (
+                "application/json",
+                &b"<!DOCTYPE html><p>secret"[..],
+                "it is not JSON (`Content-Type: application/json`, and it begins like an HTML page)",
+            ),
+            (
+                "application/json; charset=utf-16",
+                b"\x1f\x8b\x08",
+                "the text is not in UTF-16LE (`Content-Type: application/json`, `charset=utf-16`, and it begins like gzip)",
+            ),
+            (
+                "text/plain; charset=se cret",
+                b"secret",
+                "its `charset` is no encoding that is known (`Content-Type: text/plain`, a `charset` that is none, and it begins like plain text)",
+            ),
+            (
+                "text/json",
+                b"\xff\xff",
+                "the text is not in UTF-8 (`Content-Type: text/json`, and it begins like bytes that are no plain text)",
+            ),
+        ] {
+            assert_eq!(decode(&Bytes::from_static(body), &typed(kind)), Err(told.to_owned()));
         }
     }
 }

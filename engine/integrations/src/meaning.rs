@@ -10,8 +10,9 @@ use towpath_access::{Effect, WEB};
 use crate::operation::KEYS as SHARED;
 use crate::{IntegrationDocument, Operation};
 
-/// Keys that change how something is reached and not what.
-const HARMLESS: [&str; 5] = ["timeout", "connectTimeout", "maxResponseBytes", "maxRows", "title"];
+/// Keys that change how something is reached, or what is told of its answer, and not what is done.
+const HARMLESS: [&str; 7] =
+    ["timeout", "connectTimeout", "maxResponseBytes", "maxRows", "title", "errors", "responseHeaders"];
 
 /// What it means to call an operation, or to reach a host.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -54,6 +54,8 @@ pub struct Prepared {
     /// Position of the operation in its document.
     pub(crate) at: usize,
     pub(crate) secrets: Vec<SecretUse>,
+    /// Statuses of failed answers of raw HTTP that an OpenAPI document describes.
+    pub(crate) described: Vec<String>,
     /// The request for a token that may leave before it.
     pub(crate) token: Option<TokenRequest>,
     connection: Arc<dyn Connection>,
@@ -255,6 +257,7 @@ impl Registry {
             operation: Arc::clone(operation),
             at,
             secrets: call.secrets.clone(),
+            described: call.described.clone(),
             token: None,
             connection: Arc::clone(&instance.connection),
             sandbox: instance.sandbox.clone(),
@@ -288,7 +291,8 @@ impl Registry {
     }
 
     /// Fetches a document that a definition names by its URL, through `web`: its hosts, resolver, authorities. Each
-    /// hop, the first included, is an access of kind `fetch` that `judge` is asked about. At most 1 MiB of text.
+    /// hop, the first included, is an access of kind `fetch` that `judge` is asked about. At most 32 MiB
+    /// of text, or the host's `maxResponseBytes`.
     pub async fn fetch(&self, uri: &str, judge: &dyn JudgeHop) -> Result<String, Problem> {
         match self.instances.get(towpath_access::WEB) {
             Some(web) => web.connection.fetch(uri, judge).await,

@@ -189,6 +189,7 @@ pub(crate) fn effect(integration: &str, operation: &str, arguments: Value) -> Ca
         arguments: to_raw_value(&arguments).unwrap_or_default(),
         secrets: Vec::new(),
         labels: Vec::new(),
+        described: Vec::new(),
     }
 }
 

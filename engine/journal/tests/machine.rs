@@ -63,6 +63,7 @@ fn effect(op: Op, at: usize, now: i64) -> Effect {
             arguments: json(&at.to_string()),
             secrets: vec![],
             labels: vec![],
+            described: vec![],
         }),
     };
     let task = format!("/do/{at}/t");

@@ -26,6 +26,18 @@ pub(crate) async fn call(
     arguments: &Value,
     may_hold_secret: fn(&str) -> Result<(), &'static str>,
 ) -> Faultable<Value> {
+    call_described(cx, frame, operation, arguments, may_hold_secret, &[]).await
+}
+
+/// As [`call`], of an operation of which a document describes the failed answers with the statuses `described`.
+pub(crate) async fn call_described(
+    cx: &Cx,
+    frame: &Frame<'_>,
+    operation: Operation<'_>,
+    arguments: &Value,
+    may_hold_secret: fn(&str) -> Result<(), &'static str>,
+    described: &[String],
+) -> Faultable<Value> {
     let written = self::arguments(cx, arguments, may_hold_secret)?;
     let wanted = cx.want(
         frame,
@@ -36,6 +48,7 @@ pub(crate) async fn call(
             arguments: written.text,
             secrets: written.secrets,
             labels: cx.label_names(arguments.labels_deep()),
+            described: described.to_vec(),
         }),
     );
     answer(cx, wanted).await

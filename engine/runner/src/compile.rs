@@ -13,7 +13,7 @@ use crate::expression::{Expression, Names, Place};
 use crate::fields::{self, Known};
 use crate::flow::Then;
 use crate::program::{Export, Extension, Input, Output, Program, Task, TaskFacts};
-use crate::resources::{Fetched, Resources};
+use crate::resources::Resources;
 use crate::schema::{Schema, words};
 use crate::shape::{self, Shape};
 use crate::tasks::Action;
@@ -60,12 +60,12 @@ pub(crate) struct Compiler<'a> {
 }
 
 impl<'a> Compiler<'a> {
-    /// The program, everything found, and what has to be fetched; without a program there is an error among it.
+    /// The program, everything found, and the resources as they were used; without a program there is an error among it.
     pub(crate) fn compile(
         workflow: &'a Workflow,
         functions: Option<&'a [FunctionSignature]>,
         resources: Resources<'a>,
-    ) -> (Option<Program>, Vec<Diagnostic>, Vec<String>) {
+    ) -> (Option<Program>, Vec<Diagnostic>, Resources<'a>) {
         let mut compiler = Self {
             root: workflow,
             workflow,
@@ -82,7 +82,7 @@ impl<'a> Compiler<'a> {
             incoming: None,
         };
         let program = compiler.program().ok();
-        (program, compiler.diagnostics, compiler.resources.wanted())
+        (program, compiler.diagnostics, compiler.resources)
     }
 
     fn program(&mut self) -> Compiled<Program> {
@@ -207,9 +207,9 @@ impl<'a> Compiler<'a> {
         self.functions
     }
 
-    /// What was fetched from `resource`; `None` while that is not known.
-    pub(crate) fn resource(&mut self, resource: &ExternalResource) -> Compiled<Option<Fetched>> {
-        self.resources.get(&resource.endpoint).map_err(|found| self.report(found))
+    /// What was fetched.
+    pub(crate) fn resources(&mut self) -> &mut Resources<'a> {
+        &mut self.resources
     }
 
     /// Whether the task being compiled has a key that calls have not, or nothing under `with`.
@@ -371,11 +371,11 @@ impl<'a> Compiler<'a> {
     }
 
     fn fetched_schema(&mut self, resource: &ExternalResource) -> Compiled<Schema> {
-        let Some(fetched) = self.resource(resource)? else {
-            return Ok(Schema::unknown(resource.endpoint.uri_text().unwrap_or_default()));
-        };
-        Schema::compile(&fetched.content).map_err(|error| {
-            let message = format!("the schema at `{}` cannot be used: {}", fetched.uri, error.message);
+        let uri = resource.endpoint.uri_text().unwrap_or_default();
+        let schema = self.resources.schema(&resource.endpoint).map_err(|found| self.report(found))?;
+        let Some(schema) = schema else { return Ok(Schema::unknown(uri)) };
+        Schema::compile(&schema).map_err(|error| {
+            let message = format!("the schema at `{uri}` cannot be used: {}", error.message);
             let mut found = Diagnostic::error(error.code, message).at(resource.endpoint.span);
             found.help = error.help;
             self.report(found)

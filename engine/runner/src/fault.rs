@@ -84,12 +84,23 @@ impl Fault {
             ("instance", text(&problem.instance)),
         ];
         let labels = cx.labels(&problem.labels)?;
-        let fields = fields.into_iter().filter_map(|(name, value)| Some((name, value?)));
+        let details = match &problem.details {
+            None => None,
+            Some(details) => match serde_json::value::to_raw_value(details) {
+                Ok(text) => Some(cx.read(&text, &problem.labels)?),
+                Err(_) => None,
+            },
+        };
+        let fields = fields.into_iter().chain([("details", details)]);
+        let fields = fields.filter_map(|(name, value)| Some((name, value?)));
         Ok(Value::object(fields).with_labels(labels))
     }
 
-    /// The error as it leaves the run: its text counts as output.
-    pub(crate) fn bounded(self, bytes: u64) -> Problem {
+    /// The error as it leaves the run: its text counts as output. What others said stays inside; a definition that
+    /// catches it may say it on.
+    pub(crate) fn bounded(mut self, bytes: u64) -> Problem {
+        self.problem.details = None;
+        self.problem.retry_after = None;
         let Problem { kind, title, detail, instance, .. } = &self.problem;
         let texts = [Some(kind), title.as_ref(), detail.as_ref(), instance.as_ref()];
         let size: usize = texts.into_iter().flatten().map(String::len).sum();

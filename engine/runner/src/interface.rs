@@ -12,10 +12,7 @@ const LONG: u64 = 86_400_000;
 pub(crate) fn interface(workflow: &Workflow, resources: &mut Resources<'_>) -> Interface {
     let mut resolve = |schema: Option<&Schema>| match &schema?.source {
         SchemaSource::Document(document) => Some(document.to_json()),
-        SchemaSource::Resource(resource) => {
-            let fetched = resources.get(&resource.endpoint).ok().flatten()?;
-            Some((*fetched.content).clone())
-        }
+        SchemaSource::Resource(resource) => resources.schema(&resource.endpoint).ok().flatten(),
     };
     let input = resolve(workflow.input.as_ref().and_then(|input| input.schema.as_ref()));
     let output = resolve(workflow.output.as_ref().and_then(|output| output.schema.as_ref()));

@@ -2,7 +2,7 @@
 
 use towpath_diagnostics::{Diagnostic, codes, sort_and_deduplicate};
 use towpath_dsl::model::Workflow;
-use towpath_wire::{Identity, Interface, Load, LoadReport};
+use towpath_wire::{Identity, Load, LoadReport};
 
 use crate::compile::Compiler;
 use crate::functions;
@@ -18,12 +18,12 @@ pub fn load(request: &Load) -> (LoadReport, Option<Program>) {
     functions::complete(&mut diagnostics, &request.source, functions);
     let Some(mut workflow) = workflow else {
         sort_and_deduplicate(&mut diagnostics);
-        return (unread(diagnostics), None);
+        return (LoadReport { diagnostics, ..LoadReport::default() }, None);
     };
     let mut resources = Resources::new(request.resources.as_deref());
     diagnostics.extend(link(&mut workflow, &mut resources));
     let (interface, long_waits) = (interface(&workflow, &mut resources), long_waits(&workflow));
-    let (program, found, wanted) = Compiler::compile(&workflow, request.functions.as_deref(), resources);
+    let (program, found, resources) = Compiler::compile(&workflow, request.functions.as_deref(), resources);
     diagnostics.extend(found);
     let (settings, found) = settings::check(&workflow, request.settings.as_ref());
     diagnostics.extend(found);
@@ -37,21 +37,11 @@ pub fn load(request: &Load) -> (LoadReport, Option<Program>) {
     let profile = program.is_some().then(|| towpath_access::derive(&workflow));
     let (settings, rules) = settings.map(|one| (one.written, one.schema)).unzip();
     let program = program.map(|program| Program { settings: rules, ..program });
+    let (excerpts, wanted) = (resources.excerpts(), resources.wanted());
     let workflow = Some(identity(&workflow));
-    (LoadReport { diagnostics, workflow, profile, wanted, settings, interface, long_waits }, program)
-}
-
-/// The report of a text that is no workflow.
-fn unread(diagnostics: Vec<Diagnostic>) -> LoadReport {
-    LoadReport {
-        diagnostics,
-        workflow: None,
-        profile: None,
-        wanted: Vec::new(),
-        settings: None,
-        interface: Interface::default(),
-        long_waits: Vec::new(),
-    }
+    let report =
+        LoadReport { diagnostics, workflow, profile, wanted, excerpts, settings, interface, long_waits };
+    (report, program)
 }
 
 /// Puts the functions that stand elsewhere beside the definition, as far as they were fetched.

@@ -1,5 +1,8 @@
 //! What a definition names by its URI: given by the host, which fetched it at publishing, or asked for. Nothing is
 //! fetched here, and nothing ever at run time.
+//!
+//! OpenAPI documents and JSON Schemas are others' text: they are read leniently, and only as far as something uses them.
+//! What was used is told as excerpts, which the host keeps instead of the documents.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -7,44 +10,75 @@ use std::rc::Rc;
 use serde_json::Value;
 use towpath_diagnostics::{Diagnostic, codes};
 use towpath_dsl::model::Endpoint;
-use towpath_dsl::yaml;
+use towpath_dsl::yaml::lenient;
 use towpath_wire::Resource;
+
+use crate::openapi::{Operation, Source, Unusable};
+use crate::schema::excerpt;
 
 /// The resources of one definition.
 pub(crate) struct Resources<'a> {
     /// `None`: nothing can be fetched here.
     given: Option<&'a [Resource]>,
-    read: BTreeMap<String, Result<Rc<Value>, String>>,
+    read: BTreeMap<String, Result<Rc<Document<'a>>, String>>,
+    used: BTreeMap<String, Used>,
     wanted: BTreeSet<String>,
 }
 
-/// A document that was fetched.
-#[derive(Debug, Clone)]
-pub(crate) struct Fetched {
-    pub(crate) uri: String,
-    pub(crate) content: Rc<Value>,
+struct Document<'a> {
+    root: lenient::Part<'a>,
+    openapi: Source<'a>,
+}
+
+/// What a definition makes of a document.
+#[derive(Default)]
+struct Used {
+    operations: BTreeSet<String>,
+    /// It is a schema, and this of it is used.
+    schema: Option<Value>,
+    /// It is a function, which is read as a whole.
+    whole: bool,
 }
 
 impl<'a> Resources<'a> {
     pub(crate) fn new(given: Option<&'a [Resource]>) -> Self {
-        Self { given, read: BTreeMap::new(), wanted: BTreeSet::new() }
+        Self { given, read: BTreeMap::new(), used: BTreeMap::new(), wanted: BTreeSet::new() }
     }
 
-    /// What stands at `endpoint`; `None` while that is not known.
-    pub(crate) fn get(&mut self, endpoint: &Endpoint) -> Result<Option<Fetched>, Diagnostic> {
+    /// The operation `id` of the OpenAPI document at `endpoint`; `None` while that is not known.
+    pub(crate) fn operation(
+        &mut self,
+        endpoint: &Endpoint,
+        id: &str,
+    ) -> Result<Option<Result<Operation, Unusable>>, Diagnostic> {
+        let Some((uri, document)) = self.document(endpoint)? else { return Ok(None) };
+        self.used.entry(uri).or_default().operations.insert(id.to_owned());
+        Ok(Some(document.openapi.operation(id)))
+    }
+
+    /// The JSON Schema at `endpoint`, without what it does not use; `None` while that is not known.
+    pub(crate) fn schema(&mut self, endpoint: &Endpoint) -> Result<Option<Value>, Diagnostic> {
+        let Some((uri, document)) = self.document(endpoint)? else { return Ok(None) };
+        let fragment = uri.split_once('#').map_or("", |(_, fragment)| fragment);
+        let schema = excerpt(&document.root, fragment).map_err(|why| unreadable(endpoint, &uri, &why))?;
+        self.used.entry(uri).or_default().schema = Some(schema.clone());
+        Ok(Some(schema))
+    }
+
+    fn document(&mut self, endpoint: &Endpoint) -> Result<Option<(String, Rc<Document<'a>>)>, Diagnostic> {
         let uri = endpoint.written_out()?;
         let Some(given) = self.given else { return Ok(None) };
         let Some(resource) = given.iter().find(|resource| resource.uri == uri) else {
             self.wanted.insert(uri.to_owned());
             return Ok(None);
         };
-        let read = self.read.entry(uri.to_owned()).or_insert_with(|| parse(&resource.content));
+        let read = self.read.entry(uri.to_owned()).or_insert_with(|| {
+            let root = lenient::read(&resource.content)?;
+            Ok(Rc::new(Document { openapi: Source::new(uri, root.clone()), root }))
+        });
         match read {
-            Ok(content) => Ok(Some(Fetched { uri: uri.to_owned(), content: Rc::clone(content) })),
-            Err(why) => {
-                let message = format!("what was fetched from `{uri}` cannot be read: {why}");
-                Err(Diagnostic::error(codes::TP0607, message).at(endpoint.span))
-            }
+            Ok(document) => Ok(Some((uri.to_owned(), Rc::clone(document)))),
+            Err(why) => Err(unreadable(endpoint, uri, why)),
         }
     }
 
@@ -55,7 +89,28 @@ impl<'a> Resources<'a> {
         if found.is_none() {
             self.wanted.insert(uri.to_owned());
         }
+        self.used.entry(uri.to_owned()).or_default().whole = true;
         found.map(|resource| resource.content.as_str())
+    }
+
+    /// Of each document that holds more than the definition uses, what it uses. An excerpt has no excerpt.
+    pub(crate) fn excerpts(&self) -> Vec<Resource> {
+        let mut excerpts = Vec::new();
+        for resource in self.given.into_iter().flatten() {
+            let content = match self.used.get(&resource.uri) {
+                Some(Used { operations, schema: None, whole: false }) => {
+                    let read = self.read.get(&resource.uri).and_then(|read| read.as_ref().ok());
+                    read.and_then(|document| document.openapi.excerpt(operations))
+                }
+                Some(Used { operations, schema: Some(schema), whole: false }) if operations.is_empty() => {
+                    Some(schema.to_string())
+                }
+                _ => None,
+            };
+            let content = content.filter(|content| *content != resource.content);
+            excerpts.extend(content.map(|content| Resource { uri: resource.uri.clone(), content }));
+        }
+        excerpts
     }
 
     /// URIs that were asked for and not given, sorted.
@@ -64,10 +119,7 @@ impl<'a> Resources<'a> {
     }
 }
 
-fn parse(text: &str) -> Result<Rc<Value>, String> {
-    let limits = yaml::Limits { values: 200_000, any_keys: true, ..yaml::Limits::default() };
-    match yaml::parse(text.trim_start_matches('\u{feff}'), limits) {
-        (Some(node), found) if found.is_empty() => Ok(Rc::new(node.to_json())),
-        (_, found) => Err(found.first().map_or("it is empty".to_owned(), |found| found.message.clone())),
-    }
+fn unreadable(endpoint: &Endpoint, uri: &str, why: &str) -> Diagnostic {
+    let message = format!("what was fetched from `{uri}` cannot be read: {why}");
+    Diagnostic::error(codes::TP0607, message).at(endpoint.span)
 }

@@ -83,6 +83,7 @@ mod tests {
                 arguments: raw(r#"{"id":"c-1"}"#),
                 secrets: Vec::new(),
                 labels: labels.iter().map(|label| (*label).to_owned()).collect(),
+                described: Vec::new(),
             })
         };
         let run_labels = RunLabels::from_iter(["a".to_owned(), "b".to_owned()]);

@@ -8,7 +8,7 @@ use towpath_access::{Kind, Profile, ProfiledAccess};
 use towpath_diagnostics::{Diagnostic, codes};
 use towpath_journal::StoreError;
 use towpath_sandbox::{LoadError, Loaded};
-use towpath_wire::{Identity, Interface, Load, LoadReport, LongWait, Resource};
+use towpath_wire::{Identity, Limits, Load, LoadReport, LongWait, Resource};
 
 use crate::engine::{Engine, Inner};
 use crate::types::{CheckReport, EngineError};
@@ -33,21 +33,14 @@ impl Engine {
     }
 
     async fn load_with(&self, source: &str, resources: Option<Vec<Resource>>) -> Result<Loaded, EngineError> {
+        let limits = with_room_for(resources.as_deref().unwrap_or_default(), &self.inner.limits);
         let request =
             Load { source: source.to_owned(), functions: Some(self.functions()), resources, settings: None };
-        match self.inner.sandbox.load(&self.inner.runner, &request, &self.inner.limits).await {
+        match self.inner.sandbox.load(&self.inner.runner, &request, &limits).await {
             Ok(loaded) => Ok(loaded),
             Err(LoadError::Stopped(stop)) => {
-                let diagnostic = crate::effects::stop_diagnostic(&stop, &self.inner.limits);
-                let report = LoadReport {
-                    diagnostics: vec![diagnostic],
-                    workflow: None,
-                    profile: None,
-                    wanted: Vec::new(),
-                    settings: None,
-                    interface: Interface::default(),
-                    long_waits: Vec::new(),
-                };
+                let diagnostics = vec![crate::effects::stop_diagnostic(&stop, &limits)];
+                let report = LoadReport { diagnostics, ..LoadReport::default() };
                 Ok(Loaded { report, image: None, cpu: std::time::Duration::ZERO })
             }
             Err(error) => Err(EngineError::Internal(error.to_string())),
@@ -113,6 +106,21 @@ pub fn too_long(wait: &LongWait, limit: u64) -> Option<Diagnostic> {
                     `durationS`";
         Diagnostic::warning(codes::TP4163, message).at(wait.span).pointer(wait.task.as_str()).help(help)
     })
+}
+
+/// The limits for reading a definition with what was fetched for it. How large that may be is IT's to say
+/// (`maxResponseBytes`), so what reading it takes is granted on top: it is read once, and only what is used of it is kept.
+fn with_room_for(resources: &[Resource], limits: &Limits) -> Limits {
+    /// The text as it comes in and as it is read, both while one is made from the other, and an index of it.
+    const MEMORY: u64 = 6;
+    /// Bytes read in a millisecond, at the least.
+    const BYTES_A_MS: u64 = 4096;
+    let bytes: u64 = resources.iter().map(|resource| resource.content.len() as u64).sum();
+    Limits {
+        memory_bytes: limits.memory_bytes.saturating_add(bytes.saturating_mul(MEMORY)),
+        cpu_ms: limits.cpu_ms.saturating_add(bytes / BYTES_A_MS),
+        ..limits.clone()
+    }
 }
 
 /// A workflow that `run: workflow` starts.

@@ -1,5 +1,5 @@
 //! What a definition names by its URL: fetched once, when it is published, as far as the policies permit it, and kept
-//! by digest. Nothing here reads what was fetched; that is the sandbox's.
+//! by digest. Nothing here reads what was fetched; that is the sandbox's, which also says what of it is used.
 
 use std::collections::BTreeMap;
 
@@ -17,6 +17,8 @@ use crate::types::EngineError;
 const MOST: usize = 16;
 /// Most times that what was fetched may want more.
 const ROUNDS: usize = 4;
+/// Most bytes of all documents of one definition.
+const MOST_BYTES: usize = 48 << 20;
 
 impl Engine {
     /// Fetches what a definition wants that was loaded without, and loads it again, until it wants nothing more.
@@ -33,11 +35,16 @@ impl Engine {
             let wanted =
                 gathering.wanted(&loaded.report).map_err(|found| EngineError::Invalid(vec![found]))?;
             if wanted.is_empty() {
+                if loaded.report.is_ok() && gathering.shorten(&loaded.report.excerpts) {
+                    // The image is made of what is used, and never saw the rest.
+                    loaded = self.load(source, &gathering.resources).await?;
+                }
                 return Ok((loaded, gathering.resources));
             }
             let mut failed = Vec::new();
             for uri in wanted {
                 match registry.fetch(&uri, &judge).await {
+                    Ok(content) if content.len() > gathering.room() => failed.push(too_much(&uri)),
                     Ok(content) => gathering.resources.push(Resource { uri, content }),
                     Err(problem) => failed.push(unfetched(&uri, &problem)),
                 }
@@ -85,6 +92,23 @@ struct Gathering {
 }
 
 impl Gathering {
+    /// How many bytes may still come.
+    fn room(&self) -> usize {
+        MOST_BYTES.saturating_sub(self.resources.iter().map(|resource| resource.content.len()).sum())
+    }
+
+    /// Keeps of each document what is used of it; whether any became another text.
+    fn shorten(&mut self, excerpts: &[Resource]) -> bool {
+        let mut shortened = false;
+        for resource in &mut self.resources {
+            if let Some(excerpt) = excerpts.iter().find(|excerpt| excerpt.uri == resource.uri) {
+                resource.content.clone_from(&excerpt.content);
+                shortened = true;
+            }
+        }
+        shortened
+    }
+
     /// What to fetch before the definition is loaded once more; nothing when the report is the one that counts.
     fn wanted(&mut self, report: &LoadReport) -> Result<Vec<String>, Diagnostic> {
         if report.wanted.is_empty() || !report.is_ok() {
@@ -102,6 +126,12 @@ impl Gathering {
     }
 }
 
+fn too_much(uri: &str) -> Diagnostic {
+    let most = MOST_BYTES >> 20;
+    let message = format!("with `{uri}` the documents of the definition are larger than {most} MiB together");
+    Diagnostic::error(codes::TP1119, message)
+}
+
 fn unfetched(uri: &str, problem: &Problem) -> Diagnostic {
     let why = problem.detail.as_deref().unwrap_or("no answer came");
     Diagnostic::error(codes::TP1119, format!("`{uri}` was not fetched: {why}"))
@@ -115,13 +145,7 @@ mod tests {
 
     fn report(wanted: &[String]) -> LoadReport {
         let profile = Profile { accesses: Vec::new(), secrets: Vec::new() };
-        LoadReport {
-            diagnostics: Vec::new(),
-            workflow: None,
-            profile: Some(profile),
-            wanted: wanted.to_vec(),
-            ..LoadReport::default()
-        }
+        LoadReport { profile: Some(profile), wanted: wanted.to_vec(), ..LoadReport::default() }
     }
 
     /// Asks for what `more` says, given how much is there, until nothing more is wanted.
@@ -155,6 +179,17 @@ mod tests {
         assert_eq!(endless, Err("what was fetched goes on asking for more".to_owned()));
         let many = gather(|_| (0..17).map(|index| index.to_string()).collect());
         assert_eq!(many, Err("the definition names more than 16 documents by their URL".to_owned()));
+    }
+
+    #[test]
+    fn what_is_used_is_kept_instead_of_the_document() {
+        let resource =
+            |uri: &str, content: &str| Resource { uri: uri.to_owned(), content: content.to_owned() };
+        let resources = vec![resource("a", "all of it"), resource("b", "all of it")];
+        let mut gathering = Gathering { resources, rounds: 1 };
+        assert!(gathering.shorten(&[resource("b", "some")]) && !gathering.shorten(&[]));
+        assert_eq!(gathering.resources, [resource("a", "all of it"), resource("b", "some")]);
+        assert_eq!(gathering.room(), MOST_BYTES - 13);
     }
 
     #[test]

@@ -82,6 +82,10 @@ pub struct CallEffect {
     /// Labels of the values in the arguments, sorted.
     #[serde(default)]
     pub labels: Vec<String>,
+    /// For raw HTTP, the statuses of failed answers whose bodies an OpenAPI document describes, as it writes them: `404`,
+    /// `4XX`, `default`. They are data of the definition, no part of the request.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub described: Vec<String>,
 }
 
 /// A secret's place in the arguments.

@@ -88,6 +88,10 @@ pub struct LoadReport {
     /// be wanted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wanted: Vec<String>,
+    /// Of documents that were given, what the definition uses, where that is not all. Loading the definition with these
+    /// instead gives the same program, and is what becomes its image; an excerpt has no excerpt.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub excerpts: Vec<Resource>,
     /// JSON Schema of the settings, where the definition has any and they are in order: an object with a `default` for each
     /// of its `properties`.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -37,6 +37,12 @@ pub struct Problem {
     /// Labels of the values this error's text was made from, sorted. Not visible to the workflow.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub labels: Vec<String>,
+    /// What the other side said, where its operation describes that. Data: it has the labels of the operation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub details: Option<serde_json::Value>,
+    /// Seconds that the other side asks to wait before it is asked again. Not visible to the workflow.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u64>,
 }
 
 /// A [`Problem`] as records have it: those of older engines say `undone` instead of `carriedOut`.
@@ -58,6 +64,8 @@ struct Stored {
     undone: bool,
     #[serde(default)]
     labels: Vec<String>,
+    details: Option<serde_json::Value>,
+    retry_after: Option<u64>,
 }
 
 impl From<Stored> for Problem {
@@ -74,13 +82,28 @@ impl From<Stored> for Problem {
             carried_out,
             undone,
             labels,
+            details,
+            retry_after,
         } = stored;
         let older = || match undone {
             true => CarriedOut::of_undone(code.as_deref(), status),
             false => CarriedOut::Unknown,
         };
         let carried_out = carried_out.unwrap_or_else(older);
-        Self { kind, status, title, detail, instance, code, effect, raised, carried_out, labels }
+        Self {
+            kind,
+            status,
+            title,
+            detail,
+            instance,
+            code,
+            effect,
+            raised,
+            carried_out,
+            labels,
+            details,
+            retry_after,
+        }
     }
 }
 
@@ -89,8 +112,20 @@ impl Problem {
     /// hidden until somebody decides on it here. An error with a code is the engine's own: its title and its place are not
     /// made of data. Of any other, the definition or the other side said all of it, its status too.
     pub fn masked(&self) -> Self {
-        let Self { kind, status: _, title, detail: _, instance, code, effect, raised, carried_out, labels } =
-            self;
+        let Self {
+            kind,
+            status: _,
+            title,
+            detail: _,
+            instance,
+            code,
+            effect,
+            raised,
+            carried_out,
+            labels,
+            details: _,
+            retry_after: _,
+        } = self;
         let is_own = code.is_some() && !raised;
         let kind = if types::KNOWN.contains(&kind.as_str()) { kind } else { types::RUNTIME };
         Self {
@@ -104,6 +139,8 @@ impl Problem {
             raised: *raised,
             carried_out: *carried_out,
             labels: labels.clone(),
+            details: None,
+            retry_after: None,
         }
     }
 
@@ -127,6 +164,8 @@ impl Problem {
             raised: false,
             carried_out: CarriedOut::Unknown,
             labels: Vec::new(),
+            details: None,
+            retry_after: None,
         }
     }
 }

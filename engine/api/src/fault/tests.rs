@@ -212,6 +212,8 @@ fn what_a_workflow_raises_is_passed_on() {
         raised: true,
         carried_out: towpath_wire::CarriedOut::Unknown,
         labels: Vec::new(),
+        details: None,
+        retry_after: None,
     };
     for status in [400, 404, 409, 418, 422, 500, 503, 599] {
         check(

@@ -14,7 +14,7 @@ use towpath_journal::{
 };
 use towpath_policies::Decision;
 use towpath_wire::{
-    CallEffect, Effect, EffectKind, EmitEffect, Event, Json, ListenEffect, Outcome, Problem, RunEffect,
+    CallEffect, Effect, EffectKind, EmitEffect, Event, ListenEffect, Outcome, Problem, RunEffect,
     Start, Step, WaitEffect,
 };
 
@@ -217,7 +217,7 @@ impl<'a> Masker<'a> {
     }
 
     fn call(&mut self, call: &CallEffect) -> Fields {
-        let CallEffect { integration, operation, version, arguments, secrets, labels } = call;
+        let CallEffect { integration, operation, version, arguments, secrets, labels, described } = call;
         let shown = self.shows(labels);
         // A pointer into the arguments is made of their keys.
         let secrets: Vec<Value> = secrets
@@ -234,6 +234,7 @@ impl<'a> Masker<'a> {
             .put("arguments", if shown { json(arguments) } else { masked(labels) })
             .put_unless_empty("secrets", secrets)
             .put("labels", labels)
+            .put_unless_empty("described", described)
     }
 
     fn intent(&mut self, intent: &Intent) -> Fields {

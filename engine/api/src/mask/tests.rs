@@ -61,6 +61,8 @@ fn raised() -> Problem {
         raised: true,
         carried_out: CarriedOut::Done,
         labels: labels(),
+        details: Some(json!({ "said": text("details") })),
+        retry_after: Some(7),
     }
 }
 
@@ -95,6 +97,7 @@ fn call() -> EffectKind {
         arguments: value("arguments"),
         secrets: vec![SecretUse { pointer: text("pointer"), secret: "s".into() }],
         labels: labels(),
+        described: vec!["404".into()],
     })
 }
 

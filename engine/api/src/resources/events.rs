@@ -19,7 +19,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::responses::{Body as BodyProblems, Guarded};
-use crate::body::{bytes, expect_utf8};
+use crate::body::{bytes, expect_utf8, without_mark};
 use crate::caller::Caller;
 use crate::fault::of_engine;
 use crate::problem::ApiError;
@@ -119,13 +119,13 @@ fn malformed(detail: impl Into<String>) -> ApiError {
 }
 
 fn json(body: &[u8]) -> Result<Box<RawValue>, ApiError> {
-    serde_json::from_slice(body)
+    serde_json::from_slice(without_mark(body))
         .map_err(|error| malformed(format!("not JSON at line {} column {}", error.line(), error.column())))
 }
 
 fn batch(body: &[u8]) -> Result<Vec<Box<RawValue>>, ApiError> {
-    let events: Vec<Box<RawValue>> =
-        serde_json::from_slice(body).map_err(|_| malformed("a batch is a JSON list of events"))?;
+    let events: Vec<Box<RawValue>> = serde_json::from_slice(without_mark(body))
+        .map_err(|_| malformed("a batch is a JSON list of events"))?;
     if events.len() > BATCH {
         return Err(malformed(format!("a batch has at most {BATCH} events, this one has {}", events.len())));
     }
@@ -147,7 +147,7 @@ fn binary(headers: &HeaderMap, media: &str, body: &[u8]) -> Result<Box<RawValue>
     }
     if media.is_empty() || media == "application/json" || media.ends_with("+json") {
         if !body.is_empty() {
-            let data = serde_json::from_slice(body).map_err(|error| {
+            let data = serde_json::from_slice(without_mark(body)).map_err(|error| {
                 malformed(format!("the data is not JSON at line {} column {}", error.line(), error.column()))
             })?;
             event.insert("data".to_owned(), data);

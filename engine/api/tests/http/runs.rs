@@ -29,6 +29,10 @@ async fn a_call_answers_with_the_output_as_it_is() {
     assert_eq!(answer.json()["got"], 7);
     assert!(String::from_utf8_lossy(&answer.bytes).contains("1234567890123456789"), "{:?}", answer.bytes);
     let run = answer.header("towpath-run").unwrap().to_owned();
+    // Some programs write a byte order mark before JSON.
+    let marked =
+        world.post(&world.app, "/v1/workflows/support/echo/runs", "\u{feff}{\"id\": 8}").await.is(200);
+    assert_eq!(marked.json()["got"], 8);
 
     let seen = world.get(&world.app, &format!("/v1/runs/{run}")).await.is(200).json();
     assert_eq!(seen["status"], "completed");

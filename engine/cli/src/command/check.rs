@@ -149,13 +149,5 @@ pub(crate) fn load_with(request: Load) -> LoadReport {
 
 fn fault(message: &str) -> LoadReport {
     let diagnostic = Diagnostic::error(towpath_diagnostics::codes::TP0001, message);
-    LoadReport {
-        diagnostics: vec![diagnostic],
-        workflow: None,
-        profile: None,
-        wanted: Vec::new(),
-        settings: None,
-        interface: towpath_wire::Interface::default(),
-        long_waits: Vec::new(),
-    }
+    LoadReport { diagnostics: vec![diagnostic], ..LoadReport::default() }
 }

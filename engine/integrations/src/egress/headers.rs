@@ -45,7 +45,14 @@ pub(crate) fn value(text: &str) -> Result<HeaderValue, &'static str> {
 
 /// Whether a header's value is never shown.
 pub(crate) fn is_sensitive(name: &HeaderName, value: &HeaderValue) -> bool {
-    value.is_sensitive() || [header::AUTHORIZATION, header::COOKIE].contains(name)
+    value.is_sensitive() || is_hidden(name)
+}
+
+/// Whether a header carries a credential, whatever its value is.
+pub(crate) fn is_hidden(name: &HeaderName) -> bool {
+    // `Set-Cookie` is a credential that was just made, and the one header that cannot be joined with commas.
+    let hidden = [header::AUTHORIZATION, header::COOKIE, header::SET_COOKIE];
+    hidden.contains(name) || name == "set-cookie2"
 }
 
 /// Drops all that must not reach another origin.

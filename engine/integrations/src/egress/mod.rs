@@ -6,6 +6,8 @@
 
 mod address;
 mod client;
+mod encoding;
+mod failed;
 pub(crate) mod headers;
 mod redirect;
 mod resolver;
@@ -60,6 +62,9 @@ pub(crate) enum Answers {
     Any,
 }
 
+/// What may be told of the body of a failed answer, by its status; `None`: nothing.
+pub(crate) type Errors<'a> = dyn Fn(u16, serde_json::Value) -> Option<serde_json::Value> + Send + Sync + 'a;
+
 /// One call, with everything that bounds it.
 pub(crate) struct Call<'a> {
     /// How messages name it, `crm.get-customer`.
@@ -75,6 +80,8 @@ pub(crate) struct Call<'a> {
     pub(crate) answers: Answers,
     /// Statuses by which the other side says that it did not do it; `None`: all of [`REFUSALS`].
     pub(crate) refusals: Option<&'a [u16]>,
+    /// What may be told of failed answers; `None`: nothing, and their bodies are not read.
+    pub(crate) errors: Option<&'a Errors<'a>>,
     /// Says who we are to a server that asks, `401`; at most once at each place.
     pub(crate) challenge: Option<&'a Challenge<'a>>,
     /// Most bytes of the answer's body.
@@ -192,7 +199,8 @@ async fn follow(call: &Call<'_>, stage: &Stage) -> Result<Answer, CallFailure> {
             }
             _ => {
                 let detail = format!("`{}` answered with status {}", call.who, status.as_u16());
-                let answered = communication(status.as_u16(), codes::TP3025, detail);
+                let mut answered = communication(status.as_u16(), codes::TP3025, detail);
+                answered.retry_after = failed::retry_after(status, response.headers());
                 if changes && is_refusal(call, &response) {
                     stage.refused();
                 }
@@ -200,6 +208,7 @@ async fn follow(call: &Call<'_>, stage: &Stage) -> Result<Answer, CallFailure> {
                 // lost the server behind it cannot know what that one did.
                 let is_gateways = matches!(status, StatusCode::BAD_GATEWAY | StatusCode::GATEWAY_TIMEOUT);
                 let is_about_it = stage.get() != CarriedOut::Unknown || changes && !is_gateways;
+                answered.details = failed::details(call, hop, response).await;
                 return Err(CallFailure { answered: is_about_it, ..stage.fail(answered) });
             }
         }
@@ -264,11 +273,8 @@ async fn read(call: &Call<'_>, hop: Hop, mut response: reqwest::Response) -> Res
         let detail = format!("`{}` answered with more than {} bytes", call.who, call.max_response_bytes);
         communication(502, codes::TP3026, detail)
     };
-    let encoding = response.headers().get(header::CONTENT_ENCODING);
-    if encoding.is_some_and(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity")) {
-        let detail = format!("`{}` answered in a content encoding that was not asked for", call.who);
-        return Err(communication(502, codes::TP3027, detail));
-    }
+    let encodings = encoding::of(response.headers())
+        .map_err(|why| communication(502, codes::TP3027, format!("`{}` answered in {why}", call.who)))?;
     if response.content_length().is_some_and(|length| length > call.max_response_bytes as u64) {
         return Err(too_large());
     }
@@ -279,8 +285,23 @@ async fn read(call: &Call<'_>, hop: Hop, mut response: reqwest::Response) -> Res
         }
         body.extend_from_slice(&chunk);
     }
-    let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
-    Ok(Answer { hop, status, headers, body: body.freeze() })
+    let (status, mut headers) = (response.status(), std::mem::take(response.headers_mut()));
+    let mut body = body.freeze();
+    if !encodings.is_empty() {
+        let most = call.max_response_bytes;
+        let unpacked = tokio::task::spawn_blocking(move || encoding::unpack(&body, &encodings, most)).await;
+        body = match unpacked {
+            Ok(Ok(Some(unpacked))) => unpacked,
+            Ok(Ok(None)) => return Err(too_large()),
+            Ok(Err(_)) | Err(_) => {
+                let detail = format!("`{}` answered with a compressed body that is broken", call.who);
+                return Err(communication(502, codes::TP3027, detail));
+            }
+        };
+        headers.remove(header::CONTENT_ENCODING);
+        headers.remove(header::CONTENT_LENGTH);
+    }
+    Ok(Answer { hop, status, headers, body })
 }
 
 fn unsendable(who: &str) -> Problem {

@@ -4,6 +4,7 @@ pub(crate) mod connection;
 pub(crate) mod request;
 #[cfg(test)]
 mod tests;
+mod told;
 
 use std::sync::Arc;
 
@@ -18,7 +19,7 @@ use url::Url;
 use crate::document::credential::{Credential, header_value, warn_of_secret};
 use crate::document::fields::{Fields, Findings};
 use crate::document::{self, Header};
-use crate::egress::{self, Answers, ClientOptions, Clients, Hop, Route, Routes, headers};
+use crate::egress::{self, Answers, ClientOptions, Clients, Errors, Hop, Route, Routes, headers};
 use crate::failure::{communication, problem};
 use crate::kind::{Connection, Kind, Plan, Reading, Reply, Setting};
 use crate::operation::{self, Idempotent};
@@ -26,6 +27,7 @@ use crate::registry::{CallContext, Prepared, is_write};
 use crate::{CallFailure, Secrets, content};
 use connection::Target;
 use request::Request;
+use told::Told;
 
 /// Kind `http`.
 pub(crate) struct Http;
@@ -47,6 +49,7 @@ impl Kind for Http {
             "idempotencyHeader": { "type": "string", "description": idempotency },
             "refusals": refusals_schema(),
         });
+        let own = told::with_schema(own);
         let operations = operation::published(own, &["request"]);
         (
             json!({
@@ -78,8 +81,9 @@ impl Kind for Http {
             let request = request::read(&fields, &operation, &base, findings);
             let key_header = read_key_header(&fields, operation.idempotent, findings);
             let refusals = read_refusals(&fields, findings);
+            let told = Told::read(&fields, findings);
             if let Some(request) = request {
-                calls.push(Call { request, key_header, refusals });
+                calls.push(Call { request, key_header, refusals, told });
                 operations.push(Arc::new(operation));
             }
         }
@@ -90,7 +94,7 @@ impl Kind for Http {
 }
 
 /// The keys of an operation that only this kind has.
-const OWN_KEYS: &[&str] = &["request", "idempotencyHeader", "refusals"];
+const OWN_KEYS: &[&str] = &["request", "idempotencyHeader", "refusals", "errors", "responseHeaders"];
 
 /// The statuses that prove for this operation that it was not carried out. They can only be fewer than usual.
 pub(crate) fn read_refusals(fields: &Fields<'_>, findings: &mut Findings) -> Option<Vec<u16>> {
@@ -158,6 +162,8 @@ struct Call {
     key_header: Option<HeaderName>,
     /// Statuses by which the other side refuses it; `None`: those that refuse any call.
     refusals: Option<Vec<u16>>,
+    /// What workflows are told of its answer.
+    told: Told,
 }
 
 #[async_trait]
@@ -279,6 +285,8 @@ impl Connection for HttpConnection {
             context.judge.judge(&access)
         };
         let write = is_write(&prepared.access);
+        let call = self.call_of(prepared).map_err(CallFailure::not_sent)?;
+        let errors = |_: u16, body: Value| call.told.of_failure(body);
         let answer = egress::send(egress::Call {
             who: &who,
             hop,
@@ -286,7 +294,8 @@ impl Connection for HttpConnection {
             once: prepared.idempotent == Idempotent::No,
             redirects: self.target.redirects,
             answers: Answers::Success,
-            refusals: self.call_of(prepared).ok().and_then(|call| call.refusals.as_deref()),
+            refusals: call.refusals.as_deref(),
+            errors: call.told.has_errors().then_some(&errors as &Errors<'_>),
             challenge: None,
             max_response_bytes: self.target.max_response_bytes,
             timeout: self.target.timeout,
@@ -299,7 +308,7 @@ impl Connection for HttpConnection {
             let detail = format!("the answer of `{who}` was not understood: {why}");
             egress::unusable(write, communication(502, codes::TP3027, detail))
         })?;
-        Ok(Reply { value, labels: Vec::new() })
+        Ok(Reply { value: call.told.of_answer(value, &answer.headers), labels: Vec::new() })
     }
 }
 

@@ -196,8 +196,9 @@ impl SqlPlan {
             findings.warning(codes::TP3007, &place, "there is no such file yet");
             return;
         }
+        let pools = database.pools().await;
         for call in &self.calls {
-            let pool = if call.writes { database.write.as_ref() } else { Some(&database.read) };
+            let pool = if call.writes { pools.write.as_ref() } else { Some(&pools.read) };
             let Some(pool) = pool else { continue };
             let text = AssertSqlSafe(call.statement.text.as_str()).into_sql_str();
             let prepared = match pool.acquire().await {

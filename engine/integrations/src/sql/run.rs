@@ -33,7 +33,8 @@ impl Run<'_> {
     /// On a connection that can only read.
     pub(super) async fn read(&self, database: &Database) -> Result<Value, CallFailure> {
         let work = async {
-            let mut connection = database.read.acquire().await.map_err(|error| self.not_sent(&error))?;
+            let mut connection =
+                database.pools().await.read.acquire().await.map_err(|error| self.not_sent(&error))?;
             end_at(&mut connection, self.end).await.map_err(|error| self.not_sent(&error))?;
             self.execute(&mut connection).await.map_err(CallFailure::refused_there)
         };
@@ -45,7 +46,7 @@ impl Run<'_> {
 
     /// In a transaction. Until it is committed nothing has happened: dropping it rolls it back.
     pub(super) async fn write(&self, database: &Database) -> Result<Value, CallFailure> {
-        let Some(pool) = &database.write else {
+        let Some(pool) = database.pools().await.write else {
             let detail = format!("`{}` has no connection that may write", self.who);
             return Err(CallFailure::not_sent(problem(problem_types::RUNTIME, codes::TP0001, detail)));
         };
@@ -190,6 +191,12 @@ impl Run<'_> {
         let code = primary_code(error);
         tracing::debug!(operation = who, sqlite_code = code, "a statement failed");
         match (code, error) {
+            _ if is_moved(error) => {
+                let detail = format!(
+                    "the database file of `{who}` was replaced meanwhile; the next call opens the new one"
+                );
+                communication(503, codes::TP3030, detail)
+            }
             (Some(9), _) => self.too_long(),
             (Some(19), _) => {
                 communication(409, codes::TP3030, format!("`{who}` breaks a constraint of the database"))
@@ -207,6 +214,11 @@ impl Run<'_> {
             _ => self.unusable("the database refused the statement"),
         }
     }
+}
+
+/// Whether the file was moved or deleted while it was open (`SQLITE_READONLY_DBMOVED`). Nothing was written.
+fn is_moved(error: &sqlx::Error) -> bool {
+    error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == "1032")
 }
 
 /// SQLite's primary result code.

@@ -306,3 +306,27 @@ fn documents_are_checked() {
     assert_eq!(check("effect: write", "effect: write\n    idempotent: key"), ["TP3009"]);
     assert_eq!(check("effect: write", "effect: read"), ["TP3009"]);
 }
+
+#[tokio::test]
+async fn a_file_that_was_replaced_is_opened_again() {
+    let (folder, registry) = orders().await;
+    let note = |note: &str| effect("orders", "set-note", json!({ "id": "a", "note": note }));
+    let get = || effect("orders", "get-order", json!({ "id": "a" }));
+    call(&registry, &note("old")).await.unwrap();
+    assert_eq!(call(&registry, &get()).await.unwrap()["note"], "old");
+    let (path, other) = (folder.path().join("orders.db"), folder.path().join("new.db"));
+    let script = "
+        create table orders (id text primary key, total real, paid boolean, note text, photo blob, lines integer);
+        insert into orders (id, note) values ('a', 'new');
+    ";
+    run_sql(&other, script).await;
+    std::fs::rename(&other, &path).unwrap();
+    assert_eq!(call(&registry, &get()).await.unwrap()["note"], "new");
+    assert_eq!(call(&registry, &note("newer")).await.unwrap(), json!({ "rowsAffected": 1 }));
+    assert_eq!(call(&registry, &get()).await.unwrap()["note"], "newer");
+    std::fs::rename(&path, &other).unwrap();
+    assert_eq!(told(&call(&registry, &get()).await.unwrap_err()), ("not sent", "TP3023".to_owned()));
+    assert_eq!(told(&call(&registry, &note("none")).await.unwrap_err()), ("not sent", "TP3023".to_owned()));
+    std::fs::rename(&other, &path).unwrap();
+    assert_eq!(call(&registry, &get()).await.unwrap()["note"], "newer");
+}

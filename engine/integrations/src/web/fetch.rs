@@ -1,5 +1,7 @@
 //! Documents that definitions name by their URL, fetched once, when a definition is published.
 
+use std::borrow::Cow;
+
 use ::http::Method;
 use ::http::header::{ACCEPT, HeaderMap, HeaderValue};
 use towpath_access::{Access, Effect, Kind, RunLabels};
@@ -8,6 +10,7 @@ use towpath_wire::{Problem, problem_types};
 use url::Url;
 
 use super::WebConnection;
+use crate::content;
 use crate::egress::{self, Answers, Hop, check_url};
 use crate::failure::{communication, problem};
 use crate::http::describe;
@@ -15,8 +18,6 @@ use crate::registry::JudgeHop;
 
 /// How messages name it.
 const WHO: &str = "the document";
-/// Most bytes of a document.
-const MOST_BYTES: usize = 1 << 20;
 /// JSON before YAML before anything else.
 const WANTED: &str = "application/json, application/yaml;q=0.9, */*;q=0.8";
 
@@ -51,14 +52,16 @@ pub(super) async fn fetch(
         redirects: rule.redirects,
         answers: Answers::Success,
         refusals: None,
+        errors: None,
         challenge: None,
-        max_response_bytes: rule.max_response_bytes.min(MOST_BYTES),
+        max_response_bytes: rule.max_document_bytes,
         timeout: rule.timeout,
         deadline: None,
         routes: connection,
         judge: &judge,
     });
     let answer = sent.await.map_err(|failure| *failure.problem)?;
-    String::from_utf8(answer.body.into())
-        .map_err(|_| communication(502, codes::TP3027, format!("{WHO} is no text in UTF-8")))
+    let text = content::text(&answer.body, &answer.headers);
+    text.map(Cow::into_owned)
+        .map_err(|why| communication(502, codes::TP3027, format!("{WHO} cannot be read as text: {why}")))
 }

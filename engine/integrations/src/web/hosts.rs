@@ -33,6 +33,9 @@ const KEYS: &[&str] = &[
     "tokenPaths",
 ];
 
+/// Most bytes of a document that a definition names by its URL, unless `maxResponseBytes` says less.
+const DOCUMENT: usize = 32 << 20;
+
 /// One entry of `hosts`.
 #[derive(Debug, Clone)]
 pub(super) struct HostRule {
@@ -46,6 +49,8 @@ pub(super) struct HostRule {
     pub(super) timeout: Duration,
     pub(super) connect_timeout: Duration,
     pub(super) max_response_bytes: usize,
+    /// Most bytes of a document that a definition names by its URL.
+    pub(super) max_document_bytes: usize,
     pub(super) redirects: usize,
     pub(super) labels: Vec<String>,
     /// Secrets that workflows may send there.
@@ -124,7 +129,7 @@ fn read_one(value: &Value, pointer: &str, findings: &mut Findings) -> Option<Hos
     let timeout =
         fields.duration("timeout", Duration::from_secs(300), findings).unwrap_or(Duration::from_secs(30));
     let connect = fields.duration("connectTimeout", Duration::from_secs(60), findings);
-    let bytes = fields.number("maxResponseBytes", 1, 64 << 20, findings).unwrap_or(1 << 20);
+    let bytes = fields.number("maxResponseBytes", 1, 64 << 20, findings);
     let redirects = fields.number("redirects", 0, 5, findings).unwrap_or(5);
     let secrets = fields.texts("secrets", "the name of a secret", is_secret_name, findings);
     let headers = fields.texts("secretHeaders", "the name of a header", |_| true, findings);
@@ -141,7 +146,11 @@ fn read_one(value: &Value, pointer: &str, findings: &mut Findings) -> Option<Hos
         ca: fields.text("ca", findings).map(PathBuf::from),
         timeout,
         connect_timeout: connect.unwrap_or(Duration::from_secs(5)).min(timeout),
-        max_response_bytes: usize::try_from(bytes).unwrap_or(usize::MAX),
+        max_response_bytes: usize::try_from(bytes.unwrap_or(1 << 20)).unwrap_or(usize::MAX),
+        max_document_bytes: bytes
+            .and_then(|bytes| usize::try_from(bytes).ok())
+            .unwrap_or(DOCUMENT)
+            .min(DOCUMENT),
         redirects: usize::try_from(redirects).unwrap_or(0),
         labels: read_labels(&fields, findings),
         secrets: secrets.into_iter().map(|(name, _)| name).collect(),

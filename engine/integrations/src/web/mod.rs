@@ -9,10 +9,12 @@ mod schema;
 mod tests;
 mod visited;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use ::http::header::{HeaderMap, HeaderName};
 use async_trait::async_trait;
+use parking_lot::Mutex;
 use serde_json::{Map, Value, json};
 use towpath_access::{Access, Effect};
 use towpath_diagnostics::codes;
@@ -22,7 +24,9 @@ use url::Url;
 use crate::document::Header;
 use crate::document::credential::{header_value, secret};
 use crate::document::fields::{Fields, Findings};
-use crate::egress::{self, Answer, Answers, ClientOptions, Clients, Hop, Route, Routes, headers, is_safe};
+use crate::egress::{
+    self, Answer, Answers, ClientOptions, Clients, Errors, Hop, Route, Routes, headers, is_safe,
+};
 use crate::failure::{communication, problem};
 use crate::http::describe;
 use crate::kind::{Connection, Kind, Plan, Reading, Reply, Setting};
@@ -263,7 +267,11 @@ impl WebConnection {
             borne.map_err(CallFailure::not_sent)?;
         }
         let follow = arguments["redirect"].as_bool().unwrap_or(false);
+        let met = Mutex::new(BTreeSet::from_iter(rule.labels.iter().cloned()));
         let judge = |hop: &Hop| {
+            if let Ok((rule, _)) = self.rule(&hop.url, "this address") {
+                met.lock().extend(rule.labels.iter().cloned());
+            }
             let mut access = prepared.access.clone();
             describe_raw(&mut access, hop);
             context.judge.judge(&access)
@@ -273,6 +281,7 @@ impl WebConnection {
             Scheme::Digest(digest) => digest.answer(&origin, hop, asked),
             _ => Ok(None),
         };
+        let errors = |status: u16, body: Value| is_described(&prepared.described, status).then_some(body);
         let write = is_write(&prepared.access);
         let sent = egress::send(egress::Call {
             who: WHO,
@@ -282,6 +291,7 @@ impl WebConnection {
             redirects: if follow { rule.redirects } else { 0 },
             answers: if follow { Answers::Redirection } else { Answers::Success },
             refusals: rule.refusals.as_deref(),
+            errors: (!prepared.described.is_empty()).then_some(&errors as &Errors<'_>),
             challenge: Some(&answer_challenge),
             max_response_bytes: rule.max_response_bytes,
             timeout: rule.timeout,
@@ -295,7 +305,13 @@ impl WebConnection {
                 self.tokens.forget(grant, context.namespace).await;
                 return Err(failure);
             }
-            (Err(failure), _) => return Err(failure),
+            (Err(mut failure), _) => {
+                // What a host says has the host's labels, wherever the request ended.
+                if failure.problem.details.is_some() {
+                    failure.problem.labels.extend(met.into_inner());
+                }
+                return Err(failure);
+            }
         };
         let form = arguments["output"].as_str().unwrap_or("content");
         shape(&answer, form).map_err(|why| {
@@ -303,6 +319,12 @@ impl WebConnection {
             egress::unusable(write, communication(502, codes::TP3027, detail))
         })
     }
+}
+
+/// Whether an OpenAPI document describes failed answers with this status.
+fn is_described(described: &[String], status: u16) -> bool {
+    let (exact, class) = (status.to_string(), format!("{}XX", status / 100));
+    described.iter().any(|one| *one == exact || one.eq_ignore_ascii_case(&class) || one == "default")
 }
 
 /// The answer in the form that the call asks for.

@@ -67,7 +67,8 @@ fn limits() -> Value {
         },
         "maxResponseBytes": {
             "type": "integer", "minimum": 1, "maximum": 67_108_864,
-            "description": "Most bytes of an answer; 1048576 unless said otherwise.",
+            "description": "Most bytes of an answer; 1048576 unless said otherwise. Also of an OpenAPI document or a schema that a \
+                definition names by its URL; 33554432 unless said otherwise, and never more.",
         },
         "redirects": {
             "type": "integer", "minimum": 0, "maximum": 5,

@@ -179,11 +179,34 @@ async fn output_has_three_forms() {
     assert_eq!(response["statusCode"], 200);
     assert_eq!(response["content"], json!({ "id": 7 }));
     assert_eq!(response["headers"]["x-a"], "1");
+    assert_eq!(response["headers"].get("set-cookie"), None);
     assert_eq!(response["request"]["method"], "GET");
     assert_eq!(response["request"]["uri"], format!("http://127.0.0.1:{}/x", server.port));
     assert_eq!(response["request"]["headers"], json!({ "x-mine": "1" }));
     assert!(!response.to_string().contains("s3cret"));
     assert_eq!(server.arrived()[0].headers["authorization"], "Bearer s3cret-token");
+}
+
+#[tokio::test]
+async fn a_failed_answer_says_what_an_openapi_document_describes() {
+    let server =
+        Server::start(|_| (StatusCode::CONFLICT, Json(json!({ "code": "E7" }))).into_response()).await;
+    let registry = registry(&[&local(server.port, "labels: [theirs]")]).await;
+    let uri = format!("http://127.0.0.1:{}/x", server.port);
+    for (described, details) in [
+        (vec!["409"], Some(json!({ "code": "E7" }))),
+        (vec!["404", "4xx"], Some(json!({ "code": "E7" }))),
+        (vec!["default"], Some(json!({ "code": "E7" }))),
+        (vec!["404", "5XX"], None),
+        (vec![], None),
+    ] {
+        let mut effect = get(&uri);
+        effect.described = described.iter().map(|one| (*one).to_owned()).collect();
+        let failure = call(&registry, &effect).await.unwrap_err();
+        assert_eq!(failure.problem.details, details, "{described:?}");
+        // What a host says has the labels of the host.
+        assert_eq!(failure.problem.labels.is_empty(), details.is_none(), "{described:?}");
+    }
 }
 
 #[tokio::test]
@@ -329,8 +352,11 @@ async fn documents_are_fetched_where_raw_http_may_go_and_judged_hop_by_hop() {
         "/spec.yaml?v=1" => "openapi: 3.1.0".into_response(),
         "/moved" => redirect(301, "/spec.yaml?v=1"),
         "/evil" => redirect(302, "http://evil.acme.example/"),
-        "/large" => "x".repeat((1 << 20) + 1).into_response(),
+        "/large" => "x".repeat(2_000_001).into_response(),
         "/bytes" => vec![0xff_u8].into_response(),
+        "/latin" => {
+            ([("content-type", "application/yaml; charset=iso-8859-1")], vec![b'a', 0xfc]).into_response()
+        }
         _ => StatusCode::NOT_FOUND.into_response(),
     })
     .await;
@@ -348,6 +374,7 @@ async fn documents_are_fetched_where_raw_http_may_go_and_judged_hop_by_hop() {
         assert_eq!((access.host.as_deref(), access.method.as_deref()), (Some("127.0.0.1"), Some("GET")));
         assert_eq!((access.integration, access.arguments), (None, None));
     }
+    assert_eq!(registry.fetch(&at("/latin"), &hops).await.as_deref(), Ok("aü"));
     for (path, code) in [("/evil", "TP3020"), ("/large", "TP3026"), ("/bytes", "TP3027"), ("/no", "TP3025")] {
         let problem = registry.fetch(&at(path), &hops).await.unwrap_err();
         assert_eq!(problem.code.as_deref(), Some(code), "{path}");

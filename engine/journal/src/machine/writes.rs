@@ -118,6 +118,7 @@ mod tests {
             arguments: serde_json::value::RawValue::from_string(arguments.into()).unwrap(),
             secrets: vec![],
             labels: vec![],
+            described: vec![],
         });
         let task = "/do/0/pay/try/0/charge".into();
         Effect { id, task, iteration: vec![], visit: 0, attempt: 0, may_repeat: true, kind }

@@ -1,21 +1,17 @@
-//! A document: its version, where its servers are, its operations by name, and its references to itself.
-
-use std::rc::Rc;
+//! An excerpt of a document: its version, where its servers are, and its operations.
 
 use serde_json::{Map, Value};
 
 use super::operation::Operation;
 
-/// Methods that a path may have.
-const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
-/// Longest chain of references.
-const DEPTH: usize = 16;
+/// Methods that a path may have by themselves.
+pub(super) const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
 
-/// An OpenAPI document.
+/// An excerpt of an OpenAPI document: nothing in it refers to anything.
 #[derive(Debug)]
-pub(crate) struct Document {
+pub(super) struct Document {
     uri: String,
-    root: Rc<Value>,
+    root: Value,
     pub(super) version: Version,
 }
 
@@ -35,12 +31,17 @@ pub(crate) enum Unusable {
 }
 
 impl Document {
-    pub(crate) fn read(uri: &str, root: Rc<Value>) -> Result<Self, Unusable> {
+    pub(super) fn read(uri: &str, root: Value) -> Result<Self, Unusable> {
         let text = |key: &str| root[key].as_str().unwrap_or_default();
+        let is_three = |version: &str| {
+            ["3.0", "3.1", "3.2"]
+                .iter()
+                .any(|known| version == *known || version.starts_with(&format!("{known}.")))
+        };
         let version = match (text("swagger"), text("openapi")) {
-            ("2.0", _) => Version::Two,
-            (_, three) if three.starts_with("3.0") || three.starts_with("3.1") => Version::Three,
-            _ => return Err(bad("it is no OpenAPI document of version 2.0, 3.0 or 3.1")),
+            ("2.0" | "2", _) => Version::Two,
+            (_, three) if is_three(three) || three == "3" => Version::Three,
+            _ => return Err(bad("it is no OpenAPI document of version 2.0, 3.0, 3.1 or 3.2")),
         };
         Ok(Self { uri: uri.to_owned(), root, version })
     }
@@ -49,40 +50,11 @@ impl Document {
         &self.root
     }
 
-    /// The operation called `id`.
-    pub(crate) fn operation(&self, id: &str) -> Result<Operation, Unusable> {
-        let mut known = Vec::new();
-        for (path, item) in self.root["paths"].as_object().into_iter().flatten() {
-            let item = self.resolve(item)?;
-            for method in METHODS {
-                let Some(operation) = item.get(method) else { continue };
-                match operation["operationId"].as_str() {
-                    Some(name) if name == id => {
-                        let base = self.base(item, operation)?;
-                        return Operation::read(self, &base, path, method, item, operation);
-                    }
-                    Some(name) => known.push(name.to_owned()),
-                    None => {}
-                }
-            }
-        }
-        known.sort();
-        Err(Unusable::Operation(known))
-    }
-
-    /// What `value` stands for, if it is a reference into this document, and else itself.
-    pub(super) fn resolve<'a>(&'a self, mut value: &'a Value) -> Result<&'a Value, Unusable> {
-        for _ in 0..DEPTH {
-            let Some(reference) = value.get("$ref").and_then(Value::as_str) else { return Ok(value) };
-            let pointer = reference.strip_prefix('#').ok_or_else(|| {
-                bad(&format!("`{reference}` refers to another document, which is not fetched"))
-            })?;
-            value = self
-                .root
-                .pointer(&percent_decoded(pointer))
-                .ok_or_else(|| bad(&format!("`{reference}` refers to nothing")))?;
-        }
-        Err(bad("its references go round in circles"))
+    /// The operation at `path`.
+    pub(super) fn operation(&self, path: &str, method: &str) -> Result<Operation, Unusable> {
+        let item = &self.root["paths"][path];
+        let operation = item.get(method).unwrap_or_else(|| &item["additionalOperations"][method]);
+        Operation::read(self, &self.base(item, operation)?, path, method, item, operation)
     }
 
     /// Where the operation's path begins: the first server of the operation, the path or the document.
@@ -153,15 +125,6 @@ fn server(server: &Value) -> Result<String, Unusable> {
         }
     }
     Ok(url)
-}
-
-fn percent_decoded(pointer: &str) -> String {
-    pointer
-        .replace("%7B", "{")
-        .replace("%7D", "}")
-        .replace("%7b", "{")
-        .replace("%7d", "}")
-        .replace("%25", "%")
 }
 
 pub(super) fn bad(why: &str) -> Unusable {

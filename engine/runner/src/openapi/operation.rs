@@ -18,6 +18,8 @@ pub(crate) struct Operation {
     pub(crate) content_type: Option<String>,
     /// The media type to ask for.
     pub(crate) accept: Option<String>,
+    /// The statuses of failed answers whose bodies are described, as JSON.
+    pub(crate) described: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +30,8 @@ pub(crate) struct Parameter {
     pub(crate) style: Style,
     /// Whether each item or property stands by itself.
     pub(crate) explode: bool,
+    /// Why no value of it can be sent; a call that gives it none can be made.
+    pub(crate) refused: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,8 +78,7 @@ impl Operation {
         for written in
             [item, operation].into_iter().filter_map(|holder| holder["parameters"].as_array()).flatten()
         {
-            let parameter = Parameter::read(document, document.resolve(written)?)?;
-            let Some(parameter) = parameter else { continue };
+            let Some(parameter) = Parameter::read(document, written) else { continue };
             // What the operation says goes before what its path says.
             parameters.retain(|known| (&known.name, known.place) != (&parameter.name, parameter.place));
             parameters.push(parameter);
@@ -86,60 +89,72 @@ impl Operation {
             }
         }
         let content_type = match document.version {
-            Version::Two => content_of_two(document, operation, &parameters)?,
-            Version::Three => content_of_three(document, operation, &mut parameters)?,
+            Version::Two => content_of_two(document, operation, &mut parameters),
+            Version::Three => content_of_three(operation, &mut parameters),
         };
+        if let Some(why) =
+            parameters.iter().filter(|known| known.required).find_map(|known| known.refused.as_deref())
+        {
+            return Err(bad(why));
+        }
         Ok(Self {
             method: method.to_ascii_uppercase(),
             base: base.to_owned(),
             path: path.to_owned(),
             parameters,
             content_type,
-            accept: accept(document, operation)?,
+            accept: accept(document, operation),
+            described: described(document, operation),
         })
     }
 }
 
 impl Parameter {
-    /// Headers that are not a parameter's to set are passed over, as the specification wants it.
-    fn read(document: &Document, written: &Value) -> Result<Option<Self>, Unusable> {
-        let name = written["name"].as_str().ok_or_else(|| bad("one of its parameters has no name"))?;
-        let place = match written["in"].as_str().unwrap_or_default() {
-            "path" => Place::Path,
-            "query" => Place::Query,
+    /// Headers that are not a parameter's to set are passed over, as the specification wants it; so is what has no name,
+    /// which no call can give.
+    fn read(document: &Document, written: &Value) -> Option<Self> {
+        let name = written["name"].as_str()?;
+        let (place, misplaced) = match written["in"].as_str().unwrap_or_default() {
+            "path" => (Place::Path, None),
+            "query" => (Place::Query, None),
             "header"
                 if ["accept", "content-type", "authorization"]
                     .contains(&name.to_ascii_lowercase().as_str()) =>
             {
-                return Ok(None);
+                return None;
             }
-            "header" => Place::Header,
-            "cookie" => Place::Cookie,
-            "formData" => Place::Form,
-            "body" => Place::Body,
-            other => return Err(bad(&format!("its parameter `{name}` stands in `{other}`"))),
+            "header" => (Place::Header, None),
+            "cookie" => (Place::Cookie, None),
+            "formData" => (Place::Form, None),
+            "body" => (Place::Body, None),
+            other => (Place::Query, Some(format!("its parameter `{name}` stands in `{other}`"))),
         };
-        let (style, explode) = match document.version {
-            Version::Two => style_of_two(written, name)?,
-            Version::Three => style_of_three(written, name, place)?,
+        let style = match document.version {
+            Version::Two => style_of_two(written, name),
+            Version::Three => style_of_three(written, name, place),
+        };
+        let (style, explode, unstyled) = match style {
+            Ok((style, explode)) => (style, explode, None),
+            Err(why) => (Style::Simple, false, Some(why)),
         };
         let required = written["required"].as_bool().unwrap_or(false) || place == Place::Path;
-        Ok(Some(Self { name: name.to_owned(), place, required, style, explode }))
+        let refused = misplaced.or(unstyled);
+        Some(Self { name: name.to_owned(), place, required, style, explode, refused })
     }
 }
 
-fn style_of_two(written: &Value, name: &str) -> Result<(Style, bool), Unusable> {
+fn style_of_two(written: &Value, name: &str) -> Result<(Style, bool), String> {
     Ok(match written["collectionFormat"].as_str().unwrap_or("csv") {
         "csv" => (Style::Simple, false),
         "ssv" => (Style::Space, false),
         "tsv" => (Style::Tab, false),
         "pipes" => (Style::Pipe, false),
         "multi" => (Style::Form, true),
-        other => return Err(bad(&format!("its parameter `{name}` has the `collectionFormat` `{other}`"))),
+        other => return Err(format!("its parameter `{name}` has the `collectionFormat` `{other}`")),
     })
 }
 
-fn style_of_three(written: &Value, name: &str, place: Place) -> Result<(Style, bool), Unusable> {
+fn style_of_three(written: &Value, name: &str, place: Place) -> Result<(Style, bool), String> {
     if written.get("content").is_some() {
         return Ok((Style::Json, false));
     }
@@ -155,52 +170,56 @@ fn style_of_three(written: &Value, name: &str, place: Place) -> Result<(Style, b
         ("simple", Place::Path | Place::Header) => Style::Simple,
         ("label", Place::Path) => Style::Label,
         ("matrix", Place::Path) => Style::Matrix,
-        (other, _) => return Err(bad(&format!("its parameter `{name}` has the `style` `{other}`"))),
+        (other, _) => return Err(format!("its parameter `{name}` has the `style` `{other}`")),
     };
     Ok((style, written["explode"].as_bool().unwrap_or(style == Style::Form)))
 }
 
-fn content_of_two(
-    document: &Document,
-    operation: &Value,
-    parameters: &[Parameter],
-) -> Result<Option<String>, Unusable> {
-    let sent = parameters.iter().find(|parameter| matches!(parameter.place, Place::Body | Place::Form));
-    let Some(sent) = sent else { return Ok(None) };
+/// The media type of what is sent; where there is none that can be, what would be sent is refused.
+fn content_of_two(document: &Document, operation: &Value, parameters: &mut [Parameter]) -> Option<String> {
+    let sent =
+        parameters.iter().find(|parameter| matches!(parameter.place, Place::Body | Place::Form))?.place;
     let consumes = operation.get("consumes").or_else(|| document.root().get("consumes"));
     let consumes: Vec<&str> =
         consumes.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
-    match sent.place {
-        Place::Form if consumes.is_empty() => Ok(Some(FORM.to_owned())),
+    let content_type = match sent {
+        Place::Form if consumes.is_empty() => Ok(FORM.to_owned()),
         Place::Form => match consumes.into_iter().find(|one| essence(one) == FORM) {
-            Some(form) => Ok(Some(form.to_owned())),
-            None => Err(bad("it takes a form of several parts, which cannot be sent")),
+            Some(form) => Ok(form.to_owned()),
+            None => Err("it takes a form of several parts, which cannot be sent".to_owned()),
         },
-        _ => favourite(&consumes).map(Some),
-    }
+        _ => favourite(&consumes),
+    };
+    content_type
+        .map_err(|why| {
+            for parameter in parameters.iter_mut().filter(|parameter| parameter.place == sent) {
+                parameter.refused.get_or_insert_with(|| why.clone());
+            }
+        })
+        .ok()
 }
 
-fn content_of_three(
-    document: &Document,
-    operation: &Value,
-    parameters: &mut Vec<Parameter>,
-) -> Result<Option<String>, Unusable> {
-    let Some(written) = operation.get("requestBody") else { return Ok(None) };
-    let written = document.resolve(written)?;
+fn content_of_three(operation: &Value, parameters: &mut Vec<Parameter>) -> Option<String> {
+    let written = operation.get("requestBody")?;
     let offered: Vec<&str> =
         written["content"].as_object().into_iter().flatten().map(|(name, _)| name.as_str()).collect();
+    let (content_type, refused) = match favourite(&offered) {
+        Ok(content_type) => (Some(content_type), None),
+        Err(why) => (None, Some(why)),
+    };
     parameters.push(Parameter {
         name: BODY.to_owned(),
         place: Place::Body,
         required: written["required"].as_bool().unwrap_or(false),
         style: Style::Json,
         explode: false,
+        refused,
     });
-    favourite(&offered).map(Some)
+    content_type
 }
 
 /// The media type to send: JSON, then a form, then text.
-fn favourite(offered: &[&str]) -> Result<String, Unusable> {
+fn favourite(offered: &[&str]) -> Result<String, String> {
     let find = |wanted: fn(&str) -> bool| offered.iter().find(|one| wanted(&essence(one)));
     let found = find(is_json).or_else(|| find(|one| one == FORM)).or_else(|| find(is_text));
     match found {
@@ -208,12 +227,12 @@ fn favourite(offered: &[&str]) -> Result<String, Unusable> {
         None if offered.is_empty() || offered.iter().any(|one| essence(one) == "*/*") => {
             Ok("application/json".to_owned())
         }
-        None => Err(bad("its body is neither JSON nor a form nor text")),
+        None => Err("its body is neither JSON nor a form nor text".to_owned()),
     }
 }
 
 /// The media type to ask for, where one of the answers is JSON.
-fn accept(document: &Document, operation: &Value) -> Result<Option<String>, Unusable> {
+fn accept(document: &Document, operation: &Value) -> Option<String> {
     let mut offered: Vec<&str> = Vec::new();
     match document.version {
         Version::Two => {
@@ -226,13 +245,25 @@ fn accept(document: &Document, operation: &Value) -> Result<Option<String>, Unus
                 if !status.starts_with('2') && status != "default" {
                     continue;
                 }
-                let response = document.resolve(response)?;
                 let content = response["content"].as_object().into_iter().flatten();
                 offered.extend(content.map(|(name, _)| name.as_str()));
             }
         }
     }
-    Ok(offered.into_iter().find(|one| is_json(&essence(one))).map(str::to_owned))
+    offered.into_iter().find(|one| is_json(&essence(one))).map(str::to_owned)
+}
+
+/// The failed answers that are described.
+fn described(document: &Document, operation: &Value) -> Vec<String> {
+    let is_described = |answer: &Value| match document.version {
+        Version::Two => answer.get("schema").is_some(),
+        Version::Three => {
+            answer["content"].as_object().into_iter().flatten().any(|(name, _)| is_json(&essence(name)))
+        }
+    };
+    let answers = operation["responses"].as_object().into_iter().flatten();
+    let failed = answers.filter(|(status, answer)| !status.starts_with(['1', '2']) && is_described(answer));
+    failed.map(|(status, _)| status.clone()).collect()
 }
 
 /// The names in a path's braces, each with the text after it.

@@ -6,7 +6,38 @@ use towpath_wire::problem_types as types;
 use super::operation::{Operation, Parameter, Place, Style, is_json, names_in};
 use crate::fault::{Fault, Faultable};
 use crate::uri::{encode, plain};
-use crate::value::{Labels, Value, WriteLimits};
+use crate::value::{Labels, Map, Value, WriteLimits};
+
+/// The value of a parameter without what is null in it: by RFC 6570 such an item or member is not there. A body, and a
+/// parameter that is JSON text, keeps it.
+fn given(parameters: &Value, parameter: &Parameter) -> Option<Value> {
+    let value = parameters.get(&parameter.name).filter(|value| !value.is_null())?;
+    let keeps = parameter.place == Place::Body || parameter.style == Style::Json;
+    Some(if keeps { value } else { without_null(value) })
+}
+
+/// That something was null is told by its absence, so its labels stay.
+fn without_null(value: Value) -> Value {
+    let mut labels = value.shape();
+    let mut stays = |inner: &Value| {
+        labels |= if inner.is_null() { inner.labels() } else { Labels::NONE };
+        !inner.is_null()
+    };
+    let kept = if let Some(items) = value.items() {
+        Value::array(items.filter(&mut stays).map(without_null))
+    } else if let Some(members) = value.members() {
+        let kept = members.filter(|(_, member)| stays(member));
+        Value::object(kept.map(|(key, member)| (key.clone(), without_null(member))))
+    } else {
+        return value;
+    };
+    kept.with_labels(labels)
+}
+
+/// A list or an object without anything in it is written as nothing at all.
+fn is_empty(value: &Value) -> bool {
+    value.as_array().is_some_and(<[Value]>::is_empty) || value.as_object().is_some_and(Map::is_empty)
+}
 
 /// What is sent.
 #[derive(Debug)]
@@ -21,9 +52,12 @@ impl Operation {
     /// The request for these values of its parameters.
     pub(crate) fn fill(&self, parameters: &Value) -> Faultable<Request> {
         self.check(parameters)?;
-        let given = |parameter: &Parameter| parameters.get(&parameter.name).filter(|value| !value.is_null());
+        let given = |parameter: &Parameter| given(parameters, parameter);
         let mut uri = format!("{}{}", self.base, self.path.split('{').next().unwrap_or_default());
         let mut labels = parameters.shape();
+        for (_, absent) in parameters.members().into_iter().flatten().filter(|(_, value)| value.is_null()) {
+            labels |= absent.labels();
+        }
         for (name, after) in names_in(&self.path) {
             let parameter = self.parameters.iter().find(|one| one.place == Place::Path && one.name == name);
             let (Some(parameter), Some(value)) = (parameter, parameter.and_then(given)) else { continue };
@@ -42,6 +76,7 @@ impl Operation {
                     labels |= value.labels_deep();
                     in_query(parameter, &value, &mut query)?;
                 }
+                Place::Header | Place::Cookie if is_empty(&value) && parameter.style != Style::Json => {}
                 Place::Header => headers.push((parameter.name.clone(), in_header(parameter, &value)?)),
                 Place::Cookie => {
                     cookie_labels |= value.labels_deep();
@@ -84,6 +119,10 @@ impl Operation {
         if let Some(name) = self.missing(given).first() {
             return Err(misfit(format!("the operation needs the parameter `{name}`")));
         }
+        let refused = self.parameters.iter().filter(|parameter| given(&parameter.name));
+        if let Some(why) = refused.into_iter().find_map(|parameter| parameter.refused.as_deref()) {
+            return Err(misfit(format!("the call cannot be made: {why}")));
+        }
         let unknown = parameters.as_object().into_iter().flat_map(|members| members.iter());
         // A name that the operation does not have may be data, like a value.
         match unknown.map(|(name, _)| name).any(|name| !self.takes(name)) {
@@ -111,6 +150,9 @@ fn misfit(detail: impl Into<String>) -> Box<Fault> {
 fn in_path(parameter: &Parameter, value: &Value) -> Faultable<String> {
     let Parameter { name, explode, .. } = parameter;
     let (is_list, is_object) = (value.as_array().is_some(), value.as_object().is_some());
+    if is_empty(value) && parameter.style != Style::Json {
+        return Err(misfit(format!("the parameter `{name}` is part of a path, and there is nothing in it")));
+    }
     let text = match parameter.style {
         Style::Label => format!(".{}", list(parameter, value, if *explode { "." } else { "," }, encoded)?),
         Style::Matrix if is_object && *explode => format!(";{}", list(parameter, value, ";", encoded)?),
@@ -138,7 +180,7 @@ fn in_query(parameter: &Parameter, value: &Value, query: &mut Vec<String>) -> Fa
             }
         }
         (_, Some(_)) if parameter.explode => query.extend(pairs(parameter, value, encoded)?),
-        (Some(items), _) if items.len() == 0 => {}
+        _ if is_empty(value) && parameter.style != Style::Json => {}
         _ => query.push(format!("{name}={}", list(parameter, value, separator(parameter.style), encoded)?)),
     }
     Ok(())

@@ -1,17 +1,20 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 //! Documents of each version, and how their parameters are written.
 
-use std::rc::Rc;
-
 use serde_json::{Value as Json, json};
+use towpath_dsl::yaml::lenient;
 
-use super::{Document, Operation, Unusable};
+use super::{Operation, Source, Unusable};
 use crate::value::{LabelTable, Value};
 
 const AT: &str = "https://api.acme.example:8443/specs/v1/openapi.json";
 
 fn operation(document: Json, id: &str) -> Result<Operation, Unusable> {
-    Document::read(AT, Rc::new(document))?.operation(id)
+    written(&document.to_string(), id)
+}
+
+fn written(text: &str, id: &str) -> Result<Operation, Unusable> {
+    Source::new(AT, lenient::read(text).unwrap()).operation(id)
 }
 
 fn three(parameters: Json, path: &str) -> Operation {
@@ -101,6 +104,50 @@ fn values_are_encoded_and_what_is_null_is_left_out() {
         fault.problem.detail.as_deref(),
         Some("`parameters` has a name that the operation does not know")
     );
+}
+
+/// RFC 6570: what is null in a list or an object is not there.
+#[test]
+fn null_inside_of_a_value_is_absent() {
+    let list = json!(["a", null, "b"]);
+    let object = json!({ "x": 1, "y": null });
+    for (style, explode, many, members) in [
+        ("form", true, "/?c=a&c=b", "/?x=1"),
+        ("form", false, "/?c=a,b", "/?c=x,1"),
+        ("pipeDelimited", false, "/?c=a%7Cb", "/?c=x%7C1"),
+        ("deepObject", true, "/?c=a&c=b", "/?c%5Bx%5D=1"),
+    ] {
+        let operation =
+            three(json!([{ "name": "c", "in": "query", "style": style, "explode": explode }]), "/");
+        assert_eq!(uri(&operation, json!({ "c": list })), many, "{style} {explode}");
+        assert_eq!(uri(&operation, json!({ "c": object })), members, "{style} {explode}");
+        for nothing in [json!([null]), json!({ "y": null })] {
+            assert_eq!(uri(&operation, json!({ "c": nothing })), "/", "{style} {explode}");
+        }
+    }
+    let operation = three(json!([{ "name": "c", "in": "path" }]), "/{c}");
+    assert_eq!(uri(&operation, json!({ "c": list })), "/a,b");
+    let fault = operation.fill(&Value::from(&json!({ "c": [null] }))).unwrap_err();
+    assert_eq!(fault.problem.code.as_deref(), Some("TP1013"));
+    let header = three(json!([{ "name": "X-A", "in": "header" }, { "name": "X-B", "in": "header" }]), "/");
+    let request = header.fill(&Value::from(&json!({ "X-A": list, "X-B": [null] }))).unwrap();
+    assert_eq!(request.headers.len(), 1);
+    assert_eq!(request.headers[0].1.as_str(), Some("a,b"));
+    let text = three(json!([{ "name": "q", "in": "query", "content": { "application/json": {} } }]), "/");
+    assert_eq!(uri(&text, json!({ "q": [null] })), "/?q=%5Bnull%5D");
+}
+
+#[test]
+fn failed_answers_that_are_described_are_known() {
+    let json_body = json!({ "content": { "application/problem+json": {} } });
+    let document = json!({ "openapi": "3.0.0", "paths": { "/": { "get": { "operationId": "x", "responses": {
+        "200": json_body, "404": json_body, "4XX": { "content": { "text/html": {} } }, "default": json_body, "500": {},
+    } } } } });
+    assert_eq!(operation(document, "x").unwrap().described, ["404", "default"]);
+    let document = json!({ "swagger": "2.0", "paths": { "/": { "get": { "operationId": "x", "responses": {
+        "200": { "schema": {} }, "409": { "schema": { "$ref": "#/definitions/E" } }, "500": { "description": "" },
+    } } } } });
+    assert_eq!(operation(document, "x").unwrap().described, ["409"]);
 }
 
 #[test]
@@ -223,9 +270,9 @@ fn servers_are_found_wherever_they_are() {
 fn what_cannot_be_used_says_why() {
     let paths = |operation: Json| json!({ "openapi": "3.0.0", "paths": { "/p": { "get": operation } } });
     for (document, why) in [
-        (json!({}), "it is no OpenAPI document of version 2.0, 3.0 or 3.1"),
-        (json!([]), "it is no OpenAPI document of version 2.0, 3.0 or 3.1"),
-        (json!({ "openapi": "4.0.0" }), "it is no OpenAPI document of version 2.0, 3.0 or 3.1"),
+        (json!({}), "it is no OpenAPI document of version 2.0, 3.0, 3.1 or 3.2"),
+        (json!([]), "it is no OpenAPI document of version 2.0, 3.0, 3.1 or 3.2"),
+        (json!({ "openapi": "4.0.0" }), "it is no OpenAPI document of version 2.0, 3.0, 3.1 or 3.2"),
         (
             paths(json!({ "operationId": "x", "parameters": [{ "$ref": "other.yaml#/a" }] })),
             "`other.yaml#/a` refers to another document, which is not fetched",
@@ -233,10 +280,12 @@ fn what_cannot_be_used_says_why() {
         (paths(json!({ "operationId": "x", "parameters": [{ "$ref": "#/a" }] })), "`#/a` refers to nothing"),
         (
             json!({ "openapi": "3.0.0", "paths": { "/p": { "$ref": "#/paths/~1p" } } }),
-            "its references go round in circles",
+            "it is not among the paths that can be read, and of one path its references go round in circles",
         ),
         (
-            paths(json!({ "operationId": "x", "requestBody": { "content": { "multipart/form-data": {} } } })),
+            paths(
+                json!({ "operationId": "x", "requestBody": { "required": true, "content": { "multipart/form-data": {} } } }),
+            ),
             "its body is neither JSON nor a form nor text",
         ),
         (
@@ -250,6 +299,91 @@ fn what_cannot_be_used_says_why() {
     assert_eq!(found, Err(Unusable::Operation(vec!["y".to_owned()])));
 }
 
+/// Nothing outside of what a call uses can break it.
+#[test]
+fn what_a_call_does_not_use_is_not_read() {
+    let text = r#"
+swagger: 2.0
+host: api.acme.example
+x-defaults: &defaults {type: string, maximum: 18446744073709551616}
+paths:
+  /other:
+    $ref: 'elsewhere.yaml#/paths/~1other'
+  /broken:
+    get: {operationId: broken, parameters: [{$ref: 'elsewhere.yaml#/a'}], operationId: broken, responses: 1}
+  /orders/{id}:
+    get:
+      operationId: getOrder
+      parameters:
+        - {name: id, in: path, required: true, <<: *defaults, minimum: 007}
+        - {name: odd, in: elsewhere}
+        - {name: 404, in: query, type: number, maximum: 1e999}
+        - {in: query}
+      responses: {200: {$ref: 'elsewhere.yaml#/answer'}, 404: {description: gone}}
+definitions:
+  Order: {$ref: 'elsewhere.yaml#/Order', $ref: '#/nowhere'}
+"#;
+    let operation = written(text, "getOrder").unwrap();
+    assert_eq!(
+        operation.fill(&Value::from(&json!({ "id": 7, "404": 1 }))).unwrap().uri.as_str(),
+        Some("https://api.acme.example/orders/7?404=1")
+    );
+    let fault = operation.fill(&Value::from(&json!({ "id": 7, "odd": 1 }))).unwrap_err();
+    assert_eq!(
+        fault.problem.detail.as_deref(),
+        Some("the call cannot be made: its parameter `odd` stands in `elsewhere`")
+    );
+    let broken = written(text, "broken");
+    assert_eq!(
+        broken,
+        Err(Unusable::Document(
+            "`elsewhere.yaml#/a` refers to another document, which is not fetched".to_owned()
+        ))
+    );
+}
+
+#[test]
+fn versions_are_read_as_they_are_written() {
+    for version in [
+        "openapi: 3.0",
+        "openapi: '3.1.1'",
+        "openapi: 3.2.0",
+        "openapi: 3.1",
+        "swagger: '2.0'",
+        "swagger: 2.0",
+    ] {
+        let text = format!("{version}\npaths: {{/p: {{get: {{operationId: x}}}}}}\n");
+        assert!(written(&text, "x").is_ok(), "{version}");
+    }
+    let text = "openapi: 3.2.0\npaths: {/p: {additionalOperations: {PURGE: {operationId: x}}}}\n";
+    assert_eq!(written(text, "x").unwrap().method, "PURGE");
+}
+
+#[test]
+fn an_excerpt_has_what_calls_use_and_no_excerpt_of_its_own() {
+    let document = json!({
+        "openapi": "3.1.0", "info": { "title": "long" },
+        "servers": [{ "url": "/{v}", "variables": { "v": { "default": "v1", "enum": ["v1"] } } }],
+        "components": { "parameters": { "q": { "name": "q", "in": "query", "schema": { "type": "string" } } } },
+        "paths": {
+            "/a": { "parameters": [{ "$ref": "#/components/parameters/q" }], "get": { "operationId": "a" }, "put": { "operationId": "b" } },
+            "/c": { "get": { "operationId": "c", "responses": { "200": { "content": { "application/json": { "schema": {} } } } } } },
+        },
+    })
+    .to_string();
+    let source = Source::new(AT, lenient::read(&document).unwrap());
+    assert_eq!(source.ids(), ["a", "b", "c"]);
+    let used = ["a".to_owned(), "c".to_owned()].into();
+    let excerpt = source.excerpt(&used).unwrap();
+    let again = Source::new(AT, lenient::read(&excerpt).unwrap());
+    assert_eq!(again.ids(), ["a", "c"]);
+    assert_eq!(again.excerpt(&used).as_deref(), Some(excerpt.as_str()));
+    for id in ["a", "c"] {
+        assert_eq!(again.operation(id), source.operation(id));
+    }
+    assert!(!excerpt.contains("long") && !excerpt.contains("schema"), "{excerpt}");
+}
+
 #[test]
 fn labels_go_where_the_values_go() {
     let operation = three(json!([{ "name": "q", "in": "query" }, { "name": "X-H", "in": "header" }]), "/");
@@ -261,4 +395,9 @@ fn labels_go_where_the_values_go() {
     ]);
     let request = operation.fill(&values).unwrap();
     assert_eq!((request.uri.labels(), request.headers[0].1.labels()), (a, b));
+    // That something is not there tells that it was null.
+    for absent in [Value::null().with_labels(a), Value::array([Value::null().with_labels(a)])] {
+        let request = operation.fill(&Value::object([("q", absent)])).unwrap();
+        assert_eq!(request.uri.labels(), a);
+    }
 }

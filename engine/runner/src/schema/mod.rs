@@ -3,6 +3,7 @@
 //! Draft 2020-12 unless `$schema` says otherwise; patterns take linear time; `format` is an annotation, as that draft
 //! has it. Nothing is ever fetched. What is reported names the place and the rule, never the data.
 
+mod excerpt;
 mod node;
 pub(crate) mod words;
 
@@ -11,6 +12,7 @@ use jsonschema::{PatternOptions, ValidationError, Validator};
 use serde_json::Value as SerdeValue;
 use towpath_diagnostics::{Code, codes};
 
+pub(crate) use self::excerpt::excerpt;
 use self::node::Runner;
 use crate::value::{Kind, Value};
 

@@ -7,11 +7,11 @@ use towpath_wire::problem_types as types;
 use super::Done;
 use super::call_http::{REQUEST, may_hold_secret};
 use crate::authentication::Authentication;
-use crate::call::call;
+use crate::call::call_described;
 use crate::compile::{Compiled, Compiler, Reported};
 use crate::expression::Place;
 use crate::fault::{Fault, Faultable};
-use crate::openapi::{Document, Operation, Unusable};
+use crate::openapi::{Operation, Parameter, Unusable};
 use crate::run::Cx;
 use crate::scope::Frame;
 use crate::template::Template;
@@ -80,27 +80,26 @@ impl CallOpenApi {
         if let Some(authentication) = &self.authentication {
             arguments.push(("authentication", authentication.evaluate(cx, frame, input)?));
         }
-        Ok(Done::with(call(cx, frame, REQUEST, &Value::object(arguments), may_hold_secret).await?))
+        let (arguments, described) = (Value::object(arguments), &operation.described);
+        Ok(Done::with(call_described(cx, frame, REQUEST, &arguments, may_hold_secret, described).await?))
     }
 }
 
 fn operation(c: &mut Compiler<'_>, call: &OpenApiCall) -> Compiled<Known> {
-    let Some(fetched) = c.resource(&call.document)? else {
-        let uri = call.document.endpoint.uri_text().unwrap_or_default();
+    let uri = call.document.endpoint.uri_text().unwrap_or_default();
+    let id = &call.operation_id;
+    let found = c.resources().operation(&call.document.endpoint, &id.value);
+    let Some(operation) = found.map_err(|found| c.report(found))? else {
         return Ok(Known::NotFetched(uri.to_owned()));
     };
-    let id = &call.operation_id;
-    let document = Document::read(&fetched.uri, fetched.content);
-    let operation = document.and_then(|document| document.operation(&id.value));
     let operation = operation.map_err(|unusable| {
         c.report(match unusable {
             Unusable::Document(why) => {
-                let message =
-                    format!("`{}` cannot be called by the document at `{}`: {why}", id.value, fetched.uri);
+                let message = format!("`{}` cannot be called by the document at `{uri}`: {why}", id.value);
                 Diagnostic::error(codes::TP0607, message).at(id.span)
             }
             Unusable::Operation(known) => {
-                let message = format!("the document at `{}` has no operation `{}`", fetched.uri, id.value);
+                let message = format!("the document at `{uri}` has no operation `{}`", id.value);
                 Diagnostic::error(codes::TP0608, message).at(id.span).help(names(&id.value, &known))
             }
         })
@@ -123,6 +122,14 @@ fn check(c: &mut Compiler<'_>, call: &OpenApiCall, operation: &Operation) -> Com
             format!("the operation `{}` has no parameter `{}`", call.operation_id.value, name.value);
         let known: Vec<String> = operation.parameters.iter().map(|known| known.name.clone()).collect();
         found.push(Diagnostic::error(codes::TP0609, message).at(name.span).help(names(&name.value, &known)));
+    }
+    let refused = |name: &str| {
+        let called = |parameter: &&Parameter| parameter.name == name;
+        operation.parameters.iter().find(called).and_then(|parameter| parameter.refused.as_deref())
+    };
+    for (name, why) in given.iter().filter_map(|(name, _)| Some((name, refused(&name.value)?))) {
+        let message = format!("`{}` cannot be given to `{}`: {why}", name.value, call.operation_id.value);
+        found.push(Diagnostic::error(codes::TP0609, message).at(name.span));
     }
     for name in operation.missing(|name| given.iter().any(|(known, _)| known.value == name)) {
         let message = format!("the operation `{}` needs the parameter `{name}`", call.operation_id.value);

@@ -78,6 +78,8 @@ impl Raise {
             raised: true,
             carried_out: towpath_wire::CarriedOut::Unknown,
             labels,
+            details: None,
+            retry_after: None,
         };
         // A definition may call its error a limit; that does not make it one.
         Ok(Box::new(Fault { problem, catchable: true }))

@@ -105,6 +105,9 @@ impl Retry {
             labels |= of_from | of_to;
             wait = wait.saturating_add(jitter(from, to, &place(cx, frame, earlier)));
         }
+        // It stands in the journal with the error, so replay waits as long.
+        let asked = fault.problem.retry_after.map_or(0, |seconds| seconds.saturating_mul(1000));
+        wait = wait.max(i64::try_from(asked).unwrap_or(i64::MAX));
         if let Some(duration) = &self.duration {
             let (most, of_most) = duration.milliseconds(cx, input, frame, "retry.limit.duration")?;
             labels |= of_most;

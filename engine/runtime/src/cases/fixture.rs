@@ -200,7 +200,8 @@ impl Recorder<'_> {
 fn told_error(error: &Problem, may: bool) -> DeclaredError {
     let Problem { kind, status, title, .. } = if may { error.clone() } else { error.masked() };
     let detail = error.detail.clone().filter(|_| may);
-    DeclaredError { kind: Some(kind), status: Some(status), title, detail }
+    let details = error.details.clone().filter(|_| may);
+    DeclaredError { kind: Some(kind), status: Some(status), title, detail, details }
 }
 
 fn answers_effect(event: &Event, id: u64) -> bool {

@@ -65,7 +65,7 @@ pub struct ReceiptRecord {
 pub struct ReceiptDefinition {
     /// The text.
     pub source: String,
-    /// What it names by URL, as it was fetched then.
+    /// What it names by URL: of each document what the definition uses, as it was then.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub resources: Vec<Resource>,
 }

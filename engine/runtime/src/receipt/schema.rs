@@ -28,7 +28,7 @@ pub fn schema() -> Value {
         "additionalProperties": false,
         "properties": {
             "source": { "type": "string", "description": "The text, YAML or JSON." },
-            "resources": { "type": "array", "items": resource, "description": "What it names by URL, as fetched when it was published." },
+            "resources": { "type": "array", "items": resource, "description": "What it names by URL: of each document what the definition uses, as it was when it was published." },
         },
     });
     let receipt = json!({

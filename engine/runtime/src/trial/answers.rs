@@ -75,6 +75,9 @@ pub struct DeclaredError {
     /// What happened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
+    /// What the other side said, where its operation describes that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub details: Option<Value>,
 }
 
 impl DeclaredError {
@@ -84,6 +87,7 @@ impl DeclaredError {
         let mut problem = Problem::new(kind, detail);
         problem.title.clone_from(&self.title);
         problem.status = self.status.unwrap_or(500);
+        problem.details.clone_from(&self.details);
         problem
     }
 }

@@ -154,10 +154,10 @@ impl<'a> Reader<'a> {
 }
 
 /// The items of a list, unread.
-struct Items<'a>(Vec<&'a RawValue>);
+pub(super) struct Items<'a>(pub(super) Vec<&'a RawValue>);
 
 /// The entries of a mapping, unread; a key may come twice.
-struct Entries<'a>(Vec<(&'a RawValue, &'a RawValue)>);
+pub(super) struct Entries<'a>(pub(super) Vec<(&'a RawValue, &'a RawValue)>);
 
 impl<'a> Deserialize<'a> for Items<'a> {
     fn deserialize<D: Deserializer<'a>>(deserializer: D) -> Result<Self, D::Error> {

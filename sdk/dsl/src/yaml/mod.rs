@@ -1,10 +1,12 @@
 //! YAML 1.2 and JSON text into a [`Node`] tree with exact byte places, under caps that hold before anything recurses.
 //!
-//! Every document of Towpath is read by [`parse`]. What a document means never lives here.
+//! Every document of Towpath is read by [`parse`], and text of others by [`lenient`]. What a document means never lives
+//! here.
 
 mod build;
 mod events;
 mod json;
+pub mod lenient;
 mod number;
 mod offsets;
 mod pieces;

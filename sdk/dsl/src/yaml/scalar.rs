@@ -105,6 +105,11 @@ fn not_a_number(text: &str, span: Span) -> Diagnostic {
         .help("use a finite number, `null`, or quotes for text")
 }
 
+/// Whether a number is written in decimal, with or without a sign, a fraction or an exponent.
+pub(super) fn is_decimal(text: &str) -> bool {
+    is_float(text.strip_prefix(['+', '-']).unwrap_or(text))
+}
+
 /// `(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`, the sign already taken off.
 fn is_float(text: &str) -> bool {
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {

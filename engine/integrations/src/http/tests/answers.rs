@@ -140,3 +140,74 @@ async fn a_broken_answer_leaves_a_write_unknown_or_done() {
         assert_eq!(told(&failure), ("refused", "TP3027".to_owned()), "{bytes:?}");
     }
 }
+
+/// The document with more lines in `get-customer`.
+fn get_customer_with(base: &str, lines: &str) -> String {
+    crm(base, "").replace("  get-customer:\n", &format!("  get-customer:\n{lines}"))
+}
+
+#[tokio::test]
+async fn a_failed_answer_says_what_its_operation_describes_and_how_long_to_wait() {
+    let (_server, base) = server(|_| {
+        let body = Json(json!({ "code": "E7", "secret-iban": "DE00" }));
+        (StatusCode::TOO_MANY_REQUESTS, [("retry-after", "7")], body).into_response()
+    })
+    .await;
+    let open = "    errors: { type: object, required: [code] }\n";
+    let closed =
+        "    errors: { type: object, additionalProperties: false, properties: { code: { type: string } } }\n";
+    for (lines, details) in
+        [(open, Some(json!({ "code": "E7", "secret-iban": "DE00" }))), (closed, None), ("", None)]
+    {
+        let registry = registry(&[&get_customer_with(&base, lines)]).await;
+        let failure =
+            call(&registry, &effect("crm", "get-customer", json!({ "id": "1" }))).await.unwrap_err();
+        assert_eq!((failure.problem.status, failure.problem.retry_after), (429, Some(7)));
+        assert_eq!(failure.problem.details, details, "{lines}");
+        assert!(!failure.problem.detail.unwrap().contains("E7"));
+    }
+}
+
+#[tokio::test]
+async fn headers_that_an_operation_names_are_part_of_its_result() {
+    let (_server, base) = server(|_| {
+        let headers = [("location", "/customers/7"), ("x-next", "2"), ("set-cookie", "s=1")];
+        (headers, Json(json!({ "id": "7" }))).into_response()
+    })
+    .await;
+    let lines = "    responseHeaders: [Location, X-Next, X-Absent]\n";
+    let document = get_customer_with(&base, lines);
+    let start = document.find("    output:").unwrap();
+    let length = document[start..].find('\n').unwrap();
+    let document = document.replacen(
+        &document[start..start + length],
+        "    output: { type: object, required: [body, headers] }",
+        1,
+    );
+    let registry = registry(&[&document]).await;
+    assert_eq!(
+        call(&registry, &effect("crm", "get-customer", json!({ "id": "1" }))).await.unwrap(),
+        json!({ "body": { "id": "7" }, "headers": { "location": "/customers/7", "x-next": "2" } })
+    );
+    let refused =
+        crate::IntegrationDocument::parse(&get_customer_with(&base, "    responseHeaders: [Set-Cookie]\n"));
+    assert!(refused.1.iter().any(|found| found.code.as_str() == "TP3008"), "{:?}", refused.1);
+}
+
+#[tokio::test]
+async fn an_answer_that_is_packed_though_unasked_is_unpacked() {
+    use std::io::Write as _;
+    let (_server, base) = server(|arrived| {
+        let length = if arrived.uri.contains("bomb") { 100_000 } else { 1 };
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        gzip.write_all(json!({ "id": "7".repeat(length) }).to_string().as_bytes()).unwrap();
+        let headers = [("content-type", "application/json"), ("content-encoding", "gzip")];
+        (headers, gzip.finish().unwrap()).into_response()
+    })
+    .await;
+    let registry = registry(&[&crm(&base, "")]).await;
+    let get = |id: &str| effect("crm", "get-customer", json!({ "id": id }));
+    assert_eq!(call(&registry, &get("1")).await.unwrap(), json!({ "id": "7" }));
+    let failure = call(&registry, &get("bomb")).await.unwrap_err();
+    assert_eq!(told(&failure), ("refused", "TP3026".to_owned()));
+}

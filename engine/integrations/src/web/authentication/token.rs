@@ -209,6 +209,7 @@ impl Errand<'_> {
             redirects: if write { 0 } else { rule.redirects },
             answers,
             refusals: None,
+            errors: None,
             challenge: None,
             max_response_bytes: rule.max_response_bytes.min(MOST_BYTES),
             timeout: rule.timeout,

@@ -1,0 +1,60 @@
+//! Failed answers: what is told of them beside their status.
+
+use std::time::Duration;
+
+use ::http::StatusCode;
+use ::http::header::{DATE, HeaderMap, RETRY_AFTER};
+use serde_json::Value;
+
+use super::{Call, Hop, read};
+use crate::content;
+
+/// Longest that the body of a failed answer is waited for: its status is known already, and must not be lost over it.
+const LONGEST: Duration = Duration::from_secs(2);
+
+/// Seconds that the other side asks to wait, with `429` and `503`. A date is read against the `Date` of the same answer,
+/// so no clock of ours has a part in it.
+pub(super) fn retry_after(status: StatusCode, headers: &HeaderMap) -> Option<u64> {
+    if !matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
+        return None;
+    }
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = text.parse() {
+        return Some(seconds);
+    }
+    let until = httpdate::parse_http_date(text).ok()?;
+    let sent = httpdate::parse_http_date(headers.get(DATE)?.to_str().ok()?.trim()).ok()?;
+    Some(until.duration_since(sent).map_or(0, |wait| wait.as_secs()))
+}
+
+/// What may be told of the body. One that cannot be read has nothing to tell: that the call failed is what counts.
+pub(super) async fn details(call: &Call<'_>, hop: Hop, response: reqwest::Response) -> Option<Value> {
+    let (errors, status) = (call.errors?, response.status().as_u16());
+    let answer = tokio::time::timeout(LONGEST, read(call, hop, response)).await.ok()?.ok()?;
+    let body = content::decode(&answer.body, &answer.headers).ok().filter(|body| !body.is_null())?;
+    errors(status, body)
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use ::http::{HeaderName, HeaderValue};
+
+    use super::*;
+
+    #[test]
+    fn how_long_to_wait_is_read_in_both_forms() {
+        let read = |status: u16, headers: &[(HeaderName, &'static str)]| {
+            let headers = headers.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value)));
+            retry_after(StatusCode::from_u16(status).unwrap(), &headers.collect())
+        };
+        let date = (DATE, "Sun, 06 Nov 1994 08:49:37 GMT");
+        assert_eq!(read(429, &[(RETRY_AFTER, "120")]), Some(120));
+        assert_eq!(read(503, &[(RETRY_AFTER, "Sun, 06 Nov 1994 08:50:07 GMT"), date.clone()]), Some(30));
+        assert_eq!(read(503, &[(RETRY_AFTER, "Sun, 06 Nov 1994 08:00:00 GMT"), date.clone()]), Some(0));
+        assert_eq!(read(503, &[(RETRY_AFTER, "Sun, 06 Nov 1994 08:50:07 GMT")]), None);
+        assert_eq!(read(503, &[(RETRY_AFTER, "soon"), date]), None);
+        assert_eq!(read(500, &[(RETRY_AFTER, "120")]), None);
+        assert_eq!(read(429, &[]), None);
+    }
+}

@@ -1,0 +1,242 @@
+//! Text that others wrote, an OpenAPI document or a JSON Schema at a URL, read leniently: a part that nobody looks at is
+//! not read, so nothing in it can be wrong.
+//!
+//! Only syntax counts for the whole text. The last of two equal keys wins, merge keys (`<<`) are followed, tags and
+//! further documents are passed over, and a number that no value of ours can be is the nearest one. Definitions, policies
+//! and integrations are never read here: [`super::parse`] is strict with them.
+
+mod events;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use saphyr_parser::ScalarStyle;
+use serde_json::value::RawValue;
+use serde_json::{Map, Number, Value};
+
+use super::json::{self, Entries, Items};
+use super::scalar::is_decimal;
+use events::{Content, Node};
+
+/// Deepest nesting that is read; what is nested deeper is `null`.
+const DEPTH: usize = 100;
+/// Most values that one part may become, aliases written out.
+const VALUES: usize = 500_000;
+
+/// A part of a text, not read any further until it is asked for.
+#[derive(Debug, Clone)]
+pub struct Part<'a>(Inner<'a>);
+
+#[derive(Debug, Clone)]
+enum Inner<'a> {
+    Json(&'a RawValue),
+    Yaml(Rc<Node<'a>>),
+}
+
+/// Reads a text, JSON or YAML.
+///
+/// # Errors
+/// It is neither, in the words of the parser.
+pub fn read(text: &str) -> Result<Part<'_>, String> {
+    let text = text.trim_start_matches('\u{feff}');
+    if !json::looks_like_json(text) {
+        return events::read(text).map(|node| Part(Inner::Yaml(node)));
+    }
+    match serde_json::from_str(text) {
+        Ok(raw) => Ok(Part(Inner::Json(raw))),
+        Err(error) => match events::read(text) {
+            Ok(node) => Ok(Part(Inner::Yaml(node))),
+            Err(_) if json::is_meant_as_json(text) => Err(format!("this is not valid JSON: {error}")),
+            Err(other) => Err(other),
+        },
+    }
+}
+
+impl<'a> Part<'a> {
+    /// The members of a mapping, each key once, in the order of the text; `None` of anything else.
+    pub fn members(&self) -> Option<Vec<(String, Self)>> {
+        match &self.0 {
+            Inner::Json(raw) => {
+                let Entries(entries) = serde_json::from_str(raw.get()).ok()?;
+                let entries =
+                    entries.into_iter().map(|(key, value)| (text_of(key), Self(Inner::Json(value))));
+                Some(last_wins(entries.collect()))
+            }
+            Inner::Yaml(node) => match &node.content {
+                Content::Map(entries) => Some(
+                    entries
+                        .iter()
+                        .map(|(key, value)| (key.to_string(), Self(Inner::Yaml(Rc::clone(value)))))
+                        .collect(),
+                ),
+                Content::List(_) | Content::Scalar { .. } => None,
+            },
+        }
+    }
+
+    /// The items of a list; `None` of anything else.
+    pub fn items(&self) -> Option<Vec<Self>> {
+        match &self.0 {
+            Inner::Json(raw) => {
+                let Items(items) = serde_json::from_str(raw.get()).ok()?;
+                Some(items.into_iter().map(|item| Self(Inner::Json(item))).collect())
+            }
+            Inner::Yaml(node) => match &node.content {
+                Content::List(items) => {
+                    Some(items.iter().map(|item| Self(Inner::Yaml(Rc::clone(item)))).collect())
+                }
+                Content::Map(_) | Content::Scalar { .. } => None,
+            },
+        }
+    }
+
+    /// The member of a mapping called `key`.
+    pub fn get(&self, key: &str) -> Option<Self> {
+        match &self.0 {
+            Inner::Json(raw) => {
+                let Entries(entries) = serde_json::from_str(raw.get()).ok()?;
+                let found = entries.into_iter().rev().find(|(name, _)| text_of(name) == key)?;
+                Some(Self(Inner::Json(found.1)))
+            }
+            Inner::Yaml(node) => {
+                let Content::Map(entries) = &node.content else { return None };
+                let (_, value) = entries.iter().find(|(name, _)| **name == *key)?;
+                Some(Self(Inner::Yaml(Rc::clone(value))))
+            }
+        }
+    }
+
+    /// The text of a scalar as it is written, whatever its type: `2.0` is `"2.0"`. `None` of `null`, lists and mappings.
+    pub fn text(&self) -> Option<String> {
+        match &self.0 {
+            Inner::Json(raw) => (!raw.get().starts_with(['{', '[', 'n'])).then(|| text_of(raw)),
+            Inner::Yaml(node) => match &node.content {
+                Content::Scalar { text, .. } if !scalar(node).is_null() => Some(text.to_string()),
+                _ => None,
+            },
+        }
+    }
+
+    /// What stands at a JSON pointer.
+    pub fn pointer(&self, pointer: &str) -> Option<Self> {
+        if pointer.is_empty() {
+            return Some(self.clone());
+        }
+        pointer.strip_prefix('/')?.split('/').try_fold(self.clone(), |part, token| {
+            let token = token.replace("~1", "/").replace("~0", "~");
+            match part.items() {
+                Some(items) => items.into_iter().nth(token.parse().ok()?),
+                None => part.get(&token),
+            }
+        })
+    }
+
+    /// All of it as JSON.
+    ///
+    /// # Errors
+    /// Aliases make it too large.
+    pub fn to_json(&self) -> Result<Value, String> {
+        let mut left = VALUES;
+        self.value(0, &mut left).ok_or_else(|| format!("a part of it has more than {VALUES} values"))
+    }
+
+    /// `None` when there are too many values.
+    fn value(&self, depth: usize, left: &mut usize) -> Option<Value> {
+        *left = left.checked_sub(1)?;
+        let is_nested = match &self.0 {
+            Inner::Json(raw) => raw.get().starts_with(['{', '[']),
+            Inner::Yaml(node) => !matches!(node.content, Content::Scalar { .. }),
+        };
+        if is_nested && depth == DEPTH {
+            return Some(Value::Null);
+        }
+        if let Some(items) = self.items() {
+            return items
+                .iter()
+                .map(|item| item.value(depth + 1, left))
+                .collect::<Option<_>>()
+                .map(Value::Array);
+        }
+        if let Some(members) = self.members() {
+            let mut object = Map::with_capacity(members.len());
+            for (key, member) in members {
+                object.insert(key, member.value(depth + 1, left)?);
+            }
+            return Some(Value::Object(object));
+        }
+        Some(match &self.0 {
+            Inner::Json(raw) => match raw.get().as_bytes().first() {
+                Some(b'"') => Value::String(text_of(raw)),
+                Some(b'-' | b'0'..=b'9') => number(raw.get()),
+                _ => serde_json::from_str(raw.get()).unwrap_or_default(),
+            },
+            Inner::Yaml(node) => scalar(node),
+        })
+    }
+}
+
+/// Each key once with its last value, in the place of the first.
+fn last_wins<K: Ord + Clone, V>(entries: Vec<(K, V)>) -> Vec<(K, V)> {
+    let mut places: BTreeMap<K, usize> = BTreeMap::new();
+    let mut kept: Vec<(K, V)> = Vec::with_capacity(entries.len());
+    for (key, value) in entries {
+        match places.get(&key).and_then(|place| kept.get_mut(*place)) {
+            Some(earlier) => earlier.1 = value,
+            None => {
+                places.insert(key.clone(), kept.len());
+                kept.push((key, value));
+            }
+        }
+    }
+    kept
+}
+
+/// What a JSON string says. One with half a surrogate pair in it says nothing that is text, so it stays as it is written.
+fn text_of(raw: &RawValue) -> String {
+    let written = raw.get().trim_matches('"');
+    match written.contains('\\') {
+        true => serde_json::from_str(raw.get()).unwrap_or_else(|_| written.to_owned()),
+        false => written.to_owned(),
+    }
+}
+
+/// A scalar by the YAML 1.2 core schema. Quotes and `!!str` make text of it; other tags say nothing.
+fn scalar(node: &Node<'_>) -> Value {
+    let Content::Scalar { text, style, is_text } = &node.content else { return Value::Null };
+    if *is_text || *style != ScalarStyle::Plain {
+        return Value::String(text.to_string());
+    }
+    match &**text {
+        "" | "~" | "null" | "Null" | "NULL" | ".nan" | ".NaN" | ".NAN" => Value::Null,
+        "true" | "True" | "TRUE" => Value::Bool(true),
+        "false" | "False" | "FALSE" => Value::Bool(false),
+        ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" => largest(false),
+        "-.inf" | "-.Inf" | "-.INF" => largest(true),
+        text if is_decimal(text) => number(text),
+        text => {
+            let based = |prefix: &str, base| u64::from_str_radix(text.strip_prefix(prefix)?, base).ok();
+            let based = based("0x", 16).or_else(|| based("0o", 8));
+            based.map_or_else(|| Value::String(text.to_owned()), Value::from)
+        }
+    }
+}
+
+/// A decimal number: exact where it fits, and else the nearest one.
+fn number(text: &str) -> Value {
+    let text = text.strip_prefix('+').unwrap_or(text);
+    if let Ok(whole) = text.parse::<i64>() {
+        return whole.into();
+    }
+    if let Ok(whole) = text.parse::<u64>() {
+        return whole.into();
+    }
+    let number = text.parse::<f64>().ok().and_then(Number::from_f64);
+    number.map_or_else(|| largest(text.starts_with('-')), Value::Number)
+}
+
+/// No value of ours is larger, so as a bound it says the same as what was written.
+fn largest(negative: bool) -> Value {
+    (if negative { f64::MIN } else { f64::MAX }).into()
+}
