@@ -262,12 +262,12 @@ fn refused_call(case: &Value, run: &Value, journal: &Value) -> bool {
     // The policies look at one field each, so whose rule it was says which one.
     let by_run = case["by"] == "runLabels";
     let records = journal["records"].as_array().unwrap();
-    let refused = records
-        .iter()
-        .map(|record| &record["record"]["intent"])
-        .filter(|it| it["decision"]["outcome"] == "deny");
+    let intents = records.iter().map(|record| &record["record"]["intent"]);
+    // A call is refused by itself, or with the request for its token.
+    let decisions = intents.flat_map(|intent| [&intent["decision"], &intent["token"]["decision"]]);
+    let refused = decisions.filter(|decision| decision["outcome"] == "deny");
     let of_it: Vec<bool> =
-        refused.map(|it| it["decision"].to_string().contains("\"run-") == by_run).collect();
+        refused.map(|decision| decision.to_string().contains("\"run-") == by_run).collect();
     // Inside of the other workflow it is the other's journal that says so; of a redirect no journal does.
     of_it.iter().all(|of_it| *of_it) && (!of_it.is_empty() || run["error"]["cause"].is_object())
 }
