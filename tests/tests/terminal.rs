@@ -17,13 +17,17 @@ const CORPUS: &str = "ok\u{1b}[8m\u{1b}]0;t\u{7}\u{1b}]52;c;eA==\u{1b}\\\u{9b}2J
 
 /// What lists and shows. Left out is what writes a text to be kept in a file, exactly as it is, unless to a terminal:
 /// `requests show --permit`, `reviews show --source`, `runs receipt`.
-const VERBS: [&[&str]; 25] = [
+const VERBS: [&[&str]; 29] = [
     &["runs", "list"],
     &["runs", "show", "00000000000000000000000000000000"],
     &["runs", "fixture", "00000000000000000000000000000000"],
     &["runs", "cancel", "00000000000000000000000000000000"],
     &["workflows", "list", "support/note"],
     &["workflows", "owner", "support/note"],
+    &["workflows", "interface", "support/note"],
+    &["functions", "list"],
+    &["functions", "show", "crm.get-customer"],
+    &["secrets", "list"],
     &["settings", "show", "support/note"],
     &["notices", "list"],
     &["requests", "list"],

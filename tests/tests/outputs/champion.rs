@@ -27,8 +27,10 @@ operations:
     request: { method: DELETE, path: '/customers/{id}' }
 ";
 const PERMIT: &str = "policy: reads\ntitle: Reads\neffect: permit
-access: { properties: { kind: { enum: [start, respond, call, emit] }, effect: { const: read } } }
+access: { properties: { kind: { const: call }, effect: { const: read } } }
 reason: Reading is fine.\ncontact: it@acme.example\n";
+const START: &str = "policy: start\ntitle: Runs start and answer\neffect: permit
+access: { properties: { kind: { enum: [start, respond] } } }\nreason: Everybody may.\n";
 const LOOK: &str = "document: { dsl: 1.0.3, namespace: support, name: look, version: 1.0.0 }
 input: { schema: { document: { type: object, required: [id], properties: { id: { type: string } } } } }
 output: { schema: { document: { type: object } } }
@@ -62,7 +64,8 @@ fn alone(arguments: &[&str]) -> Said {
 }
 
 async fn server() -> Serve {
-    Serve::start(&[("crm.yaml", CRM.to_owned())], &[("reads.yaml", PERMIT.to_owned())]).await
+    let policies = [("reads.yaml", PERMIT.to_owned()), ("start.yaml", START.to_owned())];
+    Serve::start(&[("crm.yaml", CRM.to_owned())], &policies).await
 }
 
 fn write(folder: &Path, name: &str, text: &str) -> String {
