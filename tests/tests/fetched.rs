@@ -148,7 +148,9 @@ async fn what_may_not_be_fetched_is_not_asked_for() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_large_document_is_read_as_far_as_it_is_used_and_says_what_failed_answers_are() {
     let stub = Stub::start(&[FILES, ORDERS], outside).await;
-    let server = start(&stub, &[policy("all", "{}")]).await;
+    let server =
+        start(&stub, &[policy("all", "{ properties: { kind: { enum: [start, respond, call, fetch] } } }")])
+            .await;
     let http = server.http();
     let with = json!({
         "document": { "endpoint": format!("https://{FILES}/openapi.yaml") },

@@ -299,19 +299,20 @@ impl WebConnection {
             routes: visited,
             judge: &judge,
         });
-        let answer = match (sent.await, &scheme) {
+        // What a host says has the host's labels, wherever the request ended.
+        let sent = sent.await.map_err(|mut failure| {
+            if failure.problem.details.is_some() {
+                failure.problem.labels.extend(met.into_inner());
+            }
+            failure
+        });
+        let answer = match (sent, &scheme) {
             (Ok(answer), _) => answer,
             (Err(failure), Scheme::Token(grant)) if failure.problem.status == 401 => {
                 self.tokens.forget(grant, context.namespace).await;
                 return Err(failure);
             }
-            (Err(mut failure), _) => {
-                // What a host says has the host's labels, wherever the request ended.
-                if failure.problem.details.is_some() {
-                    failure.problem.labels.extend(met.into_inner());
-                }
-                return Err(failure);
-            }
+            (Err(failure), _) => return Err(failure),
         };
         let form = arguments["output"].as_str().unwrap_or("content");
         shape(&answer, form).map_err(|why| {

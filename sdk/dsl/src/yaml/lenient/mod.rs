@@ -9,6 +9,7 @@ mod events;
 #[cfg(test)]
 mod tests;
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -31,8 +32,45 @@ pub struct Part<'a>(Inner<'a>);
 
 #[derive(Debug, Clone)]
 enum Inner<'a> {
-    Json(&'a RawValue),
+    Json(Rc<Json<'a>>),
     Yaml(Rc<Node<'a>>),
+}
+
+/// A part of JSON text. What is in it is found once, when it is asked for first.
+#[derive(Debug)]
+struct Json<'a> {
+    raw: &'a RawValue,
+    inside: OnceCell<Inside<'a>>,
+}
+
+#[derive(Debug)]
+enum Inside<'a> {
+    Members(Vec<(String, Part<'a>)>),
+    Items(Vec<Part<'a>>),
+    Nothing,
+}
+
+impl<'a> Json<'a> {
+    fn part(raw: &'a RawValue) -> Part<'a> {
+        Part(Inner::Json(Rc::new(Self { raw, inside: OnceCell::new() })))
+    }
+
+    fn inside(&self) -> &Inside<'a> {
+        self.inside.get_or_init(|| match self.raw.get().as_bytes().first() {
+            Some(b'{') => {
+                let Ok(Entries(entries)) = serde_json::from_str(self.raw.get()) else {
+                    return Inside::Nothing;
+                };
+                let entries = entries.into_iter().map(|(key, value)| (text_of(key), Self::part(value)));
+                Inside::Members(last_wins(entries.collect()))
+            }
+            Some(b'[') => {
+                let Ok(Items(items)) = serde_json::from_str(self.raw.get()) else { return Inside::Nothing };
+                Inside::Items(items.into_iter().map(Self::part).collect())
+            }
+            _ => Inside::Nothing,
+        })
+    }
 }
 
 /// Reads a text, JSON or YAML.
@@ -45,7 +83,7 @@ pub fn read(text: &str) -> Result<Part<'_>, String> {
         return events::read(text).map(|node| Part(Inner::Yaml(node)));
     }
     match serde_json::from_str(text) {
-        Ok(raw) => Ok(Part(Inner::Json(raw))),
+        Ok(raw) => Ok(Json::part(raw)),
         Err(error) => match events::read(text) {
             Ok(node) => Ok(Part(Inner::Yaml(node))),
             Err(_) if json::is_meant_as_json(text) => Err(format!("this is not valid JSON: {error}")),
@@ -58,12 +96,10 @@ impl<'a> Part<'a> {
     /// The members of a mapping, each key once, in the order of the text; `None` of anything else.
     pub fn members(&self) -> Option<Vec<(String, Self)>> {
         match &self.0 {
-            Inner::Json(raw) => {
-                let Entries(entries) = serde_json::from_str(raw.get()).ok()?;
-                let entries =
-                    entries.into_iter().map(|(key, value)| (text_of(key), Self(Inner::Json(value))));
-                Some(last_wins(entries.collect()))
-            }
+            Inner::Json(json) => match json.inside() {
+                Inside::Members(members) => Some(members.clone()),
+                Inside::Items(_) | Inside::Nothing => None,
+            },
             Inner::Yaml(node) => match &node.content {
                 Content::Map(entries) => Some(
                     entries
@@ -79,10 +115,10 @@ impl<'a> Part<'a> {
     /// The items of a list; `None` of anything else.
     pub fn items(&self) -> Option<Vec<Self>> {
         match &self.0 {
-            Inner::Json(raw) => {
-                let Items(items) = serde_json::from_str(raw.get()).ok()?;
-                Some(items.into_iter().map(|item| Self(Inner::Json(item))).collect())
-            }
+            Inner::Json(json) => match json.inside() {
+                Inside::Items(items) => Some(items.clone()),
+                Inside::Members(_) | Inside::Nothing => None,
+            },
             Inner::Yaml(node) => match &node.content {
                 Content::List(items) => {
                     Some(items.iter().map(|item| Self(Inner::Yaml(Rc::clone(item)))).collect())
@@ -95,10 +131,9 @@ impl<'a> Part<'a> {
     /// The member of a mapping called `key`.
     pub fn get(&self, key: &str) -> Option<Self> {
         match &self.0 {
-            Inner::Json(raw) => {
-                let Entries(entries) = serde_json::from_str(raw.get()).ok()?;
-                let found = entries.into_iter().rev().find(|(name, _)| text_of(name) == key)?;
-                Some(Self(Inner::Json(found.1)))
+            Inner::Json(json) => {
+                let Inside::Members(members) = json.inside() else { return None };
+                members.iter().find(|(name, _)| name == key).map(|(_, value)| value.clone())
             }
             Inner::Yaml(node) => {
                 let Content::Map(entries) = &node.content else { return None };
@@ -111,7 +146,7 @@ impl<'a> Part<'a> {
     /// The text of a scalar as it is written, whatever its type: `2.0` is `"2.0"`. `None` of `null`, lists and mappings.
     pub fn text(&self) -> Option<String> {
         match &self.0 {
-            Inner::Json(raw) => (!raw.get().starts_with(['{', '[', 'n'])).then(|| text_of(raw)),
+            Inner::Json(json) => (!json.raw.get().starts_with(['{', '[', 'n'])).then(|| text_of(json.raw)),
             Inner::Yaml(node) => match &node.content {
                 Content::Scalar { text, .. } if !scalar(node).is_null() => Some(text.to_string()),
                 _ => None,
@@ -146,7 +181,7 @@ impl<'a> Part<'a> {
     fn value(&self, depth: usize, left: &mut usize) -> Option<Value> {
         *left = left.checked_sub(1)?;
         let is_nested = match &self.0 {
-            Inner::Json(raw) => raw.get().starts_with(['{', '[']),
+            Inner::Json(json) => json.raw.get().starts_with(['{', '[']),
             Inner::Yaml(node) => !matches!(node.content, Content::Scalar { .. }),
         };
         if is_nested && depth == DEPTH {
@@ -167,10 +202,10 @@ impl<'a> Part<'a> {
             return Some(Value::Object(object));
         }
         Some(match &self.0 {
-            Inner::Json(raw) => match raw.get().as_bytes().first() {
-                Some(b'"') => Value::String(text_of(raw)),
-                Some(b'-' | b'0'..=b'9') => number(raw.get()),
-                _ => serde_json::from_str(raw.get()).unwrap_or_default(),
+            Inner::Json(json) => match json.raw.get().as_bytes().first() {
+                Some(b'"') => Value::String(text_of(json.raw)),
+                Some(b'-' | b'0'..=b'9') => number(json.raw.get()),
+                _ => serde_json::from_str(json.raw.get()).unwrap_or_default(),
             },
             Inner::Yaml(node) => scalar(node),
         })
