@@ -26,7 +26,7 @@ impl Wait {
     }
 
     pub(super) async fn run(&self, cx: &Cx, frame: &Frame<'_>, input: &Value) -> Faultable<Done> {
-        pause(cx, frame, self.length.milliseconds(cx, input, frame, "wait")?).await?;
+        pause(cx, frame, self.length.pause(cx, input, frame, "wait")?).await?;
         Ok(Done::with(input.clone()))
     }
 }
