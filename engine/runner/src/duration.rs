@@ -7,6 +7,7 @@ use towpath_wire::problem_types as types;
 use crate::compile::{Compiled, Compiler};
 use crate::expression::{Expression, Place};
 use crate::fault::{Fault, Faultable};
+use crate::jq::a;
 use crate::run::Cx;
 use crate::scope::Frame;
 use crate::value::{Labels, Value};
@@ -30,7 +31,7 @@ impl Length {
         }
     }
 
-    /// In milliseconds, with the labels of what it was computed from. `field` is what an error calls it.
+    /// In milliseconds, not negative, with the labels of what it was computed from. `field` is what an error calls it.
     pub(crate) fn milliseconds(
         &self,
         cx: &Cx,
@@ -38,69 +39,87 @@ impl Length {
         frame: &Frame<'_>,
         field: &str,
     ) -> Faultable<(i64, Labels)> {
+        match self.signed(cx, input, frame, field)? {
+            (negative, value) if negative < 0 => Err(misfit(cx, &value, field, "got a negative one")),
+            (milliseconds, value) => Ok((milliseconds, value.labels_deep())),
+        }
+    }
+
+    /// The same for a pause: one that is negative ends in the past, and is none.
+    pub(crate) fn pause(
+        &self,
+        cx: &Cx,
+        input: &Value,
+        frame: &Frame<'_>,
+        field: &str,
+    ) -> Faultable<(i64, Labels)> {
+        let (milliseconds, value) = self.signed(cx, input, frame, field)?;
+        Ok((milliseconds.max(0), value.labels_deep()))
+    }
+
+    /// In milliseconds, and the value they were computed as.
+    fn signed(&self, cx: &Cx, input: &Value, frame: &Frame<'_>, field: &str) -> Faultable<(i64, Value)> {
         match self {
-            Self::Fixed(milliseconds) => Ok((*milliseconds, Labels::NONE)),
+            Self::Fixed(milliseconds) => Ok((*milliseconds, Value::null())),
             Self::Computed(expression) => {
                 let value = expression.evaluate(cx, input, frame)?;
-                let length = milliseconds(&value).ok_or_else(|| {
-                    let detail = format!(
-                        "`{field}` needs an ISO 8601 duration or a mapping of units to whole numbers"
-                    );
-                    Fault::new(types::EXPRESSION, &codes::TP1007, detail).about(cx, &value)
-                });
-                Ok((length?, value.labels_deep()))
+                match milliseconds(&value) {
+                    Ok(milliseconds) => Ok((milliseconds, value)),
+                    Err(came) => Err(misfit(cx, &value, field, &came)),
+                }
             }
         }
     }
 }
 
-const UNITS: [(&str, i64); 5] =
-    [("days", 86_400_000), ("hours", 3_600_000), ("minutes", 60_000), ("seconds", 1000), ("milliseconds", 1)];
-
-/// A computed length of time; `None` when it is none, or negative, or beyond all reason.
-fn milliseconds(value: &Value) -> Option<i64> {
-    if let Some(text) = value.as_str() {
-        return iso8601(text);
-    }
-    let members = value.as_object().filter(|members| !members.is_empty())?;
-    members.iter().try_fold(0_i64, |total, (unit, amount)| {
-        let (_, size) = UNITS.iter().find(|(name, _)| *name == &**unit)?;
-        let amount = amount.as_i64().filter(|amount| *amount >= 0)?;
-        total.checked_add(amount.checked_mul(*size)?)
-    })
+/// What was computed is no length of time, or none that may be here.
+fn misfit(cx: &Cx, value: &Value, field: &str, came: &str) -> Box<Fault> {
+    let detail =
+        format!("`{field}` needs a length of time, such as `PT15M` or `{{ minutes: 15 }}`, and {came}");
+    let mut fault = Fault::new(types::EXPRESSION, &codes::TP1007, detail);
+    fault.problem.labels = cx.label_names(value.labels_deep());
+    fault
 }
 
-/// `P1W`, `P1DT2H3M4.5S`: weeks, days and clock units. Years and months have no fixed length.
-fn iso8601(text: &str) -> Option<i64> {
-    let text = text.strip_prefix('P')?;
-    let (date, time) = text.split_once('T').map_or((text, None), |(date, time)| (date, Some(time)));
-    let days = units(date, &[('W', 604_800_000), ('D', 86_400_000)])?;
-    let clock = units(time.unwrap_or_default(), &[('H', 3_600_000), ('M', 60_000), ('S', 1000)])?;
-    let empty = date.is_empty() && time.is_none() || time == Some("");
-    days.checked_add(clock).filter(|_| !empty)
-}
-
-/// The sum of amounts with units, each at most once and in order.
-fn units(mut text: &str, mut units: &[(char, i64)]) -> Option<i64> {
-    let mut total = 0_i64;
-    while !text.is_empty() {
-        let end = text.find(|c: char| !c.is_ascii_digit() && c != '.')?;
-        let (amount, rest) = text.split_at(end);
-        let unit = rest.chars().next()?;
-        let at = units.iter().position(|(name, _)| *name == unit)?;
-        let (whole, fraction) = amount.split_once('.').unwrap_or((amount, "0"));
-        // Only seconds have a fraction; what is below a millisecond is cut off.
-        if amount.contains('.') && unit != 'S' || fraction.is_empty() || fraction.contains('.') {
-            return None;
+/// A computed length of time; what came instead where it is none, without the data.
+fn milliseconds(value: &Value) -> Result<i64, String> {
+    const LONGEST: i64 = Duration::LONGEST as i64;
+    let total = if let Some(text) = value.as_str() {
+        of_text(text).map_err(|problem| format!("got a text that {problem}"))?
+    } else if let Some(members) = value.as_object() {
+        if members.is_empty() {
+            return Err("got a mapping without units".to_owned());
         }
-        let thousandths: i64 = format!("{fraction:0<3}").get(..3)?.parse().ok()?;
-        let fraction = if unit == 'S' { thousandths } else { 0 };
-        total =
-            total.checked_add(whole.parse::<i64>().ok()?.checked_mul(units[at].1)?)?.checked_add(fraction)?;
-        units = &units[at + 1..];
-        text = &rest[unit.len_utf8()..];
+        members
+            .iter()
+            .try_fold(0_f64, |total, (unit, amount)| of_unit(unit, amount).map(|more| total + more))?
+    } else if value.as_f64().is_some() {
+        return Err("got a number, which has no unit; write `{ seconds: … }` around it".to_owned());
+    } else {
+        return Err(format!("got {}", a(value.type_name())));
+    };
+    match total {
+        total if total.abs() <= LONGEST as f64 => Ok(total.floor() as i64),
+        _ => Err("got more than 100 years".to_owned()),
     }
-    Some(total)
+}
+
+/// An ISO 8601 duration, read as literal ones are, with a sign before it.
+fn of_text(text: &str) -> Result<f64, &'static str> {
+    let (sign, text) = text.strip_prefix('-').map_or((1.0, text), |rest| (-1.0, rest));
+    Duration::of_text(text).map(|milliseconds| sign * milliseconds as f64)
+}
+
+fn of_unit(unit: &str, amount: &Value) -> Result<f64, String> {
+    let Some(size) = Duration::unit(unit) else {
+        return Err("got a mapping with a key that is none of `days`, `hours`, `minutes`, `seconds` and \
+                    `milliseconds`"
+            .to_owned());
+    };
+    let number = amount.as_f64().filter(|number| number.is_finite());
+    number
+        .map(|number| number * size as f64)
+        .ok_or_else(|| format!("`{unit}` is {}, not a number", a(amount.type_name())))
 }
 
 #[cfg(test)]
@@ -108,38 +127,52 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lengths_of_time() {
-        for (text, expected) in [
-            ("PT15M", Some(900_000)),
-            ("P1DT2H3M4.5S", Some(93_784_500)),
-            ("P2W", Some(1_209_600_000)),
-            ("PT0.0019S", Some(1)),
-            ("PT0S", Some(0)),
-            ("P", None),
-            ("PT", None),
-            ("P1DT", None),
-            ("P1M", None),
-            ("PT1S1M", None),
-            ("PT1.5M", None),
-            ("PT1.S", None),
-            ("PT1.2.3S", None),
-            ("PT-1S", None),
-            ("PT99999999999999999999S", None),
-            ("1S", None),
-            ("", None),
+    fn computed_ones_are_read_as_literal_ones() {
+        for text in [
+            "PT15M",
+            "P1DT2H3M4.5S",
+            "P2W",
+            "PT1.5H",
+            "PT0.001M",
+            "PT0.0019S",
+            "PT0S",
+            "P",
+            "PT",
+            "P1DT",
+            "P1M",
+            "PT1S1M",
+            "PT1.S",
+            "PT1.2.3S",
+            "PT-1S",
+            "1S",
+            "",
         ] {
-            assert_eq!(milliseconds(&Value::str(text)), expected, "{text}");
+            let literal = Duration::of_text(text).ok().and_then(|literal| i64::try_from(literal).ok());
+            assert_eq!(milliseconds(&Value::str(text)).ok(), literal, "{text}");
         }
-        let mapping = serde_json::json!({"minutes": 1, "milliseconds": 5});
-        assert_eq!(milliseconds(&Value::from(&mapping)), Some(60_005));
-        for wrong in [
-            serde_json::json!({}),
-            serde_json::json!({"minutes": -1}),
-            serde_json::json!({"fortnights": 1}),
-            serde_json::json!({"days": i64::MAX}),
-            serde_json::json!(5),
+        assert_eq!(milliseconds(&Value::str("PT0.001M")), Ok(60));
+        assert_eq!(milliseconds(&Value::str("-PT1M")), Ok(-60_000));
+    }
+
+    #[test]
+    fn mappings_and_what_is_none() {
+        let of = |json: serde_json::Value| milliseconds(&Value::from(&json));
+        assert_eq!(of(serde_json::json!({"minutes": 1, "milliseconds": 5})), Ok(60_005));
+        assert_eq!(of(serde_json::json!({"seconds": 1.5})), Ok(1_500));
+        assert_eq!(of(serde_json::json!({"minutes": 1, "seconds": -90})), Ok(-30_000));
+        for (wrong, why) in [
+            (serde_json::json!({}), "without units"),
+            (serde_json::json!({"fortnights": 1}), "none of `days`"),
+            (serde_json::json!({"days": "1"}), "`days` is a text, not a number"),
+            (serde_json::json!({"days": i64::MAX}), "100 years"),
+            (serde_json::json!("PT99999999999999999999S"), "100 years"),
+            (serde_json::json!("P1Y"), "years or months"),
+            (serde_json::json!(5), "no unit"),
+            (serde_json::json!(null), "got null"),
+            (serde_json::json!([1]), "got a list"),
         ] {
-            assert_eq!(milliseconds(&Value::from(&wrong)), None, "{wrong}");
+            let got = of(wrong.clone()).err().unwrap_or_default();
+            assert!(got.contains(why), "{wrong}: {got}");
         }
     }
 }

@@ -176,6 +176,21 @@ fn durations() {
         "- a: { wait: «P1Y» }\n- b: { wait: «{}» }\n- c: { wait: { days: «-1» } }",
         &["TP0209", "TP0219", "TP0204"],
     );
+    check_help(
+        "- a: { wait: { minutes: 1, seconds: «'${ .n | floor }'» } }",
+        &["TP0203"],
+        "`wait: '${ { minutes: 1, seconds: (.n | floor) } }'`",
+    );
+    check_help(
+        "- a: { wait: { until: «'${ .at }'» } }",
+        &["TP0201"],
+        "`wait: '${ { seconds: ((.at | fromdate) - now) } }'`",
+    );
+    check_help(
+        "- a: { wait: «2026-03-05T10:00:00Z» }",
+        &["TP0209"],
+        "`wait: '${ { seconds: ((\"2026-03-05T10:00:00Z\" | fromdate) - now) } }'`",
+    );
     check("- a: { wait: { «weeks»: 1 } }", &["TP0201"]);
     check(
         "- a: { wait: «{ days: 99999999999 }» }\n- b: { wait: «P999999999999999999999W» }",

@@ -4,6 +4,7 @@
 //! numbers made while evaluating carry. Long lists and objects are put in balance, so that evaluating nests less.
 
 mod literals;
+mod zones;
 
 use jaq_core::load::Arena;
 use jaq_core::load::lex::StrPart;
@@ -163,6 +164,7 @@ impl<'s> Checker<'s> {
             Term::Def(defs, inner) => self.defs(defs, inner),
             Term::Call(name, args) => {
                 self.function(name, args.len());
+                self.zone(name, args);
                 for arg in args {
                     self.term(arg);
                 }

@@ -116,7 +116,7 @@ pub(super) fn secret_message(name: &str) -> String {
 }
 
 /// A kind with its article.
-pub(super) fn a(kind: &str) -> String {
+pub(crate) fn a(kind: &str) -> String {
     match kind {
         "null" => "null".to_owned(),
         "array" => "a list".to_owned(),

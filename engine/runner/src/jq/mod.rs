@@ -28,6 +28,7 @@ use std::cell::Cell;
 use jaq_core::{Ctx, Exn, ValXs, Vars};
 use towpath_diagnostics::codes;
 
+pub(crate) use fault::a;
 pub use fault::{CompileError, EvalError};
 pub(crate) use reads::{assignment, reads};
 pub use scan::{MAX_LENGTH, MAX_LEVELS, MAX_OPEN};

@@ -51,6 +51,9 @@ def leaf_paths: paths(scalars);
 def have_literal_numbers: true;
 def have_decnum: false;
 
+# As everywhere, none counts as null.
+def join(s): ([s] | if length == 0 then [null] else . end)[] as $s | __join($s);
+
 # There is no local time zone in here.
 def localtime: gmtime;
 def date: todate;

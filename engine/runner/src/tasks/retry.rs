@@ -95,7 +95,7 @@ impl Retry {
             return Ok(None);
         }
         let (delay, mut labels) = match &self.delay {
-            Some(delay) => delay.milliseconds(cx, input, frame, "retry.delay")?,
+            Some(delay) => delay.pause(cx, input, frame, "retry.delay")?,
             None => (0, Labels::NONE),
         };
         let mut wait = self.backoff.grow(delay, earlier);

@@ -26,7 +26,7 @@ impl Wait {
     }
 
     pub(super) async fn run(&self, cx: &Cx, frame: &Frame<'_>, input: &Value) -> Faultable<Done> {
-        let length = self.length.milliseconds(cx, input, frame, "wait")?;
+        let length = self.length.pause(cx, input, frame, "wait")?;
         pause(cx, frame, length).await?;
         Ok(Done::with(input.clone().with_labels(length.1)))
     }

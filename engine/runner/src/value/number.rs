@@ -1,7 +1,8 @@
 //! Numbers: exact comparison of integers with floats, and their one text form.
 //!
 //! The text form is the shortest that reads back as the same number, laid out as jq does, except that floats from
-//! 1e17 to 1e19 always have an exponent: without one they would read back as integers of another value.
+//! 1e17 to 2^63 always have an exponent: without one they would read back as integers of another value. Those beyond
+//! have none where jq writes none, so that a host which refuses integers over 64 bits refuses them.
 
 use std::cmp::Ordering;
 use std::io::Write as _;
@@ -63,6 +64,16 @@ pub(crate) fn parse(text: &str) -> Option<Result<i64, f64>> {
     text.parse().ok().map(Err)
 }
 
+/// Whether `float` is the whole number that is written as `text`, digit by digit; `text` is one beyond 64 bits.
+pub(crate) fn is_kept(text: &str, float: f64) -> bool {
+    let digits = text.trim_start_matches('-').trim_start_matches('0');
+    let shortest = format!("{:e}", float.abs());
+    let Some((mantissa, exponent)) = shortest.split_once('e') else { return false };
+    let kept = mantissa.replace('.', "");
+    kept.trim_end_matches('0') == digits.trim_end_matches('0')
+        && exponent.parse::<usize>().is_ok_and(|exponent| exponent + 1 == digits.len())
+}
+
 /// Appends `int`.
 pub(crate) fn write_int(out: &mut Vec<u8>, int: i64) {
     let mut digits = [0_u8; 20];
@@ -121,7 +132,8 @@ fn write_shortest(out: &mut Vec<u8>, float: f64) {
     let count = digits.len() as i32;
     // The number is 0.DIGITS times ten to the power of `point`.
     let point = exponent + 1;
-    if point <= -4 || point > count + 15 || (18..20).contains(&point) {
+    let is_within_64_bits = (18..20).contains(&point) && float.abs() < TWO_63;
+    if point <= -4 || point > count + 15 || is_within_64_bits {
         out.push(digits[0]);
         if count > 1 {
             out.push(b'.');
@@ -175,6 +187,10 @@ mod tests {
             (1.5e18, "1.5e+18"),
             (1.5e19, "1.5e+19"),
             (1.234_567_890_123_456_7e18, "1.2345678901234568e+18"),
+            (9.223_372_036_854_775e18, "9.223372036854775e+18"),
+            (TWO_63, "9223372036854776000"),
+            (-9.684_540_638_697_515e18, "-9684540638697515000"),
+            (9.3e18, "9.3e+18"),
             (1.234_567_890_123_456_7e19, "12345678901234567000"),
             (0.001, "0.001"),
             (0.0001, "0.0001"),
@@ -221,6 +237,26 @@ mod tests {
         assert_eq!(parse("1e999"), Some(Err(f64::INFINITY)));
         for text in ["", "nan", "inf", "0x1", "1_000", "-", "e", "infinity"] {
             assert_eq!(parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn whole_numbers_are_kept_or_not() {
+        let cases = [
+            ("9223372036854775808", false),
+            ("9223372036854775809", false),
+            ("9223372036854776000", true),
+            ("-9223372036854776000", true),
+            ("9300000000000000000", true),
+            ("10000000000000000000", true),
+            ("18446744073709551615", false),
+            ("123456789012345680000", true),
+            ("123456789012345678901234567890", false),
+            ("1000000000000000000000000000", true),
+            ("1000000000000000000000000001", false),
+        ];
+        for (text, kept) in cases {
+            assert_eq!(is_kept(text, text.parse().unwrap()), kept, "{text}");
         }
     }
 

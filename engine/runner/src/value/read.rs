@@ -1,6 +1,7 @@
 //! JSON text to values: strict, bounded in depth, told apart by what is wrong and where.
 //!
-//! Refused beyond plain syntax: the same member twice, half of a surrogate pair, numbers no float can hold,
+//! Refused beyond plain syntax: the same member twice, half of a surrogate pair, numbers no float can hold, whole
+//! numbers that would be rounded,
 //! anything after the value. Nothing in an error repeats the data.
 
 use std::rc::Rc;
@@ -35,6 +36,8 @@ pub enum ReadReason {
     DuplicateKey,
     /// A number larger than any float.
     NumberTooLarge,
+    /// A whole number over 64 bits that a float would round.
+    Rounded,
     /// Nested deeper than allowed.
     TooDeep,
     /// More text follows the value.
@@ -46,7 +49,7 @@ impl ReadError {
     pub fn code(&self) -> Code {
         match self.reason {
             ReadReason::DuplicateKey => codes::TP0502,
-            ReadReason::NumberTooLarge => codes::TP0503,
+            ReadReason::NumberTooLarge | ReadReason::Rounded => codes::TP0503,
             ReadReason::TooDeep => codes::TP0510,
             _ => codes::TP0501,
         }
@@ -63,6 +66,9 @@ impl std::fmt::Display for ReadError {
             ReadReason::Escape => f.write_str("this is no escape that json knows")?,
             ReadReason::DuplicateKey => f.write_str("a name occurs twice in one object")?,
             ReadReason::NumberTooLarge => f.write_str("this number is larger than any that can be held")?,
+            ReadReason::Rounded => {
+                f.write_str("this whole number does not fit 64 bits and would be rounded")?
+            }
             ReadReason::TooDeep => f.write_str("this json text is nested too deeply")?,
             ReadReason::Trailing => f.write_str("more text follows after the end of the value")?,
         }
@@ -428,6 +434,9 @@ impl<'a> Reader<'a> {
             return Ok(Kind::Int(int).into());
         }
         match text.parse::<f64>() {
+            Ok(float) if float.is_finite() && whole && text != "-0" && !number::is_kept(text, float) => {
+                Err(ReadError { reason: ReadReason::Rounded, offset: start })
+            }
             Ok(float) if float.is_finite() => Ok(Kind::Float(float).into()),
             _ => Err(ReadError { reason: ReadReason::NumberTooLarge, offset: start }),
         }

@@ -25,8 +25,9 @@ fn what_is_read_is_written_in_one_form() {
         (r#""\u0041\ud83d\ude00\/\n\u007f\u001f""#, "\"A\u{1F600}/\\n\\u007f\\u001f\""),
         ("9223372036854775807", "9223372036854775807"),
         ("-9223372036854775808", "-9223372036854775808"),
-        ("9223372036854775808", "9.223372036854776e+18"),
-        ("123456789012345678901234567890", "123456789012345680000000000000"),
+        ("9223372036854776000", "9223372036854776000"),
+        ("9300000000000000000", "9.3e+18"),
+        ("123456789012345680000", "123456789012345680000"),
         ("1.7976931348623157e308", "1.7976931348623157e+308"),
         ("5e-324", "5e-324"),
         ("1e-999", "0"),
@@ -41,7 +42,7 @@ fn what_is_read_is_written_in_one_form() {
 #[test]
 fn what_is_not_strict_json_is_refused() {
     use ReadReason::{
-        ControlCharacter, DuplicateKey, Ends, Escape, Expected, NumberTooLarge, TooDeep, Trailing,
+        ControlCharacter, DuplicateKey, Ends, Escape, Expected, NumberTooLarge, Rounded, TooDeep, Trailing,
     };
     let deep = "[".repeat(129) + &"]".repeat(129);
     let cases = [
@@ -61,6 +62,10 @@ fn what_is_not_strict_json_is_refused() {
         (".5", Expected("a value"), 0),
         ("1.e5", Expected("a digit"), 2),
         ("- 1", Expected("a digit"), 1),
+        ("[9223372036854775808]", Rounded, 1),
+        ("-9223372036854775809", Rounded, 0),
+        ("18446744073709551615", Rounded, 0),
+        ("123456789012345678901234567890", Rounded, 0),
         ("1e400", NumberTooLarge, 0),
         ("-1e400", NumberTooLarge, 0),
         ("nan", Expected("a value"), 0),

@@ -4,9 +4,10 @@ use super::NodeKind;
 use super::{Expression, Spanned};
 use crate::{
     parse::{At, Findings},
+    snippet,
     words::quote,
 };
-use towpath_diagnostics::codes;
+use towpath_diagnostics::{Diagnostic, codes};
 
 /// A length of time.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,6 +16,25 @@ pub enum Duration {
     Literal(Spanned<u64>),
     /// An expression that gives ISO 8601 text or a duration mapping.
     Expression(Expression),
+}
+
+impl Duration {
+    /// Longest length of time, in milliseconds.
+    pub const LONGEST: u64 = LONGEST;
+
+    /// Milliseconds of an ISO 8601 duration, as literal and computed ones are read alike. What is shorter than one is cut
+    /// off.
+    ///
+    /// # Errors
+    /// What is wrong with the text, to be put behind it: `has a unit in the wrong place`.
+    pub fn of_text(text: &str) -> Result<u64, &'static str> {
+        iso8601(text)
+    }
+
+    /// Milliseconds of a unit of the mapping, such as `minutes`.
+    pub fn unit(name: &str) -> Option<u64> {
+        UNITS.iter().find(|(known, _)| *known == name).map(|(_, unit)| *unit)
+    }
 }
 
 /// Longest length of time: 100 years of 365.25 days, in milliseconds. All sums of times stay far from overflow.
@@ -38,7 +58,10 @@ impl Duration {
             NodeKind::String(text) => match iso8601(text) {
                 Ok(milliseconds) => milliseconds,
                 Err(problem) => {
-                    let help = suggest(text);
+                    let help = match is_time(text) {
+                        true => until_help(at, &format!("\"{}\"", text.trim())),
+                        false => suggest(text),
+                    };
                     // Where it is clear what was meant, it does not matter what ISO 8601 minds.
                     let message = match help.starts_with("write a mapping") {
                         true => format!("{} is not a duration: {}", at.subject(), quote(text)),
@@ -73,6 +96,10 @@ impl Duration {
 }
 
 fn read_mapping(at: &At<'_>, findings: &mut Findings) -> Option<u64> {
+    if let Some(found) = until(at).or_else(|| computed_unit(at)) {
+        findings.report(found);
+        return None;
+    }
     let keys: Vec<&str> = UNITS.iter().map(|(key, _)| *key).collect();
     let fields = at.fields(&keys, findings)?;
     if fields.entries.is_empty() {
@@ -88,6 +115,48 @@ fn read_mapping(at: &At<'_>, findings: &mut Findings) -> Option<u64> {
         }
     }
     Some(sum)
+}
+
+/// `wait: { until: … }`.
+fn until(at: &At<'_>) -> Option<Diagnostic> {
+    let time = at.get("until")?;
+    let message = format!("{} is a length of time, and has no `until`", at.subject());
+    let jq = match &time.node.kind {
+        NodeKind::String(text) => inside(text).map_or_else(|| format!("\"{text}\""), str::to_owned),
+        _ => ".at".to_owned(),
+    };
+    Some(time.error(codes::TP0201, message).help(until_help(at, &jq)))
+}
+
+/// How to wait until a time that this jq gives.
+fn until_help(at: &At<'_>, jq: &str) -> String {
+    let line = snippet::line(
+        &at.pointer,
+        &snippet::expression(&format!("{{ seconds: (({jq} | fromdate) - now) }}")),
+    );
+    format!("to wait until a time write `{line}`; it does not wait where the time is past")
+}
+
+/// `wait: { seconds: '${ .n }' }`.
+fn computed_unit(at: &At<'_>) -> Option<Diagnostic> {
+    let entries = at.node.as_object()?;
+    let (key, _) = entries.iter().find(|(_, value)| value.as_str().and_then(inside).is_some())?;
+    let is_path = |jq: &str| jq.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._$".contains(&byte));
+    let members = entries.iter().map(|(key, value)| match value.as_str().and_then(inside) {
+        Some(jq) if is_path(jq) => format!("{}: {jq}", key.value),
+        Some(jq) => format!("{}: ({jq})", key.value),
+        None => format!("{}: {}", key.value, snippet::flow(value)),
+    });
+    let whole = format!("{{ {} }}", members.collect::<Vec<_>>().join(", "));
+    let message =
+        format!("`{}` must be a whole number; an expression gives a duration as a whole", key.value);
+    let line = snippet::line(&at.pointer, &snippet::expression(&whole));
+    Some(at.get(&key.value)?.error(codes::TP0203, message).help(format!("write `{line}`")))
+}
+
+/// The jq of `${ … }`.
+fn inside(text: &str) -> Option<&str> {
+    text.trim().strip_prefix("${")?.strip_suffix('}').map(str::trim)
 }
 
 /// Milliseconds of an ISO 8601 duration; what is shorter than one is cut off. `Err` says what is wrong.
@@ -138,6 +207,14 @@ fn scaled(number: &str, unit: u64) -> Option<u64> {
         .fold((0_u128, 1_u128), |(part, scale), digit| (part * 10 + u128::from(digit - b'0'), scale * 10));
     let part = u64::try_from(part * u128::from(unit) / scale).unwrap_or(u64::MAX);
     Some(whole.saturating_add(part))
+}
+
+/// Whether a text is a date, or a date and a time.
+fn is_time(text: &str) -> bool {
+    let digits = |range: std::ops::Range<usize>| {
+        text.trim().get(range).is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    digits(0..4) && text.trim().get(4..5) == Some("-") && digits(5..7)
 }
 
 /// The help for a text that is no duration.

@@ -22,6 +22,7 @@ use super::{stack, val};
 use crate::value::{Kind, Value};
 
 pub(super) use shape::indices;
+pub(super) use time::zone;
 
 /// A function over jq values.
 pub(super) type Native = Fun<Data>;

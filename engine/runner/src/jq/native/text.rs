@@ -14,7 +14,7 @@ pub(super) fn entries() -> Entries {
         ("fromjson", v(0), |cv| bome(from_json(&cv.1))),
         ("tonumber", v(0), |cv| bome(to_number(cv.1))),
         ("toboolean", v(0), |cv| bome(to_boolean(cv.1))),
-        ("join", v(1), |cv| unary(cv, |items, separator| join(items, &separator))),
+        ("__join", v(1), |cv| unary(cv, |items, separator| join(items, &separator))),
         ("implode", v(0), |cv| bome(implode(&cv.1))),
         ("startswith", v(1), |cv| {
             unary(cv, |text, part| test(&text, &part, "startswith()", |text, part| text.starts_with(part)))
@@ -96,6 +96,10 @@ fn join(items: Value, separator: &Value) -> ValR<Value> {
         Kind::Str(text) => {
             read(separator.labels());
             &**text
+        }
+        Kind::Null => {
+            read(separator.labels());
+            ""
         }
         _ if items.as_array().is_some_and(<[Value]>::is_empty) => "",
         _ => return Err(fault::about_both(&Value::str(""), separator, "cannot be added")),

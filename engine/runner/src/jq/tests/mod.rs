@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod as_in_jq;
+mod dates;
 mod flow;
 mod language;
 mod refused;
