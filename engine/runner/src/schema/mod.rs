@@ -5,6 +5,7 @@
 
 mod excerpt;
 mod node;
+pub(crate) mod silent;
 pub(crate) mod words;
 
 use jsonschema::error::{TypeKind, ValidationErrorKind};
