@@ -7,6 +7,7 @@ mod command;
 mod company;
 mod config;
 mod definition;
+mod descriptors;
 mod disk;
 mod exit;
 mod folder;

@@ -4,9 +4,9 @@ use std::future::poll_fn;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-use tokio::sync::Semaphore;
-
 use crate::limits::Meter;
+use crate::queue::Place;
+use crate::sandbox::Lanes;
 
 /// Slices an entry may take before it counts as busy. A slice is an epoch: about a millisecond.
 const FREE_SLICES: u32 = 4;
@@ -15,20 +15,29 @@ const FREE_SLICES: u32 = 4;
 ///
 /// A call is pending only because its epoch is over, never because it waits for something. So its waker is of no
 /// use: between slices the task goes to the back of the queue, where the runtime also looks after sockets. Entries that
-/// go on for long share the `busy` lane, slice by slice, so that however many there are, a worker is free for short ones.
-pub(crate) async fn carry<F: Future>(call: F, meter: &mut Meter, busy: &Semaphore) -> Option<F::Output> {
+/// go on for long share a lane, slice by slice, so that however many there are, a worker is free for short ones. They give
+/// `place` back for one of the lane, as far as there is room, so that others may begin.
+pub(crate) async fn carry<F: Future>(
+    call: F,
+    meter: &mut Meter,
+    lanes: &Lanes,
+    place: &mut Place,
+) -> Option<F::Output> {
     let mut call = pin!(call);
     let mut slices = 0;
     while !meter.is_spent() {
-        let lane = match slices < FREE_SLICES {
+        let turn = match slices < FREE_SLICES {
             true => None,
-            false => busy.acquire().await.ok(),
+            false => {
+                lanes.go_over(place);
+                Some(lanes.turns.acquire(place.who()).await)
+            }
         };
         let polled = poll_fn(|_| {
             Poll::Ready(meter.charge(|| call.as_mut().poll(&mut Context::from_waker(Waker::noop()))))
         })
         .await;
-        drop(lane);
+        drop(turn);
         if let Poll::Ready(result) = polled {
             return Some(result);
         }
@@ -38,6 +47,16 @@ pub(crate) async fn carry<F: Future>(call: F, meter: &mut Meter, busy: &Semaphor
     None
 }
 
+impl Lanes {
+    fn go_over(&self, place: &mut Place) {
+        if !place.is_of(&self.crowd)
+            && let Some(other) = self.crowd.try_acquire(place.who())
+        {
+            *place = other;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
@@ -45,6 +64,8 @@ mod tests {
     use towpath_wire::Limits;
 
     use super::*;
+    use crate::Who;
+    use crate::queue::{Queue, Shares};
 
     /// Pending `slices` times, a millisecond each, without ever waking anybody.
     fn busy(mut slices: u32) -> impl Future<Output = &'static str> {
@@ -58,25 +79,41 @@ mod tests {
         })
     }
 
+    fn lanes(crowd: usize) -> Lanes {
+        Lanes { crowd: Queue::new(Shares::unshared(crowd)), turns: Queue::new(Shares::unshared(1)) }
+    }
+
     #[tokio::test]
-    async fn many_busy_calls_share_one_lane_and_all_end() {
-        let lane = std::sync::Arc::new(Semaphore::new(1));
+    async fn many_busy_calls_share_one_lane_give_their_place_back_and_all_end() {
+        let (lanes, places) = (std::sync::Arc::new(lanes(3)), Queue::new(Shares::unshared(4)));
         let calls: Vec<_> = (0..4)
             .map(|_| {
-                let lane = std::sync::Arc::clone(&lane);
-                tokio::spawn(async move { carry(busy(10), &mut Meter::new(&Limits::default()), &lane).await })
+                let (lanes, places) = (std::sync::Arc::clone(&lanes), places.clone());
+                tokio::spawn(async move {
+                    let mut place = places.acquire(&Who::default()).await;
+                    let mut meter = Meter::new(&Limits::default());
+                    (carry(busy(10), &mut meter, &lanes, &mut place).await, place)
+                })
             })
             .collect();
+        let mut ended = Vec::new();
         for call in calls {
-            assert_eq!(call.await.ok().flatten(), Some("done"));
+            ended.extend(call.await);
         }
+        assert!(ended.len() == 4 && ended.iter().all(|(result, _)| *result == Some("done")));
+        // The lane has room for three; the fourth keeps its place.
+        assert_eq!((lanes.crowd.held(), places.free()), (3, 3));
+        drop(ended);
+        assert_eq!((lanes.crowd.held(), places.free()), (0, 4));
     }
 
     #[tokio::test]
     async fn stops_when_the_time_is_up() {
+        let (lanes, places) = (lanes(1), Queue::new(Shares::unshared(1)));
+        let mut place = places.acquire(&Who::default()).await;
         let mut meter = Meter::new(&Limits { cpu_ms: 8, ..Limits::default() });
-        assert_eq!(carry(busy(1000), &mut meter, &Semaphore::new(1)).await, None);
+        assert_eq!(carry(busy(1000), &mut meter, &lanes, &mut place).await, None);
         assert!(meter.is_spent());
-        assert_eq!(carry(async { "never polled" }, &mut meter, &Semaphore::new(1)).await, None);
+        assert_eq!(carry(async { "never polled" }, &mut meter, &lanes, &mut place).await, None);
     }
 }

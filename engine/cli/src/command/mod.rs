@@ -20,6 +20,7 @@ mod principals;
 mod profile;
 pub(crate) mod publish;
 mod pull;
+mod quotas;
 mod requests;
 mod reviews;
 mod run;
@@ -120,6 +121,8 @@ enum Command {
     #[command(subcommand)]
     Principals(principals::Principals),
     #[command(subcommand)]
+    Quotas(quotas::Quotas),
+    #[command(subcommand)]
     Audit(audit::Audit),
     Demo(demo::Demo),
 }
@@ -156,6 +159,7 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         Command::Integrations(command) => block_on(command.run()),
         Command::Tokens(command) => block_on(command.run()),
         Command::Principals(command) => block_on(command.run()),
+        Command::Quotas(command) => block_on(command.run()),
         Command::Audit(command) => block_on(command.run()),
         Command::Demo(command) => block_on(command.run()),
     }

@@ -4,11 +4,12 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
+use towpath_api::Connections;
 
 use crate::assemble::{self, Assembly};
 use crate::config::{Config, Overrides};
 use crate::exit::Exit;
-use crate::{output, startup};
+use crate::{descriptors, output, startup};
 
 /// Run the server.
 ///
@@ -41,7 +42,7 @@ impl Serve {
         match start(&config).await {
             Ok((assembly, listener)) => {
                 output::say(&format!("listening on http://{}", config.listen));
-                serve(assembly, listener).await
+                serve(assembly, listener, config.connections).await
             }
             Err(exit) => exit,
         }
@@ -50,6 +51,8 @@ impl Serve {
 
 /// Everything up to the point where calls can be answered.
 pub(crate) async fn start(config: &Config) -> Result<(Assembly, tokio::net::TcpListener), Exit> {
+    // Before anything is opened: the store and images need descriptors too.
+    descriptors::raise();
     let unavailable = |error: String| {
         output::error(&error);
         Exit::Unavailable
@@ -65,9 +68,14 @@ pub(crate) async fn start(config: &Config) -> Result<(Assembly, tokio::net::TcpL
 }
 
 /// Answers calls until a signal says stop; then lets the store come to rest.
-pub(crate) async fn serve(assembly: Assembly, listener: tokio::net::TcpListener) -> Exit {
+pub(crate) async fn serve(
+    assembly: Assembly,
+    listener: tokio::net::TcpListener,
+    connections: Connections,
+) -> Exit {
     let router = towpath_api::router(assemble::api_state(&assembly));
-    let served = towpath_api::serve(listener, router, stop_signal()).await;
+    let connections = connections.within(descriptors::limit());
+    let served = towpath_api::serve(listener, router, connections, stop_signal()).await;
     assembly.engine.shutdown().await;
     // Joins the threads of the store, so off the workers.
     let Assembly { store, audit, .. } = assembly;

@@ -7,10 +7,10 @@ use towpath_journal::{Answered, Input};
 use towpath_policies::Decision;
 use towpath_wire::{Effect, Outcome, Problem, Reply};
 
-use super::Driver;
+use super::{Driver, Stop};
 use crate::effects::{Judged, JudgedToken};
 use crate::engine::Inner;
-use crate::events::StoredEvent;
+use crate::events::Place;
 use crate::guard::{Asker, listen_access, refusal, respond_access};
 use crate::live::HoldAnswer;
 
@@ -102,11 +102,15 @@ impl Driver {
     }
 
     /// An event that came for an effect that listens; nothing, when the policies keep it from this run.
-    pub(super) fn hear(&mut self, effect: u64, event: StoredEvent) -> Option<Input> {
-        let behind = event.behind().to_vec();
-        let StoredEvent { position, event, labels, .. } = event;
-        let attributes = serde_json::from_str(event.get()).unwrap_or_default();
-        let labels = self.inner.label_event(Some(&self.pinned.asker.workflow), &attributes, labels);
+    pub(super) async fn hear(&mut self, effect: u64, place: &Place) -> Result<Option<Input>, Stop> {
+        let position = place.position;
+        let Some(stored) = self.inner.events.at(place).await? else {
+            tracing::warn!(run = %self.pinned.run, position, "newer events have pushed one out before it was heard");
+            return Ok(None);
+        };
+        let attributes = serde_json::from_str(stored.event.get()).unwrap_or_default();
+        let labels =
+            self.inner.label_event(Some(&self.pinned.asker.workflow), &attributes, stored.labels.clone());
         let mut access = listen_access(attributes, &labels);
         access.run_labels = self.machine.run_labels().iter().chain(&labels).cloned().collect();
         access.run_labels.sort_unstable();
@@ -114,13 +118,13 @@ impl Driver {
         let decision = self.inner.decide(&self.pinned.asker, &access, &[], self.now());
         if !decision.is_allowed() {
             tracing::info!(run = %self.pinned.run, position, "an event is kept from a run that listens");
-            return None;
+            return Ok(None);
         }
         if let Some(trial) = &self.pinned.asker.trial {
             trial.heard(&labels);
         }
-        self.heard_from(behind);
-        Some(Input::Received { effect, position, event, labels })
+        self.heard_from(stored.behind().to_vec());
+        Ok(Some(Input::Received { effect, position, event: stored.event.clone(), labels }))
     }
 
     /// Notes who is behind an event, before it is given to the run: their part in it is known when a call of it is to be

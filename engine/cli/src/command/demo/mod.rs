@@ -89,7 +89,7 @@ impl Demo {
         } else {
             print::text(&ready)
         }
-        let exit = serve::serve(assembly, listener).await;
+        let exit = serve::serve(assembly, listener, config.connections).await;
         neighbour.stop().await;
         Ok(exit)
     }
