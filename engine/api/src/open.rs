@@ -32,7 +32,7 @@ impl Default for Connections {
     fn default() -> Self {
         Self {
             most: 4_096,
-            per_address: 1_024,
+            per_address: 2_048,
             header: Duration::from_secs(10),
             idle: Duration::from_secs(75),
         }
@@ -279,7 +279,7 @@ mod tests {
     #[test]
     fn descriptors_are_kept_back() {
         for (descriptors, most, per_address) in
-            [(1_024, 512, 384), (20_000, 4_096, 1_024), (100, 50, 38), (2, 1, 1), (0, 1, 1)]
+            [(1_024, 512, 384), (20_000, 4_096, 2_048), (100, 50, 38), (2, 1, 1), (0, 1, 1)]
         {
             let within = Connections::default().within(descriptors);
             assert_eq!((within.most, within.per_address), (most, per_address), "{descriptors}");

@@ -28,7 +28,7 @@ const FEWEST_WARM: u32 = 8;
 pub struct SandboxConfig {
     /// Folder of the compiled-code cache, owner-only; `None` compiles at every start (seconds).
     pub cache: Option<PathBuf>,
-    /// Most instances alive at once, beside half as many that compute for long; more wait in line. Each may use up to its
+    /// Most instances alive at once, beside 16 for each of `busy`; more wait in line. Each may use up to its
     /// run's memory limit. Of a namespace at most three quarters are, of a principal at most half.
     pub instances: u32,
     /// Most definitions being loaded at once; more wait in line.
@@ -77,7 +77,7 @@ fn shards() -> u32 {
 impl SandboxConfig {
     /// Most instances that have been computing for a while, beside `instances`: they have given their place back.
     pub(crate) fn crowd(&self) -> u32 {
-        self.instances.div_ceil(2)
+        u32::try_from(self.busy).unwrap_or(u32::MAX).saturating_mul(16)
     }
 
     /// The engine for this configuration.

@@ -5,7 +5,7 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use crate::limits::Meter;
-use crate::queue::Place;
+use crate::queue::{Place, Queue};
 use crate::sandbox::Lanes;
 
 /// Slices an entry may take before it counts as busy. A slice is an epoch: about a millisecond.
@@ -16,7 +16,8 @@ const FREE_SLICES: u32 = 4;
 /// A call is pending only because its epoch is over, never because it waits for something. So its waker is of no
 /// use: between slices the task goes to the back of the queue, where the runtime also looks after sockets. Entries that
 /// go on for long share a lane, slice by slice, so that however many there are, a worker is free for short ones. They give
-/// `place` back for one of the lane, as far as there is room, so that others may begin.
+/// `place` back for one in the lane, so that others may begin. There are few: who waits for one has used little memory, and
+/// what it uses grows with the time.
 pub(crate) async fn carry<F: Future>(
     call: F,
     meter: &mut Meter,
@@ -24,12 +25,17 @@ pub(crate) async fn carry<F: Future>(
     place: &mut Place,
 ) -> Option<F::Output> {
     let mut call = pin!(call);
-    let mut slices = 0;
+    let (mut slices, mut home) = (0, None);
     while !meter.is_spent() {
-        let turn = match slices < FREE_SLICES {
-            true => None,
-            false => {
-                lanes.go_over(place);
+        let turn = match slices {
+            // What is done in one slice waits for nobody.
+            0 => None,
+            1..FREE_SLICES => Some(lanes.short.acquire(place.who()).await),
+            _ => {
+                if !place.is_of(&lanes.crowd) {
+                    home = Some(place.queue());
+                    *place = lanes.crowd.acquire(place.who()).await;
+                }
                 Some(lanes.turns.acquire(place.who()).await)
             }
         };
@@ -39,21 +45,20 @@ pub(crate) async fn carry<F: Future>(
         .await;
         drop(turn);
         if let Poll::Ready(result) = polled {
+            go_home(place, home);
             return Some(result);
         }
         slices += 1;
         tokio::task::yield_now().await;
     }
+    go_home(place, home);
     None
 }
 
-impl Lanes {
-    fn go_over(&self, place: &mut Place) {
-        if !place.is_of(&self.crowd)
-            && let Some(other) = self.crowd.try_acquire(place.who())
-        {
-            *place = other;
-        }
+/// Leaves the lane, if there is a place elsewhere.
+fn go_home(place: &mut Place, home: Option<Queue>) {
+    if let Some(other) = home.and_then(|home| home.try_acquire(place.who())) {
+        *place = other;
     }
 }
 
@@ -65,7 +70,7 @@ mod tests {
 
     use super::*;
     use crate::Who;
-    use crate::queue::{Queue, Shares};
+    use crate::queue::Shares;
 
     /// Pending `slices` times, a millisecond each, without ever waking anybody.
     fn busy(mut slices: u32) -> impl Future<Output = &'static str> {
@@ -80,7 +85,8 @@ mod tests {
     }
 
     fn lanes(crowd: usize) -> Lanes {
-        Lanes { crowd: Queue::new(Shares::unshared(crowd)), turns: Queue::new(Shares::unshared(1)) }
+        let queue = |places| Queue::new(Shares::unshared(places));
+        Lanes { crowd: queue(crowd), short: queue(2), turns: queue(1) }
     }
 
     #[tokio::test]
@@ -101,8 +107,8 @@ mod tests {
             ended.extend(call.await);
         }
         assert!(ended.len() == 4 && ended.iter().all(|(result, _)| *result == Some("done")));
-        // The lane has room for three; the fourth keeps its place.
-        assert_eq!((lanes.crowd.held(), places.free()), (3, 3));
+        // The lane had room for three; each left it at its end.
+        assert_eq!((lanes.crowd.held(), places.free()), (0, 0));
         drop(ended);
         assert_eq!((lanes.crowd.held(), places.free()), (0, 4));
     }

@@ -99,6 +99,10 @@ impl Place {
         &self.who
     }
 
+    pub(crate) fn queue(&self) -> Queue {
+        self.queue.clone()
+    }
+
     pub(crate) fn is_of(&self, queue: &Queue) -> bool {
         Arc::ptr_eq(&self.queue.0, &queue.0)
     }

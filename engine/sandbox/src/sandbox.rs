@@ -53,6 +53,9 @@ pub(crate) struct Lanes {
     pub(crate) crowd: Queue,
     /// Who of them may compute now.
     pub(crate) turns: Queue,
+    /// Who may compute now of those that go on for more than a slice, and not yet for long. Without it many that begin at
+    /// the same moment would hold up the first slice of others.
+    pub(crate) short: Queue,
 }
 
 /// A turn to replay. It is somebody else's when this is dropped.
@@ -111,6 +114,7 @@ impl Sandbox {
             lanes: Lanes {
                 crowd: Queue::new(Shares::of(config.crowd())),
                 turns: Queue::new(Shares::unshared(config.busy)),
+                short: Queue::new(Shares::unshared(config.busy + 1)),
             },
             replays: Queue::new(Shares::of(config.replays)),
             cache,
