@@ -1,45 +1,44 @@
-//! Whose a `source` is: a workflow emits under a source of its own, never under that of somebody else in the same room.
+//! Whose a `source` is: a workflow emits under its own name or under a source of its namespace, never under that of
+//! another workflow or of somebody outside who sends to the same room.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use towpath_journal::{Put, Store};
 
 use super::NewEvent;
 use super::log::{digest_of, put};
 use crate::types::EngineError;
-use crate::versions::{decode, encode};
+use crate::versions::encode;
 
 /// Collection of sources, by room and digest.
 const SOURCES: &str = "event-sources";
 /// What the sources of workflows begin with.
 pub(crate) const WORKFLOWS: &str = "/workflows/";
-/// Sources that are known of one room. A workflow of a room with more emits only under its own name.
+/// Sources from outside that are known of one room. A workflow of a room with more emits only under its own name.
 const MOST: usize = 1_024;
 
-/// Who sends under a source.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// Who from outside sent under a source first.
+#[derive(Debug, Serialize)]
 struct Owner {
     by: String,
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    workflow: bool,
 }
 
-/// The sources of every room.
+/// The sources from outside of every room.
 pub(super) struct Sources {
-    /// By room, then by digest of the source.
-    owners: HashMap<Arc<str>, HashMap<String, Owner>>,
+    /// By room, as digests.
+    outside: HashMap<Arc<str>, HashSet<String>>,
 }
 
 impl Sources {
     pub(super) async fn open(store: &dyn Store) -> Result<Self, EngineError> {
-        let mut owners: HashMap<Arc<str>, HashMap<String, Owner>> = HashMap::new();
+        let mut outside: HashMap<Arc<str>, HashSet<String>> = HashMap::new();
         for document in store.list(SOURCES, "").await? {
             let Some((room, source)) = document.key.split_once('-') else { continue };
-            owners.entry(room.into()).or_default().insert(source.to_owned(), decode(&document.content)?);
+            outside.entry(room.into()).or_default().insert(source.to_owned());
         }
-        Ok(Self { owners })
+        Ok(Self { outside })
     }
 
     /// Whether an event may bear its source, and the change that keeps whose it is.
@@ -51,21 +50,18 @@ impl Sources {
         if event.source.starts_with(WORKFLOWS) {
             return foreign();
         }
-        let owners = self.owners.entry(Arc::clone(room)).or_default();
+        let known = self.outside.entry(Arc::clone(room)).or_default();
         let digest = digest_of(&event.source);
-        match owners.get(&digest) {
-            Some(owner) if owner.by == event.by && owner.workflow == event.emitted => return Ok(None),
-            Some(_) if event.emitted => return foreign(),
-            // Of two from outside the first keeps it; either may send.
-            Some(owner) if !owner.workflow => return Ok(None),
-            Some(_) => {}
-            None if owners.len() < MOST => {}
-            None if event.emitted => return foreign(),
-            None => return Ok(None),
+        let (is_known, is_full) = (known.contains(&digest), known.len() >= MOST);
+        if event.emitted {
+            return if is_known || is_full { foreign() } else { Ok(None) };
         }
-        let owner = Owner { by: event.by.clone(), workflow: event.emitted };
+        if is_known || is_full {
+            return Ok(None);
+        }
+        let owner = Owner { by: event.by.clone() };
         let kept = put(SOURCES, format!("{room}-{digest}"), encode(&owner)?);
-        owners.insert(digest, owner);
+        known.insert(digest);
         Ok(Some(kept))
     }
 }

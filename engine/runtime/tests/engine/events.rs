@@ -179,7 +179,7 @@ async fn a_workflow_emits_under_a_source_of_its_own() {
     for (name, source, code) in [
         ("one", "s", Some("TP4144")),
         ("two", "https://shop.acme.example", None),
-        ("three", "https://shop.acme.example", Some("TP4144")),
+        ("three", "https://shop.acme.example", None),
         ("four", "/workflows/test/four#orders", None),
         ("five", "/workflows/test/four", Some("TP4144")),
     ] {
