@@ -319,7 +319,7 @@ mod tests {
         let sent =
             vec![event("p", "a", "x"), event("p", "a", "y"), event("q", "a", "x"), event("q", "a", "x")];
         assert_eq!(append(&mut log, sent).await, [(1, false), (2, false), (3, false), (3, true)]);
-        let emitted = NewEvent { emitted: true, source: "/workflows/x/q".into(), ..event("q", "a", "x") };
+        let emitted = NewEvent { emitted: true, source: "/workflows/x/q".into(), ..event("x/q", "a", "x") };
         assert_eq!(append(&mut log, vec![emitted]).await, [(4, false)]);
     }
 
