@@ -2,19 +2,21 @@
 //! is in here without more; those that leave a journal of their own are not.
 
 use axum::body::{Body, HttpBody as _};
-use axum::extract::{ConnectInfo, MatchedPath, Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
 use futures_util::TryStreamExt as _;
-use http::{Method, StatusCode};
+use http::StatusCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use towpath_audit::{AuditError, BodyDigest, Entry, Phase};
 use towpath_diagnostics::codes;
 
 use crate::caller::{Caller, principal};
-use crate::connection::Peer;
+use crate::denied::{Denied, Same};
 use crate::problem::ApiError;
+use crate::rates::{changes, entry};
 use crate::state::Shared;
 
 /// What changes nothing though its method says so, or stands in a journal: of runs, of events.
@@ -26,38 +28,44 @@ const ELSEWHERE: &[&str] = &[
 ];
 
 /// Nothing is done that is not in the log first, and nothing is answered before what came of it is there.
-pub(crate) async fn audit(State(state): State<Shared>, request: Request, next: Next) -> Response {
+pub(crate) async fn audit(
+    State((state, denied)): State<(Shared, Arc<Denied>)>,
+    request: Request,
+    next: Next,
+) -> Response {
     let Some(log) = state.audit.clone() else { return next.run(request).await };
     let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
-    let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let changes = changes(request.method());
     // Whoever has no token changes nothing, and must not fill the log.
     let who = principal(request.headers(), &state);
     let (Some(route), Some(who), true) = (route, who, changes) else { return next.run(request).await };
     if ELSEWHERE.contains(&route.as_str()) {
         return next.run(request).await;
     }
-    let asked = Entry {
-        at: state.engine.now(),
-        phase: Phase::Asked,
-        request: (state.ids)().to_string(),
-        who: who.id.clone(),
-        token: who.minted.token.clone(),
-        action: format!("{} {route}", request.method()),
-        target: request.uri().path().to_owned(),
-        from: request
-            .extensions()
-            .get::<ConnectInfo<Peer>>()
-            .map(|ConnectInfo(Peer(from))| from.ip().to_string()),
-        policies: Some(state.engine.policies_in_force()),
-        body: None,
-        status: None,
+    let same = Same {
+        token: who.minted.token.clone().unwrap_or_else(|| who.id.clone()),
+        method: request.method().to_string(),
+        address: request.uri().to_string(),
     };
+    if let Some(error) = denied.before(&same, state.engine.now()) {
+        log.refused(entry(&state, &who, &request, &route, StatusCode::FORBIDDEN));
+        return error.into_response();
+    }
+    let asked = entry(&state, &who, &request, &route, StatusCode::OK);
+    let asked = Entry { phase: Phase::Asked, status: None, ..asked };
     if let Err(error) = log.record(asked.clone()).await {
         return unwritten(&error, "nothing was done").into_response();
     }
-    let (request, digest) = digested(request, log.digest());
+    let (request, sent) = digested(request, log.digest());
     let response = next.run(request).await;
-    let body = digest.map(|digest| digest.lock().unwrap_or_else(PoisonError::into_inner).clone().finish());
+    let is_read = sent.as_ref().is_some_and(|(_, read)| read.load(Ordering::Relaxed));
+    let body = sent.map(|(digest, _)| digest.lock().unwrap_or_else(PoisonError::into_inner).clone().finish());
+    // What was refused before its body was read is refused for its token and its address.
+    if let (Some(error), false) = (response.extensions().get::<ApiError>(), is_read)
+        && error.is_for_want_of_a_role()
+    {
+        denied.keep(same, error.clone(), state.engine.now());
+    }
     let (at, phase, status) = (state.engine.now(), Phase::Done, Some(response.status().as_u16()));
     match log.record(Entry { at, phase, body, status, ..asked }).await {
         Ok(()) => response,
@@ -104,22 +112,28 @@ pub(crate) async fn seen(
         policies: None,
         body: None,
         status: Some(StatusCode::OK.as_u16()),
+        count: None,
     };
     log.record(entry).await.map_err(|error| unwritten(&error, "nothing is shown"))
 }
 
-/// The same request, whose body leaves its digest behind as it is read; nothing where there is none.
-fn digested(request: Request, digest: BodyDigest) -> (Request, Option<Arc<Mutex<BodyDigest>>>) {
+/// What a body leaves behind: its digest as far as it was read, and whether any of it was.
+type Sent = (Arc<Mutex<BodyDigest>>, Arc<AtomicBool>);
+
+/// The same request, whose body leaves something behind as it is read; nothing where there is none.
+fn digested(request: Request, digest: BodyDigest) -> (Request, Option<Sent>) {
     if request.body().is_end_stream() {
         return (request, None);
     }
     let digest = Arc::new(Mutex::new(digest));
-    let shared = Arc::clone(&digest);
+    let read = Arc::new(AtomicBool::new(false));
+    let (shared, noted) = (Arc::clone(&digest), Arc::clone(&read));
     let (parts, body) = request.into_parts();
     let stream = body.into_data_stream().inspect_ok(move |piece: &Bytes| {
+        noted.store(true, Ordering::Relaxed);
         shared.lock().unwrap_or_else(PoisonError::into_inner).update(piece);
     });
-    (Request::from_parts(parts, Body::from_stream(stream)), Some(digest))
+    (Request::from_parts(parts, Body::from_stream(stream)), Some((digest, read)))
 }
 
 fn unwritten(error: &AuditError, what: &str) -> ApiError {

@@ -6,53 +6,32 @@
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use axum::extract::connect_info::Connected;
-use axum::serve::{IncomingStream, Listener};
 use http::StatusCode;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::{TcpListener, TcpStream};
 use towpath_diagnostics::{Code, codes};
 
+use crate::open::{Full, Line};
 use crate::problem::{ApiError, MEDIA_TYPE};
-
-/// A listener whose connections answer what cannot be read.
-pub(crate) struct Answering(pub(crate) TcpListener);
 
 /// Where a request came from.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Peer(pub(crate) SocketAddr);
 
-impl Listener for Answering {
-    type Io = Connection<TcpStream>;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
-        let (stream, peer) = Listener::accept(&mut self.0).await;
-        // Answers are one small write each: waiting for more to send would only delay them.
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "a connection could not be set to send at once");
-        }
-        (Connection { stream, answer: None }, peer)
-    }
-
-    fn local_addr(&self) -> io::Result<Self::Addr> {
-        self.0.local_addr()
-    }
-}
-
-impl Connected<IncomingStream<'_, Answering>> for Peer {
-    fn connect_info(stream: IncomingStream<'_, Answering>) -> Self {
-        Self(*stream.remote_addr())
-    }
-}
-
-/// A connection that puts a document into bare answers.
+/// A connection that puts a document into bare answers, and notes whether anything moves.
 pub(crate) struct Connection<S> {
     stream: S,
+    line: Arc<Line>,
     /// The answer in the place of a bare one, and how much of it is sent.
     answer: Option<(Vec<u8>, usize)>,
+}
+
+impl<S> Connection<S> {
+    pub(crate) fn new(stream: S, line: Arc<Line>) -> Self {
+        Self { stream, line, answer: None }
+    }
 }
 
 impl<S: AsyncRead + Unpin> AsyncRead for Connection<S> {
@@ -61,7 +40,12 @@ impl<S: AsyncRead + Unpin> AsyncRead for Connection<S> {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, buffer)
+        let before = buffer.filled().len();
+        let polled = Pin::new(&mut self.stream).poll_read(context, buffer);
+        if buffer.filled().len() > before {
+            self.line.heard();
+        }
+        polled
     }
 }
 
@@ -71,18 +55,22 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Connection<S> {
         context: &mut Context<'_>,
         buffer: &[u8],
     ) -> Poll<io::Result<usize>> {
-        let Self { stream, answer } = &mut *self;
+        let Self { stream, line, answer } = &mut *self;
         if answer.is_none() {
             *answer = answered(buffer).map(|answer| (answer, 0));
         }
         if let Some((bytes, sent)) = answer {
             while let Some(rest) = bytes.get(*sent..).filter(|rest| !rest.is_empty()) {
-                *sent += ready!(Pin::new(&mut *stream).poll_write(context, rest))?;
+                let written = Pin::new(&mut *stream).poll_write(context, rest);
+                line.takes(written.is_ready());
+                *sent += ready!(written)?;
             }
             *answer = None;
             return Poll::Ready(Ok(buffer.len()));
         }
-        Pin::new(stream).poll_write(context, buffer)
+        let written = Pin::new(stream).poll_write(context, buffer);
+        line.takes(written.is_ready());
+        written
     }
 
     fn poll_write_vectored(
@@ -94,7 +82,11 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Connection<S> {
             Some(first) if self.answer.is_some() || answered(first).is_some() => {
                 self.poll_write(context, first)
             }
-            _ => Pin::new(&mut self.stream).poll_write_vectored(context, buffers),
+            _ => {
+                let written = Pin::new(&mut self.stream).poll_write_vectored(context, buffers);
+                self.line.takes(written.is_ready());
+                written
+            }
         }
     }
 
@@ -109,6 +101,24 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Connection<S> {
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_shutdown(context)
     }
+}
+
+/// What a connection is told that is not taken in.
+pub(crate) fn refusal(full: Full) -> Vec<u8> {
+    let detail = match full {
+        Full::Address => {
+            "your address has as many connections as one may have, each with a request under way"
+        }
+        Full::Server => "the server has as many connections as it may have, each with a request under way",
+    };
+    let error = ApiError::new(StatusCode::SERVICE_UNAVAILABLE, codes::TP4140, detail).into_details();
+    let document = serde_json::to_vec(&error).unwrap_or_default();
+    let length = document.len();
+    let head = format!(
+        "HTTP/1.1 503 Service Unavailable\r\ncontent-type: {MEDIA_TYPE}\r\ncache-control: no-store\r\n\
+         retry-after: 1\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n"
+    );
+    [head.into_bytes(), document].concat()
 }
 
 /// What stands in the place of an answer that the library made by itself; nothing for any other bytes.

@@ -5,7 +5,7 @@ use http::StatusCode;
 use towpath_diagnostics::{Code, codes};
 use towpath_journal::{RunId, Status, StoreError};
 use towpath_policies::Decision;
-use towpath_runtime::{EngineError, NotYours, RunView, is_about_the_input};
+use towpath_runtime::{Crowd, EngineError, NotYours, RunView, is_about_the_input};
 use towpath_wire::Problem;
 
 use crate::decision::{AccessBody, explain};
@@ -96,6 +96,14 @@ pub(crate) fn of_engine(error: EngineError, insider: bool) -> ApiError {
             unprocessable(codes::TP4028, words).with(|body| body.diagnostics = bodies(&found, None))
         }
         EngineError::Busy => unavailable(codes::TP4024, words),
+        EngineError::Crowded(Crowd::Principal | Crowd::Namespace) => {
+            ApiError::new(StatusCode::TOO_MANY_REQUESTS, codes::TP4141, words).retry_after(5)
+        }
+        EngineError::Quota { most, .. } => ApiError::new(StatusCode::TOO_MANY_REQUESTS, codes::TP4143, words)
+            .with(|body| body.limit = Some(most))
+            .retry_after(60),
+        EngineError::ForeignSource(_) => unprocessable(codes::TP4144, words),
+        EngineError::Crowded(Crowd::Server) => unavailable(codes::TP4142, words),
         EngineError::Store(error) => store(&error),
         EngineError::Internal(log) => ApiError::internal(log),
     }

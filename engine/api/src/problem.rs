@@ -194,6 +194,11 @@ impl ApiError {
         self
     }
 
+    /// Whether the roles of the caller are not enough.
+    pub(crate) fn is_for_want_of_a_role(&self) -> bool {
+        self.0.body.code == codes::TP4003.as_str()
+    }
+
     /// The document, for a place inside another one.
     pub(crate) fn into_details(self) -> ProblemDetails {
         self.0.body

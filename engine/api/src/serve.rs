@@ -1,15 +1,32 @@
 //! Serves a router on a listener until it is told to stop.
 
-use std::future::IntoFuture as _;
+use std::convert::Infallible;
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use tokio::net::TcpListener;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::serve::Listener;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tower::ServiceExt as _;
 
-use crate::connection::{Answering, Peer};
+use crate::connection::{Connection, Peer, refusal};
+use crate::open::{Admitted, Connections, Full, Open};
 
 /// Longest that calls under way are waited for at the end. Their runs go on without them.
 const GRACE: Duration = Duration::from_secs(10);
+/// How often it is looked for connections that are silent.
+const SWEEP: Duration = Duration::from_secs(1);
 
 /// Serves until `shutdown` is ready, then lets calls under way finish for up to ten seconds. Runs do not depend on
 /// it: who was waiting for one finds it again by its id.
@@ -17,27 +34,92 @@ const GRACE: Duration = Duration::from_secs(10);
 /// # Errors
 /// Those of the listener.
 pub async fn serve(
-    listener: TcpListener,
+    mut listener: TcpListener,
     router: Router,
+    connections: Connections,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    let (stopping, stopped) = tokio::sync::oneshot::channel();
-    let signal = async move {
-        shutdown.await;
-        // Nobody listens any more only when serving has ended by itself.
-        let _ = stopping.send(());
-    };
-    // Who asks, from where: the audit log wants to know.
-    let router = router.into_make_service_with_connect_info::<Peer>();
-    let serving = axum::serve(Answering(listener), router).with_graceful_shutdown(signal).into_future();
-    let out_of_time = async {
-        match stopped.await {
-            Ok(()) => tokio::time::sleep(GRACE).await,
-            Err(_) => std::future::pending().await,
+    listener.local_addr()?;
+    let begun = tokio::time::Instant::now();
+    let elapsed = move || u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let open = Arc::new(Open::new(connections, Arc::new(elapsed)));
+    let (stop, stopping) = watch::channel(false);
+    let mut talking = JoinSet::new();
+    let mut sweep = tokio::time::interval(SWEEP);
+    let mut shutdown = pin!(shutdown);
+    loop {
+        tokio::select! {
+            () = &mut shutdown => break,
+            _ = sweep.tick() => open.sweep(),
+            Some(_) = talking.join_next() => {}
+            (stream, peer) = Listener::accept(&mut listener) => match open.admit(peer.ip()) {
+                Ok(admitted) => {
+                    talking.spawn(talk(stream, peer, router.clone(), admitted, stopping.clone()));
+                }
+                Err(full) => refuse(stream, peer, full),
+            },
         }
-    };
-    tokio::select! {
-        served = serving => served,
-        () = out_of_time => Ok(()),
+    }
+    drop(listener);
+    stop.send_replace(true);
+    let all = async { while talking.join_next().await.is_some() {} };
+    // What is left after that is dropped with the set.
+    let _ = tokio::time::timeout(GRACE, all).await;
+    Ok(())
+}
+
+/// Answers one connection until it ends, is silent for too long, or the server stops.
+async fn talk(
+    stream: TcpStream,
+    peer: SocketAddr,
+    router: Router,
+    admitted: Admitted,
+    mut stopping: watch::Receiver<bool>,
+) {
+    // Answers are one small write each: waiting for more to send would only delay them.
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(%error, "a connection could not be set to send at once");
+    }
+    let line = Arc::clone(admitted.line());
+    let io = TokioIo::new(Connection::new(stream, Arc::clone(&line)));
+    let service = service_fn(|request: http::Request<Incoming>| {
+        let (router, asked) = (router.clone(), line.asked());
+        async move {
+            let mut request = request.map(Body::new);
+            // Who asks, from where: the audit log wants to know.
+            request.extensions_mut().insert(ConnectInfo(Peer(peer)));
+            let answer: Result<_, Infallible> = router.oneshot(request).await;
+            drop(asked);
+            answer
+        }
+    });
+    let mut connection = pin!(http1::Builder::new().serve_connection(io, service));
+    let mut told = false;
+    loop {
+        tokio::select! {
+            ended = connection.as_mut() => {
+                if let Err(error) = ended {
+                    tracing::debug!(%peer, %error, "a connection ended");
+                }
+                return;
+            }
+            () = line.closing() => {
+                tracing::debug!(%peer, "a silent connection is closed");
+                return;
+            }
+            _ = stopping.wait_for(|stopping| *stopping), if !told => {
+                told = true;
+                connection.as_mut().graceful_shutdown();
+            }
+        }
+    }
+}
+
+/// Says why a connection is not taken in. It is closed at once, whether that is read or not.
+fn refuse(stream: TcpStream, peer: SocketAddr, full: Full) {
+    tracing::debug!(%peer, ?full, "a connection is refused");
+    // The socket does not block, and a new one has room for so little.
+    if let Ok(mut stream) = stream.into_std() {
+        let _ = stream.write(&refusal(full));
     }
 }

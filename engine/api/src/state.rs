@@ -8,6 +8,8 @@ use towpath_identity::Tokens;
 use towpath_runtime::Engine;
 use uuid::Uuid;
 
+use crate::rates::PerMinute;
+
 /// Makes ids for incidents, which the log and the caller share.
 pub type NewId = Arc<dyn Fn() -> Uuid + Send + Sync>;
 
@@ -46,6 +48,8 @@ pub struct Settings {
     pub document_bytes: usize,
     /// Longest a request's body may take to arrive.
     pub body_timeout: Duration,
+    /// What one token may ask for in a minute.
+    pub per_minute: PerMinute,
 }
 
 impl Default for Settings {
@@ -55,6 +59,7 @@ impl Default for Settings {
             input_bytes: 1 << 20,
             document_bytes: 1 << 20,
             body_timeout: Duration::from_secs(30),
+            per_minute: PerMinute::default(),
         }
     }
 }

@@ -43,6 +43,9 @@ pub struct Entry {
     /// The HTTP status it was answered with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
+    /// How many equal refusals it stands for, where it is more than one; the newest is the one described.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
 }
 
 /// Which entries are wanted.

@@ -7,6 +7,7 @@
 mod back;
 mod chain;
 mod entry;
+mod folded;
 mod head;
 mod keys;
 mod log;

@@ -3,14 +3,16 @@
 use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, OnceLock};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use tokio::sync::oneshot;
 
 use crate::back::{self, Export};
 use crate::chain::{self, Link};
+use crate::folded::{FOLDED, Folded};
 use crate::keys::hex;
 use crate::outside::Outside;
 use crate::start::{self, Before};
@@ -63,12 +65,21 @@ impl From<KeyError> for AuditError {
 
 type Answer = oneshot::Sender<Result<(), AuditError>>;
 
+/// What the writer is asked.
+enum Asked {
+    /// An entry; answered when it is on disk.
+    Record(Box<Entry>, Answer),
+    /// A refusal that may stand in one entry with others.
+    Fold(Box<Entry>),
+}
+
 /// The log of one running server.
 #[derive(Debug)]
 pub struct AuditLog {
     folder: PathBuf,
     keys: Arc<Keys>,
-    requests: Sender<(Entry, Answer)>,
+    requests: Sender<Asked>,
+    writer: Option<JoinHandle<()>>,
     anchor: Option<Outside>,
     /// Why nothing is written any more.
     failed: Arc<OnceLock<AuditError>>,
@@ -92,11 +103,11 @@ impl AuditLog {
         let writer = Writer::create(folder, &name, anchor, Arc::clone(&keys), &first)?;
         let failed = Arc::clone(&writer.failed);
         let (requests, queue) = channel();
-        std::thread::Builder::new()
+        let writer = std::thread::Builder::new()
             .name("audit".to_owned())
             .spawn(move || writer.run(&queue))
             .map_err(|error| AuditError::Io(error.to_string()))?;
-        Ok(Self { folder: folder.clone(), keys, requests, anchor: outside, failed })
+        Ok(Self { folder: folder.clone(), keys, requests, writer: Some(writer), anchor: outside, failed })
     }
 
     /// Why nothing can be written any more before the next start; nothing while all is well.
@@ -123,8 +134,15 @@ impl AuditLog {
     pub async fn record(&self, entry: Entry) -> Result<(), AuditError> {
         let closed = || AuditError::Closed("its writer has ended".to_owned());
         let (answer, answered) = oneshot::channel();
-        self.requests.send((entry, answer)).map_err(|_| closed())?;
+        self.requests.send(Asked::Record(Box::new(entry), answer)).map_err(|_| closed())?;
         answered.await.map_err(|_| closed())?
+    }
+
+    /// Notes that something was refused before anything of it was done. Equal refusals of some seconds are one entry with a
+    /// count; the last ones are written when the log is closed.
+    pub fn refused(&self, entry: Entry) {
+        // A log that cannot be written any more says so to whoever changes something.
+        let _ = self.requests.send(Asked::Fold(Box::new(entry)));
     }
 
     /// Begins a digest of something that is sent; [`BodyDigest::finish`] ends it.
@@ -161,6 +179,12 @@ impl AuditLog {
 
 impl Drop for AuditLog {
     fn drop(&mut self) {
+        // Nobody asks any more: the writer writes what it still has, and ends.
+        let (nobody, _) = channel();
+        drop(std::mem::replace(&mut self.requests, nobody));
+        if let Some(writer) = self.writer.take() {
+            let _ = writer.join();
+        }
         if let Some(Outside::Http(sink)) = &self.anchor {
             sink.close();
         }
@@ -240,15 +264,35 @@ impl Writer {
         Ok(writer)
     }
 
-    fn run(mut self, queue: &Receiver<(Entry, Answer)>) {
-        while let Ok(first) = queue.recv() {
-            let (mut entries, mut answers) = (vec![first.0], vec![first.1]);
-            while let Some((entry, answer)) = (entries.len() < GROUP).then(|| queue.try_recv().ok()).flatten()
-            {
-                entries.push(entry);
-                answers.push(answer);
+    fn run(mut self, queue: &Receiver<Asked>) {
+        let mut folded = Folded::default();
+        loop {
+            let mut next = match folded.is_empty() {
+                true => queue.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                false => queue.recv_timeout(FOLDED),
+            };
+            let (mut entries, mut answers) = (Vec::new(), Vec::new());
+            let is_over = matches!(next, Err(RecvTimeoutError::Disconnected));
+            let is_quiet = next.is_err();
+            while let Ok(asked) = next {
+                match asked {
+                    Asked::Record(entry, answer) => {
+                        folded.passes(entry.at);
+                        entries.push(*entry);
+                        answers.push(answer);
+                    }
+                    Asked::Fold(entry) => folded.add(*entry),
+                }
+                let has_room = entries.len() < GROUP && !folded.is_due();
+                next = if has_room { queue.try_recv().map_err(|_| RecvTimeoutError::Timeout) } else { break };
             }
-            let written = self.write(entries);
+            if is_quiet || folded.is_due() {
+                entries.extend(folded.take());
+            }
+            let written = if entries.is_empty() { Ok(()) } else { self.write(entries) };
+            if is_over {
+                return;
+            }
             for answer in answers {
                 // Whoever asked may be gone.
                 let _ = answer.send(written.clone());

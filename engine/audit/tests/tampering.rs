@@ -11,6 +11,7 @@ use towpath_audit::{Anchor, AuditLog, Entry, Options, Phase, Search, verify};
 
 fn entry(at: i64, who: &str, target: &str) -> Entry {
     Entry {
+        count: None,
         at,
         phase: Phase::Asked,
         request: format!("r{at}"),

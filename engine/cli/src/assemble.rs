@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use towpath_api::{ApiState, Settings};
+use towpath_api::{ApiState, PerMinute, Settings};
 use towpath_audit::{Anchor, AuditLog, HttpPlace, Options};
 use towpath_identity::{Grant, Principal, Role, Tokens, system_random};
 use towpath_integrations::{FileSecrets, MapSecrets, Secrets};
 use towpath_journal::{Documents, MemoryStore, Store};
-use towpath_runtime::{Clock, Engine, Parts, SystemClock, Verifier};
+use towpath_runtime::{Clock, Engine, Parts, Quotas, SystemClock, Verifier};
 use towpath_sandbox::{Sandbox, SandboxConfig};
 use towpath_store_embedded::{EmbeddedStore, Options as StoreOptions};
 use towpath_wire::Limits;
@@ -19,6 +19,7 @@ pub(crate) struct Assembly {
     pub(crate) tokens: Arc<Tokens>,
     pub(crate) store: Arc<EmbeddedStore>,
     pub(crate) limits: Limits,
+    pub(crate) per_minute: PerMinute,
     pub(crate) audit: Arc<AuditLog>,
     /// The data folder.
     pub(crate) data: PathBuf,
@@ -43,6 +44,10 @@ pub(crate) struct Plan {
     pub(crate) separate_duties: bool,
     /// The server's own limits.
     pub(crate) limits: Limits,
+    /// The most that a namespace may have.
+    pub(crate) quotas: Quotas,
+    /// The most that a token may ask for in a minute.
+    pub(crate) per_minute: PerMinute,
     /// Runs that may be inside the sandbox at once.
     pub(crate) instances: u32,
     /// Most memory of images kept ready between runs, in MiB.
@@ -94,10 +99,12 @@ pub(crate) async fn assemble(plan: &Plan) -> Result<Assembly, String> {
         trial: false,
     };
     let engine = Engine::open(parts).await.map_err(|error| format!("cannot start the engine: {error}"))?;
+    engine.set_quotas(plan.quotas);
     let options = Options { folder: plan.data.join("audit"), anchor: anchor(plan)?, now: SystemClock.now() };
     let audit = AuditLog::open(&options).map_err(|error| error.to_string())?;
     let (audit, data) = (Arc::new(audit), plan.data.clone());
-    Ok(Assembly { engine, tokens, store, limits: plan.limits.clone(), audit, data })
+    let (limits, per_minute) = (plan.limits.clone(), plan.per_minute);
+    Ok(Assembly { engine, tokens, store, limits, per_minute, audit, data })
 }
 
 /// Where heads of the audit log go.
@@ -176,6 +183,7 @@ pub(crate) fn api_state(assembly: &Assembly) -> ApiState {
             move || crate::room::wrong(&data, crate::room::LEAST).into_iter().collect()
         }),
         settings: Settings {
+            per_minute: assembly.per_minute,
             input_bytes: usize::try_from(assembly.limits.input_bytes).unwrap_or(usize::MAX),
             ..Settings::default()
         },

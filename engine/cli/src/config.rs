@@ -3,11 +3,14 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::time::Duration;
 
 use clap::Args;
+use towpath_api::{Connections, PerMinute};
 use towpath_audit::HttpPlace;
 use towpath_diagnostics::{Diagnostic, codes, did_you_mean};
 use towpath_dsl::model::Node;
+use towpath_runtime::Quotas;
 use towpath_wire::Limits;
 
 use crate::assemble::Plan;
@@ -67,10 +70,11 @@ pub(crate) struct Config {
     pub(crate) listen: SocketAddr,
     pub(crate) integrations: Option<PathBuf>,
     pub(crate) policies: Option<PathBuf>,
+    pub(crate) connections: Connections,
     pub(crate) plan: Plan,
 }
 
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 15] = [
     "listen",
     "data",
     "secrets",
@@ -81,10 +85,15 @@ const KEYS: [&str; 13] = [
     "auditAnchorCa",
     "secondSigner",
     "separateDuties",
+    "connections",
     "instances",
     "memory",
     "limits",
+    "quotas",
 ];
+const CONNECTIONS: [&str; 4] = ["most", "perAddress", "headerS", "idleS"];
+const QUOTAS: [&str; 4] = ["drafts", "versions", "runs", "perMinute"];
+const PER_MINUTE: [&str; 5] = ["drafts", "versions", "runs", "events", "refused"];
 const MEMORY: [&str; 1] = ["imagesMiB"];
 const LIMITS: [&str; 8] =
     ["memoryMiB", "cpuMs", "inputBytes", "outputBytes", "effectBytes", "depth", "effects", "durationS"];
@@ -134,6 +143,7 @@ impl Default for Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 7410)),
             integrations: None,
             policies: None,
+            connections: Connections::default(),
             plan: Plan::default(),
         }
     }
@@ -150,6 +160,8 @@ impl Default for Plan {
             second_signer: false,
             separate_duties: false,
             limits: Limits::default(),
+            quotas: Quotas::default(),
+            per_minute: PerMinute::default(),
             instances: 256,
             images_mib: 256,
         }
@@ -179,9 +191,11 @@ impl Reader<'_> {
                 "auditAnchorCa" => self.folder(value, &mut config.plan.audit_anchor_ca),
                 "secondSigner" => self.flag(value, &mut config.plan.second_signer),
                 "separateDuties" => self.duties(value, &mut config.plan.separate_duties),
+                "connections" => self.connections(value, &mut config.connections),
                 "instances" => self.number(value, &mut config.plan.instances),
                 "memory" => self.memory(value, &mut config.plan),
                 "limits" => self.limits(value, &mut config.plan.limits),
+                "quotas" => self.quotas(value, &mut config.plan),
                 other => self.unknown(key.span, other, &KEYS),
             }
         }
@@ -209,6 +223,61 @@ impl Reader<'_> {
                 other => self.unknown(key.span, other, &LIMITS),
             }
         }
+    }
+
+    fn connections(&mut self, node: &Node, connections: &mut Connections) {
+        let Some(entries) = node.as_object() else {
+            self.wrong(node, "`connections` must be a mapping");
+            return;
+        };
+        for (key, value) in entries {
+            match key.value.as_str() {
+                "most" => self.number(value, &mut connections.most),
+                "perAddress" => self.number(value, &mut connections.per_address),
+                "headerS" => self.seconds(value, &mut connections.header),
+                "idleS" => self.seconds(value, &mut connections.idle),
+                other => self.unknown(key.span, other, &CONNECTIONS),
+            }
+        }
+    }
+
+    fn quotas(&mut self, node: &Node, plan: &mut Plan) {
+        let Some(entries) = node.as_object() else {
+            self.wrong(node, "`quotas` must be a mapping");
+            return;
+        };
+        for (key, value) in entries {
+            match key.value.as_str() {
+                "drafts" => self.number(value, &mut plan.quotas.drafts),
+                "versions" => self.number(value, &mut plan.quotas.versions),
+                "runs" => self.number(value, &mut plan.quotas.runs),
+                "perMinute" => self.per_minute(value, &mut plan.per_minute),
+                other => self.unknown(key.span, other, &QUOTAS),
+            }
+        }
+    }
+
+    fn per_minute(&mut self, node: &Node, rates: &mut PerMinute) {
+        let Some(entries) = node.as_object() else {
+            self.wrong(node, "`perMinute` must be a mapping");
+            return;
+        };
+        for (key, value) in entries {
+            match key.value.as_str() {
+                "drafts" => self.number(value, &mut rates.drafts),
+                "versions" => self.number(value, &mut rates.versions),
+                "runs" => self.number(value, &mut rates.runs),
+                "events" => self.number(value, &mut rates.events),
+                "refused" => self.number(value, &mut rates.refused),
+                other => self.unknown(key.span, other, &PER_MINUTE),
+            }
+        }
+    }
+
+    fn seconds(&mut self, node: &Node, value: &mut Duration) {
+        let mut seconds = value.as_secs();
+        self.number(node, &mut seconds);
+        *value = Duration::from_secs(seconds);
     }
 
     fn memory(&mut self, node: &Node, plan: &mut Plan) {
@@ -304,13 +373,13 @@ mod tests {
 
     #[test]
     fn every_error_at_once() {
-        let Err(Failed::Invalid(files)) =
-            read("lisen: x\nlisten: nowhere\nlimits: {cpuMs: -1, deph: 3}\nmemory: {imagesMib: 0}\n")
-        else {
+        let Err(Failed::Invalid(files)) = read(
+            "lisen: x\nlisten: nowhere\nlimits: {cpuMs: -1, deph: 3}\nmemory: {imagesMib: 0}\nconnections: {most: 0, idle: 5}\n",
+        ) else {
             panic!("these are errors");
         };
         let codes: Vec<&str> = files[0].1.iter().map(|found| found.code.as_str()).collect();
-        assert_eq!(codes, ["TP5001", "TP5002", "TP5002", "TP5001", "TP5001"]);
+        assert_eq!(codes, ["TP5001", "TP5002", "TP5002", "TP5001", "TP5001", "TP5002", "TP5001"]);
     }
 
     #[test]
@@ -322,6 +391,11 @@ mod tests {
         assert_eq!(config.plan.secrets, config.plan.data.join("secrets"));
         assert_eq!(config.plan.limits.memory_bytes, 8 << 20);
         assert_eq!((config.plan.images_mib, Config::default().plan.images_mib), (32, 256));
+        let connections = read("connections: {perAddress: 9, headerS: 3}\n").unwrap().connections;
+        assert_eq!((connections.per_address, connections.header), (9, Duration::from_secs(3)));
+        let plan = read("quotas: {runs: 7, perMinute: {refused: 3}}\n").unwrap().plan;
+        assert_eq!((plan.quotas.runs, plan.per_minute.refused), (7, 3));
+        assert!(read("quotas: {perMinute: {runs: 0}}\n").is_err());
         let overrides = Overrides { data: Some("there".into()), ..Overrides::default() };
         assert!(read("separateDuties: strict\n").unwrap().plan.separate_duties);
         assert!(read("separateDuties: yes\n").is_err());

@@ -8,6 +8,7 @@ mod command;
 mod company;
 mod config;
 mod definition;
+mod descriptors;
 mod disk;
 mod exit;
 mod folder;

@@ -159,6 +159,7 @@ impl Start<'_> {
         let Some(audit) = self.audit else { return Ok(()) };
         let collection = document.kind.collection();
         let entry = Entry {
+            count: None,
             at: self.engine.now(),
             phase,
             request: self.request.clone(),

@@ -96,6 +96,8 @@ pub enum Action {
     ReadAudit,
     /// See whether the audit log's heads are handed over.
     ReadAuditAnchor,
+    /// See what namespaces have and may have.
+    ReadQuotas,
     /// Read the JSON Schemas of documents.
     ReadSchemas,
 }
@@ -213,6 +215,7 @@ pub const TABLE: &[Permission] = {
         row(A::ManagePrincipals, "managing principals", Namespace, &[It], &[]),
         row(A::ReadAudit, "reading the audit log", Server, &[It, Auditor], &[]),
         row(A::ReadAuditAnchor, "reading the audit log's anchor", Server, &[It, Auditor, Operator], &[]),
+        row(A::ReadQuotas, "seeing quotas", Namespace, &Role::ALL, &[]),
         row(A::ReadSchemas, "reading schemas", Anywhere, &Role::ALL, &[]),
     ]
 };

@@ -53,6 +53,7 @@ ReadPrincipals   .        .        a  .   a       .
 ManagePrincipals .        .        a  .   .       .
 ReadAudit        .        .        a  .   a       .
 ReadAuditAnchor  .        .        a  .   a       a
+ReadQuotas       a        a        a  a   a       a
 ReadSchemas      a        a        a  a   a       a
 ";
 

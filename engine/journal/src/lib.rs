@@ -8,6 +8,7 @@ mod ids;
 mod machine;
 mod memory;
 mod record;
+mod reference;
 mod store;
 #[cfg(feature = "suite")]
 pub mod suite;
@@ -22,6 +23,7 @@ pub use record::{
     Abandoned, Decided, Declined, Ended, Fault, Held, Intent, Parent, Record, Resumed, RunLimits, Signed,
     Started, TokenRequest, WorkflowRef,
 };
+pub use reference::FedFrom;
 pub use store::{
     Blobs, Claim, Commit, Document, Documents, Entry, HeadFilter, Heads, Journal, Put, RunHead, Status,
     Store, StoreError,

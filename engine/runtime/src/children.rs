@@ -190,7 +190,7 @@ impl Inner {
             if head.status.is_final() {
                 return Ok(true);
             }
-            let records = decode_all(&self.store.read(run, 0).await?)?;
+            let records = decode_all(&self.journal_of(run).await?)?;
             let has_abandoned = |record: &Record| match record {
                 Record::Abandoned(abandoned) => abandoned.effects.contains(&effect),
                 _ => false,

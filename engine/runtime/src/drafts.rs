@@ -11,7 +11,7 @@ use crate::types::{CheckReport, Draft, EngineError};
 use crate::versions::{decode, encode};
 
 /// Collection of drafts, by `namespace/name`.
-const DRAFTS: &str = "drafts";
+pub(crate) const DRAFTS: &str = "drafts";
 /// Collection of the number of the edit that went live last, by `namespace/name`.
 const LIVE_EDITS: &str = "live-edits";
 
@@ -41,6 +41,9 @@ impl Engine {
         let current = before.as_ref().map_or(0, |draft| draft.revision);
         if expected.is_some_and(|expected| expected != current) {
             return Err(EngineError::Conflict { current });
+        }
+        if before.is_none() {
+            self.inner.room_for_draft(namespace).await?;
         }
         let (edits, writers) = edited(before.as_ref(), self.inner.live_edit(&key).await?, &who.id);
         let (author, saved_at) = (who.id.clone(), self.inner.clock.now());

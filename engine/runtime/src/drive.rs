@@ -3,6 +3,7 @@
 //! One task per run. It awaits; the machine decides. If the store fails, the driver lets go: what is on disk
 //! is the truth, and the run is taken up again from there.
 
+pub(crate) mod feeding;
 pub(crate) mod judging;
 
 use std::collections::{HashMap, VecDeque};
@@ -16,20 +17,19 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::task::AbortHandle;
 use towpath_integrations::Prepared;
 use towpath_journal::{
-    Action, Claim, Commit, Decided, Input, Machine, Record, Recovery, RunHead, RunId, Started, Status,
-    StoreError,
+    Action, Claim, Commit, Decided, Input, Machine, Record, RunHead, RunId, Started, Status, StoreError,
 };
 use towpath_policies::Decision;
-use towpath_sandbox::{Cost, Instance, StepError};
-use towpath_wire::{Effect, EffectKind, Limits, Outcome, Problem, Reply, Step};
+use towpath_sandbox::{Instance, Turn, Who};
+use towpath_wire::{Effect, EffectKind, Limits, Outcome, Problem};
 
 use crate::clock::until;
-use crate::effects::{EffectAnswer, Going, idempotency_key, stop_problem};
+use crate::effects::{EffectAnswer, Going, idempotency_key};
 use crate::engine::Inner;
-use crate::events::Subscription;
+use crate::events::{Place, Subscription};
 use crate::guard::Asker;
 use crate::live::{Live, Message, Stage};
-use crate::types::{EngineError, RunView};
+use crate::types::{Crowd, EngineError, RunView};
 
 /// A run that waits longer than this gives its sandbox back, and replays when it wakes.
 const KEEP_INSTANCE: i64 = 250;
@@ -37,12 +37,10 @@ const KEEP_INSTANCE: i64 = 250;
 /// How long a run stands still after the store failed, before it is taken up again.
 const STALL: Duration = Duration::from_secs(2);
 
-/// A first step that takes longer shares no commit with its start: who called is told sooner that the start is on disk. Long
-/// enough to find that an input is not what the workflow takes, which leaves no run.
-const START_WITHIN: Duration = Duration::from_millis(50);
-
 /// Why a driver lets go of its run.
 enum Stop {
+    /// There was no place for a start in time.
+    Crowded,
     /// The store refused or failed.
     Store(StoreError),
     /// The engine shuts down.
@@ -57,6 +55,8 @@ enum Stop {
 pub(crate) struct Pinned {
     pub(crate) run: RunId,
     pub(crate) asker: Asker,
+    /// For whom it takes places in the sandbox.
+    pub(crate) who: Who,
     pub(crate) limits: Limits,
     pub(crate) runner: towpath_journal::Digest,
     pub(crate) image: towpath_journal::Digest,
@@ -68,6 +68,7 @@ impl Pinned {
     pub(crate) fn of(run: RunId, started: &Started, asker: Asker) -> Self {
         Self {
             run,
+            who: feeding::who(&started.workflow.namespace, &started.principal),
             asker,
             limits: started.limits.clone(),
             runner: started.runner.clone(),
@@ -104,6 +105,11 @@ pub(crate) struct Driver {
     prepared: HashMap<u64, Prepared>,
     sent: HashMap<u64, Sent>,
     listening: HashMap<u64, Subscription>,
+    /// Events that came and are not looked at yet, in order, by the effect that listens.
+    came: VecDeque<(u64, Place)>,
+    /// To be replayed, and to hold what was received, it takes a turn.
+    turn: Option<Turn>,
+    asking: Option<BoxFuture<'static, Turn>>,
     refused: HashMap<u64, Decision>,
     /// The decision that refused the answer.
     pub(crate) response: Option<Decision>,
@@ -149,6 +155,9 @@ impl Driver {
             prepared: HashMap::new(),
             sent: HashMap::new(),
             listening: HashMap::new(),
+            came: VecDeque::new(),
+            turn: None,
+            asking: None,
             refused: HashMap::new(),
             response: None,
             told: Vec::new(),
@@ -174,6 +183,7 @@ impl Driver {
         match stop {
             Stop::Closing => self.live.reach(Stage::Stalled),
             Stop::Input(error) => self.live.reach(Stage::Failed(EngineError::Input(error))),
+            Stop::Crowded => self.live.reach(Stage::Failed(EngineError::Crowded(Crowd::Server))),
             Stop::Store(StoreError::Fenced { current }) => {
                 tracing::warn!(%run, current, "the run was taken over by another engine");
                 self.live.reach(Stage::Stalled);
@@ -216,6 +226,9 @@ impl Driver {
                 }
             }
             self.rest();
+            if self.writing.is_none() && self.queued.is_empty() && self.came.is_empty() {
+                self.turn = None;
+            }
             // What is due has happened, and is on disk.
             let all_written = self.writing.is_none() && self.queued.is_empty();
             if all_written && self.machine.wake_at() > self.inner.clock.now() {
@@ -256,90 +269,13 @@ impl Driver {
         }
     }
 
-    async fn feed(&mut self, step: Step) -> Result<Input, Stop> {
-        if self.instance.is_none() {
-            let instance = if self.fed == 0 { self.fresh().await? } else { self.replay().await? };
-            self.instance = Some(instance);
-        }
-        let Some(mut instance) = self.instance.take() else {
-            return Err(Stop::Fault("no sandbox".to_owned()));
-        };
-        match self.step(&mut instance, &step).await? {
-            Ok((mut reply, cost)) => {
-                self.instance = Some(instance);
-                self.fed += 1;
-                self.judge_response(&mut reply);
-                self.cpu += cost.cpu;
-                Ok(Input::Replied(Box::new(reply)))
-            }
-            Err(stopped) => Ok(Input::Stopped(stop_problem(&stopped, &self.pinned.limits))),
-        }
-    }
-
-    /// One step. Where the first one takes long, the start goes to the disk meanwhile.
-    async fn step(
-        &mut self,
-        instance: &mut Instance,
-        step: &Step,
-    ) -> Result<Result<(Reply, Cost), StepError>, Stop> {
-        let mut stepping = std::pin::pin!(instance.step(step));
-        if self.accepted == 0 {
-            tokio::select! {
-                biased;
-                done = &mut stepping => return Ok(done),
-                () = tokio::time::sleep(START_WITHIN) => {}
-            }
-            for action in self.machine.write_start() {
-                if let Action::Commit { first, records } = action
-                    && let Some(Input::Durable { length }) = self.commit(first, &records).await?
-                {
-                    self.unheard = Some(length);
-                }
-            }
-        }
-        loop {
-            let Some(writing) = &mut self.writing else { return Ok(stepping.await) };
-            tokio::select! {
-                biased;
-                written = writing => {
-                    self.writing = None;
-                    self.wrote(written)?;
-                    self.unheard = Some(self.written);
-                }
-                done = &mut stepping => return Ok(done),
-            }
-        }
-    }
-
-    async fn fresh(&mut self) -> Result<Instance, Stop> {
-        let instance = self.inner.instance(&self.pinned).await;
-        instance.map_err(|error| Stop::Fault(error.to_string()))
-    }
-
-    /// A fresh sandbox brought to where the journal ends, the step about to be fed not included.
-    async fn replay(&mut self) -> Result<Instance, Stop> {
-        let fault = |error: EngineError| match error {
-            EngineError::Store(error) => Stop::Store(error),
-            other => Stop::Fault(other.to_string()),
-        };
-        let entries = self.inner.store.read(self.pinned.run, 0).await.map_err(Stop::Store)?;
-        let records = crate::runs::decode_all(&entries).map_err(fault)?;
-        let recovery = Recovery::read(records).map_err(|error| Stop::Fault(error.to_string()))?;
-        let steps = recovery.map(|recovery| recovery.steps().to_vec()).unwrap_or_default();
-        let mut replay = self.inner.replay(&self.pinned, self.cpu).await.map_err(fault)?;
-        for step in steps.iter().take(self.fed) {
-            replay.step(step).await.map_err(fault)?;
-        }
-        Ok(replay.done())
-    }
-
     fn send(&mut self, effect: Effect, decided: Decided) -> Option<Input> {
         let id = effect.id;
         if let (EffectKind::Listen(listen), Decided::Listen { after }) = (&effect.kind, decided) {
             let live = Arc::clone(&self.live);
             let namespace = &self.pinned.asker.workflow.namespace;
-            let subscription = self.inner.events.subscribe(namespace, &listen.with, after, move |event| {
-                live.tell(Message::Received { effect: id, event: Box::new(event) });
+            let subscription = self.inner.events.subscribe(namespace, &listen.with, after, move |place| {
+                live.tell(Message::Received { effect: id, place });
             });
             self.listening.insert(id, subscription);
             return None;
@@ -383,11 +319,14 @@ impl Driver {
             return Err(Stop::Fault(format!("record {first} does not follow {}", self.accepted)));
         }
         self.accepted += records.len() as u64;
-        self.queued.extend(records.iter().map(Record::encode));
         if first == 0
             && let Some(error) = self.unfit(records)
         {
             return Err(Stop::Input(error));
+        }
+        for record in records {
+            let encoded = self.inner.encode(record).await.map_err(Stop::Store)?;
+            self.queued.push(encoded);
         }
         if let Some(Record::Ended(ended)) = records.last() {
             self.head.ended_at = Some(ended.at);
@@ -459,12 +398,21 @@ impl Driver {
         if let Some(length) = self.unheard.take() {
             return Ok(Some(Input::Durable { length }));
         }
+        if let Some((effect, place)) = self.looks_at() {
+            return self.hear(effect, &place).await;
+        }
         let wake = self.machine.wake_at();
         let clock = Arc::clone(&self.inner.clock);
         let timer = until(&*clock, wake);
         let writing = async {
             match &mut self.writing {
                 Some(writing) => writing.await,
+                None => std::future::pending().await,
+            }
+        };
+        let turn = async {
+            match &mut self.asking {
+                Some(asking) => asking.await,
                 None => std::future::pending().await,
             }
         };
@@ -480,7 +428,10 @@ impl Driver {
                     self.sent.remove(&effect);
                     Ok(Some(Input::Finished { effect, event, run_labels: run_labels.to_vec() }))
                 }
-                Some(Message::Received { effect, event }) => Ok(self.hear(effect, *event)),
+                Some(Message::Received { effect, place }) => {
+                    self.came.push_back((effect, place));
+                    Ok(None)
+                }
                 Some(Message::Answer { answer, signed, told }) => Ok(self.answered(answer, &signed, told)),
                 Some(Message::Cancel { told }) => {
                     // Told once one record more is on disk, which is the end.
@@ -492,8 +443,27 @@ impl Driver {
                     Err(Stop::Closing)
                 }
             },
+            turn = turn => {
+                (self.turn, self.asking) = (Some(turn), None);
+                Ok(None)
+            }
             () = timer => Ok(Some(Input::Woken)),
         }
+    }
+
+    /// The next event to look at. Without an instance the run needs a turn first: until then it holds no event.
+    fn looks_at(&mut self) -> Option<(u64, Place)> {
+        if self.came.is_empty() {
+            return None;
+        }
+        if self.instance.is_none() && self.turn.is_none() {
+            if self.asking.is_none() {
+                let (inner, who) = (Arc::clone(&self.inner), self.pinned.who.clone());
+                self.asking = Some(async move { inner.sandbox.turn(&who).await }.boxed());
+            }
+            return None;
+        }
+        self.came.pop_front()
     }
 
     /// Lets what is being written reach the disk.
@@ -509,6 +479,7 @@ impl Driver {
     /// Gives the sandbox back while the run only waits.
     fn rest(&mut self) {
         if self.instance.is_some()
+            && self.came.is_empty()
             && self.machine.only_waits()
             && self.machine.wake_at() - self.inner.clock.now() > KEEP_INSTANCE
         {

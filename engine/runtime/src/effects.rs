@@ -21,6 +21,7 @@ use crate::children::Child;
 use crate::engine::Inner;
 use crate::events::NewEvent;
 use crate::guard::{Asker, HopJudge, emit_access, listen_access, refusal, run_access};
+use crate::types::EngineError;
 
 /// What came of judging an effect.
 pub(crate) struct Judged {
@@ -305,6 +306,7 @@ impl Inner {
             namespaces: Some(vec![namespace.clone()]),
             by: format!("{namespace}/{name}"),
             behind: asker.behind(),
+            emitted: true,
             at: now,
         };
         // INVARIANT: nobody hears what a draft emits.
@@ -313,6 +315,9 @@ impl Inner {
         }
         match self.events.publish(new).await {
             Ok(_) => Event::Completed { effect: id, output, labels: emit.labels.clone() },
+            Err(error @ EngineError::ForeignSource(_)) => {
+                failed(problem_types::VALIDATION, &codes::TP4144, error.to_string())
+            }
             Err(error) => failed(problem_types::RUNTIME, &codes::TP1107, error.to_string()),
         }
     }

@@ -23,6 +23,7 @@ use crate::live::Live;
 use crate::notices::Failing;
 use crate::owners::Ownership;
 use crate::policies::{InForce, Recorded};
+use crate::quotas::{Quotas, Underway};
 use crate::reviews::Unapproved;
 use crate::settings::StoredSettings;
 use crate::shown::ShownLog;
@@ -94,6 +95,9 @@ pub(crate) struct Inner {
     /// What is switched off, by key.
     pub(crate) switches: RwLock<BTreeMap<String, SwitchedOff>>,
     pub(crate) live: Mutex<HashMap<RunId, Arc<Live>>>,
+    /// How many of them each namespace has.
+    pub(crate) underway: Arc<Underway>,
+    pub(crate) quotas: ArcSwap<Quotas>,
     pub(crate) starts: Arc<Starts>,
     pub(crate) events: Events,
     pub(crate) changing: Changing,
@@ -160,6 +164,8 @@ impl Engine {
                 unapproved: Unapproved::default(),
                 switches: RwLock::new(BTreeMap::new()),
                 live: Mutex::new(HashMap::new()),
+                underway: Arc::default(),
+                quotas: ArcSwap::default(),
                 starts: Arc::default(),
                 changing: Changing::default(),
                 heavy: Heavy::default(),

@@ -139,7 +139,7 @@ impl Engine {
     }
 
     async fn holds_of(&self, head: RunHead) -> Result<Vec<HeldCall>, EngineError> {
-        let records = crate::runs::decode_all(&self.inner.store.read(head.run, 0).await?)?;
+        let records = crate::runs::decode_all(&self.inner.journal_of(head.run).await?)?;
         track::calls(&head, records)
     }
 }

@@ -33,6 +33,7 @@ mod own_work;
 mod owners;
 mod policies;
 mod publish;
+mod quotas;
 mod receipt;
 mod recovery;
 mod requests;
@@ -72,6 +73,7 @@ pub use policies::{
     AccessImpact, Activate, Activation, Affected, Author, CallImpact, Confirmed, Ending, Grace, Impact,
     LookedAt, Proposed, Revision, RunImpact, VersionImpact, policy_owner,
 };
+pub use quotas::{Quota, Quotas};
 pub use receipt::{
     Check, MadeReceipt, Receipt, ReceiptDefinition, ReceiptRecord, Report as ReceiptReport, Verifier,
     receipt_schema, verify as verify_receipt,
@@ -87,7 +89,7 @@ pub use settings::{Settings, SettingsChange};
 pub use startup::{Fate, Given, GivenKind, Kept};
 pub use trial::{Declared, DeclaredAnswer, DeclaredError, DraftRequest, Reads};
 pub use types::{
-    CheckReport, Draft, EngineError, JudgedAccess, Publication, Published, PublishedVersion, RunView,
+    CheckReport, Crowd, Draft, EngineError, JudgedAccess, Publication, Published, PublishedVersion, RunView,
     StartRequest, StartedRun, Text,
 };
 pub use usage::{Called, Usage};

@@ -1,12 +1,13 @@
 //! A run under way, as those who wait for it see it.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tokio::sync::{mpsc, oneshot, watch};
 use towpath_journal::{Declined, Signed};
 
 use crate::effects::EffectAnswer;
-use crate::events::StoredEvent;
+use crate::events::Place;
+use crate::quotas::Counted;
 use crate::types::{EngineError, RunView};
 
 /// What a driver is told.
@@ -23,8 +24,8 @@ pub(crate) enum Message {
     Received {
         /// The effect.
         effect: u64,
-        /// The event.
-        event: Box<StoredEvent>,
+        /// Where it is.
+        place: Place,
     },
     /// Somebody signs an effect, or declines to. Answered when that is on disk; false when it waits for
     /// nobody, or somebody else signed since they looked.
@@ -85,6 +86,8 @@ pub(crate) struct Live {
     stage: watch::Sender<Stage>,
     caught_up: watch::Sender<bool>,
     inbox: mpsc::UnboundedSender<Message>,
+    /// Counts for its namespace, once that is known.
+    counted: OnceLock<Counted>,
 }
 
 impl Live {
@@ -92,7 +95,13 @@ impl Live {
         let (inbox, messages) = mpsc::unbounded_channel();
         let (stage, _) = watch::channel(stage);
         let (caught_up, _) = watch::channel(false);
-        (Arc::new(Self { stage, caught_up, inbox }), messages)
+        let counted = OnceLock::new();
+        (Arc::new(Self { stage, caught_up, inbox, counted }), messages)
+    }
+
+    /// Counts it among the runs of its namespace, as long as it is under way.
+    pub(crate) fn count(&self, counted: Counted) {
+        let _ = self.counted.set(counted);
     }
 
     pub(crate) fn watch(&self) -> watch::Receiver<Stage> {

@@ -78,6 +78,7 @@ impl Engine {
             let _changing = self.inner.changing.lock().await;
             return self.publish_again(&workflow, &who.id, loaded.report.diagnostics).await;
         }
+        self.inner.room_for_version(namespace).await?;
         refuse_denied(&self.report(namespace, &who.id, report, &[]))?;
         let asker = self.candidate_asker(who, &workflow, report.profile.clone().unwrap_or_default());
         let (loaded, fetched) = self.load_fetched(loaded, &draft.source, &asker).await?;

@@ -14,9 +14,6 @@ use crate::guard::Asker;
 use crate::live::{Live, Message, Stage};
 use crate::types::EngineError;
 
-/// Runs replayed at the same time.
-const AT_ONCE: usize = 16;
-
 /// How long to wait before a recovery that failed is tried again.
 const AGAIN: Duration = Duration::from_secs(5);
 
@@ -28,19 +25,19 @@ impl Engine {
             return Ok(());
         }
         tracing::info!(runs = heads.len(), "taking up interrupted runs");
-        let gate = Arc::new(tokio::sync::Semaphore::new(AT_ONCE));
         for head in heads {
             let inner = Arc::clone(&self.inner);
-            let gate = Arc::clone(&gate);
             // Listed at once, so that nobody who asks for the run believes that nothing drives it.
             let (live, mut inbox) = Live::new(Stage::Durable);
+            live.count(self.inner.underway.count(&head.workflow.namespace));
             self.inner.live.lock().insert(head.run, Arc::clone(&live));
             tokio::spawn(async move {
                 inner.sleep_until(&head, &live, &mut inbox).await;
                 // Before a place is taken: the run above may need one.
                 inner.await_parent(&head).await;
-                let permit = gate.acquire_owned().await;
-                inner.recover(head.run, live, inbox, permit).await;
+                let who = crate::drive::feeding::who(&head.workflow.namespace, &head.principal);
+                let turn = inner.sandbox.turn(&who).await;
+                inner.recover(head.run, live, inbox, turn).await;
             });
         }
         Ok(())
@@ -108,10 +105,11 @@ impl Inner {
         let Some(mut head) = self.store.head(run).await? else {
             return Ok(None);
         };
-        let records = crate::runs::decode_all(&self.store.read(run, 0).await?)?;
+        let records = crate::runs::decode_all(&self.journal_of(run).await?)?;
         let Some(Record::Started(started)) = records.first().cloned() else {
             return Err(EngineError::Internal(format!("the journal of {run} has no start")));
         };
+        live.count(self.underway.count(&head.workflow.namespace));
         let is_abandoned = self.is_abandoned(&started).await?;
         let asker = self.asker(&started, &records).await?;
         let fault = |error: towpath_journal::RecoveryError| EngineError::Internal(error.to_string());

@@ -6,7 +6,9 @@ use std::time::Duration;
 use tokio::sync::{oneshot, watch};
 use towpath_diagnostics::codes;
 use towpath_identity::Principal;
-use towpath_journal::{Entry, HeadFilter, Record, RunHead, RunId, Status, StoreError, received_in};
+use towpath_journal::{
+    Entry, FedFrom, HeadFilter, Record, RunHead, RunId, Status, StoreError, received_in,
+};
 use towpath_policies::Decision;
 use towpath_wire::{Outcome, Problem, problem_types};
 
@@ -106,7 +108,7 @@ impl Engine {
             let (labels, run_labels) = (Vec::new(), Vec::new());
             return Ok(RunView { head, output: None, labels, run_labels, error: None, refusal: None });
         }
-        let records = decode_all(&self.inner.store.read(run, 0).await?)?;
+        let records = decode_all(&self.inner.journal_of(run).await?)?;
         Ok(view(head, &records))
     }
 
@@ -124,7 +126,7 @@ impl Engine {
     /// [`EngineError::NotFound`].
     pub async fn journal(&self, run: RunId) -> Result<Vec<(Entry, Record)>, EngineError> {
         self.head(run).await?;
-        let entries = self.inner.store.read(run, 0).await?;
+        let entries = self.inner.journal_of(run).await?;
         let records = decode_all(&entries)?;
         Ok(entries.into_iter().zip(records).collect())
     }
@@ -165,6 +167,35 @@ impl Inner {
         match self.store.head(run).await? {
             Some(head) if !head.status.is_final() => Err(EngineError::Busy),
             _ => Ok(()),
+        }
+    }
+}
+
+impl Inner {
+    /// A run's journal. Events that it names are put back, so that every record is as it was when the run received it.
+    pub(crate) async fn journal_of(&self, run: RunId) -> Result<Vec<Entry>, EngineError> {
+        let mut entries = self.store.read(run, 0).await?;
+        for entry in &mut entries {
+            let corrupt = |why: String| {
+                EngineError::from(StoreError::Corrupt(format!("record {}: {why}", entry.index)))
+            };
+            let Some(kept) = FedFrom::decode(&entry.record) else { continue };
+            let kept = kept.map_err(|error| corrupt(error.to_string()))?;
+            let event = self.blob(&kept.event).await?;
+            let whole = kept.whole(&event).map_err(|error| corrupt(error.to_string()))?;
+            entry.record = whole.encode();
+        }
+        Ok(entries)
+    }
+
+    /// A record as it is kept: what a large event holds is kept once for all who receive it.
+    pub(crate) async fn encode(&self, record: &Record) -> Result<bytes::Bytes, StoreError> {
+        match FedFrom::large(record) {
+            Some((position, event)) => {
+                let digest = self.events.keep(position, event).await?;
+                Ok(FedFrom::encode(record, digest))
+            }
+            None => Ok(record.encode()),
         }
     }
 }

@@ -37,7 +37,7 @@ impl Inner {
 
     async fn instance_with(&self, pinned: &Pinned, limits: &Limits) -> Result<Instance, EngineError> {
         let image = self.open_image(&pinned.runner, &pinned.image).await?;
-        let instance = self.sandbox.instantiate(&image, limits).await;
+        let instance = self.sandbox.instantiate_for(&pinned.who, &image, limits).await;
         instance.map_err(|error| EngineError::Internal(error.to_string()))
     }
 }

@@ -65,7 +65,7 @@ impl Engine {
     /// Takes events in, in order; returns when each is on disk, and on its way to the runs that listen for it.
     ///
     /// # Errors
-    /// The store's. [`EngineError::Internal`] for what [`SentEvent::check`] refuses.
+    /// The store's. [`EngineError::ForeignSource`]. [`EngineError::Internal`] for what [`SentEvent::check`] refuses.
     pub async fn send_events(
         &self,
         who: &Principal,
@@ -79,8 +79,9 @@ impl Engine {
             let attributes = serde_json::from_str(event.get()).unwrap_or_default();
             let labels = self.inner.label_event(None, &attributes, Vec::new());
             let (by, behind) = (who.id.clone(), vec![who.id.clone()]);
-            let run_labels = RunLabels::NONE;
-            let new = NewEvent { event, source, id, labels, run_labels, namespaces, by, behind, at };
+            let (run_labels, emitted) = (RunLabels::NONE, false);
+            let new =
+                NewEvent { event, source, id, labels, run_labels, namespaces, by, behind, emitted, at };
             accepted.push(self.inner.events.publish(new).await?);
         }
         Ok(accepted)

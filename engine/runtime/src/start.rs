@@ -29,7 +29,7 @@ impl Engine {
     ///
     /// # Errors
     /// [`EngineError::NotFound`], [`EngineError::Input`], [`EngineError::StartRefused`],
-    /// [`EngineError::KeyReused`], [`EngineError::Busy`] while the engine opens or closes.
+    /// [`EngineError::KeyReused`], [`EngineError::Crowded`], [`EngineError::Quota`], [`EngineError::Busy`] while the engine opens or closes.
     pub async fn start(&self, who: &Principal, request: StartRequest) -> Result<StartedRun, EngineError> {
         if !self.ready() {
             return Err(EngineError::Busy);
@@ -147,6 +147,11 @@ impl Inner {
         let input = read_input(input, &limits)?;
         self.may_begin(&version.published)?;
         let Starter { principal, caller, via, labels, run_labels, token, heard, parent } = starter;
+        if parent.is_none() {
+            let who = crate::drive::feeding::who(&version.published.workflow.namespace, &principal);
+            self.room_for_run(&who.namespace)?;
+            self.sandbox.admits(&who).map_err(|crowded| EngineError::Crowded(crowded.into()))?;
+        }
         let mut asker = Asker::new(version, caller, &principal, via);
         asker.heard = heard.into();
         asker.token = token.as_deref().map(Arc::from);
@@ -220,6 +225,7 @@ impl Inner {
             token: pinned.asker.token.as_deref().map(str::to_owned),
         };
         let (live, inbox) = Live::new(Stage::Starting);
+        live.count(self.underway.count(&started.workflow.namespace));
         self.live.lock().insert(run, Arc::clone(&live));
         let (machine, actions) = Machine::start(started);
         let (claim, ticket) = claimed.map(|claimed| (claimed.claim, claimed.ticket)).unzip();

@@ -269,12 +269,52 @@ pub enum EngineError {
     /// Too much is going on.
     #[error("the engine is busy")]
     Busy,
+    /// A namespace has as much of something as it may have.
+    #[error("the namespace `{namespace}` has {most} {what}, which is as many as it may have")]
+    Quota {
+        /// `drafts`, `versions` or `runs`.
+        what: &'static str,
+        /// The namespace.
+        namespace: String,
+        /// The most.
+        most: u64,
+    },
+    /// An event bears the source of somebody else.
+    #[error("the source `{0}` is somebody else's")]
+    ForeignSource(String),
+    /// Too many runs wait for a place in the sandbox.
+    #[error("{0}")]
+    Crowded(Crowd),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
     /// Something that should not happen, for the log.
     #[error("internal fault: {0}")]
     Internal(String),
+}
+
+/// Of whom too many runs wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Crowd {
+    /// Of one principal in one namespace.
+    #[error("as many of your runs wait for a place as may")]
+    Principal,
+    /// Of one namespace.
+    #[error("as many runs of this namespace wait for a place as may")]
+    Namespace,
+    /// Of all.
+    #[error("the server had no place for this run in time")]
+    Server,
+}
+
+impl From<towpath_sandbox::Crowded> for Crowd {
+    fn from(crowded: towpath_sandbox::Crowded) -> Self {
+        match crowded {
+            towpath_sandbox::Crowded::Principal => Self::Principal,
+            towpath_sandbox::Crowded::Namespace => Self::Namespace,
+            towpath_sandbox::Crowded::Server => Self::Server,
+        }
+    }
 }
 
 fn because(reason: Option<&str>) -> String {

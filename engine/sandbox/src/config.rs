@@ -28,7 +28,8 @@ const FEWEST_WARM: u32 = 8;
 pub struct SandboxConfig {
     /// Folder of the compiled-code cache, owner-only; `None` compiles at every start (seconds).
     pub cache: Option<PathBuf>,
-    /// Most instances alive at once; more wait in line. Each may use up to its run's memory limit.
+    /// Most instances alive at once, beside 16 for each of `busy`; more wait in line. Each may use up to its
+    /// run's memory limit. Of a namespace at most three quarters are, of a principal at most half.
     pub instances: u32,
     /// Most definitions being loaded at once; more wait in line.
     pub loads: u32,
@@ -46,6 +47,8 @@ pub struct SandboxConfig {
     /// How many entries that have been computing for a while may do so at the same time. One less than the
     /// processors leaves a worker free for everything short.
     pub busy: usize,
+    /// How many runs may be replayed at the same time.
+    pub replays: u32,
 }
 
 impl Default for SandboxConfig {
@@ -61,6 +64,7 @@ impl Default for SandboxConfig {
             keep_resident: 2 << 20,
             message_bytes: 32 << 20,
             busy: processors.saturating_sub(1).max(1),
+            replays: u32::try_from(processors * 2).unwrap_or(u32::MAX).max(4),
         }
     }
 }
@@ -71,6 +75,11 @@ fn shards() -> u32 {
 }
 
 impl SandboxConfig {
+    /// Most instances that have been computing for a while, beside `instances`: they have given their place back.
+    pub(crate) fn crowd(&self) -> u32 {
+        u32::try_from(self.busy).unwrap_or(u32::MAX).saturating_mul(16)
+    }
+
     /// The engine for this configuration.
     pub(crate) fn engine(&self) -> Result<Engine, SandboxError> {
         let mut config = Config::new();
@@ -97,22 +106,25 @@ impl SandboxConfig {
 
     fn pool(&self) -> Result<PoolingAllocationConfig, SandboxError> {
         let wrong = |what: &str| Err(SandboxError::Config(what.to_owned()));
-        if self.instances == 0 || self.loads == 0 || self.images_bytes == 0 || self.busy == 0 {
-            return wrong("`instances`, `loads`, `images_bytes` and `busy` are at least 1");
+        if [self.instances, self.loads, self.replays].contains(&0) || self.images_bytes == 0 || self.busy == 0
+        {
+            return wrong("`instances`, `loads`, `replays`, `images_bytes` and `busy` are at least 1");
         }
         let Some(memory) = usize::try_from(self.memory_bytes).ok().filter(|bytes| *bytes as u64 <= 1 << 32)
         else {
             return wrong("`memory_bytes` is at most 4 GiB");
         };
         // One more for the interview of a runner being added.
-        let Some(alive) = self.instances.checked_add(self.loads).and_then(|alive| alive.checked_add(1))
+        let runs = self.instances.checked_add(self.crowd());
+        let Some((runs, alive)) =
+            runs.and_then(|runs| Some((runs, runs.checked_add(self.loads)?.checked_add(1)?)))
         else {
             return wrong("`instances` and `loads` are too many");
         };
         // A memory slot stays warm for one image, so there are as many slots as images may be kept, even if fewer run at
         // once; and as many for each shard of the pool: a thread looks in its own shard first.
         let images = u32::try_from(self.images_bytes / LEAST_IMAGE).unwrap_or(u32::MAX).min(MOST_SLOTS);
-        let slots = self.instances.max(images).saturating_add(self.loads).saturating_add(1);
+        let slots = runs.max(images).saturating_add(self.loads).saturating_add(1);
         let slots = slots.saturating_mul(shards());
         // A warm slot holds up to `keep_resident` of its last run's memory. All of them together hold no more than the
         // images do, but for a few that every sandbox has.

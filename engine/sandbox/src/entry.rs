@@ -4,9 +4,9 @@ use std::future::poll_fn;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-use tokio::sync::Semaphore;
-
 use crate::limits::Meter;
+use crate::queue::{Place, Queue};
+use crate::sandbox::Lanes;
 
 /// Slices an entry may take before it counts as busy. A slice is an epoch: about a millisecond.
 const FREE_SLICES: u32 = 4;
@@ -15,27 +15,51 @@ const FREE_SLICES: u32 = 4;
 ///
 /// A call is pending only because its epoch is over, never because it waits for something. So its waker is of no
 /// use: between slices the task goes to the back of the queue, where the runtime also looks after sockets. Entries that
-/// go on for long share the `busy` lane, slice by slice, so that however many there are, a worker is free for short ones.
-pub(crate) async fn carry<F: Future>(call: F, meter: &mut Meter, busy: &Semaphore) -> Option<F::Output> {
+/// go on for long share a lane, slice by slice, so that however many there are, a worker is free for short ones. They give
+/// `place` back for one in the lane, so that others may begin. There are few: who waits for one has used little memory, and
+/// what it uses grows with the time.
+pub(crate) async fn carry<F: Future>(
+    call: F,
+    meter: &mut Meter,
+    lanes: &Lanes,
+    place: &mut Place,
+) -> Option<F::Output> {
     let mut call = pin!(call);
-    let mut slices = 0;
+    let (mut slices, mut home) = (0, None);
     while !meter.is_spent() {
-        let lane = match slices < FREE_SLICES {
-            true => None,
-            false => busy.acquire().await.ok(),
+        let turn = match slices {
+            // What is done in one slice waits for nobody.
+            0 => None,
+            1..FREE_SLICES => Some(lanes.short.acquire(place.who()).await),
+            _ => {
+                if !place.is_of(&lanes.crowd) {
+                    home = Some(place.queue());
+                    *place = lanes.crowd.acquire(place.who()).await;
+                }
+                Some(lanes.turns.acquire(place.who()).await)
+            }
         };
         let polled = poll_fn(|_| {
             Poll::Ready(meter.charge(|| call.as_mut().poll(&mut Context::from_waker(Waker::noop()))))
         })
         .await;
-        drop(lane);
+        drop(turn);
         if let Poll::Ready(result) = polled {
+            go_home(place, home);
             return Some(result);
         }
         slices += 1;
         tokio::task::yield_now().await;
     }
+    go_home(place, home);
     None
+}
+
+/// Leaves the lane, if there is a place elsewhere.
+fn go_home(place: &mut Place, home: Option<Queue>) {
+    if let Some(other) = home.and_then(|home| home.try_acquire(place.who())) {
+        *place = other;
+    }
 }
 
 #[cfg(test)]
@@ -45,6 +69,8 @@ mod tests {
     use towpath_wire::Limits;
 
     use super::*;
+    use crate::Who;
+    use crate::queue::Shares;
 
     /// Pending `slices` times, a millisecond each, without ever waking anybody.
     fn busy(mut slices: u32) -> impl Future<Output = &'static str> {
@@ -58,25 +84,42 @@ mod tests {
         })
     }
 
+    fn lanes(crowd: usize) -> Lanes {
+        let queue = |places| Queue::new(Shares::unshared(places));
+        Lanes { crowd: queue(crowd), short: queue(2), turns: queue(1) }
+    }
+
     #[tokio::test]
-    async fn many_busy_calls_share_one_lane_and_all_end() {
-        let lane = std::sync::Arc::new(Semaphore::new(1));
+    async fn many_busy_calls_share_one_lane_give_their_place_back_and_all_end() {
+        let (lanes, places) = (std::sync::Arc::new(lanes(3)), Queue::new(Shares::unshared(4)));
         let calls: Vec<_> = (0..4)
             .map(|_| {
-                let lane = std::sync::Arc::clone(&lane);
-                tokio::spawn(async move { carry(busy(10), &mut Meter::new(&Limits::default()), &lane).await })
+                let (lanes, places) = (std::sync::Arc::clone(&lanes), places.clone());
+                tokio::spawn(async move {
+                    let mut place = places.acquire(&Who::default()).await;
+                    let mut meter = Meter::new(&Limits::default());
+                    (carry(busy(10), &mut meter, &lanes, &mut place).await, place)
+                })
             })
             .collect();
+        let mut ended = Vec::new();
         for call in calls {
-            assert_eq!(call.await.ok().flatten(), Some("done"));
+            ended.extend(call.await);
         }
+        assert!(ended.len() == 4 && ended.iter().all(|(result, _)| *result == Some("done")));
+        // The lane had room for three; each left it at its end.
+        assert_eq!((lanes.crowd.held(), places.free()), (0, 0));
+        drop(ended);
+        assert_eq!((lanes.crowd.held(), places.free()), (0, 4));
     }
 
     #[tokio::test]
     async fn stops_when_the_time_is_up() {
+        let (lanes, places) = (lanes(1), Queue::new(Shares::unshared(1)));
+        let mut place = places.acquire(&Who::default()).await;
         let mut meter = Meter::new(&Limits { cpu_ms: 8, ..Limits::default() });
-        assert_eq!(carry(busy(1000), &mut meter, &Semaphore::new(1)).await, None);
+        assert_eq!(carry(busy(1000), &mut meter, &lanes, &mut place).await, None);
         assert!(meter.is_spent());
-        assert_eq!(carry(async { "never polled" }, &mut meter, &Semaphore::new(1)).await, None);
+        assert_eq!(carry(async { "never polled" }, &mut meter, &lanes, &mut place).await, None);
     }
 }

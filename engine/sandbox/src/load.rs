@@ -9,7 +9,7 @@ use crate::image::{Image, snapshot};
 use crate::instance::{decode, encode};
 use crate::machine::{Entry, Machine};
 use crate::sandbox::Inner;
-use crate::{LoadError, SandboxError};
+use crate::{LoadError, Who};
 
 /// A definition that was loaded.
 #[derive(Debug, Clone)]
@@ -31,8 +31,8 @@ pub(crate) async fn load(
     keep: bool,
 ) -> Result<Loaded, LoadError> {
     let message = encode(request)?;
-    let slot = Arc::clone(&inner.loads).acquire_owned().await.map_err(closed)?;
-    let mut machine = Machine::new(Arc::clone(inner), initial, limits, slot)?;
+    let place = inner.loads.acquire(&Who::default()).await;
+    let mut machine = Machine::new(Arc::clone(inner), initial, limits, place)?;
     let answer = machine.call(Entry::Load, &message).await?;
     let report: LoadReport = decode(&machine.memory()[answer])?;
     let image = (keep && report.is_ok()).then(|| {
@@ -40,9 +40,4 @@ pub(crate) async fn load(
         snapshot(&runner.digest, &runner.shape, machine.memory())
     });
     Ok(Loaded { report, image, cpu: machine.cpu_used() })
-}
-
-/// INVARIANT: nothing ever closes a semaphore of the sandbox; should that change, this is what is said.
-pub(crate) fn closed(_: tokio::sync::AcquireError) -> SandboxError {
-    SandboxError::Instantiate("the sandbox is closed".to_owned())
 }

@@ -7,13 +7,13 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::OwnedSemaphorePermit;
 use towpath_wire::{BREADCRUMB_BYTES, Limits};
 use wasmtime::{Engine, Memory, Module, Store, Trap, TypedFunc, UpdateDeadline};
 
 use crate::entry::carry;
 use crate::image::{Image, Template};
 use crate::limits::{Guard, Meter};
+use crate::queue::Place;
 use crate::sandbox::Inner;
 use crate::{Limit, SandboxError, StepError};
 
@@ -34,7 +34,7 @@ pub(crate) enum Entry {
 
 /// One guest.
 pub(crate) struct Machine {
-    // INVARIANT: dropped before the slot, so that whoever gets the slot next finds it free.
+    // INVARIANT: dropped before the place, so that whoever gets the place next finds room in the pool.
     store: Store<Guard>,
     guest: Guest,
     image: Image,
@@ -43,7 +43,7 @@ pub(crate) struct Machine {
     /// An entry did not come to its end, so nothing can be said about the memory.
     stopped: bool,
     inner: Arc<Inner>,
-    _slot: OwnedSemaphorePermit,
+    place: Place,
 }
 
 /// The runner's code in a store, with the memory it was given.
@@ -95,12 +95,12 @@ pub(crate) fn call_now<P: wasmtime::WasmParams, R: wasmtime::WasmResults>(
 }
 
 impl Machine {
-    /// A fresh guest in that slot.
+    /// A fresh guest in that place.
     pub(crate) fn new(
         inner: Arc<Inner>,
         image: Image,
         limits: &Limits,
-        slot: OwnedSemaphorePermit,
+        place: Place,
     ) -> Result<Self, SandboxError> {
         let guard = Guard::new(limits, inner.config.memory_bytes);
         if image.memory_bytes() > guard.memory_bytes() {
@@ -111,7 +111,7 @@ impl Machine {
         let guest = Guest::open(&mut store, &image.0.template, &image.0.runner.code)
             .map_err(|error| SandboxError::Instantiate(format!("{error:#}")))?;
         let (meter, message_bytes) = (Meter::new(limits), inner.config.message_bytes);
-        Ok(Self { store, guest, image, meter, message_bytes, stopped: false, inner, _slot: slot })
+        Ok(Self { store, guest, image, meter, message_bytes, stopped: false, inner, place })
     }
 
     /// Hands the message in; gives where in the memory the answer stands. After an error the guest is of no use.
@@ -124,11 +124,11 @@ impl Machine {
         }
         let inner = Arc::clone(&self.inner);
         let _ticking = inner.ticker.enter();
-        let place = self.place(message)?;
+        let written = self.write(message)?;
         let function = self.entry(entry)?;
         self.store.set_epoch_deadline(FIRST_EPOCHS);
-        let call = function.call_async(&mut self.store, place);
-        let answer = match carry(call, &mut self.meter, &inner.busy).await {
+        let call = function.call_async(&mut self.store, written);
+        let answer = match carry(call, &mut self.meter, &inner.lanes, &mut self.place).await {
             Some(Ok(packed)) => self.answer(packed)?,
             Some(Err(error)) => return Err(self.explain(&error)),
             None => return Err(self.limit(Limit::Cpu)),
@@ -175,7 +175,7 @@ impl Machine {
     }
 
     /// Asks the guest for a piece of memory and writes the message there.
-    fn place(&mut self, message: &[u8]) -> Result<(u32, u32), StepError> {
+    fn write(&mut self, message: &[u8]) -> Result<(u32, u32), StepError> {
         let Ok(length) = u32::try_from(message.len()) else { return Err(self.limit(Limit::Memory)) };
         let alloc = self.guest.code.get_module_export(&mut self.store, &self.image.0.runner.exports.alloc);
         let alloc = alloc.and_then(wasmtime::Extern::into_func).and_then(|it| it.typed(&self.store).ok());

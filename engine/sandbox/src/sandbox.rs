@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use parking_lot::Mutex;
-use tokio::sync::Semaphore;
 use towpath_wire::{Limits, Load, LoadReport};
 use wasmtime::{Engine, Module};
 
@@ -13,8 +12,9 @@ use crate::cache::Cache;
 use crate::image::{Image, Ready, Template, WASM_PAGE, initial};
 use crate::instance::Instance;
 use crate::limits::Guard;
-use crate::load::{Loaded, closed, load};
+use crate::load::{Loaded, load};
 use crate::machine::{Guest, Machine, call_now, store};
+use crate::queue::{Place, Queue, Shares, Who};
 use crate::runner::{Exports, MemoryShape, Runner, WIRE, take_apart};
 use crate::shelf::Shelf;
 use crate::sweeper;
@@ -29,12 +29,14 @@ pub(crate) struct Inner {
     pub(crate) config: SandboxConfig,
     pub(crate) engine: Engine,
     pub(crate) ticker: Ticker,
-    /// Places for instances, given out in the order they were asked for.
-    instances: Arc<Semaphore>,
+    /// Places for instances.
+    instances: Queue,
     /// Places for loads.
-    pub(crate) loads: Arc<Semaphore>,
-    /// Who may go on computing after a while.
-    pub(crate) busy: Semaphore,
+    pub(crate) loads: Queue,
+    /// Who has been computing for a while.
+    pub(crate) lanes: Lanes,
+    /// Who may bring an instance back to where its journal ends.
+    replays: Queue,
     cache: Option<Cache>,
     /// A runner, as the image of its own untouched data: what every load starts from.
     runners: Mutex<HashMap<RunnerDigest, Image>>,
@@ -43,6 +45,33 @@ pub(crate) struct Inner {
     compiling: Mutex<()>,
     /// Held while an image is made ready, so that none is made ready twice.
     readying: Mutex<()>,
+}
+
+/// Those who have been computing for a while.
+pub(crate) struct Lanes {
+    /// Places that they go over to, so that others find one of those for instances.
+    pub(crate) crowd: Queue,
+    /// Who of them may compute now.
+    pub(crate) turns: Queue,
+    /// Who may compute now of those that go on for more than a slice, and not yet for long. Without it many that begin at
+    /// the same moment would hold up the first slice of others.
+    pub(crate) short: Queue,
+}
+
+/// A turn to replay. It is somebody else's when this is dropped.
+pub struct Turn {
+    _place: Place,
+}
+
+/// Why nobody else may wait for a place now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Crowded {
+    /// As many of this principal wait in this namespace as may.
+    Principal,
+    /// As many of this namespace wait as may.
+    Namespace,
+    /// As many wait in all as may.
+    Server,
 }
 
 /// What a sandbox holds at the moment.
@@ -56,6 +85,10 @@ pub struct Stats {
     pub images_bytes: u64,
     /// Places free for instances.
     pub free: usize,
+    /// Instances that compute for long and have given their place back.
+    pub busy: usize,
+    /// How many wait for a place.
+    pub waiting: usize,
     /// Nothing is being computed, and nothing ticks.
     pub resting: bool,
 }
@@ -76,9 +109,14 @@ impl Sandbox {
         });
         let inner = Arc::new(Inner {
             ticker: Ticker::start(engine.clone())?,
-            instances: Arc::new(Semaphore::new(config.instances as usize)),
-            loads: Arc::new(Semaphore::new(config.loads as usize)),
-            busy: Semaphore::new(config.busy),
+            instances: Queue::new(Shares::of(config.instances)),
+            loads: Queue::new(Shares::unshared(config.loads as usize)),
+            lanes: Lanes {
+                crowd: Queue::new(Shares::of(config.crowd())),
+                turns: Queue::new(Shares::unshared(config.busy)),
+                short: Queue::new(Shares::unshared(config.busy + 1)),
+            },
+            replays: Queue::new(Shares::of(config.replays)),
             cache,
             runners: Mutex::default(),
             images: Mutex::new(Shelf::new(config.images_bytes)),
@@ -177,14 +215,49 @@ impl Sandbox {
         drop(dropped);
     }
 
-    /// A fresh instance. Waits in line while all places are taken.
+    /// A fresh instance for the engine itself. Waits in line while all places are taken.
     ///
     /// # Errors
     /// The image needs more memory than the limits allow, or the machine has none left.
     pub async fn instantiate(&self, image: &Image, limits: &Limits) -> Result<Instance, SandboxError> {
-        let slot = Arc::clone(&self.0.instances).acquire_owned().await.map_err(closed)?;
-        let machine = Machine::new(Arc::clone(&self.0), image.clone(), limits, slot)?;
+        self.instantiate_for(&Who::default(), image, limits).await
+    }
+
+    /// A fresh instance for a run. Waits in line while all places are taken, or all of its share.
+    ///
+    /// # Errors
+    /// Like [`Sandbox::instantiate`].
+    pub async fn instantiate_for(
+        &self,
+        who: &Who,
+        image: &Image,
+        limits: &Limits,
+    ) -> Result<Instance, SandboxError> {
+        let place = self.0.instances.acquire(who).await;
+        let machine = Machine::new(Arc::clone(&self.0), image.clone(), limits, place)?;
         Ok(Instance::new(machine, limits))
+    }
+
+    /// A turn to replay a run: to read its journal, and to give the steps in it again. Each takes memory and time in
+    /// proportion to what the run has received, so few do so at once; they have it in turn, like places.
+    pub async fn turn(&self, who: &Who) -> Turn {
+        Turn { _place: self.0.replays.acquire(who).await }
+    }
+
+    /// Whether one more may wait for a place: of a principal as many as there are places, of a namespace twice, in all
+    /// four times as many.
+    ///
+    /// # Errors
+    /// [`Crowded`].
+    pub fn admits(&self, who: &Who) -> Result<(), Crowded> {
+        let (waiting, places) = (self.0.instances.waiting(who), self.0.config.instances as usize);
+        if waiting.all >= places.saturating_mul(4) {
+            return Err(Crowded::Server);
+        }
+        if waiting.namespace >= places.saturating_mul(2) {
+            return Err(Crowded::Namespace);
+        }
+        if waiting.principal >= places { Err(Crowded::Principal) } else { Ok(()) }
     }
 
     /// What it holds at the moment.
@@ -194,7 +267,9 @@ impl Sandbox {
             runners: self.0.runners.lock().len(),
             images,
             images_bytes,
-            free: self.0.instances.available_permits(),
+            free: self.0.instances.free(),
+            busy: self.0.lanes.crowd.held(),
+            waiting: self.0.instances.waiting(&Who::default()).all,
             resting: self.0.ticker.is_parked(),
         }
     }

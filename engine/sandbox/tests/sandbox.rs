@@ -207,13 +207,15 @@ async fn time_adds_up_over_steps_and_can_be_set_after_a_replay() {
 }
 
 #[tokio::test]
-async fn a_step_that_is_dropped_frees_its_place_and_ends_its_instance() {
+async fn a_busy_step_gives_its_place_back_and_one_that_is_dropped_ends_its_instance() {
     let sandbox = Sandbox::new(SandboxConfig { instances: 1, ..config() }).unwrap();
     let (_, image) = loaded(&sandbox, &guest()).await;
     let mut instance = sandbox.instantiate(&image, &limits()).await.unwrap();
     let late = tokio::time::timeout(Duration::from_millis(20), instance.step_bytes(b"l")).await;
     assert!(late.is_err());
     assert!(matches!(instance.step_bytes(b"e{}").await, Err(StepError::Protocol(_))));
+    assert_eq!((sandbox.stats().free, sandbox.stats().busy), (1, 1));
+    let second = sandbox.instantiate(&image, &limits()).await.unwrap();
     assert_eq!(sandbox.stats().free, 0);
     let waiting = tokio::spawn({
         let (sandbox, image) = (sandbox.clone(), image.clone());
@@ -221,9 +223,10 @@ async fn a_step_that_is_dropped_frees_its_place_and_ends_its_instance() {
     });
     tokio::time::sleep(Duration::from_millis(5)).await;
     assert!(!waiting.is_finished());
-    drop(instance);
+    drop(second);
     assert_eq!(waiting.await.unwrap().cancelled, [6]);
-    assert_eq!(sandbox.stats().free, 1);
+    drop(instance);
+    assert_eq!((sandbox.stats().free, sandbox.stats().busy), (1, 0));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

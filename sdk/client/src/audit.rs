@@ -35,6 +35,9 @@ pub struct AuditEntry {
     /// The status it was answered with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
+    /// How many equal refusals it stands for, where it is more than one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
 }
 
 /// How handing the heads of the audit log over goes.

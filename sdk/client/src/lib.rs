@@ -14,6 +14,7 @@ mod life;
 mod owners;
 mod policies;
 mod principals;
+mod quotas;
 mod requests;
 mod reviews;
 mod runs;
@@ -33,6 +34,7 @@ pub use life::{Switch, Switched};
 pub use owners::{Notice, Owners};
 pub use policies::{Activate, Activation, Grace, InForce, PolicySets, Proposed, Revision};
 pub use principals::{DisabledPrincipal, Person, PrincipalRecord};
+pub use quotas::{NamespaceQuotas, Quota, Quotas, TokenRate};
 pub use requests::{GrantedRequest, Request, RequestDecision, Wanted};
 pub use reviews::{
     Awaiting, Called, Decided, Decision, Hold, Note, Reach, Reached, Review, ReviewInFull, Tried,

@@ -63,6 +63,9 @@ pub(crate) struct EntryBody {
     /// The status it was answered with.
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<u16>,
+    /// How many equal refusals this entry stands for, where it is more than one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    count: Option<u64>,
 }
 
 /// Entries, newest first.
@@ -119,8 +122,10 @@ pub(crate) struct SearchQuery {
 
 impl From<Entry> for EntryBody {
     fn from(entry: Entry) -> Self {
-        let Entry { at, phase, request, who, token, action, target, from, policies, body, status } = entry;
-        Self { at: rfc3339(at), phase, request, who, token, action, target, from, policies, body, status }
+        let Entry { at, phase, request, who, token, action, target, from, policies, body, status, count } =
+            entry;
+        let at = rfc3339(at);
+        Self { at, phase, request, who, token, action, target, from, policies, body, status, count }
     }
 }
 

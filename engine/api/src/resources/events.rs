@@ -1,10 +1,11 @@
 //! Events from outside, in the formats of CloudEvents over HTTP: structured, a batch, or binary.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
+use axum::{Extension, Json};
 use base64::Engine as _;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
@@ -23,6 +24,7 @@ use crate::body::{bytes, expect_utf8, without_mark};
 use crate::caller::Caller;
 use crate::fault::of_engine;
 use crate::problem::ApiError;
+use crate::rates::{Rated, Rates};
 use crate::state::Shared;
 
 /// Most events in one batch.
@@ -45,7 +47,7 @@ pub(crate) struct AcceptedEvents {
 pub(crate) struct AcceptedBody {
     /// Where it stands in the log of events.
     position: u64,
-    /// Its source had sent its id before: it is not handed out again.
+    /// The caller had sent its source and id before: it is not handed out again.
     duplicate: bool,
 }
 
@@ -59,8 +61,9 @@ impl From<AcceptedEvent> for AcceptedBody {
 ///
 /// CloudEvents 1.0: one event as `application/cloudevents+json`, several as `application/cloudevents-batch+json`, or one
 /// with its attributes in `ce-` headers and its data as the body. An answer means that they are on disk, and that every
-/// run that listens for them in a namespace where the caller may send events will hear them once, whatever happens to
-/// the server. An event that came before under the same source and id is not handed out again.
+/// run that listens for them in a namespace where the caller may send events will hear them once, whatever happens to the
+/// server. An event that the same caller has sent before, for the same namespaces and under the same source and id, is not
+/// handed out again.
 #[utoipa::path(
     post,
     path = "/v1/events",
@@ -77,6 +80,7 @@ impl From<AcceptedEvent> for AcceptedBody {
 )]
 async fn send(
     State(state): State<Shared>,
+    Extension(rates): Extension<Arc<Rates>>,
     caller: Caller,
     headers: HeaderMap,
     body: Body,
@@ -108,6 +112,8 @@ async fn send(
     for (at, event) in events.iter().enumerate() {
         event.check().map_err(|refused| malformed(format!("event {at}: {refused}")))?;
     }
+    let count = u32::try_from(events.len()).unwrap_or(u32::MAX);
+    rates.take(&caller.0, Rated::Events, count, state.engine.now())?;
     let accepted =
         state.engine.send_events(&caller.0, events).await.map_err(|error| of_engine(error, false))?;
     let events = accepted.into_iter().map(AcceptedBody::from).collect();

@@ -22,6 +22,7 @@ mod owners;
 mod policies;
 mod policy_sets;
 mod principals;
+mod quotas;
 mod receipts;
 mod requests;
 mod reviews;
@@ -42,16 +43,21 @@ use utoipa_axum::router::OpenApiRouter;
 
 pub(crate) use openapi::responses;
 
+use crate::denied::Denied;
 use crate::finish::{layered, no_method, no_route};
+use crate::rates::Rates;
 use crate::state::{ApiState, Shared};
 
 /// The API as a router, ready to be served.
 pub fn router(state: ApiState) -> Router {
     let state: Shared = Arc::new(state);
     let (routes, description) = described();
+    let rates = Arc::new(Rates::new(state.settings.per_minute));
+    let denied = Arc::new(Denied::default());
     let router = routes
         .merge(openapi::routes(description))
-        .route_layer(from_fn_with_state(Arc::clone(&state), crate::audit::audit))
+        .route_layer(from_fn_with_state((Arc::clone(&state), denied), crate::audit::audit))
+        .route_layer(from_fn_with_state((Arc::clone(&state), rates), crate::rates::limit))
         .route_layer(from_fn(crate::precondition::not_modified))
         .fallback(no_route)
         .method_not_allowed_fallback(no_method)
@@ -98,6 +104,7 @@ fn all() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .merge(functions::routes())
         .merge(secrets::routes())
         .merge(me::routes())
+        .merge(quotas::routes())
         .merge(tokens::routes())
         .merge(principals::routes())
         .merge(audit::routes())

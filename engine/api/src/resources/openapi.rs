@@ -184,6 +184,7 @@ pub(crate) mod responses {
             (400, "The path, the query or a header cannot be read"),
             (401, "No token, or one that is unknown, expired or revoked"),
             (403, "The token's roles are not enough; `needed` names those that are"),
+            (429, "More than this token or this namespace may; `Retry-After` says when to ask again"),
             (500, "Something went wrong inside; `instance` names the incident in the log"),
             (503, "Not now; `Retry-After` says when to ask again"),
         ];

@@ -22,6 +22,7 @@ mod principals;
 mod profile;
 pub(crate) mod publish;
 mod pull;
+mod quotas;
 mod requests;
 mod reviews;
 mod run;
@@ -128,6 +129,8 @@ enum Command {
     #[command(subcommand)]
     Principals(principals::Principals),
     #[command(subcommand)]
+    Quotas(quotas::Quotas),
+    #[command(subcommand)]
     Audit(audit::Audit),
     Demo(demo::Demo),
 }
@@ -167,6 +170,7 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         Command::Secrets(command) => block_on(command.run()),
         Command::Tokens(command) => block_on(command.run()),
         Command::Principals(command) => block_on(command.run()),
+        Command::Quotas(command) => block_on(command.run()),
         Command::Audit(command) => block_on(command.run()),
         Command::Demo(command) => block_on(command.run()),
     }

@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use clap::Args;
 use tokio::net::TcpListener;
+use towpath_api::Connections;
 
 use crate::assemble::{self, Assembly};
 use crate::config::{Config, Overrides};
 use crate::exit::Exit;
-use crate::{output, startup};
+use crate::{descriptors, output, startup};
 
 /// Run the server.
 ///
@@ -43,7 +44,7 @@ impl Serve {
             Ok((assembly, listener)) => {
                 output::say(&format!("listening on http://{}", config.listen));
                 hint(&assembly, &config).await;
-                serve(assembly, listener).await
+                serve(assembly, listener, config.connections).await
             }
             Err(exit) => exit,
         }
@@ -74,6 +75,8 @@ fn unavailable(error: String) -> Exit {
 
 /// Takes the address. Nothing is opened before, so that a server whose address is taken changes nothing.
 pub(crate) async fn bind(config: &Config) -> Result<TcpListener, Exit> {
+    // The store and images need descriptors too.
+    descriptors::raise();
     let bound = TcpListener::bind(config.listen).await;
     bound.map_err(|error| unavailable(format!("cannot listen on {}: {error}", config.listen)))
 }
@@ -88,9 +91,10 @@ pub(crate) async fn open(config: &Config) -> Result<Assembly, Exit> {
 }
 
 /// Answers calls until a signal says stop; then lets the store come to rest.
-pub(crate) async fn serve(assembly: Assembly, listener: TcpListener) -> Exit {
+pub(crate) async fn serve(assembly: Assembly, listener: TcpListener, connections: Connections) -> Exit {
     let router = towpath_api::router(assemble::api_state(&assembly));
-    let served = towpath_api::serve(listener, router, stop_signal()).await;
+    let connections = connections.within(descriptors::limit());
+    let served = towpath_api::serve(listener, router, connections, stop_signal()).await;
     assembly.engine.shutdown().await;
     // Joins the threads of the store, so off the workers.
     let Assembly { store, audit, .. } = assembly;

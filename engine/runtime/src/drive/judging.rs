@@ -7,10 +7,10 @@ use towpath_journal::{Answered, Ended, Input, Record};
 use towpath_policies::Decision;
 use towpath_wire::{Effect, Outcome, Problem, Reply};
 
-use super::Driver;
+use super::{Driver, Stop};
 use crate::effects::{Judged, JudgedToken};
 use crate::engine::Inner;
-use crate::events::StoredEvent;
+use crate::events::Place;
 use crate::guard::{Asker, listen_access, refusal, respond_access};
 use crate::live::HoldAnswer;
 use crate::runs::is_about_the_input;
@@ -119,24 +119,29 @@ impl Driver {
     }
 
     /// An event that came for an effect that listens; nothing, when the policies keep it from this run.
-    pub(super) fn hear(&mut self, effect: u64, event: StoredEvent) -> Option<Input> {
-        let behind = event.behind().to_vec();
-        let StoredEvent { position, event, labels, run_labels, .. } = event;
-        let attributes = serde_json::from_str(event.get()).unwrap_or_default();
-        let labels = self.inner.label_event(Some(&self.pinned.asker.workflow), &attributes, labels);
+    pub(super) async fn hear(&mut self, effect: u64, place: &Place) -> Result<Option<Input>, Stop> {
+        let position = place.position;
+        let Some(stored) = self.inner.events.at(place).await? else {
+            tracing::warn!(run = %self.pinned.run, position, "newer events have pushed one out before it was heard");
+            return Ok(None);
+        };
+        let attributes = serde_json::from_str(stored.event.get()).unwrap_or_default();
+        let labels =
+            self.inner.label_event(Some(&self.pinned.asker.workflow), &attributes, stored.labels.clone());
         // What it hears is judged with what it will have received then.
-        let received = self.machine.run_labels().iter().chain(&labels).chain(run_labels.iter());
+        let received = self.machine.run_labels().iter().chain(&labels).chain(stored.run_labels.iter());
         let access = listen_access(attributes, &labels, received.cloned().collect());
         let decision = self.inner.decide(&self.pinned.asker, &access, &[], self.now());
         if !decision.is_allowed() {
             tracing::info!(run = %self.pinned.run, position, "an event is kept from a run that listens");
-            return None;
+            return Ok(None);
         }
         if let Some(trial) = &self.pinned.asker.trial {
             trial.heard(&labels);
         }
-        self.heard_from(behind);
-        Some(Input::Received { effect, position, event, labels, run_labels: run_labels.to_vec() })
+        self.heard_from(stored.behind().to_vec());
+        let (event, run_labels) = (stored.event.clone(), stored.run_labels.to_vec());
+        Ok(Some(Input::Received { effect, position, event, labels, run_labels }))
     }
 
     /// Notes who is behind an event, before it is given to the run: their part in it is known when a call of it is to be

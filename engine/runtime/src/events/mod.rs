@@ -4,7 +4,10 @@
 //! after it is on disk; who listens reads from a position of its own, so that a crash loses nothing and nothing
 //! comes twice.
 
+mod legacy;
 mod log;
+mod recent;
+mod sources;
 mod table;
 
 use std::sync::Arc;
@@ -12,10 +15,12 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use tokio::sync::{mpsc, oneshot};
 use towpath_access::RunLabels;
-use towpath_journal::Store;
+use towpath_journal::{Digest, Store, StoreError};
 use towpath_wire::Json;
 
 use self::log::Log;
+pub(crate) use self::log::{KEPT, Place};
+use self::recent::Recent;
 pub(crate) use self::table::Subscription;
 use self::table::Table;
 use crate::types::EngineError;
@@ -30,7 +35,7 @@ const GROUP: usize = 128;
 pub(crate) struct NewEvent {
     /// In CloudEvents' JSON format, with `id`, `source` and `type`.
     pub(crate) event: Json,
-    /// Its source and id: who sends both again sends the same event again.
+    /// Its source and id: the sender who sends both again, for the same namespaces, sends the same event again.
     pub(crate) source: String,
     pub(crate) id: String,
     /// Labels of what it holds.
@@ -43,6 +48,8 @@ pub(crate) struct NewEvent {
     pub(crate) by: String,
     /// The principals behind it: who sent it, or is behind the run that emitted it.
     pub(crate) behind: Vec<String>,
+    /// A workflow emitted it.
+    pub(crate) emitted: bool,
     /// Milliseconds since the Unix epoch.
     pub(crate) at: i64,
 }
@@ -53,6 +60,9 @@ pub(crate) struct NewEvent {
 pub(crate) struct StoredEvent {
     /// Counts up.
     pub(crate) position: u64,
+    /// Counts up in its room; absent where an older engine wrote it down.
+    #[serde(default)]
+    pub(crate) number: u64,
     pub(crate) event: Json,
     #[serde(default)]
     pub(crate) labels: Vec<String>,
@@ -85,7 +95,7 @@ impl StoredEvent {
 pub struct AcceptedEvent {
     /// Where it stands in the log of events.
     pub position: u64,
-    /// It had come before: the same source sent the same id. It was not handed out again.
+    /// It had come before: the same sender sent the same source and id. It was not handed out again.
     pub duplicate: bool,
 }
 
@@ -96,16 +106,17 @@ pub(crate) struct Events {
     requests: mpsc::Sender<(NewEvent, Answer)>,
     table: Arc<Table>,
     store: Arc<dyn Store>,
+    recent: Arc<Recent>,
 }
 
 impl Events {
     /// Opens the log, and starts its writer.
     pub(crate) async fn open(store: Arc<dyn Store>) -> Result<Self, EngineError> {
         let log = Log::open(Arc::clone(&store)).await?;
-        let table = Arc::new(Table::new(log.last()));
+        let (table, recent) = (Arc::new(Table::new(&log)), Arc::new(Recent::default()));
         let (requests, queue) = mpsc::channel(QUEUE);
-        tokio::spawn(write(log, Arc::clone(&table), queue));
-        Ok(Self { requests, table, store })
+        tokio::spawn(write(log, Arc::clone(&table), Arc::clone(&recent), queue));
+        Ok(Self { requests, table, store, recent })
     }
 
     /// Takes an event in; returns when it is on disk and on its way to who listens.
@@ -121,30 +132,63 @@ impl Events {
         self.table.last()
     }
 
-    /// Hands over what comes after a position, in order, until the subscription is dropped. `with` are attributes
+    /// The event at a place; nothing, where newer ones of its room have pushed it out.
+    pub(crate) async fn at(&self, place: &Place) -> Result<Option<Arc<StoredEvent>>, EngineError> {
+        if let Some(event) = self.recent.event(place.position) {
+            return Ok(Some(event));
+        }
+        let Some(event) = log::at(&*self.store, place).await?.map(Arc::new) else { return Ok(None) };
+        self.recent.keep(Arc::clone(&event));
+        Ok(Some(event))
+    }
+
+    /// Keeps what an event holds as a blob, for journals to name: once, however many runs receive it.
+    pub(crate) async fn keep(&self, position: u64, event: &Json) -> Result<Digest, StoreError> {
+        if let Some(digest) = self.recent.digest(position) {
+            return Ok(digest);
+        }
+        let digest = self.store.put_blob(event.get().to_owned().into()).await?;
+        self.recent.kept_as(position, digest.clone());
+        Ok(digest)
+    }
+
+    /// How many events are kept for a namespace alone.
+    pub(crate) fn kept_for(&self, namespace: &str) -> u64 {
+        self.table.kept_for(namespace)
+    }
+
+    /// Tells where what comes after a position is, in order, until the subscription is dropped. `with` are attributes
     /// that are compared already here.
     pub(crate) fn subscribe(
         &self,
         namespace: &str,
         with: &Json,
         after: u64,
-        hear: impl Fn(StoredEvent) + Send + Sync + 'static,
+        hear: impl Fn(Place) + Send + Sync + 'static,
     ) -> Subscription {
         Table::subscribe(&self.table, Arc::clone(&self.store), namespace, with, after, hear)
     }
 }
 
 /// Writes groups of events until nobody can send one any more.
-async fn write(mut log: Log, table: Arc<Table>, mut queue: mpsc::Receiver<(NewEvent, Answer)>) {
+async fn write(
+    mut log: Log,
+    table: Arc<Table>,
+    recent: Arc<Recent>,
+    mut queue: mpsc::Receiver<(NewEvent, Answer)>,
+) {
     let mut waiting = Vec::with_capacity(GROUP);
     while queue.recv_many(&mut waiting, GROUP).await > 0 {
         let (events, answers): (Vec<NewEvent>, Vec<Answer>) = waiting.drain(..).unzip();
         match log.append(events).await {
             Ok((accepted, stored)) => {
-                table.hand_out(log.last(), stored);
+                let stored: Vec<_> =
+                    stored.into_iter().map(|(place, event)| (place, Arc::new(event))).collect();
+                stored.iter().for_each(|(_, event)| recent.keep(Arc::clone(event)));
+                table.hand_out(log.last(), log.rooms(), &stored);
                 for (answer, accepted) in answers.into_iter().zip(accepted) {
                     // Whoever asked may be gone.
-                    let _ = answer.send(Ok(accepted));
+                    let _ = answer.send(accepted);
                 }
             }
             Err(error) => {

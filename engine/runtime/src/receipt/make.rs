@@ -38,7 +38,7 @@ impl Engine {
         if !view.head.status.is_final() {
             return Err(EngineError::NotEnded(run));
         }
-        let entries = self.inner.store.read(run, 0).await?;
+        let entries = self.inner.journal_of(run).await?;
         let records = crate::runs::decode_all(&entries)?;
         let WorkflowRef { namespace, name, version, digest } = &view.head.workflow;
         let stored = self.inner.stored(namespace, name, version).await?;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use towpath_journal::{MemoryStore, RunId, Status, Store};
+use towpath_journal::{MemoryStore, Record, RunId, Status, Store};
 use towpath_runtime::{Activate, Engine, SentEvent};
 
 use crate::world::*;
@@ -47,7 +47,7 @@ async fn an_event_reaches_the_run_that_means_it() {
     let view = engine.wait(two, Duration::from_secs(20)).await.unwrap().unwrap();
     assert_eq!(output(&view), r#"[{"order":"2"}]"#);
     assert!(engine.wait(one, Duration::from_millis(200)).await.unwrap().is_none());
-    assert!(send(&engine, "b", "1", None).await, "the same event again");
+    assert!(send(&engine, "b", "1", Some(&["test"])).await, "the same event again");
     assert!(!send(&engine, "c", "1", None).await);
     let view = engine.wait(one, Duration::from_secs(20)).await.unwrap().unwrap();
     assert_eq!(output(&view), r#"[{"order":"1"}]"#);
@@ -119,4 +119,72 @@ async fn a_policy_keeps_events_from_runs() {
     send(&engine, "b", "2", None).await;
     let view = engine.wait(run, Duration::from_secs(20)).await.unwrap().unwrap();
     assert_eq!(output(&view), r#"[{"order":"2"}]"#);
+}
+
+#[tokio::test]
+async fn a_large_event_is_kept_once_and_the_journal_is_whole() {
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
+    let first = permitted(Arc::clone(&store)).await;
+    let tasks = "  - hear:\n      listen: { to: { any: [{ with: { type: paid } }], until: { one: { with: { type: over } } } } }\n";
+    publish(&first, "listens", workflow("listens", "1.0.0", tasks)).await.unwrap();
+    let runs = [listening(&first, "{}").await, listening(&first, "{}").await];
+    let large = "7".repeat(20_000);
+    send(&first, "a", &large, Some(&["test"])).await;
+    for run in runs {
+        let fed = async || {
+            let records = first.journal(run).await.unwrap().into_iter();
+            records.filter(|(_, record)| matches!(record, Record::Fed(_))).count()
+        };
+        let end = std::time::Instant::now() + Duration::from_secs(20);
+        while fed().await == 0 {
+            assert!(std::time::Instant::now() < end, "the event is not received");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        let kept = store.read(run, 0).await.unwrap();
+        assert!(
+            kept.iter().skip(1).all(|entry| entry.record.len() < 4_000),
+            "the event stands in the journal"
+        );
+        // Whoever reads the journal finds the event in it.
+        let whole = first.journal(run).await.unwrap();
+        assert!(
+            whole.iter().any(|(entry, _)| entry.record.windows(large.len()).any(|at| at == large.as_bytes()))
+        );
+        assert!(whole.iter().all(|(entry, record)| entry.record == record.encode()));
+    }
+    // Taken up again, a run has what it received.
+    first.shutdown().await;
+    drop(first);
+    let second = engine(store).await;
+    let over = r#"{"specversion":"1.0","id":"z","source":"s","type":"over"}"#.to_owned();
+    let over = SentEvent {
+        event: serde_json::value::RawValue::from_string(over).unwrap(),
+        namespaces: Some(vec!["test".to_owned()]),
+    };
+    second.send_events(&somebody(), vec![over]).await.unwrap();
+    for run in runs {
+        let view = second.wait(run, Duration::from_secs(20)).await.unwrap().unwrap();
+        assert_eq!(output(&view), format!(r#"[{{"order":"{large}"}}]"#));
+    }
+}
+
+#[tokio::test]
+async fn a_workflow_emits_under_a_source_of_its_own() {
+    let engine = permitted(Arc::new(MemoryStore::default())).await;
+    let emits = |source: &str| {
+        format!("  - tell:\n      emit: {{ event: {{ with: {{ type: paid, source: '{source}' }} }} }}\n")
+    };
+    // Somebody outside sends under this source.
+    send(&engine, "a", "1", Some(&["test"])).await;
+    for (name, source, code) in [
+        ("one", "s", Some("TP4144")),
+        ("two", "https://shop.acme.example", None),
+        ("three", "https://shop.acme.example", None),
+        ("four", "/workflows/test/four#orders", None),
+        ("five", "/workflows/test/four", Some("TP4144")),
+    ] {
+        publish(&engine, name, workflow(name, "1.0.0", &emits(source))).await.unwrap();
+        let view = call(&engine, name, "{}").await;
+        assert_eq!(view.error.and_then(|error| error.code).as_deref(), code, "{name}: {source}");
+    }
 }

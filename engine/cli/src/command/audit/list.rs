@@ -54,9 +54,10 @@ impl List {
             let from = entry.from.as_deref().unwrap_or("-");
             let status = entry.status.map(|status| status.to_string()).unwrap_or_default();
             let method = entry.action.split(' ').next().unwrap_or_default();
+            let times = entry.count.map(|count| format!("  {count} times")).unwrap_or_default();
             let token = entry.token.as_ref().map(|token| format!("  token {token}")).unwrap_or_default();
             output::data(&format!(
-                "{}  {}  {from}  {method} {}  {status}{token}",
+                "{}  {}  {from}  {method} {}  {status}{times}{token}",
                 entry.at, entry.who, entry.target
             ));
         }

@@ -99,7 +99,7 @@ impl Demo {
         } else {
             print::text(&ready)
         }
-        Ok(serve::serve(assembly, listener).await)
+        Ok(serve::serve(assembly, listener, config.connections).await)
     }
 }
 

@@ -102,7 +102,7 @@ async fn page(inner: &Weak<Inner>, before: Option<RunId>) -> Result<Option<Vec<R
         let workflow = &head.workflow;
         let found = engine.inner.version(&workflow.namespace, &workflow.name, Some(&workflow.version)).await;
         let Ok(version) = found else { continue };
-        let journal = engine.inner.store.read(head.run, 0).await?;
+        let journal = engine.inner.journal_of(head.run).await?;
         let (inner, run) = (Arc::clone(&engine.inner), head.run);
         let read = tokio::task::spawn_blocking(move || -> Result<(), EngineError> {
             let known = Known { version, profile: None };

@@ -102,7 +102,7 @@ impl Engine {
             async move {
                 let journal = match (&before, again) {
                     (Some(_), false) => None,
-                    _ => Some(self.inner.store.read(head.run, 0).await?),
+                    _ => Some(self.inner.journal_of(head.run).await?),
                 };
                 Ok::<_, EngineError>((head, again, before, journal))
             }

@@ -1,0 +1,101 @@
+//! Equal refusals, one entry with a count: whoever asks for the same again and again must not fill the log.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use crate::Entry;
+
+/// How long refusals are gathered.
+pub(crate) const FOLDED: Duration = Duration::from_secs(5);
+/// Most different refusals that are gathered.
+const MOST: usize = 256;
+
+/// What makes refusals equal: who, with which token, what, of what, from where, and with which status.
+type Key = (String, Option<String>, String, String, Option<String>, Option<u16>);
+
+/// Refusals that are not written yet.
+#[derive(Debug, Default)]
+pub(crate) struct Folded {
+    entries: BTreeMap<Key, Entry>,
+    /// When the first of them was, and the time that has come since, in milliseconds since the Unix epoch.
+    first: i64,
+    now: i64,
+}
+
+impl Folded {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Whether they are to be written now.
+    pub(crate) fn is_due(&self) -> bool {
+        let passed = u128::try_from(self.now - self.first).unwrap_or_default();
+        !self.is_empty() && (passed >= FOLDED.as_millis() || self.entries.len() >= MOST)
+    }
+
+    /// It is that late.
+    pub(crate) fn passes(&mut self, now: i64) {
+        self.now = now;
+    }
+
+    pub(crate) fn add(&mut self, entry: Entry) {
+        if self.is_empty() {
+            self.first = entry.at;
+        }
+        self.now = entry.at;
+        let Entry { who, token, action, target, from, status, .. } = entry.clone();
+        let kept = self.entries.entry((who, token, action, target, from, status));
+        let kept = kept.and_modify(|kept| {
+            let count = kept.count.unwrap_or(1) + 1;
+            *kept = Entry { count: Some(count), ..entry.clone() };
+        });
+        kept.or_insert(entry);
+    }
+
+    pub(crate) fn take(&mut self) -> Vec<Entry> {
+        std::mem::take(&mut self.entries).into_values().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Phase;
+
+    fn refusal(at: i64, who: &str) -> Entry {
+        Entry {
+            at,
+            phase: Phase::Done,
+            request: at.to_string(),
+            who: who.to_owned(),
+            token: None,
+            action: "PUT /v1/policies/{name}".to_owned(),
+            target: "/v1/policies/p".to_owned(),
+            from: None,
+            policies: None,
+            body: None,
+            status: Some(403),
+            count: None,
+        }
+    }
+
+    #[test]
+    fn equal_refusals_are_one_entry_with_a_count() {
+        let mut folded = Folded::default();
+        for at in 0..1_000 {
+            folded.add(refusal(at, "eve"));
+        }
+        folded.add(refusal(1_000, "bob"));
+        assert!(!folded.is_due());
+        folded.passes(5_000);
+        assert!(folded.is_due());
+        let found = folded.take();
+        let found: Vec<_> = found.iter().map(|entry| (entry.who.as_str(), entry.count, entry.at)).collect();
+        assert_eq!(found, [("bob", None, 1_000), ("eve", Some(1_000), 999)]);
+        assert!(folded.is_empty() && !folded.is_due());
+        for number in 0..300 {
+            folded.add(refusal(5_000, &number.to_string()));
+        }
+        assert!(folded.is_due());
+    }
+}

@@ -1,0 +1,68 @@
+//! The newest events in memory, so that all who hear one read it once; and the blobs that journals know some as.
+
+use std::sync::Arc;
+
+use lru::LruCache;
+use parking_lot::Mutex;
+use towpath_journal::Digest;
+
+use super::StoredEvent;
+
+/// Most bytes of events.
+const BYTES: usize = 16 << 20;
+/// Most events, and blobs that are known.
+const MOST: usize = 4_096;
+
+/// The newest events.
+#[derive(Debug)]
+pub(super) struct Recent {
+    events: Mutex<Kept>,
+    blobs: Mutex<LruCache<u64, Digest>>,
+}
+
+#[derive(Debug)]
+struct Kept {
+    by_position: LruCache<u64, Arc<StoredEvent>>,
+    bytes: usize,
+}
+
+impl Default for Recent {
+    fn default() -> Self {
+        let kept = Kept { by_position: LruCache::unbounded(), bytes: 0 };
+        Self { events: Mutex::new(kept), blobs: Mutex::new(LruCache::unbounded()) }
+    }
+}
+
+impl Recent {
+    pub(super) fn event(&self, position: u64) -> Option<Arc<StoredEvent>> {
+        self.events.lock().by_position.get(&position).cloned()
+    }
+
+    pub(super) fn keep(&self, event: Arc<StoredEvent>) {
+        let mut kept = self.events.lock();
+        kept.bytes += size(&event);
+        if let Some(before) = kept.by_position.put(event.position, event) {
+            kept.bytes -= size(&before);
+        }
+        while kept.bytes > BYTES || kept.by_position.len() > MOST {
+            let Some((_, oldest)) = kept.by_position.pop_lru() else { break };
+            kept.bytes -= size(&oldest);
+        }
+    }
+
+    pub(super) fn digest(&self, position: u64) -> Option<Digest> {
+        self.blobs.lock().get(&position).cloned()
+    }
+
+    pub(super) fn kept_as(&self, position: u64, digest: Digest) {
+        let mut blobs = self.blobs.lock();
+        blobs.put(position, digest);
+        while blobs.len() > MOST {
+            blobs.pop_lru();
+        }
+    }
+}
+
+fn size(event: &StoredEvent) -> usize {
+    event.event.get().len() + 256
+}

@@ -1,0 +1,432 @@
+//! Places that many ask for. They are given out in turn: by namespace, within it by principal, within that in the order
+//! in which they were asked for. A namespace and a principal have at most their share, so that others find one free.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+use tokio::sync::oneshot;
+
+/// For whom a place is. By default the engine itself, which has no share to keep to.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Who {
+    /// The namespace of the workflow.
+    pub namespace: Arc<str>,
+    /// The principal behind the run.
+    pub principal: Arc<str>,
+}
+
+/// How many places there are, and how many of them one may have.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shares {
+    pub(crate) all: usize,
+    pub(crate) namespace: usize,
+    pub(crate) principal: usize,
+}
+
+impl Shares {
+    /// Three quarters for a namespace, half for a principal.
+    pub(crate) fn of(all: u32) -> Self {
+        let all = all as usize;
+        let below = |share: usize| share.min(all.saturating_sub(1)).max(1);
+        Self { all, namespace: below(all * 3 / 4), principal: below(all / 2) }
+    }
+
+    /// Whoever comes has as much as there is: only the order is fair.
+    pub(crate) fn unshared(all: usize) -> Self {
+        Self { all, namespace: all, principal: all }
+    }
+
+    fn for_namespace(&self, name: &str) -> usize {
+        if name.is_empty() { self.all } else { self.namespace }
+    }
+
+    fn for_principal(&self, name: &str) -> usize {
+        if name.is_empty() { self.all } else { self.principal }
+    }
+}
+
+/// How many wait for a place.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Waiting {
+    pub(crate) all: usize,
+    pub(crate) namespace: usize,
+    pub(crate) principal: usize,
+}
+
+/// Places, and who waits for one. Clones are one queue.
+#[derive(Clone)]
+pub(crate) struct Queue(Arc<Shared>);
+
+struct Shared {
+    shares: Shares,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    free: usize,
+    waiting: usize,
+    last: u64,
+    namespaces: HashMap<Arc<str>, Namespace>,
+    /// Namespaces that wait, next first.
+    turns: VecDeque<Arc<str>>,
+}
+
+#[derive(Default)]
+struct Namespace {
+    held: usize,
+    waiting: usize,
+    people: HashMap<Arc<str>, Person>,
+    /// Principals that wait, next first.
+    turns: VecDeque<Arc<str>>,
+}
+
+#[derive(Default)]
+struct Person {
+    held: usize,
+    waiting: VecDeque<(u64, oneshot::Sender<Place>)>,
+}
+
+/// A place. It is free again when this is dropped.
+pub(crate) struct Place {
+    queue: Queue,
+    who: Who,
+}
+
+impl Place {
+    pub(crate) fn who(&self) -> &Who {
+        &self.who
+    }
+
+    pub(crate) fn queue(&self) -> Queue {
+        self.queue.clone()
+    }
+
+    pub(crate) fn is_of(&self, queue: &Queue) -> bool {
+        Arc::ptr_eq(&self.queue.0, &queue.0)
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let granted = {
+            let mut state = self.queue.0.state.lock();
+            state.release(&self.who);
+            state.grant(&self.queue.0.shares)
+        };
+        // Outside the lock: a place that nobody takes any more comes back at once.
+        for (who, asked) in granted {
+            let _ = asked.send(Place { queue: self.queue.clone(), who });
+        }
+    }
+}
+
+impl Queue {
+    pub(crate) fn new(shares: Shares) -> Self {
+        let state = State { free: shares.all, ..State::default() };
+        Self(Arc::new(Shared { shares, state: Mutex::new(state) }))
+    }
+
+    /// A place, if one is free for them now.
+    pub(crate) fn try_acquire(&self, who: &Who) -> Option<Place> {
+        let taken = self.0.state.lock().take(&self.0.shares, who);
+        taken.then(|| Place { queue: self.clone(), who: who.clone() })
+    }
+
+    /// A place; waits for one.
+    pub(crate) async fn acquire(&self, who: &Who) -> Place {
+        loop {
+            let mut asking = {
+                let mut state = self.0.state.lock();
+                if state.take(&self.0.shares, who) {
+                    return Place { queue: self.clone(), who: who.clone() };
+                }
+                let (asked, answer) = oneshot::channel();
+                Asking { queue: self, who, number: state.wait(who, asked), answer }
+            };
+            // INVARIANT: who waits is in the queue until they are given a place, so this answers with one.
+            if let Ok(place) = (&mut asking.answer).await {
+                return place;
+            }
+        }
+    }
+
+    /// How many wait, of these and of all.
+    pub(crate) fn waiting(&self, who: &Who) -> Waiting {
+        let state = self.0.state.lock();
+        let namespace = state.namespaces.get(&who.namespace);
+        let person = namespace.and_then(|namespace| namespace.people.get(&who.principal));
+        Waiting {
+            all: state.waiting,
+            namespace: namespace.map_or(0, |namespace| namespace.waiting),
+            principal: person.map_or(0, |person| person.waiting.len()),
+        }
+    }
+
+    /// Places that nobody has.
+    pub(crate) fn free(&self) -> usize {
+        self.0.state.lock().free
+    }
+
+    /// Places that somebody has.
+    pub(crate) fn held(&self) -> usize {
+        self.0.shares.all - self.free()
+    }
+}
+
+/// One who waits. Whoever leaves is no longer in the queue.
+struct Asking<'a> {
+    queue: &'a Queue,
+    who: &'a Who,
+    number: u64,
+    answer: oneshot::Receiver<Place>,
+}
+
+impl Drop for Asking<'_> {
+    fn drop(&mut self) {
+        self.queue.0.state.lock().leave(self.who, self.number);
+    }
+}
+
+impl State {
+    fn take(&mut self, shares: &Shares, who: &Who) -> bool {
+        if self.free == 0 {
+            return false;
+        }
+        let known = self.namespaces.get(&who.namespace);
+        let held = known.map_or(0, |namespace| namespace.held);
+        let person = known.and_then(|namespace| namespace.people.get(&who.principal));
+        let own = person.map_or(0, |person| person.held);
+        if held >= shares.for_namespace(&who.namespace) || own >= shares.for_principal(&who.principal) {
+            return false;
+        }
+        self.hold(who);
+        true
+    }
+
+    fn hold(&mut self, who: &Who) {
+        self.free -= 1;
+        let namespace = self.namespaces.entry(Arc::clone(&who.namespace)).or_default();
+        namespace.held += 1;
+        namespace.people.entry(Arc::clone(&who.principal)).or_default().held += 1;
+    }
+
+    fn release(&mut self, who: &Who) {
+        self.free += 1;
+        if let Some(namespace) = self.namespaces.get_mut(&who.namespace) {
+            namespace.held -= 1;
+            if let Some(person) = namespace.people.get_mut(&who.principal) {
+                person.held -= 1;
+            }
+        }
+        self.tidy(who);
+    }
+
+    fn wait(&mut self, who: &Who, asked: oneshot::Sender<Place>) -> u64 {
+        self.last += 1;
+        self.waiting += 1;
+        let namespace = self.namespaces.entry(Arc::clone(&who.namespace)).or_default();
+        if namespace.waiting == 0 {
+            self.turns.push_back(Arc::clone(&who.namespace));
+        }
+        namespace.waiting += 1;
+        let person = namespace.people.entry(Arc::clone(&who.principal)).or_default();
+        if person.waiting.is_empty() {
+            namespace.turns.push_back(Arc::clone(&who.principal));
+        }
+        person.waiting.push_back((self.last, asked));
+        self.last
+    }
+
+    /// Takes somebody out who has not been given a place.
+    fn leave(&mut self, who: &Who, number: u64) {
+        let Some(namespace) = self.namespaces.get_mut(&who.namespace) else { return };
+        let Some(person) = namespace.people.get_mut(&who.principal) else { return };
+        let Some(at) = person.waiting.iter().position(|(waiting, _)| *waiting == number) else { return };
+        person.waiting.remove(at);
+        if person.waiting.is_empty() {
+            namespace.turns.retain(|turn| *turn != who.principal);
+        }
+        namespace.waiting -= 1;
+        self.waiting -= 1;
+        if namespace.waiting == 0 {
+            self.turns.retain(|turn| *turn != who.namespace);
+        }
+        self.tidy(who);
+    }
+
+    /// Whoever is given a place now. They hold it from here on.
+    fn grant(&mut self, shares: &Shares) -> Vec<(Who, oneshot::Sender<Place>)> {
+        let mut granted = Vec::new();
+        while self.free > 0
+            && let Some((who, asked)) = self.next(shares)
+        {
+            self.hold(&who);
+            granted.push((who, asked));
+        }
+        granted
+    }
+
+    /// The next whose share has room. Their namespace, and they within it, come last after that.
+    fn next(&mut self, shares: &Shares) -> Option<(Who, oneshot::Sender<Place>)> {
+        for _ in 0..self.turns.len() {
+            let name = self.turns.pop_front()?;
+            let namespace = self.namespaces.get_mut(&name)?;
+            let has_room = namespace.held < shares.for_namespace(&name);
+            let found = has_room.then(|| namespace.next(shares)).flatten();
+            if namespace.waiting > 0 {
+                self.turns.push_back(Arc::clone(&name));
+            }
+            if let Some((principal, asked)) = found {
+                self.waiting -= 1;
+                return Some((Who { namespace: name, principal }, asked));
+            }
+        }
+        None
+    }
+
+    fn tidy(&mut self, who: &Who) {
+        let Some(namespace) = self.namespaces.get_mut(&who.namespace) else { return };
+        let is_gone = |person: &Person| person.held == 0 && person.waiting.is_empty();
+        if namespace.people.get(&who.principal).is_some_and(is_gone) {
+            namespace.people.remove(&who.principal);
+        }
+        if namespace.people.is_empty() {
+            self.namespaces.remove(&who.namespace);
+        }
+    }
+}
+
+impl Namespace {
+    fn next(&mut self, shares: &Shares) -> Option<(Arc<str>, oneshot::Sender<Place>)> {
+        for _ in 0..self.turns.len() {
+            let name = self.turns.pop_front()?;
+            let person = self.people.get_mut(&name)?;
+            let has_room = person.held < shares.for_principal(&name);
+            let found = has_room.then(|| person.waiting.pop_front()).flatten();
+            if !person.waiting.is_empty() {
+                self.turns.push_back(Arc::clone(&name));
+            }
+            if let Some((_, asked)) = found {
+                self.waiting -= 1;
+                return Some((name, asked));
+            }
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use futures_util::FutureExt as _;
+
+    use super::*;
+
+    fn who(namespace: &str, principal: &str) -> Who {
+        Who { namespace: namespace.into(), principal: principal.into() }
+    }
+
+    /// Asks, and is in the queue or has a place when this returns.
+    fn ask(
+        queue: &Queue,
+        namespace: &str,
+        principal: &str,
+        told: &tokio::sync::mpsc::UnboundedSender<(String, Place)>,
+    ) -> tokio::task::JoinHandle<()> {
+        let (queue, who, told) = (queue.clone(), who(namespace, principal), told.clone());
+        let name = format!("{namespace}/{principal}");
+        tokio::spawn(async move {
+            let place = queue.acquire(&who).await;
+            told.send((name, place)).unwrap();
+        })
+    }
+
+    async fn until(condition: impl Fn() -> bool) {
+        let end = std::time::Instant::now() + std::time::Duration::from_secs(10);
+        while !condition() {
+            assert!(std::time::Instant::now() < end, "waited in vain");
+            tokio::task::yield_now().await;
+        }
+    }
+
+    #[tokio::test]
+    async fn places_go_in_turn_by_namespace_then_by_principal() {
+        let queue = Queue::new(Shares { all: 1, namespace: 1, principal: 1 });
+        let first = queue.acquire(&Who::default()).await;
+        let (told, mut granted) = tokio::sync::mpsc::unbounded_channel();
+        for (namespace, principal, times) in [("a", "eve", 4), ("a", "ada", 1), ("b", "bob", 2)] {
+            for _ in 0..times {
+                let before = queue.waiting(&Who::default()).all;
+                ask(&queue, namespace, principal, &told);
+                until(|| queue.waiting(&Who::default()).all > before).await;
+            }
+        }
+        assert_eq!(queue.waiting(&who("a", "eve")), Waiting { all: 7, namespace: 5, principal: 4 });
+        drop(first);
+        let mut order = Vec::new();
+        for _ in 0..7 {
+            let (name, place) = granted.recv().await.unwrap();
+            order.push(name);
+            drop(place);
+        }
+        assert_eq!(order, ["a/eve", "b/bob", "a/ada", "b/bob", "a/eve", "a/eve", "a/eve"]);
+        until(|| queue.free() == 1).await;
+        assert!(queue.0.state.lock().namespaces.is_empty());
+    }
+
+    #[tokio::test]
+    async fn nobody_has_more_than_their_share() {
+        let queue = Queue::new(Shares::of(8));
+        let mut held = Vec::new();
+        while let Some(place) = queue.try_acquire(&who("a", "eve")) {
+            held.push(place);
+        }
+        assert_eq!(held.len(), 4);
+        while let Some(place) = queue.try_acquire(&who("a", "ada")) {
+            held.push(place);
+        }
+        assert_eq!(held.len(), 6);
+        assert!(queue.acquire(&who("a", "zoe")).now_or_never().is_none());
+        held.push(queue.try_acquire(&who("b", "bob")).unwrap());
+        held.push(queue.try_acquire(&Who::default()).unwrap());
+        assert!(queue.try_acquire(&who("b", "bob")).is_none() && queue.free() == 0);
+        // Somebody of the same namespace leaves: the next of it may have the place.
+        let (told, mut granted) = tokio::sync::mpsc::unbounded_channel();
+        ask(&queue, "a", "zoe", &told);
+        until(|| queue.waiting(&who("a", "zoe")).principal == 1).await;
+        held.remove(0);
+        assert_eq!(granted.recv().await.unwrap().0, "a/zoe");
+        for (all, namespace, principal) in [(256, 192, 128), (3, 2, 1), (2, 1, 1), (1, 1, 1)] {
+            let shares = Shares::of(all);
+            assert_eq!((shares.namespace, shares.principal), (namespace, principal), "{all}");
+        }
+    }
+
+    #[tokio::test]
+    async fn whoever_leaves_holds_up_nobody() {
+        let queue = Queue::new(Shares::unshared(1));
+        let first = queue.acquire(&who("a", "eve")).await;
+        let (told, mut granted) = tokio::sync::mpsc::unbounded_channel();
+        let leaving = ask(&queue, "a", "ada", &told);
+        until(|| queue.waiting(&who("a", "ada")).principal == 1).await;
+        ask(&queue, "b", "bob", &told);
+        until(|| queue.waiting(&who("b", "bob")).all == 2).await;
+        leaving.abort();
+        until(|| queue.waiting(&who("b", "bob")).all == 1).await;
+        drop(first);
+        let (name, place) = granted.recv().await.unwrap();
+        assert_eq!(name, "b/bob");
+        drop(place);
+        // Given a place that they no longer want, it is free again.
+        let held = queue.acquire(&who("a", "eve")).await;
+        let ada = who("a", "ada");
+        let mut unwanted = Box::pin(queue.acquire(&ada));
+        assert!((&mut unwanted).now_or_never().is_none());
+        drop(held);
+        assert_eq!(queue.free(), 0);
+        drop(unwanted);
+        assert_eq!(queue.free(), 1);
+    }
+}
