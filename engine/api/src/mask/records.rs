@@ -14,8 +14,8 @@ use towpath_journal::{
 };
 use towpath_policies::Decision;
 use towpath_wire::{
-    CallEffect, Effect, EffectKind, EmitEffect, Event, Json, ListenEffect, Outcome, Problem, RunEffect,
-    Start, Step, WaitEffect,
+    CallEffect, Effect, EffectKind, EmitEffect, Event, ListenEffect, Outcome, Problem, RunEffect, Start,
+    Step, WaitEffect,
 };
 
 use super::masked;
@@ -305,7 +305,7 @@ impl<'a> Masker<'a> {
                 Fields::default().put("error", self.problem(error)).within("faulted"),
                 error.labels.as_slice(),
             ),
-            Outcome::Cancelled => (json("cancelled"), [].as_slice()),
+            Outcome::Cancelled => (json("cancelled"), &[] as &[String]),
         };
         let shown = self.who.may_view(labels);
         let told =
