@@ -53,7 +53,8 @@ impl FedFrom {
             event: RawValue::NULL.to_owned(),
             labels: labels.clone(),
         };
-        let kept = Kept::FedFrom(Self { step: Step { now: step.now, event }, event: digest });
+        let step = Step { now: step.now, event, run_labels: step.run_labels.clone() };
+        let kept = Kept::FedFrom(Self { step, event: digest });
         // INVARIANT: it holds only strings, numbers and JSON text, so encoding cannot fail.
         #[expect(clippy::expect_used, reason = "see the invariant above")]
         let text = serde_json::to_vec(&kept).expect("a record is always encodable");
@@ -90,7 +91,7 @@ mod tests {
     fn fed(data: &str) -> Record {
         let event = RawValue::from_string(format!(r#"{{ "id":"a",  "data":"{data}"}}"#)).unwrap();
         let event = Event::Received { effect: 3, position: 7, event, labels: vec!["customer-data".into()] };
-        Record::Fed(Step { now: 5, event })
+        Record::Fed(Step { now: 5, event, run_labels: vec!["order-data".into()] })
     }
 
     #[test]

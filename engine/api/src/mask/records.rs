@@ -306,7 +306,7 @@ impl<'a> Masker<'a> {
                 Fields::default().put("error", self.problem(error)).within("faulted"),
                 error.labels.as_slice(),
             ),
-            Outcome::Cancelled => (json("cancelled"), [].as_slice()),
+            Outcome::Cancelled => (json("cancelled"), &[] as &[String]),
         };
         let shown = self.who.may_view(labels);
         let told =
