@@ -28,6 +28,7 @@ mod scope;
 mod settings;
 mod shape;
 mod signature;
+mod snippets;
 mod tasks;
 mod template;
 mod uri;
