@@ -30,6 +30,7 @@ mod shape;
 mod signature;
 mod snippets;
 mod tasks;
+mod teach;
 mod template;
 mod uri;
 pub mod value;

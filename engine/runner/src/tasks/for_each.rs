@@ -9,9 +9,11 @@ use crate::compile::{Compiled, Compiler};
 use crate::expression::{Expression, Place};
 use crate::fault::{Fault, Faultable};
 use crate::flow::{Then, run_list};
+use crate::jq::a;
 use crate::program::Task;
 use crate::run::Cx;
 use crate::scope::{Frame, Scope};
+use crate::teach;
 use crate::template::Template;
 use crate::value::Value;
 
@@ -43,8 +45,14 @@ impl For {
     pub(super) async fn run(&self, cx: &Cx, frame: &Frame<'_>, input: &Value) -> Faultable<Done> {
         let items = self.items.evaluate(cx, input, frame)?;
         let Some(items) = items.items() else {
-            let detail = format!("`for.in` must give a list, and gave a value of type {}", items.type_name());
-            return Err(Fault::new(types::EXPRESSION, &codes::TP1005, detail));
+            let detail = format!(
+                "`for.in` must give a list, and gave {}; {}",
+                a(items.type_name()),
+                teach::items(items.type_name())
+            );
+            let mut fault = Fault::new(types::EXPRESSION, &codes::TP1005, detail);
+            fault.problem.labels = cx.label_names(items.labels_deep());
+            return Err(fault);
         };
         let mut value = input.clone();
         for (index, item) in (0_u64..).zip(items) {
