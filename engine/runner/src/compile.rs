@@ -325,7 +325,7 @@ impl<'a> Compiler<'a> {
         if is_wrong {
             return Err(Reported);
         }
-        Schema::compile(&json).map(Some).map_err(|error| {
+        Schema::asserting(&json).map(Some).map_err(|error| {
             let error = words::explain(error, &json);
             let place = document.pointer(&error.pointer).map_or(*span, |node| node.span);
             let mut found = Diagnostic::error(error.code, error.message)

@@ -76,9 +76,7 @@ impl Length {
 fn misfit(cx: &Cx, value: &Value, field: &str, came: &str) -> Box<Fault> {
     let detail =
         format!("`{field}` needs a length of time, such as `PT15M` or `{{ minutes: 15 }}`, and {came}");
-    let mut fault = Fault::new(types::EXPRESSION, &codes::TP1007, detail);
-    fault.problem.labels = cx.label_names(value.labels_deep());
-    fault
+    Fault::new(types::EXPRESSION, &codes::TP1007, detail).about(cx, value)
 }
 
 /// A computed length of time; what came instead where it is none, without the data.

@@ -14,6 +14,7 @@ use crate::hints;
 use crate::jq;
 use crate::run::Cx;
 use crate::scope::{Frame, WORKFLOW};
+use crate::teach;
 use crate::value::Value;
 
 /// Where an expression stands, which decides what it sees.
@@ -142,7 +143,8 @@ impl Expression {
 
     #[cold]
     fn fault(&self, cx: &Cx, error: &jq::EvalError) -> Box<Fault> {
-        let detail = format!("`{}`: {}", &self.breadcrumb[self.field..], error.message);
+        let help = teach::expression(error).map(|help| format!("; {help}")).unwrap_or_default();
+        let detail = format!("`{}`: {}{help}", &self.breadcrumb[self.field..], error.message);
         // Recursion without end is a limit, like loops without end: nothing that lets errors pass hides it.
         let mut fault = match error.code == codes::TP0416 {
             true => Fault::limit(&error.code, detail),

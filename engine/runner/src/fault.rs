@@ -4,6 +4,8 @@ use towpath_diagnostics::{Code, codes};
 use towpath_wire::{Problem, problem_types as types};
 
 use crate::run::Cx;
+use crate::scope::Scope;
+use crate::teach;
 use crate::value::{Labels, ReadError, ReadReason, Value};
 
 /// What ends a task, and the run unless something catches it.
@@ -66,9 +68,20 @@ impl Fault {
         self
     }
 
-    /// Says in which task it happened, unless that is known.
-    pub(crate) fn within(mut self: Box<Self>, task: &str) -> Box<Self> {
-        self.problem.instance.get_or_insert_with(|| task.to_owned());
+    /// Says in which task it happened, and in which pass of the loops around it, unless that is known. What a definition
+    /// raises, and what came from outside, keeps its text.
+    pub(crate) fn within(mut self: Box<Self>, task: &str, scope: &Scope<'_>) -> Box<Self> {
+        let problem = &mut self.problem;
+        if problem.instance.is_some() {
+            return self;
+        }
+        problem.instance = Some(task.to_owned());
+        let is_ours = !problem.raised && problem.effect.is_none() && problem.code.is_some();
+        if let Some(detail) = problem.detail.as_mut().filter(|_| is_ours)
+            && let Some(pass) = teach::pass(&scope.iteration())
+        {
+            *detail = format!("{pass}: {detail}");
+        }
         self
     }
 

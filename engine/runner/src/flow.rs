@@ -16,6 +16,7 @@ use crate::run::Cx;
 use crate::schema::Schema;
 use crate::scope::{Frame, Scope};
 use crate::tasks::Done;
+use crate::teach;
 use crate::value::{Labels, Value};
 
 /// What comes after a task.
@@ -117,7 +118,7 @@ pub(crate) fn run_task<'a>(
             Err(fault) => Err(fault),
         };
         begun.ended(if passed.is_ok() { TaskPhase::Completed } else { TaskPhase::Faulted });
-        passed.map_err(|fault| fault.within(&task.facts.pointer))
+        passed.map_err(|fault| fault.within(&task.facts.pointer, scope))
     })
 }
 
@@ -323,7 +324,8 @@ const NAMED: usize = 5;
 fn check(cx: &Cx, schema: &Schema, value: &Value, frame: &Frame<'_>, field: &str) -> Faultable<()> {
     breadcrumb::set(&format!("{} · {field}", frame.place()));
     let Err(violations) = schema.validate(value) else { return Ok(()) };
-    let named: Vec<String> = violations.iter().take(NAMED).map(ToString::to_string).collect();
+    let named: Vec<String> =
+        violations.iter().take(NAMED).map(|violation| teach::violation(violation, value, field)).collect();
     let more = if violations.len() > NAMED { "; and more" } else { "" };
     let code = violations.first().map_or(codes::TP0522, |violation| violation.code.clone());
     let mut fault = Fault::new(types::VALIDATION, &code, format!("`{field}`: {}{more}", named.join("; ")));

@@ -4,6 +4,7 @@ use towpath_diagnostics::codes;
 use towpath_dsl::model::{TaskKind, TaskList, Transform, Workflow};
 
 use crate::jq::{CompileError, slips};
+use crate::snippets;
 
 /// Names of functions elsewhere, and what to write here.
 const FUNCTIONS: &[(&[&str], &str)] = &[
@@ -63,10 +64,17 @@ pub(crate) fn help(jq: &str, error: &CompileError, offer: &dyn Fn(&str) -> Strin
     let here = jq.get(error.start..)?;
     let word = jq.get(error.start..error.end)?;
     if error.code == codes::TP0402 {
-        return function(jq, error, word);
+        // What is written in capitals is of a spreadsheet; other words are rather of a programming language.
+        let is_capitals = !word.bytes().any(|byte| byte.is_ascii_lowercase());
+        let is_known = FUNCTIONS.iter().any(|(names, _)| names.contains(&word));
+        let written = (is_capitals || !is_known).then(|| snippet(jq, word, offer)).flatten();
+        return written.or_else(|| function(jq, error, word));
     }
     if error.code != codes::TP0401 {
         return None;
+    }
+    if let Some(help) = snippets::empty_call(jq).and_then(|name| snippet(jq, name, offer)) {
+        return Some(help);
     }
     if jq.starts_with('{') && jq.ends_with('}') {
         let inside = jq.trim_start_matches('{').trim_end_matches('}').trim();
@@ -78,6 +86,18 @@ pub(crate) fn help(jq: &str, error: &CompileError, offer: &dyn Fn(&str) -> Strin
         let general = "correct the expression here; some that are in order: `.total`, `.items | length`, `.name + \"!\"`";
         error.help.is_none().then(|| general.to_owned())
     })
+}
+
+/// The expression with jq for the spreadsheet functions in it.
+fn snippet(jq: &str, name: &str, offer: &dyn Fn(&str) -> String) -> Option<String> {
+    let is_called = jq.contains(&format!("{name}("));
+    if !is_called {
+        return None;
+    }
+    match snippets::rewritten(jq, name).filter(|written| written.len() <= 240) {
+        Some(written) => Some(format!("write `{}`", offer(&written))),
+        None => snippets::example(name),
+    }
 }
 
 /// The expression written anew, where only all of it tells what to do.

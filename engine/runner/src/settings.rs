@@ -135,6 +135,7 @@ fn violations(schema: &Schema, values: &Map<String, SerdeValue>) -> Vec<Violatio
             keyword: String::new(),
             message: error.to_string(),
             names: Vec::new(),
+            help: None,
             is_conditional: false,
         }],
     }

@@ -1,8 +1,9 @@
 //! JSON Schemas of inputs, outputs and contexts: compiled once, applied to values inside the sandbox.
 //!
-//! Draft 2020-12 unless `$schema` says otherwise; patterns take linear time; `format` is an annotation, as that draft
-//! has it. Nothing is ever fetched. What is reported names the place and the rule, never the data.
+//! Draft 2020-12 unless `$schema` says otherwise; patterns take linear time. `format` is an annotation, as that draft has
+//! it, but in schemas that stand in a definition a few formats are asserted: [`ASSERTED`]. Nothing is ever fetched. What is reported names the place and the rule, never the data.
 
+mod choice;
 mod excerpt;
 mod node;
 pub(crate) mod silent;
@@ -23,8 +24,39 @@ const MOST_REPORTED: usize = 20;
 /// Most bytes a compiled pattern may take.
 const PATTERN_SIZE: usize = 1 << 20;
 
+/// Formats that are asserted in schemas of definitions, and what fits each.
+pub(crate) const ASSERTED: [(&str, &str); 5] = [
+    ("email", "ada@acme.example"),
+    ("date", "2026-03-05"),
+    ("date-time", "2026-03-05T09:30:00Z"),
+    ("uuid", "0b0f9b6e-5d0f-4d0a-9c59-0d8a5b5f2c11"),
+    ("uri", "https://acme.example/orders/1"),
+];
+
+/// The other formats that the validator knows, which stay annotations.
+const ANNOTATED: [&str; 14] = [
+    "duration",
+    "hostname",
+    "idn-email",
+    "idn-hostname",
+    "ipv4",
+    "ipv6",
+    "iri",
+    "iri-reference",
+    "json-pointer",
+    "regex",
+    "relative-json-pointer",
+    "time",
+    "uri-reference",
+    "uri-template",
+];
+
 /// A compiled JSON Schema.
-pub struct Schema(Rules);
+pub struct Schema {
+    rules: Rules,
+    /// Members that have a `default` somewhere in it, and that as JSON.
+    defaults: Vec<(Box<str>, Box<str>)>,
+}
 
 enum Rules {
     Known(Box<Validator<Runner>>),
@@ -35,6 +67,35 @@ enum Rules {
 impl std::fmt::Debug for Schema {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Schema")
+    }
+}
+
+type Options<'i> = jsonschema::ValidationOptions<'i, std::sync::Arc<dyn jsonschema::Retrieve>, Runner>;
+
+fn options<'i>() -> Options<'i> {
+    let pattern = PatternOptions::regex().size_limit(PATTERN_SIZE).dfa_size_limit(PATTERN_SIZE);
+    jsonschema::options_for::<Runner>().with_pattern_options(pattern).offline()
+}
+
+/// Longest `default` that is kept for a help, in bytes of JSON.
+const LONGEST_DEFAULT: usize = 40;
+
+/// Members with a `default`, wherever in the schema they are.
+fn with_default(schema: &SerdeValue, found: &mut Vec<(Box<str>, Box<str>)>) {
+    match schema {
+        SerdeValue::Object(members) => {
+            for (name, member) in
+                members.get("properties").and_then(SerdeValue::as_object).into_iter().flatten()
+            {
+                let default = member.get("default").map(SerdeValue::to_string);
+                if let Some(default) = default.filter(|default| default.len() <= LONGEST_DEFAULT) {
+                    found.push((name.as_str().into(), default.into()));
+                }
+            }
+            members.values().for_each(|inner| with_default(inner, found));
+        }
+        SerdeValue::Array(items) => items.iter().for_each(|inner| with_default(inner, found)),
+        _ => {}
     }
 }
 
@@ -64,6 +125,8 @@ pub struct Violation {
     pub message: String,
     /// The names the rule is about: members that are missing, or that may not be there.
     pub names: Vec<String>,
+    /// What to do about it.
+    pub help: Option<String>,
     /// Whether it holds only because of a condition in the schema (`if`, `dependentSchemas`).
     pub is_conditional: bool,
 }
@@ -78,22 +141,35 @@ impl std::fmt::Display for Violation {
 }
 
 impl Schema {
-    /// Compiles a schema.
+    /// Compiles a schema. `format` asserts nothing.
     ///
     /// # Errors
     /// When it is not a valid schema, or refers to another document.
     pub fn compile(schema: &SerdeValue) -> Result<Self, SchemaError> {
-        let pattern = PatternOptions::regex().size_limit(PATTERN_SIZE).dfa_size_limit(PATTERN_SIZE);
-        let options = jsonschema::options_for::<Runner>().with_pattern_options(pattern).offline();
-        options
-            .build(schema)
-            .map(|rules| Self(Rules::Known(Box::new(rules))))
-            .map_err(|error| unusable(&error))
+        Self::build(schema, options())
+    }
+
+    /// Compiles a schema that stands in a definition: the formats of [`ASSERTED`] are asserted.
+    ///
+    /// # Errors
+    /// As [`Self::compile`].
+    pub(crate) fn asserting(schema: &SerdeValue) -> Result<Self, SchemaError> {
+        let options = options().should_validate_formats(true);
+        let options =
+            ANNOTATED.into_iter().fold(options, |options, name| options.with_format(name, |_| true));
+        Self::build(schema, options)
+    }
+
+    fn build(schema: &SerdeValue, options: Options<'_>) -> Result<Self, SchemaError> {
+        let rules = options.build(schema).map_err(|error| unusable(&error))?;
+        let mut defaults = Vec::new();
+        with_default(schema, &mut defaults);
+        Ok(Self { rules: Rules::Known(Box::new(rules)), defaults })
     }
 
     /// A schema that stands at `uri` and was not fetched.
     pub fn unknown(uri: &str) -> Self {
-        Self(Rules::Unknown(uri.to_owned()))
+        Self { rules: Rules::Unknown(uri.to_owned()), defaults: Vec::new() }
     }
 
     /// Applies the schema to a value.
@@ -108,10 +184,11 @@ impl Schema {
                 keyword: "secret".to_owned(),
                 message: format!("is the secret `{name}`, which no schema may look at"),
                 names: Vec::new(),
+                help: None,
                 is_conditional: false,
             }]);
         }
-        let rules = match &self.0 {
+        let rules = match &self.rules {
             Rules::Known(rules) => rules,
             Rules::Unknown(uri) => {
                 return Err(vec![Violation {
@@ -120,6 +197,7 @@ impl Schema {
                     keyword: "schema".to_owned(),
                     message: format!("cannot be checked: the schema at `{uri}` was not fetched"),
                     names: Vec::new(),
+                    help: None,
                     is_conditional: false,
                 }]);
             }
@@ -128,7 +206,7 @@ impl Schema {
             return Ok(());
         }
         let violations: Vec<Violation> =
-            rules.iter_errors(value).take(MOST_REPORTED).map(violation).collect();
+            rules.iter_errors(value).take(MOST_REPORTED).map(|error| self.violation(&error)).collect();
         // INVARIANT: what is not valid has errors; should the two ever disagree, the stricter one counts.
         if violations.is_empty() {
             let (pointer, keyword) = (String::new(), "schema".to_owned());
@@ -140,6 +218,7 @@ impl Schema {
                 keyword,
                 message,
                 names,
+                help: None,
                 is_conditional,
             }]);
         }
@@ -193,18 +272,31 @@ fn secret_in(value: &Value) -> Option<(String, String)> {
     }
 }
 
-fn violation(error: ValidationError<'_>) -> Violation {
-    Violation {
-        code: codes::TP0522,
-        pointer: error.instance_path().as_str().to_owned(),
-        keyword: error.kind().keyword().to_owned(),
-        message: message(&error),
-        names: names(error.kind()),
-        is_conditional: error
-            .evaluation_path()
-            .as_str()
-            .split('/')
-            .any(|step| matches!(step, "then" | "else" | "dependentSchemas" | "dependencies")),
+impl Schema {
+    fn violation(&self, error: &ValidationError<'_>) -> Violation {
+        let names = names(error.kind());
+        Violation {
+            code: codes::TP0522,
+            pointer: error.instance_path().as_str().to_owned(),
+            keyword: error.kind().keyword().to_owned(),
+            message: message(error),
+            help: self.help(error.kind(), &names),
+            names,
+            is_conditional: error
+                .evaluation_path()
+                .as_str()
+                .split('/')
+                .any(|step| matches!(step, "then" | "else" | "dependentSchemas" | "dependencies")),
+        }
+    }
+
+    fn help(&self, rule: &ValidationErrorKind, names: &[String]) -> Option<String> {
+        let ValidationErrorKind::Required { .. } = rule else { return None };
+        let (name, default) =
+            self.defaults.iter().find(|(known, _)| names.iter().any(|name| **known == **name))?;
+        Some(format!(
+            "a `default` is not filled in: take `{name}` out of `required`, and read it as `(.{name} // {default})`"
+        ))
     }
 }
 
@@ -257,13 +349,16 @@ fn message(error: &ValidationError<'_>) -> String {
         Rule::MinProperties { limit } => format!("must have at least {limit} members"),
         Rule::MaxProperties { limit } => format!("must have at most {limit} members"),
         Rule::Pattern { pattern } => format!("must match the pattern `{pattern}`"),
-        Rule::Format { format } => format!("must be of the format `{format}`"),
+        Rule::Format { format } => match ASSERTED.iter().find(|(known, _)| known == format) {
+            Some((_, example)) => format!("must be of the format `{format}`, such as `{example}`"),
+            None => format!("must be of the format `{format}`"),
+        },
         Rule::UniqueItems => "must not have an item twice".to_owned(),
-        Rule::AnyOf { .. } => "must fit at least one of the schemas of `anyOf`".to_owned(),
-        Rule::OneOfNotValid { .. } => "must fit one of the schemas of `oneOf`, and fits none".to_owned(),
-        Rule::OneOfMultipleValid { .. } => {
-            "must fit one of the schemas of `oneOf`, and fits several".to_owned()
+        Rule::AnyOf { context } => {
+            choice::none_fits("at least one of the schemas of `anyOf`", error, context)
         }
+        Rule::OneOfNotValid { context } => choice::none_fits("one of the schemas of `oneOf`", error, context),
+        Rule::OneOfMultipleValid { context } => choice::several_fit(context),
         Rule::Not { .. } => "fits the schema of `not`, and must not".to_owned(),
         Rule::FalseSchema => "may not be there".to_owned(),
         other => format!("does not keep to `{}`", other.keyword()),

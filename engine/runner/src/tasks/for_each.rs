@@ -9,9 +9,11 @@ use crate::compile::{Compiled, Compiler};
 use crate::expression::{Expression, Place};
 use crate::fault::{Fault, Faultable};
 use crate::flow::{Then, run_list};
+use crate::jq::a;
 use crate::program::Task;
 use crate::run::Cx;
 use crate::scope::{Frame, Scope};
+use crate::teach;
 use crate::template::Template;
 use crate::value::Value;
 
@@ -44,8 +46,11 @@ impl For {
         let items = self.items.evaluate(cx, input, frame)?;
         let listed = items;
         let Some(items) = listed.items() else {
-            let detail =
-                format!("`for.in` must give a list, and gave a value of type {}", listed.type_name());
+            let detail = format!(
+                "`for.in` must give a list, and gave {}; {}",
+                a(listed.type_name()),
+                teach::items(listed.type_name())
+            );
             return Err(Fault::new(types::EXPRESSION, &codes::TP1005, detail).about(cx, &listed));
         };
         let mut value = input.clone();
