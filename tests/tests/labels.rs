@@ -189,11 +189,11 @@ impl World {
         for (at, tasks) in case["listeners"].as_array().into_iter().flatten().enumerate() {
             counts = format!("{name}-hears-{at}");
             self.publish(&counts, &json!({ "do": tasks })).await;
-            self.start(&counts, "respond-async").await;
+            self.begin(&counts, "respond-async").await;
             self.until(&counts, |run| run["status"] == "waiting").await;
         }
         self.publish(&name, case).await;
-        let answer = self.start(&name, "wait=20").await;
+        let answer = self.begin(&name, "wait=20").await;
         let is_over =
             |run: &Value| ["completed", "faulted", "cancelled"].iter().any(|end| run["status"] == *end);
         let run = self.until(&counts, is_over).await;
@@ -202,7 +202,7 @@ impl World {
         (answer, run, journal.body)
     }
 
-    async fn start(&self, name: &str, prefer: &str) -> Answer {
+    async fn begin(&self, name: &str, prefer: &str) -> Answer {
         let input = json!({ "id": "c-1", "words": "hello" }).to_string();
         let path = format!("/v1/workflows/tests/{name}/runs");
         self.http().send("POST", &path, Some(input.into()), &[("Prefer", prefer)]).await

@@ -13,7 +13,9 @@ struct Snippet {
     forms: &'static [(usize, &'static str)],
     /// A call, an input, and what the jq for it gives: for the page and for the test.
     call: &'static str,
+    #[cfg_attr(not(test), expect(dead_code, reason = "for the page and the test"))]
     input: &'static str,
+    #[cfg_attr(not(test), expect(dead_code, reason = "for the page and the test"))]
     gives: &'static str,
 }
 

@@ -6,9 +6,7 @@ use std::time::Duration;
 use tokio::sync::{oneshot, watch};
 use towpath_diagnostics::codes;
 use towpath_identity::Principal;
-use towpath_journal::{
-    Entry, FedFrom, HeadFilter, Record, RunHead, RunId, Status, StoreError, received_in,
-};
+use towpath_journal::{Entry, FedFrom, HeadFilter, Record, RunHead, RunId, Status, StoreError, received_in};
 use towpath_policies::Decision;
 use towpath_wire::{Outcome, Problem, problem_types};
 

@@ -80,8 +80,7 @@ impl Engine {
             let labels = self.inner.label_event(None, &attributes, Vec::new());
             let (by, behind) = (who.id.clone(), vec![who.id.clone()]);
             let (run_labels, emitted) = (RunLabels::NONE, false);
-            let new =
-                NewEvent { event, source, id, labels, run_labels, namespaces, by, behind, emitted, at };
+            let new = NewEvent { event, source, id, labels, run_labels, namespaces, by, behind, emitted, at };
             accepted.push(self.inner.events.publish(new).await?);
         }
         Ok(accepted)

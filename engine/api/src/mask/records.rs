@@ -14,8 +14,8 @@ use towpath_journal::{
 };
 use towpath_policies::Decision;
 use towpath_wire::{
-    CallEffect, Effect, EffectKind, EmitEffect, Event, ListenEffect, Outcome, Problem, RunEffect,
-    Start, Step, WaitEffect,
+    CallEffect, Effect, EffectKind, EmitEffect, Event, ListenEffect, Outcome, Problem, RunEffect, Start,
+    Step, WaitEffect,
 };
 
 use super::masked;

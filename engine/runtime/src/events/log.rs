@@ -134,7 +134,8 @@ impl Log {
             bucket.0.insert(sent, (number, position));
             accepted.push(Ok(AcceptedEvent { position, duplicate: false }));
             let NewEvent { event, labels, run_labels, namespaces, by, behind, at, .. } = event;
-            let event = StoredEvent { position, number, event, labels, run_labels, namespaces, by, behind, at };
+            let event =
+                StoredEvent { position, number, event, labels, run_labels, namespaces, by, behind, at };
             stored.push((Place { position, room, number }, event));
         }
         if !stored.is_empty() {
