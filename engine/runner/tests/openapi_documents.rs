@@ -92,7 +92,7 @@ fn prepare(program: Program) -> Vec<String> {
         limits: Limits::default(),
     };
     let (mut run, mut sent) = (Run::new(Rc::new(program)), Vec::new());
-    let mut reply = run.step(Step { now: 0, event: Event::Start(start) });
+    let mut reply = run.step(Step::new(0, Event::Start(start)));
     loop {
         match reply.outcome {
             Some(Outcome::Completed { .. }) => return sent,
@@ -104,7 +104,7 @@ fn prepare(program: Program) -> Vec<String> {
         let arguments: Value = serde_json::from_str(call.arguments.get()).unwrap();
         sent.push(arguments["endpoint"]["uri"].as_str().unwrap().to_owned());
         let event = Event::Completed { effect: effect.id, output: nothing(), labels: Vec::new() };
-        reply = run.step(Step { now: 0, event });
+        reply = run.step(Step::new(0, event));
     }
 }
 

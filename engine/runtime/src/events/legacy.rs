@@ -91,6 +91,7 @@ mod tests {
             source: "s".into(),
             id: id.into(),
             labels: vec![],
+            run_labels: towpath_access::RunLabels::NONE,
             namespaces: None,
             by: by.into(),
             behind: vec![],
