@@ -49,7 +49,7 @@ pub(crate) fn expression(error: &jq::EvalError) -> Option<&'static str> {
         return None;
     }
     let fits = |begins: &&str| error.message.starts_with(*begins);
-    EXPRESSIONS.iter().find(|(begins, _)| begins.iter().any(|begin| fits(begin))).map(|(_, help)| *help)
+    EXPRESSIONS.iter().find(|(begins, _)| begins.iter().any(&fits)).map(|(_, help)| *help)
 }
 
 /// What to write where `for.in` gave a value of this kind.

@@ -2,7 +2,12 @@
 //!
 //! The documents are not part of the project: `TOWPATH_OPENAPI_SAMPLES` names their folder, `../shared/openapi` beside the
 //! project unless it is set.
-#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    clippy::disallowed_types,
+    reason = "tests; how long reading takes is printed"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;

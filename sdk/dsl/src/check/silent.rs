@@ -74,7 +74,7 @@ fn literal(duration: Option<&Duration>) -> Option<(u64, Span)> {
 /// A length of time as a definition has it: `PT12H`.
 fn length(milliseconds: u64) -> String {
     let units = [(86_400_000, "P", "D"), (3_600_000, "PT", "H"), (60_000, "PT", "M"), (1_000, "PT", "S")];
-    let whole = units.iter().find(|(unit, ..)| milliseconds >= *unit && milliseconds % unit == 0);
+    let whole = units.iter().find(|(unit, ..)| milliseconds >= *unit && milliseconds.is_multiple_of(*unit));
     match whole {
         Some((unit, before, letter)) => format!("{before}{}{letter}", milliseconds / unit),
         None => format!("PT{}.{:03}S", milliseconds / 1_000, milliseconds % 1_000),

@@ -69,7 +69,7 @@ fn depth_and_aliases_have_limits_where_they_are_used() {
     let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
     for level in 1..9 {
         let before = format!("*a{}", level - 1);
-        text += &format!("a{level}: &a{level} [{}]\n", vec![before.as_str(); 10].join(", "));
+        text += &format!("a{level}: &a{level} [{}]\n", [before.as_str(); 10].join(", "));
     }
     let found = read(&text).unwrap();
     assert_eq!(found.get("a0").unwrap().items().unwrap().len(), 10);

@@ -33,7 +33,7 @@ pub(super) fn read<'t>(text: &'t str, format: &str) -> Option<(Tm, &'t str)> {
         return None;
     }
     reader.finish();
-    reader.to_utc()?;
+    reader.shift_to_utc()?;
     Some((reader.tm, rest))
 }
 
@@ -369,7 +369,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Moves the time to UTC, where the text says how far it is from there.
-    fn to_utc(&mut self) -> Option<()> {
+    fn shift_to_utc(&mut self) -> Option<()> {
         let Some(offset) = self.offset.filter(|offset| *offset != 0) else { return Some(()) };
         if self.tm.day == 0 {
             // A clock without a day goes round.
