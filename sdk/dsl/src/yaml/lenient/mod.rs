@@ -154,10 +154,13 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// What stands at a JSON pointer.
+    /// What stands at a JSON pointer; nothing below the deepest nesting that is read.
     pub fn pointer(&self, pointer: &str) -> Option<Self> {
         if pointer.is_empty() {
             return Some(self.clone());
+        }
+        if pointer.matches('/').count() > DEPTH {
+            return None;
         }
         pointer.strip_prefix('/')?.split('/').try_fold(self.clone(), |part, token| {
             let token = token.replace("~1", "/").replace("~0", "~");
