@@ -11,8 +11,20 @@ use crate::caller::Caller;
 
 /// Fields of journals that hold data of the run, beside the `labels` that say of which kind it is. Where a call goes
 /// (`host`, `path`) is made of its arguments.
-const DATA: &[&str] =
-    &["input", "output", "arguments", "event", "with", "title", "detail", "comment", "near", "host", "path"];
+const DATA: &[&str] = &[
+    "input",
+    "output",
+    "arguments",
+    "event",
+    "with",
+    "title",
+    "detail",
+    "comment",
+    "near",
+    "host",
+    "path",
+    "query",
+];
 
 /// What stands where somebody may not see a value.
 pub(crate) fn masked(labels: &[String]) -> Value {

@@ -33,6 +33,8 @@ struct Instance {
     sandbox: Option<Arc<dyn Connection>>,
     /// Whether its operations are functions of the catalog `default`.
     in_catalog: bool,
+    /// Who answers for it.
+    owner: String,
 }
 
 impl std::fmt::Debug for Registry {
@@ -107,6 +109,10 @@ impl Prepared {
 pub trait JudgeHop: Send + Sync {
     /// `Ok` lets the hop be sent; the problem becomes the call's.
     fn judge(&self, access: &Access) -> Result<(), Problem>;
+
+    /// Told when a response held secrets that were sent with its request: their names, and at how many places they were
+    /// redacted.
+    fn came_back(&self, _secrets: Vec<String>, _places: usize) {}
 }
 
 /// What a call needs to know about the run it belongs to.
@@ -173,9 +179,9 @@ impl Registry {
                 continue;
             }
             if let Some(connection) = connection {
-                let in_catalog = document.kind() != "web";
+                let (in_catalog, owner) = (document.kind() != "web", document.owner().to_owned());
                 let operations = document.operations;
-                instances.insert(name, Instance { operations, connection, sandbox, in_catalog });
+                instances.insert(name, Instance { operations, connection, sandbox, in_catalog, owner });
             }
         }
         if diagnostics.iter().any(Diagnostic::is_error) {
@@ -210,6 +216,11 @@ impl Registry {
     pub fn operations(&self) -> impl Iterator<Item = (&str, &str)> {
         let operations = self.instances.values().flat_map(|instance| &instance.operations);
         operations.map(|operation| (operation.integration.as_str(), operation.name.as_str()))
+    }
+
+    /// Who answers for an integration.
+    pub fn owner(&self, integration: &str) -> Option<&str> {
+        self.instances.get(integration).map(|instance| instance.owner.as_str())
     }
 
     /// One operation.

@@ -71,8 +71,8 @@ impl Schema {
 
 /// One violation: where, and which rule. The rule's own limit may be told, the value never.
 fn tell(error: &ValidationError<'_>) -> String {
-    let at = match error.instance_path().as_str() {
-        "" => "it".to_owned(),
+    let at = match masked(error.instance_path().as_str(), error.schema_path().as_str()) {
+        pointer if pointer.is_empty() => "it".to_owned(),
         pointer => format!("`{pointer}`"),
     };
     match error.kind() {
@@ -84,6 +84,21 @@ fn tell(error: &ValidationError<'_>) -> String {
         }
         kind => format!("{at} does not satisfy `{}`", kind.keyword()),
     }
+}
+
+/// A pointer with `*` for every key that the schema does not name: such a key is a part of the value.
+fn masked(pointer: &str, schema_path: &str) -> String {
+    let named: Vec<&str> =
+        schema_path.split("/properties/").skip(1).filter_map(|rest| rest.split('/').next()).collect();
+    let is_told = |token: &str| token.bytes().all(|byte| byte.is_ascii_digit()) && token.len() < 8;
+    let tokens = pointer.split('/').skip(1);
+    tokens
+        .map(
+            |token| {
+                if is_told(token) || named.contains(&token) { format!("/{token}") } else { "/*".to_owned() }
+            },
+        )
+        .collect()
 }
 
 #[cfg(test)]
@@ -108,6 +123,22 @@ mod tests {
         assert!(told.contains("it lacks `id` (`required`)"), "{told}");
         assert!(told.contains("additionalProperties"), "{told}");
         assert!(!told.contains("4711") && !told.contains("secret-iban"), "{told}");
+    }
+
+    #[test]
+    fn keys_that_the_schema_does_not_name_are_no_part_of_a_text() {
+        let schema = Schema::compile(&json!({
+            "properties": { "rates": { "type": "object", "additionalProperties": { "type": "array", "items": {
+                "properties": { "per": { "type": "number" } }, "patternProperties": { "^x-": { "type": "string" } },
+            } } } },
+        }))
+        .unwrap();
+        let told =
+            schema.check(&json!({ "rates": { "ada@acme.example": [{ "per": "x" }, { "x-4711": 1 }] } }));
+        let told = told.unwrap_err();
+        assert!(told.contains("`/rates/*/0/per` does not satisfy `type`"), "{told}");
+        assert!(told.contains("`/rates/*/1/*` does not satisfy `type`"), "{told}");
+        assert!(!told.contains("ada") && !told.contains("4711"), "{told}");
     }
 
     #[test]

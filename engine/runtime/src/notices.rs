@@ -32,6 +32,8 @@ pub enum NoticeKind {
     HandedOver,
     /// A version waits for an approval, or does not any more.
     Review,
+    /// An integration sends secrets back. It is for its owner alone.
+    Secret,
 }
 
 impl NoticeKind {
@@ -43,6 +45,7 @@ impl NoticeKind {
             Self::Failed => "failed",
             Self::HandedOver => "handedOver",
             Self::Review => "review",
+            Self::Secret => "secret",
         }
     }
 }
@@ -166,7 +169,8 @@ impl Engine {
     }
 
     fn is_to(&self, notice: &Notice, principal: &str) -> bool {
-        let answers = |owners: &crate::owners::Ownership| owners.is(principal);
+        let answers =
+            |owners: &crate::owners::Ownership| notice.kind != NoticeKind::Secret && owners.is(principal);
         notice.also.iter().any(|also| also == principal)
             || self.inner.owners.read().get(&notice.workflow).is_some_and(answers)
     }

@@ -5,8 +5,10 @@
 //! answer means, is not known here.
 
 mod address;
+pub(crate) mod canonical;
 mod client;
 pub(crate) mod headers;
+pub(crate) mod redact;
 mod redirect;
 mod resolver;
 #[cfg(test)]
@@ -24,7 +26,9 @@ use url::{Host, Url};
 use crate::CallFailure;
 use crate::failure::{communication, problem};
 
+pub(crate) use canonical::InPath;
 pub(crate) use client::{ClientOptions, Clients, Surroundings};
+pub(crate) use redact::Sent;
 pub(crate) use redirect::{Hop, check_url, is_safe};
 pub(crate) use resolver::check as check_address;
 pub use resolver::{Lookup, SystemLookup};
@@ -85,6 +89,8 @@ pub(crate) struct Call<'a> {
     pub(crate) deadline: Option<Instant>,
     pub(crate) routes: &'a dyn Routes,
     pub(crate) judge: &'a Judge<'a>,
+    /// The secrets that are sent, which no response shows.
+    pub(crate) sent: &'a Sent,
 }
 
 /// A good answer.
@@ -178,6 +184,9 @@ async fn follow(call: &Call<'_>, stage: &Stage) -> Result<Answer, CallFailure> {
                 };
                 if followed > call.redirects {
                     return Err(refused("there are too many"));
+                }
+                if call.sent.is_in(location.as_bytes()) {
+                    return Err(refused("its address holds a secret"));
                 }
                 let next = redirect::next(&hop, status, location.as_bytes()).map_err(refused)?;
                 changes = changes && status.as_u16() >= 307;
@@ -279,8 +288,10 @@ async fn read(call: &Call<'_>, hop: Hop, mut response: reqwest::Response) -> Res
         }
         body.extend_from_slice(&chunk);
     }
-    let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
-    Ok(Answer { hop, status, headers, body: body.freeze() })
+    let (status, mut headers) = (response.status(), std::mem::take(response.headers_mut()));
+    // INVARIANT: nothing sees a response before it was redacted.
+    call.sent.redact_headers(&mut headers);
+    Ok(Answer { hop, status, headers, body: call.sent.redact_body(body.freeze()) })
 }
 
 fn unsendable(who: &str) -> Problem {

@@ -5,10 +5,9 @@ use ::http::header::{ACCEPT, HeaderMap, HeaderValue};
 use towpath_access::{Access, Effect, Kind};
 use towpath_diagnostics::codes;
 use towpath_wire::{Problem, problem_types};
-use url::Url;
 
 use super::WebConnection;
-use crate::egress::{self, Answers, Hop, check_url};
+use crate::egress::{self, Answers, Hop, canonical};
 use crate::failure::{communication, problem};
 use crate::http::describe;
 use crate::registry::JudgeHop;
@@ -29,9 +28,7 @@ pub(super) async fn fetch(
         let detail = format!("{WHO} cannot be fetched: {why}");
         problem(problem_types::VALIDATION, codes::TP3028, detail)
     };
-    let mut url = Url::parse(uri).map_err(|_| refuse("its address is no URL"))?;
-    url.set_fragment(None);
-    check_url(&url).map_err(refuse)?;
+    let url = canonical::read(uri, None).map_err(refuse)?;
     let (rule, _) = connection.rule(&url)?;
     let headers = HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static(WANTED))]);
     let hop = Hop { method: Method::GET, url, headers, body: None };
@@ -41,6 +38,7 @@ pub(super) async fn fetch(
         judge.judge(&access)
     };
     judge(&hop)?;
+    let none = egress::Sent::default();
     let sent = egress::send(egress::Call {
         who: WHO,
         hop,
@@ -55,6 +53,7 @@ pub(super) async fn fetch(
         deadline: None,
         routes: connection,
         judge: &judge,
+        sent: &none,
     });
     let answer = sent.await.map_err(|failure| *failure.problem)?;
     String::from_utf8(answer.body.into())
