@@ -217,6 +217,13 @@ fn describe(document: &PolicyDocument, subject: Subject, problem: Problem) -> Di
             Some(format!("add `{name}` to `required` beside `properties`, unless leaving it out is fine")),
         ),
         Problem::Loose { loose, .. } => loose_pattern(&loose),
+        Problem::NoPath { text, form } => (
+            Diagnostic::warning(codes::TP2041, format!("no path is ever judged as `{text}`")),
+            Some(match form {
+                Some(form) => format!("write it in its canonical form, `{form}`"),
+                None => "such a path is refused before any policy is asked".to_owned(),
+            }),
+        ),
         Problem::NoHost(text) => (
             Diagnostic::warning(codes::TP2029, format!("no host is ever written `{text}`")),
             Some(
@@ -242,6 +249,11 @@ fn loose_pattern(loose: &Loose) -> (Diagnostic, Option<String>) {
             codes::TP2027,
             "this pattern also matches hosts that only begin or end like it",
             "begin it with `^` or `\\.` and end it with `$`",
+        ),
+        Loose::Segment => (
+            codes::TP2040,
+            "this pattern also matches paths that only begin or end like it",
+            "begin it with `^` and let it end with a whole segment, as in `^/api/admin(/.*)?$` or `^/api/public/`",
         ),
         Loose::Dot => (
             codes::TP2028,

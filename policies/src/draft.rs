@@ -131,7 +131,7 @@ fn absent(access: &Access) -> Vec<&'static str> {
     let mut found: Vec<&'static str> =
         named.into_iter().filter(|(_, value)| value.is_none()).map(|(name, _)| name).collect();
     if access.kind != Kind::Fetch {
-        found.extend(["host", "method", "path"]);
+        found.extend(["host", "method", "path", "query"]);
     }
     found
 }

@@ -1,7 +1,7 @@
 //! Questions that people write by hand, in tests and in what-ifs: filled up with what says nothing.
 
 use serde_json::{Map, Value, json};
-use towpath_access::{Access, CallerSubject, TimeSubject, WorkflowSubject};
+use towpath_access::{Access, CallerSubject, TimeSubject, WEB, WorkflowSubject, canonical};
 
 use crate::decide::{Facts, Moment, Reach};
 use crate::labels::Labelled;
@@ -63,6 +63,11 @@ fn read_subject<T: serde::de::DeserializeOwned>(
                 fields.insert(name.clone(), value.clone());
             }
         }
+    }
+    let is_raw = fields.get("integration").is_none_or(|integration| integration == WEB);
+    if let (Subject::Access, true, Some(arguments)) = (subject, is_raw, fields.get_mut("arguments")) {
+        canonical::arguments(arguments)
+            .map_err(|canonical::Twice(name)| format!("`access`: the header `{name}` is there twice"))?;
     }
     if let (Subject::Profile, Some(Value::Array(accesses))) = (subject, fields.get_mut("accesses")) {
         accesses.iter_mut().for_each(fill_access);

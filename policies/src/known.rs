@@ -126,10 +126,11 @@ impl Known {
             ("host", &access.host, profiled.dynamic_host),
             ("method", &access.method, false),
             ("path", &access.path, false),
+            ("query", &access.query, false),
         ] {
             match text {
                 Some(text) if !dynamic => fields.push(exactly(name, text)),
-                // Raw HTTP always has all three; what is not written out is computed.
+                // Raw HTTP always has all four; what is not written out is computed.
                 _ if is_raw => fields.push(like(name, field_schema(Subject::Access, name))),
                 _ if may_have_host => {
                     fields.push(KnownField {

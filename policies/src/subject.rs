@@ -150,6 +150,7 @@ fn access_field<'a>(access: &'a Access, name: &str) -> Field<'a> {
         "host" => Field::text(&access.host),
         "method" => Field::text(&access.method),
         "path" => Field::text(&access.path),
+        "query" => Field::text(&access.query),
         "labels" => Field::of(json!(access.labels)),
         "runLabels" => Field::of(json!(access.run_labels)),
         "arguments" => {
@@ -185,6 +186,7 @@ mod tests {
         access.host = Some("crm.acme.example".into());
         access.method = Some("GET".into());
         access.path = Some("/customers".into());
+        access.query = Some("page=1".into());
         access.labels = vec!["customer-data".into()];
         access.run_labels = ["customer-data".into()].into_iter().collect();
         access.arguments = Some(json!({ "a": 1 }));

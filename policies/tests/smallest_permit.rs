@@ -38,7 +38,7 @@ fn cases() -> Vec<Case> {
             access: web(
                 "POST",
                 "/orders",
-                json!({ "method": "POST", "endpoint": uri("/orders"), "headers": { "X-Team": "south" },
+                json!({ "method": "POST", "endpoint": uri("/orders"), "headers": { "x-team": "south" },
                     "query": { "draft": "1", "page": "2" }, "body": { "id": 7, "note": "hello" },
                     "redirect": true, "output": "response", "authentication": { "bearer": { "token": null } } }),
             ),

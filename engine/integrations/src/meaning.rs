@@ -47,20 +47,20 @@ pub struct Reachable {
     pub allows: Allows,
 }
 
-/// What an entry of `hosts` allows, as far as it is listed: ports, schemes, secrets, headers that may carry one.
+/// What an entry of `hosts` allows, as far as it is listed: ports, schemes, secrets, headers that may carry one, odd paths.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Allows(BTreeMap<&'static str, Option<BTreeSet<String>>>);
 
 /// Keys of a host's entry that list what is allowed. Where they are absent, ports and schemes have defaults, and nothing
 /// else is allowed.
-const LISTS: [&str; 4] = ["ports", "schemes", "secrets", "secretHeaders"];
+const LISTS: [&str; 5] = ["ports", "schemes", "secrets", "secretHeaders", "allowInPath"];
 
 impl Allows {
     fn of(entry: &Value) -> Self {
         let list = |key: &&'static str| {
             let items = entry.get(*key).and_then(Value::as_array);
             let texts = items.map(|items| items.iter().map(|item| item.to_string().to_lowercase()).collect());
-            let default = matches!(*key, "secrets" | "secretHeaders").then(BTreeSet::new);
+            let default = matches!(*key, "secrets" | "secretHeaders" | "allowInPath").then(BTreeSet::new);
             (*key, texts.or(default))
         };
         Self(LISTS.iter().map(list).collect())

@@ -111,6 +111,10 @@ impl Prepared {
 pub trait JudgeHop: Send + Sync {
     /// `Ok` lets the hop be sent; the problem becomes the call's.
     fn judge(&self, access: &Access) -> Result<(), Problem>;
+
+    /// Told when a response held secrets that were sent with its request: their names, and at how many places they were
+    /// redacted.
+    fn came_back(&self, _secrets: Vec<String>, _places: usize) {}
 }
 
 /// What a call needs to know about the run it belongs to.
@@ -205,6 +209,11 @@ impl Registry {
     pub fn operations(&self) -> impl Iterator<Item = (&str, &str)> {
         let operations = self.instances.values().flat_map(|instance| &instance.operations);
         operations.map(|operation| (operation.integration.as_str(), operation.name.as_str()))
+    }
+
+    /// Who answers for an integration.
+    pub fn owner(&self, integration: &str) -> Option<&str> {
+        self.instances.get(integration).map(|instance| instance.owner.as_str())
     }
 
     /// One operation.

@@ -171,6 +171,22 @@ mod tests {
     }
 
     #[test]
+    fn keys_that_the_schema_does_not_name_are_no_part_of_a_text() {
+        let schema = Schema::compile(&json!({
+            "properties": { "rates": { "type": "object", "additionalProperties": { "type": "array", "items": {
+                "properties": { "per": { "type": "number" } }, "patternProperties": { "^x-": { "type": "string" } },
+            } } } },
+        }))
+        .unwrap();
+        let told =
+            schema.check(&json!({ "rates": { "ada@acme.example": [{ "per": "x" }, { "x-4711": 1 }] } }));
+        let told = told.unwrap_err();
+        assert!(told.contains("`/rates/*/0/per` does not satisfy `type`"), "{told}");
+        assert!(told.contains("`/rates/*/1/*` does not satisfy `type`"), "{told}");
+        assert!(!told.contains("ada") && !told.contains("4711"), "{told}");
+    }
+
+    #[test]
     fn nothing_is_fetched_and_patterns_are_linear() {
         let remote = Schema::compile(&json!({ "$ref": "https://acme.example/schema.json" })).unwrap_err();
         assert!(!remote.why.is_empty());

@@ -13,8 +13,9 @@ pub(crate) struct Template {
     parts: Vec<Part>,
 }
 
+/// A piece of it.
 #[derive(Debug, Clone, PartialEq)]
-enum Part {
+pub(crate) enum Part {
     Text(String),
     Argument(String),
 }
@@ -64,6 +65,11 @@ impl Template {
         Ok(Self { parts })
     }
 
+    /// Its pieces, in order.
+    pub(crate) fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
     /// The arguments it names.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.parts.iter().filter_map(|part| match part {
@@ -96,7 +102,8 @@ impl Template {
         Ok(path)
     }
 
-    fn fill_with(
+    /// The text with every argument filled in as `place` makes it.
+    pub(crate) fn fill_with(
         &self,
         arguments: &Value,
         place: impl Fn(&str, String) -> Result<String, CannotStand>,

@@ -150,6 +150,8 @@ impl Lookup for Names {
 pub(crate) struct Hops {
     pub(crate) refused: Option<&'static str>,
     pub(crate) judged: Mutex<Vec<Access>>,
+    /// Secrets that were told to have come back.
+    pub(crate) came_back: Mutex<Vec<(Vec<String>, usize)>>,
 }
 
 impl JudgeHop for Hops {
@@ -159,6 +161,10 @@ impl JudgeHop for Hops {
             true => Err(problem(problem_types::AUTHORIZATION, codes::TP0001, "a policy says no")),
             false => Ok(()),
         }
+    }
+
+    fn came_back(&self, secrets: Vec<String>, places: usize) {
+        self.came_back.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push((secrets, places));
     }
 }
 

@@ -1,7 +1,8 @@
 //! Accesses as the journal has them: what was judged, without what stands in the effect beside it anyway.
 
 use serde_json::{Value, json};
-use towpath_access::{Access, Kind};
+use towpath_access::{Access, Kind, WEB};
+use towpath_integrations::canonical_request;
 use towpath_wire::{EffectKind, Json};
 
 /// An access for the journal. INVARIANT: the arguments of a call, and the attributes of events, are those of the effect;
@@ -55,6 +56,12 @@ pub(crate) fn restored(kept: &Value, kind: &EffectKind) -> Result<Access, String
     judged.dedup();
     if !is_its_kind || labels != judged {
         return Err("its access is not that of its effect".to_owned());
+    }
+    let mut arguments = arguments;
+    // Older engines judged raw requests as they were written; their accesses have no query.
+    if access.integration.as_deref() == Some(WEB) && access.query.is_some() {
+        canonical_request(&mut arguments)
+            .map_err(|refused| refused.detail.unwrap_or_else(|| "its request is refused".to_owned()))?;
     }
     Ok(Access { arguments: Some(arguments), ..access })
 }

@@ -223,7 +223,7 @@ impl Inner {
         decided: Decided,
     ) -> Event {
         let trial = asker.trial.clone();
-        let hops = HopJudge { inner: Arc::clone(self), asker };
+        let hops = HopJudge { inner: Arc::clone(self), asker, echo: Default::default() };
         let context = CallContext {
             idempotency_key: (decided != Decided::Read).then_some(key),
             namespace: &hops.asker.workflow.namespace,
@@ -247,6 +247,10 @@ impl Inner {
             // INVARIANT: a draft writes nothing real, and only a draft's calls are answered here or go to a sandbox.
             _ => Err(CallFailure::not_sent(misplaced())),
         };
+        let echo = hops.echo.lock().take();
+        if let Some(echo) = echo {
+            self.tell_echo(&hops.asker.workflow, prepared.operation().integration(), &echo).await;
+        }
         // Whatever comes back is the other side's to label, that it failed as well.
         let failure = match called {
             Ok(output) => {

@@ -11,6 +11,7 @@ use towpath_journal::{Started, StoreError};
 use towpath_policies::{Decision, Outcome, PolicySet, ProfileSubject, Question};
 use towpath_wire::{Problem, RunEffect, problem_types};
 
+use crate::echoes::Echo;
 use crate::engine::Inner;
 use crate::trial::Trial;
 use crate::types::{EngineError, JudgedAccess};
@@ -153,6 +154,10 @@ pub(crate) fn enriched(registry: &Registry, profile: &Profile) -> Profile {
     let mut profile = profile.clone();
     for found in &mut profile.accesses {
         let access = &mut found.access;
+        if access.integration.as_deref() == Some(towpath_access::WEB) {
+            // What older runners derived is as it was written.
+            towpath_access::canonical::arguments_schema(&mut found.arguments_schema);
+        }
         let (Some(integration), Some(operation), Some(version)) =
             (&access.integration, &access.operation, &access.version)
         else {
@@ -242,6 +247,8 @@ pub(crate) fn refusal(decision: &Decision) -> Problem {
 pub(crate) struct HopJudge {
     pub(crate) inner: Arc<Inner>,
     pub(crate) asker: Asker,
+    /// Secrets that responses held.
+    pub(crate) echo: parking_lot::Mutex<Option<Echo>>,
 }
 
 impl JudgeHop for HopJudge {
@@ -251,6 +258,10 @@ impl JudgeHop for HopJudge {
             Outcome::Allow => Ok(()),
             Outcome::Hold | Outcome::Review | Outcome::Deny => Err(refusal(&decision)),
         }
+    }
+
+    fn came_back(&self, secrets: Vec<String>, places: usize) {
+        *self.echo.lock() = Some(Echo { secrets, places });
     }
 }
 

@@ -14,6 +14,7 @@ mod definitions;
 mod documents;
 mod drafts;
 mod drive;
+mod echoes;
 mod effects;
 mod engine;
 mod events;

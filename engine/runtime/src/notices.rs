@@ -34,6 +34,8 @@ pub enum NoticeKind {
     Review,
     /// Nobody stands behind some of its runs any more.
     Withdrawn,
+    /// An integration sends secrets back. It is for its owner alone.
+    Secret,
 }
 
 impl NoticeKind {
@@ -46,6 +48,7 @@ impl NoticeKind {
             Self::HandedOver => "handedOver",
             Self::Review => "review",
             Self::Withdrawn => "withdrawn",
+            Self::Secret => "secret",
         }
     }
 }
@@ -169,7 +172,8 @@ impl Engine {
     }
 
     fn is_to(&self, notice: &Notice, principal: &str) -> bool {
-        let answers = |owners: &crate::owners::Ownership| owners.is(principal);
+        let answers =
+            |owners: &crate::owners::Ownership| notice.kind != NoticeKind::Secret && owners.is(principal);
         notice.also.iter().any(|also| also == principal)
             || self.inner.owners.read().get(&notice.workflow).is_some_and(answers)
     }

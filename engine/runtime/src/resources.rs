@@ -28,7 +28,7 @@ impl Engine {
         source: &str,
         asker: &Asker,
     ) -> Result<(Loaded, Vec<Resource>), EngineError> {
-        let judge = HopJudge { inner: self.inner.clone(), asker: asker.clone() };
+        let judge = HopJudge { inner: self.inner.clone(), asker: asker.clone(), echo: Default::default() };
         let registry = self.inner.registry.load_full();
         let mut gathering = Gathering::default();
         loop {

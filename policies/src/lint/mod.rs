@@ -43,7 +43,7 @@ pub fn lint(document: &PolicyDocument, names: Option<&Names>, now: Option<i64>) 
 /// A host without an integration: it is seldom meant that IT's own integrations are spoken of too.
 fn host_of_anything(document: &PolicyDocument) -> Option<Diagnostic> {
     let fields = document.access.as_ref()?.get("properties")?.as_object()?;
-    let place = ["host", "method", "path"].into_iter().find(|name| fields.contains_key(*name))?;
+    let place = ["host", "method", "path", "query"].into_iter().find(|name| fields.contains_key(*name))?;
     if fields.contains_key("integration") || fields.contains_key("kind") {
         return None;
     }

@@ -1,6 +1,7 @@
 //! What can be wrong inside one subject's schema, all of it at once, each with its pointer.
 
 use serde_json::{Map, Value};
+use towpath_access::canonical;
 use towpath_diagnostics::did_you_mean;
 
 use super::keywords::{About, Holds, KEYWORDS, Keyword, REFERENCES, find};
@@ -41,6 +42,8 @@ pub(crate) enum Problem {
     Loose { loose: Loose, negated: bool },
     /// A host that is not written as hosts are.
     NoHost(String),
+    /// A path that is not in the form in which paths are judged; the form, where it has one.
+    NoPath { text: String, form: Option<String> },
 }
 
 /// Every problem in `schema`, which describes `subject`.
@@ -61,13 +64,22 @@ struct Place<'a> {
     optional: bool,
     /// The place is an access's host.
     is_host: bool,
+    /// The place is an access's path.
+    is_path: bool,
     /// The place is inside `not`.
     negated: bool,
 }
 
 impl Place<'_> {
     fn of(subject: Subject) -> Self {
-        Self { guide: Some(subject.schema()), typed: true, optional: false, is_host: false, negated: false }
+        Self {
+            guide: Some(subject.schema()),
+            typed: true,
+            optional: false,
+            is_host: false,
+            is_path: false,
+            negated: false,
+        }
     }
 }
 
@@ -180,25 +192,31 @@ impl Walk {
         }
         let guide = place.guide.and_then(|guide| guide.get("properties")?.get(name));
         let optional = place.optional || guide.is_some_and(is_open);
-        let is_host = name == "host" && !optional;
+        let (is_host, is_path) = (name == "host" && !optional, name == "path" && !optional);
         let negated = place.negated;
-        self.schema(
-            schema,
-            Place { guide, typed: is_typed(guide), optional, is_host, negated },
-            pointer,
-            depth,
-        );
+        let place = Place { guide, typed: is_typed(guide), optional, is_host, is_path, negated };
+        self.schema(schema, place, pointer, depth);
     }
 
     /// What texts say beyond what is meant.
     fn texts(&mut self, keyword: &str, value: &Value, place: Place<'_>, pointer: &str) {
         let no_host = |value: &Value| {
-            let text = value.as_str().filter(|text| place.is_host && pattern::is_no_host(text))?;
-            Some(Problem::NoHost(text.to_owned()))
+            let text = value.as_str()?;
+            if place.is_path {
+                let form = canonical::path(text).ok();
+                return (form.as_deref() != Some(text))
+                    .then(|| Problem::NoPath { text: text.to_owned(), form });
+            }
+            (place.is_host && pattern::is_no_host(text)).then(|| Problem::NoHost(text.to_owned()))
         };
         match (keyword, value) {
             ("pattern", Value::String(text)) => {
-                for loose in pattern::loose(text, place.is_host) {
+                let of_path = place.is_path.then(|| pattern::loose_path(text)).flatten();
+                let loose = match place.is_path {
+                    true => of_path.into_iter().collect(),
+                    false => pattern::loose(text, place.is_host),
+                };
+                for loose in loose {
                     self.report(pointer, Problem::Loose { loose, negated: place.negated });
                 }
             }
@@ -247,7 +265,7 @@ fn part<'a>(place: Place<'a>, keyword: &str) -> Place<'a> {
     };
     // Names of fields are always texts.
     let typed = keyword == "propertyNames" || is_typed(guide);
-    Place { guide, typed, is_host: false, ..place }
+    Place { guide, typed, is_host: false, is_path: false, ..place }
 }
 
 fn is_typed(guide: Option<&Value>) -> bool {

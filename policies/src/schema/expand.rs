@@ -11,9 +11,9 @@ use crate::Subject;
 /// `schema` with every field that its `properties` name added to `required`, wherever a part of it (also inside
 /// `allOf`, `anyOf`, `not`, `if`, …) speaks of something whose fields the subject settles: the subject itself, and each
 /// access of a profile. A field whose schema is `false` is one that must be absent. What is in `arguments` stays plain
-/// JSON Schema. Nesting is bounded by `check`.
+/// JSON Schema, but for the names of headers, which are the same in every case. Nesting is bounded by `check`.
 pub(crate) fn expand(subject: Subject, schema: &Value) -> Value {
-    expand_at(schema, Some(subject.schema()))
+    super::headers::lower(subject, expand_at(schema, Some(subject.schema())))
 }
 
 /// `guide` is the subject's own schema for the place that `schema` speaks of.

@@ -4,6 +4,7 @@
 
 mod check;
 mod expand;
+mod headers;
 mod keywords;
 mod pattern;
 

@@ -12,6 +12,8 @@ pub(crate) enum Loose {
     OpenEnd,
     /// A dot that stands for any character.
     Dot,
+    /// A path that may go on within a segment: `^/api/admin` is in `/api/administrators`, `/admin$` in `/x/admin`.
+    Segment,
 }
 
 /// What is loose about `pattern`; nothing for what cannot be read, which compiling says.
@@ -31,6 +33,67 @@ pub(crate) fn loose(pattern: &str, is_host: bool) -> Vec<Loose> {
         found.push(Loose::Dot);
     }
     found
+}
+
+/// Whether a pattern over a path is held by segments: it begins with `^`, and where it stays open at its end, a `/` stands
+/// before that.
+pub(crate) fn loose_path(pattern: &str) -> Option<Loose> {
+    let tree = ast::parse::Parser::new().parse(pattern).ok()?;
+    let branches = match &tree {
+        Ast::Alternation(parts) => parts.asts.iter().collect(),
+        one => vec![one],
+    };
+    branches.into_iter().any(|branch| !is_held(branch)).then_some(Loose::Segment)
+}
+
+fn is_held(branch: &Ast) -> bool {
+    let mut parts = Vec::new();
+    flatten(branch, &mut parts);
+    let is_edge = |part: &Ast, start: bool| match part {
+        Ast::Assertion(edge) => match edge.kind {
+            ast::AssertionKind::StartLine | ast::AssertionKind::StartText => start,
+            ast::AssertionKind::EndLine | ast::AssertionKind::EndText => !start,
+            _ => false,
+        },
+        _ => false,
+    };
+    let begins = parts.first().is_some_and(|part| is_edge(part, true));
+    let is_closed = parts.last().is_some_and(|part| is_edge(part, false));
+    if is_closed {
+        parts.pop();
+    }
+    let is_open = parts.last().is_some_and(|part| is_anything(part));
+    while parts.last().is_some_and(|part| is_anything(part)) {
+        parts.pop();
+    }
+    begins && (is_closed && !is_open || parts.last().is_some_and(|part| ends_with_slash(part)))
+}
+
+fn flatten<'a>(tree: &'a Ast, parts: &mut Vec<&'a Ast>) {
+    match tree {
+        Ast::Concat(concat) => concat.asts.iter().for_each(|part| flatten(part, parts)),
+        Ast::Empty(_) => {}
+        one => parts.push(one),
+    }
+}
+
+/// `.*` and the like, which go on into the next segment.
+fn is_anything(tree: &Ast) -> bool {
+    match tree {
+        Ast::Repetition(repeated) => is_anything(&repeated.ast) || matches!(&*repeated.ast, Ast::Dot(_)),
+        Ast::Group(group) => is_anything(&group.ast),
+        _ => false,
+    }
+}
+
+fn ends_with_slash(tree: &Ast) -> bool {
+    match tree {
+        Ast::Literal(literal) => literal.c == '/',
+        Ast::Group(group) => ends_with_slash(&group.ast),
+        Ast::Concat(parts) => parts.asts.last().is_some_and(ends_with_slash),
+        Ast::Alternation(parts) => parts.asts.iter().all(ends_with_slash),
+        _ => false,
+    }
 }
 
 /// `\.acme\.example$` is open to the left on purpose: any host below it.
@@ -87,6 +150,37 @@ mod tests {
         ];
         for (pattern, is_host, expected) in cases {
             assert_eq!(loose(pattern, *is_host), *expected, "{pattern}");
+        }
+    }
+
+    #[test]
+    fn patterns_over_paths_are_held_by_segments() {
+        for held in [
+            "^/customers/",
+            "^/customers/.*$",
+            "^/customers/.+$",
+            "^/customers/[^/]+$",
+            "^/api/admin(/.*)?$",
+            "^/a$|^/b$",
+            "^/(a|b)/.*",
+            "^(/a/|/b/)",
+            "^/$",
+        ] {
+            assert_eq!(loose_path(held), None, "{held}");
+        }
+        for loose in [
+            "/customers/",
+            "^/api/admin",
+            "^/api/admin.*$",
+            "^/api/admin(.*)$",
+            "/admin$",
+            "^/a$|^/b",
+            "^(/a|/b)",
+            "admin",
+            "^",
+            ".*",
+        ] {
+            assert_eq!(loose_path(loose), Some(Loose::Segment), "{loose}");
         }
     }
 

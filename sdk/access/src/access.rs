@@ -90,9 +90,13 @@ pub struct Access {
     /// Upper-case HTTP method, for raw HTTP.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
-    /// URL path, for raw HTTP.
+    /// URL path in its canonical form, for raw HTTP.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
+    /// The whole query of the URL in its canonical form, without `?`; empty where it has none. Absent where `path` is,
+    /// and in journals of older engines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub query: Option<String>,
     /// Labels of the values in these arguments, sorted.
     #[serde(default)]
     pub labels: Vec<String>,
@@ -133,6 +137,7 @@ impl Access {
             host: None,
             method: None,
             path: None,
+            query: None,
             labels: Vec::new(),
             arguments: None,
         }

@@ -15,7 +15,7 @@ use crate::arguments::{Reading, closed};
 use crate::raw::{endpoint, method, scheme};
 use crate::{
     Access, Effect, Kind, Profile, ProfiledAccess, RunLabels, WEB, WEB_REQUEST, WEB_REQUEST_VERSION, address,
-    secrets,
+    canonical, secrets,
 };
 
 /// The access profile of `workflow`: the start, whatever its tasks reach in the order of the text, the response.
@@ -198,7 +198,9 @@ impl Walk<'_> {
             Some(Authentication::Named(name)) => self.reusable.authentication(name),
         };
         fields.extend(policy.map(|policy| ("authentication".to_owned(), scheme(self.reading, policy))));
-        closed(fields)
+        let mut schema = closed(fields);
+        canonical::arguments_schema(&mut schema);
+        schema
     }
 
     /// What is asked for the token that a request is sent with.

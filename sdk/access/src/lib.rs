@@ -5,6 +5,7 @@
 mod access;
 mod address;
 mod arguments;
+pub mod canonical;
 mod derive;
 mod digest;
 mod profile;

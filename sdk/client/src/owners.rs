@@ -32,7 +32,7 @@ pub struct Notice {
     pub id: String,
     /// `namespace/name`.
     pub workflow: String,
-    /// `policies`, `failed`, `handedOver` or `review`.
+    /// `policies`, `failed`, `handedOver`, `review` or `secret`.
     pub kind: String,
     /// In words.
     pub text: String,

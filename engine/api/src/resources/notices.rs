@@ -48,7 +48,7 @@ pub(crate) struct NoticeBody {
     id: String,
     /// `namespace/name`.
     workflow: String,
-    /// `policies`: they take something from it; `failed`: runs of it fail; `handedOver`: somebody else answers for it; `review`: a version waits for an approval, or does not any more.
+    /// `policies`: they take something from it; `failed`: runs of it fail; `handedOver`: somebody else answers for it; `review`: a version waits for an approval, or does not any more; `secret`: an integration sends secrets back.
     kind: String,
     /// In words.
     text: String,

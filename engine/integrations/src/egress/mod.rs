@@ -5,10 +5,12 @@
 //! answer means, is not known here.
 
 mod address;
+pub(crate) mod canonical;
 mod client;
 mod encoding;
 mod failed;
 pub(crate) mod headers;
+pub(crate) mod redact;
 mod redirect;
 mod resolver;
 #[cfg(test)]
@@ -26,7 +28,9 @@ use url::{Host, Url};
 use crate::CallFailure;
 use crate::failure::{communication, problem};
 
+pub(crate) use canonical::InPath;
 pub(crate) use client::{ClientOptions, Clients, Surroundings};
+pub(crate) use redact::Sent;
 pub(crate) use redirect::{Hop, check_url, is_safe};
 pub(crate) use resolver::check as check_address;
 pub use resolver::{Lookup, SystemLookup};
@@ -92,6 +96,8 @@ pub(crate) struct Call<'a> {
     pub(crate) deadline: Option<Instant>,
     pub(crate) routes: &'a dyn Routes,
     pub(crate) judge: &'a Judge<'a>,
+    /// The secrets that are sent, which no response shows.
+    pub(crate) sent: &'a Sent,
 }
 
 /// A good answer.
@@ -185,6 +191,9 @@ async fn follow(call: &Call<'_>, stage: &Stage) -> Result<Answer, CallFailure> {
                 };
                 if followed > call.redirects {
                     return Err(refused("there are too many"));
+                }
+                if call.sent.is_in(location.as_bytes()) {
+                    return Err(refused("its address holds a secret"));
                 }
                 let next = redirect::next(&hop, status, location.as_bytes()).map_err(refused)?;
                 changes = changes && status.as_u16() >= 307;
@@ -301,7 +310,9 @@ async fn read(call: &Call<'_>, hop: Hop, mut response: reqwest::Response) -> Res
         headers.remove(header::CONTENT_ENCODING);
         headers.remove(header::CONTENT_LENGTH);
     }
-    Ok(Answer { hop, status, headers, body })
+    // INVARIANT: nothing sees a response before it was redacted.
+    call.sent.redact_headers(&mut headers);
+    Ok(Answer { hop, status, headers, body: call.sent.redact_body(body) })
 }
 
 fn unsendable(who: &str) -> Problem {

@@ -5,7 +5,7 @@ use ::http::{Method, StatusCode};
 use bytes::Bytes;
 use url::Url;
 
-use super::headers;
+use super::{canonical, headers};
 
 /// What is sent in one hop.
 #[derive(Debug, Clone)]
@@ -29,9 +29,7 @@ pub(crate) fn is_safe(method: &Method) -> bool {
 /// The next hop after `status` with a `Location`, or why there is none.
 pub(crate) fn next(hop: &Hop, status: StatusCode, location: &[u8]) -> Result<Hop, &'static str> {
     let location = std::str::from_utf8(location).map_err(|_| "the redirect names no address")?;
-    let mut url = hop.url.join(location).map_err(|_| "the redirect names no address")?;
-    url.set_fragment(None);
-    check_url(&url)?;
+    let url = canonical::read(location, Some(&hop.url))?;
     if hop.url.scheme() == "https" && url.scheme() != "https" {
         return Err("the redirect leaves https");
     }
@@ -143,10 +141,22 @@ mod tests {
             "https://",
             "https://a.example./",
             "data:,x",
+            "/a/..%2fb",
+            "/a/%2e%2e/b",
+            "..;/b",
+            "/a\\b",
+            "https:b.example/",
+            "/a%00",
         ] {
             assert!(follow(Method::GET, 302, location).is_err(), "{location}");
         }
-        let relative = follow(Method::GET, 302, "n#frag").unwrap();
-        assert_eq!(relative.url.as_str(), "https://a.example/x/n");
+        for (location, url) in [
+            ("n#frag", "https://a.example/x/n"),
+            ("../%7en?%61=1#frag", "https://a.example/~n?a=1"),
+            ("//B.example/%41", "https://b.example/A"),
+            ("?q", "https://a.example/x/y?q"),
+        ] {
+            assert_eq!(follow(Method::GET, 302, location).unwrap().url.as_str(), url, "{location}");
+        }
     }
 }

@@ -7,12 +7,13 @@ use std::time::Duration;
 
 use ::http::HeaderName;
 use serde_json::{Value, json};
+use towpath_access::canonical::Unusual;
 use towpath_diagnostics::codes;
 use url::Url;
 
 use crate::document::credential::{Authentication, Credential};
 use crate::document::fields::{Fields, Findings};
-use crate::egress::{check_address, check_url, headers};
+use crate::egress::{InPath, canonical, check_address, check_url, headers};
 
 const KEYS: &[&str] = &[
     "baseUrl",
@@ -25,6 +26,7 @@ const KEYS: &[&str] = &[
     "redirects",
     "headers",
     "authentication",
+    "allowInPath",
 ];
 
 /// Where the other side is, and what every request carries.
@@ -42,6 +44,7 @@ pub(super) struct Target {
     pub(super) redirects: usize,
     pub(super) headers: Vec<(HeaderName, Credential)>,
     pub(super) authentication: Option<Authentication>,
+    pub(super) in_path: InPath,
 }
 
 /// `host:port`; without a port, the two that http and https have.
@@ -94,25 +97,40 @@ pub(super) fn read(value: &Value, pointer: &str, findings: &mut Findings) -> Opt
         redirects: usize::try_from(fields.number("redirects", 0, 5, findings).unwrap_or(0)).unwrap_or(0),
         headers: read_headers(&fields, findings),
         authentication,
+        in_path: read_in_path(&fields, findings),
         base: base?,
+    })
+}
+
+/// Reads `allowInPath`: what paths may hold though servers read it in different ways.
+pub(crate) fn read_in_path(fields: &Fields<'_>, findings: &mut Findings) -> InPath {
+    let named = |text: &str| Unusual::ALL.into_iter().find(|one| one.as_str() == text);
+    let words = "`emptySegments`, `encodedSlashes` or `parameters`";
+    let texts = fields.texts("allowInPath", words, |text| named(text).is_some(), findings);
+    InPath(texts.iter().filter_map(|(text, _)| named(text)).collect())
+}
+
+/// JSON Schema of `allowInPath`.
+pub(crate) fn in_path_schema() -> Value {
+    let words: Vec<&str> = Unusual::ALL.iter().map(|one| one.as_str()).collect();
+    json!({
+        "type": "array", "items": { "enum": words },
+        "description": "What paths may hold though servers read it in different ways: `//`, `%2F`, `;`. Nothing \
+            unless said otherwise.",
     })
 }
 
 fn read_base(fields: &Fields<'_>, findings: &mut Findings) -> Option<Url> {
     let text = fields.required_text("baseUrl", findings)?;
     let place = fields.at("baseUrl");
-    let mut url = match Url::parse(text) {
+    let mut url = match canonical::read(text, None) {
         Ok(url) => url,
-        Err(error) => {
-            findings.error(codes::TP3007, &place, format!("`{text}` is not a URL: {error}"));
+        Err(why) => {
+            findings.error(codes::TP3007, &place, why);
             return None;
         }
     };
-    if let Err(why) = check_url(&url) {
-        findings.error(codes::TP3007, &place, why);
-        return None;
-    }
-    if url.query().is_some() || url.fragment().is_some() {
+    if text.contains(['?', '#']) {
         findings.error(codes::TP3007, &place, "`baseUrl` ends with its path: no `?` and no `#`");
         return None;
     }
@@ -161,11 +179,11 @@ pub(crate) fn read_address(value: &Value, pointer: &str, findings: &mut Findings
 }
 
 fn read_headers(fields: &Fields<'_>, findings: &mut Findings) -> Vec<(HeaderName, Credential)> {
-    let mut read = Vec::new();
+    let mut read: Vec<(HeaderName, Credential)> = Vec::new();
     let Some(value) = fields.get("headers") else { return read };
     let Some(entries) = Fields::open(value, &fields.at("headers"), findings) else { return read };
     for (name, value, pointer) in entries.iter() {
-        let name = read_name(name, &pointer, findings);
+        let name = read_name_once(name, read.iter().map(|(known, _)| known), &pointer, findings);
         let value = Credential::read(value, &pointer, findings);
         if let Some(Credential::Plain(text)) = &value
             && let Err(why) = headers::value(text)
@@ -191,6 +209,24 @@ pub(crate) fn read_name(name: &str, pointer: &str, findings: &mut Findings) -> O
             None
         }
     }
+}
+
+/// The same for one of several headers, of which none may be there twice.
+pub(super) fn read_name_once<'a>(
+    name: &str,
+    known: impl IntoIterator<Item = &'a HeaderName>,
+    pointer: &str,
+    findings: &mut Findings,
+) -> Option<HeaderName> {
+    let name = read_name(name, pointer, findings)?;
+    let alike = |name: &HeaderName| name.as_str().replace('_', "-");
+    if known.into_iter().any(|known| alike(known) == alike(&name)) {
+        let message =
+            format!("the header `{name}` is there twice: case, and `_` for `-`, make no difference");
+        findings.key_error(codes::TP3008, pointer, message, None);
+        return None;
+    }
+    Some(name)
 }
 
 /// JSON Schema of `connection`.
@@ -238,6 +274,7 @@ pub(super) fn schema() -> Value {
                 "description": "Headers of every request.",
             },
             "authentication": Authentication::schema(),
+            "allowInPath": in_path_schema(),
         },
     })
 }

@@ -1,10 +1,12 @@
 //! Kind `http`: named operations of an HTTP service, each a request template of IT's.
 
+mod body;
 pub(crate) mod connection;
 pub(crate) mod request;
 #[cfg(test)]
 mod tests;
 mod told;
+mod xml;
 
 use std::sync::Arc;
 
@@ -19,6 +21,7 @@ use url::Url;
 use crate::document::credential::{Credential, header_value, warn_of_secret};
 use crate::document::fields::{Fields, Findings};
 use crate::document::{self, Header};
+use crate::egress::redact::Noting;
 use crate::egress::{self, Answers, ClientOptions, Clients, Errors, Hop, Route, Routes, headers};
 use crate::failure::{communication, problem};
 use crate::kind::{Connection, Kind, Plan, Reading, Reply, Setting};
@@ -26,7 +29,7 @@ use crate::operation::{self, Idempotent};
 use crate::registry::{CallContext, Prepared, is_write};
 use crate::{CallFailure, Secrets, content};
 use connection::Target;
-use request::Request;
+use request::{Base, Request};
 use told::Told;
 
 /// Kind `http`.
@@ -76,6 +79,7 @@ impl Kind for Http {
         // Requests are checked against something even where the base is wrong, to find every problem at once.
         let base =
             target.as_ref().map(|target| target.base.clone()).or_else(|| Url::parse("http://base").ok())?;
+        let base = Base { url: base, in_path: target.as_ref().map(|target| target.in_path.clone()) };
         let (mut operations, mut calls) = (Vec::new(), Vec::new());
         for (operation, fields) in entries {
             let request = request::read(&fields, &operation, &base, findings);
@@ -218,12 +222,17 @@ impl HttpConnection {
     }
 
     /// The request as it leaves, secrets and all.
-    fn complete(&self, prepared: &Prepared, context: &CallContext<'_>) -> Result<Hop, Problem> {
+    fn complete(
+        &self,
+        prepared: &Prepared,
+        context: &CallContext<'_>,
+        secrets: &dyn Secrets,
+    ) -> Result<Hop, Problem> {
         let call = self.call_of(prepared)?;
         let who = prepared.operation.called();
-        let mut hop = call.request.fill(&self.target.base, prepared.arguments(), &who)?;
+        let mut hop = call.request.fill(&self.target, prepared.arguments(), &who)?;
         let put = |headers: &mut ::http::HeaderMap, (name, credential): &(HeaderName, Credential)| {
-            let text = credential.resolve(self.secrets.as_ref())?;
+            let text = credential.resolve(secrets)?;
             headers.insert(name, header_value(&text)?);
             Ok::<_, Problem>(())
         };
@@ -236,7 +245,7 @@ impl HttpConnection {
             put(&mut hop.headers, header)?;
         }
         if let Some(authentication) = &self.target.authentication {
-            authentication.apply(&mut hop.headers, self.secrets.as_ref())?;
+            authentication.apply(&mut hop.headers, secrets)?;
         }
         if let Some(name) = &call.key_header {
             let refused = |why: &str| {
@@ -255,6 +264,9 @@ impl Routes for HttpConnection {
     fn route(&self, url: &Url) -> Result<Route<'_>, Problem> {
         let own = url.origin() == self.target.base.origin();
         if own || self.target.allow.iter().any(|authority| authority.covers(url)) {
+            self.target.in_path.check(url).map_err(|why| {
+                problem(problem_types::VALIDATION, codes::TP3028, format!("the request is refused: {why}"))
+            })?;
             return Ok(Route { clients: &self.clients, listed: true });
         }
         let detail = "it leads to a host that the integration's document does not list in `allow`";
@@ -271,13 +283,15 @@ impl Connection for HttpConnection {
                 format!("`{who}` takes no secrets: its credentials are in the integration's document");
             return Err(problem(problem_types::VALIDATION, codes::TP3014, detail));
         }
-        let hop = self.call_of(prepared)?.request.fill(&self.target.base, prepared.arguments(), &who)?;
+        let hop = self.call_of(prepared)?.request.fill(&self.target, prepared.arguments(), &who)?;
         describe(&mut prepared.access, &hop);
         Ok(())
     }
 
     async fn call(&self, prepared: &Prepared, context: &CallContext<'_>) -> Result<Reply, CallFailure> {
-        let hop = self.complete(prepared, context).map_err(CallFailure::not_sent)?;
+        let noting = Noting::of(self.secrets.as_ref());
+        let hop = self.complete(prepared, context, &noting).map_err(CallFailure::not_sent)?;
+        let sent = noting.sent();
         let who = prepared.operation.called();
         let judge = |hop: &Hop| {
             let mut access = prepared.access.clone();
@@ -302,8 +316,13 @@ impl Connection for HttpConnection {
             deadline: context.deadline,
             routes: self,
             judge: &judge,
+            sent: &sent,
         })
-        .await?;
+        .await;
+        if let Some((secrets, places)) = sent.came_back() {
+            context.judge.came_back(secrets, places);
+        }
+        let answer = answer?;
         let value = content::decode(&answer.body, &answer.headers).map_err(|why| {
             let detail = format!("the answer of `{who}` was not understood: {why}");
             egress::unusable(write, communication(502, codes::TP3027, detail))
@@ -317,4 +336,5 @@ pub(crate) fn describe(access: &mut Access, hop: &Hop) {
     access.host = hop.url.host_str().map(str::to_owned);
     access.method = Some(hop.method.as_str().to_owned());
     access.path = Some(hop.url.path().to_owned());
+    access.query = Some(hop.url.query().unwrap_or_default().to_owned());
 }

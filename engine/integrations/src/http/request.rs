@@ -8,10 +8,11 @@ use towpath_diagnostics::codes;
 use towpath_wire::{Problem, problem_types};
 use url::Url;
 
-use super::connection::read_name;
+use super::body::{self, Body};
+use super::connection::{Target, read_name_once};
 use crate::document::credential::{Credential, warn_of_variable};
 use crate::document::fields::{Fields, Findings};
-use crate::egress::{Hop, headers, is_safe};
+use crate::egress::{Hop, InPath, canonical, headers, is_safe};
 use crate::failure::problem;
 use crate::operation::check_names;
 use crate::template::{CannotStand, JsonTemplate, Template, scalar};
@@ -41,19 +42,18 @@ pub(super) struct Request {
     body: Body,
 }
 
-#[derive(Debug, Clone)]
-enum Body {
-    None,
-    /// All arguments, as they are.
-    Arguments,
-    Template(JsonTemplate),
+/// What requests are checked against.
+pub(super) struct Base {
+    pub(super) url: Url,
+    /// `None` where the connection could not be read.
+    pub(super) in_path: Option<InPath>,
 }
 
 /// Reads `request` of `operation`.
 pub(super) fn read(
     of: &Fields<'_>,
     operation: &Operation,
-    base: &Url,
+    base: &Base,
     findings: &mut Findings,
 ) -> Option<Request> {
     let value = of.required("request", findings)?;
@@ -71,10 +71,10 @@ pub(super) fn read(
     let path = read_path(&fields, operation, base, findings);
     let query = read_members(&fields, "query", operation, findings);
     let (headers, secret_headers) = read_headers(&fields, operation, findings);
-    let body = read_body(&fields, operation, findings);
+    let body = body::read(&fields, &headers, operation, findings);
     if let (Some(method), Some(body)) = (&method, &body)
         && is_safe(method)
-        && !matches!(body, Body::None)
+        && !body.is_none()
     {
         findings.error(codes::TP3001, &fields.at("body"), format!("a `{method}` request has no body"));
     }
@@ -84,7 +84,7 @@ pub(super) fn read(
 fn read_path(
     fields: &Fields<'_>,
     operation: &Operation,
-    base: &Url,
+    base: &Base,
     findings: &mut Findings,
 ) -> Option<Template> {
     let text = fields.required_text("path", findings)?;
@@ -105,7 +105,16 @@ fn read_path(
     let sample: Map<String, Value> =
         template.names().map(|name| (name.to_owned(), Value::from("x"))).collect();
     let sample = template.fill_path(&Value::Object(sample)).ok();
-    if sample.and_then(|sample| join(base, &sample)).is_none() {
+    let joined = sample.and_then(|sample| join(&base.url, &sample));
+    let settled = joined.map(|mut url| {
+        canonical::settle(&mut url).map_err(str::to_owned)?;
+        base.in_path.as_ref().map_or(Ok(()), |in_path| in_path.check(&url))
+    });
+    if let Some(Err(why)) = settled {
+        findings.error(codes::TP3006, &place, why);
+        return None;
+    }
+    if settled.is_none() {
         let message = "this is not a path as URLs have it: no `?`, no `#`, no `..`, and other characters \
             percent-encoded";
         findings.error_with(codes::TP3006, &place, message, "a query goes into `query`");
@@ -172,11 +181,12 @@ fn read_member(
 type Headers = (Vec<(HeaderName, JsonTemplate)>, Vec<(HeaderName, Credential)>);
 
 fn read_headers(fields: &Fields<'_>, operation: &Operation, findings: &mut Findings) -> Headers {
-    let (mut open, mut secret) = (Vec::new(), Vec::new());
+    let (mut open, mut secret): Headers = (Vec::new(), Vec::new());
     let Some(value) = fields.get("headers") else { return (open, secret) };
     let Some(entries) = Fields::open(value, &fields.at("headers"), findings) else { return (open, secret) };
     for (name, value, pointer) in entries.iter() {
-        let name = read_name(name, &pointer, findings);
+        let known = open.iter().map(|(known, _)| known).chain(secret.iter().map(|(known, _)| known));
+        let name = read_name_once(name, known, &pointer, findings);
         if value.is_object() {
             secret.extend(name.zip(Credential::read(value, &pointer, findings)));
         } else {
@@ -187,35 +197,16 @@ fn read_headers(fields: &Fields<'_>, operation: &Operation, findings: &mut Findi
     (open, secret)
 }
 
-fn read_body(fields: &Fields<'_>, operation: &Operation, findings: &mut Findings) -> Option<Body> {
-    let place = fields.at("body");
-    match fields.get("body") {
-        None => Some(Body::None),
-        Some(Value::String(text)) if text == "arguments" => Some(Body::Arguments),
-        Some(value) => match JsonTemplate::parse(value, &place) {
-            Ok(template) => {
-                let (optional, needed) = template.names();
-                check_names(operation, optional, needed, &place, findings);
-                Some(Body::Template(template))
-            }
-            Err((place, why)) => {
-                findings.error(codes::TP3006, &place, why);
-                None
-            }
-        },
-    }
-}
-
 impl Request {
     /// The request with `arguments` in their places. Secrets are not in it yet.
-    pub(super) fn fill(&self, base: &Url, arguments: &Value, who: &str) -> Result<Hop, Problem> {
+    pub(super) fn fill(&self, target: &Target, arguments: &Value, who: &str) -> Result<Hop, Problem> {
         let refuse = |error: CannotStand| {
             let detail = format!("`{}` cannot be sent to `{who}`: {}", error.argument, error.why);
             problem(problem_types::VALIDATION, codes::TP3029, detail)
         };
         let named = |name: &str, why: &'static str| refuse(CannotStand { argument: name.to_owned(), why });
         let path = self.path.fill_path(arguments).map_err(refuse)?;
-        let mut url = join(base, &path).ok_or_else(|| named("path", "it would change the path"))?;
+        let mut url = join(&target.base, &path).ok_or_else(|| named("path", "it would change the path"))?;
         if !self.query.is_empty() {
             let mut pairs = url.query_pairs_mut();
             for (name, template) in &self.query {
@@ -226,28 +217,36 @@ impl Request {
                 content::each_text(&value, place).map_err(|why| named(name, why))?;
             }
         }
-        if url.query() == Some("") {
-            url.set_query(None);
-        }
+        let unsent = |why: String| {
+            let detail = format!("the arguments cannot be sent to `{who}`: {why}");
+            problem(problem_types::VALIDATION, codes::TP3029, detail)
+        };
+        canonical::settle(&mut url).map_err(|why| unsent(why.to_owned()))?;
+        target.in_path.check(&url).map_err(unsent)?;
         let mut headers = HeaderMap::new();
         for (name, template) in &self.headers {
-            let value = template.fill(arguments).map_err(refuse)?;
+            let value = in_header(template, arguments).map_err(refuse)?;
             if !value.is_null() {
                 let text = scalar(Some(&value), name.as_str()).map_err(refuse)?;
                 headers.insert(name, headers::value(&text).map_err(|why| named(name.as_str(), why))?);
             }
         }
-        let body = match &self.body {
-            Body::None => None,
-            Body::Arguments => Some(arguments.clone()),
-            Body::Template(template) => Some(template.fill(arguments).map_err(refuse)?),
-        };
-        let body = match body {
-            Some(body) => content::encode(&body, &mut headers).map_err(|why| named("body", why))?,
-            None => None,
-        };
+        let body = self.body.fill(arguments, &mut headers).map_err(refuse)?;
         Ok(Hop { method: self.method.clone(), url, headers, body })
     }
+}
+
+/// The value of a header. Within longer text, a value holds nothing that ends a part of a header.
+fn in_header(template: &JsonTemplate, arguments: &Value) -> Result<Value, CannotStand> {
+    let JsonTemplate::Text(template) = template else { return template.fill(arguments) };
+    let filled = template.fill_with(arguments, |name, text| match text.contains(['"', '\\', ',', ';']) {
+        false => Ok(text),
+        true => Err(CannotStand {
+            argument: name.to_owned(),
+            why: "within a header it may hold no quote, backslash, comma or semicolon",
+        }),
+    });
+    filled.map(Value::String)
 }
 
 /// JSON Schema of `request`.
@@ -273,8 +272,8 @@ pub(super) fn schema() -> Value {
                 "description": "Headers; `{secret: name}` takes a secret.",
             },
             "body": {
-                "description": "JSON, in which a whole string `\"{name}\"` takes the argument's own JSON \
-                    value; `arguments` sends all of them.",
+                "description": "JSON, or a form or XML by `Content-Type`. A whole string `\"{name}\"` takes the \
+                    argument's own JSON value; `arguments` sends all of them. Every value is escaped for its place.",
             },
         },
     })

@@ -2,6 +2,8 @@
 //! Calls of kind `http` against servers on the loopback.
 
 mod answers;
+mod bodies;
+mod echoes;
 
 use std::time::{Duration, Instant};
 
@@ -81,22 +83,45 @@ async fn templates_become_requests_and_secrets_go_along() {
     let more =
         "headers: { X-Api-Key: { secret: token } }, authentication: { bearer: { token: { secret: other } } }";
     let registry = registry(&[&crm(&base, more)]).await;
-    let get = effect("crm", "get-customer", json!({ "id": "a/b?c", "fields": ["x", "y&z"], "lang": "de" }));
+    let get = effect("crm", "get-customer", json!({ "id": "a b?c", "fields": ["x", "y&z"], "lang": "de" }));
     let prepared = registry.prepare(&get).unwrap();
     assert_eq!(prepared.access.host.as_deref(), Some("127.0.0.1"));
     assert_eq!(prepared.access.method.as_deref(), Some("GET"));
-    assert_eq!(prepared.access.path.as_deref(), Some("/crm/customers/a%2Fb%3Fc/card"));
+    assert_eq!(prepared.access.path.as_deref(), Some("/crm/customers/a%20b%3Fc/card"));
     assert_eq!((prepared.access.effect, prepared.idempotent), (Effect::Read, Idempotent::Natural));
-    assert_eq!(prepared.access.arguments.as_ref().unwrap()["id"], "a/b?c");
+    assert_eq!(prepared.access.query.as_deref(), Some("field=x&field=y%26z&fixed=1"));
+    assert_eq!(prepared.access.arguments.as_ref().unwrap()["id"], "a b?c");
     let output = call_judged(&registry, &get, &Hops::default()).await.unwrap();
     assert_eq!(output.labels, ["contact", "customer-data"]);
     assert_eq!(output.value.get(), r#"{"id":"a/b","more":true}"#);
     let arrived = &server.arrived()[0];
-    assert_eq!(arrived.uri, "/crm/customers/a%2Fb%3Fc/card?field=x&field=y%26z&fixed=1");
+    assert_eq!(arrived.uri, "/crm/customers/a%20b%3Fc/card?field=x&field=y%26z&fixed=1");
     assert_eq!(arrived.headers["accept-language"], "de");
     assert_eq!(arrived.headers["x-api-key"], "s3cret-token");
     assert_eq!(arrived.headers["authorization"], "Bearer s3cret-other");
     assert!(!arrived.headers.contains_key("x-once"));
+}
+
+#[tokio::test]
+async fn a_slash_stays_in_its_segment_where_it_is_allowed() {
+    let (server, base) = server(|_| Json(json!({ "id": "1" })).into_response()).await;
+    let registry = registry(&[&crm(&base, "allowInPath: [encodedSlashes]")]).await;
+    call(&registry, &effect("crm", "get-customer", json!({ "id": "a/b" }))).await.unwrap();
+    assert_eq!(server.arrived()[0].uri, "/crm/customers/a%2Fb/card?fixed=1");
+    let climbing = registry.prepare(&effect("crm", "get-customer", json!({ "id": "a/../b" })));
+    assert_eq!(climbing.unwrap_err().code.as_deref(), Some("TP3029"));
+}
+
+#[test]
+fn a_header_is_there_once() {
+    for more in [
+        "headers: { X-Key: a, x-key: b }",
+        "headers: { X-Key: a, X_Key: { secret: token } }",
+        "allowInPath: [dots]",
+    ] {
+        let (document, found) = IntegrationDocument::parse(&crm("http://127.0.0.1:9", more));
+        assert!(document.is_none() && found.iter().any(|one| one.is_error()), "{more}: {found:?}");
+    }
 }
 
 #[tokio::test]
@@ -128,7 +153,7 @@ async fn arguments_are_checked_before_anything_else() {
     assert_eq!(code(r#"{"id":1}"#), "TP3012");
     assert_eq!(code(r#"{"id":"1","admin":true}"#), "TP3012");
     assert_eq!(code(r#"{}"#), "TP3012");
-    for climbing in ["..", ".", "", "a/../b", "a\\..\\b", "a\nb"] {
+    for climbing in ["..", ".", "", "a/../b", "a\\..\\b", "a\nb", "a/b", "a\\b", "..;", "%2e%2e", "a%2fb"] {
         assert_eq!(code(&json!({ "id": climbing }).to_string()), "TP3029", "{climbing:?}");
     }
     assert_eq!(code(r#"{"id":"1","lang":"de\r\nX-Admin: 1"}"#), "TP3029");

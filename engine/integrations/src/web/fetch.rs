@@ -7,11 +7,10 @@ use ::http::header::{ACCEPT, HeaderMap, HeaderValue};
 use towpath_access::{Access, Effect, Kind, RunLabels};
 use towpath_diagnostics::codes;
 use towpath_wire::{Problem, problem_types};
-use url::Url;
 
 use super::WebConnection;
 use crate::content;
-use crate::egress::{self, Answers, Hop, check_url};
+use crate::egress::{self, Answers, Hop, canonical};
 use crate::failure::{communication, problem};
 use crate::http::describe;
 use crate::registry::JudgeHop;
@@ -30,9 +29,7 @@ pub(super) async fn fetch(
         let detail = format!("{WHO} cannot be fetched: {why}");
         problem(problem_types::VALIDATION, codes::TP3028, detail)
     };
-    let mut url = Url::parse(uri).map_err(|_| refuse("its address is no URL"))?;
-    url.set_fragment(None);
-    check_url(&url).map_err(refuse)?;
+    let url = canonical::read(uri, None).map_err(refuse)?;
     // Nothing runs yet: the address is one that the definition spells out.
     let origin = format!("`{}`", url.origin().ascii_serialization());
     let (rule, _) = connection.rule(&url, &origin)?;
@@ -44,6 +41,7 @@ pub(super) async fn fetch(
         judge.judge(&access)
     };
     judge(&hop)?;
+    let none = egress::Sent::default();
     let sent = egress::send(egress::Call {
         who: WHO,
         hop,
@@ -59,6 +57,7 @@ pub(super) async fn fetch(
         deadline: None,
         routes: connection,
         judge: &judge,
+        sent: &none,
     });
     let answer = sent.await.map_err(|failure| *failure.problem)?;
     let text = content::text(&answer.body, &answer.headers);

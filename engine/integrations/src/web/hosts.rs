@@ -6,12 +6,14 @@ use std::time::Duration;
 
 use ::http::HeaderName;
 use serde_json::Value;
+use towpath_access::canonical;
 use towpath_diagnostics::codes;
 use url::{Host, Url};
 
 use crate::document::fields::{Fields, Findings};
 use crate::document::read_labels;
-use crate::http::connection::{read_address, read_name};
+use crate::egress::InPath;
+use crate::http::connection::{read_address, read_in_path, read_name};
 use crate::http::read_refusals;
 use crate::secrets::is_secret_name;
 
@@ -31,6 +33,7 @@ const KEYS: &[&str] = &[
     "secretHeaders",
     "refusals",
     "tokenPaths",
+    "allowInPath",
 ];
 
 /// Most bytes of a document that a definition names by its URL, unless `maxResponseBytes` says less.
@@ -61,6 +64,8 @@ pub(super) struct HostRule {
     pub(super) token_paths: Vec<String>,
     /// Statuses by which this host refuses a write; `None`: those by which any does.
     pub(super) refusals: Option<Vec<u16>>,
+    /// What paths of it may hold though servers read it in different ways.
+    pub(super) in_path: InPath,
     /// Its place in the document.
     pub(super) pointer: String,
 }
@@ -155,8 +160,12 @@ fn read_one(value: &Value, pointer: &str, findings: &mut Findings) -> Option<Hos
         labels: read_labels(&fields, findings),
         secrets: secrets.into_iter().map(|(name, _)| name).collect(),
         secret_headers: headers.iter().filter_map(|(name, place)| read_name(name, place, findings)).collect(),
-        token_paths: token_paths.into_iter().map(|(path, _)| path).collect(),
+        token_paths: token_paths
+            .into_iter()
+            .map(|(path, _)| canonical::path(&path).unwrap_or(path))
+            .collect(),
         refusals: read_refusals(&fields, findings),
+        in_path: read_in_path(&fields, findings),
         pointer: pointer.to_owned(),
     })
 }

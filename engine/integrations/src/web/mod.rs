@@ -6,17 +6,17 @@ mod hosts;
 mod request;
 mod schema;
 #[cfg(test)]
+mod spellings;
+#[cfg(test)]
 mod tests;
 mod visited;
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use ::http::header::{HeaderMap, HeaderName};
 use async_trait::async_trait;
-use parking_lot::Mutex;
 use serde_json::{Map, Value, json};
-use towpath_access::{Access, Effect};
+use towpath_access::{Access, Effect, canonical};
 use towpath_diagnostics::codes;
 use towpath_wire::{Problem, SecretUse, problem_types};
 use url::Url;
@@ -24,6 +24,7 @@ use url::Url;
 use crate::document::Header;
 use crate::document::credential::{header_value, secret};
 use crate::document::fields::{Fields, Findings};
+use crate::egress::redact::Noting;
 use crate::egress::{
     self, Answer, Answers, ClientOptions, Clients, Errors, Hop, Route, Routes, headers, is_safe,
 };
@@ -138,22 +139,24 @@ impl Routes for WebConnection {
 }
 
 impl WebConnection {
-    /// The entry for an address. An error names where the address stands, never the address: it may be made of what a
-    /// workflow has received.
+    /// The entry for an address, if it may be asked for there. An error names where the address stands, never the address:
+    /// it may be made of what a workflow has received.
     fn rule(&self, url: &Url, of: &str) -> Result<&(HostRule, Clients), Problem> {
-        self.hosts.iter().find(|(rule, _)| rule.covers(url)).ok_or_else(|| {
+        let found = self.hosts.iter().find(|(rule, _)| rule.covers(url)).ok_or_else(|| {
             let detail = format!("raw HTTP may not reach {of}: the integration `web` does not list its host");
             problem(problem_types::AUTHORIZATION, codes::TP3020, detail)
-        })
+        })?;
+        found.0.in_path.check(url).map_err(|why| request::refuse(codes::TP3028, why))?;
+        Ok(found)
     }
 
     /// The request as it leaves, secrets and all, but for what has to be asked for.
-    fn complete(&self, prepared: &Prepared, scheme: &Scheme) -> Result<Hop, Problem> {
+    fn complete(&self, prepared: &Prepared, scheme: &Scheme, secrets: &dyn Secrets) -> Result<Hop, Problem> {
         let mut hop = request::fill(prepared.arguments())?;
         scheme.apply(&mut hop.headers)?;
         for used in &prepared.secrets {
             if let Some(name) = header_place(used) {
-                let text = secret(&used.secret, self.secrets.as_ref())?;
+                let text = secret(&used.secret, secrets)?;
                 hop.headers.insert(name, header_value(&text)?);
             }
         }
@@ -197,7 +200,16 @@ fn describe_raw(access: &mut Access, hop: &Hop) {
     access.effect = if is_safe(&hop.method) { Effect::Read } else { Effect::Write };
 }
 
-/// What a raw request asks for, by its arguments alone: host, method and path, and whether it changes anything.
+/// The arguments of a raw request in the form in which they are judged and sent.
+///
+/// # Errors
+/// A header is there twice.
+pub fn canonical_request(arguments: &mut Value) -> Result<(), Problem> {
+    canonical::arguments(arguments).map_err(|canonical::Twice(name)| request::header_twice(&name))
+}
+
+/// What a raw request asks for, by its canonical arguments alone: host, method, path and query, and whether it changes
+/// anything.
 ///
 /// # Errors
 /// The arguments are none of `call: http`.
@@ -210,6 +222,7 @@ pub fn describe_request(access: &mut Access) -> Result<(), Problem> {
 #[async_trait]
 impl Connection for WebConnection {
     fn prepare(&self, prepared: &mut Prepared) -> Result<(), Problem> {
+        prepared.access.arguments.as_mut().map_or(Ok(()), canonical_request)?;
         let hop = request::fill(prepared.arguments())?;
         let (rule, _) = self.rule(&hop.url, ENDPOINT)?;
         Self::check_secrets(rule, &prepared.secrets)?;
@@ -257,21 +270,23 @@ impl WebConnection {
         visited: &Visited<'_>,
     ) -> Result<Value, CallFailure> {
         let arguments = prepared.arguments();
-        let scheme = Scheme::read(arguments, &prepared.secrets, self.secrets.as_ref());
+        let noting = Noting::of(self.secrets.as_ref());
+        let scheme = Scheme::read(arguments, &prepared.secrets, &noting);
         let scheme = scheme.map_err(CallFailure::not_sent)?;
-        let mut hop = self.complete(prepared, &scheme).map_err(CallFailure::not_sent)?;
+        let mut hop = self.complete(prepared, &scheme, &noting).map_err(CallFailure::not_sent)?;
         let (rule, _) = self.rule(&hop.url, ENDPOINT).map_err(CallFailure::not_sent)?;
         if let Scheme::Token(grant) = &scheme {
             let token = self.tokens.get(grant, Errand { connection: self, prepared, context, visited }).await;
-            let borne = token.and_then(|token| bear(&mut hop.headers, &token));
+            let borne = token.and_then(|token| {
+                bear(&mut hop.headers, &token)?;
+                noting.add("the access token", token);
+                Ok(())
+            });
             borne.map_err(CallFailure::not_sent)?;
         }
+        let secrets = noting.sent();
         let follow = arguments["redirect"].as_bool().unwrap_or(false);
-        let met = Mutex::new(BTreeSet::from_iter(rule.labels.iter().cloned()));
         let judge = |hop: &Hop| {
-            if let Ok((rule, _)) = self.rule(&hop.url, "this address") {
-                met.lock().extend(rule.labels.iter().cloned());
-            }
             let mut access = prepared.access.clone();
             describe_raw(&mut access, hop);
             context.judge.judge(&access)
@@ -298,14 +313,12 @@ impl WebConnection {
             deadline: context.deadline,
             routes: visited,
             judge: &judge,
+            sent: &secrets,
         });
-        // What a host says has the host's labels, wherever the request ended.
-        let sent = sent.await.map_err(|mut failure| {
-            if failure.problem.details.is_some() {
-                failure.problem.labels.extend(met.into_inner());
-            }
-            failure
-        });
+        let sent = sent.await;
+        if let Some((secrets, places)) = secrets.came_back() {
+            context.judge.came_back(secrets, places);
+        }
         let answer = match (sent, &scheme) {
             (Ok(answer), _) => answer,
             (Err(failure), Scheme::Token(grant)) if failure.problem.status == 401 => {

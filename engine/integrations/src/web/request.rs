@@ -9,7 +9,7 @@ use url::Url;
 
 use super::authentication;
 use crate::content;
-use crate::egress::{Hop, check_url, headers};
+use crate::egress::{Hop, canonical, headers};
 use crate::failure::problem;
 use crate::http::request::METHODS;
 
@@ -40,8 +40,14 @@ pub(super) fn input_schema() -> Value {
     })
 }
 
-fn refuse(code: Code, detail: impl std::fmt::Display) -> Problem {
+pub(super) fn refuse(code: Code, detail: impl std::fmt::Display) -> Problem {
     problem(problem_types::VALIDATION, code, format!("`{WHO}` is refused: {detail}"))
+}
+
+/// A header that is there twice. Nobody could say which one the other side reads.
+pub(super) fn header_twice(name: &str) -> Problem {
+    let detail = format!("the header `{name}` is there twice: case, and `_` for `-`, make no difference");
+    refuse(codes::TP3008, detail)
 }
 
 /// The method and the address, query included.
@@ -50,17 +56,23 @@ pub(super) fn target(arguments: &Value) -> Result<(Method, Url), Problem> {
     let method = METHODS.iter().find(|(known, _)| *known == word).map(|(_, method)| method.clone());
     let method = method.ok_or_else(|| refuse(codes::TP3028, "there is no such `method`"))?;
     let uri = arguments["endpoint"]["uri"].as_str().unwrap_or_default();
-    let mut url =
-        Url::parse(uri).map_err(|error| refuse(codes::TP3028, format!("`endpoint` is no URL: {error}")))?;
-    url.set_fragment(None);
-    check_url(&url).map_err(|why| refuse(codes::TP3028, why))?;
+    let refused = |why: &str| refuse(codes::TP3028, why);
+    let mut url = canonical::read(uri, None).map_err(refused)?;
+    let written: Vec<String> = url.query_pairs().map(|(name, _)| name.into_owned()).collect();
     for (name, value) in arguments["query"].as_object().into_iter().flatten() {
+        if written.contains(name) {
+            let detail = format!(
+                "the parameter `{name}` is in the query of `endpoint` and in `query`; keep one of them"
+            );
+            return Err(refuse(codes::TP3029, detail));
+        }
         let place = |text: &str| {
             url.query_pairs_mut().append_pair(name, text);
         };
         content::each_text(value, place)
             .map_err(|why| refuse(codes::TP3029, format!("query `{name}`: {why}")))?;
     }
+    canonical::settle(&mut url).map_err(refused)?;
     Ok((method, url))
 }
 
@@ -71,6 +83,9 @@ pub(super) fn fill(arguments: &Value) -> Result<Hop, Problem> {
     for (name, value) in arguments["headers"].as_object().into_iter().flatten() {
         let told = |why: &str| refuse(codes::TP3008, format!("the header `{name}` cannot be sent: {why}"));
         let header: HeaderName = headers::name(name).map_err(told)?;
+        if headers.contains_key(&header) {
+            return Err(header_twice(name));
+        }
         let mut refused = None;
         let place = |text: &str| match headers::value(text) {
             Ok(value) => {
@@ -131,6 +146,10 @@ mod tests {
             ("get", "https://u:p@a.example"),
             ("get", "https://a.example."),
             ("get", "https://"),
+            ("get", "https:a.example"),
+            ("get", "https:///a.example"),
+            ("get", " https://a.example"),
+            ("get", "https://a.ex\tample/"),
         ] {
             assert_eq!(with(method, uri, json!({})), "TP3028", "{method} {uri}");
         }

@@ -57,6 +57,7 @@ fn limits() -> Value {
                 said otherwise.",
         },
         "refusals": crate::http::refusals_schema(),
+        "allowInPath": crate::http::connection::in_path_schema(),
         "timeout": {
             "type": "string", "pattern": duration,
             "description": "Longest time of one call, redirects included; `30s` unless said otherwise.",

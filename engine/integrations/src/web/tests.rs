@@ -235,7 +235,7 @@ async fn secrets_go_only_where_they_may() {
     let key = with(json!({ "headers": { "X-Api-Key": null } }), "/headers/X-Api-Key", "token");
     let prepared = registry.prepare(&key).unwrap();
     assert_eq!(prepared.secrets(), ["token"]);
-    assert_eq!(prepared.access.arguments.as_ref().unwrap()["headers"], json!({ "X-Api-Key": null }));
+    assert_eq!(prepared.access.arguments.as_ref().unwrap()["headers"], json!({ "x-api-key": null }));
     for one in [key, with(basic, "/authentication/basic/password", "token")] {
         call(&registry, &one).await.unwrap();
     }

@@ -291,8 +291,14 @@ fn decision(recorded: &Value) -> Option<Decision> {
     serde_json::from_value(recorded.clone()).ok()
 }
 
-/// Whether host, method and path are those of the arguments.
+/// Whether host, method, path and query are those of the arguments. Older engines judged no query.
 fn is_its_request(access: &Access) -> bool {
     let mut own = access.clone();
-    describe_request(&mut own).is_ok() && own == *access
+    if describe_request(&mut own).is_err() {
+        return false;
+    }
+    if access.query.is_none() {
+        own.query = None;
+    }
+    own == *access
 }

@@ -7,6 +7,7 @@ use towpath_wire::{Problem, problem_types};
 use url::Url;
 
 use super::{Properties, WHO};
+use crate::egress::canonical;
 use crate::failure::problem;
 use crate::secrets::SecretString;
 
@@ -119,7 +120,7 @@ impl Grant {
 
     /// Where the discovery document is.
     pub(super) fn discovery(&self) -> Result<Url, Problem> {
-        Url::parse(&format!("{}{WELL_KNOWN}", self.authority)).map_err(|_| no_url())
+        canonical::read(&format!("{}{WELL_KNOWN}", self.authority), None).map_err(|_| no_url())
     }
 
     /// What a token is kept under: a digest of everything that decides which one it is.
@@ -158,26 +159,21 @@ impl Grant {
 pub(super) fn written_endpoint(written: &Value) -> Option<Url> {
     let authority = written["authority"].as_str()?.trim_end_matches('/');
     let path = written["endpoints"]["token"].as_str().unwrap_or(DEFAULT_PATH);
-    address(authority, path)
+    address(authority, path).ok()
 }
 
-fn address(authority: &str, path: &str) -> Option<Url> {
+fn address(authority: &str, path: &str) -> Result<Url, &'static str> {
     let whole = path.starts_with("https://") || path.starts_with("http://");
     let text = if whole { path.to_owned() } else { format!("{authority}/{}", path.trim_start_matches('/')) };
-    Url::parse(&text).ok()
+    canonical::read(&text, None)
 }
 
 /// `path` below the authority; a whole URL is taken as it stands.
 fn below(authority: &str, path: &str, properties: &Properties<'_>) -> Result<Url, Problem> {
-    let url = address(authority, path).ok_or_else(|| {
-        let detail = format!("`{WHO}` is refused: `{}` is no URL", properties.place("/authority"));
-        problem(problem_types::VALIDATION, codes::TP3028, detail)
-    })?;
-    crate::egress::check_url(&url).map_err(|why| {
+    address(authority, path).map_err(|why| {
         let detail = format!("`{WHO}` is refused: `{}`: {why}", properties.place("/authority"));
         problem(problem_types::VALIDATION, codes::TP3028, detail)
-    })?;
-    Ok(url)
+    })
 }
 
 fn no_url() -> Problem {

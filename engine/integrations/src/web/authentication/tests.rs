@@ -46,9 +46,14 @@ fn request(method: &str, port: u16, path: &str, authentication: &Value) -> CallE
     call
 }
 
-/// Says who it was asked by.
+/// Says who it was asked by, backwards: what comes back as it was sent is redacted.
 fn echo(arrived: &Arrived) -> Json<Value> {
-    Json(json!(arrived.headers.get("authorization").map(|value| value.to_str().unwrap())))
+    let asked = arrived.headers.get("authorization").map(|value| backwards(value.to_str().unwrap()));
+    Json(json!(asked))
+}
+
+fn backwards(text: &str) -> String {
+    text.chars().rev().collect()
 }
 
 fn form(arrived: &Arrived) -> BTreeMap<String, String> {
@@ -86,7 +91,7 @@ async fn a_token_is_asked_for_once_and_never_shown() {
     for _ in 0..2 {
         let output = call_judged(&registry, &one, &hops).await.unwrap();
         let output: Value = serde_json::from_str(output.value.get()).unwrap();
-        assert_eq!(output["content"], "Bearer token-1");
+        assert_eq!(output["content"], backwards("Bearer token-1"));
         assert_eq!(output["request"]["headers"], json!({}));
     }
     let asked = issuer.arrived();
@@ -108,7 +113,7 @@ async fn a_token_is_asked_for_once_and_never_shown() {
     // Another scope is another token.
     let written = client_credentials(issuer.port, &json!({ "scopes": ["a"] }));
     let other = with_secret(request("get", target.port, "/x", &written), CLIENT_SECRET, "token");
-    assert_eq!(call(&registry, &other).await.unwrap()["content"], "Bearer token-2");
+    assert_eq!(call(&registry, &other).await.unwrap()["content"], backwards("Bearer token-2"));
 }
 
 #[tokio::test]
@@ -118,7 +123,7 @@ async fn a_token_that_is_about_to_expire_is_asked_for_anew() {
     let written = client_credentials(issuer.port, &json!({}));
     let one = with_secret(request("get", target.port, "/x", &written), CLIENT_SECRET, "token");
     for token in ["Bearer token-1", "Bearer token-2"] {
-        assert_eq!(call(&registry, &one).await.unwrap()["content"], token);
+        assert_eq!(call(&registry, &one).await.unwrap()["content"], backwards(token));
     }
 }
 
@@ -135,7 +140,7 @@ async fn a_token_that_is_not_taken_is_forgotten() {
     let written = client_credentials(issuer.port, &json!({}));
     let one = with_secret(request("get", target.port, "/x", &written), CLIENT_SECRET, "token");
     assert_eq!(call(&registry, &one).await.unwrap_err().problem.status, 401);
-    assert_eq!(call(&registry, &one).await.unwrap()["content"], "Bearer token-2");
+    assert_eq!(call(&registry, &one).await.unwrap()["content"], backwards("Bearer token-2"));
 }
 
 #[tokio::test]
@@ -185,7 +190,7 @@ async fn clients_and_grants_are_told_as_they_should_be() {
         let written = client_credentials(issuer.port, &more);
         let place = format!("/authentication/oauth2{pointer}");
         let one = with_secret(request("get", target.port, "/x", &written), &place, "token");
-        assert_eq!(call(&registry, &one).await.unwrap()["content"], "Bearer token-1");
+        assert_eq!(call(&registry, &one).await.unwrap()["content"], backwards("Bearer token-1"));
         let asked = &issuer.arrived()[0];
         assert_eq!(asked.headers.get("authorization").map(|value| value.to_str().unwrap()), header);
         assert_eq!(String::from_utf8(asked.body.clone()).unwrap(), body);
@@ -338,7 +343,7 @@ async fn discovery_says_where_tokens_are() {
         let one = with_secret(call, "/authentication/oidc/client/secret", "token");
         let hops = Hops::default();
         let output = call_judged(&registry, &one, &hops).await.unwrap();
-        assert!(output.value.get().contains("Bearer h.eyJ"));
+        assert!(output.value.get().contains(&backwards("Bearer h.eyJ")));
         let judged = hops.judged.lock().unwrap();
         let methods: Vec<_> = judged.iter().map(|one| one.method.as_deref().unwrap()).collect();
         assert_eq!(methods, ["GET", "POST"]);
@@ -518,7 +523,7 @@ async fn one_secret_may_hold_all_properties() {
     let one = |secret: &str| {
         with_secret(request("get", server.port, "/", &written), "/authentication/basic", secret)
     };
-    assert_eq!(call(&registry, &one("all")).await.unwrap()["content"], "Basic bWU6czNjcmV0");
+    assert_eq!(call(&registry, &one("all")).await.unwrap()["content"], backwards("Basic bWU6czNjcmV0"));
     let failure = call(&registry, &one("token")).await.unwrap_err();
     assert_eq!(told(&failure), ("not sent", "TP3015".to_owned()));
     assert!(!format!("{failure:?}").contains("s3cret"));
