@@ -353,6 +353,7 @@ fn asked(access: &Value, shown: bool, labels: &[String]) -> Value {
         host,
         method,
         path,
+        query,
         labels: of_it,
         run_labels,
         arguments,
@@ -367,6 +368,7 @@ fn asked(access: &Value, shown: bool, labels: &[String]) -> Value {
         .put_unless_empty("host", hidden(host.is_some()))
         .put_unless_empty("method", method)
         .put_unless_empty("path", hidden(path.is_some()))
+        .put_unless_empty("query", hidden(query.is_some()))
         .put("labels", of_it)
         .put("runLabels", run_labels)
         .put_unless_empty("arguments", hidden(arguments.is_some()))

@@ -80,7 +80,7 @@ fn decision() -> Value {
 fn access() -> Value {
     json!({
         "kind": "call", "integration": "web", "operation": "request", "version": "1.0.0", "effect": "write",
-        "host": text("host"), "method": "GET", "path": text("path"), "labels": labels(), "runLabels": labels(),
+        "host": text("host"), "method": "GET", "path": text("path"), "query": text("query"), "labels": labels(), "runLabels": labels(),
         "arguments": { text("arguments"): text("arguments") },
     })
 }
