@@ -110,6 +110,32 @@ mod tests {
     }
 
     #[test]
+    fn a_raw_request_is_put_together_as_it_was_judged() {
+        let call = EffectKind::Call(CallEffect {
+            integration: WEB.to_owned(),
+            operation: "request".to_owned(),
+            version: "1.0.0".to_owned(),
+            arguments: raw(r#"{"headers":{"X-User":" ada"}}"#),
+            secrets: Vec::new(),
+            labels: Vec::new(),
+        });
+        let mut access = Access {
+            integration: Some(WEB.to_owned()),
+            operation: Some("request".to_owned()),
+            version: Some("1.0.0".to_owned()),
+            query: Some(String::new()),
+            ..Access::new(Kind::Call)
+        };
+        let headers = |access: &Access| {
+            restored(&kept(access.clone()).unwrap(), &call).unwrap().arguments.unwrap()["headers"].clone()
+        };
+        assert_eq!(headers(&access), json!({ "x-user": "ada" }));
+        // An older engine judged it as it was written.
+        access.query = None;
+        assert_eq!(headers(&access), json!({ "X-User": " ada" }));
+    }
+
+    #[test]
     fn a_workflow_that_is_started_keeps_its_version() {
         let effect = |version: &str, name: &str| RunEffect {
             namespace: "support".to_owned(),
