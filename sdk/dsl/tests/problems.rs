@@ -351,3 +351,67 @@ fn yaml_1_1_words_are_pointed_out_in_data() {
     check("- a: { set: { x: «no», y: \"no\", z: «12:30», «on»: 1 } }", &["TP0115", "TP0116", "TP0115"]);
     check("- a: { set: { x: true, y: noon } }", &[]);
 }
+
+#[test]
+fn characters_and_spaces_that_are_not_what_they_look_like() {
+    check_help("- a:\n    set:\n      x«:»5", &["TP0117"], "`x: 5`");
+    check_help("- a: { set: { x«:»5, y: 2 } }", &["TP0117"], "`x: 5`");
+    check_help("- a:\n    set«:»{ x: 5 }", &["TP0117"], "`set: { x: 5 }`");
+    check_help("- a:\n    if«:».x\n    set: { x: 5 }", &["TP0117"], "`if: .x`");
+    check_help("«-»a:\n    set: { x: 1 }", &["TP0117"], "`- a:`");
+    check_help("- b: { set: { x: 1 } }\n«-»a:\n    set: { x: 1 }", &["TP0117"], "`- a:`");
+    check_help("«–» a:\n    set: { x: 1 }", &["TP0118"], "`- a:`");
+    check_help("- b: { set: { x: 1 } }\n«–» a:\n    set: { x: 1 }", &["TP0118"], "`- a:`");
+    check_help("- a:\n «\u{a0}»  set: { x: 1 }", &["TP0118"], "`set: { x: 1 }`");
+    check_help("- a:\n    set: { x: «–5» }", &["TP0116"], "`-5`");
+    check_help("- a:\n    set:\n      x: «\u{a0}5»", &["TP0116"], "`5`");
+    check_help("- a:\n    set:\n      colour: «#ff0000»\n      y: 1", &["TP0119"], "`colour: '#ff0000'`");
+    check_help("- a:\n    set:\n      note: Order «#4711»", &["TP0119"], "`note: 'Order #4711'`");
+    check("- a:\n    set:\n      colour: # red, as ever\n        x: 1\n      y: 1 # one", &[]);
+    check_help("- a: { switch: [ { b: { when: .total < «100,00», then: end } } ] }", &["TP0120"], "`100.00`");
+}
+
+#[test]
+fn lines_in_the_wrong_column() {
+    let with = |line: &str| format!("- a:\n    call: crm.get:1.0.0@default\n{line}");
+    check_help(&with("      «with»: { id: x }"), &["TP0101"], "put 6 spaces before it");
+    check_help(&with("  «with»: { id: x }"), &["TP0211"], "in the column of `call`: `with: { id: x }`");
+    check_help(&with("   «with»: { id: x }"), &["TP0101"], "put 6 spaces before it");
+    check_definition(
+        &format!("{DOCUMENT}do:\n  - a: {{ set: {{ x: 1 }} }}\n«with»: {{ id: x }}\n"),
+        &["TP0201"],
+    );
+}
+
+#[test]
+fn what_is_accepted_and_does_nothing() {
+    let retry = |policy: &str| {
+        format!("- a:\n    try: [ {{ b: {{ set: {{ x: 1 }} }} }} ]\n    catch: {{ retry: {{ {policy} }} }}")
+    };
+    check_help(&retry("delay: PT12H, limit: { duration: «PT7H» }"), &["TP0232"], "`duration: PT36H`");
+    check_help(&retry("limit: { attempt: { count: «0» } }"), &["TP0232"], "`count: 3`");
+    check(&retry("delay: PT1H, limit: { duration: PT7H }"), &[]);
+    check("- a: { set: { x: 1 }, export: { «schema»: { document: { type: object } } } }", &["TP0231"]);
+    check("- a: { set: { x: 1 }, export: { as: ., schema: { document: { type: object } } } }", &[]);
+}
+
+#[test]
+fn filters_of_errors_say_detail_or_details() {
+    let with = |filter: &str| {
+        format!(
+            "- a:\n    try: [ {{ b: {{ set: {{ x: 1 }} }} }} ]\n    catch: {{ errors: {{ with: {{ {filter} }} }} }}"
+        )
+    };
+    check(&with("details: bad mail"), &[]);
+    check(&with("detail: bad mail"), &[]);
+    check(&with("detail: bad mail, «details»: worse"), &["TP0217"]);
+}
+
+#[test]
+fn cron_expressions_of_quartz() {
+    let schedule = |cron: &str| {
+        format!("{DOCUMENT}«schedule»: {{ cron: '{cron}' }}\ndo: [ {{ a: {{ set: {{ x: 1 }} }} }} ]\n")
+    };
+    check_definition(&schedule("0 0 12 * * «?»"), &["TP0303", "TP0633"]);
+    check_definition(&schedule("0 12 * * *"), &["TP0303"]);
+}

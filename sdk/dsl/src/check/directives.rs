@@ -6,6 +6,7 @@ use towpath_diagnostics::{Diagnostic, codes, did_you_mean};
 
 use crate::{
     parse::{Astray, Findings},
+    snippet,
     words::quote,
 };
 
@@ -27,13 +28,15 @@ pub(super) fn check(findings: &mut Findings) {
 
 fn explain(astray: &Astray, lists: &[(String, BTreeSet<String>)]) -> Diagnostic {
     let Astray { name, pointer, list } = astray;
+    let own = lists.get(*list).map_or("", |(own, _)| own.as_str());
     let here = lists.get(*list).into_iter().flat_map(|(_, names)| names.iter().map(String::as_str));
     let close = did_you_mean(name, here.clone().chain(["continue", "exit", "end"]));
     let elsewhere = lists.iter().find(|(_, names)| names.contains(&name.value));
     let (message, help) = match (elsewhere, close) {
         (Some((list, _)), _) => (
             format!("the task {} is not in this list, but in {}", quote(name), scope(list)),
-            format!("`then` leads to tasks of its own list only: {}", choices(here)),
+            out_of(own, list, name)
+                .unwrap_or_else(|| format!("`then` leads to tasks of its own list only: {}", choices(here))),
         ),
         (None, Some(close)) => (
             format!("there is no task called {} in this list", quote(name)),
@@ -45,6 +48,32 @@ fn explain(astray: &Astray, lists: &[(String, BTreeSet<String>)]) -> Diagnostic 
         ),
     };
     Diagnostic::error(codes::TP0212, message).at(name.span).pointer(pointer.as_str()).help(help)
+}
+
+/// How to get from the list of a `try` or a `catch` to a task beside the task that holds it.
+fn out_of(own: &str, target: &str, name: &str) -> Option<String> {
+    let line = format!("then: {}", snippet::text(name));
+    let (task, is_catch) = match own.strip_suffix("/catch/do") {
+        Some(task) => (task, true),
+        None => (own.strip_suffix("/try")?, false),
+    };
+    // `/do/0/pay` stands in the list `/do`.
+    let (item, task) = task.rsplit_once('/')?;
+    let (list, _) = item.rsplit_once('/')?;
+    if list != target {
+        return None;
+    }
+    let task = quote(&task.replace("~1", "/").replace("~0", "~"));
+    Some(match is_catch {
+        true => format!(
+            "the `catch` of {task} says where it goes on after an error: delete this line, and write beside `do`, in its \
+             column, `{line}`"
+        ),
+        false => format!(
+            "`then` leads to tasks of its own list only: delete this line, and write beside the `try` of {task}, in its \
+             column, `{line}`"
+        ),
+    })
 }
 
 /// How messages name a list of tasks.
@@ -70,7 +99,17 @@ fn choices<'a>(names: impl Iterator<Item = &'a str> + Clone) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::scope;
+    use super::{out_of, scope};
+
+    #[test]
+    fn a_catch_says_itself_where_it_goes_on() {
+        assert!(
+            out_of("/do/1/pay/catch/do", "/do", "ticket").is_some_and(|help| help.contains("`then: ticket`"))
+        );
+        assert!(out_of("/do/1/pay/try", "/do", "ticket").is_some());
+        assert_eq!(out_of("/do/1/pay/catch/do", "/do/0/each/do", "ticket"), None);
+        assert_eq!(out_of("/do/1/each/do", "/do", "ticket"), None);
+    }
 
     #[test]
     fn lists_have_names() {

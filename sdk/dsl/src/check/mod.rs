@@ -8,6 +8,7 @@ mod directives;
 mod reachable;
 mod recursion;
 mod references;
+mod silent;
 
 pub(crate) use self::available::{Construct, is_available};
 
@@ -116,6 +117,7 @@ impl<'a> Checker<'a> {
             self.authentication_policy(policy);
         }
         self.functions();
+        self.retries();
         for extension in &reusable.extensions {
             extension.before.iter().chain(&extension.after).for_each(|list| self.tasks(list));
         }
@@ -140,6 +142,7 @@ impl<'a> Checker<'a> {
         self.schema(task.input.as_ref().and_then(|input| input.schema.as_ref()));
         self.schema(task.output.as_ref().and_then(|output| output.schema.as_ref()));
         self.schema(task.export.as_ref().and_then(|export| export.schema.as_ref()));
+        self.export(task.export.as_ref());
         self.kind(task);
         for list in task.kind.lists() {
             self.tasks(list);
@@ -173,6 +176,7 @@ impl<'a> Checker<'a> {
                 self.construct(construct, self.key_of_place(key));
             }
             TaskKind::Try(try_) => {
+                try_.catch.retry.iter().for_each(|retry| self.retry(retry));
                 if let Some(RetryReference::Named(name)) = &try_.catch.retry {
                     self.reference(Kind::Retry, name);
                 }
@@ -201,5 +205,6 @@ impl<'a> Checker<'a> {
         let Some(iterator) = iterator else { return };
         self.schema(iterator.output.as_ref().and_then(|output| output.schema.as_ref()));
         self.schema(iterator.export.as_ref().and_then(|export| export.schema.as_ref()));
+        self.export(iterator.export.as_ref());
     }
 }

@@ -25,11 +25,55 @@ pub(crate) fn problem(text: &str) -> Option<String> {
         }
     }
     let zone = parts.next()?;
+    // A day of the week is no time zone: six fields begin with seconds.
+    if part_is_day(zone) {
+        return Some("it has five fields, and this one has six, the first of which are seconds".to_owned());
+    }
     match parts.next() {
         Some(_) => Some("there is more after its five fields and the time zone".to_owned()),
         None if is_zone(zone) => None,
         None => Some(format!("`{zone}` is not the name of a time zone")),
     }
+}
+
+fn part_is_day(field: &str) -> bool {
+    let (_, least, most, words) = FIELDS[4];
+    field.split(',').all(|part| part_problem(part, (least, most), words).is_none())
+}
+
+/// The same in five fields, of an expression as Quartz and Spring have it: seconds first, perhaps a year last, `?` for any
+/// day, and in Quartz the days of the week counted from 1 on. Nothing where it has no counterpart.
+pub(crate) fn in_five_fields(text: &str) -> Option<String> {
+    let all: Vec<&str> = text.split_ascii_whitespace().collect();
+    let fields = match all.as_slice() {
+        [seconds, fields @ ..] if matches!(fields.len(), 5 | 6) && *seconds == "0" => fields.get(..5)?,
+        fields if fields.len() == 5 && fields.contains(&"?") => fields,
+        _ => return None,
+    };
+    let is_quartz = all.contains(&"?");
+    let mut written: Vec<String> =
+        fields.iter().map(|field| if *field == "?" { "*" } else { field }.to_owned()).collect();
+    if let Some(day) = written.last_mut().filter(|_| is_quartz) {
+        *day = counted_from_0(day)?;
+    }
+    let written = written.join(" ");
+    problem(&written).is_none().then_some(written)
+}
+
+/// Days of the week that Quartz counts from 1, Sunday, to 7.
+fn counted_from_0(field: &str) -> Option<String> {
+    let (days, step) = field.split_once('/').map_or((field, None), |(days, step)| (days, Some(step)));
+    let number = |text: &str| match text.parse::<u32>() {
+        Ok(number) => number.checked_sub(1).map(|number| number.to_string()),
+        Err(_) => Some(text.to_owned()),
+    };
+    let part = |part: &str| match part.split_once('-') {
+        Some((from, to)) => Some(format!("{}-{}", number(from)?, number(to)?)),
+        None => number(part),
+    };
+    let days: Option<Vec<String>> = days.split(',').map(part).collect();
+    let step = step.map_or(String::new(), |step| format!("/{step}"));
+    Some(format!("{}{step}", days?.join(",")))
 }
 
 /// `*`, `5`, `mon-fri`, `*/15`, `10-40/10`.
@@ -69,7 +113,24 @@ fn is_zone(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::problem;
+    use super::{in_five_fields, problem};
+
+    #[test]
+    fn six_fields_begin_with_seconds() {
+        let cases = [
+            ("0 0 12 * * ?", Some("0 12 * * *")),
+            ("0 15 10 ? * MON-FRI", Some("15 10 * * MON-FRI")),
+            ("0 15 10 ? * 2-6 2026", Some("15 10 * * 1-5")),
+            ("0 0 12 * * MON", Some("0 12 * * MON")),
+            ("0 12 ? * 7", Some("0 12 * * 6")),
+            ("30 0 12 * * ?", None),
+            ("0 15 10 L * ?", None),
+            ("0 0 12 * *", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(in_five_fields(text).as_deref(), expected, "{text}");
+        }
+    }
 
     #[test]
     fn what_is_and_what_is_not() {
@@ -97,7 +158,8 @@ mod tests {
                 "`monday` is no day of the week: it is a number from 0 to 7, a range such as `0-7`, or `*`",
             ),
             ("0 0 * * * here and there", "there is more after its five fields and the time zone"),
-            ("0 0 * * * 7", "`7` is not the name of a time zone"),
+            ("0 0 12 * * MON", "it has five fields, and this one has six, the first of which are seconds"),
+            ("0 0 * * * 7", "it has five fields, and this one has six, the first of which are seconds"),
             ("", "it has five fields, and the one for the minute is missing"),
         ] {
             assert_eq!(problem(wrong).as_deref(), Some(why), "{wrong}");

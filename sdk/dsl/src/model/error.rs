@@ -43,7 +43,7 @@ pub struct ErrorFilter {
     pub instance: Option<Spanned<String>>,
     /// The title, as it is.
     pub title: Option<Spanned<String>>,
-    /// The detail, as it is.
+    /// The detail, as it is; written `detail`, as errors have it, or `details`, as texts of version 1.0.3 name it.
     pub detail: Option<Spanned<String>>,
     /// Where it stands.
     pub span: Span,
@@ -75,7 +75,7 @@ impl ErrorReference {
 
 impl ErrorFilter {
     pub(crate) fn read(at: &At<'_>, findings: &mut Findings) -> Option<Self> {
-        let filter = at.fields(&["type", "status", "instance", "title", "detail"], findings)?;
+        let filter = at.fields(&["type", "status", "instance", "title", "detail", "details"], findings)?;
         if filter.entries.is_empty() {
             findings.report(
                 at.error(codes::TP0219, "this filter filters nothing")
@@ -84,7 +84,13 @@ impl ErrorFilter {
         }
         let status = filter.get("status").and_then(|at| read_status(&at, findings));
         let mut text = |key| filter.get(key).and_then(|at: At<'_>| at.literal(findings));
-        let (kind, instance, title, detail) = (text("type"), text("instance"), text("title"), text("detail"));
+        let (kind, instance, title) = (text("type"), text("instance"), text("title"));
+        let (detail, details) = (text("detail"), text("details"));
+        if let (Some(first), Some(key)) = (&detail, filter.key("details")) {
+            let diagnostic = at.error(codes::TP0217, "`details` cannot stand beside `detail`").at(key.span);
+            findings.report(diagnostic.related(first.span, "already decided here").help("keep one of them"));
+        }
+        let detail = detail.or(details);
         Some(Self { kind, status, instance, title, detail, span: at.node.span })
     }
 }

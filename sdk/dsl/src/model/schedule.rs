@@ -4,6 +4,7 @@ use towpath_diagnostics::{Span, codes};
 
 use super::{Duration, EventStrategy, ReadAs, Spanned, cron};
 use crate::parse::{At, Findings};
+use crate::snippet;
 
 /// `schedule`.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,11 +44,26 @@ impl Schedule {
 
 fn read_cron(at: &At<'_>, findings: &mut Findings) -> Option<Spanned<String>> {
     let cron = at.literal(findings)?;
-    if let Some(problem) = cron::problem(&cron) {
-        let message = format!("this is no cron expression: {problem}");
-        let help = "minute, hour, day of the month, month, day of the week: `30 6 * * mon-fri` is every working day at \
-                    half past six; the name of a time zone may follow";
-        findings.report(at.error(codes::TP0633, message).help(help));
-    }
+    let Some(problem) = cron::problem(&cron) else { return Some(cron) };
+    let count = cron.split_ascii_whitespace().count();
+    let question = cron.find('?').filter(|_| cron.split_ascii_whitespace().any(|field| field == "?"));
+    let message = match question {
+        Some(_) if count > 5 => {
+            "`?` belongs to Quartz, whose expressions begin with seconds; a cron expression has five fields"
+                .to_owned()
+        }
+        Some(_) => "`?` belongs to Quartz; in a cron expression `*` stands for any day".to_owned(),
+        None => format!("this is no cron expression: {problem}"),
+    };
+    let help = match cron::in_five_fields(&cron) {
+        Some(written) => {
+            format!("write minute, hour, day of the month, month, day of the week: `cron: {}`", snippet::quoted(&written))
+        }
+        None => "minute, hour, day of the month, month, day of the week: `30 6 * * mon-fri` is every working day at half \
+                 past six; the name of a time zone may follow"
+            .to_owned(),
+    };
+    let place = question.and_then(|place| at.node.locate(place, place + 1)).unwrap_or(at.node.span);
+    findings.report(at.error(codes::TP0633, message).at(place).help(help));
     Some(cron)
 }

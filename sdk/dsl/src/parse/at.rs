@@ -9,6 +9,7 @@ use crate::{
     model::{Expression, Node, NodeKind, OrExpression, Spanned, Template, Transform, escape},
     snippet,
     words::{alternatives, quote},
+    yaml::slips,
 };
 
 /// A value and the JSON pointer that leads to it.
@@ -61,7 +62,7 @@ impl<'a> At<'a> {
 
     /// Says that another type of value is expected.
     pub(crate) fn wrong_type(&self, expected: &str, findings: &mut Findings) {
-        if findings.hollow.contains(&self.pointer) {
+        if findings.hollow.contains(&self.pointer) || self.lacks_a_space(expected, findings) {
             return;
         }
         let message = format!("{} must be {expected}, not {}", self.subject(), self.node.describe());
@@ -101,6 +102,20 @@ impl<'a> At<'a> {
             Some(help) => diagnostic.help(help),
             None => diagnostic,
         });
+    }
+
+    /// Says so, where a space behind a `:` or a `-` would make another value of this.
+    fn lacks_a_space(&self, expected: &str, findings: &mut Findings) -> bool {
+        let missing = match &self.node.kind {
+            NodeKind::String(text) if expected.contains("mapping") => slips::missing_space(text),
+            NodeKind::Object(entries) if expected == "a list" => {
+                entries.first().and_then(|(key, _)| slips::missing_space(&format!("{}:", key.value)))
+            }
+            _ => None,
+        };
+        let Some(missing) = missing else { return false };
+        findings.report(missing.explain(self.node.span.start).pointer(self.pointer.as_str()));
+        true
     }
 
     /// How a mapping that should be a list begins, written as one.
@@ -169,6 +184,9 @@ impl<'a> At<'a> {
     /// A text that is always an expression, `${ … }` around it or not.
     pub(crate) fn expression(&self, findings: &mut Findings) -> Option<Expression> {
         let text = self.raw_text("a text with an expression", findings)?;
+        if self.lacks_a_space("a mapping", findings) {
+            return None;
+        }
         interpolation::check_always(self, &text, findings);
         let expression = Expression::always(self.node, self.pointer.clone())?;
         Some(self.found(expression, findings))
@@ -179,7 +197,7 @@ impl<'a> At<'a> {
         let text = self.raw_text(expected, findings)?;
         interpolation::check_strict(self, &text, findings);
         let Some(expression) = Expression::strict(self.node, self.pointer.clone()) else {
-            if !text.contains("${") {
+            if !text.contains("${") && !self.lacks_a_space(expected, findings) {
                 let message = format!("{} must be {expected}", self.subject());
                 let line = snippet::line(&self.pointer, &snippet::expression(&text));
                 let help = format!("an expression is written `${{ … }}`: `{line}`");
@@ -385,6 +403,18 @@ impl<'a> At<'a> {
                 second.span,
                 format!("indent it further than {}", quote(name)),
             ),
+            [(name, body), (second, value), ..]
+                if what == "task"
+                    && body.as_object().is_some()
+                    && is_task_key(second)
+                    && !is_task_key(name) =>
+            {
+                (
+                    format!("{} stands beside the task {}, not inside of it", quote(second), quote(name)),
+                    second.span,
+                    inside_of(name, body, second, value),
+                )
+            }
             [(key, name), ..] if matches!(key.value.as_str(), "name" | "id") && name.as_str().is_some() => (
                 format!("the name of {} stands in the wrong place", self.subject()),
                 key.span,
@@ -425,6 +455,25 @@ impl<'a> At<'a> {
 /// Keys that say that a task stands here without its name.
 const TASK_KEYS: &[&str] =
     &["call", "set", "switch", "wait", "raise", "then", "if", "with", "try", "for", "do"];
+
+/// Keys that tasks have besides those that say what they do.
+const MORE_TASK_KEYS: &[&str] =
+    &["catch", "while", "foreach", "input", "output", "export", "timeout", "metadata"];
+
+fn is_task_key(key: &str) -> bool {
+    TASK_KEYS.contains(&key) || MORE_TASK_KEYS.contains(&key)
+}
+
+/// What to do with a key that stands in the column of its task's name.
+fn inside_of(name: &str, body: &Node, key: &str, value: &Node) -> String {
+    let first = body.as_object().and_then(|entries| entries.first()).map(|(first, _)| first.value.as_str());
+    let place = match first {
+        Some(first) => format!("write it in the column of {}", quote(first)),
+        None => format!("indent it further than {}", quote(name)),
+    };
+    let line = format!("{key}: {}", snippet::flow(value));
+    if line.len() <= snippet::LONGEST { format!("{place}: `{line}`") } else { place }
+}
 
 fn truth(text: &str) -> Option<bool> {
     match text.to_ascii_lowercase().as_str() {

@@ -119,6 +119,11 @@ const LINES: &[Line] = &[
         &["set", "call", "switch", "for", "try", "wait", "raise", "fork", "emit", "listen", "run"],
         "this is what a task does: write it inside of a task, in the list under `do`",
     ),
+    line(
+        Place::Workflow,
+        &["with", "catch", "then", "if", "export"],
+        "it belongs to a task: write it in the column of the key that says what the task does, such as `call`",
+    ),
     line(Place::Document, &["description"], "write it as `summary`"),
     line(Place::Document, &["id"], "write it as `name`"),
     line(
@@ -218,10 +223,10 @@ const LINES: &[Line] = &[
     line(Place::Catch, &["if", "condition", "unless"], "write `when`, or `exceptWhen`"),
     line(
         Place::Errors,
-        &["type", "status", "title", "detail", "instance"],
+        &["type", "status", "title", "detail", "details", "instance"],
         "write it inside of `with`: `errors: { with: { status: 404 } }`",
     ),
-    line(Place::Error, &["message", "reason", "description", "text"], "write it as `detail`"),
+    line(Place::Error, &["message", "reason", "description", "text", "details"], "write it as `detail`"),
     line(Place::Error, &["code", "statusCode"], "write it as `status`, a number such as 404"),
     line(
         Place::Error,

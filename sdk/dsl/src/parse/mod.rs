@@ -3,6 +3,7 @@
 //! The constructs themselves are read where their shapes are, under [`crate::model`].
 
 mod at;
+pub(crate) mod comments;
 mod fields;
 pub(crate) mod foreign;
 pub(crate) mod interpolation;

@@ -192,7 +192,7 @@ fn case(key: &str, value: &Node) -> Option<String> {
 
 /// Which errors are caught, of all keys that say so.
 fn errors(fields: &Fields<'_>, key: &str) -> Option<String> {
-    const KEYS: &[&str] = &["type", "status", "title", "detail", "instance"];
+    const KEYS: &[&str] = &["type", "status", "title", "detail", "details", "instance"];
     if !KEYS.contains(&key) {
         return None;
     }

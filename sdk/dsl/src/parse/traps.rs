@@ -6,7 +6,7 @@
 use towpath_diagnostics::{Diagnostic, Span, codes};
 
 use super::{At, Findings};
-use crate::words::quote;
+use crate::{lookalike, words::quote};
 
 /// Points out a value that means something else in YAML 1.1.
 pub(super) fn value(at: &At<'_>, text: &str, findings: &mut Findings) {
@@ -41,6 +41,19 @@ fn found(text: &str) -> Option<Diagnostic> {
         let message = format!("{} is a text here, not a number", quote(text));
         let help =
             format!("write `{number}` if the number is meant, or put the text in quotes: `\"{text}\"`");
+        return Some(Diagnostic::warning(codes::TP0116, message).help(help));
+    }
+    if let Some((number, why)) = spelled(text) {
+        let message = format!("{} is a text here, not a number: {why}", quote(text));
+        let help =
+            format!("write `{number}` if the number is meant, or put the text in quotes: `\"{text}\"`");
+        return Some(Diagnostic::warning(codes::TP0116, message).help(help));
+    }
+    if let Some(character) = text.chars().find(|c| lookalike::is_space(*c)).filter(|_| is_framed(text)) {
+        let name = lookalike::name(character).unwrap_or_default();
+        let message = format!("{name} is part of this text");
+        let help =
+            format!("write `{}` without it, or put the text in quotes", lookalike::replaced(text).trim());
         return Some(Diagnostic::warning(codes::TP0116, message).help(help));
     }
     let meaning = if is_sexagesimal(text) {
@@ -82,6 +95,31 @@ fn grouped(text: &str) -> Option<String> {
         .then(|| format!("{first}{}", rest.concat()))
 }
 
+/// A number with a decimal comma, or with a dash or a space that is none of the keyboard's; and what it has.
+fn spelled(text: &str) -> Option<(String, String)> {
+    let plain = lookalike::replaced(text);
+    let plain = plain.trim();
+    let strange = text.chars().find_map(lookalike::name);
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let unsigned = plain.strip_prefix('-').unwrap_or(plain);
+    let (whole, part) = match unsigned.split_once([',', '.']) {
+        Some((whole, part)) => (whole, Some(part)),
+        None => (unsigned, None),
+    };
+    let has_comma = unsigned.contains(',');
+    let is_number = digits(whole) && part.is_none_or(|part| digits(part) && (!has_comma || part.len() != 3));
+    let why = match strange {
+        Some(name) => format!("it has {name}"),
+        None => "the decimal sign is a point".to_owned(),
+    };
+    (is_number && (plain != text || has_comma)).then(|| (plain.replacen(',', ".", 1), why))
+}
+
+/// Whether a character that nobody sees stands at the beginning or the end.
+fn is_framed(text: &str) -> bool {
+    text.starts_with(lookalike::is_space) || text.ends_with(lookalike::is_space)
+}
+
 /// `12:30` and its like.
 fn is_sexagesimal(text: &str) -> bool {
     let mut parts = text.split(':');
@@ -113,7 +151,13 @@ mod tests {
             ("no way", None),
             ("1_000", Some("TP0116")),
             ("1,250,000", Some("TP0116")),
-            ("1,25", None),
+            ("1,25", Some("TP0116")),
+            ("100,00", Some("TP0116")),
+            ("-100,5", Some("TP0116")),
+            ("\u{2013}5", Some("TP0116")),
+            ("\u{a0}5", Some("TP0116")),
+            ("\u{a0}paid", Some("TP0116")),
+            ("a \u{2013} b", None),
             ("1,", None),
             ("12:30", Some("TP0116")),
             ("190:20:30", Some("TP0116")),

@@ -348,6 +348,9 @@ fn error(definitions: &mut Definitions) {
         fields.push(field("instance", "A JSON pointer to where it happened.", text()));
         fields.push(field("title", "A short title.", text()));
         fields.push(field("detail", "What happened this time.", text()));
+        if is_filter {
+            fields.push(field("details", "The same as `detail`.", text()));
+        }
         fields
     };
     definitions.add("errorDefinition", object("Error", "An error to raise.", fields(false)));

@@ -9,7 +9,7 @@ use super::{
     Limits,
     build::{Builder, Stop},
     offsets::Offsets,
-    pieces, scalar, snippets, syntax,
+    pieces, scalar, slips, snippets, syntax,
 };
 use crate::{
     model::{Node, NodeKind, Spanned},
@@ -118,6 +118,14 @@ impl Reader<'_> {
         span: Span,
     ) -> Result<(), Stop> {
         let span = self.content(span, style);
+        if self.builder.wants_key() && style == ScalarStyle::Plain {
+            self.plain_key(text, span)?;
+            if let Some(cut) = slips::decimal_comma(self.text, span.start) {
+                self.builder.problems.report(cut);
+                self.builder.bad_key(span);
+                return Ok(());
+            }
+        }
         let kind = match scalar::resolve(text, style, tag, span) {
             Ok(kind) => kind,
             Err(diagnostic) => {
@@ -166,6 +174,31 @@ impl Reader<'_> {
         };
         self.builder.problems.report(diagnostic);
         self.builder.bad_key(span);
+    }
+
+    /// Refuses a key that is one only because a space is missing, or because a character looks like another.
+    fn plain_key(&mut self, name: &str, span: Span) -> Result<(), Stop> {
+        if self.limits.any_keys {
+            return Ok(());
+        }
+        let start = self.text[..span.start].rfind('\n').map_or(0, |newline| newline + 1);
+        let line = self.text[start..].lines().next().unwrap_or_default();
+        let behind = self.text[span.end..].trim_start_matches(' ');
+        let found = if name.contains(':') {
+            // Inside of `{ }` a key without a value; elsewhere one that has the beginning of its value in it.
+            let is_bare = behind.starts_with([',', '}']);
+            let is_cut = [":{", ":[", ":\"", ":'"].iter().any(|cut| name.contains(cut));
+            let written =
+                if is_bare { name } else { self.text[span.start..].lines().next().unwrap_or_default() };
+            let missing = slips::missing_space(written).filter(|_| is_bare || is_cut);
+            missing.map(|missing| missing.explain(span.start))
+        } else {
+            let is_first = self.text[start..span.start].trim_start_matches([' ', '-']).is_empty();
+            is_first.then(|| slips::lookalike(line, start)).flatten()
+        };
+        let Some(found) = found else { return Ok(()) };
+        self.builder.problems.report(found);
+        Err(Stop)
     }
 
     fn quoted(&self, span: Span) -> String {

@@ -9,6 +9,7 @@ mod number;
 mod offsets;
 mod pieces;
 mod scalar;
+pub(crate) mod slips;
 mod snippets;
 mod syntax;
 

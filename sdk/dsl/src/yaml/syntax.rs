@@ -2,7 +2,7 @@
 
 use towpath_diagnostics::{Diagnostic, Span, codes};
 
-use super::snippets;
+use super::{slips, snippets};
 
 /// Parts of the scanner's messages, and what we say instead. The first that matches counts.
 const WORDS: &[(&str, &str, &str)] = &[
@@ -65,6 +65,9 @@ pub(super) fn explain(text: &str, at: usize, said: &str) -> Diagnostic {
     if said.contains("tabs") {
         return tab(text, at, line);
     }
+    if let Some(found) = layout(text, at, line, said) {
+        return found;
+    }
     if said.contains("unknown anchor") && [" &", "\n&"].iter().any(|anchor| text.contains(anchor)) {
         let name: String =
             text[at..].chars().skip(1).take_while(|c| c.is_alphanumeric() || "-_".contains(*c)).collect();
@@ -86,6 +89,35 @@ pub(super) fn explain(text: &str, at: usize, said: &str) -> Diagnostic {
         None => diagnostic,
     };
     snippets::correct(text, line, said, diagnostic)
+}
+
+/// What a space in the line, or in the one before, would make right.
+fn layout(text: &str, at: usize, line: &str, said: &str) -> Option<Diagnostic> {
+    let start = (line.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+    let parts = [
+        "expect ':'",
+        "mapping values",
+        "expected '-' indicator",
+        "expected key",
+        "indentation",
+        "block end",
+    ];
+    if !parts.iter().any(|part| said.contains(part)) {
+        return None;
+    }
+    let before = slips::line_before(text, start);
+    let lines = || std::iter::once((start, line)).chain(before);
+    if let Some(found) = lines().find_map(|(start, line)| slips::lookalike(line, start)) {
+        return Some(found);
+    }
+    let missing = lines().find_map(|(start, line)| Some((start, slips::missing_space(line)?)));
+    if let Some((start, missing)) = missing {
+        return Some(missing.explain(start));
+    }
+    // Where a text on the same line has the `:`, quotes are what is missing.
+    let is_key = !text[start..at].contains(": ") && !text[start..at].contains(['"', '\'']);
+    let is_continued = !said.contains("mapping values") || text[at..].starts_with(':');
+    (is_key && is_continued).then(|| slips::indented(text, start, line)).flatten()
 }
 
 /// A tab among the spaces with which the line is indented, or where the scanner found one.
