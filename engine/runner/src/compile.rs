@@ -1,5 +1,7 @@
 //! From the model of a definition to a [`Program`], collecting every problem on the way.
 
+mod extensions;
+
 use towpath_diagnostics::Diagnostic;
 use towpath_dsl::model::{
     Expression as Written, ExternalResource, Flow, FunctionCall, FunctionTarget, Node, NodeKind,
@@ -8,13 +10,14 @@ use towpath_dsl::model::{
 };
 use towpath_wire::FunctionSignature;
 
+use crate::conditions;
 use crate::duration::Length;
 use crate::expression::{Expression, Names, Place};
 use crate::fields::{self, Known};
 use crate::flow::Then;
-use crate::program::{Export, Extension, Input, Output, Program, Task, TaskFacts};
+use crate::program::{Export, Input, Output, Program, Task, TaskFacts};
 use crate::resources::{Fetched, Resources};
-use crate::schema::{Schema, words};
+use crate::schema::{Schema, silent, words};
 use crate::shape::{self, Shape};
 use crate::tasks::Action;
 use crate::template::Template;
@@ -87,8 +90,7 @@ impl<'a> Compiler<'a> {
 
     fn program(&mut self) -> Compiled<Program> {
         let workflow = self.workflow;
-        let schema = workflow.input.as_ref().and_then(|input| input.schema.as_ref());
-        self.known.dot = Shape::of_schema(schema, "the workflow's input");
+        self.known.dot = Shape::given(workflow);
         let given = self.known.dot.clone();
         self.given.clone_from(&given);
         let input = self.input(workflow.input.as_ref(), Place::WorkflowInput);
@@ -103,6 +105,7 @@ impl<'a> Compiler<'a> {
         self.known.forget();
         let timeout = self.timeout(workflow.timeout.as_ref(), Place::WorkflowOutput);
         let output = self.output(workflow.output.as_ref(), Place::WorkflowOutput);
+        self.diagnostics.extend(conditions::undescribed(workflow, &self.known.asked.borrow()));
         let secrets = workflow.reusable.secrets.iter().map(|name| name.value.as_str());
         let definition = if self.asks_workflow { self.literal(&workflow.source) } else { Value::null() };
         Ok(Program {
@@ -116,44 +119,6 @@ impl<'a> Compiler<'a> {
             timeout: timeout?,
             output: output?,
         })
-    }
-
-    /// The extensions. Their own tasks are not extended.
-    fn extensions(&mut self) -> Compiled<Vec<Extension>> {
-        let mut compiled = Vec::new();
-        let mut asking = Vec::new();
-        for extension in &self.workflow.reusable.extensions {
-            let outer = std::mem::replace(&mut self.asks_task, false);
-            let when = self.optional(extension.when.as_ref(), Place::Definition);
-            let mut asks = self.asks_task;
-            self.asks_task = outer;
-            let mut list = |tasks: &Option<TaskList>| {
-                let tasks = tasks.as_ref().map_or(Ok(Vec::new()), |tasks| self.tasks(tasks));
-                asks |= tasks.as_ref().is_ok_and(|tasks| tasks.iter().any(|task| task.asks_extended));
-                tasks
-            };
-            let (before, after) = (list(&extension.before), list(&extension.after));
-            asking.push(asks);
-            compiled.push(when.and_then(|when| Ok(Extension { when, before: before?, after: after? })));
-        }
-        self.extensions = Some(asking);
-        all(compiled)
-    }
-
-    /// What extends a task: places in the program's extensions, and whether one of them asks for the task.
-    fn extending(&self, kind: &TaskKind) -> (Vec<usize>, bool) {
-        let word = match kind {
-            TaskKind::Do(_) | TaskKind::Fork(_) => "composite",
-            other => other.keyword(),
-        };
-        let Some(asking) = &self.extensions else { return (Vec::new(), false) };
-        let extensions = self.workflow.reusable.extensions.iter().enumerate();
-        let extending: Vec<usize> = extensions
-            .filter(|(_, extension)| extension.extend.value == "all" || extension.extend.value == word)
-            .map(|(at, _)| at)
-            .collect();
-        let asks = extending.iter().any(|at| asking.get(*at).copied().unwrap_or_default());
-        (extending, asks)
     }
 
     /// The custom functions, and behind them those from elsewhere. Each is a task in no list.
@@ -356,6 +321,7 @@ impl<'a> Compiler<'a> {
         let slips = words::slips(document, &format!("{pointer}/document"));
         let is_wrong = slips.iter().any(Diagnostic::is_error);
         self.diagnostics.extend(slips);
+        self.diagnostics.extend(silent::check(document, &format!("{pointer}/document"), self.workflow));
         if is_wrong {
             return Err(Reported);
         }

@@ -8,6 +8,7 @@ use towpath_dsl::snippet;
 use towpath_wire::problem_types as types;
 
 use crate::breadcrumb;
+use crate::conditions;
 use crate::fault::{Fault, Faultable};
 use crate::hints;
 use crate::jq;
@@ -110,7 +111,9 @@ impl Expression {
         let mut variables = names.visible();
         let given: Vec<&str> = variables.iter().map(Variable::name).collect();
         let filter = jq::compile(&written.jq, &given).map_err(|errors| {
-            errors.into_iter().map(|error| names.explain(written, error)).collect::<Vec<_>>()
+            let translated = names.translated(written, &given, &errors);
+            translated
+                .unwrap_or_else(|| errors.into_iter().map(|error| names.explain(written, error)).collect())
         })?;
         for (at, variable) in variables.iter_mut().enumerate() {
             if !filter.used().contains(&at) {
@@ -171,6 +174,27 @@ impl Names<'_> {
         standard.chain(locals).collect()
     }
 
+    /// What is said of an expression that only has words of other languages in it.
+    fn translated(
+        &self,
+        written: &Written,
+        given: &[&str],
+        errors: &[jq::CompileError],
+    ) -> Option<Vec<Diagnostic>> {
+        let can_be = |error: &jq::CompileError| matches!(error.code.as_str(), "TP0401" | "TP0402");
+        let translated = jq::foreign::translate(&written.jq).filter(|_| errors.iter().all(can_be))?;
+        let jq = match conditions::decides(&written.pointer, self.task) {
+            true => conditions::compared(&translated.jq),
+            false => translated.jq,
+        };
+        jq::compile(&jq, given).ok()?;
+        let found = Diagnostic::error(codes::TP0421, translated.message)
+            .at(written.locate(translated.place.start, translated.place.end))
+            .pointer(written.pointer.as_str())
+            .help(format!("write `{}`", offer(self.workflow, written, &jq)));
+        Some(vec![found])
+    }
+
     fn explain(&self, written: &Written, error: jq::CompileError) -> Diagnostic {
         let text = written.jq.get(error.start..error.end).unwrap_or_default();
         let help = match text.strip_prefix('$') {
@@ -178,21 +202,13 @@ impl Names<'_> {
                 let path = path(written.jq.get(error.end..).unwrap_or_default());
                 Some(self.variable(name, path, written, error.help))
             }
-            _ => hints::help(&written.jq, &error, &|jq| self.offer(written, jq)).or(error.help),
+            _ => hints::help(&written.jq, &error, &|jq| offer(self.workflow, written, jq)).or(error.help),
         };
         let mut found = Diagnostic::error(error.code, error.message)
             .at(written.locate(error.start, error.end))
             .pointer(written.pointer.as_str());
         found.help = help;
         found
-    }
-
-    /// The line of an expression with another one in its place, to copy.
-    fn offer(&self, written: &Written, jq: &str) -> String {
-        let node = self.workflow.source.pointer(&written.pointer);
-        let is_bare = node.and_then(Node::as_str).is_some_and(|text| !text.trim_start().starts_with("${"));
-        let value = if is_bare { snippet::text(jq) } else { snippet::expression(jq) };
-        snippet::line(&written.pointer, &value)
     }
 
     /// What to do about a variable that is not there. `path` is what is read of it.
@@ -252,6 +268,14 @@ impl Names<'_> {
             }
         }
     }
+}
+
+/// The line of an expression with another one in its place, to copy.
+pub(crate) fn offer(workflow: &Workflow, written: &Written, jq: &str) -> String {
+    let node = workflow.source.pointer(&written.pointer);
+    let is_bare = node.and_then(Node::as_str).is_some_and(|text| !text.trim_start().starts_with("${"));
+    let value = if is_bare { snippet::text(jq) } else { snippet::expression(jq) };
+    snippet::line(&written.pointer, &value)
 }
 
 /// What is read of a variable, from the text behind it: `.customer.name`.

@@ -1,10 +1,13 @@
 //! What an expression reads, held against what is known of its input and its variables.
 
+use std::cell::RefCell;
 use std::ops::Range;
+use std::rc::Rc;
 
 use towpath_diagnostics::{Diagnostic, codes, did_you_mean};
 use towpath_dsl::model::{Expression, Workflow};
 
+use crate::conditions::{self, Asked};
 use crate::jq;
 use crate::shape::{Missing, Shape};
 
@@ -17,6 +20,8 @@ pub(crate) struct Known {
     pub(crate) input: Option<Shape>,
     /// Of `$runtime.metadata.settings`.
     pub(crate) settings: Option<Shape>,
+    /// What conditions ask of an input that no schema describes, in the order of the text.
+    pub(crate) asked: Rc<RefCell<Vec<Asked>>>,
 }
 
 impl Known {
@@ -26,13 +31,10 @@ impl Known {
     }
 }
 
-/// Where in a task expressions stand that decide something; besides the cases of a `switch`.
-const CONDITIONS: &[&str] = &["/if", "/while", "/catch/when", "/catch/exceptWhen"];
-
 /// Most names listed in a help.
 const LISTED: usize = 12;
 
-/// Says what an expression reads that is not there. `given` is what is known of the workflow's input, and `task` the pointer
+/// Says what an expression reads that is not there, and what its conditions compare. `given` is what is known of the workflow's input, and `task` the pointer
 /// of the task.
 pub(crate) fn check(
     written: &Expression,
@@ -63,12 +65,7 @@ pub(crate) fn check(
             Some(_) => {}
         }
     }
-    let field = written.pointer.strip_prefix(task).unwrap_or_default();
-    let is_condition =
-        CONDITIONS.contains(&field) || field.starts_with("/switch/") && field.ends_with("/when");
-    if is_condition && written.jq.contains('=') {
-        found.extend(jq::assignment(&written.jq).map(|place| assignment(written, place)));
-    }
+    found.extend(conditions::check(written, known, locals, workflow, given, task));
     found
 }
 
@@ -169,16 +166,6 @@ fn absent(
         diagnostic = diagnostic.related(span, "this says what there is");
     }
     diagnostic
-}
-
-fn assignment(written: &Expression, place: Range<usize>) -> Diagnostic {
-    let message = "`=` changes a value; it does not compare";
-    let compared = format!("{}=={}", &written.jq[..place.start], &written.jq[place.end..]);
-    let help = match compared.len() {
-        0..=80 => format!("write `==` to compare: `{compared}`"),
-        _ => "write `==` to compare".to_owned(),
-    };
-    at(Diagnostic::warning(codes::TP0409, message).help(help), written, &place)
 }
 
 fn list(names: &[&str]) -> String {

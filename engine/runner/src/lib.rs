@@ -8,6 +8,7 @@ mod authentication;
 pub mod breadcrumb;
 mod call;
 mod compile;
+mod conditions;
 mod duration;
 mod effects;
 mod expression;

@@ -12,6 +12,8 @@ use towpath_dsl::model::{
 };
 use towpath_wire::FunctionSignature;
 
+use crate::jq::Sort;
+
 /// What is known of one value.
 #[derive(Debug, Clone)]
 pub(crate) struct Shape {
@@ -59,6 +61,20 @@ impl Shape {
         Some(Self::new(document.to_json(), format!("the schema of {whose}"), Some(document.span)))
     }
 
+    /// What is known of the workflow's input: nothing but what it is, where no schema describes it.
+    pub(crate) fn given(workflow: &Workflow) -> Option<Self> {
+        let schema = workflow.input.as_ref().and_then(|input| input.schema.as_ref());
+        match schema {
+            Some(_) => Self::of_schema(schema, "the workflow's input"),
+            None => Some(Self::new(Value::Bool(true), "nothing".to_owned(), None)),
+        }
+    }
+
+    /// Whether it is the input of a workflow that no schema describes.
+    pub(crate) fn is_undescribed(&self) -> bool {
+        self.pointer.is_empty() && *self.schema == Value::Bool(true)
+    }
+
     /// What there is of settings.
     pub(crate) fn of_settings(workflow: &Workflow) -> Option<Self> {
         let written = crate::settings::declared(workflow)?;
@@ -101,6 +117,48 @@ impl Shape {
         Err(Missing { known: described.keys().cloned().collect(), close })
     }
 
+    /// What is known of a member inside of members, and whether one of them may be absent.
+    pub(crate) fn follow(&self, names: &[&str]) -> (Option<Self>, bool) {
+        let mut shape = self.clone();
+        let mut is_optional = false;
+        for name in names {
+            let Ok(Some(inner)) = shape.member(name) else { return (None, false) };
+            is_optional |= !shape.requires(name);
+            shape = inner;
+        }
+        (Some(shape), is_optional)
+    }
+
+    fn requires(&self, name: &str) -> bool {
+        let schema = self.resolve(&self.pointer, 0).map(|(_, schema)| schema);
+        let required = schema.and_then(|schema| schema.get("required")?.as_array());
+        required.is_some_and(|names| names.iter().any(|required| required == name))
+    }
+
+    /// The kinds of value it may be, if that is known.
+    pub(crate) fn sorts(&self) -> Option<Vec<Sort>> {
+        let (_, schema) = self.resolve(&self.pointer, 0)?;
+        let mut sorts: Vec<Sort> = match (schema.get("type"), schema.get("enum"), schema.get("const")) {
+            (Some(Value::String(kind)), ..) => vec![sort_called(kind)?],
+            (Some(Value::Array(kinds)), ..) => {
+                kinds.iter().map(|kind| sort_called(kind.as_str()?)).collect::<Option<_>>()?
+            }
+            (None, Some(Value::Array(values)), _) => values.iter().map(sort_of).collect(),
+            (None, None, Some(value)) => vec![sort_of(value)],
+            _ => return None,
+        };
+        sorts.sort_unstable();
+        sorts.dedup();
+        Some(sorts)
+    }
+
+    /// The texts it can be, where it can be nothing else.
+    pub(crate) fn words(&self) -> Option<Vec<String>> {
+        let (_, schema) = self.resolve(&self.pointer, 0)?;
+        let values = schema.get("enum")?.as_array()?;
+        values.iter().map(|value| value.as_str().map(str::to_owned)).collect()
+    }
+
     /// The schema at a pointer, behind its references.
     fn resolve(&self, pointer: &str, followed: usize) -> Option<(String, &Map<String, Value>)> {
         let schema = self.schema.pointer(pointer)?.as_object()?;
@@ -118,15 +176,44 @@ impl Shape {
     }
 }
 
+fn sort_called(kind: &str) -> Option<Sort> {
+    Some(match kind {
+        "null" => Sort::Null,
+        "boolean" => Sort::Boolean,
+        "number" | "integer" => Sort::Number,
+        "string" => Sort::Text,
+        "array" => Sort::List,
+        "object" => Sort::Object,
+        _ => return None,
+    })
+}
+
+fn sort_of(value: &Value) -> Sort {
+    match value {
+        Value::Null => Sort::Null,
+        Value::Bool(_) => Sort::Boolean,
+        Value::Number(_) => Sort::Number,
+        Value::String(_) => Sort::Text,
+        Value::Array(_) => Sort::List,
+        Value::Object(_) => Sort::Object,
+    }
+}
+
 /// A schema of what is written out, with anything where expressions are.
 fn members(node: &Node) -> Value {
     match &node.kind {
         NodeKind::Object(entries) => {
             let described: Map<String, Value> =
                 entries.iter().map(|(key, value)| (key.value.clone(), members(value))).collect();
-            json!({ "properties": described, "additionalProperties": false })
+            let names: Vec<&String> = described.keys().collect();
+            json!({ "type": "object", "required": names, "properties": described, "additionalProperties": false })
         }
-        _ => Value::Bool(true),
+        NodeKind::String(text) if expression(text).is_some() => Value::Bool(true),
+        NodeKind::Array(_) => json!({ "type": "array" }),
+        NodeKind::Null => json!({ "type": "null" }),
+        NodeKind::Bool(_) => json!({ "type": "boolean" }),
+        NodeKind::Int(_) | NodeKind::Float(_) => json!({ "type": "number" }),
+        NodeKind::String(_) => json!({ "type": "string" }),
     }
 }
 
@@ -226,6 +313,10 @@ pub(crate) fn flow(
             open.push((at + 1, merged));
         }
         for then in directives(task) {
+            // Nothing comes on from an error that is raised.
+            if matches!(task.kind, TaskKind::Raise(_)) {
+                break;
+            }
             match then {
                 Flow::Continue => open.push((at + 1, out.clone())),
                 Flow::Task(name) => open.extend(list.position(name).map(|at| (at, out.clone()))),

@@ -9,7 +9,9 @@ mod calls;
 mod check;
 mod desugar;
 mod fault;
+pub(crate) mod foreign;
 mod library;
+mod look;
 mod native;
 mod precedence;
 mod program;
@@ -29,7 +31,8 @@ use jaq_core::{Ctx, Exn, ValXs, Vars};
 use towpath_diagnostics::codes;
 
 pub use fault::{CompileError, EvalError};
-pub(crate) use reads::{assignment, reads};
+pub(crate) use look::{Comparison, Look, Side, Sort, Way, look};
+pub(crate) use reads::reads;
 pub use scan::{MAX_LENGTH, MAX_LEVELS, MAX_OPEN};
 pub use stack::{DEFAULT_STACK, set_stack};
 

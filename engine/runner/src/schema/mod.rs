@@ -4,6 +4,7 @@
 //! has it. Nothing is ever fetched. What is reported names the place and the rule, never the data.
 
 mod node;
+pub(crate) mod silent;
 pub(crate) mod words;
 
 use jsonschema::error::{TypeKind, ValidationErrorKind};

@@ -1,0 +1,467 @@
+//! Conditions that pass and mean something else than their author does: kinds of value that are never equal, members that may
+//! be absent, `=` for `==`, and what else jq reads otherwise than people do.
+
+mod asked;
+
+use std::ops::Range;
+
+use towpath_diagnostics::{Code, Diagnostic, codes, did_you_mean};
+use towpath_dsl::model::{Expression, Workflow};
+
+use crate::expression::offer;
+use crate::fields::Known;
+use crate::jq::{self, Comparison, Look, Side, Sort, Way};
+use crate::shape::Shape;
+
+pub(crate) use asked::{Asked, undescribed};
+
+/// Where in a task expressions stand that decide something; besides the cases of a `switch`.
+const CONDITIONS: &[&str] = &[
+    "/if",
+    "/while",
+    "/catch/when",
+    "/catch/exceptWhen",
+    "/catch/retry/when",
+    "/catch/retry/exceptWhen",
+    "/listen/to/until",
+];
+
+/// Members of an error.
+const OF_ERRORS: &[&str] = &["type", "status", "title", "detail", "details", "instance"];
+
+/// Longest expression that is offered anew, in bytes.
+const LONGEST: usize = 160;
+
+/// Whether the expression at this pointer decides something.
+pub(crate) fn decides(pointer: &str, task: &str) -> bool {
+    let field = pointer.strip_prefix(task).unwrap_or_default();
+    let is_when = pointer.ends_with("/when") || pointer.ends_with("/exceptWhen");
+    CONDITIONS.contains(&field)
+        || field.starts_with("/switch/") && is_when
+        || ["/use/retries/", "/use/extensions/"].iter().any(|place| pointer.starts_with(place)) && is_when
+}
+
+/// Whether it is about an error that was caught.
+fn is_of_error(pointer: &str, task: &str) -> bool {
+    decides(pointer, task)
+        && (pointer.starts_with("/use/retries/")
+            || pointer.strip_prefix(task).is_some_and(|field| field.starts_with("/catch/")))
+}
+
+/// The expression with `==` in the place of each `=` by which a condition would be no condition.
+pub(crate) fn compared(jq: &str) -> String {
+    let mut text = jq.to_owned();
+    for _ in 0..16 {
+        let Some(place) = jq::look(&text, true).assignments.into_iter().next() else { break };
+        text.replace_range(place, "==");
+    }
+    text
+}
+
+/// Says what an expression compares that can never be as it was meant. `task` is the pointer of the task.
+pub(crate) fn check(
+    written: &Expression,
+    known: &Known,
+    locals: &[String],
+    workflow: &Workflow,
+    given: Option<&Shape>,
+    task: &str,
+) -> Vec<Diagnostic> {
+    let is_condition = decides(&written.pointer, task);
+    let is_plain = !written.jq.contains(['=', '<', '>', ',']);
+    if is_plain && !written.jq.contains("not") && !written.jq.contains(".length") {
+        return if is_of_error(&written.pointer, task) {
+            Checker { written, known, locals, workflow, given, is_condition }
+                .error_read()
+                .into_iter()
+                .collect()
+        } else {
+            Vec::new()
+        };
+    }
+    let look = jq::look(&written.jq, is_condition);
+    let checker = Checker { written, known, locals, workflow, given, is_condition };
+    let mut found = Vec::new();
+    found.extend(checker.assignments(&look));
+    found.extend(look.commas.iter().map(|place| checker.comma(place)));
+    found.extend(look.negated.iter().filter_map(|place| checker.negated(place)));
+    found.extend(look.lengths.iter().filter_map(|(place, of)| checker.length(place, of.as_ref())));
+    for comparison in &look.comparisons {
+        found.extend(checker.comparison(comparison, &look));
+    }
+    if is_of_error(&written.pointer, task) {
+        found.extend(checker.error_read());
+    }
+    found
+}
+
+struct Checker<'a> {
+    written: &'a Expression,
+    known: &'a Known,
+    locals: &'a [String],
+    workflow: &'a Workflow,
+    given: Option<&'a Shape>,
+    is_condition: bool,
+}
+
+/// What is known of one side of a comparison.
+struct Knowledge {
+    /// The kinds of value it may be, if that is known.
+    sorts: Option<Vec<Sort>>,
+    /// Whether it may be absent, or null.
+    may_lack: bool,
+    shape: Option<Shape>,
+}
+
+impl Checker<'_> {
+    fn error(&self, code: Code, message: String, place: &Range<usize>) -> Diagnostic {
+        self.placed(Diagnostic::error(code, message), place)
+    }
+
+    fn warning(&self, code: Code, message: String, place: &Range<usize>) -> Diagnostic {
+        self.placed(Diagnostic::warning(code, message), place)
+    }
+
+    fn placed(&self, diagnostic: Diagnostic, place: &Range<usize>) -> Diagnostic {
+        diagnostic.at(self.written.locate(place.start, place.end)).pointer(self.written.pointer.as_str())
+    }
+
+    /// The line of the expression with something else at a place; only what is to be written there, where it is long.
+    fn instead(&self, place: &Range<usize>, text: &str) -> String {
+        let mut jq = self.written.jq.clone();
+        jq.replace_range(place.clone(), text);
+        if jq.len() <= LONGEST { offer(self.workflow, self.written, &jq) } else { text.to_owned() }
+    }
+
+    fn assignments(&self, look: &Look) -> Option<Diagnostic> {
+        let place = look.assignments.first()?;
+        let message = "`=` changes a value; it does not compare".to_owned();
+        let jq = match self.is_condition {
+            true => compared(&self.written.jq),
+            false => {
+                let mut jq = self.written.jq.clone();
+                jq.replace_range(place.clone(), "==");
+                jq
+            }
+        };
+        let help = match jq.len() {
+            0..=LONGEST => format!("write `==` to compare: `{}`", offer(self.workflow, self.written, &jq)),
+            _ => "write `==` to compare".to_owned(),
+        };
+        Some(self.error(codes::TP0409, message, place).help(help))
+    }
+
+    fn comma(&self, place: &Range<usize>) -> Diagnostic {
+        let number = &self.written.jq[place.clone()];
+        let (whole, part) = number.split_once(',').unwrap_or((number, ""));
+        let meant = if part.len() == 3 { format!("{whole}{part}") } else { format!("{whole}.{part}") };
+        let message = format!("`{number}` is no number: the `,` makes two values of it");
+        let help = format!(
+            "the decimal sign is a point, and nothing separates thousands: `{}`",
+            self.instead(place, &meant)
+        );
+        self.error(codes::TP0423, message, place).help(help)
+    }
+
+    fn negated(&self, place: &Range<usize>) -> Option<Diagnostic> {
+        let translated = jq::foreign::translate(&self.written.jq)?;
+        let message = "`not` stands behind what it negates, in brackets".to_owned();
+        let line = offer(self.workflow, self.written, &translated.jq);
+        Some(self.error(codes::TP0424, message, place).help(format!("write `{line}`")))
+    }
+
+    fn length(&self, place: &Range<usize>, of: Option<&Way>) -> Option<Diagnostic> {
+        let parent = of.and_then(|way| self.shape(way));
+        let sorts = parent.as_ref().and_then(|(shape, _)| shape.as_ref()?.sorts());
+        let has_it = parent.as_ref().and_then(|(shape, _)| shape.as_ref()?.member("length").ok().flatten());
+        let is_counted = sorts
+            .as_ref()
+            .is_some_and(|sorts| sorts.iter().all(|sort| *sort > Sort::Number && *sort != Sort::Object));
+        if has_it.is_some() || sorts.is_some() && !is_counted {
+            return None;
+        }
+        let path = &self.written.jq[place.clone()];
+        let before = path.strip_suffix(".length")?;
+        let message = format!("`{path}` reads a field called `length`, which lists and texts do not have");
+        let help = format!(
+            "to count, write `{}`; a field of that name is read with `{before}[\"length\"]`",
+            self.instead(place, &format!("({before} | length)"))
+        );
+        Some(match self.is_condition || is_counted {
+            true => self.error(codes::TP0422, message, place).help(help),
+            false => self.warning(codes::TP0422, message, place).help(help),
+        })
+    }
+
+    /// What is known of what a way leads to, and whether it may be absent; nothing where it leads to something unknown.
+    fn shape(&self, way: &Way) -> Option<(Option<Shape>, bool)> {
+        let names: Vec<&str> = way.names.iter().map(String::as_str).collect();
+        let (root, names): (&Shape, &[&str]) = match (way.variable.as_deref(), names.as_slice()) {
+            (Some(variable), _) if self.locals.iter().any(|local| local == variable) => return None,
+            (None, names) => (self.known.dot.as_ref()?, names),
+            (Some("input"), names) => (self.known.input.as_ref()?, names),
+            (Some("workflow"), ["input", names @ ..]) => (self.given?, names),
+            (Some("runtime"), ["metadata", "settings", names @ ..]) => {
+                return self.known.settings.as_ref().map(|settings| (settings.follow(names).0, false));
+            }
+            _ => return None,
+        };
+        Some(root.follow(names))
+    }
+
+    fn knowledge(&self, side: &Side) -> Knowledge {
+        if let Some(sort) = side.sort {
+            return Knowledge { sorts: Some(vec![sort]), may_lack: false, shape: None };
+        }
+        let (shape, is_optional) = side.way.as_ref().and_then(|way| self.shape(way)).unwrap_or_default();
+        let sorts = shape.as_ref().and_then(Shape::sorts);
+        let may_be_null = sorts.as_ref().is_some_and(|sorts| sorts.contains(&Sort::Null) && sorts.len() > 1);
+        Knowledge { sorts, may_lack: is_optional || may_be_null, shape }
+    }
+
+    fn comparison(&self, comparison: &Comparison, look: &Look) -> Vec<Diagnostic> {
+        let Comparison { left, sign, right } = comparison;
+        let (of_left, of_right) = (self.knowledge(left), self.knowledge(right));
+        if let Some(found) = self.kinds(comparison, &of_left, &of_right) {
+            return vec![found];
+        }
+        let is_order = !matches!(*sign, "==" | "!=");
+        let sides = [(left, &of_left, right), (right, &of_right, left)];
+        if !is_order {
+            return sides.iter().filter_map(|(side, of, other)| self.word(side, of, other, sign)).collect();
+        }
+        let mut found = Vec::new();
+        for (side, of, other) in sides {
+            let Some(way) = side.way.as_ref().filter(|way| !look.guarded.contains(way)) else { continue };
+            if of.may_lack && other.sort != Some(Sort::Null) && !self.is_asked_elsewhere(way) {
+                found.push(self.absent(side, of, comparison));
+            } else if of.sorts.is_none() {
+                self.ask(way, side, other);
+            }
+        }
+        found
+    }
+
+    /// Two kinds of value that are never equal, and always in the same order.
+    fn kinds(
+        &self,
+        comparison: &Comparison,
+        of_left: &Knowledge,
+        of_right: &Knowledge,
+    ) -> Option<Diagnostic> {
+        let real = |of: &Knowledge| -> Option<Vec<Sort>> {
+            let sorts =
+                of.sorts.as_ref()?.iter().copied().filter(|sort| *sort != Sort::Null).collect::<Vec<_>>();
+            (!sorts.is_empty()).then_some(sorts)
+        };
+        let (lefts, rights) = (real(of_left)?, real(of_right)?);
+        if lefts.iter().any(|sort| rights.contains(sort)) {
+            return None;
+        }
+        let Comparison { left, sign, right } = comparison;
+        let (first, second) = (lefts[0], rights[0]);
+        let always = match *sign {
+            "==" => Some(false),
+            "!=" => Some(true),
+            "<" | "<=" => (lefts.len() + rights.len() == 2).then_some(first < second),
+            _ => (lefts.len() + rights.len() == 2).then_some(first > second),
+        };
+        let outcome = match always {
+            Some(true) => ", so this always holds",
+            Some(false) => ", so this never holds",
+            None => "",
+        };
+        let message = format!(
+            "{} is {}, and {} is {}{outcome}",
+            self.called(left),
+            noun(first),
+            self.called(right),
+            noun(second)
+        );
+        let place = self.whole(left, right);
+        let sides = [(left, first, right, second), (right, second, left, first)];
+        let correction =
+            sides.iter().find_map(|(side, sort, other, of)| self.one_kind(side, *sort, other, *of));
+        let help = match correction {
+            Some((place, text)) => format!("write `{}`", self.instead(&place, &text)),
+            None => "compare values of one kind; `tonumber` makes a number of a text, `tostring` a text"
+                .to_owned(),
+        };
+        Some(self.warning(codes::TP0417, message, &place).help(help))
+    }
+
+    /// What makes both sides of one kind: `side` is of this kind, and `other` is changed.
+    fn one_kind(&self, side: &Side, sort: Sort, other: &Side, of: Sort) -> Option<(Range<usize>, String)> {
+        let place = other.place.clone()?;
+        match (sort, &other.text) {
+            (Sort::Number, Some(text)) => {
+                let number = text.trim().replacen(',', ".", 1);
+                number.parse::<f64>().ok().map(|_| (place, number))
+            }
+            (Sort::Boolean, Some(text)) => {
+                let word = text.trim().to_ascii_lowercase();
+                matches!(word.as_str(), "true" | "false").then_some((place, word))
+            }
+            (Sort::Number, None) if of == Sort::Text && other.way.is_some() => {
+                let path = &self.written.jq[place.clone()];
+                Some((place, format!("({path} | tonumber)")))
+            }
+            (Sort::Number, None) if of == Sort::List && other.way.is_some() && side.sort.is_some() => {
+                let path = &self.written.jq[place.clone()];
+                Some((place, format!("({path} | length)")))
+            }
+            _ => None,
+        }
+    }
+
+    /// A word that is none of those a member can be.
+    fn word(&self, side: &Side, of: &Knowledge, other: &Side, sign: &str) -> Option<Diagnostic> {
+        let (word, place) = (other.text.as_ref()?, other.place.as_ref()?);
+        let shape = of.shape.as_ref()?;
+        let words = shape.words()?;
+        if words.iter().any(|known| known == word) {
+            return None;
+        }
+        let outcome = if sign == "==" { "never" } else { "always" };
+        let message = format!(
+            "{} is never `{word}`, according to {}, so this {outcome} holds",
+            self.called(side),
+            shape.says
+        );
+        let listed = words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+        let help = match did_you_mean(word, words.iter().map(String::as_str)) {
+            Some(close) => format!("did you mean `{close}`? it is one of {listed}"),
+            None => format!("it is one of {listed}"),
+        };
+        Some(self.warning(codes::TP0417, message, place).help(help))
+    }
+
+    fn absent(&self, side: &Side, of: &Knowledge, comparison: &Comparison) -> Diagnostic {
+        let called = self.called(side);
+        let place = side.place.clone().unwrap_or(0..self.written.jq.len());
+        // Null is less than all else.
+        let is_left = side == &comparison.left;
+        let holds = comparison.sign.starts_with('<') == is_left;
+        let outcome = if holds {
+            "which is less than anything, so that this holds"
+        } else {
+            "so that this does not hold"
+        };
+        let says = of.shape.as_ref().map_or(String::new(), |shape| format!(", according to {}", shape.says));
+        let message = format!("{called} may be absent{says}; then `null` is compared, {outcome}");
+        let path = &self.written.jq[place.clone()];
+        let name = side.way.as_ref().and_then(|way| way.names.last()).map_or("value", String::as_str);
+        let line = self.instead(&place, &format!("({path} // error(\"there is no {name}\"))"));
+        let help = match of.shape.as_ref().and_then(|shape| shape.span) {
+            Some(_) => format!("write `{line}`, or name it under `required` in the schema"),
+            None => format!("write `{line}`"),
+        };
+        self.warning(codes::TP0418, message, &place).help(help)
+    }
+
+    /// Whether another condition of the workflow asks if it is there.
+    fn is_asked_elsewhere(&self, way: &Way) -> bool {
+        let Some(last) = way.names.last() else { return true };
+        let others = self.workflow.expressions().iter().filter(|other| other.jq.contains(last.as_str()));
+        others.filter(|other| other.pointer != self.written.pointer).any(|other| {
+            let look = jq::look(&other.jq, decides_at_all(&other.pointer));
+            look.guarded.iter().any(|guarded| guarded.names.ends_with(std::slice::from_ref(last)))
+        })
+    }
+
+    /// Remembers what is asked of an input that no schema describes.
+    fn ask(&self, way: &Way, side: &Side, other: &Side) {
+        let names: Vec<&str> = way.names.iter().map(String::as_str).collect();
+        let (root, names): (Option<&Shape>, &[&str]) = match (way.variable.as_deref(), names.as_slice()) {
+            (Some(variable), _) if self.locals.iter().any(|local| local == variable) => (None, &[]),
+            (None, names) => (self.known.dot.as_ref(), names),
+            (Some("input"), names) => (self.known.input.as_ref(), names),
+            (Some("workflow"), ["input", names @ ..]) => (self.given, names),
+            _ => (None, &[]),
+        };
+        if root.is_none_or(|root| !root.is_undescribed()) || names.is_empty() {
+            return;
+        }
+        let place = side.place.clone().unwrap_or(0..self.written.jq.len());
+        self.known.asked.borrow_mut().push(Asked {
+            names: names.iter().map(|name| (*name).to_owned()).collect(),
+            sort: other.sort,
+            span: self.written.locate(place.start, place.end),
+            pointer: self.written.pointer.clone(),
+        });
+    }
+
+    /// A condition about an error that reads the input of the task.
+    fn error_read(&self) -> Option<Diagnostic> {
+        let look = jq::look(&self.written.jq, true);
+        let mut places: Vec<(String, Range<usize>)> = jq::reads(&self.written.jq)
+            .into_iter()
+            .filter(|read| read.variable.is_none())
+            .filter_map(|read| read.names.into_iter().next())
+            .filter(|(name, _)| OF_ERRORS.contains(&name.as_str()))
+            .filter(|(name, _)| !self.is_of_input(name, &look))
+            .collect();
+        let error = self.locals.last()?;
+        let (name, first) = places.first()?.clone();
+        let mut jq = self.written.jq.clone();
+        places.reverse();
+        for (_, place) in places {
+            if jq.get(..place.start).is_some_and(|before| before.ends_with('.')) {
+                jq.insert_str(place.start - 1, &format!("${error}"));
+            }
+        }
+        let message =
+            format!("`.{name}` is read of the task's input here, not of the error, which is in `${error}`");
+        let help = format!(
+            "write `{}`; for the input write `$input.{name}`",
+            offer(self.workflow, self.written, &jq)
+        );
+        Some(self.warning(codes::TP0420, message, &first).help(help))
+    }
+
+    /// Whether the input has a member of this name, of the kind with which it is compared.
+    fn is_of_input(&self, name: &str, look: &Look) -> bool {
+        let member = self.known.input.as_ref().map(|shape| shape.member(name));
+        let Some(Ok(Some(shape))) = member else { return false };
+        let Some(sorts) = shape.sorts() else { return true };
+        let is_it =
+            |side: &Side| side.way.as_ref().is_some_and(|way| way.variable.is_none() && way.names == [name]);
+        let fits = |other: &Side| other.sort.is_none_or(|sort| sorts.contains(&sort));
+        look.comparisons.iter().all(|Comparison { left, right, .. }| {
+            (!is_it(left) || fits(right)) && (!is_it(right) || fits(left))
+        })
+    }
+
+    /// How messages name a side.
+    fn called(&self, side: &Side) -> String {
+        match &side.place {
+            Some(place) => format!("`{}`", &self.written.jq[place.clone()]),
+            None => "what is compared".to_owned(),
+        }
+    }
+
+    /// From the beginning of one side to the end of the other.
+    fn whole(&self, left: &Side, right: &Side) -> Range<usize> {
+        match (&left.place, &right.place) {
+            (Some(left), Some(right)) if left.start < right.end => left.start..right.end,
+            (Some(place), _) | (None, Some(place)) => place.clone(),
+            (None, None) => 0..self.written.jq.len(),
+        }
+    }
+}
+
+/// The same of an expression of which only the pointer is known.
+fn decides_at_all(pointer: &str) -> bool {
+    ["/if", "/while", "/when", "/exceptWhen"].iter().any(|key| pointer.ends_with(key))
+}
+
+fn noun(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Null => "null",
+        Sort::Boolean => "a boolean",
+        Sort::Number => "a number",
+        Sort::Text => "a text",
+        Sort::List => "a list",
+        Sort::Object => "a mapping",
+    }
+}
