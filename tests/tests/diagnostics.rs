@@ -22,10 +22,15 @@ fn folder() -> PathBuf {
 }
 
 fn operations() -> Vec<FunctionSignature> {
-    let text = std::fs::read_to_string(folder().join("operations.yaml")).unwrap();
+    serde_json::from_value(read("tests/diagnostics/operations.yaml")).unwrap()
+}
+
+/// A file of the project, in YAML.
+fn read(file: &str) -> serde_json::Value {
+    let text = std::fs::read_to_string(root().join(file)).unwrap();
     let (node, found) = towpath_dsl::yaml::parse(&text, towpath_dsl::yaml::Limits::default());
-    assert!(found.is_empty(), "{found:?}");
-    serde_json::from_value(node.unwrap().to_json()).unwrap()
+    assert!(found.is_empty(), "{file}: {found:?}");
+    node.unwrap().to_json()
 }
 
 /// The folders' names, in order.
@@ -207,11 +212,92 @@ fn what_a_help_offers_is_accepted_where_the_mistake_was() {
             let index = LineIndex::new(&corrected);
             let is_here =
                 |found: &Diagnostic| found.span.is_some_and(|span| index.locate(span.start).line == line);
-            let left: Vec<_> = check(corrected.clone(), operations()).into_iter().filter(is_here).collect();
+            // That the input has no schema is told once, of whatever condition is the first one.
+            let left = check(corrected.clone(), operations()).into_iter();
+            let left: Vec<_> = left
+                .filter(|found| is_here(found) && found.code != towpath_diagnostics::codes::TP0419)
+                .collect();
             assert!(left.is_empty(), "{name}: {:?} leads to\n{corrected}\n{left:#?}", diagnostic.help);
             seen.insert(name.clone());
         }
     }
     let missing: Vec<_> = CORRECTED.iter().filter(|name| !seen.contains(**name)).collect();
     assert!(missing.is_empty(), "nothing was corrected in {missing:?}, of {seen:?}");
+}
+
+/// The lines in the folders of [`returns`], at least.
+const NATURAL: usize = 30;
+
+/// The workflow that takes something back, and what champions write in it: see `tests/returns/README.md`.
+#[test]
+fn each_natural_mistake_of_a_champion_is_told_with_the_line_to_write() {
+    let returns = std::fs::read_to_string(root().join("tests/returns/workflow.yaml")).unwrap();
+    let operations: Vec<FunctionSignature> =
+        serde_json::from_value(read("tests/returns/operations.yaml")).unwrap();
+    let found = check(returns.clone(), operations.clone());
+    assert!(found.is_empty(), "the workflow itself is in order: {found:#?}");
+    let mistakes = read("tests/returns/mistakes.yaml");
+    let mistakes = mistakes.as_array().unwrap();
+    assert!(mistakes.len() >= NATURAL, "there are {} mistakes", mistakes.len());
+    let wrong: Vec<String> = mistakes
+        .iter()
+        .filter_map(|mistake| {
+            let said = natural(&returns, mistake, &operations).err()?;
+            Some(format!("{}: {said}", mistake["name"]))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+/// What is not said of a mistake as it should be.
+fn natural(
+    returns: &str,
+    mistake: &serde_json::Value,
+    operations: &[FunctionSignature],
+) -> Result<(), String> {
+    let text = |key: &str| mistake[key].as_str().unwrap_or_default();
+    let (right, slip) = (text("instead-of"), text("write"));
+    if returns.matches(right).count() != 1 {
+        return Err(format!("`{right}` is not once in the workflow"));
+    }
+    let source = returns.replacen(right, slip, 1);
+    let found = check(source.clone(), operations.to_vec());
+    let marked = |found: &Diagnostic| found.span.and_then(|span| source.get(span.start..span.end));
+    let told =
+        found.iter().find(|found| found.code.as_str() == text("code") && marked(found) == Some(text("at")));
+    let Some(told) = told else { return Err(format!("nothing with this code at this place: {found:#?}")) };
+    let also: Vec<&str> =
+        mistake["also"].as_array().into_iter().flatten().filter_map(serde_json::Value::as_str).collect();
+    let other = found.iter().find(|found| {
+        let code = found.code.as_str();
+        code != text("code") && !also.contains(&code)
+    });
+    if let Some(other) = other {
+        return Err(format!("something else is said: {other:#?}"));
+    }
+    let help = told.help.clone().unwrap_or_default();
+    let offers = text("offers");
+    if !help
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .any(|piece| piece == offers || piece.starts_with(&format!("{offers} ")))
+    {
+        return Err(format!("`{offers}` is not offered: {help}"));
+    }
+    if mistake["elsewhere"] == true {
+        return Ok(());
+    }
+    // The line of the mistake, with what is offered in its place.
+    let number = LineIndex::new(&source).locate(told.span.unwrap().start).line;
+    let mut lines: Vec<String> = source.split('\n').map(str::to_owned).collect();
+    let line = lines[number].replace('\u{a0}', " ");
+    let start = line.len() - line.trim_start_matches([' ', '-']).len();
+    lines[number] = format!("{}{offers}", &line[..start]);
+    let corrected = lines.join("\n");
+    let index = LineIndex::new(&corrected);
+    let left = check(corrected.clone(), operations.to_vec()).into_iter();
+    let left: Vec<_> =
+        left.filter(|found| found.span.is_none_or(|span| index.locate(span.start).line == number)).collect();
+    if left.is_empty() { Ok(()) } else { Err(format!("what is offered leads to {left:#?}")) }
 }
