@@ -212,7 +212,11 @@ fn what_a_help_offers_is_accepted_where_the_mistake_was() {
             let index = LineIndex::new(&corrected);
             let is_here =
                 |found: &Diagnostic| found.span.is_some_and(|span| index.locate(span.start).line == line);
-            let left: Vec<_> = check(corrected.clone(), operations()).into_iter().filter(is_here).collect();
+            // That the input has no schema is told once, of whatever condition is the first one.
+            let left = check(corrected.clone(), operations()).into_iter();
+            let left: Vec<_> = left
+                .filter(|found| is_here(found) && found.code != towpath_diagnostics::codes::TP0419)
+                .collect();
             assert!(left.is_empty(), "{name}: {:?} leads to\n{corrected}\n{left:#?}", diagnostic.help);
             seen.insert(name.clone());
         }

@@ -393,15 +393,13 @@ impl Checker<'_> {
 
     /// A condition about an error that reads the input of the task.
     fn error_read(&self) -> Option<Diagnostic> {
+        let look = jq::look(&self.written.jq, true);
         let mut places: Vec<(String, Range<usize>)> = jq::reads(&self.written.jq)
             .into_iter()
             .filter(|read| read.variable.is_none())
             .filter_map(|read| read.names.into_iter().next())
             .filter(|(name, _)| OF_ERRORS.contains(&name.as_str()))
-            .filter(|(name, _)| {
-                let member = self.known.input.as_ref().map(|shape| shape.member(name));
-                !matches!(member, Some(Ok(Some(_))))
-            })
+            .filter(|(name, _)| !self.is_of_input(name, &look))
             .collect();
         let error = self.locals.last()?;
         let (name, first) = places.first()?.clone();
@@ -419,6 +417,19 @@ impl Checker<'_> {
             offer(self.workflow, self.written, &jq)
         );
         Some(self.warning(codes::TP0420, message, &first).help(help))
+    }
+
+    /// Whether the input has a member of this name, of the kind with which it is compared.
+    fn is_of_input(&self, name: &str, look: &Look) -> bool {
+        let member = self.known.input.as_ref().map(|shape| shape.member(name));
+        let Some(Ok(Some(shape))) = member else { return false };
+        let Some(sorts) = shape.sorts() else { return true };
+        let is_it =
+            |side: &Side| side.way.as_ref().is_some_and(|way| way.variable.is_none() && way.names == [name]);
+        let fits = |other: &Side| other.sort.is_none_or(|sort| sorts.contains(&sort));
+        look.comparisons.iter().all(|Comparison { left, right, .. }| {
+            (!is_it(left) || fits(right)) && (!is_it(right) || fits(left))
+        })
     }
 
     /// How messages name a side.

@@ -23,8 +23,14 @@ pub(crate) struct Translated {
 /// The most rewritings of one expression.
 const MOST: usize = 40;
 
+/// Longest expression that is translated, in bytes: what people write by hand.
+const LONGEST: usize = 1_000;
+
 /// The expression in jq's words, if it has any of another language.
 pub(crate) fn translate(code: &str) -> Option<Translated> {
+    if code.len() > LONGEST {
+        return None;
+    }
     let mut first = None;
     let mut text = code.to_owned();
     for _ in 0..MOST {

@@ -86,7 +86,10 @@ fn words(text: &str, pieces: &[Piece], at: usize) -> Option<Change> {
 
 /// `x is null`, `x is not null`.
 fn is(text: &str, pieces: &[Piece], at: usize) -> Option<Change> {
-    let value = before(text, pieces, at).filter(|_| is_word(text, pieces, at, "is"))?;
+    if !is_word(text, pieces, at, "is") {
+        return None;
+    }
+    let value = before(text, pieces, at)?;
     let is_negated = is_word(text, pieces, at + 1, "not");
     let first = at + 1 + usize::from(is_negated);
     let last = after(pieces, first)?;
@@ -121,8 +124,10 @@ fn negated(condition: &str, is_negated: bool) -> String {
 
 /// `x between 1 and 5`.
 fn between(text: &str, pieces: &[Piece], at: usize) -> Option<Change> {
-    let (value, end, is_negated) =
-        subject(text, pieces, at).filter(|_| is_word(text, pieces, at, "between"))?;
+    if !is_word(text, pieces, at, "between") {
+        return None;
+    }
+    let (value, end, is_negated) = subject(text, pieces, at)?;
     let least = after(pieces, at + 1)?;
     let most = Some(least + 2).filter(|_| is_word(text, pieces, least + 1, "and"))?;
     let last = after(pieces, most)?;
@@ -140,7 +145,10 @@ fn between(text: &str, pieces: &[Piece], at: usize) -> Option<Change> {
 
 /// `x in ("a", "b")`.
 fn one_of(text: &str, pieces: &[Piece], at: usize) -> Option<Change> {
-    let (value, end, is_negated) = subject(text, pieces, at).filter(|_| is_word(text, pieces, at, "in"))?;
+    if !is_word(text, pieces, at, "in") {
+        return None;
+    }
+    let (value, end, is_negated) = subject(text, pieces, at)?;
     let open = pieces.get(at + 1).filter(|next| next.kind == Kind::Open)?;
     let last = closing(pieces, at + 1)?;
     let inside = text[open.place.end..pieces[last].place.start].trim();
@@ -158,8 +166,10 @@ fn one_of(text: &str, pieces: &[Piece], at: usize) -> Option<Change> {
 
 /// `x like "a%"`.
 fn like(text: &str, pieces: &[Piece], at: usize) -> Option<Change> {
-    let is_like = is_word(text, pieces, at, "like") || is_word(text, pieces, at, "ilike");
-    let (value, end, is_negated) = subject(text, pieces, at).filter(|_| is_like)?;
+    if !is_word(text, pieces, at, "like") && !is_word(text, pieces, at, "ilike") {
+        return None;
+    }
+    let (value, end, is_negated) = subject(text, pieces, at)?;
     let pattern = pieces.get(at + 1).filter(|next| next.kind == Kind::Text)?;
     let written = &text[pattern.place.clone()];
     let characters = written.chars().next()?.len_utf8();
@@ -199,13 +209,13 @@ fn test_of(word: &str) -> Option<&'static str> {
 
 /// `x contains "a"`, `x starts with "a"`.
 fn infix(text: &str, pieces: &[Piece], at: usize) -> Option<Change> {
-    let (value, end, is_negated) = subject(text, pieces, at)?;
     let word = lower(text, pieces, at)?;
     let (function, right) = match word.as_str() {
         "starts" | "begins" if is_word(text, pieces, at + 1, "with") => ("startswith", at + 2),
         "ends" if is_word(text, pieces, at + 1, "with") => ("endswith", at + 2),
         word => (test_of(word)?, at + 1),
     };
+    let (value, end, is_negated) = subject(text, pieces, at)?;
     let last = after(pieces, right)?;
     let argument = text[span(pieces, right, last)].trim_start_matches('(').trim_end_matches(')');
     let left = &text[span(pieces, value, end)];
