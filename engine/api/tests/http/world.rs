@@ -128,7 +128,8 @@ impl World {
         };
         let engine = Engine::open(parts).await.unwrap();
         let ids = Arc::new(|| Uuid::from_u128(42));
-        let troubles = Arc::new(|| troubles.iter().map(|&trouble| trouble.to_owned()).collect());
+        let told = troubles.iter().map(|&trouble| trouble.to_owned()).collect::<Vec<String>>();
+        let troubles = Arc::new(move || told.clone());
         let (audit, tokens_too) = (None, Arc::clone(&tokens));
         let router = router(ApiState { engine, tokens: tokens_too, audit, ids, troubles, settings });
         let token = async |name: &str, grant: Grant| {
