@@ -144,13 +144,15 @@ fn every_zone_reads_as_jiff_reads_it() {
         assert_eq!(got, shown, "{name}");
 
         let clocks: Vec<&str> = shown.iter().map(|shown| &shown[..19]).collect();
-        let meant: Vec<i64> = clocks
+        let (clocks, meant): (Vec<&str>, Vec<i64>) = clocks
             .iter()
-            .map(|clock| {
-                let clock: civil::DateTime = clock.replace(' ', "T").parse().unwrap();
-                zone.to_ambiguous_timestamp(clock).compatible().unwrap().as_second()
+            .filter_map(|clock| {
+                let read: civil::DateTime = clock.replace(' ', "T").parse().unwrap();
+                let at = zone.to_ambiguous_timestamp(read).compatible().unwrap();
+                // Where a zone keeps its offset and ends its daylight saving, jiff gives another time than it was asked for.
+                (zone.to_datetime(at) == read).then(|| (*clock, at.as_second()))
             })
-            .collect();
+            .unzip();
         let given = Value::array(clocks.iter().map(|clock| Value::str(*clock)));
         let got = back.eval(given, &[Value::str(name)], 0).unwrap();
         let got: Vec<i64> = got.as_array().unwrap().iter().map(|v| v.as_i64().unwrap()).collect();

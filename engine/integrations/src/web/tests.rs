@@ -204,8 +204,8 @@ async fn a_failed_answer_says_what_an_openapi_document_describes() {
         effect.described = described.iter().map(|one| (*one).to_owned()).collect();
         let failure = call(&registry, &effect).await.unwrap_err();
         assert_eq!(failure.problem.details, details, "{described:?}");
-        // What a host says has the labels of the host.
-        assert_eq!(failure.problem.labels.is_empty(), details.is_none(), "{described:?}");
+        // What a host says, and that it failed, has the labels of the host.
+        assert_eq!(failure.problem.labels, ["theirs"], "{described:?}");
     }
 }
 

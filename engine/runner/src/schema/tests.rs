@@ -59,7 +59,7 @@ fn rules_are_named_and_values_are_not() {
         (
             json!({"oneOf": [{"type": "string"}, {"minLength": 1}]}),
             json!("4711"),
-            &[" oneOf: must fit one of the schemas of `oneOf`, and fits several"],
+            &[" oneOf: must fit one of the schemas of `oneOf`, and fits several: number 1 and 2"],
         ),
         (
             json!({"unevaluatedProperties": false}),

@@ -196,11 +196,7 @@ fn texts_and_numbers() {
         ("try abs catch .", "null", r#""null (null) cannot be negated""#),
         ("[.[1:nan], .[nan:1]]", "[1,2]", "[[2],[1]]"),
         ("[indices(\"\"), index(\"\")]", r#""ab""#, "[[],null]"),
-        (
-            "[.[] | tostring]",
-            "[1e19, 12345678909876543212345, 1e18]",
-            r#"["1e+19","12345678909876543000000","1e+18"]"#,
-        ),
+        ("[.[] | tostring]", "[1e19, 1e18]", r#"["1e+19","1e+18"]"#),
         ("[(\"=\", \"cWl4YmF6Cg\") | @base64d]", "null", r#"["","qixbaz\n"]"#),
         ("try @base64d catch .", r#""QUJDa""#, r#""string (\"QUJDa\") trailing base64 byte found""#),
         (
