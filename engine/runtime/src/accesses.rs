@@ -118,13 +118,14 @@ mod tests {
             arguments: raw(r#"{"headers":{"X-User":" ada"}}"#),
             secrets: Vec::new(),
             labels: Vec::new(),
+            described: Vec::new(),
         });
         let mut access = Access {
             integration: Some(WEB.to_owned()),
             operation: Some("request".to_owned()),
             version: Some("1.0.0".to_owned()),
             query: Some(String::new()),
-            ..Access::new(Kind::Call)
+            ..Access::new(Kind::Call, RunLabels::NONE)
         };
         let headers = |access: &Access| {
             restored(&kept(access.clone()).unwrap(), &call).unwrap().arguments.unwrap()["headers"].clone()
