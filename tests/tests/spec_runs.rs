@@ -108,11 +108,11 @@ const TOKEN_PATHS: &str = "/realms/fake-authority/token, /realms/fake-authority/
 fn web(stub: &Stub) -> String {
     let ca = stub.ca.path().display();
     let secure = SECURE.iter().map(|host| {
-        format!("  - {{ host: {host}, resolve: '{}', ca: {ca}, secrets: [mySecret] }}\n", stub.tls)
+        format!("  - {{ host: {host}, resolve: '{}', ca: {ca}, secrets: [mySecret], allowInPath: [emptySegments] }}\n", stub.tls)
     });
     let plain = PLAIN.iter().map(|host| {
         format!(
-            "  - {{ host: {host}, schemes: [http], resolve: '{}', secrets: [mySecret], tokenPaths: [{TOKEN_PATHS}] }}\n",
+            "  - {{ host: {host}, schemes: [http], resolve: '{}', secrets: [mySecret], allowInPath: [emptySegments], tokenPaths: [{TOKEN_PATHS}] }}\n",
             stub.plain
         )
     });

@@ -78,9 +78,13 @@ impl<'a> Places<'a> {
     }
 }
 
-/// A code that this binary need not know.
+/// A code that this binary need not know, if it is written like one: it is printed as it is.
 fn code(text: &str) -> Code {
-    serde_json::from_value(text.into()).unwrap_or(codes::TP0001)
+    let is_code = text
+        .strip_prefix("TP")
+        .is_some_and(|rest| (1..=8).contains(&rest.len()) && rest.bytes().all(|byte| byte.is_ascii_digit()));
+    let read = is_code.then(|| serde_json::from_value(text.into()).ok()).flatten();
+    read.unwrap_or(codes::TP0001)
 }
 
 #[cfg(test)]
@@ -107,5 +111,9 @@ mod tests {
         assert_eq!(found[1].message, "crm.x 1.0.0 is not permitted: Because.");
         assert_eq!(found[1].help.as_deref(), Some("ask it@acme.example"));
         assert_eq!(others(&found[..1], found.clone()).len(), 1);
+        assert_eq!(
+            [code("TP12"), code("TP\u{9b}2J")].map(|code| code.as_str().to_owned()),
+            ["TP12", "TP0001"]
+        );
     }
 }

@@ -87,7 +87,14 @@ async fn equal_refusals_are_one_entry_and_too_many_are_refused() {
     assert!(answered[&403] >= 40 && answered[&429] > 100, "{answered:?}");
     let entries = folded(&server, path, 400).await;
     assert!(entries.len() < 40, "{} entries", entries.len());
-    let refused = app.put(path, EVERYTHING).await;
+    // Some may have become free again by now.
+    let mut refused = app.put(path, EVERYTHING).await;
+    for _ in 0..100 {
+        if refused.status == 429 {
+            break;
+        }
+        refused = app.put(path, EVERYTHING).await;
+    }
     assert_eq!((refused.status, &refused.body["code"]), (429, &"TP4143".into()));
     // What others may is untouched.
     assert!(server.http().put(path, EVERYTHING.replace("everything", "mine")).await.status < 300);

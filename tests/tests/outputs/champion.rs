@@ -160,7 +160,7 @@ async fn publishing_tells_warnings_as_checking_does() {
         let said = asks(&server, &[command, &file]);
         assert_eq!(said.code, Some(0), "{}", said.all);
         assert_eq!(said.all.matches("TP4163").count(), 1, "{command}: {}", said.all);
-        assert!(said.all.contains("later.yaml:4:"), "with its place: {}", said.all);
+        assert!(said.all.contains("later.yaml:5:20"), "with its place: {}", said.all);
     }
 }
 

@@ -132,7 +132,6 @@ impl World {
             ("raised with labels", "order-status", json!({ "orderId": "o-9999" }), "faulted"),
             ("paid", "refund-triage", order(180), "completed"),
             ("refused", "refund-triage", order(450), "faulted"),
-            ("misfit", "refund-triage", json!({}), "faulted"),
             ("caught", "caught", json!({ "amount": 450 }), "completed"),
             ("raised", "raises", json!({}), "faulted"),
             ("answer refused", "tells", json!({}), "faulted"),

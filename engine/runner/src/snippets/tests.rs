@@ -1,3 +1,5 @@
+//! Every function of the table, written as people write it: what is offered compiles and gives what is stated.
+
 use std::fmt::Write as _;
 
 use super::*;

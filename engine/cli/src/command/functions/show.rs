@@ -117,7 +117,9 @@ mod tests {
             "id": { "type": "string", "pattern": "^c-" },
             "tier": { "enum": ["gold", "silver"], "description": "Set by sales." },
             "items": { "type": "array", "items": { "type": "number" } } } });
-        let lines = fields(&schema, "");
+        // The order of a mapping depends on what else is built with this crate.
+        let mut lines = fields(&schema, "");
+        lines.sort_unstable();
         assert_eq!(
             lines,
             [
