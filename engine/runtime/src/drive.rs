@@ -6,7 +6,7 @@
 pub(crate) mod feeding;
 pub(crate) mod judging;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -107,6 +107,9 @@ pub(crate) struct Driver {
     listening: HashMap<u64, Subscription>,
     /// Events that came and are not looked at yet, in order, by the effect that listens.
     came: VecDeque<(u64, Place)>,
+    /// Effects that listen and are told of what they have missed: until they have caught up, nothing is looked at, so that a
+    /// run hears all that it listens for in the order of positions.
+    behind: BTreeSet<u64>,
     /// To be replayed, and to hold what was received, it takes a turn.
     turn: Option<Turn>,
     asking: Option<BoxFuture<'static, Turn>>,
@@ -156,6 +159,7 @@ impl Driver {
             sent: HashMap::new(),
             listening: HashMap::new(),
             came: VecDeque::new(),
+            behind: BTreeSet::new(),
             turn: None,
             asking: None,
             refused: HashMap::new(),
@@ -254,6 +258,7 @@ impl Driver {
             Action::Forget(id) => {
                 self.prepared.remove(&id);
                 self.listening.remove(&id);
+                self.behind.remove(&id);
                 if let Some(sent) = self.sent.remove(&id) {
                     // Said before the task is stopped, since it may be about to start a run.
                     sent.unwanted.store(true, Ordering::SeqCst);
@@ -275,8 +280,14 @@ impl Driver {
             let live = Arc::clone(&self.live);
             let namespace = &self.pinned.asker.workflow.namespace;
             let subscription = self.inner.events.subscribe(namespace, &listen.with, after, move |place| {
-                live.tell(Message::Received { effect: id, place });
+                live.tell(match place {
+                    Some(place) => Message::Received { effect: id, place },
+                    None => Message::CaughtUp { effect: id },
+                });
             });
+            if subscription.is_behind() {
+                self.behind.insert(id);
+            }
             self.listening.insert(id, subscription);
             return None;
         }
@@ -428,6 +439,10 @@ impl Driver {
                     self.sent.remove(&effect);
                     Ok(Some(Input::Finished { effect, event, run_labels: run_labels.to_vec() }))
                 }
+                Some(Message::CaughtUp { effect }) => {
+                    self.behind.remove(&effect);
+                    Ok(None)
+                }
                 Some(Message::Received { effect, place }) => {
                     self.came.push_back((effect, place));
                     Ok(None)
@@ -453,7 +468,7 @@ impl Driver {
 
     /// The next event to look at. Without an instance the run needs a turn first: until then it holds no event.
     fn looks_at(&mut self) -> Option<(u64, Place)> {
-        if self.came.is_empty() {
+        if self.came.is_empty() || !self.behind.is_empty() {
             return None;
         }
         if self.instance.is_none() && self.turn.is_none() {
@@ -463,7 +478,9 @@ impl Driver {
             }
             return None;
         }
-        self.came.pop_front()
+        let next =
+            (0..self.came.len()).min_by_key(|at| self.came.get(*at).map(|(_, place)| place.position))?;
+        self.came.remove(next)
     }
 
     /// Lets what is being written reach the disk.

@@ -20,6 +20,11 @@ pub(crate) enum Message {
         /// How.
         answer: EffectAnswer,
     },
+    /// An effect that listens has been told of everything that it has missed.
+    CaughtUp {
+        /// The effect.
+        effect: u64,
+    },
     /// An event came that an effect may mean.
     Received {
         /// The effect.

@@ -164,7 +164,7 @@ impl Events {
         namespace: &str,
         with: &Json,
         after: u64,
-        hear: impl Fn(Place) + Send + Sync + 'static,
+        hear: impl Fn(Option<Place>) + Send + Sync + 'static,
     ) -> Subscription {
         Table::subscribe(&self.table, Arc::clone(&self.store), namespace, with, after, hear)
     }

@@ -8,7 +8,6 @@ use std::time::Duration;
 
 use parking_lot::Mutex;
 use serde_json::{Map, Value};
-use tokio::sync::mpsc;
 use towpath_journal::Store;
 use towpath_wire::Json;
 
@@ -42,7 +41,36 @@ struct Inner {
 #[derive(Debug)]
 struct Ear {
     filter: Filter,
-    places: mpsc::UnboundedSender<Place>,
+    listener: Arc<Listener>,
+}
+
+/// Is told of events in the order of their positions. What comes while it reads what it has missed waits for that.
+struct Listener {
+    /// Places that wait; `None` once it has caught up.
+    waiting: Mutex<Option<Vec<Place>>>,
+    /// Takes a place, and nothing once it has caught up.
+    hear: Box<dyn Fn(Option<Place>) + Send + Sync>,
+}
+
+impl std::fmt::Debug for Listener {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Listener").finish_non_exhaustive()
+    }
+}
+
+impl Listener {
+    fn tell(&self, place: Place) {
+        match &mut *self.waiting.lock() {
+            Some(waiting) => waiting.push(place),
+            None => (self.hear)(Some(place)),
+        }
+    }
+
+    fn caught_up(&self) {
+        let mut waiting = self.waiting.lock();
+        waiting.take().into_iter().flatten().for_each(|place| (self.hear)(Some(place)));
+        (self.hear)(None);
+    }
 }
 
 /// What is compared before a run is woken.
@@ -58,7 +86,8 @@ pub(crate) struct Subscription {
     table: Arc<Table>,
     kind: Option<String>,
     id: u64,
-    reader: tokio::task::AbortHandle,
+    /// Reads what was missed, where something was.
+    reader: Option<tokio::task::AbortHandle>,
 }
 
 impl Table {
@@ -87,8 +116,7 @@ impl Table {
             for wanted in [kind, None] {
                 for ear in inner.listening.get(&wanted).into_iter().flat_map(BTreeMap::values) {
                     if ear.filter.fits(event, &attributes) {
-                        // One that has just ended hears nothing more.
-                        let _ = ear.places.send(place.clone());
+                        ear.listener.tell(place.clone());
                     }
                 }
             }
@@ -103,35 +131,37 @@ impl Table {
         namespace: &str,
         with: &Json,
         after: u64,
-        hear: impl Fn(Place) + Send + Sync + 'static,
+        hear: impl Fn(Option<Place>) + Send + Sync + 'static,
     ) -> Subscription {
         // Only texts are compared here: what else is equal is for the run to say.
         let with: Map<String, Value> = serde_json::from_str(with.get()).unwrap_or_default();
         let with: Map<String, Value> = with.into_iter().filter(|(_, value)| value.is_string()).collect();
         let kind = with.get("type").and_then(Value::as_str).map(str::to_owned);
         let filter = Filter { namespace: namespace.to_owned(), with };
-        let (places, mut heard) = mpsc::unbounded_channel();
-        let (id, missed) = {
+        let (id, missed, listener) = {
             let mut inner = table.inner.lock();
             inner.next += 1;
             let id = inner.next;
-            let ear = Ear { filter: filter.clone(), places };
+            let missed = Missed::of(&inner, namespace, after);
+            let waiting = Mutex::new(missed.is_some().then(Vec::new));
+            let listener = Arc::new(Listener { waiting, hear: Box::new(hear) });
+            let ear = Ear { filter: filter.clone(), listener: Arc::clone(&listener) };
             inner.listening.entry(kind.clone()).or_default().insert(id, ear);
-            (id, Missed::of(&inner, namespace, after))
+            (id, missed, listener)
         };
-        let reader = tokio::spawn(async move {
-            let mut after = after;
-            while let Some(missed) = &missed
-                && let Err(error) = missed.catch_up(&*store, &filter, &mut after, &hear).await
-            {
-                tracing::warn!(after, "events cannot be read: {error}");
-                tokio::time::sleep(AGAIN).await;
-            }
-            while let Some(place) = heard.recv().await {
-                hear(place);
-            }
+        let reader = missed.map(|missed| {
+            let reading = tokio::spawn(async move {
+                let mut after = after;
+                let hear = |place| (listener.hear)(Some(place));
+                while let Err(error) = missed.catch_up(&*store, &filter, &mut after, &hear).await {
+                    tracing::warn!(after, "events cannot be read: {error}");
+                    tokio::time::sleep(AGAIN).await;
+                }
+                listener.caught_up();
+            });
+            reading.abort_handle()
         });
-        Subscription { table: Arc::clone(table), kind, id, reader: reader.abort_handle() }
+        Subscription { table: Arc::clone(table), kind, id, reader }
     }
 }
 
@@ -198,9 +228,16 @@ impl Filter {
     }
 }
 
+impl Subscription {
+    /// Whether it is told of what it has missed first, and then that it has caught up.
+    pub(crate) fn is_behind(&self) -> bool {
+        self.reader.is_some()
+    }
+}
+
 impl Drop for Subscription {
     fn drop(&mut self) {
-        self.reader.abort();
+        self.reader.iter().for_each(tokio::task::AbortHandle::abort);
         let mut inner = self.table.inner.lock();
         if let Some(ears) = inner.listening.get_mut(&self.kind) {
             ears.remove(&self.id);
@@ -215,6 +252,7 @@ impl Drop for Subscription {
 #[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use serde_json::value::RawValue;
+    use tokio::sync::mpsc;
     use towpath_journal::MemoryStore;
 
     use super::super::{Events, NewEvent};
@@ -249,8 +287,9 @@ mod tests {
         let (tell, mut told) = mpsc::unbounded_channel();
         let with = RawValue::from_string(r#"{"type":"a","data":{"n":1}}"#.to_owned()).unwrap();
         let subscription = events.subscribe("shop", &with, 0, move |place| {
-            tell.send(place).unwrap();
+            place.into_iter().for_each(|place| tell.send(place).unwrap());
         });
+        assert!(subscription.is_behind());
         events.publish(event("5", "a", Some(&["other"]))).await.unwrap();
         events.publish(event("6", "a", Some(&["other", "shop"]))).await.unwrap();
         events.publish(event("6", "a", Some(&["other", "shop"]))).await.unwrap();
