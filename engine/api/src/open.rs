@@ -247,7 +247,7 @@ impl Drop for Admitted {
     }
 }
 
-/// What counts as one address: whoever has an IPv6 address has the whole network of 64 bits.
+/// What counts as one address. Of IPv6 it is the network of 64 bits, all of which one peer may use.
 fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),

@@ -143,7 +143,7 @@ impl Rates {
         let (most_left, count) = (f64::from(most), f64::from(count));
         let mut enough = Ok(());
         self.with(who, rated, now, |left| {
-            // Whoever asks for more than a minute allows at once gets it from a full bucket, and waits after that.
+            // A token may use a whole minute's share at once; after that it waits.
             if *left >= count.min(most_left) {
                 *left -= count;
             } else {
@@ -190,7 +190,7 @@ impl Rates {
     }
 }
 
-/// Refuses what a token may not ask for now. That stands in the audit log once for many.
+/// Refuses what a token may not ask for now. The audit log has one entry for many such refusals.
 pub(crate) async fn limit(
     State((state, rates)): State<(Shared, Arc<Rates>)>,
     mut request: Request,

@@ -1,4 +1,4 @@
-//! Equal refusals, one entry with a count: whoever asks for the same again and again must not fill the log.
+//! Folds equal refusals into one entry with a count, so that a repeated request does not fill the log.
 
 use std::collections::BTreeMap;
 use std::time::Duration;

@@ -141,7 +141,7 @@ impl AuditLog {
     /// Notes that something was refused before anything of it was done. Equal refusals of some seconds are one entry with a
     /// count; the last ones are written when the log is closed.
     pub fn refused(&self, entry: Entry) {
-        // A log that cannot be written any more says so to whoever changes something.
+        // A log that cannot be written any more refuses every change and says why.
         let _ = self.requests.send(Asked::Fold(Box::new(entry)));
     }
 

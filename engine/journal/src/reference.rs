@@ -1,6 +1,6 @@
-//! A record that names what it holds: a large event stands in the store once, however many runs receive it.
+//! A record that names a large event by its digest: the store has the event once, however many runs receive it.
 //!
-//! Only how a record is kept. Whoever reads a journal puts the event back first, and has the very bytes of the record.
+//! This is a storage form only. Readers of a journal put the event back first and get the original bytes of the record.
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -31,7 +31,7 @@ enum Kept {
 }
 
 impl FedFrom {
-    /// Where the event of a record stands in the log, and what it holds, if it is large.
+    /// The position and the content of a record's event, if it is large.
     pub fn large(record: &Record) -> Option<(u64, &Json)> {
         match record {
             Record::Fed(Step { event: Event::Received { position, event, .. }, .. })

@@ -242,7 +242,7 @@ impl Inner {
         else {
             return;
         };
-        // A notice goes to whoever answers for the workflow, whatever labels they may view.
+        // A notice goes to the owner and the deputy, whatever labels they may view.
         let error = &if error.labels.is_empty() { error.clone() } else { error.masked() };
         let workflow = &view.head.workflow;
         let (task, code) = (error.instance.as_deref().unwrap_or_default(), error.code.as_deref());

@@ -12,7 +12,7 @@ use crate::life::VersionState;
 use crate::types::EngineError;
 use crate::versions::{StoredVersion, VERSIONS, decode};
 
-/// The most of each that a namespace may have. Whoever runs the server sets them.
+/// The most of each that a namespace may have. The operator sets them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Quotas {
     /// Drafts that are kept.

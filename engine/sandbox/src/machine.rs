@@ -34,7 +34,7 @@ pub(crate) enum Entry {
 
 /// One guest.
 pub(crate) struct Machine {
-    // INVARIANT: dropped before the place, so that whoever gets the place next finds room in the pool.
+    // INVARIANT: dropped before the place, so that the next owner of the place finds room in the pool.
     store: Store<Guard>,
     guest: Guest,
     image: Image,

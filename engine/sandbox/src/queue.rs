@@ -32,7 +32,7 @@ impl Shares {
         Self { all, namespace: below(all * 3 / 4), principal: below(all / 2) }
     }
 
-    /// Whoever comes has as much as there is: only the order is fair.
+    /// No shares: everybody may have all places, and only the order is fair.
     pub(crate) fn unshared(all: usize) -> Self {
         Self { all, namespace: all, principal: all }
     }
@@ -175,7 +175,7 @@ impl Queue {
     }
 }
 
-/// One who waits. Whoever leaves is no longer in the queue.
+/// A request that waits. Dropped, it leaves the queue.
 struct Asking<'a> {
     queue: &'a Queue,
     who: &'a Who,
@@ -256,7 +256,7 @@ impl State {
         self.tidy(who);
     }
 
-    /// Whoever is given a place now. They hold it from here on.
+    /// Those who are given a place now. They hold it from here on.
     fn grant(&mut self, shares: &Shares) -> Vec<(Who, oneshot::Sender<Place>)> {
         let mut granted = Vec::new();
         while self.free > 0
@@ -405,7 +405,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn whoever_leaves_holds_up_nobody() {
+    async fn a_request_that_leaves_holds_up_nobody() {
         let queue = Queue::new(Shares::unshared(1));
         let first = queue.acquire(&who("a", "eve")).await;
         let (told, mut granted) = tokio::sync::mpsc::unbounded_channel();

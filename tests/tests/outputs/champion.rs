@@ -326,7 +326,7 @@ async fn policies_are_deleted_and_compared_in_plain_words() {
     let checked = alone(&["policies", "check", &slip]);
     let form = "workflow: { properties: { namespace: { const: support } } }";
     assert!(checked.code == Some(1) && checked.all.contains(form), "{}", checked.all);
-    // Whoever activates is told what else comes into force.
+    // The one who activates is told what else comes into force.
     let other = json!({ "name": "ivo", "grants": [{ "role": "it" }] }).to_string();
     let ivo = server.http().post("/v1/tokens", other).await.body["token"].as_str().unwrap().to_owned();
     let ivo = towpath_tests::Http::new(&server.url, &ivo);

@@ -1,4 +1,4 @@
-//! Values with labels, for whoever may not see them. What a label was given to is left out as a whole: its shape would
+//! Redacts labelled values from callers without `mayView`. What a label was given to is left out as a whole: its shape would
 //! tell as well. What is shown is an allow-list: a field is hidden until somebody decides here that it may be shown.
 
 mod records;
@@ -14,12 +14,12 @@ use crate::caller::Caller;
 
 pub(crate) use records::Masker;
 
-/// What stands where somebody may not see a value.
+/// The placeholder for a value that the caller may not see.
 pub(crate) fn masked(labels: &[String]) -> Value {
     json!({ "$masked": labels })
 }
 
-/// A run for whoever looks at it. Whoever started it was answered its output before, as far as policies let it.
+/// A run as this caller may see it. Its starter was answered the output before, as far as policies let it.
 pub(crate) fn view(mut view: RunView, caller: &Caller) -> RunView {
     let is_own = view.head.principal == caller.0.id;
     if !is_own && !caller.0.may_view(&view.labels) {

@@ -1,4 +1,4 @@
-//! Records of journals, for whoever may not see values with all of their labels.
+//! Redacts records of journals for callers who may not view all of their labels.
 //!
 //! Each record is taken apart by its type, every field by name: one that is added does not compile until it is decided here
 //! who sees it. Labels are those that the engine gave, never what data says of itself.

@@ -238,7 +238,7 @@ fn nothing_that_is_made_of_data_is_shown_without_its_labels() {
 }
 
 #[test]
-fn every_field_is_there_for_whoever_may_see_it_as_it_stands_in_the_journal() {
+fn a_caller_who_may_view_all_labels_sees_every_field_of_the_journal() {
     let reader = who(&[LABEL]);
     for record in all() {
         let mut masker = Masker::for_reader(&reader);

@@ -227,7 +227,7 @@ pub(crate) struct InterfaceBody {
 
 /// Read what a workflow takes and gives back
 ///
-/// JSON Schemas, for whoever calls it; nothing else of the definition.
+/// JSON Schemas, for its callers; nothing else of the definition.
 #[utoipa::path(
     get,
     path = "/v1/workflows/{namespace}/{name}/interface",

@@ -19,7 +19,7 @@ use zeroize::Zeroizing;
 use crate::secrets::{SecretString, Secrets};
 use crate::template::encode_segment;
 
-/// What stands in the place of a secret.
+/// Replaces a secret.
 const REDACTED: &[u8] = b"***";
 /// Secrets of fewer bytes, and forms of fewer characters, are in too much by accident.
 const SHORTEST: usize = 6;

@@ -1,6 +1,6 @@
 //! Who listens for what: those whose namespace and type fit, and whose other texts are equal, are told where an event is.
 //!
-//! They are given places, not events: whoever is slow holds no copies.
+//! They are given places, not events: a slow listener holds no copies.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;

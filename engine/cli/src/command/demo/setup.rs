@@ -58,7 +58,7 @@ fn texts(sources: Vec<String>) -> Vec<File> {
 }
 
 async fn publish_one(engine: &Engine, source: &str) -> Result<String, Exit> {
-    // Whoever publishes a workflow answers for it, and finds its notices.
+    // The publisher of a workflow owns it, and finds its notices.
     let who = Principal { id: CHAMPION.to_owned(), name: "demo".to_owned(), ..assemble::operator() };
     let report = crate::command::check::load(source, Some(engine.functions()));
     let Some(workflow) = report.workflow.as_ref().filter(|_| report.is_ok()) else {

@@ -56,7 +56,7 @@ pub(crate) fn lines(records: &[Record]) -> Vec<String> {
     effects.values().map(line).collect()
 }
 
-/// What a run was started with, as far as whoever looks may see it.
+/// The input of a run, as far as the caller may see it.
 pub(crate) fn input(records: &[Record]) -> Option<String> {
     let started = records.iter().find_map(|one| one.record.get("started"))?;
     let input = started["step"]["event"]["start"].get("input")?;
