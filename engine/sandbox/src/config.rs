@@ -64,7 +64,7 @@ impl Default for SandboxConfig {
             keep_resident: 2 << 20,
             message_bytes: 32 << 20,
             busy: processors.saturating_sub(1).max(1),
-            replays: u32::try_from(processors * 2).unwrap_or(u32::MAX).max(4),
+            replays: u32::try_from(processors).unwrap_or(u32::MAX).max(2),
         }
     }
 }
@@ -78,6 +78,12 @@ impl SandboxConfig {
     /// Most instances that have been computing for a while, beside `instances`: they have given their place back.
     pub(crate) fn crowd(&self) -> u32 {
         u32::try_from(self.busy).unwrap_or(u32::MAX).saturating_mul(16)
+    }
+
+    /// Most instances in their first entry. More have their place but no memory yet: a run that computes for long
+    /// keeps its memory while it waits for the crowd.
+    pub(crate) fn first(&self) -> u32 {
+        u32::try_from(self.busy).unwrap_or(u32::MAX).saturating_mul(32).saturating_add(32)
     }
 
     /// The engine for this configuration.

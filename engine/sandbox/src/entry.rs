@@ -16,29 +16,28 @@ const FREE_SLICES: u32 = 4;
 /// A call is pending only because its epoch is over, never because it waits for something. So its waker is of no
 /// use: between slices the task goes to the back of the queue, where the runtime also looks after sockets. Entries that
 /// go on for long share a lane, slice by slice, so that however many there are, a worker is free for short ones. They give
-/// `place` back for one in the lane, so that others may begin. There are few: who waits for one has used little memory, and
-/// what it uses grows with the time.
+/// `place` back for one in the lane, and `first`, the place of an instance in its first entry, so that others may begin.
+/// There are few: who waits for one has used little memory, and what it uses grows with the time.
 pub(crate) async fn carry<F: Future>(
     call: F,
     meter: &mut Meter,
     lanes: &Lanes,
     place: &mut Place,
+    first: &mut Option<Place>,
 ) -> Option<F::Output> {
     let mut call = pin!(call);
     let (mut slices, mut home) = (0, None);
     while !meter.is_spent() {
-        let turn = match slices {
-            // What is done in one slice waits for nobody.
-            0 => None,
-            1..FREE_SLICES => Some(lanes.short.acquire(place.who()).await),
-            _ => {
-                if !place.is_of(&lanes.crowd) {
-                    home = Some(place.queue());
-                    *place = lanes.crowd.acquire(place.who()).await;
-                }
-                Some(lanes.turns.acquire(place.who()).await)
+        let mut long = None;
+        if slices >= FREE_SLICES {
+            if !place.is_of(&lanes.crowd) {
+                home = Some(place.queue());
+                *place = lanes.crowd.acquire(place.who()).await;
+                *first = None;
             }
-        };
+            long = Some(lanes.turns.acquire(place.who()).await);
+        }
+        let turn = (lanes.slices.acquire(place.who()).await, long);
         let polled = poll_fn(|_| {
             Poll::Ready(meter.charge(|| call.as_mut().poll(&mut Context::from_waker(Waker::noop()))))
         })
@@ -86,19 +85,22 @@ mod tests {
 
     fn lanes(crowd: usize) -> Lanes {
         let queue = |places| Queue::new(Shares::unshared(places));
-        Lanes { crowd: queue(crowd), short: queue(2), turns: queue(1) }
+        Lanes { slices: queue(2), crowd: queue(crowd), turns: queue(1) }
     }
 
     #[tokio::test]
     async fn many_busy_calls_share_one_lane_give_their_place_back_and_all_end() {
         let (lanes, places) = (std::sync::Arc::new(lanes(3)), Queue::new(Shares::unshared(4)));
+        let firsts = Queue::new(Shares::unshared(4));
         let calls: Vec<_> = (0..4)
             .map(|_| {
-                let (lanes, places) = (std::sync::Arc::clone(&lanes), places.clone());
+                let (lanes, places, firsts) =
+                    (std::sync::Arc::clone(&lanes), places.clone(), firsts.clone());
                 tokio::spawn(async move {
                     let mut place = places.acquire(&Who::default()).await;
                     let mut meter = Meter::new(&Limits::default());
-                    (carry(busy(10), &mut meter, &lanes, &mut place).await, place)
+                    let mut first = Some(firsts.acquire(&Who::default()).await);
+                    (carry(busy(10), &mut meter, &lanes, &mut place, &mut first).await, place, first)
                 })
             })
             .collect();
@@ -106,7 +108,9 @@ mod tests {
         for call in calls {
             ended.extend(call.await);
         }
-        assert!(ended.len() == 4 && ended.iter().all(|(result, _)| *result == Some("done")));
+        assert!(ended.len() == 4 && ended.iter().all(|(result, ..)| *result == Some("done")));
+        // Nobody in the lane keeps others from beginning.
+        assert_eq!((firsts.free(), ended.iter().filter(|(_, _, first)| first.is_some()).count()), (4, 0));
         // The lane had room for three; each left it at its end.
         assert_eq!((lanes.crowd.held(), places.free()), (0, 0));
         drop(ended);
@@ -118,8 +122,8 @@ mod tests {
         let (lanes, places) = (lanes(1), Queue::new(Shares::unshared(1)));
         let mut place = places.acquire(&Who::default()).await;
         let mut meter = Meter::new(&Limits { cpu_ms: 8, ..Limits::default() });
-        assert_eq!(carry(busy(1000), &mut meter, &lanes, &mut place).await, None);
+        assert_eq!(carry(busy(1000), &mut meter, &lanes, &mut place, &mut None).await, None);
         assert!(meter.is_spent());
-        assert_eq!(carry(async { "never polled" }, &mut meter, &lanes, &mut place).await, None);
+        assert_eq!(carry(async { "never polled" }, &mut meter, &lanes, &mut place, &mut None).await, None);
     }
 }

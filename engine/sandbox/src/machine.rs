@@ -44,6 +44,8 @@ pub(crate) struct Machine {
     stopped: bool,
     inner: Arc<Inner>,
     place: Place,
+    /// Until the first entry ends, or goes on for long.
+    first: Option<Place>,
 }
 
 /// The runner's code in a store, with the memory it was given.
@@ -111,7 +113,13 @@ impl Machine {
         let guest = Guest::open(&mut store, &image.0.template, &image.0.runner.code)
             .map_err(|error| SandboxError::Instantiate(format!("{error:#}")))?;
         let (meter, message_bytes) = (Meter::new(limits), inner.config.message_bytes);
-        Ok(Self { store, guest, image, meter, message_bytes, stopped: false, inner, place })
+        Ok(Self { store, guest, image, meter, message_bytes, stopped: false, inner, place, first: None })
+    }
+
+    /// It has that place until its first entry ends, or goes on for long.
+    pub(crate) fn beginning(mut self, first: Place) -> Self {
+        self.first = Some(first);
+        self
     }
 
     /// Hands the message in; gives where in the memory the answer stands. After an error the guest is of no use.
@@ -128,7 +136,9 @@ impl Machine {
         let function = self.entry(entry)?;
         self.store.set_epoch_deadline(FIRST_EPOCHS);
         let call = function.call_async(&mut self.store, written);
-        let answer = match carry(call, &mut self.meter, &inner.lanes, &mut self.place).await {
+        let carried = carry(call, &mut self.meter, &inner.lanes, &mut self.place, &mut self.first).await;
+        self.first = None;
+        let answer = match carried {
             Some(Ok(packed)) => self.answer(packed)?,
             Some(Err(error)) => return Err(self.explain(&error)),
             None => return Err(self.limit(Limit::Cpu)),

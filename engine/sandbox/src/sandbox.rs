@@ -33,7 +33,9 @@ pub(crate) struct Inner {
     instances: Queue,
     /// Places for loads.
     pub(crate) loads: Queue,
-    /// Who has been computing for a while.
+    /// Places for the first entries of instances.
+    first: Queue,
+    /// Who may compute, and who has been computing for a while.
     pub(crate) lanes: Lanes,
     /// Who may bring an instance back to where its journal ends.
     replays: Queue,
@@ -47,15 +49,16 @@ pub(crate) struct Inner {
     readying: Mutex<()>,
 }
 
-/// Those who have been computing for a while.
+/// Who computes. Each slice needs a turn, so that however many begin at the same moment, a slice of one namespace waits
+/// for at most one of each other.
 pub(crate) struct Lanes {
-    /// Places that they go over to, so that others find one of those for instances.
+    /// Turns to compute for the length of a slice: one for each processor.
+    pub(crate) slices: Queue,
+    /// Places for entries that have been computing for a while. They go over to these, so that others find one of those
+    /// for instances.
     pub(crate) crowd: Queue,
-    /// Who of them may compute now.
+    /// Which of those in the crowd may ask for a slice: fewer than there are processors.
     pub(crate) turns: Queue,
-    /// Who may compute now of those that go on for more than a slice, and not yet for long. Without it many that begin at
-    /// the same moment would hold up the first slice of others.
-    pub(crate) short: Queue,
 }
 
 /// A turn to replay. It is somebody else's when this is dropped.
@@ -111,10 +114,11 @@ impl Sandbox {
             ticker: Ticker::start(engine.clone())?,
             instances: Queue::new(Shares::of(config.instances)),
             loads: Queue::new(Shares::unshared(config.loads as usize)),
+            first: Queue::new(Shares::of(config.first())),
             lanes: Lanes {
+                slices: Queue::new(Shares::unshared(config.busy + 1)),
                 crowd: Queue::new(Shares::of(config.crowd())),
                 turns: Queue::new(Shares::unshared(config.busy)),
-                short: Queue::new(Shares::unshared(config.busy + 1)),
             },
             replays: Queue::new(Shares::of(config.replays)),
             cache,
@@ -234,7 +238,8 @@ impl Sandbox {
         limits: &Limits,
     ) -> Result<Instance, SandboxError> {
         let place = self.0.instances.acquire(who).await;
-        let machine = Machine::new(Arc::clone(&self.0), image.clone(), limits, place)?;
+        let first = self.0.first.acquire(who).await;
+        let machine = Machine::new(Arc::clone(&self.0), image.clone(), limits, place)?.beginning(first);
         Ok(Instance::new(machine, limits))
     }
 

@@ -176,8 +176,14 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
     }
 }
 
+/// One worker more than processors. Runs compute on as many workers as there are processors; the other one waits for
+/// sockets and timers, and the system lets it run at once when something comes.
+fn workers() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get) + 1
+}
+
 fn block_on(future: impl Future<Output = Exit>) -> Exit {
-    match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    match tokio::runtime::Builder::new_multi_thread().worker_threads(workers()).enable_all().build() {
         Ok(runtime) => {
             let exit = runtime.block_on(future);
             // A worker that is stuck in a slow call must not keep the process.
