@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# Rebuilds runner.wasm: `engine/runner-wasm/build.sh`; with `--check` it only says whether the committed file has
-# exactly the bytes that this machine's compiler makes. Takes minutes the first time. With `--check-if-able` it does so
-# only where the very compiler is at hand that the committed file was made by, and says so where it is not.
+# Rebuilds runner.wasm: `engine/runner-wasm/build.sh`. The first build takes minutes. Run it after every change of the
+# runner or of a crate that it depends on: sdk/diagnostics, sdk/dsl, sdk/access, engine/wire, engine/runner.
 #
-# Uses rustup's wasm32 target where there is one, else Debian's rustc-web, cargo-web and rust-web-src, whose standard
-# library is built on the way. The bytes depend on sources, locked dependencies and compiler, not on where they lie.
+# `--check` only compares the committed file with the bytes that this compiler produces. `--check-if-able` compares only
+# if the compiler that built the committed file is installed; otherwise it prints that it is not.
+#
+# Uses rustup's wasm32 target if installed, otherwise Debian's rustc-web, cargo-web and rust-web-src, whose standard
+# library it builds. The bytes depend on sources, locked dependencies and compiler, but not on their paths.
 set -euo pipefail
 here="$(cd "$(dirname "$0")" && pwd)"
 root="$(cd "$here/../.." && pwd)"
@@ -21,14 +23,14 @@ if [ "${1:-}" = "--check-if-able" ]; then
     done
     if [ "${able:-}" != yes ] || ! { [ -d "$(rustc --print sysroot)/lib/rustlib/$triple/lib" ] ||
         { [ -d /usr/lib/rustlib/src/rust ] && [ -x /usr/bin/cargo ]; }; }; then
-        echo "runner.wasm is not compared: it was made by $made_by, which is not here"
+        echo "runner.wasm is not compared: it was built by $made_by, which is not installed"
         exit
     fi
-    # What was compared before, file and sources alike, need not be built again.
+    # If the same file and sources were compared before, skip the build.
     seen="$(cat "$here/runner.wasm" Cargo.lock $(git ls-files sdk/diagnostics sdk/dsl sdk/access engine/wire \
         engine/runner engine/runner-wasm) | sha256sum)"
     if [ "$(cat "$target/compared" 2>/dev/null)" = "$seen" ]; then
-        echo "runner.wasm was compared before"
+        echo "runner.wasm was already compared"
         exit
     fi
 fi
@@ -39,7 +41,7 @@ if [ -d "$(rustc --print sysroot)/lib/rustlib/$triple/lib" ]; then
 elif [ -d /usr/lib/rustlib/src/rust ] && [ -x /usr/bin/cargo ]; then
     cargo=(/usr/bin/cargo) rustc=/usr/bin/rustc
     standard_library=(-Zbuild-std=std,panic_abort)
-    # Debian's compiler brings no linker for wasm; rustup's does.
+    # Debian's compiler has no linker for wasm; rustup's does.
     lld="$(find "$(rustc --print sysroot)/lib/rustlib" -name rust-lld -type f | head -n 1)"
     export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER="${lld:-$(command -v wasm-ld)}"
 else
@@ -65,7 +67,7 @@ for sources in "$("$rustc" --print sysroot)/lib/rustlib/src/rust" /usr/src/rustc
 done
 
 (
-    # Features as this one package wants them; some set-ups unify them over the workspace.
+    # Features of this package alone; some set-ups unify them over the workspace.
     unset CARGO_RESOLVER_FEATURE_UNIFICATION CARGO_UNSTABLE_FEATURE_UNIFICATION RUSTFLAGS
     export RUSTC="$rustc" RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR="$target"
     CARGO_ENCODED_RUSTFLAGS="$(printf '%s\x1f' "${flags[@]}")"
@@ -86,7 +88,7 @@ CARGO_TARGET_DIR="${native:-$root/target}" cargo run --quiet --locked --package 
 if [ "${1:-}" = "--check" ] || [ "${1:-}" = "--check-if-able" ]; then
     cmp "$sealed" "$here/runner.wasm"
     [ -z "${seen:-}" ] || echo "$seen" >"$target/compared"
-    echo "runner.wasm has the bytes this compiler makes"
+    echo "runner.wasm has exactly the bytes that this compiler produces"
 else
     cp "$sealed" "$here/runner.wasm"
     echo "runner.wasm: $(stat -c %s "$here/runner.wasm") bytes, $("$rustc" --version)"

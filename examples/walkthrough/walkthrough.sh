@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# The whole story of a guardrail, by `towpath` and `curl` alone, against a demo that runs:
+# The story of a guardrail, with `towpath` and `curl`, on a running demo:
 #
 #   towpath demo                            # in one terminal
 #   examples/walkthrough/walkthrough.sh     # in another, in the same folder
 #
-# Each step says what it does and stops the script where the server does something else. Without a demo in this folder, set
+# Each step says what it does, and the script stops if the server does anything else. Without a demo in this folder, set
 # TOWPATH_URL and CHAMPION, APPROVER, IT, APP to a server and its tokens.
 set -euo pipefail
 here="$(cd "$(dirname "$0")" && pwd)"
@@ -17,7 +17,7 @@ work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 
 step() { printf '\n== %s\n' "$*"; }
-# A command line is told without the tokens in it.
+# A command line, without the tokens in it.
 without_tokens() {
   local text="$*" name
   for name in CHAMPION APPROVER IT APP; do text="${text//"${!name}"/\$$name}"; done
@@ -25,7 +25,7 @@ without_tokens() {
 }
 stop() { printf '\nwalkthrough: %s\n' "$(without_tokens "$@")" >&2; exit 1; }
 as() { local token="$1"; shift; TOWPATH_TOKEN="$token" "$towpath" "$@"; }
-# The exit code that is wanted, and what is done; what it says is shown and kept in $work/said.
+# Runs a command that must end with this exit code; its output is shown and kept in $work/said.
 expect() {
   local wanted="$1" code=0
   shift
@@ -34,7 +34,7 @@ expect() {
   [ "$code" = "$wanted" ] || stop "\`$*\` ended with $code, not $wanted"
 }
 says() { grep -qF -- "$1" "$work/said" || stop "it does not say \`$1\`"; }
-# Calls the workflow as the shop's app does: an amount, and more of the input.
+# Calls the workflow as the shop's app does, with an amount and more of the input.
 late_parcel() {
   curl -sS -w '\n%{http_code}\n' -H "Authorization: Bearer $APP" -H "Prefer: ${2:-wait=20}" \
     --json "{\"order\":\"o-1001\",\"company\":\"Acme\",\"amount\":$1${3:-}}" \
@@ -52,15 +52,15 @@ ended() {
 }
 run_of() { sed -n 's/.*"id":"\([^"]*\)".*/\1/p' "$work/said" | head -n 1; }
 
-step 'The champion publishes, and policies refuse what nobody permits'
+step 'The champion publishes; policies refuse an access that nothing permits'
 expect 4 as "$CHAMPION" publish "$here/workflow.yaml"
 says 'crm.create-lead 1.0.0 is not permitted'
 
-step 'The champion asks for it, with one command'
-expect 0 as "$CHAMPION" requests open support/goodwill --purpose 'sales calls whoever waited'
+step 'The champion requests the access, with one command'
+expect 0 as "$CHAMPION" requests open support/goodwill --purpose 'sales calls customers who waited'
 request="$(tail -n 1 "$work/said")"
 
-step 'IT sees what is asked for, and the smallest permit for exactly that'
+step 'IT sees the request, and the smallest permit for it'
 expect 0 as "$IT" requests show "$request" --permit
 says '"operation":{"const":"create-lead"}'
 
@@ -75,12 +75,12 @@ says 'support/goodwill 1.0.0 is live'
 expect 0 late_parcel 60
 says '"given":20'
 
-step 'The champion gives more, without IT and without a new version'
+step 'The champion raises the amount, without IT and without a new version'
 expect 0 as "$CHAMPION" settings set support/goodwill payUpTo=60 --message 'bad week on the canal'
 expect 0 late_parcel 60
 says '"given":60'
 
-step 'Not more than the IT-bounded schema takes'
+step 'Not more than the schema allows'
 expect 1 as "$CHAMPION" settings set support/goodwill payUpTo=90
 says 'at most 80'
 
@@ -89,16 +89,16 @@ expect 0 as "$IT" policies activate "$here/tighter.yaml" --save-only
 expect 0 late_parcel 60
 says '"given":60'
 
-step 'What it would change: live workflows, calls that were made, whole runs executed again'
+step 'The impact: live workflows, calls that were made, whole runs executed again'
 expect 1 as "$IT" policies impact --rerun 20
 says 'allow -> deny by `goodwill-up-to-30`'
 says 'completed -> completed with another output'
 
-step 'It takes something from a live workflow, so it has to be confirmed'
+step 'It takes something from a live workflow, so it must be confirmed'
 expect 1 as "$IT" policies activate
 says 'support/goodwill of champion@acme.example'
 
-step 'IT confirms what it has read, and gives the workflow a day'
+step 'IT confirms the report, with a day of grace'
 expect 0 as "$IT" policies activate --confirm "$(impact)" --grace 1d --message 'agreed with finance'
 says 'support/goodwill@1.0.0 stays under the policies before until'
 
@@ -114,13 +114,13 @@ expect 0 late_parcel 60 respond-async ',"calm":true'
 run="$(run_of)"
 expect 0 as "$IT" policies enforce support/goodwill
 
-step 'The run meets it as an error that the workflow catches'
+step 'For the run this is an error, which the workflow catches'
 ended "$run"
 says '"status":"completed"'
 says '"why":"Goodwill is at most 30 euros."'
 
-step 'What is left of the larger ones is signed by a person'
-expect 0 as "$IT" policies activate "$here/signed.yaml" --save-only
+step 'A person releases the larger amounts'
+expect 0 as "$IT" policies activate "$here/held.yaml" --save-only
 expect 0 as "$IT" policies activate --confirm "$(impact)" --message 'a person looks'
 expect 0 as "$CHAMPION" settings set support/goodwill payUpTo=28
 expect 0 late_parcel 60 respond-async
@@ -131,10 +131,10 @@ for _ in $(seq 100); do
   sleep 0.1
 done
 hold="$(sed -n "s|^\($run/[0-9]*\) .*|\1|p" "$work/said")"
-[ -n "$hold" ] || stop 'nothing waits for a signature'
+[ -n "$hold" ] || stop 'nothing waits to be released'
 expect 0 as "$APPROVER" holds show "$hold"
 says '"amount": 28'
-expect 0 as "$APPROVER" holds sign "$hold" --message 'called the customer'
+expect 0 as "$APPROVER" holds release "$hold" --message 'called the customer'
 ended "$run"
 says '"given":28'
 

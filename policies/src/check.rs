@@ -1,4 +1,4 @@
-//! What is wrong with one policy document by itself. A document with an error here is never in force.
+//! Checks one policy document by itself. A document with an error is never put in force.
 
 use serde_json::Value;
 use towpath_diagnostics::{Diagnostic, codes};
@@ -12,7 +12,7 @@ use crate::time::Zone;
 use crate::weight::{self, MAX_ALTERNATIVES};
 use crate::{PolicyDocument, PolicyEffect, Subject};
 
-/// Everything wrong with `document`, with JSON pointers; errors keep it from being compiled, warnings do not.
+/// All problems of `document`, with JSON pointers. A document with an error is not compiled.
 pub fn check(document: &PolicyDocument) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     shape(document, &mut found);
@@ -39,12 +39,12 @@ fn shape(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
         found.push(Diagnostic::error(codes::TP2001, message).pointer("/policy").help(help));
     }
     match (&document.effect, &document.limits) {
-        // What may stand beside labels is said in `labels`.
+        // `labels` checks what is allowed besides labels.
         _ if document.labels.is_some() => {}
         (None, None) => {
-            let help = "write `effect:` and one of permit, forbid, review or hold, or `limits:` or `labels:` in a document of its own";
+            let help = "write `effect:` and one of permit, forbid, review or hold, or `limits:` or `labels:` in a separate document";
             found.push(
-                Diagnostic::error(codes::TP2001, "a policy has an `effect`, `limits` or `labels`")
+                Diagnostic::error(codes::TP2001, "a policy must have `effect`, `limits` or `labels`")
                     .pointer("")
                     .help(help),
             );
@@ -65,7 +65,7 @@ fn shape(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
             }
         }
         (Some(PolicyEffect::Permit), None) if document.access.is_none() => {
-            let message = "a permit has to say what it permits";
+            let message = "a permit must say what it permits";
             let help = "describe it under `access`; `access: true` permits everything";
             found.push(Diagnostic::error(codes::TP2016, message).pointer("/effect").help(help));
         }
@@ -74,38 +74,38 @@ fn shape(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
 }
 
 fn beside_limits(name: &str) -> Diagnostic {
-    Diagnostic::error(codes::TP2017, format!("`limits` cannot stand beside `{name}`"))
+    Diagnostic::error(codes::TP2017, format!("`limits` is not allowed together with `{name}`"))
         .pointer(format!("/{name}"))
-        .help("limits hold for whole runs: keep them in a document of their own, with `workflow` to say for whom")
+        .help("limits apply to whole runs: write them in a separate document, with `workflow` to select workflows")
 }
 
-/// Who signs: a review and a hold say so, everything else must not.
+/// Checks `approvers` and `hold`: only reviews and holds have them.
 fn approval(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
     let needed = document.effect.filter(|effect| effect.needs_approvers());
     if let (Some(effect), None) = (needed, &document.approvers) {
-        let message = format!("a {} has to say who signs", effect.as_str());
-        let help = "write `approvers: { role: approver }`, or `role: it`; a `namespace` beside it when it is not the workflow's";
+        let message = format!("a {} must name its approvers", effect.as_str());
+        let help = "write `approvers: { role: approver }`, or `role: it`; add `namespace` if it is not that of the workflow";
         found.push(Diagnostic::error(codes::TP2025, message).pointer("/effect").help(help));
     }
     let rules = if document.labels.is_some() { "document of labels" } else { "document of limits" };
     let what = document.effect.map_or(rules, PolicyEffect::as_str);
     let mut misplaced = |name: &str, help: &str| {
-        let message = format!("`{name}` means nothing in a {what}");
+        let message = format!("`{name}` has no function in a {what}");
         found.push(Diagnostic::error(codes::TP2025, message).pointer(format!("/{name}")).help(help));
     };
     if document.approvers.is_some() && needed.is_none() {
-        misplaced("approvers", "only `effect: review` and `effect: hold` wait for somebody");
+        misplaced("approvers", "only `effect: review` and `effect: hold` have approvers");
     }
     if document.hold.is_some() && document.effect != Some(PolicyEffect::Hold) {
-        misplaced("hold", "it says how long `effect: hold` waits");
+        misplaced("hold", "it sets how long `effect: hold` waits");
     }
 }
 
-/// Only IT's permits are delegated.
+/// Checks `owner` and `delegate`: only permits of IT can be delegated.
 fn delegation(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
     let (message, help) = match (&document.owner, document.effect) {
         _ if document.delegate.is_empty() => return,
-        (Some(_), _) => ("what is delegated cannot be delegated again", "take `delegate` or `owner` out"),
+        (Some(_), _) => ("a delegated policy cannot delegate", "remove `delegate` or `owner`"),
         (None, Some(PolicyEffect::Permit)) => return,
         (None, _) => ("only a permit can be delegated", "forbids, reviews and holds need no delegation"),
     };
@@ -126,12 +126,13 @@ fn times(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// What takes too long to judge is never compiled.
+/// Refuses policies that would take too long to evaluate.
 fn size(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
     let alternatives = weight::of(document);
     if alternatives > MAX_ALTERNATIVES {
-        let message =
-            format!("the schemas have {alternatives} alternatives, and a policy may have {MAX_ALTERNATIVES}");
+        let message = format!(
+            "the schemas have {alternatives} alternatives, but a policy may have only {MAX_ALTERNATIVES}"
+        );
         let help =
             "where alternatives differ in one value only, list the values with `enum`; else split the policy";
         found.push(Diagnostic::error(codes::TP2035, message).pointer("").help(help));
@@ -143,7 +144,7 @@ fn subject_schema(document: &PolicyDocument, subject: Subject, schema: &Value, f
     let findings = schema::check(subject, schema);
     let mut broken = false;
     let widens = |finding: &schema::Finding| match finding.problem {
-        // Matching more than meant is a hole where it permits more, and on the safe side where it stops more.
+        // A pattern that matches too much is dangerous in a permit, harmless in a forbid.
         Problem::Loose { negated, .. } => (document.effect == Some(PolicyEffect::Permit)) != negated,
         _ => true,
     };
@@ -157,13 +158,13 @@ fn subject_schema(document: &PolicyDocument, subject: Subject, schema: &Value, f
         broken |= diagnostic.is_error();
         found.push(diagnostic.pointer(format!("{root}{}", finding.pointer)));
     }
-    // The compiler's own words come last: they have no exact place.
+    // Errors of the schema compiler come last, because they have no exact place.
     if !broken && let Err(diagnostic) = crate::set::matcher(subject, schema) {
         found.push(*diagnostic);
     }
 }
 
-/// How to write a field of the subject that stands where a keyword belongs.
+/// The correct form of a subject's field that is in the place of a keyword.
 fn field_as_keyword(subject: Subject, name: &str, schema: &Value, pointer: &str) -> Option<String> {
     subject.schema().get("properties")?.get(name)?;
     let written = match schema.pointer(pointer)? {
@@ -178,17 +179,17 @@ fn field_as_keyword(subject: Subject, name: &str, schema: &Value, pointer: &str)
     ))
 }
 
-/// One problem of a schema in words; the caller adds the place.
+/// The diagnostic of one problem; the caller adds the place.
 fn describe(document: &PolicyDocument, subject: Subject, problem: Problem) -> Diagnostic {
     let meant = |suggestion: Option<String>| suggestion.map(|close| format!("did you mean `{close}`?"));
     let (diagnostic, help) = match problem {
         Problem::NotASchema => {
-            (Diagnostic::error(codes::TP2005, "a schema is a mapping, `true` or `false`"), None)
+            (Diagnostic::error(codes::TP2005, "a schema must be a mapping, `true` or `false`"), None)
         }
         Problem::TooDeep => (Diagnostic::error(codes::TP2005, "the schema is nested too deep"), None),
         Problem::OtherDraft => (
-            Diagnostic::error(codes::TP2005, "policies use JSON Schema 2020-12 and no other draft"),
-            Some("leave `$schema` out".to_owned()),
+            Diagnostic::error(codes::TP2005, "policies use only JSON Schema 2020-12"),
+            Some("remove `$schema`".to_owned()),
         ),
         Problem::UnknownKeyword { name, suggestion } => (
             Diagnostic::error(codes::TP2006, format!("`{name}` is not a keyword of JSON Schema")),
@@ -196,14 +197,14 @@ fn describe(document: &PolicyDocument, subject: Subject, problem: Problem) -> Di
         ),
         Problem::Reference(name) => (
             Diagnostic::error(codes::TP2014, format!("`{name}` is not allowed in a policy")),
-            Some("write the schema out where it is used: a policy is read from top to bottom".to_owned()),
+            Some("write the schema in place: policies have no references".to_owned()),
         ),
         Problem::UnknownField { name, suggestion } => (
             Diagnostic::error(codes::TP2008, format!("`{}` has no field `{name}`", subject.as_str())),
             meant(suggestion),
         ),
         Problem::WithoutType { keyword, about, type_ } => {
-            let message = format!("`{keyword}` speaks of {about} only, and anything else passes it");
+            let message = format!("`{keyword}` checks only {about}; all other values pass");
             let is_safe = document.effect == Some(PolicyEffect::Forbid) || document.labels.is_some();
             let build = if is_safe {
                 Diagnostic::warning
@@ -214,18 +215,18 @@ fn describe(document: &PolicyDocument, subject: Subject, problem: Problem) -> Di
         }
         Problem::Optional(name) => (
             Diagnostic::warning(codes::TP2018, format!("a call without `{name}` passes this")),
-            Some(format!("add `{name}` to `required` beside `properties`, unless leaving it out is fine")),
+            Some(format!("add `{name}` to `required` beside `properties`, unless it may be absent")),
         ),
         Problem::Loose { loose, .. } => loose_pattern(&loose),
         Problem::NoPath { text, form } => (
-            Diagnostic::warning(codes::TP2041, format!("no path is ever judged as `{text}`")),
+            Diagnostic::warning(codes::TP2041, format!("no path has the form `{text}`")),
             Some(match form {
                 Some(form) => format!("write it in its canonical form, `{form}`"),
-                None => "such a path is refused before any policy is asked".to_owned(),
+                None => "such a path is refused before policies are evaluated".to_owned(),
             }),
         ),
         Problem::NoHost(text) => (
-            Diagnostic::warning(codes::TP2029, format!("no host is ever written `{text}`")),
+            Diagnostic::warning(codes::TP2029, format!("no host has the form `{text}`")),
             Some(
                 "a host is a lower-case name without port or `*`; for all below it use `pattern: '\\.acme\\.example$'`"
                     .to_owned(),
@@ -242,8 +243,8 @@ fn loose_pattern(loose: &Loose) -> (Diagnostic, Option<String>) {
     let (code, message, help) = match loose {
         Loose::Anywhere => (
             codes::TP2027,
-            "this pattern matches in the middle of anything",
-            "begin it with `^` and end it with `$`, or one of them if the other side may be anything",
+            "this pattern matches anywhere in a text",
+            "begin it with `^` and end it with `$`, or use one of them if the other side is free",
         ),
         Loose::OpenEnd => (
             codes::TP2027,
@@ -255,11 +256,9 @@ fn loose_pattern(loose: &Loose) -> (Diagnostic, Option<String>) {
             "this pattern also matches paths that only begin or end like it",
             "begin it with `^` and let it end with a whole segment, as in `^/api/admin(/.*)?$` or `^/api/public/`",
         ),
-        Loose::Dot => (
-            codes::TP2028,
-            "a dot in this pattern stands for any character",
-            "write `\\.` for a dot in a host",
-        ),
+        Loose::Dot => {
+            (codes::TP2028, "a dot in this pattern matches any character", "write `\\.` for a dot in a host")
+        }
     };
     (Diagnostic::warning(code, message), Some(help.to_owned()))
 }

@@ -1,16 +1,16 @@
-//! Whether one policy matches whatever another does. Only what is proven counts: not knowing is no.
+//! Decides whether one policy matches everything that another matches. `false` if it cannot be proven.
 
 use serde_json::json;
 
 use crate::time::Zone;
 use crate::{PolicyDocument, Subject, schema};
 
-/// Whether `outer` matches whatever `inner` matches, for as long as `inner` is in force.
+/// Whether `outer` matches everything that `inner` matches, as long as `inner` is in force.
 pub fn covers(outer: &PolicyDocument, inner: &PolicyDocument) -> bool {
     Subject::ALL.into_iter().all(|subject| covers_subject(outer, inner, subject)) && outlasts(outer, inner)
 }
 
-/// Whether, for this subject alone, whatever fits `inner` fits `outer`.
+/// Whether, for this subject, every value that fits `inner` fits `outer`.
 pub(crate) fn covers_subject(outer: &PolicyDocument, inner: &PolicyDocument, subject: Subject) -> bool {
     let Some(wanted) = outer.schema_of(subject) else { return true };
     if subject == Subject::Time && outer.timezone != inner.timezone {
@@ -27,7 +27,7 @@ pub(crate) fn covers_subject(outer: &PolicyDocument, inner: &PolicyDocument, sub
     schema::covers(&schema::expand(subject, wanted), &given)
 }
 
-/// Whether `outer` is in force at least until `inner` is over.
+/// Whether `outer` does not expire before `inner`.
 pub(crate) fn outlasts(outer: &PolicyDocument, inner: &PolicyDocument) -> bool {
     let end = |document: &PolicyDocument| {
         let date = document.expires.as_deref()?;

@@ -1,37 +1,37 @@
-//! The one decision: what forbids outweighs what has to be reviewed, that what has to be signed, and that what
-//! permits; nothing is permitted by default, and whatever cannot be judged counts against.
+//! The one decision. Precedence: forbid, review, hold, permit. Default deny. A rule that cannot be evaluated counts against
+//! the request.
 
 use towpath_access::{Access, CallerSubject, TimeSubject, WorkflowSubject};
 
 use crate::matcher::Fit;
 use crate::set::Rule;
-use crate::subject::Facet;
+use crate::subject::SubjectView;
 use crate::{
-    Awaiting, Decision, MatchedRule, Mismatch, Mode, NearMiss, Outcome, PolicyEffect, PolicySet,
+    Awaiting, Decision, DecisionOutcome, MatchedRule, Mismatch, Mode, NearMiss, PolicyEffect, PolicySet,
     ProfileSubject, Subject,
 };
 
-/// Most near misses a decision names.
+/// Maximum number of near misses in a decision.
 const MOST_NEAR: usize = 3;
 
-/// What is asked, by whom, and when.
+/// A request to decide about.
 #[derive(Debug, Clone, Copy)]
 pub struct Question<'a> {
-    /// The workflow that asks.
+    /// The workflow.
     pub workflow: &'a WorkflowSubject,
-    /// What it asks.
+    /// The access that it requests.
     pub access: &'a Access,
-    /// Who started the run.
+    /// The caller that started the run.
     pub caller: &'a CallerSubject,
-    /// When, in milliseconds since the Unix epoch. Each policy sees it in its own time zone.
+    /// The time, in milliseconds since the Unix epoch. Each policy sees it in its own time zone.
     pub now: i64,
-    /// Everything the version can reach; policies that describe it cannot be judged without.
-    /// [`PolicySet::describes_profiles`] says whether there are any.
+    /// The access profile of the version. Policies with `profile` cannot be evaluated without it;
+    /// [`PolicySet::describes_profiles`] returns whether there are any.
     pub profile: Option<&'a ProfileSubject>,
-    /// Digests of the rules that this very version of the workflow has been approved for.
+    /// Digests of the rules that this version of the workflow is approved for.
     pub approvals: &'a [String],
-    /// Digests of the rules that this very call has been signed for.
-    pub signatures: &'a [String],
+    /// Digests of the rules that this call is released for.
+    pub releases: &'a [String],
 }
 
 /// Decides. Pure: the same set and question always give the same decision.
@@ -39,7 +39,7 @@ pub fn decide(set: &PolicySet, question: &Question<'_>) -> Decision {
     decide_on(set, &Facts::of(question))
 }
 
-/// What is known of a question. What is `None` is taken to fit, as in a policy's own tests.
+/// The known subjects of a question. A subject that is `None` is assumed to fit, as in the tests of policies.
 #[derive(Debug, Clone)]
 pub(crate) struct Facts<'a> {
     pub(crate) workflow: Option<&'a WorkflowSubject>,
@@ -48,34 +48,34 @@ pub(crate) struct Facts<'a> {
     pub(crate) time: Moment,
     pub(crate) profile: Reach<'a>,
     pub(crate) approvals: &'a [String],
-    pub(crate) signatures: &'a [String],
+    pub(crate) releases: &'a [String],
 }
 
-/// When.
+/// The time of a question.
 #[derive(Debug, Clone)]
 pub(crate) enum Moment {
     /// Milliseconds since the Unix epoch.
     At(i64),
-    /// This, in whatever time zone a policy has.
+    /// This clock time, in the time zone of each policy.
     Local(TimeSubject),
-    /// It does not matter.
+    /// Any time: it is assumed to fit.
     Whenever,
 }
 
-/// What the version can reach.
+/// The access profile of a question.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Reach<'a> {
-    /// This.
+    /// This profile.
     Is(&'a ProfileSubject),
-    /// Nobody said.
+    /// Unknown: policies with `profile` cannot be evaluated.
     NotSaid,
-    /// It does not matter.
+    /// Any profile: it is assumed to fit.
     Whatever,
 }
 
-/// What came of judging one rule.
+/// The result of evaluating one rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Judged {
+pub(crate) enum RuleMatch {
     Match,
     NoMatch,
     Expired,
@@ -91,24 +91,24 @@ impl<'a> Facts<'a> {
             time: Moment::At(question.now),
             profile: question.profile.map_or(Reach::NotSaid, Reach::Is),
             approvals: question.approvals,
-            signatures: question.signatures,
+            releases: question.releases,
         }
     }
 
-    /// The subject's value for `rule`; `None` when it is taken to fit.
-    pub(crate) fn facet(&self, subject: Subject, rule: &Rule) -> Result<Option<Facet<'_>>, String> {
+    /// The value of a subject for `rule`; `None` if it is assumed to fit.
+    pub(crate) fn view(&self, subject: Subject, rule: &Rule) -> Result<Option<SubjectView<'_>>, String> {
         Ok(match subject {
-            Subject::Workflow => self.workflow.map(Facet::Workflow),
-            Subject::Access => self.access.map(Facet::Access),
-            Subject::Caller => self.caller.map(Facet::Caller),
+            Subject::Workflow => self.workflow.map(SubjectView::Workflow),
+            Subject::Access => self.access.map(SubjectView::Access),
+            Subject::Caller => self.caller.map(SubjectView::Caller),
             Subject::Time => match &self.time {
-                Moment::At(now) => Some(Facet::Time(rule.zone.at(*now)?)),
-                Moment::Local(time) => Some(Facet::Time(time.clone())),
+                Moment::At(now) => Some(SubjectView::Time(rule.zone.at(*now)?)),
+                Moment::Local(time) => Some(SubjectView::Time(time.clone())),
                 Moment::Whenever => None,
             },
             Subject::Profile => match self.profile {
-                Reach::Is(profile) => Some(Facet::Profile(profile)),
-                Reach::NotSaid => return Err("what the version can reach is not known".to_owned()),
+                Reach::Is(profile) => Some(SubjectView::Profile(profile)),
+                Reach::NotSaid => return Err("the access profile of the version is not known".to_owned()),
                 Reach::Whatever => None,
             },
         })
@@ -116,28 +116,28 @@ impl<'a> Facts<'a> {
 }
 
 impl Rule {
-    /// Whether the rule matches. A part that surely does not fit outweighs one that cannot be judged.
-    pub(crate) fn judge(&self, facts: &Facts<'_>) -> Judged {
+    /// Whether the rule matches. A part that does not fit takes precedence over a part that cannot be evaluated.
+    pub(crate) fn evaluate(&self, facts: &Facts<'_>) -> RuleMatch {
         if self.is_expired(facts) {
-            return Judged::Expired;
+            return RuleMatch::Expired;
         }
-        let mut judged = Judged::Match;
+        let mut result = RuleMatch::Match;
         for matcher in &self.matchers {
-            let fit = match facts.facet(matcher.subject, self) {
-                Ok(Some(facet)) => matcher.fit(&facet),
+            let fit = match facts.view(matcher.subject, self) {
+                Ok(Some(view)) => matcher.fit(&view),
                 Ok(None) => Fit::Yes,
                 Err(why) => Fit::Unknown(why),
             };
             match fit {
                 Fit::Yes => {}
-                Fit::No => return Judged::NoMatch,
-                Fit::Unknown(_) => judged = Judged::Unknown,
+                Fit::No => return RuleMatch::NoMatch,
+                Fit::Unknown(_) => result = RuleMatch::Unknown,
             }
         }
-        judged
+        result
     }
 
-    /// That it matched, or that it counts as matched because it could not be judged.
+    /// Records that it matched, or that it counts as matched because it could not be evaluated.
     pub(crate) fn matched(&self, error: bool) -> MatchedRule {
         MatchedRule {
             policy: self.name.clone(),
@@ -148,7 +148,7 @@ impl Rule {
         }
     }
 
-    /// What a workflow of `namespace` waits for when this review or hold stops it.
+    /// What a workflow in `namespace` waits for if this review or hold matches.
     pub(crate) fn awaiting(&self, namespace: Option<&str>) -> Awaiting {
         let mut approvers = self.approvers.clone();
         approvers.namespace = approvers.namespace.or_else(|| namespace.map(str::to_owned));
@@ -172,12 +172,12 @@ impl Rule {
         })
     }
 
-    /// Every part that does not fit.
+    /// All parts that do not fit.
     pub(crate) fn mismatches(&self, facts: &Facts<'_>) -> Vec<Mismatch> {
-        let parts = self.matchers.iter().flat_map(|matcher| match facts.facet(matcher.subject, self) {
-            Ok(Some(facet)) => matcher.mismatches(&facet),
+        let parts = self.matchers.iter().flat_map(|matcher| match facts.view(matcher.subject, self) {
+            Ok(Some(view)) => matcher.mismatches(&view),
             Ok(None) => Vec::new(),
-            Err(_) => vec![Mismatch::new(matcher.subject, None, "could not be judged")],
+            Err(_) => vec![Mismatch::new(matcher.subject, None, "could not be evaluated")],
         });
         let mut found: Vec<Mismatch> = parts.collect();
         found.sort();
@@ -190,11 +190,11 @@ pub(crate) fn decide_on(set: &PolicySet, facts: &Facts<'_>) -> Decision {
     let mut tally = Tally::default();
     for place in set.index.candidates(facts.workflow, facts.access).iter() {
         let rule = &set.rules[place];
-        let error = match (rule.judge(facts), rule.effect) {
-            (Judged::Match, _) => false,
-            (Judged::Unknown, PolicyEffect::Permit) => continue,
-            (Judged::Unknown, _) => true,
-            (Judged::NoMatch | Judged::Expired, _) => continue,
+        let error = match (rule.evaluate(facts), rule.effect) {
+            (RuleMatch::Match, _) => false,
+            (RuleMatch::Unknown, PolicyEffect::Permit) => continue,
+            (RuleMatch::Unknown, _) => true,
+            (RuleMatch::NoMatch | RuleMatch::Expired, _) => continue,
         };
         tally.rules.push(rule.matched(error));
         if rule.mode == Mode::Enforce {
@@ -204,13 +204,13 @@ pub(crate) fn decide_on(set: &PolicySet, facts: &Facts<'_>) -> Decision {
     tally.decide(set, facts)
 }
 
-/// The rules that matched, as they pile up.
+/// Collects the rules that matched.
 #[derive(Default)]
 struct Tally<'a> {
     rules: Vec<MatchedRule>,
     permitted: bool,
     forbid: Option<&'a Rule>,
-    /// Reviews without an approval, holds without a signature.
+    /// Reviews without an approval, holds without a release.
     reviews: Vec<Awaiting>,
     holds: Vec<Awaiting>,
 }
@@ -222,14 +222,14 @@ impl<'a> Tally<'a> {
             PolicyEffect::Permit => self.permitted = true,
             PolicyEffect::Forbid => self.forbid = self.forbid.or(Some(rule)),
             PolicyEffect::Review if !facts.approvals.contains(&rule.digest) => self.reviews.push(awaiting()),
-            PolicyEffect::Hold if !facts.signatures.contains(&rule.digest) => self.holds.push(awaiting()),
+            PolicyEffect::Hold if !facts.releases.contains(&rule.digest) => self.holds.push(awaiting()),
             PolicyEffect::Review | PolicyEffect::Hold => {}
         }
     }
 
     fn decide(self, set: &PolicySet, facts: &Facts<'_>) -> Decision {
         let mut decision = Decision {
-            outcome: Outcome::Deny,
+            outcome: DecisionOutcome::Deny,
             rules: self.rules,
             awaiting: Vec::new(),
             near: Vec::new(),
@@ -244,9 +244,9 @@ impl<'a> Tally<'a> {
             refuse_by_default(set, facts, &mut decision);
         } else {
             (decision.outcome, decision.awaiting) = match (self.reviews, self.holds) {
-                (reviews, _) if !reviews.is_empty() => (Outcome::Review, reviews),
-                (_, holds) if !holds.is_empty() => (Outcome::Hold, holds),
-                _ => (Outcome::Allow, Vec::new()),
+                (reviews, _) if !reviews.is_empty() => (DecisionOutcome::Review, reviews),
+                (_, holds) if !holds.is_empty() => (DecisionOutcome::Hold, holds),
+                _ => (DecisionOutcome::Allow, Vec::new()),
             };
             decision.reason = decision.awaiting.first().map(Awaiting::reason);
             decision.contact = decision.awaiting.iter().find_map(|waiting| waiting.contact.clone());
@@ -255,9 +255,9 @@ impl<'a> Tally<'a> {
     }
 }
 
-/// Nothing permits it: says so, and which permits came near.
+/// The decision if no permit matches. It names the permits that came near.
 fn refuse_by_default(set: &PolicySet, facts: &Facts<'_>, decision: &mut Decision) {
-    // The namespace is left out, so that a permit for somebody else is named too.
+    // The namespace is not used here, so that permits for other namespaces are named too.
     let mut near: Vec<(usize, &Rule, NearMiss)> = set
         .index
         .candidates(None, facts.access)
@@ -276,17 +276,17 @@ fn refuse_by_default(set: &PolicySet, facts: &Facts<'_>, decision: &mut Decision
         .collect();
     near.sort_by_key(|(distance, ..)| *distance);
     near.truncate(MOST_NEAR);
-    // A permit for other workflows has nothing to say to this one.
-    let meant =
+    // The reason of a permit for other workflows does not apply here.
+    let closest =
         near.first().filter(|(_, _, miss)| !misses(miss, Subject::Workflow)).map(|(_, rule, _)| *rule);
     let what = facts.access.map_or_else(|| "this".to_owned(), asked);
     let default = || format!("no policy permits {what}");
-    decision.reason = Some(meant.and_then(|rule| rule.reason.clone()).unwrap_or_else(default));
-    decision.contact = meant.and_then(|rule| rule.contact.clone());
+    decision.reason = Some(closest.and_then(|rule| rule.reason.clone()).unwrap_or_else(default));
+    decision.contact = closest.and_then(|rule| rule.contact.clone());
     decision.near = near.into_iter().map(|(_, _, miss)| miss).collect();
 }
 
-/// How far a permit is from matching: who asks weighs more than what, and what more than its arguments.
+/// The distance of a permit from matching. A mismatch of the workflow counts most, then of the access, then of arguments.
 fn distance(miss: &NearMiss) -> usize {
     let other_thing = |m: &&Mismatch| m.subject == Subject::Access && !m.pointer.starts_with("/arguments");
     let things = miss.mismatches.iter().filter(other_thing).count();
@@ -298,7 +298,7 @@ fn misses(miss: &NearMiss, subject: Subject) -> bool {
     miss.mismatches.iter().any(|mismatch| mismatch.subject == subject)
 }
 
-/// What is asked, in words.
+/// Describes an access in words.
 pub(crate) fn asked(access: &Access) -> String {
     let kind = access.kind.as_str();
     match (&access.integration, &access.operation, &access.host) {

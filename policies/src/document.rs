@@ -1,54 +1,10 @@
-//! A policy as IT writes it. What it means to have one in force lives in `set` and `decide`, never here.
+//! Policy documents as IT writes them. Evaluation belongs to `set` and `decide`.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::time::Zone;
-use crate::{Approvers, HoldSettings, Outcome, Subject};
-
-/// What a matching policy does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum PolicyEffect {
-    /// Allows, unless a forbid matches too.
-    Permit,
-    /// Refuses, whatever permits say.
-    Forbid,
-    /// Somebody approves the version before it goes live.
-    Review,
-    /// Somebody signs each call before it goes out.
-    Hold,
-}
-
-impl PolicyEffect {
-    /// The word documents use.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Permit => "permit",
-            Self::Forbid => "forbid",
-            Self::Review => "review",
-            Self::Hold => "hold",
-        }
-    }
-
-    /// Whether somebody has to sign what it matches.
-    pub fn needs_approvers(self) -> bool {
-        matches!(self, Self::Review | Self::Hold)
-    }
-}
-
-/// Whether a policy decides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Mode {
-    /// It decides.
-    #[default]
-    Enforce,
-    /// It is judged and reported, and never decides.
-    Audit,
-    /// It is kept and not judged.
-    Off,
-}
+use crate::{Approvers, DecisionOutcome, HoldSettings, Mode, PolicyEffect, Subject};
 
 /// One policy document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
@@ -56,69 +12,69 @@ pub enum Mode {
 pub struct PolicyDocument {
     /// The policy's name, unique in its set: lower-case letters, digits and `-`, at most 63 characters.
     pub policy: String,
-    /// One line for people.
+    /// The policy's purpose in one line.
     pub title: String,
-    /// What it does when it matches; absent in a document of limits or labels.
+    /// The effect when it matches. Documents of limits and of labels have none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub effect: Option<PolicyEffect>,
-    /// Whether it decides.
+    /// Whether it is enforced.
     #[serde(default)]
     pub mode: Mode,
-    /// JSON Schema over who asks; absent means any workflow.
+    /// JSON Schema for the workflow. Any workflow fits if there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub workflow: Option<Value>,
-    /// JSON Schema over what is asked. A permit has to have one.
+    /// JSON Schema for the requested access. Permits must have one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub access: Option<Value>,
-    /// JSON Schema over who started the run; absent means anybody.
+    /// JSON Schema for the caller that started the run. Any caller fits if there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub caller: Option<Value>,
-    /// JSON Schema over the time in `timezone`; absent means any time.
+    /// JSON Schema for the time, in `timezone`. Any time fits if there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<Value>,
-    /// JSON Schema over everything the version can reach; absent means anything.
+    /// JSON Schema for the access profile of the version. Any profile fits if there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub profile: Option<Value>,
-    /// The namespace whose approver wrote it; absent for what IT wrote. It may only narrow what IT allows.
+    /// The namespace whose approver wrote the policy. It can only restrict what IT permits. IT's own policies have none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
-    /// In a permit of IT: namespaces whose approvers may write permits within it.
+    /// In a permit of IT: the namespaces whose approvers may write permits within this one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub delegate: Vec<String>,
-    /// Who signs; a review and a hold have to say so.
+    /// Who may approve or release. Reviews and holds must have it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approvers: Option<Approvers>,
-    /// How long a hold waits, and what then; a day, and then it is refused, when absent.
+    /// How long a hold waits and what happens after that. By default the call is refused after one day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hold: Option<HoldSettings>,
-    /// What a refused person reads.
+    /// The reason shown to a person who is refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// Whom a refused person may ask.
+    /// The contact for a person who is refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<String>,
-    /// The last day it is in force, `2027-03-31`, in `timezone`.
+    /// The last day the policy is in force, in `timezone`: `2027-03-31`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires: Option<String>,
-    /// The time zone of `time` and `expires`, an IANA name; UTC when absent.
+    /// The time zone of `time` and `expires`, an IANA name. UTC by default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timezone: Option<String>,
-    /// Limits for runs of the workflows that `workflow` describes. Stands alone: no effect, no access.
+    /// Limits for runs of the workflows that `workflow` describes. Such a document has neither `effect` nor `access`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limits: Option<LimitsDocument>,
-    /// Labels for inputs or events. Stands alone: no effect, no access.
+    /// Labels for inputs or events. Such a document has neither `effect` nor `access`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub labels: Option<LabelsDocument>,
-    /// JSON Schema over the attributes of an event, beside `labels.event`; absent means any event.
+    /// JSON Schema for the attributes of an event, only with `labels.event`. Any event fits if there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event: Option<Value>,
-    /// What its author promises about it, run before it is activated.
+    /// The policy's own tests. They run before it is activated.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tests: Vec<PolicyTest>,
 }
 
 impl PolicyDocument {
-    /// The JSON Schema over `subject`, as written.
+    /// The JSON Schema for `subject`, as written.
     pub fn schema_of(&self, subject: Subject) -> Option<&Value> {
         match subject {
             Subject::Workflow => self.workflow.as_ref(),
@@ -129,50 +85,49 @@ impl PolicyDocument {
         }
     }
 
-    /// The first moment it is not in force any more, in milliseconds since the Unix epoch; `None` when it never ends.
+    /// When the policy ceases to be in force, in milliseconds since the Unix epoch. `None` if it does not expire.
     pub fn ends_at(&self) -> Option<i64> {
         let zone = Zone::named(self.timezone.as_deref()).ok()?;
         zone.end_of(self.expires.as_deref()?).ok()
     }
 
-    /// `sha256:<hex>` of the document; key order, comments and quoting do not change it.
+    /// `sha256:<hex>` of the document. It does not depend on key order, comments or quoting.
     pub fn digest(&self) -> String {
-        // INVARIANT: a document is made of texts, numbers and JSON values, which always serialize.
-        towpath_access::digest(&serde_json::to_value(self).unwrap_or_default())
+        towpath_access::digest_of(self)
     }
 }
 
-/// Limits for one run; what is absent is not limited here. The smallest of all documents wins.
+/// Limits for one run. The smallest value of all matching documents applies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LimitsDocument {
-    /// Most MiB the sandbox's memory may grow to.
+    /// Maximum memory of the sandbox, in MiB.
     #[serde(default, rename = "memoryMiB", skip_serializing_if = "Option::is_none")]
     pub memory_mib: Option<u64>,
-    /// Most milliseconds of CPU inside the sandbox, all steps together.
+    /// Maximum CPU time in the sandbox, all steps together, in milliseconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cpu_ms: Option<u64>,
-    /// Most KiB of input.
+    /// Maximum size of the input, in KiB.
     #[serde(default, rename = "inputKiB", skip_serializing_if = "Option::is_none")]
     pub input_kib: Option<u64>,
-    /// Most KiB of output.
+    /// Maximum size of the output, in KiB.
     #[serde(default, rename = "outputKiB", skip_serializing_if = "Option::is_none")]
     pub output_kib: Option<u64>,
-    /// Most KiB of one effect's arguments.
+    /// Maximum size of the arguments of one effect, in KiB.
     #[serde(default, rename = "effectKiB", skip_serializing_if = "Option::is_none")]
     pub effect_kib: Option<u64>,
-    /// Deepest nesting of any JSON value.
+    /// Maximum nesting depth of a JSON value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub depth: Option<u64>,
-    /// Most effects of one run.
+    /// Maximum number of effects of one run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub effects: Option<u64>,
-    /// Longest a run may take from start to end, in seconds.
+    /// Maximum duration of a run from start to end, in seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duration_s: Option<u64>,
 }
 
-/// Labels for what comes into a run, for one of the two. All documents that match add up.
+/// Labels for the inputs of runs or for events, one of the two. The labels of all matching documents are added together.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LabelsDocument {
@@ -185,19 +140,19 @@ pub struct LabelsDocument {
 }
 
 impl LabelsDocument {
-    /// The labels it gives.
+    /// The labels, of whichever of the two is set.
     pub fn given(&self) -> &[String] {
         if self.input.is_empty() { &self.event } else { &self.input }
     }
 }
 
-/// What a test expects.
+/// The expected result of a test.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Expected {
     /// The decision.
-    Decision(Outcome),
-    /// The labels, in a document of labels; none where it does not match.
+    Decision(DecisionOutcome),
+    /// The labels, for a document of labels. Empty if it does not match.
     Labels(Vec<String>),
 }
 
@@ -210,31 +165,31 @@ impl std::fmt::Display for Expected {
     }
 }
 
-/// One promise about a policy. A subject it does not name is taken to fit, whatever it is.
+/// One test of a policy. A subject without fields is assumed to fit.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PolicyTest {
-    /// What is promised, in words.
+    /// What the test shows, in words.
     pub name: String,
-    /// Fields of the workflow that asks.
+    /// Fields of the workflow.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub workflow: Option<Value>,
-    /// Fields of what it asks; `kind` is `call` and `effect` is `write` unless said.
+    /// Fields of the requested access. By default `kind` is `call` and `effect` is `write`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub access: Option<Value>,
-    /// Fields of who started the run.
+    /// Fields of the caller that started the run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub caller: Option<Value>,
     /// Fields of the time, in the policy's time zone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<Value>,
-    /// Fields of the version's profile; each access is a `call` that writes unless said.
+    /// Fields of the version's access profile. By default each access is a `call` with the effect `write`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub profile: Option<Value>,
-    /// Attributes of the event that is labelled.
+    /// Attributes of the event.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event: Option<Value>,
-    /// The decision expected, or the labels.
+    /// The expected decision or labels.
     pub expect: Expected,
 }
 

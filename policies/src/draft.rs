@@ -1,12 +1,12 @@
-//! The smallest permit that allows what was refused: what IT looks at, narrows and grants. It is made from what is known
-//! of the accesses before a run, so it is no wider than what the definition can do.
+//! Drafts the smallest permit that allows refused accesses, which IT reviews, narrows and grants. It is derived from the
+//! static access profile, so it is not wider than what the definition can do.
 
 use serde_json::{Map, Value, json};
 use towpath_access::{Access, Kind, ProfiledAccess, filled};
 
-use crate::{Expected, Mode, Outcome, PolicyDocument, PolicyEffect, PolicyTest};
+use crate::{DecisionOutcome, Expected, Mode, PolicyDocument, PolicyEffect, PolicyTest};
 
-/// For whom a permit is drafted, and until when.
+/// The properties of a drafted permit.
 #[derive(Debug, Clone)]
 pub struct Wish<'a> {
     /// The policy's name.
@@ -15,16 +15,16 @@ pub struct Wish<'a> {
     pub namespace: &'a str,
     /// The workflow's name.
     pub name: &'a str,
-    /// What it is for, in the words of whoever asks.
+    /// The purpose, in the words of the requester.
     pub purpose: &'a str,
     /// The last day it is in force, `2027-03-31`.
     pub expires: &'a str,
-    /// Names of the secrets that the version may use: a raw request may be sent with no other.
+    /// Names of the secrets that the version may use. Raw requests may not use others.
     pub secrets: &'a [String],
 }
 
-/// The smallest permit for these accesses, and those that none is drafted for: which host they reach is only known at run
-/// time, so a permit would be for all hosts.
+/// The smallest permit for these accesses, and the accesses that it does not include: their host is only known at run time,
+/// so a permit would allow all hosts.
 pub fn draft<'a>(
     wish: &Wish<'_>,
     accesses: &[&'a ProfiledAccess],
@@ -66,7 +66,7 @@ pub fn draft<'a>(
             time: None,
             profile: None,
             event: None,
-            expect: Expected::Decision(Outcome::Deny),
+            expect: Expected::Decision(DecisionOutcome::Deny),
         }],
         ..PolicyDocument::default()
     };
@@ -77,8 +77,8 @@ fn is_raw(access: &ProfiledAccess) -> bool {
     access.access.integration.as_deref() == Some(towpath_access::WEB)
 }
 
-/// The schema of a version that uses these secrets, and no others. Arguments have `null` where a secret stands, so that it is
-/// said here which they may be.
+/// The schema of a profile that uses only these secrets. Arguments have `null` in place of secrets, so the secrets are
+/// restricted here.
 fn secrets(names: &[String]) -> Value {
     let these = match names.is_empty() {
         true => json!({ "type": "array", "maxItems": 0 }),
@@ -87,7 +87,7 @@ fn secrets(names: &[String]) -> Value {
     json!({ "properties": { "secrets": these } })
 }
 
-/// The schema of one access: everything that is known of it.
+/// The schema of one access, with everything that is known about it.
 fn part(profiled: &ProfiledAccess) -> Value {
     let access = &profiled.access;
     let mut fields = Map::new();
@@ -118,7 +118,7 @@ fn part(profiled: &ProfiledAccess) -> Value {
     json!({ "properties": fields })
 }
 
-/// Fields that accesses of its kind never have, so that none with them is permitted.
+/// Fields that this access does not have, so that accesses with them are not permitted.
 fn absent(access: &Access) -> Vec<&'static str> {
     if access.kind == Kind::Call {
         return Vec::new();
@@ -136,13 +136,13 @@ fn absent(access: &Access) -> Vec<&'static str> {
     found
 }
 
-/// The shape of a path with names to fill in, where the URL is written out.
+/// A pattern for a path with places for arguments, if the URL is written out.
 fn path_pattern(arguments: &Value) -> Option<String> {
     let template = arguments.pointer("/properties/endpoint/properties/uri/description")?.as_str()?;
     let (_, rest) = template.split_once("://")?;
     let path = &rest[rest.find('/')?..];
     let path = path.split(['?', '#']).next().unwrap_or_default();
-    // What a URL parser would write otherwise is not judged as it stands here.
+    // If a URL parser would rewrite a character, the evaluated path differs from the text here.
     let plain = |c: char| c.is_ascii_alphanumeric() || "/-._~{}".contains(c);
     let dots = path.split('/').any(|segment| segment == "." || segment == "..");
     let names: String =
@@ -150,7 +150,7 @@ fn path_pattern(arguments: &Value) -> Option<String> {
     (names.chars().all(plain) && !dots).then(|| filled(path))
 }
 
-/// What is known of the arguments; nothing, where nothing is. A raw request has no others than those that are known.
+/// The schema of the known arguments; `None` if nothing is known. A raw request has only known arguments.
 fn arguments(schema: &Value, is_raw: bool) -> Option<Value> {
     let mut schema = schema.as_object()?.clone();
     let properties = schema.get("properties")?.as_object()?;
@@ -165,11 +165,11 @@ fn arguments(schema: &Value, is_raw: bool) -> Option<Value> {
     Some(Value::Object(schema))
 }
 
-/// A policy as text that people read: a line for each field.
+/// A policy as readable text: one line per field.
 pub fn text(document: &PolicyDocument) -> String {
     let value = serde_json::to_value(document).unwrap_or_default();
     let fields = value.as_object().cloned().unwrap_or_default();
-    // JSON is YAML too.
+    // JSON is valid YAML.
     fields.iter().map(|(name, value)| format!("{name}: {value}\n")).collect()
 }
 
@@ -180,7 +180,7 @@ mod tests {
     use towpath_access::{RunLabels, WorkflowSubject};
 
     use super::*;
-    use crate::{PolicySet, Verdict, judge};
+    use crate::{PolicySet, StaticOutcome, evaluate};
 
     fn wish() -> Wish<'static> {
         Wish {
@@ -212,24 +212,24 @@ mod tests {
         let (document, found) = PolicyDocument::read_and_lint(&text, None, None);
         assert!(!found.iter().any(towpath_diagnostics::Diagnostic::is_error), "{text}\n{found:?}");
         let set = PolicySet::compile(vec![document.unwrap()]).unwrap();
-        let judged = |name: &str, access: ProfiledAccess| {
+        let evaluated = |name: &str, access: ProfiledAccess| {
             let workflow = WorkflowSubject {
                 namespace: "support".into(),
                 name: name.into(),
                 ..WorkflowSubject::default()
             };
             let profile = towpath_access::Profile { accesses: vec![access], secrets: vec![] };
-            judge(&set, &workflow, &profile, &[], 0)[0].verdict
+            evaluate(&set, &workflow, &profile, &[], 0)[0].verdict
         };
-        // A permit that ends one day is judged anew at each call.
-        assert_eq!(judged("refund", refused.clone()), Verdict::AtRunTime);
-        assert_eq!(judged("other", refused.clone()), Verdict::Denied);
+        // A permit that expires is evaluated at each call.
+        assert_eq!(evaluated("refund", refused.clone()), StaticOutcome::AtRunTime);
+        assert_eq!(evaluated("other", refused.clone()), StaticOutcome::Denied);
         let dollars = json!({ "type": "object", "properties": { "amount": true, "currency": { "const": "USD" } },
             "required": ["amount", "currency"], "additionalProperties": false });
-        assert_eq!(judged("refund", call(dollars)), Verdict::Denied);
+        assert_eq!(evaluated("refund", call(dollars)), StaticOutcome::Denied);
         let mut other = refused;
         other.access.operation = Some("charge".into());
-        assert_eq!(judged("refund", other), Verdict::Denied);
+        assert_eq!(evaluated("refund", other), StaticOutcome::Denied);
     }
 
     #[test]

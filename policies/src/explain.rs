@@ -1,4 +1,4 @@
-//! Why a question is decided as it is: every rule that speaks of it, with the part that settles it.
+//! Explains a decision: lists the rules for the request, with the parts that do not fit.
 
 use std::collections::BTreeMap;
 
@@ -7,12 +7,12 @@ use serde_json::Value;
 use towpath_access::Kind;
 use towpath_diagnostics::did_you_mean;
 
-use crate::decide::{Facts, Judged, Moment, decide_on};
+use crate::decide::{Facts, Moment, RuleMatch, decide_on};
 use crate::given::Given;
 use crate::labels::{Bearer, Labelled, LabelsRule};
 use crate::{Decision, Mismatch, Mode, PolicyDocument, PolicyEffect, PolicySet, Question, Subject};
 
-/// A decision with every rule that speaks of the same kind, integration and operation.
+/// A decision with all rules for the same kind, integration and operation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Explanation {
@@ -20,12 +20,12 @@ pub struct Explanation {
     pub decision: Decision,
     /// The rules, those that matched first, then by name.
     pub rules: Vec<RuleExplanation>,
-    /// Documents that give labels to the input, when a start is asked about.
+    /// For a start: documents that give labels to the input.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub labels: Vec<LabelsExplanation>,
 }
 
-/// What one document gives to an input.
+/// The labels that one document gives to an input.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LabelsExplanation {
@@ -35,7 +35,7 @@ pub struct LabelsExplanation {
     pub labels: Vec<String>,
 }
 
-/// What one rule has to say.
+/// The result of one rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RuleExplanation {
@@ -47,24 +47,25 @@ pub struct RuleExplanation {
     pub effect: PolicyEffect,
     /// Whether it decides.
     pub mode: Mode,
-    /// What came of judging it.
+    /// The result of evaluating it.
     pub outcome: RuleOutcome,
     /// The parts that do not fit.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mismatches: Vec<Mismatch>,
 }
 
-/// What came of judging a rule.
+/// The result of evaluating a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum RuleOutcome {
     /// It matches.
     Matched,
-    /// It could not be judged: a permit does not count as matched, everything else does.
-    NotJudged,
+    /// It could not be evaluated. Then a permit does not count as matched, all other rules do.
+    #[serde(alias = "notJudged")]
+    NotEvaluated,
     /// It does not match.
     NotMatched,
-    /// It is not in force any more.
+    /// It has expired.
     Expired,
 }
 
@@ -73,42 +74,42 @@ pub fn explain(set: &PolicySet, question: &Question<'_>) -> Explanation {
     explain_on(set, &Facts::of(question))
 }
 
-/// Explains what would be decided if this were asked: a subject that is not given is taken to fit.
+/// Explains a hypothetical decision. A subject that is not given is assumed to fit.
 ///
 /// # Errors
 ///
-/// What is wrong with the question, in words.
+/// A message about what is wrong with the question.
 pub fn what_if(set: &PolicySet, asked: &WhatIf) -> Result<Explanation, String> {
     let given = Given::read(|subject| asked.subjects.get(&subject))?;
-    let (approvals, signatures) = (digests(set, &asked.approved)?, digests(set, &asked.signed)?);
-    let mut facts = Facts { approvals: &approvals, signatures: &signatures, ..given.facts() };
+    let (approvals, releases) = (digests(set, &asked.approved)?, digests(set, &asked.released)?);
+    let mut facts = Facts { approvals: &approvals, releases: &releases, ..given.facts() };
     if let Some(at) = &asked.at {
         let moment: jiff::Timestamp =
-            at.parse().map_err(|_| format!("`{at}` is not a moment such as `2027-03-31T09:00:00Z`"))?;
+            at.parse().map_err(|_| format!("`{at}` is not a time such as `2027-03-31T09:00:00Z`"))?;
         facts.time = Moment::At(moment.as_millisecond());
     }
     Ok(explain_on(set, &facts))
 }
 
-/// A question as somebody would like to ask it.
+/// A hypothetical question.
 #[derive(Debug, Clone, Default)]
 pub struct WhatIf {
-    /// Fields of the subjects that matter; the other fields of each say nothing.
+    /// The relevant fields of subjects. Other fields get neutral values.
     pub subjects: BTreeMap<Subject, Value>,
-    /// The moment, RFC 3339, in place of subject `time`.
+    /// The time, RFC 3339, in place of the subject `time`.
     pub at: Option<String>,
     /// Names of policies that the version is approved for.
     pub approved: Vec<String>,
-    /// Names of policies that the call is signed for.
-    pub signed: Vec<String>,
+    /// Names of policies that the call is released for.
+    pub released: Vec<String>,
 }
 
 fn digests(set: &PolicySet, names: &[String]) -> Result<Vec<String>, String> {
     let documents = set.documents();
     let find = |name: &String| {
-        let found = documents.iter().find(|document| document.policy == *name);
+        let found = documents.clone().find(|document| document.policy == *name);
         found.map(PolicyDocument::digest).ok_or_else(|| {
-            let close = did_you_mean(name, documents.iter().map(|document| document.policy.as_str()));
+            let close = did_you_mean(name, documents.clone().map(|document| document.policy.as_str()));
             let hint = close.map(|close| format!(", did you mean `{close}`?")).unwrap_or_default();
             format!("there is no policy `{name}`{hint}")
         })
@@ -122,11 +123,11 @@ fn explain_on(set: &PolicySet, facts: &Facts<'_>) -> Explanation {
         .iter()
         .map(|place| {
             let rule = &set.rules[place];
-            let outcome = match rule.judge(facts) {
-                Judged::Match => RuleOutcome::Matched,
-                Judged::Unknown => RuleOutcome::NotJudged,
-                Judged::NoMatch => RuleOutcome::NotMatched,
-                Judged::Expired => RuleOutcome::Expired,
+            let outcome = match rule.evaluate(facts) {
+                RuleMatch::Match => RuleOutcome::Matched,
+                RuleMatch::Unknown => RuleOutcome::NotEvaluated,
+                RuleMatch::NoMatch => RuleOutcome::NotMatched,
+                RuleMatch::Expired => RuleOutcome::Expired,
             };
             RuleExplanation {
                 policy: rule.name.clone(),
@@ -160,14 +161,14 @@ fn labels_of_input(set: &PolicySet, facts: &Facts<'_>) -> Vec<LabelsExplanation>
 }
 
 impl Explanation {
-    /// The explanation in words, several lines, for champions and IT.
+    /// The explanation as text of several lines, for champions and IT.
     pub fn text(&self) -> String {
         let mut lines = vec![self.decision.explanation()];
         for rule in &self.rules {
             let mode = if rule.mode == Mode::Audit { ", only audited" } else { "" };
             let outcome = match rule.outcome {
                 RuleOutcome::Matched => "matches",
-                RuleOutcome::NotJudged => "could not be judged",
+                RuleOutcome::NotEvaluated => "could not be evaluated",
                 RuleOutcome::NotMatched => "does not match",
                 RuleOutcome::Expired => "has expired",
             };

@@ -1,4 +1,4 @@
-//! Questions that people write by hand, in tests and in what-ifs: filled up with what says nothing.
+//! Questions that people write in tests and in hypothetical questions. Missing fields get neutral values.
 
 use serde_json::{Map, Value, json};
 use towpath_access::{Access, CallerSubject, TimeSubject, WEB, WorkflowSubject, canonical};
@@ -7,7 +7,7 @@ use crate::decide::{Facts, Moment, Reach};
 use crate::labels::Labelled;
 use crate::{ProfileSubject, Subject, schema};
 
-/// The subjects of one question, filled up. What is not given is taken to fit.
+/// The subjects of one question, with all fields. A subject that is not given is assumed to fit.
 pub(crate) struct Given {
     workflow: Option<WorkflowSubject>,
     access: Option<Access>,
@@ -29,12 +29,12 @@ impl Given {
         })
     }
 
-    /// As documents of labels see them.
+    /// The view for documents of labels.
     pub(crate) fn labelled(&self) -> Labelled<'_> {
         Labelled { workflow: self.workflow.as_ref(), caller: self.caller.as_ref(), event: None }
     }
 
-    /// As the decision sees them; nothing is approved or signed.
+    /// The view for the decision. Nothing is approved or released.
     pub(crate) fn facts(&self) -> Facts<'_> {
         Facts {
             workflow: self.workflow.as_ref(),
@@ -43,12 +43,12 @@ impl Given {
             time: self.time.clone().map_or(Moment::Whenever, Moment::Local),
             profile: self.profile.as_ref().map_or(Reach::Whatever, Reach::Is),
             approvals: &[],
-            signatures: &[],
+            releases: &[],
         }
     }
 }
 
-/// One subject, its other fields filled with what says nothing.
+/// Reads one subject, and gives its missing fields neutral values.
 fn read_subject<T: serde::de::DeserializeOwned>(
     subject: Subject,
     given: Option<&Value>,
@@ -67,7 +67,7 @@ fn read_subject<T: serde::de::DeserializeOwned>(
     let is_raw = fields.get("integration").is_none_or(|integration| integration == WEB);
     if let (Subject::Access, true, Some(arguments)) = (subject, is_raw, fields.get_mut("arguments")) {
         canonical::arguments(arguments)
-            .map_err(|canonical::Twice(name)| format!("`access`: the header `{name}` is there twice"))?;
+            .map_err(|canonical::Twice(name)| format!("`access`: the header `{name}` appears twice"))?;
     }
     if let (Subject::Profile, Some(Value::Array(accesses))) = (subject, fields.get_mut("accesses")) {
         accesses.iter_mut().for_each(fill_access);
@@ -80,7 +80,7 @@ fn read_subject<T: serde::de::DeserializeOwned>(
     serde_json::from_value(value).map(Some).map_err(|error| format!("`{}`: {error}", subject.as_str()))
 }
 
-/// Fills up one access of a profile.
+/// Gives the missing fields of an access in a profile neutral values.
 fn fill_access(access: &mut Value) {
     let Value::Object(fields) = access else { return };
     for (name, value) in [("kind", json!("call")), ("effect", json!("write")), ("dynamicHost", json!(false))]
@@ -97,7 +97,7 @@ fn unremarkable(subject: Subject) -> Map<String, Value> {
         }),
         Subject::Access => json!({ "kind": "call", "effect": "write", "labels": [], "runLabels": [] }),
         Subject::Caller => json!({ "kind": "app", "id": "anybody" }),
-        // A day long past: a policy is over only in a test that says which day it is.
+        // A day in the past, so that a policy has expired only in tests that set the date.
         Subject::Time => json!({ "weekday": "thursday", "hour": 12, "date": "1970-01-01" }),
         Subject::Profile => json!({ "accesses": [], "secrets": [] }),
     };

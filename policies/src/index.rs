@@ -1,8 +1,8 @@
-//! Which policies can match at all: one bit per policy, by the fields that most policies name plainly.
+//! An index of policies that can match: one bit per policy, by the fields that most policies restrict to fixed values.
 
 use std::collections::HashMap;
 
-/// A set of policies, by their place in the sorted list.
+/// A set of policies, by their position in the sorted list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Bits(Box<[u64]>);
 
@@ -15,14 +15,14 @@ impl Bits {
         self.0[policy / 64] |= 1 << (policy % 64);
     }
 
-    /// The policies in both sets.
+    /// Keeps the policies that are in both sets.
     pub(crate) fn keep(&mut self, other: &Self) {
         for (mine, theirs) in self.0.iter_mut().zip(&other.0) {
             *mine &= theirs;
         }
     }
 
-    /// The places, ascending.
+    /// The positions, ascending.
     pub(crate) fn iter(&self) -> impl Iterator<Item = usize> {
         self.0.iter().enumerate().flat_map(|(word, bits)| {
             let mut bits = *bits;
@@ -41,13 +41,13 @@ impl Bits {
 #[derive(Debug)]
 pub(crate) struct FieldIndex {
     by_value: HashMap<String, Bits>,
-    /// Policies that do not name the field plainly: they can match whatever it is, absent included.
+    /// Policies that do not restrict the field to fixed values. They can match any value, and its absence.
     any: Bits,
 }
 
 impl FieldIndex {
-    /// Builds it from what each policy wants the field to be; `None` means it does not say so plainly.
-    /// INVARIANT: a policy that names values here matches nothing that lacks the field.
+    /// Builds it from the fixed values of each policy; `None`: it has none.
+    /// INVARIANT: a policy with fixed values does not match an access without the field.
     pub(crate) fn new(wanted: &[Option<&[String]>]) -> Self {
         let mut any = Bits::empty(wanted.len());
         for (policy, texts) in wanted.iter().enumerate() {
@@ -64,13 +64,13 @@ impl FieldIndex {
         Self { by_value, any }
     }
 
-    /// The policies that can match when the field is `value`; `None` means it is absent.
+    /// The policies that can match if the field is `value`; `None`: it is absent.
     pub(crate) fn get(&self, value: Option<&str>) -> &Bits {
         value.and_then(|value| self.by_value.get(value)).unwrap_or(&self.any)
     }
 }
 
-/// Every policy of a set of `policies`.
+/// All policies of a set of `policies`.
 pub(crate) fn all(policies: usize) -> Bits {
     let mut bits = Bits::empty(policies);
     for policy in 0..policies {

@@ -1,41 +1,41 @@
-//! What is known of the subjects before a workflow runs, field by field.
+//! What is known about the subjects before a run, field by field.
 
 use serde_json::{Map, Value, json};
 use towpath_access::{Kind, ProfiledAccess, WEB, WorkflowSubject};
 
 use crate::{ProfileSubject, Subject};
 
-/// What is known of one subject. A field that is not listed is surely absent.
+/// What is known about one subject. A field that is not listed is certainly absent.
 #[derive(Debug)]
 pub(crate) struct Known {
     fields: Vec<KnownField>,
 }
 
-/// What is known of one field.
+/// What is known about one field.
 #[derive(Debug)]
 pub(crate) struct KnownField {
     pub(crate) name: &'static str,
-    /// It may also be absent.
+    /// Whether it may be absent.
     pub(crate) optional: bool,
     pub(crate) value: KnownValue,
 }
 
-/// What is known of a value.
+/// What is known about a value.
 #[derive(Debug)]
 pub(crate) enum KnownValue {
-    /// All of it.
+    /// Its exact value.
     Exactly(Value),
-    /// That it fits this schema.
+    /// It fits this schema.
     Like(Value),
 }
 
 impl Known {
-    /// The field `name`; `None` means that it is surely absent.
+    /// The field `name`; `None` if it is certainly absent.
     pub(crate) fn field(&self, name: &str) -> Option<&KnownField> {
         self.fields.iter().find(|field| field.name == name)
     }
 
-    /// All of it as one JSON Schema, closed.
+    /// Everything that is known, as one closed JSON Schema.
     pub(crate) fn to_schema(&self) -> Value {
         let properties: Map<String, Value> = self
             .fields
@@ -53,7 +53,7 @@ impl Known {
         json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
     }
 
-    /// What is known of a workflow at publishing. Who started it, and how much its author publishes later, is not.
+    /// What is known about a workflow at publishing. The chain of callers and the author's later publications are not known.
     pub(crate) fn workflow(workflow: &WorkflowSubject) -> Self {
         let mut fields = vec![
             exactly("namespace", &workflow.namespace),
@@ -82,19 +82,19 @@ impl Known {
         Self { fields }
     }
 
-    /// What is known of a caller: nothing but its shape.
+    /// What is known about a caller: only its shape.
     pub(crate) fn caller() -> Self {
         let like = |name| like(name, field_schema(Subject::Caller, name));
         Self { fields: vec![like("kind"), like("id"), KnownField { optional: true, ..like("namespace") }] }
     }
 
-    /// What is known of the time: nothing but its shape.
+    /// What is known about the time: only its shape.
     pub(crate) fn time() -> Self {
         let names = ["weekday", "hour", "date"];
         Self { fields: names.map(|name| like(name, field_schema(Subject::Time, name))).into() }
     }
 
-    /// What is known of a profile: all of it.
+    /// What is known about a profile: everything.
     pub(crate) fn profile(profile: &ProfileSubject) -> Self {
         let field = |name| KnownField {
             name,
@@ -104,12 +104,12 @@ impl Known {
         Self { fields: vec![field("accesses"), field("secrets")] }
     }
 
-    /// What is known of one access of a profile.
+    /// What is known about one access of a profile.
     pub(crate) fn access(profiled: &ProfiledAccess) -> Self {
         let access = &profiled.access;
         let mut fields = vec![
             exactly("kind", access.kind.as_str()),
-            // Labels are tracked while it runs.
+            // Labels are tracked during the run.
             like("labels", field_schema(Subject::Access, "labels")),
             like("runLabels", field_schema(Subject::Access, "runLabels")),
         ];
@@ -120,7 +120,7 @@ impl Known {
         ];
         fields.extend(texts.into_iter().filter_map(|(name, text)| Some(exactly(name, text.as_ref()?))));
         let is_raw = access.integration.as_deref() == Some(WEB) || access.kind == Kind::Fetch;
-        // An integration that speaks HTTP says where it goes when it goes there; whether this one does may be known.
+        // An HTTP integration sets its host only when it is called. Whether this one has a host may be known.
         let may_have_host = access.kind == Kind::Call && (profiled.dynamic_host || access.host.is_some());
         for (name, text, dynamic) in [
             ("host", &access.host, profiled.dynamic_host),
@@ -130,7 +130,7 @@ impl Known {
         ] {
             match text {
                 Some(text) if !dynamic => fields.push(exactly(name, text)),
-                // Raw HTTP always has all four; what is not written out is computed.
+                // Raw HTTP always has all four fields. Those that are not written out are computed.
                 _ if is_raw => fields.push(like(name, field_schema(Subject::Access, name))),
                 _ if may_have_host => {
                     fields.push(KnownField {
@@ -155,7 +155,7 @@ impl Known {
     }
 }
 
-/// Arguments are a mapping, whatever else is known of them.
+/// Adds that arguments are a mapping.
 fn mapping(schema: &Value) -> Value {
     match schema {
         Value::Object(keywords) if keywords.get("type").is_some_and(|kind| kind == "object") => {

@@ -1,4 +1,4 @@
-//! Labels that inputs and events get by policy: of all documents that describe one, all their labels together.
+//! Labels of inputs and events by policy: the union of the labels of all matching documents.
 
 use std::collections::BTreeSet;
 
@@ -7,10 +7,10 @@ use towpath_access::{CallerSubject, WorkflowSubject};
 
 use crate::matcher::{Fit, Matcher, Tested};
 use crate::set::Expiry;
-use crate::subject::Facet;
+use crate::subject::SubjectView;
 use crate::{PolicySet, Subject};
 
-/// Attributes of an event that hold what it says: nobody looks at them to give it labels.
+/// Attributes with the content of an event. They are not used for labelling.
 pub(crate) const EVENT_DATA: [&str; 2] = ["data", "data_base64"];
 
 /// A document of labels.
@@ -18,23 +18,23 @@ pub(crate) const EVENT_DATA: [&str; 2] = ["data", "data_base64"];
 pub(crate) struct LabelsRule {
     pub(crate) name: String,
     pub(crate) expires: Option<Expiry>,
-    /// What bears them, with the schema over an event's attributes where there is one.
+    /// What gets the labels, with the schema over the attributes of an event, if any.
     pub(crate) bearer: Bearer,
-    /// Over the workflow, and over the caller.
+    /// Matchers over the workflow and the caller.
     pub(crate) matchers: Vec<Matcher>,
     pub(crate) labels: Vec<String>,
 }
 
-/// What bears labels.
+/// What gets labels.
 #[derive(Debug)]
 pub(crate) enum Bearer {
     /// The input of a run.
     Input,
-    /// An event, where its attributes fit.
+    /// An event whose attributes fit.
     Event(Option<Tested>),
 }
 
-/// What may get labels; `None` stands for a part that nobody has named, which fits.
+/// An input or event that may get labels. A part that is `None` is assumed to fit.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Labelled<'a> {
     pub(crate) workflow: Option<&'a WorkflowSubject>,
@@ -43,8 +43,8 @@ pub(crate) struct Labelled<'a> {
 }
 
 impl PolicySet {
-    /// Labels of the input of a run of `workflow` that `caller` starts at `now`, in milliseconds since the Unix epoch.
-    /// A document that cannot be judged counts.
+    /// Labels of the input of a run of `workflow` that `caller` starts at `now`, in milliseconds since the Unix epoch. A document
+    /// that cannot be evaluated counts as a match.
     pub fn input_labels(
         &self,
         workflow: &WorkflowSubject,
@@ -56,8 +56,8 @@ impl PolicySet {
         given(rules, &input, now)
     }
 
-    /// Labels of an event that a run of `workflow` hears at `now`. Without a workflow the event has only been taken in,
-    /// and what speaks of the workflow that hears it does not count yet. A document that cannot be judged counts.
+    /// Labels of an event that a run of `workflow` receives at `now`. Without a workflow, the event was only accepted, and
+    /// documents with `workflow` do not count yet. A document that cannot be evaluated counts as a match.
     pub fn event_labels(
         &self,
         workflow: Option<&WorkflowSubject>,
@@ -78,7 +78,7 @@ fn given<'a>(rules: impl Iterator<Item = &'a LabelsRule>, to: &Labelled<'_>, now
     in_force.filter(|rule| rule.counts_for(to)).flat_map(|rule| rule.labels.iter().cloned()).collect()
 }
 
-/// An event without what it says.
+/// An event without its content.
 pub(crate) fn attributes(event: &Value) -> Value {
     let mut attributes = event.clone();
     if let Value::Object(fields) = &mut attributes {
@@ -88,15 +88,15 @@ pub(crate) fn attributes(event: &Value) -> Value {
 }
 
 impl LabelsRule {
-    /// Whether it gives its labels: only what surely does not fit gets none.
+    /// Whether it gives its labels. It does not only if a part certainly does not fit.
     pub(crate) fn counts_for(&self, to: &Labelled<'_>) -> bool {
         let fits = self.matchers.iter().all(|matcher| {
-            let facet = match matcher.subject {
-                Subject::Workflow => to.workflow.map(Facet::Workflow),
-                Subject::Caller => to.caller.map(Facet::Caller),
+            let view = match matcher.subject {
+                Subject::Workflow => to.workflow.map(SubjectView::Workflow),
+                Subject::Caller => to.caller.map(SubjectView::Caller),
                 Subject::Access | Subject::Time | Subject::Profile => None,
             };
-            facet.is_none_or(|facet| matcher.fit(&facet) != Fit::No)
+            view.is_none_or(|view| matcher.fit(&view) != Fit::No)
         });
         let event = match &self.bearer {
             Bearer::Event(Some(tested)) => to.event.is_none_or(|event| tested.fit(event) != Fit::No),

@@ -1,51 +1,51 @@
-//! The limits in force for one workflow: of all documents that describe it, the smallest of each.
+//! The limits for a workflow: the smallest value of each limit in all matching documents.
 
 use towpath_access::WorkflowSubject;
 
 use crate::matcher::Fit;
-use crate::subject::Facet;
+use crate::subject::SubjectView;
 use crate::{LimitsDocument, PolicySet};
 
-/// One limit and who set it.
+/// One limit and its policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limit {
-    /// The most that is allowed; the unit stands in [`EffectiveLimits`].
+    /// The maximum; [`EffectiveLimits`] has the unit.
     pub value: u64,
-    /// The policy that says so.
+    /// The policy that sets it.
     pub policy: String,
-    /// Whom to ask about it.
+    /// The contact of the policy.
     pub contact: Option<String>,
 }
 
-/// The limits in force; where there is none, the engine's own default holds.
+/// The limits for a workflow. An absent limit has the default of the engine.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct EffectiveLimits {
-    /// Most bytes the sandbox's memory may grow to.
+    /// Maximum bytes of sandbox memory.
     pub memory_bytes: Option<Limit>,
-    /// Most milliseconds of CPU inside the sandbox.
+    /// Maximum milliseconds of CPU in the sandbox.
     pub cpu_ms: Option<Limit>,
-    /// Most bytes of input.
+    /// Maximum bytes of input.
     pub input_bytes: Option<Limit>,
-    /// Most bytes of output.
+    /// Maximum bytes of output.
     pub output_bytes: Option<Limit>,
-    /// Most bytes of one effect's arguments.
+    /// Maximum bytes of the arguments of one effect.
     pub effect_bytes: Option<Limit>,
-    /// Deepest nesting of any JSON value.
+    /// Maximum nesting of JSON values.
     pub depth: Option<Limit>,
-    /// Most effects of one run.
+    /// Maximum number of effects of one run.
     pub effects: Option<Limit>,
-    /// Longest a run may take, in seconds.
+    /// Maximum duration of a run, in seconds.
     pub duration_s: Option<Limit>,
 }
 
 impl PolicySet {
     /// The limits for runs of `workflow` that start at `now`, in milliseconds since the Unix epoch.
-    /// A document whose `workflow` cannot be judged counts.
+    /// A document whose `workflow` cannot be evaluated counts as a match.
     pub fn effective_limits(&self, workflow: &WorkflowSubject, now: i64) -> EffectiveLimits {
         let mut limits = EffectiveLimits::default();
         for rule in &self.limits {
             let over = rule.expires.as_ref().is_some_and(|expiry| expiry.is_past(now));
-            let other = rule.workflow.as_ref().map(|matcher| matcher.fit(&Facet::Workflow(workflow)));
+            let other = rule.workflow.as_ref().map(|matcher| matcher.fit(&SubjectView::Workflow(workflow)));
             if !over && other != Some(Fit::No) {
                 limits.lower(&rule.limits, |value| Limit {
                     value,
@@ -59,7 +59,8 @@ impl PolicySet {
 }
 
 impl EffectiveLimits {
-    /// Lowers each limit that `document` sets lower. Documents come sorted by name, so that ties have one answer.
+    /// Lowers the limits for which `document` has smaller values. Documents are sorted by name, so that equal values give a
+    /// stable result.
     fn lower(&mut self, document: &LimitsDocument, limit: impl Fn(u64) -> Limit) {
         let pairs = [
             (&mut self.memory_bytes, document.memory_mib.map(|mib| mib.saturating_mul(1 << 20))),

@@ -1,7 +1,7 @@
-//! One subject's schema, compiled: does what is asked fit it, and if not, where.
+//! The compiled schema of one subject: whether a subject fits it, and where it does not.
 //!
-//! Most policies name fields with `properties`; those are taken apart, so that a field is compared without
-//! building the subject as JSON. Any other schema is judged on the whole subject.
+//! Most schemas only have `properties`. These are compared field by field, without building the subject as JSON. Other
+//! schemas are applied to the whole subject.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::OnceLock;
@@ -11,42 +11,42 @@ use jsonschema::canonical::CanonicalSchema;
 use jsonschema::error::{ValidationError, ValidationErrorKind};
 use serde_json::{Map, Value};
 
-use crate::subject::{Facet, Field};
-use crate::wording::{Mismatch, mismatch};
-use crate::{Subject, schema};
+use crate::subject::{Field, SubjectView};
+use crate::wording::mismatch;
+use crate::{Mismatch, Subject, schema};
 
-/// Whether something fits a schema.
+/// Whether a value fits a schema.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Fit {
     Yes,
     No,
-    /// It could not be found out; whoever asks must take the safe side.
+    /// It could not be evaluated. The caller must take the safe side.
     Unknown(String),
 }
 
-/// One subject's schema, ready to judge.
+/// The compiled schema of one subject.
 #[derive(Debug)]
 pub(crate) struct Matcher {
     pub(crate) subject: Subject,
-    pub(crate) plan: Plan,
+    pub(crate) comparison: Comparison,
 }
 
-/// How it is judged.
+/// How a schema is compared.
 #[derive(Debug)]
-pub(crate) enum Plan {
-    /// Every field by itself.
+pub(crate) enum Comparison {
+    /// Field by field.
     Fields(Vec<FieldTest>),
-    /// The subject as one JSON object.
+    /// On the whole subject, as a JSON object.
     Whole(Box<Tested>),
 }
 
-/// What one field must be.
+/// The test of one field.
 #[derive(Debug)]
 pub(crate) struct FieldTest {
     pub(crate) name: String,
-    /// A field that has to be there; a subject without it does not fit.
+    /// Whether a subject without the field does not fit.
     pub(crate) required: bool,
-    /// The texts it may be, when that is all there is to it.
+    /// The allowed texts, if the schema only lists texts.
     pub(crate) texts: Option<Vec<String>>,
     pub(crate) tested: Tested,
 }
@@ -64,44 +64,44 @@ impl Tested {
         Ok(Self { schema: schema.clone(), validator: schema::compile(schema)?, canonical: OnceLock::new() })
     }
 
-    /// The canonical form, made once, when somebody judges statically.
+    /// The canonical form, computed when first needed for static evaluation.
     pub(crate) fn canonical(&self) -> Option<&CanonicalSchema> {
         self.canonical.get_or_init(|| schema::canonical(&self.schema)).as_ref()
     }
 
-    /// Whether everything fits, plainly.
+    /// Whether the schema is trivially true.
     pub(crate) fn is_anything(&self) -> bool {
         self.schema == Value::Bool(true) || self.schema == Value::Object(Map::new())
     }
 
     /// Whether `value` fits. Never panics.
     pub(crate) fn fit(&self, value: &Value) -> Fit {
-        let judged = catch_unwind(AssertUnwindSafe(|| match self.validator.validate(value) {
+        let result = catch_unwind(AssertUnwindSafe(|| match self.validator.validate(value) {
             Ok(()) => Fit::Yes,
-            Err(error) if is_undecided(&error) => Fit::Unknown("a pattern could not be judged".into()),
+            Err(error) if is_undecided(&error) => Fit::Unknown("a pattern could not be evaluated".into()),
             Err(_) => Fit::No,
         }));
-        judged.unwrap_or_else(|_| Fit::Unknown("judging failed".into()))
+        result.unwrap_or_else(|_| Fit::Unknown("the evaluation failed".into()))
     }
 
     fn mismatches(&self, value: &Value, subject: Subject, field: Option<&str>, found: &mut Vec<Mismatch>) {
-        let judged = catch_unwind(AssertUnwindSafe(|| {
+        let result = catch_unwind(AssertUnwindSafe(|| {
             let errors = self.validator.iter_errors(value);
             errors.map(|error| mismatch(subject, field, &error)).collect::<Vec<_>>()
         }));
-        match judged {
+        match result {
             Ok(mismatches) => found.extend(mismatches),
-            Err(_) => found.push(Mismatch::new(subject, field, "could not be judged")),
+            Err(_) => found.push(Mismatch::new(subject, field, "could not be evaluated")),
         }
     }
 }
 
 impl Matcher {
-    /// Compiles `schema`, which `schema::check` has found nothing wrong with; the words of the library when it cannot.
+    /// Compiles `written`, which has passed `schema::check`. The error is the message of the library.
     pub(crate) fn new(subject: Subject, written: &Value) -> Result<Self, String> {
         let expanded = schema::expand(subject, written);
-        let plan = match taken_apart(&expanded) {
-            Some(fields) => Plan::Fields(
+        let comparison = match taken_apart(&expanded) {
+            Some(fields) => Comparison::Fields(
                 fields
                     .into_iter()
                     .map(|(name, schema, required)| {
@@ -109,27 +109,27 @@ impl Matcher {
                     })
                     .collect::<Result<_, String>>()?,
             ),
-            None => Plan::Whole(Box::new(Tested::new(&expanded)?)),
+            None => Comparison::Whole(Box::new(Tested::new(&expanded)?)),
         };
-        Ok(Self { subject, plan })
+        Ok(Self { subject, comparison })
     }
 
     /// Whether the subject fits.
-    pub(crate) fn fit(&self, facet: &Facet<'_>) -> Fit {
+    pub(crate) fn fit(&self, view: &SubjectView<'_>) -> Fit {
         let mut unknown = None;
-        match &self.plan {
-            Plan::Fields(tests) => {
+        match &self.comparison {
+            Comparison::Fields(tests) => {
                 for test in tests {
-                    match test.fit(facet) {
+                    match test.fit(view) {
                         Fit::Yes => {}
                         Fit::No => return Fit::No,
                         Fit::Unknown(why) => unknown = unknown.or(Some(why)),
                     }
                 }
             }
-            Plan::Whole(tested) => {
-                return match facet.whole() {
-                    Ok(value) => match arguments_problem(facet) {
+            Comparison::Whole(tested) => {
+                return match view.whole() {
+                    Ok(value) => match arguments_problem(view) {
                         Some(why) => Fit::Unknown(why),
                         None => tested.fit(&value),
                     },
@@ -140,38 +140,38 @@ impl Matcher {
         unknown.map_or(Fit::Yes, Fit::Unknown)
     }
 
-    /// Every part of the schema that the subject does not fit.
-    pub(crate) fn mismatches(&self, facet: &Facet<'_>) -> Vec<Mismatch> {
+    /// All parts of the schema that the subject does not fit.
+    pub(crate) fn mismatches(&self, view: &SubjectView<'_>) -> Vec<Mismatch> {
         let mut found = Vec::new();
-        if arguments_problem(facet).is_some() {
-            found.push(Mismatch::new(self.subject, Some("arguments"), "has to be a mapping"));
+        if arguments_problem(view).is_some() {
+            found.push(Mismatch::new(self.subject, Some("arguments"), "must be a mapping"));
         }
-        match &self.plan {
-            Plan::Fields(tests) => {
+        match &self.comparison {
+            Comparison::Fields(tests) => {
                 for test in tests {
-                    test.mismatches(self.subject, facet, &mut found);
+                    test.mismatches(self.subject, view, &mut found);
                 }
             }
-            Plan::Whole(tested) => match facet.whole() {
+            Comparison::Whole(tested) => match view.whole() {
                 Ok(value) => tested.mismatches(&value, self.subject, None, &mut found),
-                Err(_) => found.push(Mismatch::new(self.subject, None, "could not be judged")),
+                Err(_) => found.push(Mismatch::new(self.subject, None, "could not be evaluated")),
             },
         }
         found
     }
 
-    /// The texts that `field` has to be one of for this to fit, when the schema says so plainly.
+    /// The allowed texts of `field`, if the schema only lists texts.
     pub(crate) fn texts_of(&self, field: &str) -> Option<&[String]> {
-        match &self.plan {
-            Plan::Fields(tests) => tests.iter().find(|test| test.name == field)?.texts.as_deref(),
-            Plan::Whole(_) => None,
+        match &self.comparison {
+            Comparison::Fields(tests) => tests.iter().find(|test| test.name == field)?.texts.as_deref(),
+            Comparison::Whole(_) => None,
         }
     }
 }
 
 impl FieldTest {
-    fn fit(&self, facet: &Facet<'_>) -> Fit {
-        match facet.field(&self.name) {
+    fn fit(&self, view: &SubjectView<'_>) -> Fit {
+        match view.field(&self.name) {
             Field::Absent if self.required => Fit::No,
             Field::Absent => Fit::Yes,
             Field::Text(text) => match &self.texts {
@@ -181,7 +181,7 @@ impl FieldTest {
             },
             Field::Value(value) => {
                 if self.name == "arguments"
-                    && let Some(why) = arguments_problem(facet)
+                    && let Some(why) = arguments_problem(view)
                 {
                     return Fit::Unknown(why);
                 }
@@ -190,10 +190,10 @@ impl FieldTest {
         }
     }
 
-    fn mismatches(&self, subject: Subject, facet: &Facet<'_>, found: &mut Vec<Mismatch>) {
+    fn mismatches(&self, subject: Subject, view: &SubjectView<'_>, found: &mut Vec<Mismatch>) {
         let field = Some(self.name.as_str());
-        match facet.field(&self.name) {
-            Field::Absent if self.required => found.push(Mismatch::new(subject, field, "is not there")),
+        match view.field(&self.name) {
+            Field::Absent if self.required => found.push(Mismatch::new(subject, field, "is missing")),
             Field::Absent => {}
             Field::Text(text) => {
                 self.tested.mismatches(&Value::String(text.to_owned()), subject, field, found);
@@ -203,10 +203,10 @@ impl FieldTest {
     }
 }
 
-/// Arguments are a mapping, always: a policy's `properties` would pass anything else silently.
-fn arguments_problem(facet: &Facet<'_>) -> Option<String> {
-    match facet {
-        Facet::Access(access) => access
+/// Arguments must be a mapping: `properties` of a policy would accept any other value silently.
+fn arguments_problem(view: &SubjectView<'_>) -> Option<String> {
+    match view {
+        SubjectView::Access(access) => access
             .arguments
             .as_ref()
             .filter(|arguments| !arguments.is_object())
@@ -215,7 +215,7 @@ fn arguments_problem(facet: &Facet<'_>) -> Option<String> {
     }
 }
 
-/// Whether the library says that it does not know, rather than that the value does not fit.
+/// Whether the error means that the value could not be evaluated, and not that it does not fit.
 fn is_undecided(error: &ValidationError<'_>) -> bool {
     match error.kind() {
         ValidationErrorKind::BacktrackLimitExceeded { .. }
@@ -229,7 +229,7 @@ fn is_undecided(error: &ValidationError<'_>) -> bool {
     }
 }
 
-/// The schema's fields with whether each is required, when `properties` and `required` are all it says.
+/// The fields of the schema and whether each is required, if it only has `properties` and `required`.
 fn taken_apart(schema: &Value) -> Option<Vec<(String, Value, bool)>> {
     let keywords = match schema {
         Value::Bool(true) => return Some(Vec::new()),
@@ -239,7 +239,7 @@ fn taken_apart(schema: &Value) -> Option<Vec<(String, Value, bool)>> {
     let plain = keywords.iter().all(|(name, value)| match name.as_str() {
         "properties" => value.is_object(),
         "required" => value.as_array().is_some_and(|names| names.iter().all(Value::is_string)),
-        // Subjects are mappings.
+        // Subjects are always mappings.
         "type" => value == "object",
         name => schema::ANNOTATIONS.contains(&name),
     });
@@ -264,7 +264,7 @@ fn taken_apart(schema: &Value) -> Option<Vec<(String, Value, bool)>> {
     Some(fields)
 }
 
-/// The texts a schema allows, when they are all it says.
+/// The texts that a schema allows, if it only lists texts.
 fn texts(schema: &Value) -> Option<Vec<String>> {
     let keywords = schema.as_object()?;
     let plain = keywords.iter().all(|(name, value)| match name.as_str() {

@@ -1,4 +1,4 @@
-//! Text, YAML or JSON, into a policy document, with every problem and its place.
+//! Reads policy documents from YAML or JSON and reports every problem with its place.
 
 use std::sync::LazyLock;
 
@@ -24,18 +24,31 @@ pub fn schema() -> &'static Value {
 }
 
 impl PolicyDocument {
-    /// Reads one document. The document is there when nothing in it is an error; warnings may come beside it.
+    /// Reads one document. It is returned unless there are errors, possibly together with warnings.
     pub fn read(text: &str) -> (Option<Self>, Vec<Diagnostic>) {
         Self::read_with(text, check)
     }
 
-    /// Reads one document and says everything that [`lint`] has to say about it, with places.
+    /// Reads one document and reports everything that [`lint`] finds in it, with places.
     pub fn read_and_lint(
         text: &str,
         names: Option<&Names>,
         now: Option<i64>,
     ) -> (Option<Self>, Vec<Diagnostic>) {
         Self::read_with(text, |document| lint(document, names, now))
+    }
+
+    /// What [`lint`] has to say about a document that was read from `text`, with places in it. The text is parsed again only
+    /// if there is something to say.
+    pub fn lint_in(&self, text: &str, names: Option<&Names>, now: Option<i64>) -> Vec<Diagnostic> {
+        let mut found = lint(self, names, now);
+        if !found.is_empty()
+            && let Some(node) = yaml::parse(text, yaml::Limits::default()).0
+        {
+            found = found.into_iter().map(|diagnostic| placed(&node, diagnostic)).collect();
+        }
+        sort_and_deduplicate(&mut found);
+        found
     }
 
     fn read_with(text: &str, check: impl Fn(&Self) -> Vec<Diagnostic>) -> (Option<Self>, Vec<Diagnostic>) {
@@ -49,7 +62,7 @@ impl PolicyDocument {
         (document.filter(|_| !diagnostics.iter().any(Diagnostic::is_error)), diagnostics)
     }
 
-    /// Reads a document that is JSON already; its problems have JSON pointers and no spans.
+    /// Reads a document that is already a JSON value. Its problems have JSON pointers but no spans.
     pub fn from_value(value: &Value) -> (Option<Self>, Vec<Diagnostic>) {
         Self::from_value_with(value, check)
     }
@@ -76,7 +89,7 @@ impl PolicyDocument {
     }
 }
 
-/// What the published schema finds wrong.
+/// The violations of the published schema.
 fn shape(value: &Value) -> Vec<Diagnostic> {
     let Some(validator) = VALIDATOR.as_ref() else {
         return vec![Diagnostic::error(codes::TP2001, "the published schema of policies cannot be compiled")];
@@ -104,7 +117,7 @@ fn describe(error: &ValidationError<'_>) -> Vec<Diagnostic> {
     }
 }
 
-/// The fields that the schema knows where it refused one.
+/// The fields that the schema allows where it found an unknown one.
 fn known_fields(error: &ValidationError<'_>) -> Vec<String> {
     let schema_path = error.schema_path().to_string();
     let parent = schema_path.rsplit_once('/').map_or("", |(parent, _)| parent);
@@ -122,7 +135,7 @@ fn unknown_field(name: &str, known: &[String], place: &str) -> Diagnostic {
     }
 }
 
-/// Adds the place in `text`, the document that a diagnostic with a JSON pointer speaks of.
+/// Adds the place in `text` to a diagnostic with a JSON pointer into that document.
 pub fn place(text: &str, diagnostic: Diagnostic) -> Diagnostic {
     match yaml::parse(text, yaml::Limits::default()).0 {
         Some(node) => placed(&node, diagnostic),
@@ -130,7 +143,7 @@ pub fn place(text: &str, diagnostic: Diagnostic) -> Diagnostic {
     }
 }
 
-/// Adds the place in the text: of the key for what is about a key, else of the value.
+/// Adds the place in the text: that of the key if the problem is about a key, otherwise that of the value.
 fn placed(root: &Node, diagnostic: Diagnostic) -> Diagnostic {
     let Some(pointer) = diagnostic.pointer.clone() else { return diagnostic };
     let about_key = [
@@ -158,7 +171,7 @@ fn key_span(root: &Node, pointer: &str) -> Option<Span> {
     entries.iter().find(|(key, _)| key.value == name).map(|(key, _)| key.span)
 }
 
-/// The nearest value around `pointer` that is in the text; a missing field has the first line of what lacks it.
+/// The place of the nearest value in the text around `pointer`. A missing field has the first line of its parent.
 fn value_span(root: &Node, pointer: &str) -> Option<Span> {
     let mut pointer = pointer;
     loop {

@@ -1,4 +1,6 @@
-//! The policies in force, compiled once. A set is immutable; another set replaces it.
+//! The policies in force, compiled once. A set is immutable and is replaced as a whole.
+
+use std::sync::Arc;
 
 use serde_json::Value;
 use towpath_access::{Access, TimeSubject, WorkflowSubject};
@@ -9,23 +11,23 @@ use crate::labels::{Bearer, LabelsRule};
 use crate::matcher::{Matcher, Tested};
 use crate::time::Zone;
 use crate::{
-    Approvers, HoldSettings, LabelsDocument, LimitsDocument, Mode, PolicyDocument, PolicyEffect, Subject,
-    check,
+    Approvers, HoldSettings, LabelsDocument, LimitsDocument, Mode, ParsedPolicy, PolicyDocument,
+    PolicyEffect, Subject,
 };
 
-/// Policies, compiled and sorted by name: their order in files, or in a call, never matters.
+/// Policies, compiled and sorted by name, so that their order in files or in a call does not matter.
 #[derive(Debug)]
 pub struct PolicySet {
     digest: String,
     alternatives: usize,
-    documents: Vec<PolicyDocument>,
+    policies: Vec<Arc<ParsedPolicy>>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) limits: Vec<LimitsRule>,
     pub(crate) labels: Vec<LabelsRule>,
     pub(crate) index: Index,
 }
 
-/// A policy that is judged: enforced or audited, whatever its effect.
+/// A policy that is evaluated: enforced or audited, with any effect.
 #[derive(Debug)]
 pub(crate) struct Rule {
     pub(crate) name: String,
@@ -33,9 +35,9 @@ pub(crate) struct Rule {
     pub(crate) digest: String,
     pub(crate) effect: PolicyEffect,
     pub(crate) mode: Mode,
-    /// Who signs, for a review or a hold.
+    /// For a review or a hold: who may approve or release.
     pub(crate) approvers: Approvers,
-    /// For a hold, always there.
+    /// Always set for a hold.
     pub(crate) hold: Option<HoldSettings>,
     pub(crate) reason: Option<String>,
     pub(crate) contact: Option<String>,
@@ -44,12 +46,12 @@ pub(crate) struct Rule {
     pub(crate) matchers: Vec<Matcher>,
 }
 
-/// The end of a policy.
+/// When a policy expires.
 #[derive(Debug)]
 pub(crate) struct Expiry {
-    /// The last day, `2027-03-31`.
+    /// The last day it is in force, `2027-03-31`.
     pub(crate) date: String,
-    /// The first moment it is not in force any more, in milliseconds since the Unix epoch.
+    /// When it ceases to be in force, in milliseconds since the Unix epoch.
     pub(crate) ends_at: i64,
 }
 
@@ -63,7 +65,7 @@ pub(crate) struct LimitsRule {
     pub(crate) limits: LimitsDocument,
 }
 
-/// Where to look first.
+/// Preselects the rules that can match.
 #[derive(Debug)]
 pub(crate) struct Index {
     policies: usize,
@@ -74,78 +76,100 @@ pub(crate) struct Index {
 }
 
 impl PolicySet {
-    /// A set without policies: everything is refused.
+    /// A set without policies. It refuses everything.
     pub fn empty() -> Self {
         Self::assemble(Vec::new(), Rules::default())
     }
 
-    /// Compiles `documents`.
+    /// Checks and compiles `documents`.
     ///
     /// # Errors
     ///
-    /// Every reason why not: whatever [`check`] finds wrong, and names that stand twice. Messages name the policy.
+    /// Every reason: what [`check`](crate::check) finds wrong, and names that occur twice. Messages name the policy.
     pub fn compile(mut documents: Vec<PolicyDocument>) -> Result<Self, Vec<Diagnostic>> {
         documents.sort_by(|a, b| a.policy.cmp(&b.policy));
+        let (mut policies, mut errors) = (Vec::with_capacity(documents.len()), Vec::new());
+        for document in documents {
+            let name = document.policy.clone();
+            match ParsedPolicy::of(document) {
+                Ok(policy) => policies.push(Arc::new(policy)),
+                Err(found) => errors.extend(found.into_iter().map(|diagnostic| named(&name, diagnostic))),
+            }
+        }
+        match Self::of(policies) {
+            Ok(set) if errors.is_empty() => Ok(set),
+            Ok(_) => Err(errors),
+            Err(more) => Err([more, errors].concat()),
+        }
+    }
+
+    /// Compiles policies that were read and checked.
+    ///
+    /// # Errors
+    ///
+    /// Names that occur twice, and what cannot be compiled. Messages name the policy.
+    pub fn of(mut policies: Vec<Arc<ParsedPolicy>>) -> Result<Self, Vec<Diagnostic>> {
+        policies.sort_by(|a, b| a.name().cmp(b.name()));
         let mut errors = Vec::new();
-        for pair in documents.windows(2) {
-            if pair[0].policy == pair[1].policy {
-                let message = format!("there are two policies named `{}`", pair[0].policy);
+        for pair in policies.windows(2) {
+            if pair[0].name() == pair[1].name() {
+                let message = format!("there are two policies named `{}`", pair[0].name());
                 errors.push(Diagnostic::error(codes::TP2004, message).pointer("/policy"));
             }
         }
         let mut rules = Rules::default();
-        for document in &documents {
-            let found: Vec<Diagnostic> = check(document).into_iter().filter(Diagnostic::is_error).collect();
-            if !found.is_empty() {
-                errors.extend(found.into_iter().map(|diagnostic| named(document, diagnostic)));
-                continue;
-            }
-            match compile_one(document) {
+        for policy in &policies {
+            match compile_one(policy) {
                 Ok(Compiled::Rule(rule)) => rules.decide.push(*rule),
                 Ok(Compiled::Limits(rule)) => rules.limits.push(*rule),
                 Ok(Compiled::Labels(rule)) => rules.labels.push(*rule),
                 Ok(Compiled::Off) => {}
-                Err(diagnostic) => errors.push(named(document, *diagnostic)),
+                Err(diagnostic) => errors.push(named(policy.name(), *diagnostic)),
             }
         }
-        if errors.is_empty() { Ok(Self::assemble(documents, rules)) } else { Err(errors) }
+        if errors.is_empty() { Ok(Self::assemble(policies, rules)) } else { Err(errors) }
     }
 
-    fn assemble(documents: Vec<PolicyDocument>, rules: Rules) -> Self {
-        let digests: Vec<String> = documents.iter().map(PolicyDocument::digest).collect();
+    fn assemble(policies: Vec<Arc<ParsedPolicy>>, rules: Rules) -> Self {
+        let digests: Vec<String> = policies.iter().map(|policy| policy.digest().to_owned()).collect();
         Self {
             digest: towpath_access::digest(&digests.into()),
-            alternatives: documents.iter().map(crate::weight::of).sum(),
+            alternatives: policies.iter().map(|policy| crate::weight::of(policy.document())).sum(),
             index: Index::new(&rules.decide),
-            documents,
+            policies,
             rules: rules.decide,
             limits: rules.limits,
             labels: rules.labels,
         }
     }
 
-    /// `sha256:<hex>` over the digests of its documents, in the order of their names.
+    /// `sha256:<hex>` of the digests of its documents, in the order of their names.
     pub fn digest(&self) -> &str {
         &self.digest
     }
 
-    /// Members of `anyOf`, `oneOf` and `allOf` in the schemas of all its policies: how much work it is to judge.
+    /// The number of members of `anyOf`, `oneOf` and `allOf` in the schemas of all policies, a measure of the evaluation's cost.
     pub fn alternatives(&self) -> usize {
         self.alternatives
     }
 
-    /// Whether one of its policies describes profiles: only then a question needs one.
+    /// Whether a policy describes profiles. Only then does a question need one.
     pub fn describes_profiles(&self) -> bool {
         self.rules.iter().any(|rule| rule.matcher(Subject::Profile).is_some())
     }
 
-    /// Its documents, sorted by name, those that are off included.
-    pub fn documents(&self) -> &[PolicyDocument] {
-        &self.documents
+    /// Its policies, sorted by name, those that are off included.
+    pub fn policies(&self) -> &[Arc<ParsedPolicy>] {
+        &self.policies
+    }
+
+    /// The documents of its policies, in the same order.
+    pub fn documents(&self) -> impl ExactSizeIterator<Item = &PolicyDocument> + Clone {
+        self.policies.iter().map(|policy| policy.document())
     }
 }
 
-/// What documents compile to, by kind.
+/// Compiled documents by kind.
 #[derive(Default)]
 struct Rules {
     decide: Vec<Rule>,
@@ -160,7 +184,8 @@ enum Compiled {
     Off,
 }
 
-fn compile_one(document: &PolicyDocument) -> Result<Compiled, Box<Diagnostic>> {
+fn compile_one(policy: &ParsedPolicy) -> Result<Compiled, Box<Diagnostic>> {
+    let document = policy.document();
     if document.mode == Mode::Off {
         return Ok(Compiled::Off);
     }
@@ -183,7 +208,7 @@ fn compile_one(document: &PolicyDocument) -> Result<Compiled, Box<Diagnostic>> {
         })));
     }
     Ok(match (document.effect, document.limits) {
-        // A document of limits that is only audited decides nothing, and there is nothing to report.
+        // A document of limits that is only audited has no effect, and there is nothing to report.
         (None, Some(limits)) if document.mode == Mode::Enforce => Compiled::Limits(Box::new(LimitsRule {
             name: document.policy.clone(),
             contact: document.contact.clone(),
@@ -194,7 +219,7 @@ fn compile_one(document: &PolicyDocument) -> Result<Compiled, Box<Diagnostic>> {
         (Some(effect), _) => Compiled::Rule(Box::new(Rule {
             name: document.policy.clone(),
             title: document.title.clone(),
-            digest: document.digest(),
+            digest: policy.digest().to_owned(),
             effect,
             mode: document.mode,
             approvers: document.approvers.clone().unwrap_or_default(),
@@ -217,7 +242,7 @@ fn bearer(document: &PolicyDocument, labels: &LabelsDocument) -> Result<Bearer, 
     }
 }
 
-/// Compiles the schema over an event's attributes.
+/// Compiles the schema for the attributes of an event.
 pub(crate) fn event_matcher(schema: &Value) -> Result<Tested, Box<Diagnostic>> {
     Tested::new(schema).map_err(|why| {
         let message = format!("`event` is not a valid JSON Schema: {why}");
@@ -225,7 +250,7 @@ pub(crate) fn event_matcher(schema: &Value) -> Result<Tested, Box<Diagnostic>> {
     })
 }
 
-/// Compiles one subject's schema.
+/// Compiles the schema for one subject.
 pub(crate) fn matcher(subject: Subject, schema: &Value) -> Result<Matcher, Box<Diagnostic>> {
     Matcher::new(subject, schema).map_err(|why| {
         let message = format!("`{}` is not a valid JSON Schema: {why}", subject.as_str());
@@ -240,24 +265,24 @@ fn expiry(document: &PolicyDocument, zone: &Zone) -> Result<Option<Expiry>, Box<
         .map_err(|why| Box::new(Diagnostic::error(codes::TP2015, why).pointer("/expires")))
 }
 
-fn named(document: &PolicyDocument, diagnostic: Diagnostic) -> Diagnostic {
-    Diagnostic { message: format!("policy `{}`: {}", document.policy, diagnostic.message), ..diagnostic }
+fn named(policy: &str, diagnostic: Diagnostic) -> Diagnostic {
+    Diagnostic { message: format!("policy `{policy}`: {}", diagnostic.message), ..diagnostic }
 }
 
 impl Expiry {
-    /// Whether the policy is over at `now`, in milliseconds since the Unix epoch.
+    /// Whether the policy has expired at `now`, in milliseconds since the Unix epoch.
     pub(crate) fn is_past(&self, now: i64) -> bool {
         now >= self.ends_at
     }
 
-    /// Whether the policy is over at `time`, given in its own time zone.
+    /// Whether the policy has expired at `time`, given in its own time zone.
     pub(crate) fn is_past_at(&self, time: &TimeSubject) -> bool {
         time.date > self.date
     }
 }
 
 impl Rule {
-    /// The schema over `subject`.
+    /// The matcher for `subject`.
     pub(crate) fn matcher(&self, subject: Subject) -> Option<&Matcher> {
         self.matchers.iter().find(|matcher| matcher.subject == subject)
     }
@@ -279,7 +304,7 @@ impl Index {
         }
     }
 
-    /// The rules that can match; what is not given is not asked about.
+    /// The rules that can match, narrowed down by the given subjects only.
     pub(crate) fn candidates(&self, workflow: Option<&WorkflowSubject>, access: Option<&Access>) -> Bits {
         let mut bits = all(self.policies);
         if let Some(access) = access {

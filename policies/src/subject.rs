@@ -1,67 +1,15 @@
-//! The five subjects a policy may describe, and their fields at the moment somebody asks.
+//! Views of the values of the five subjects, and of their fields.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use towpath_access::{Access, CallerSubject, TimeSubject, WorkflowSubject, schema};
+use towpath_access::{Access, CallerSubject, TimeSubject, WorkflowSubject};
 
 use crate::ProfileSubject;
-use crate::profile::profile_schema;
 
-/// A part of a question that a policy may describe with a JSON Schema.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Subject {
-    /// Who asks.
-    Workflow,
-    /// What is asked.
-    Access,
-    /// Who started the run.
-    Caller,
-    /// When, in the policy's time zone.
-    Time,
-    /// Everything the version of the workflow can reach.
-    Profile,
-}
-
-static WORKFLOW: LazyLock<Value> = LazyLock::new(schema::workflow_schema);
-static ACCESS: LazyLock<Value> = LazyLock::new(schema::access_schema);
-static CALLER: LazyLock<Value> = LazyLock::new(schema::caller_schema);
-static TIME: LazyLock<Value> = LazyLock::new(schema::time_schema);
-static PROFILE: LazyLock<Value> = LazyLock::new(profile_schema);
-
-impl Subject {
-    /// Every subject, in the order they are judged.
-    pub const ALL: [Self; 5] = [Self::Workflow, Self::Access, Self::Caller, Self::Time, Self::Profile];
-
-    /// The word documents use.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Workflow => "workflow",
-            Self::Access => "access",
-            Self::Caller => "caller",
-            Self::Time => "time",
-            Self::Profile => "profile",
-        }
-    }
-
-    /// What any value of this subject surely looks like, closed.
-    pub fn schema(self) -> &'static Value {
-        match self {
-            Self::Workflow => &WORKFLOW,
-            Self::Access => &ACCESS,
-            Self::Caller => &CALLER,
-            Self::Time => &TIME,
-            Self::Profile => &PROFILE,
-        }
-    }
-}
-
-/// One subject's value.
+/// A view of the value of one subject.
 #[derive(Debug, Clone)]
-pub(crate) enum Facet<'a> {
+pub(crate) enum SubjectView<'a> {
     Workflow(&'a WorkflowSubject),
     Access(&'a Access),
     Caller(&'a CallerSubject),
@@ -87,8 +35,8 @@ impl<'a> Field<'a> {
     }
 }
 
-impl Facet<'_> {
-    /// The field `name`; a name the subject does not know is absent.
+impl SubjectView<'_> {
+    /// The field `name`. An unknown name is absent.
     pub(crate) fn field(&self, name: &str) -> Field<'_> {
         match self {
             Self::Workflow(workflow) => workflow_field(workflow, name),
@@ -163,11 +111,11 @@ fn access_field<'a>(access: &'a Access, name: &str) -> Field<'a> {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
-    use towpath_access::{Author, CallerKind, Kind, Profile, ProfiledAccess, RunLabels};
+    use towpath_access::{Author, CallerKind, Kind, Profile, ProfiledAccess, RunLabels, Subject};
 
     use super::*;
 
-    /// Field by field and as a whole, a subject is the same, and fits its own schema.
+    /// The fields and the whole of a subject agree, and fit the schema of the subject.
     #[test]
     fn fields_and_whole_agree_and_fit_the_published_schema() {
         let workflow = WorkflowSubject {
@@ -203,17 +151,17 @@ mod tests {
             }],
             secrets: vec!["crm-token".into()],
         });
-        for (subject, facet) in [
-            (Subject::Workflow, Facet::Workflow(&workflow)),
-            (Subject::Access, Facet::Access(&access)),
-            (Subject::Caller, Facet::Caller(&caller)),
-            (Subject::Time, Facet::Time(time)),
-            (Subject::Profile, Facet::Profile(&profile)),
+        for (subject, view) in [
+            (Subject::Workflow, SubjectView::Workflow(&workflow)),
+            (Subject::Access, SubjectView::Access(&access)),
+            (Subject::Caller, SubjectView::Caller(&caller)),
+            (Subject::Time, SubjectView::Time(time)),
+            (Subject::Profile, SubjectView::Profile(&profile)),
         ] {
-            let whole = facet.whole().unwrap();
+            let whole = view.whole().unwrap();
             assert!(jsonschema::validate(subject.schema(), &whole).is_ok(), "{subject:?}: {whole}");
             for name in subject.schema()["properties"].as_object().unwrap().keys() {
-                let field = match facet.field(name) {
+                let field = match view.field(name) {
                     Field::Absent => panic!("{subject:?} has no field {name}"),
                     Field::Text(text) => json!(text),
                     Field::Value(value) => value.into_owned(),

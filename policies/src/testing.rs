@@ -1,4 +1,4 @@
-//! A policy's own tests: promises its author makes, kept before it is activated.
+//! Runs the tests in a policy document. They must pass before the policy is activated.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::given::Given;
 use crate::labels::{Labelled, attributes};
 use crate::{Decision, Expected, Mode, PolicyDocument, PolicyEffect, PolicySet, PolicyTest};
 
-/// What came of one test.
+/// The result of one test.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TestResult {
@@ -19,23 +19,23 @@ pub struct TestResult {
     pub policy: String,
     /// The test's name.
     pub test: String,
-    /// Where it stands, `/tests/0`.
+    /// Its place, `/tests/0`.
     pub pointer: String,
-    /// What it expects.
+    /// The expected decision or labels.
     pub expected: Expected,
-    /// What was decided; absent when the test itself is wrong.
+    /// The decision; absent if the test itself is invalid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision: Option<Decision>,
-    /// The labels given, in a document of labels; absent when the test itself is wrong.
+    /// The labels, in a document of labels; absent if the test itself is invalid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub labels: Option<Vec<String>>,
-    /// What is wrong with the test itself.
+    /// Why the test itself is invalid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<String>,
 }
 
 impl TestResult {
-    /// Whether the promise was kept.
+    /// Whether the test passed.
     pub fn passed(&self) -> bool {
         match &self.expected {
             Expected::Decision(outcome) => {
@@ -48,7 +48,7 @@ impl TestResult {
         }
     }
 
-    /// What came of it, in words.
+    /// The result in words.
     pub fn outcome(&self) -> String {
         match (&self.problem, &self.decision, &self.labels) {
             (Some(problem), ..) => problem.clone(),
@@ -59,9 +59,9 @@ impl TestResult {
     }
 }
 
-/// Runs the tests of `document`: alone, as if it were enforced, and what is no permit beside a permit for everything,
-/// so that `allow` means "this leaves it alone". Nothing is approved or signed. A subject that a test does not name
-/// fits.
+/// Runs the tests of `document`, as if it were enforced. A permit is tested alone; any other policy is tested together with a
+/// permit for everything, so that `allow` means "does not match". Nothing is approved or released. A subject that a test does
+/// not name is assumed to fit.
 ///
 /// # Errors
 ///
@@ -93,7 +93,7 @@ fn run(set: &PolicySet, document: &PolicyDocument, index: usize, test: &PolicyTe
     result
 }
 
-/// What the one document of the set gives.
+/// The labels that the one document of the set gives.
 fn labels(set: &PolicySet, given: &Given, test: &PolicyTest) -> Vec<String> {
     let event = test.event.as_ref().map(attributes);
     let to = Labelled { event: event.as_ref(), ..given.labelled() };

@@ -1,4 +1,4 @@
-//! Clock time in a policy's time zone. The time itself is always handed in.
+//! Clock time in the time zone of a policy. The current time is always handed in.
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -12,7 +12,7 @@ use towpath_diagnostics::did_you_mean;
 pub(crate) struct Zone(TimeZone);
 
 impl Zone {
-    /// The zone with this IANA name; UTC for none.
+    /// The zone with this IANA name; `None`: UTC.
     pub(crate) fn named(name: Option<&str>) -> Result<Self, String> {
         let Some(name) = name.filter(|name| *name != "UTC") else { return Ok(Self(TimeZone::UTC)) };
         jiff::tz::db().get(name).map(Self).map_err(|_| {
@@ -56,7 +56,7 @@ mod tests {
 
     #[test]
     fn tells_the_time_where_the_policy_lives() {
-        // 2027-03-28 01:30 UTC, half an hour after clocks went forward in Berlin.
+        // 2027-03-28 01:30 UTC, half an hour after clocks were set forward in Berlin.
         let now = "2027-03-28T01:30:00Z".parse::<Timestamp>().unwrap().as_millisecond();
         let berlin = Zone::named(Some("Europe/Berlin")).unwrap();
         assert_eq!(

@@ -1,20 +1,20 @@
-//! How much work it is to judge a policy: every alternative of its schemas may have to be tried, and before a workflow runs
-//! each is compared with what is known of an access.
+//! The cost of evaluating a policy: each alternative of its schemas may be tried, and static evaluation compares each with
+//! what is known about an access.
 
 use serde_json::Value;
 
 use crate::{PolicyDocument, Subject};
 
-/// Most alternatives that the schemas of one policy may have together.
+/// Maximum number of alternatives in the schemas of one policy.
 pub const MAX_ALTERNATIVES: usize = 1_000;
 
-/// Alternatives in the schemas of a policy.
+/// Number of alternatives in the schemas of a policy.
 pub(crate) fn of(document: &PolicyDocument) -> usize {
     let schemas = Subject::ALL.into_iter().filter_map(|subject| document.schema_of(subject));
     schemas.chain(&document.event).map(alternatives).sum()
 }
 
-/// Members of `anyOf`, `oneOf` and `allOf`, at any depth. The schema is not nested deeper than policies may be.
+/// Number of members of `anyOf`, `oneOf` and `allOf`, at any depth. The nesting of the schema is limited by `check`.
 fn alternatives(schema: &Value) -> usize {
     match schema {
         Value::Array(items) => items.iter().map(alternatives).sum(),

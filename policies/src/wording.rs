@@ -1,46 +1,11 @@
-//! Where something does not fit a schema, in words. The customer's values are never in them: only where, and
-//! what the policy asks for.
+//! Words for mismatches between values and schemas. They name places and what the policy requires, never customer data.
 
 use jsonschema::error::{TypeKind, ValidationError, ValidationErrorKind};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::Subject;
+use crate::{Mismatch, Subject};
 
-/// One part of a policy that did not fit.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Mismatch {
-    /// Which subject.
-    pub subject: Subject,
-    /// JSON pointer into the subject, `/arguments/amount`.
-    pub pointer: String,
-    /// JSON pointer into the policy, `/access/properties/arguments/properties/amount/maximum`.
-    pub rule: String,
-    /// What is asked there, `has to be at most 200`.
-    pub message: String,
-}
-
-impl Mismatch {
-    /// A mismatch of a field as a whole, or of the subject as a whole.
-    pub(crate) fn new(subject: Subject, field: Option<&str>, message: &str) -> Self {
-        let place = |between: &str| field.map(|name| format!("{between}{name}")).unwrap_or_default();
-        Self {
-            subject,
-            pointer: place("/"),
-            rule: format!("/{}{}", subject.as_str(), place("/properties/")),
-            message: message.to_owned(),
-        }
-    }
-}
-
-impl std::fmt::Display for Mismatch {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "`{}{}` {}", self.subject.as_str(), self.pointer, self.message)
-    }
-}
-
-/// The mismatch behind one error of a validator that judged `field`, or the whole subject.
+/// The mismatch for one validation error of `field`, or of the whole subject.
 pub(crate) fn mismatch(subject: Subject, field: Option<&str>, error: &ValidationError<'_>) -> Mismatch {
     let base = Mismatch::new(subject, field, "");
     let schema_path = error.schema_path().to_string();
@@ -48,14 +13,14 @@ pub(crate) fn mismatch(subject: Subject, field: Option<&str>, error: &Validation
     let message = match error.kind() {
         ValidationErrorKind::Required { property } => {
             pointer = format!("{pointer}/{}", property.as_str().unwrap_or_default());
-            "has to be there".to_owned()
+            "must be present".to_owned()
         }
         kind => has_to(kind),
     };
     Mismatch { pointer, rule: format!("{}{schema_path}", base.rule), message, ..base }
 }
 
-/// The place in what was asked: names that the policy itself uses stay, all others are data and become `*`.
+/// The place in the value. Names that are in the policy are kept, all others are data and become `*`.
 fn masked(instance_path: &str, schema_path: &str) -> String {
     let named: Vec<&str> =
         schema_path.split("/properties/").skip(1).filter_map(|rest| rest.split('/').next()).collect();
@@ -63,47 +28,47 @@ fn masked(instance_path: &str, schema_path: &str) -> String {
     tokens.map(|token| if named.contains(&token) { format!("/{token}") } else { "/*".to_owned() }).collect()
 }
 
-/// What a keyword asks for: `has to be at most 200`. Never names the value it was asked of.
+/// What a keyword requires: `must be at most 200`. It never contains the value.
 pub(crate) fn has_to(kind: &ValidationErrorKind) -> String {
     use ValidationErrorKind as Kind;
     match kind {
-        Kind::Constant { expected_value } => format!("has to be {}", shown(expected_value)),
-        Kind::Enum { options } => format!("has to be one of {}", list(options)),
-        Kind::Maximum { limit } => format!("has to be at most {limit}"),
-        Kind::ExclusiveMaximum { limit } => format!("has to be less than {limit}"),
-        Kind::Minimum { limit } => format!("has to be at least {limit}"),
-        Kind::ExclusiveMinimum { limit } => format!("has to be more than {limit}"),
-        Kind::MultipleOf { multiple_of } => format!("has to be a multiple of {multiple_of}"),
-        Kind::MaxLength { limit } => format!("has to be at most {limit} characters long"),
-        Kind::MinLength { limit } => format!("has to be at least {limit} characters long"),
-        Kind::MaxItems { limit } => format!("has to have at most {limit} items"),
-        Kind::MinItems { limit } => format!("has to have at least {limit} items"),
-        Kind::MaxProperties { limit } => format!("has to have at most {limit} fields"),
-        Kind::MinProperties { limit } => format!("has to have at least {limit} fields"),
-        Kind::Pattern { pattern } => format!("has to match the pattern `{pattern}`"),
-        Kind::Format { format } => format!("has to be of the format `{format}`"),
-        Kind::Type { kind } => format!("has to be {}", types(kind)),
-        Kind::Contains => "has to contain an item that is asked for".to_owned(),
-        Kind::UniqueItems => "has to have no item twice".to_owned(),
+        Kind::Constant { expected_value } => format!("must be {}", shown(expected_value)),
+        Kind::Enum { options } => format!("must be one of {}", list(options)),
+        Kind::Maximum { limit } => format!("must be at most {limit}"),
+        Kind::ExclusiveMaximum { limit } => format!("must be less than {limit}"),
+        Kind::Minimum { limit } => format!("must be at least {limit}"),
+        Kind::ExclusiveMinimum { limit } => format!("must be more than {limit}"),
+        Kind::MultipleOf { multiple_of } => format!("must be a multiple of {multiple_of}"),
+        Kind::MaxLength { limit } => format!("must be at most {limit} characters long"),
+        Kind::MinLength { limit } => format!("must be at least {limit} characters long"),
+        Kind::MaxItems { limit } => format!("must have at most {limit} items"),
+        Kind::MinItems { limit } => format!("must have at least {limit} items"),
+        Kind::MaxProperties { limit } => format!("must have at most {limit} fields"),
+        Kind::MinProperties { limit } => format!("must have at least {limit} fields"),
+        Kind::Pattern { pattern } => format!("must match the pattern `{pattern}`"),
+        Kind::Format { format } => format!("must have the format `{format}`"),
+        Kind::Type { kind } => format!("must be {}", types(kind)),
+        Kind::Contains => "must contain a matching item".to_owned(),
+        Kind::UniqueItems => "must not have duplicate items".to_owned(),
         Kind::AdditionalProperties { .. } | Kind::UnevaluatedProperties { .. } => {
             "has a field that is not allowed".to_owned()
         }
         Kind::AdditionalItems { .. } | Kind::UnevaluatedItems { .. } => {
             "has an item that is not allowed".to_owned()
         }
-        Kind::AnyOf { .. } | Kind::OneOfNotValid { .. } => "fits none of the alternatives".to_owned(),
-        Kind::OneOfMultipleValid { .. } => "fits more than one of the alternatives".to_owned(),
-        Kind::Not { .. } => "is what is ruled out".to_owned(),
-        Kind::FalseSchema => "must not be there".to_owned(),
+        Kind::AnyOf { .. } | Kind::OneOfNotValid { .. } => "matches none of the alternatives".to_owned(),
+        Kind::OneOfMultipleValid { .. } => "matches more than one of the alternatives".to_owned(),
+        Kind::Not { .. } => "must not match this".to_owned(),
+        Kind::FalseSchema => "must be absent".to_owned(),
         Kind::PropertyNames { .. } => "has a field whose name is not allowed".to_owned(),
-        Kind::Required { .. } => "has to be there".to_owned(),
+        Kind::Required { .. } => "must be present".to_owned(),
         Kind::BacktrackLimitExceeded { .. }
         | Kind::RegexEngineFailure { .. }
         | Kind::ContentEncoding { .. }
         | Kind::ContentMediaType { .. }
         | Kind::FromUtf8 { .. }
         | Kind::Custom { .. }
-        | Kind::Referencing(_) => "could not be judged".to_owned(),
+        | Kind::Referencing(_) => "could not be evaluated".to_owned(),
     }
 }
 
@@ -129,7 +94,7 @@ fn type_word(name: &str) -> &str {
     }
 }
 
-/// A value of the policy, as people write it.
+/// A value of the policy, in readable form.
 pub(crate) fn shown(value: &Value) -> String {
     match value {
         Value::String(text) => format!("`{text}`"),

@@ -1,4 +1,4 @@
-//! Cases as data: policies and questions with the decision they get, and documents with what is wrong in them.
+//! Cases as data: policies and questions with the expected decisions, and documents with the expected diagnostics.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
@@ -11,7 +11,7 @@ use towpath_access::{Access, CallerSubject, Profile, WorkflowSubject};
 use towpath_diagnostics::{Diagnostic, LineIndex};
 use towpath_dsl::yaml;
 use towpath_policies::{
-    Names, Outcome, PolicyDocument, PolicySet, ProfileSubject, Question, decide, explain,
+    DecisionOutcome, Names, PolicyDocument, PolicySet, ProfileSubject, Question, decide, explain,
 };
 
 #[derive(Deserialize)]
@@ -30,7 +30,7 @@ struct Asked {
     access: Value,
     #[serde(default)]
     caller: Value,
-    /// As policies see it; absent means that nobody says what the version can reach.
+    /// As policies see it; absent: the profile is not known.
     #[serde(default)]
     profile: Option<Profile>,
     /// RFC 3339; a Monday noon by default.
@@ -39,11 +39,11 @@ struct Asked {
     /// Names of policies that this version is approved for.
     #[serde(default)]
     approved: Vec<String>,
-    /// Names of policies that this call is signed for.
+    /// Names of policies that this call is released for.
     #[serde(default)]
-    signed: Vec<String>,
-    expect: Outcome,
-    /// Who has to sign, `policy: what is needed`.
+    released: Vec<String>,
+    expect: DecisionOutcome,
+    /// The missing approvals and releases, `policy: what is needed`.
     #[serde(default)]
     awaiting: Option<Vec<String>>,
     /// Names of the rules that match.
@@ -53,7 +53,7 @@ struct Asked {
     reason: Option<String>,
     #[serde(default)]
     contact: Option<String>,
-    /// Lines of the explanation that must be there.
+    /// Required lines of the explanation.
     #[serde(default)]
     explained: Vec<String>,
 }
@@ -86,7 +86,7 @@ fn filled<T: serde::de::DeserializeOwned>(given: &Value, default: Value) -> T {
 
 #[test]
 fn decisions() {
-    let mut judged = 0;
+    let mut evaluated = 0;
     for path in folder("tests/cases") {
         let case: Case = serde_json::from_value(read_json(&path)).unwrap();
         let compile = |values: Vec<&Value>| {
@@ -103,10 +103,10 @@ fn decisions() {
         let reversed = compile(case.policies.iter().rev().collect());
         for asked in &case.questions {
             check(&path, &set, &reversed, asked);
-            judged += 1;
+            evaluated += 1;
         }
     }
-    assert!(judged >= 150, "only {judged} cases");
+    assert!(evaluated >= 150, "only {evaluated} cases");
 }
 
 fn check(path: &Path, set: &PolicySet, reversed: &PolicySet, asked: &Asked) {
@@ -121,10 +121,10 @@ fn check(path: &Path, set: &PolicySet, reversed: &PolicySet, asked: &Asked) {
     let now = at.parse::<jiff::Timestamp>().unwrap().as_millisecond();
     let profile = asked.profile.as_ref().map(ProfileSubject::new);
     let digests = |names: &[String]| -> Vec<String> {
-        let find = |name: &String| set.documents().iter().find(|one| one.policy == *name).unwrap().digest();
+        let find = |name: &String| set.documents().find(|one| one.policy == *name).unwrap().digest();
         names.iter().map(find).collect()
     };
-    let (approvals, signatures) = (digests(&asked.approved), digests(&asked.signed));
+    let (approvals, releases) = (digests(&asked.approved), digests(&asked.released));
     let question = Question {
         workflow: &workflow,
         access: &access,
@@ -132,7 +132,7 @@ fn check(path: &Path, set: &PolicySet, reversed: &PolicySet, asked: &Asked) {
         now,
         profile: profile.as_ref(),
         approvals: &approvals,
-        signatures: &signatures,
+        releases: &releases,
     };
     let decision = decide(set, &question);
     assert_eq!(decision, decide(reversed, &question), "{place}: order matters");
@@ -140,7 +140,7 @@ fn check(path: &Path, set: &PolicySet, reversed: &PolicySet, asked: &Asked) {
     let explanation = decision.explanation();
     assert_eq!(decision.outcome, asked.expect, "{place}\n{explanation}");
     assert_eq!(decision.is_allowed(), decision.code().is_none(), "{place}");
-    let waits = matches!(decision.outcome, Outcome::Review | Outcome::Hold);
+    let waits = matches!(decision.outcome, DecisionOutcome::Review | DecisionOutcome::Hold);
     assert_eq!(decision.awaiting.is_empty(), !waits, "{place}");
     if let Some(awaiting) = &asked.awaiting {
         let found = decision.awaiting.iter().map(|one| format!("{}: {}", one.policy, one.needs()));
@@ -159,12 +159,12 @@ fn check(path: &Path, set: &PolicySet, reversed: &PolicySet, asked: &Asked) {
     for line in &asked.explained {
         assert!(explanation.lines().any(|one| one == line), "{place}: no line {line:?} in\n{explanation}");
     }
-    // What was asked with must not be told to whoever reads the explanation.
+    // The explanation must not contain the values of the question.
     let told = format!("{explanation}{}", explain(set, &question).text());
     assert!(!told.contains("4711"), "{place}: a value of the arguments in\n{told}");
 }
 
-/// Each document says what is wrong with it in lines `# expect: CODE LINE:COLUMN message`.
+/// Each document has its expected diagnostics in lines `# expect: CODE LINE:COLUMN message`.
 #[test]
 fn refused_documents() {
     let mut wrong = Vec::new();
@@ -201,7 +201,7 @@ fn line(text: &str, diagnostic: &Diagnostic) -> String {
     format!("{} {place} {}", diagnostic.code, diagnostic.message)
 }
 
-/// Decisions stand in journals for years: one from before reviews and holds reads as it was.
+/// Journals keep decisions for years: a decision from before reviews and holds is still readable.
 #[test]
 fn an_old_decision_is_still_read() {
     let old = r#"{"outcome":"allow","rules":[{"policy":"p","digest":"sha256:00","effect":"permit","mode":"enforce"}],"policySet":"sha256:11"}"#;

@@ -1,4 +1,4 @@
-//! What stands in the library is what people copy: nothing to complain about, its tests hold, and its page says enough.
+//! Checks the policies of the library, which people copy: no diagnostics, passing tests, and a complete page.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
@@ -35,7 +35,7 @@ fn each_policy_is_worth_copying() {
         assert!(document.reason.is_some() && document.contact.is_some(), "{place}: no reason or contact");
         assert!(document.tests.len() >= 2 || document.limits.is_some(), "{place}: too few tests");
         let mut problems = lint(document, None, None);
-        // Whoever copies a policy decides when it ends.
+        // People who copy a policy set its expiry.
         problems.retain(|one| one.code != codes::TP2030);
         assert_eq!(problems, [], "{place}");
         for result in test(document).unwrap() {
@@ -66,7 +66,7 @@ fn each_policy_has_a_page_and_stands_in_the_list() {
     }
 }
 
-/// A set goes together: no policy of it is of no use beside the others.
+/// No policy of a set is redundant in the set.
 #[test]
 fn each_set_goes_together() {
     for set in ["careful", "balanced", "open"] {

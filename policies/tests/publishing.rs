@@ -1,4 +1,4 @@
-//! Definitions with what is settled about them at publishing, as data; and how long decisions take.
+//! Definitions with their static decisions, as data; and the time that decisions take.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
@@ -9,7 +9,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use towpath_access::{Access, CallerSubject, Profile, WorkflowSubject, derive};
 use towpath_dsl::yaml;
-use towpath_policies::{PolicyDocument, PolicySet, Question, StaticDecision, Verdict, decide, judge};
+use towpath_policies::{
+    PolicyDocument, PolicySet, Question, StaticDecision, StaticOutcome, decide, evaluate,
+};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -45,7 +47,7 @@ fn workflow() -> WorkflowSubject {
 }
 
 #[test]
-fn verdicts() {
+fn outcomes() {
     for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/publishing")).unwrap() {
         let path = entry.unwrap().path();
         let (node, _) = yaml::parse(&fs::read_to_string(&path).unwrap(), yaml::Limits::default());
@@ -58,15 +60,15 @@ fn verdicts() {
             profiled.dynamic_host &= !known;
         }
         let set = compile(&case.policies);
-        let approved = set.documents().iter().filter(|document| case.approved.contains(&document.policy));
+        let approved = set.documents().filter(|document| case.approved.contains(&document.policy));
         let approvals: Vec<String> = approved.map(PolicyDocument::digest).collect();
-        let decisions = judge(&set, &workflow(), &profile, &approvals, NEW_YEAR);
+        let decisions = evaluate(&set, &workflow(), &profile, &approvals, NEW_YEAR);
         let found: Vec<String> = decisions.iter().map(|decision| line(&profile, decision)).collect();
         assert_eq!(found, case.expect, "{}", path.display());
         for decision in &decisions {
             let diagnostic = decision.diagnostic(&profile);
-            let stops = decision.verdict == Verdict::Denied || !decision.reviews.is_empty();
-            assert_eq!(diagnostic.is_none(), decision.verdict == Verdict::Allowed && !stops);
+            let stops = decision.verdict == StaticOutcome::Denied || !decision.reviews.is_empty();
+            assert_eq!(diagnostic.is_none(), decision.verdict == StaticOutcome::Allowed && !stops);
             assert_eq!(diagnostic.is_some_and(|one| one.is_error()), stops);
         }
     }
@@ -76,9 +78,9 @@ fn line(profile: &Profile, decision: &StaticDecision) -> String {
     let access = &profile.accesses[decision.access];
     let place = if access.task.is_empty() { access.access.kind.as_str() } else { &access.task };
     let word = match decision.verdict {
-        Verdict::Allowed => "allowed",
-        Verdict::Denied => "denied",
-        Verdict::AtRunTime => "at run time",
+        StaticOutcome::Allowed => "allowed",
+        StaticOutcome::Denied => "denied",
+        StaticOutcome::AtRunTime => "at run time",
     };
     let names: Vec<&str> = decision.rules.iter().map(|rule| rule.policy.as_str()).collect();
     let mut line = format!("{place} {word}");
@@ -104,7 +106,7 @@ fn line(profile: &Profile, decision: &StaticDecision) -> String {
     line
 }
 
-/// Only the policies that can match are looked at, and the decision is the same.
+/// The index selects only policies that can match, and the decision is the same.
 #[test]
 fn two_hundred_policies_decide_like_one() {
     let policies: Vec<Value> = (0..200)
@@ -138,7 +140,7 @@ fn two_hundred_policies_decide_like_one() {
             now: NEW_YEAR,
             profile: None,
             approvals: &[],
-            signatures: &[],
+            releases: &[],
         };
         assert_eq!(decide(&set, &question).is_allowed(), what == "allowed");
     }

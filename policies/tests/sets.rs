@@ -1,4 +1,4 @@
-//! Policies beside each other, as data: what adds nothing, and what a business unit's approver may decide.
+//! Sets of policies, as data: redundant policies, and delegated policies.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
@@ -16,10 +16,10 @@ use towpath_policies::{PolicyDocument, PolicySet, lint_set, narrows};
 struct Case {
     /// The policies in force.
     policies: Vec<Value>,
-    /// What is said of them beside each other, `policy: CODE /pointer message`.
+    /// The expected warnings, `policy: CODE /pointer message`.
     #[serde(default)]
     expect: Vec<String>,
-    /// Policies that approvers would like to add, with what is said of each.
+    /// Delegated policies with the expected diagnostics.
     #[serde(default)]
     children: Vec<Child>,
 }
@@ -29,7 +29,7 @@ struct Case {
 struct Child {
     name: String,
     policy: Value,
-    /// `CODE /pointer message`; nothing when it narrows.
+    /// `CODE /pointer message`; empty if it only narrows.
     #[serde(default)]
     expect: Vec<String>,
 }

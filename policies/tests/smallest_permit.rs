@@ -1,5 +1,5 @@
-//! The drafted permit allows what a definition asks, and no access that differs in one field. Every field of the access and of
-//! its arguments is changed, left out, and added to.
+//! Checks that a drafted permit allows the access of a definition, and no access that differs in one field. Each field of the
+//! access and of its arguments is changed, removed and extended.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
@@ -8,11 +8,10 @@ use towpath_access::{
     Access, CallerKind, CallerSubject, Kind, Profile, ProfiledAccess, WorkflowSubject, derive,
 };
 use towpath_policies::{
-    Outcome, PolicyDocument, PolicySet, ProfileSubject, Question, Wish, decide, draft, draft_text,
+    DecisionOutcome, PolicyDocument, PolicySet, ProfileSubject, Question, Wish, decide, draft, draft_text,
 };
 
-/// A task, the access that it makes with its arguments, and the pointers of what the definition computes: there a change is
-/// one that it may make itself.
+/// A task, its access with arguments, and the pointers of computed values, which the definition may change itself.
 struct Case {
     task: &'static str,
     access: Value,
@@ -96,17 +95,17 @@ fn permit(profile: &Profile) -> (PolicyDocument, ProfiledAccess) {
     };
     let (document, open) = draft(&wish, &[asked]);
     assert!(open.is_empty(), "{open:?}");
-    // As text, and read back: that is what IT grants.
+    // Written as text and read back, because IT grants the text.
     let text = draft_text(&document.unwrap());
     let (document, found) = PolicyDocument::read_and_lint(&text, None, None);
     assert!(!found.iter().any(towpath_diagnostics::Diagnostic::is_error), "{text}\n{found:?}");
     (document.unwrap(), asked.clone())
 }
 
-fn decided(set: &PolicySet, access: &Value, profile: &Profile) -> Outcome {
+fn decided(set: &PolicySet, access: &Value, profile: &Profile) -> DecisionOutcome {
     let mut whole = json!({ "labels": [], "runLabels": [] });
     whole.as_object_mut().unwrap().extend(access.as_object().unwrap().clone());
-    let Ok(access) = serde_json::from_value::<Access>(whole) else { return Outcome::Deny };
+    let Ok(access) = serde_json::from_value::<Access>(whole) else { return DecisionOutcome::Deny };
     let workflow =
         WorkflowSubject { namespace: "support".into(), name: "asks".into(), ..WorkflowSubject::default() };
     let caller = CallerSubject { kind: CallerKind::App, id: "app".into(), namespace: None };
@@ -118,7 +117,7 @@ fn decided(set: &PolicySet, access: &Value, profile: &Profile) -> Outcome {
         now: 0,
         profile: Some(&profile),
         approvals: &[],
-        signatures: &[],
+        releases: &[],
     };
     decide(set, &question).outcome
 }
@@ -150,7 +149,7 @@ fn mutations(value: &Value, pointer: &str, found: &mut Vec<(String, Value)>, who
                 found.push((format!("/{name} is there"), more));
             }
         }
-        // What the access itself has no field for cannot be asked.
+        // An access cannot have fields that are unknown.
         if pointer.starts_with("/arguments") {
             let mut more = value.clone();
             more["more"] = json!(1);
@@ -178,17 +177,17 @@ fn a_drafted_permit_allows_what_was_asked_and_nothing_that_differs_in_one_field(
         let profile = profile(task);
         let (document, _) = permit(&profile);
         let set = PolicySet::compile(vec![document]).unwrap();
-        assert_eq!(decided(&set, &access, &profile), Outcome::Allow, "{task}\n{access}");
+        assert_eq!(decided(&set, &access, &profile), DecisionOutcome::Allow, "{task}\n{access}");
         let mut found = Vec::new();
         mutations(&access, "", &mut found, &access);
         for (what, mutated) in found {
-            // An effect that is left out is a write.
+            // An absent effect means a write.
             let is_the_same = what == "/effect left out" && access["effect"] == "write";
             let is_computed = free.iter().any(|free| what.starts_with(&format!("{free} is ")));
             if is_the_same || is_computed {
                 continue;
             }
-            assert_eq!(decided(&set, &mutated, &profile), Outcome::Deny, "{task}\n{what}");
+            assert_eq!(decided(&set, &mutated, &profile), DecisionOutcome::Deny, "{task}\n{what}");
             tried += 1;
         }
         for name in free {
@@ -199,7 +198,7 @@ fn a_drafted_permit_allows_what_was_asked_and_nothing_that_differs_in_one_field(
                 .as_str()
                 .map_or("8".to_owned(), |text| text.replace("c-7", "c-8"));
             *other.pointer_mut(name).unwrap() = json!(text);
-            assert_eq!(decided(&set, &other, &profile), Outcome::Allow, "{task}\n{name} is computed");
+            assert_eq!(decided(&set, &other, &profile), DecisionOutcome::Allow, "{task}\n{name} is computed");
         }
     }
     assert!(tried > 100, "only {tried} were tried");
@@ -215,7 +214,7 @@ fn the_shape_of_a_path_is_kept() {
             let mut access = case.access.clone();
             access["path"] = json!(path);
             access["arguments"]["endpoint"]["uri"] = json!(format!("https://api.acme.example{uri}"));
-            assert_eq!(decided(&set, &access, &profile), Outcome::Deny, "{path} {uri}");
+            assert_eq!(decided(&set, &access, &profile), DecisionOutcome::Deny, "{path} {uri}");
         }
     }
 }
@@ -226,14 +225,14 @@ fn a_later_version_that_uses_another_secret_is_not_permitted() {
     let profile = profile(case.task);
     let set = PolicySet::compile(vec![permit(&profile).0]).unwrap();
     let other = Profile { secrets: vec!["payroll".to_owned()], ..profile.clone() };
-    assert_eq!(decided(&set, &case.access, &other), Outcome::Deny);
+    assert_eq!(decided(&set, &case.access, &other), DecisionOutcome::Deny);
     let more = Profile { secrets: vec!["payroll".to_owned(), "shop".to_owned()], ..profile.clone() };
-    assert_eq!(decided(&set, &case.access, &more), Outcome::Deny);
+    assert_eq!(decided(&set, &case.access, &more), DecisionOutcome::Deny);
     let fewer = Profile { secrets: Vec::new(), ..profile };
-    assert_eq!(decided(&set, &case.access, &fewer), Outcome::Allow);
+    assert_eq!(decided(&set, &case.access, &fewer), DecisionOutcome::Allow);
 }
 
-/// What is said before a run agrees with the permit: no draft is denied at publishing.
+/// Static evaluation agrees with the permit: no drafted permit is denied at publishing.
 #[test]
 fn the_draft_is_what_publishing_asks_for() {
     for Case { task, .. } in cases() {
@@ -245,9 +244,9 @@ fn the_draft_is_what_publishing_asks_for() {
             name: "asks".into(),
             ..WorkflowSubject::default()
         };
-        let judged = towpath_policies::judge(&set, &workflow, &profile, &[], 0);
+        let evaluated = towpath_policies::evaluate(&set, &workflow, &profile, &[], 0);
         let index = profile.accesses.iter().position(|access| *access == asked).unwrap();
-        // A permit that ends one day is judged anew at each call.
-        assert_eq!(judged[index].verdict, towpath_policies::Verdict::AtRunTime, "{task}");
+        // A permit that expires is evaluated at each call.
+        assert_eq!(evaluated[index].verdict, towpath_policies::StaticOutcome::AtRunTime, "{task}");
     }
 }

@@ -1,11 +1,11 @@
-//! Questions that people write by hand: what is not given is taken to fit.
+//! Hypothetical questions: a subject that is not given is assumed to fit.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::path::Path;
 
 use serde_json::{Value, json};
-use towpath_policies::{Outcome, PolicyDocument, PolicySet, Subject, WhatIf, what_if};
+use towpath_policies::{DecisionOutcome, PolicyDocument, PolicySet, Subject, WhatIf, what_if};
 
 fn set() -> PolicySet {
     let library = Path::new(env!("CARGO_MANIFEST_DIR")).join("library");
@@ -13,7 +13,7 @@ fn set() -> PolicySet {
         let text = std::fs::read_to_string(library.join(name).with_extension("yaml")).unwrap();
         PolicyDocument::read(&text).0.unwrap()
     };
-    let names = ["refunds-up-to-200", "large-refunds-are-signed", "writes-in-business-hours"];
+    let names = ["refunds-up-to-200", "large-refunds-are-held", "writes-in-business-hours"];
     PolicySet::compile(names.map(read).into()).unwrap()
 }
 
@@ -30,17 +30,17 @@ fn refund(amount: Value) -> WhatIf {
 fn answers_with_the_decision_and_the_part_that_settles_it() {
     let set = set();
     let outcome = |asked: &WhatIf| what_if(&set, asked).unwrap().decision.outcome;
-    assert_eq!(outcome(&refund(json!(20))), Outcome::Allow);
-    assert_eq!(outcome(&refund(json!(60))), Outcome::Hold);
-    let signed = WhatIf { signed: vec!["large-refunds-are-signed".to_owned()], ..refund(json!(60)) };
-    assert_eq!(outcome(&signed), Outcome::Allow);
+    assert_eq!(outcome(&refund(json!(20))), DecisionOutcome::Allow);
+    assert_eq!(outcome(&refund(json!(60))), DecisionOutcome::Hold);
+    let released = WhatIf { released: vec!["large-refunds-are-held".to_owned()], ..refund(json!(60)) };
+    assert_eq!(outcome(&released), DecisionOutcome::Allow);
     let at_night = WhatIf { at: Some("2027-01-04T22:00:00+01:00".to_owned()), ..refund(json!(20)) };
-    assert_eq!(outcome(&at_night), Outcome::Deny);
+    assert_eq!(outcome(&at_night), DecisionOutcome::Deny);
 
     let mut elsewhere = refund(json!(20));
     elsewhere.subjects.insert(Subject::Workflow, json!({ "namespace": "sales" }));
     let text = what_if(&set, &elsewhere).unwrap().text();
-    let line = "  `workflow/namespace` has to be `support`, says /workflow/properties/namespace/const";
+    let line = "  `workflow/namespace` must be `support`, says /workflow/properties/namespace/const";
     assert!(text.lines().any(|one| one == line), "{text}");
 }
 
@@ -48,11 +48,11 @@ fn answers_with_the_decision_and_the_part_that_settles_it() {
 fn says_what_is_wrong_with_the_question() {
     let set = set();
     let wrong = |asked: &WhatIf| what_if(&set, asked).unwrap_err();
-    let unknown = WhatIf { signed: vec!["large-refunds-are-sighned".to_owned()], ..refund(json!(60)) };
-    let said = "there is no policy `large-refunds-are-sighned`, did you mean `large-refunds-are-signed`?";
+    let unknown = WhatIf { released: vec!["large-refunds-are-hled".to_owned()], ..refund(json!(60)) };
+    let said = "there is no policy `large-refunds-are-hled`, did you mean `large-refunds-are-held`?";
     assert_eq!(wrong(&unknown), said);
     let at = WhatIf { at: Some("tomorrow".to_owned()), ..refund(json!(60)) };
-    assert_eq!(wrong(&at), "`tomorrow` is not a moment such as `2027-03-31T09:00:00Z`");
+    assert_eq!(wrong(&at), "`tomorrow` is not a time such as `2027-03-31T09:00:00Z`");
     let mut misspelt = refund(json!(60));
     misspelt.subjects.insert(Subject::Access, json!({ "integratoin": "payments" }));
     assert!(wrong(&misspelt).starts_with("`access`: "), "{}", wrong(&misspelt));

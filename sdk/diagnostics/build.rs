@@ -1,11 +1,12 @@
-//! Turns every page under `codes/` into a constant, so that a code without a page does not compile.
+//! Generates a constant for every page under `codes/`, so that a code without a page does not compile.
 
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    // Relative to the package, in which a build script runs: a target folder may serve several checkouts.
+    // The path is relative to the package folder, where a build script runs, because several checkouts may
+    // share a target folder.
     let folder = Path::new("codes");
     println!("cargo::rerun-if-changed={}", folder.display());
     let mut names: Vec<String> = fs::read_dir(folder)?

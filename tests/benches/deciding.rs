@@ -1,5 +1,5 @@
-//! What a decision costs: one access against 200 policies, beside the same against the one policy that matches, and
-//! beside asking every one of the 200 by itself. Figures are medians and ratios of one run; nothing here asserts a time.
+//! The cost of a decision: one access against 200 policies, compared with the one policy that matches, and with all 200 evaluated
+//! one by one. Figures are medians and ratios of one run; nothing asserts a time.
 //!
 //! `tests/run --full deciding` runs it and keeps the outcome.
 
@@ -93,7 +93,7 @@ fn main() {
             now: 1_798_761_600_000,
             profile: None,
             approvals: &[],
-            signatures: &[],
+            releases: &[],
         };
         let (micros, is_allowed) = measure(&all, &question);
         assert_eq!(is_allowed, name == "allowed");

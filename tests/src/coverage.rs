@@ -1,11 +1,11 @@
-//! What really happened in generated runs, counted by feature: read off definitions, reports and replies.
+//! Coverage of generated runs, counted by feature from definitions, reports and replies.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 use towpath_wire::{Effect, EffectKind, LoadReport, Outcome, Problem, Reply, TaskEvent, TaskPhase};
 
-/// How often what happened.
+/// Counts by feature.
 #[derive(Debug, Default, Clone)]
 pub struct Coverage(BTreeMap<String, u64>);
 
@@ -51,17 +51,17 @@ const VARIANTS: &[(&str, &str, &str)] = &[
 ];
 
 impl Coverage {
-    /// One more.
+    /// Counts a feature.
     pub fn count(&mut self, feature: impl Into<String>) {
         *self.0.entry(feature.into()).or_default() += 1;
     }
 
-    /// How often.
+    /// The count of a feature.
     pub fn of(&self, feature: &str) -> u64 {
         self.0.get(feature).copied().unwrap_or_default()
     }
 
-    /// All of it, by feature.
+    /// All counts, by feature.
     pub fn all(&self) -> &BTreeMap<String, u64> {
         &self.0
     }
@@ -71,7 +71,7 @@ impl Coverage {
         other.0.iter().for_each(|(feature, count)| *self.0.entry(feature.clone()).or_default() += count);
     }
 
-    /// What was found in a definition.
+    /// Counts the features of a definition.
     pub fn report(&mut self, definition: &Value, report: &LoadReport) {
         self.count(if report.is_ok() { "load: fine" } else { "load: errors" });
         for found in &report.diagnostics {
@@ -92,7 +92,7 @@ impl Coverage {
         }
     }
 
-    /// What came of a step.
+    /// Counts what a step caused.
     pub fn reply(&mut self, definition: &Value, reply: &Reply) {
         reply.effects.iter().for_each(|effect| self.effect(effect));
         reply.cancelled.iter().for_each(|_| self.count("effect: cancelled"));
@@ -174,7 +174,7 @@ impl Coverage {
             TaskPhase::Retried => "phase: retried",
             TaskPhase::Cancelled => "phase: cancelled",
         });
-        // Tasks under `use` are told with the place that uses them before their own.
+        // Tasks under `use` are reported with the place that uses them in front.
         let own = event.task.rfind("/use/").map_or(event.task.as_str(), |at| &event.task[at..]);
         let Some(task) = definition.pointer(own) else { return };
         match event.phase {
@@ -241,7 +241,7 @@ impl Coverage {
     }
 }
 
-/// What kind of task it is.
+/// The kind of a task.
 fn kind(task: &Value) -> String {
     const KINDS: &[&str] =
         &["for", "call", "emit", "fork", "listen", "raise", "run", "set", "switch", "try", "wait", "do"];

@@ -1,5 +1,5 @@
-//! Definitions for runs that are interrupted: made from a seed, of everything that a journal has to bring back, and with
-//! one outcome however often they are taken up again.
+//! Definitions for runs that are interrupted. Each is made from a seed, uses everything that a journal must restore, and has
+//! the same outcome however often it is interrupted.
 
 use serde_json::{Map, Value, json};
 
@@ -16,7 +16,7 @@ pub fn name(seed: u64) -> String {
     format!("run-{seed}")
 }
 
-/// The definition of this seed. Its output is what every task gave.
+/// The definition of this seed. Its output has the output of every task.
 pub fn definition(seed: u64) -> Value {
     let mut maker = Maker { random: Random::new(seed), seed, count: 0, once: false, loops: Vec::new() };
     let tasks = maker.tasks(3 + seed as usize % 4, 2);
@@ -46,7 +46,7 @@ fn whole(name: &str, mut tasks: Vec<Value>) -> Value {
     })
 }
 
-/// A task that keeps what it gave, and passes its input on.
+/// A task that exports its output and passes its input on.
 fn entry(name: &str, mut task: Value) -> Value {
     task["export"] = json!({ "as": format!("${{ ($context // {{}}) + {{ \"{name}\": . }} }}") });
     task["output"] = json!({ "as": "${ . }" });
@@ -76,7 +76,7 @@ impl Maker {
         entry(&name, task)
     }
 
-    /// Tasks whose effects come from several branches at once keep nothing in the context.
+    /// A task without an export: branches run at once, and the order of their exports would not be fixed.
     fn plain(&mut self, depth: usize) -> Value {
         self.count += 1;
         let name = format!("b{}", self.count);
@@ -84,7 +84,7 @@ impl Maker {
         json!({ name: task })
     }
 
-    /// What is written, told apart by seed, task and pass of the loop.
+    /// The text to write, different for each seed, task and pass of a loop.
     fn text(&self, name: &str) -> String {
         let passes: String = self.loops.iter().map(|pass| format!(" \\(${pass})")).collect();
         format!("${{ \"{} {name}{passes}\" }}", self.seed)

@@ -1,17 +1,17 @@
-//! A small HTTP caller for tests: JSON in, status and JSON out.
+//! An HTTP client for tests: one server, one token; JSON in, status and JSON out.
 
 use std::time::Duration;
 
 use serde_json::Value;
 
-/// What was answered.
+/// An answer.
 #[derive(Debug, Clone)]
 pub struct Answer {
     /// The status.
     pub status: u16,
     /// The header `Location`, if any.
     pub location: Option<String>,
-    /// The header `Towpath-Run`: which run it was.
+    /// The header `Towpath-Run`: the id of the run.
     pub run: Option<String>,
     /// The media type, without parameters.
     pub content_type: String,
@@ -42,6 +42,16 @@ impl Http {
         Self { client, base: base.to_owned(), token: token.to_owned() }
     }
 
+    /// The server's address.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// The token.
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
     /// `GET`.
     pub async fn get(&self, path: &str) -> Answer {
         self.send("GET", path, None, &[]).await
@@ -57,7 +67,7 @@ impl Http {
         self.send("PUT", path, Some(body.into()), &[]).await
     }
 
-    /// Puts the saved policies in force, and confirms whatever they take from live workflows.
+    /// Puts the saved policies in force, and confirms the impact on live workflows.
     pub async fn activate(&self) -> Answer {
         let answer = self.post("/v1/policies/activate", "").await;
         match answer.body["impact"].as_str() {
@@ -69,13 +79,13 @@ impl Http {
         }
     }
 
-    /// Reads `thing`, and decides about what was shown: `POST thing/verb` with its digest.
+    /// Reads `thing` and decides on it: `POST thing/verb` with the digest that was shown.
     pub async fn decide(&self, thing: &str, verb: &str, body: impl Into<reqwest::Body>) -> Answer {
         let shown = self.get(thing).await;
         self.decide_shown(thing, verb, shown.body["digest"].as_str().unwrap_or_default(), body).await
     }
 
-    /// `POST thing/verb` about what has this digest.
+    /// `POST thing/verb` for this digest.
     pub async fn decide_shown(
         &self,
         thing: &str,

@@ -1,8 +1,8 @@
-//! Texts with slips in them: by character, by token and by line, from a seed.
+//! Breaks texts by character, token and line, from a seed.
 
 use crate::random::Random;
 
-/// Tokens that mean something to one of the readers.
+/// Tokens with a meaning for one of the parsers.
 const TOKENS: &[&str] = &[
     "${",
     "}",
@@ -56,7 +56,7 @@ const TOKENS: &[&str] = &[
     "limit(-1; .)",
 ];
 
-/// `text` with a slip, or up to three; lines and tokens also come from `other`.
+/// `text` with one to three changes; lines and tokens also come from `other`.
 pub fn mutate(text: &str, other: &str, random: &mut Random) -> String {
     let mut text = text.to_owned();
     for _ in 0..[1, 1, 1, 1, 2, 3][random.below(6)] {
@@ -89,7 +89,7 @@ fn characters(text: &str, random: &mut Random) -> String {
     characters.into_iter().collect()
 }
 
-/// Where words and what is between them begin.
+/// Where words, and the gaps between them, begin.
 fn split(text: &str) -> Vec<&str> {
     let mut tokens = Vec::new();
     let mut start = 0;

@@ -1,4 +1,4 @@
-//! Chance for generators: a number that is handed in decides everything, on every machine alike.
+//! Random numbers from a seed: the same on every machine.
 
 /// A stream of numbers (SplitMix64). Not for secrets.
 #[derive(Debug, Clone)]
@@ -27,7 +27,7 @@ impl Random {
         usize::try_from(self.number() % end).unwrap_or_default()
     }
 
-    /// True so many times of 1,000.
+    /// True with a probability of `thousandths` in 1,000.
     pub fn chance(&mut self, thousandths: usize) -> bool {
         self.below(1000) < thousandths
     }

@@ -1,4 +1,4 @@
-//! One definition in both runners, native and wasm, driven by the same steps: what differs, and what happened.
+//! One definition in both runners, native and wasm, driven by the same steps: finds the first difference.
 
 use std::rc::Rc;
 
@@ -29,10 +29,10 @@ impl Wasm {
         Self { sandbox, runner }
     }
 
-    /// What it says of a definition, and the image if there is one.
+    /// Its report on a definition, and the image if there is one.
     ///
     /// # Errors
-    /// When it says nothing.
+    /// When there is no report.
     pub async fn load(&self, load: &Load, limits: &Limits) -> Result<(LoadReport, Option<Image>), String> {
         let loaded = self.sandbox.load(&self.runner, load, limits).await;
         let loaded = loaded.map_err(|error| error.to_string())?;
@@ -43,12 +43,12 @@ impl Wasm {
 
 /// Both runners at work on one definition.
 pub struct Both {
-    /// What they said of it.
+    /// Their report.
     pub report: LoadReport,
     at_work: Option<(Run, towpath_sandbox::Instance)>,
 }
 
-/// More than any comparison needs: what is compared is the work, not the limits of the sandbox.
+/// More than any comparison needs: the limits of the sandbox are not compared.
 fn roomy() -> Limits {
     Limits { memory_bytes: 256 << 20, cpu_ms: 60_000, ..Limits::default() }
 }
@@ -86,7 +86,7 @@ impl Both {
     pub async fn step(&mut self, text: &str) -> Result<Reply, String> {
         let Some((native, instance)) = &mut self.at_work else { return Err("nothing runs".to_owned()) };
         let sandboxed = instance.step_raw(text.as_bytes()).await;
-        // What is no message is refused by the shell, and by whoever reads it here.
+        // A text that is no message is refused by the shell, and by the parser here.
         let Ok(step) = serde_json::from_str::<Step>(text) else {
             return match sandboxed {
                 Err(StepError::Trap { .. }) => Ok(ended()),

@@ -1,13 +1,13 @@
-//! `towpath serve` as a process: a server of its own, with the documents a test gives it.
+//! `towpath serve` as a process, with documents of the test.
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use crate::{Http, demo_binary, free_port};
+use crate::{Http, demo_binary, free_port, within};
 
-/// A server on loopback. It ends with this value.
+/// A server on loopback. Dropping this ends it.
 pub struct Serve {
     folder: tempfile::TempDir,
     child: Mutex<Child>,
@@ -15,7 +15,7 @@ pub struct Serve {
     flags: Vec<String>,
     /// Where it listens.
     pub url: String,
-    /// A token that may everything.
+    /// A token with the roles `champion`, `it` and `app`.
     pub token: String,
 }
 
@@ -28,7 +28,7 @@ impl Serve {
         Self::start_with(integrations, policies, &[]).await
     }
 
-    /// Like [`Serve::start`], with more flags; a file of its own is the audit log's anchor where none is named.
+    /// [`Serve::start`] with more flags. Without `--audit-anchor` the anchor is a file beside the data.
     ///
     /// # Panics
     /// When it does not get ready.
@@ -51,7 +51,7 @@ impl Serve {
         server
     }
 
-    /// The folder of its data and of the documents that it is given.
+    /// The folder with its data and its documents.
     pub fn folder(&self) -> &Path {
         self.folder.path()
     }
@@ -64,7 +64,7 @@ impl Serve {
         self.root_token_viewing(principal, roles, &[]).await
     }
 
-    /// The same, for somebody who may view these labels.
+    /// The same, for somebody who may view values with these labels.
     pub async fn root_token_viewing(&self, principal: &str, roles: &[&str], may_view: &[&str]) -> String {
         self.stop();
         let token = create_token(self.folder.path(), principal, roles, may_view);
@@ -72,7 +72,7 @@ impl Serve {
         token
     }
 
-    /// Kills it without mercy and starts it again on the same data.
+    /// `kill -9`, then a start on the same data.
     ///
     /// # Panics
     /// When it does not get ready.
@@ -87,28 +87,25 @@ impl Serve {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = reqwest::Client::builder().no_proxy().build();
         let Ok(client) = client else { panic!("no HTTP client") };
-        let until = Instant::now() + Duration::from_secs(60);
-        loop {
+        within(Duration::from_secs(60), "the server is ready", async || {
             let answer = client.get(format!("{}/readyz", self.url)).send().await;
-            if answer.is_ok_and(|answer| answer.status().is_success()) {
-                return;
-            }
-            assert!(Instant::now() < until, "the server is not ready: {}", self.log());
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
+            let is_ready = answer.is_ok_and(|answer| answer.status().is_success());
+            is_ready.then_some(()).ok_or_else(|| self.log())
+        })
+        .await;
     }
 
-    /// The folder of its audit log, and the anchor outside of its data.
+    /// The folder of its audit log, and the file of its anchor.
     pub fn audit(&self) -> (PathBuf, PathBuf) {
         (self.folder.path().join("data/audit"), self.folder.path().join("heads.jsonl"))
     }
 
-    /// Calls it.
+    /// A client with the token.
     pub fn http(&self) -> Http {
         Http::new(&self.url, &self.token)
     }
 
-    /// Ends it. A server in a `static` has to be ended so: nothing drops it.
+    /// `kill -9`. A server in a `static` must be ended with this: nothing drops it.
     pub fn stop(&self) {
         let mut child = self.child.lock().unwrap_or_else(PoisonError::into_inner);
         let _ = child.kill();
@@ -120,7 +117,7 @@ impl Serve {
         self.child.lock().unwrap_or_else(PoisonError::into_inner).id()
     }
 
-    /// What it said on stderr.
+    /// What it wrote to standard error.
     pub fn log(&self) -> String {
         std::fs::read_to_string(self.folder.path().join("server.log")).unwrap_or_default()
     }

@@ -1,23 +1,23 @@
-//! `towpath demo` as a process: started on free ports, killed without mercy, started again on the same data.
+//! `towpath demo` as a process: started on free ports, killed, started again on the same data.
 
 use std::io::{BufReader, Read as _};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::Http;
+use crate::{Http, within_blocking};
 
-/// A demo on loopback. Its processes end with it.
+/// A demo on loopback. Dropping this ends its processes.
 pub struct Demo {
     folder: tempfile::TempDir,
     listen: u16,
     company: u16,
     engine: Option<Child>,
     neighbour: Child,
-    /// What `--json` printed.
+    /// What the start printed under `--json`.
     pub ready: Value,
 }
 
@@ -43,14 +43,14 @@ impl Demo {
         Self::start_in(folder, |_| {})
     }
 
-    /// Like [`Demo::start`], with the data folder prepared by `prepare` before anything runs.
+    /// [`Demo::start`], after `prepare` has filled the data folder.
     ///
     /// # Panics
     /// When a process cannot be started or does not open.
     pub fn start_in(folder: tempfile::TempDir, prepare: impl FnOnce(&Path)) -> Self {
         let (listen, company) = (free_port(), free_port());
         prepare(folder.path());
-        // The company is started first and by itself: it must survive a killed engine, and end with the test.
+        // The company is a process of its own: it must survive a killed server, and end with the test.
         let neighbour = Command::new(demo_binary())
             .args(["demo", "--company", "--company-listen", &address(company), "--data"])
             .arg(folder.path())
@@ -86,7 +86,7 @@ impl Demo {
         self.engine = Some(child);
     }
 
-    /// `kill -9` for the server; the company lives on.
+    /// `kill -9` of the server. The company keeps running.
     pub fn kill_engine(&mut self) {
         if let Some(mut child) = self.engine.take() {
             let _ = child.kill();
@@ -114,7 +114,7 @@ impl Demo {
         self.ready["tokens"][role].as_str().unwrap_or_default()
     }
 
-    /// What the company's log says.
+    /// The company's log of calls.
     pub async fn company_log(&self) -> Value {
         Http::new(self.ready["company"].as_str().unwrap_or_default(), "").get("/log").await.body
     }
@@ -124,7 +124,7 @@ impl Demo {
         self.folder.path()
     }
 
-    /// What the server said on stderr.
+    /// What the server wrote to standard error.
     pub fn log(&self) -> String {
         std::fs::read_to_string(self.folder.path().join("engine.log")).unwrap_or_default()
     }
@@ -142,7 +142,7 @@ fn address(port: u16) -> String {
     format!("127.0.0.1:{port}")
 }
 
-/// A port nobody listens on.
+/// A free port.
 ///
 /// # Panics
 /// When there is none.
@@ -152,14 +152,12 @@ pub fn free_port() -> u16 {
 }
 
 fn wait_for(port: u16) {
-    let until = Instant::now() + Duration::from_secs(60);
-    while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
-        assert!(Instant::now() < until, "nothing opened on port {port}");
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    within_blocking(Duration::from_secs(60), "the company listens", || {
+        std::net::TcpStream::connect(("127.0.0.1", port))
+    });
 }
 
-/// Reads one JSON object from the child's stdout; it is printed when everything is ready.
+/// Reads the JSON object that the child prints once it is ready.
 fn read_object(child: &mut Child) -> Option<Value> {
     let mut text = Vec::new();
     let stdout = child.stdout.take()?;

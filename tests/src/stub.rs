@@ -1,5 +1,5 @@
-//! A web of hosts that are not ours, on loopback: the servers that the specification's tests and examples call, with
-//! certificates of an authority made for this run. The server under test finds them by its own documents only.
+//! A stub of the systems outside, on loopback: the servers that the specification's tests and examples call, with certificates
+//! of an authority made for this run. The server under test finds them only by its own documents.
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -24,7 +24,7 @@ pub type Answering = fn(&Seen) -> Option<Response>;
 pub struct Seen {
     /// `GET`, `POST`, …
     pub method: String,
-    /// The host it was meant for.
+    /// The host in its URL.
     pub host: String,
     /// The path.
     pub path: String,
@@ -54,7 +54,7 @@ struct Shared {
 }
 
 impl Stub {
-    /// Starts it for these hosts; what `answering` does not know is answered with 404.
+    /// Starts it for these hosts; 404 where `answering` gives nothing.
     ///
     /// # Panics
     /// When it cannot be started.

@@ -1,12 +1,11 @@
-//! Activations and proposals against everything that happens at the same moment, and against `kill -9`.
+//! Activations and proposals that race with other changes, and under `kill -9`.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use towpath_tests::Office;
-use towpath_tests::office::EVERYTHING;
+use towpath_tests::{Office, PERMIT_ALL, pause};
 
 const NOTHING: &str = "{ set: { a: 1 } }";
 const LOOKS: &str = "{ call: 'payments.lookup:1.0.0@default', with: {} }";
@@ -32,7 +31,7 @@ async fn revisions(office: &Office) -> Vec<Value> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_version_that_is_published_meanwhile_loses_nothing_unconfirmed() {
-    let office = Office::start(EVERYTHING, &[]).await;
+    let office = Office::start(PERMIT_ALL, &[]).await;
     assert_eq!(office.publish("busy", "1.0.0", NOTHING).await.status, 201);
     for _ in 0..15 {
         let calls = (0..20).map(|_| {
@@ -57,7 +56,7 @@ async fn a_version_that_is_published_meanwhile_loses_nothing_unconfirmed() {
             }
             other => panic!("{other:?}: {}\n{}", active.text, live.text),
         }
-        // From the start again: nothing is forbidden, and nothing that looks is live.
+        // Back to the start: nothing is forbidden, and no such version is live.
         if live.status == 201 {
             let retired = format!("/v1/workflows/support/{name}/versions/1.0.0/state");
             let state = json!({ "state": "retired", "reason": "tests" }).to_string();
@@ -76,13 +75,13 @@ async fn a_version_that_is_published_meanwhile_loses_nothing_unconfirmed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_proposal_goes_only_when_its_proposer_says_so() {
-    let office = Office::start(EVERYTHING, &["--second-signer"]).await;
+    let office = Office::start(PERMIT_ALL, &["--second-approver"]).await;
     save(&office, "one", forbid("one", LOOKUP, "deny")).await;
     let first = office.it.post("/v1/policies/activate", r#"{"reason":"first"}"#).await;
     assert_eq!(first.status, 202, "{}", first.text);
     let same = office.it.post("/v1/policies/activate", r#"{"reason":"first"}"#).await;
     assert_eq!((same.status, &same.body["digest"]), (202, &first.body["digest"]), "{}", same.text);
-    // Other grace, other reason, other people: another proposal.
+    // Another grace period, reason or person is another proposal.
     let long = json!({ "reason": "first", "graceSeconds": 7_776_000 }).to_string();
     for (who, body) in [(&office.it, long.clone()), (&office.second, r#"{"reason":"first"}"#.to_owned())] {
         let other = who.post("/v1/policies/activate", body).await;
@@ -95,25 +94,24 @@ async fn a_proposal_goes_only_when_its_proposer_says_so() {
     replacing["replaces"] = first.body["digest"].clone();
     let replaced = office.it.post("/v1/policies/activate", replacing.to_string()).await;
     assert_eq!(replaced.status, 202, "{}", replaced.text);
-    // Who saw the first one signs nothing.
+    // The digest of the first one is no longer valid.
     let digest = first.body["digest"].as_str().unwrap();
-    let stale = office.second.decide_shown(PROPOSED, "sign", digest, "").await;
+    let stale = office.second.decide_shown(PROPOSED, "approve", digest, "").await;
     assert_eq!((stale.status, &stale.body["code"]), (409, &json!("TP4091")), "{}", stale.text);
     assert_eq!(revisions(&office).await.len(), 1);
-    // What else came in force meanwhile is not undone by a signature.
+    // An approval does not undo what came into force since the proposal.
     let own = "policy: own\ntitle: Own\neffect: forbid\nowner: support\nworkflow: { properties: { namespace: { const: support } } }\naccess: { properties: { kind: { const: emit } } }\n";
     assert_eq!(office.approver.put("/v1/policies/own", own).await.status, 200);
     assert_eq!(office.approver.post("/v1/policies/own/activate", "").await.status, 200);
-    let overtaken = office.second.decide(PROPOSED, "sign", "").await;
+    let overtaken = office.second.decide(PROPOSED, "approve", "").await;
     assert_eq!((overtaken.status, &overtaken.body["code"]), (409, &json!("TP4013")), "{}", overtaken.text);
     assert!(office.in_force().await.contains_key("own"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_signatures_and_a_withdrawal_one_wins() {
-    let office = Office::start(EVERYTHING, &["--second-signer"]).await;
-    let third = office.server.root_token("kai@acme.example", &["it"]).await;
-    let third = towpath_tests::Http::new(&office.server.url, &third);
+async fn of_approvals_and_a_withdrawal_one_wins() {
+    let office = Office::start(PERMIT_ALL, &["--second-approver"]).await;
+    let third = office.world.root_person("kai@acme.example", &["it"]).await;
     for round in 0..8 {
         save(
             &office,
@@ -127,8 +125,8 @@ async fn of_signatures_and_a_withdrawal_one_wins() {
         let tag = format!("\"{digest}\"");
         let match_it = [("If-Match", tag.as_str())];
         let (one, other, gone) = tokio::join!(
-            office.second.decide_shown(PROPOSED, "sign", digest, ""),
-            third.decide_shown(PROPOSED, "sign", digest, ""),
+            office.second.decide_shown(PROPOSED, "approve", digest, ""),
+            third.decide_shown(PROPOSED, "approve", digest, ""),
             office.it.send("DELETE", PROPOSED, None, &match_it)
         );
         let won = [one.status == 200, other.status == 200, gone.status == 204];
@@ -137,14 +135,14 @@ async fn of_signatures_and_a_withdrawal_one_wins() {
             assert_eq!(lost.status, 409, "{}", lost.text);
         }
         let after = revisions(&office).await.len();
-        assert_eq!(after - before, usize::from(!won[2]), "one signature, one revision");
+        assert_eq!(after - before, usize::from(!won[2]), "one approval, one revision");
         assert_eq!(office.it.get(PROPOSED).await.status, 404, "nothing is proposed any more");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_killed_signature_is_in_force_or_still_proposed() {
-    let office = Office::start(EVERYTHING, &["--second-signer"]).await;
+async fn a_killed_approval_is_in_force_or_still_proposed() {
+    let office = Office::start(PERMIT_ALL, &["--second-approver"]).await;
     for round in 0..8_u64 {
         save(
             &office,
@@ -158,25 +156,25 @@ async fn a_killed_signature_is_in_force_or_still_proposed() {
         let (second, tag) =
             (office.second.clone(), format!("\"{}\"", proposed.body["digest"].as_str().unwrap()));
         let sent = tokio::spawn(async move {
-            let sign = format!("{PROPOSED}/sign");
-            second.try_send("POST", &sign, None, &[("If-Match", &tag)]).await.map(|answer| answer.status)
+            let approve = format!("{PROPOSED}/approve");
+            second.try_send("POST", &approve, None, &[("If-Match", &tag)]).await.map(|answer| answer.status)
         });
-        tokio::time::sleep(Duration::from_millis(round * 5)).await;
-        office.server.restart().await;
+        pause(Duration::from_millis(round * 5), "each round kills at another moment").await;
+        office.world.server.restart().await;
         let answered = sent.await.unwrap().ok();
         let is_in_force = revisions(&office).await.len() > before;
         let is_proposed = office.it.get(PROPOSED).await.status == 200;
         assert_ne!(is_in_force, is_proposed, "either, and never both");
         assert!(is_in_force || answered != Some(200), "it was acknowledged");
         if is_proposed {
-            assert_eq!(office.second.decide(PROPOSED, "sign", "").await.status, 200);
+            assert_eq!(office.second.decide(PROPOSED, "approve", "").await.status, 200);
         }
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_forbid_goes_through_whatever_else_is_saved() {
-    let office = Office::start(EVERYTHING, &[]).await;
+    let office = Office::start(PERMIT_ALL, &[]).await;
     let theirs = "policy: theirs\ntitle: Theirs\neffect: forbid\nowner: support\nworkflow: { properties: { namespace: { const: support } } }\naccess: { properties: { kind: { const: emit } } }\n";
     let failing = format!("{theirs}tests: [{{ name: wrong, access: {{ kind: emit }}, expect: allow }}]\n");
     assert_eq!(office.approver.put("/v1/policies/theirs", failing).await.status, 200);
@@ -189,7 +187,7 @@ async fn a_forbid_goes_through_whatever_else_is_saved() {
     assert_eq!(office.in_force().await.keys().collect::<Vec<_>>(), ["all", "stop"]);
     let own = office.approver.post("/v1/policies/theirs/activate", "").await;
     assert_eq!(own.status, 422, "its author is told: {}", own.text);
-    // IT's own stop it, but not an activation of what is named.
+    // A failing test of IT stops an activation of everything, but not one of named policies.
     save(&office, "broken", forbid("broken", LOOKUP, "allow")).await;
     assert_eq!(office.it.post("/v1/policies/activate", "").await.status, 422);
     save(&office, "now", forbid("now", "operation: { const: refund }", "allow")).await;

@@ -1,22 +1,21 @@
-//! The audit log's heads handed to an HTTP address: in order, again after the address was away, and read back to check
-//! the log; what is said while it is away, and to whom.
+//! The audit log's heads, delivered to an HTTP address: in order, also after the address was away. The log is checked
+//! against them. Only operators see that the address is away.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::process::{Command, Output};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU8, Ordering};
-use std::time::Duration;
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use serde_json::{Value, json};
-use towpath_tests::{Http, Seen, Serve, Stub, demo_binary};
+use towpath_tests::{Http, Seen, Serve, Stub, World, demo_binary, eventually};
 
 const HOST: &str = "heads.acme.example";
 const TOKEN: &str = "anchor-token-4711";
 
-/// What the address does: takes heads, answers with an error, or with what is no answer of its kind.
+/// What the address does: takes heads, answers with an error, or redirects.
 static MODE: AtomicU8 = AtomicU8::new(TAKES);
 const TAKES: u8 = 0;
 const FAILS: u8 = 1;
@@ -41,24 +40,13 @@ fn address(seen: &Seen) -> Option<Response> {
     }
 }
 
-/// The token of somebody with this role.
-async fn token(it: &Http, role: &str) -> String {
-    let new = json!({ "name": format!("{role}@acme.example"), "grants": [{ "role": role }] });
-    let made = it.post("/v1/tokens", new.to_string()).await;
-    assert_eq!(made.status, 201, "{}", made.text);
-    made.body["token"].as_str().unwrap().to_owned()
-}
-
-async fn status(http: &Http, is_there: impl Fn(&Value) -> bool) -> Value {
-    for _ in 0..800 {
+async fn status(http: &Http, what: &str, is_there: impl Fn(&Value) -> bool) -> Value {
+    eventually(what, async || {
         let found = http.get("/v1/audit/anchor").await;
         assert_eq!(found.status, 200, "{}", found.text);
-        if is_there(&found.body) {
-            return found.body;
-        }
-        tokio::time::sleep(Duration::from_millis(25)).await;
-    }
-    panic!("{}", http.get("/v1/audit/anchor").await.text)
+        if is_there(&found.body) { Ok(found.body) } else { Err(found.text) }
+    })
+    .await
 }
 
 fn verify(server: &Serve, anchor: &[&str]) -> Output {
@@ -76,55 +64,56 @@ async fn heads_are_handed_over_in_order_and_caught_up_with() {
     let (secret, ca) = (secret.path().display().to_string(), stub.ca.path().display().to_string());
     let anchor: [&str; 6] =
         ["--audit-anchor", &url, "--audit-anchor-token-file", &secret, "--audit-anchor-ca", &ca];
-    let server = Serve::start_with(&[], &[], &anchor).await;
-    let it = server.http();
-    let operator = Http::new(&server.url, &token(&it, "operator").await);
+    let world = World::with(&[], &[], &anchor).await;
+    let it = world.server.http();
+    let operator = world.person("operator@acme.example", &["operator"]).await;
     let caught_up = |status: &Value| status["waiting"] == 0 && status["error"].is_null();
-    let first = status(&operator, caught_up).await;
+    let first = status(&operator, "the heads are delivered", caught_up).await;
     assert!(first["delivered"].as_str().is_some_and(|link| link.contains(".jsonl#")), "{first}");
     assert!(!first.to_string().contains("hidden"), "{first}");
 
-    // While it is away everything goes on; what waits is told to those who look after it, and to nobody else.
+    // While the address is away everything goes on. Operators see what waits; nobody else does.
     for (mode, says) in [(FAILS, "it answered 500"), (SENDS_ELSEWHERE, "it answered 302")] {
         MODE.store(mode, Ordering::SeqCst);
         for _ in 0..3 {
             assert_eq!(it.put("/v1/policies/none", "policy: none\n").await.status, 422);
         }
-        let away = status(&operator, |status| status["failures"].as_u64() > Some(1)).await;
+        let failing = |status: &Value| status["failures"].as_u64() > Some(1);
+        let away = status(&operator, "two deliveries fail", failing).await;
         assert!(away["waiting"].as_u64() > Some(3) && away["code"] == "TP4082", "{away}");
         assert!(away["error"].as_str().is_some_and(|error| error.contains(says)), "{away}");
         assert!(!away.to_string().contains(TOKEN), "{away}");
         MODE.store(TAKES, Ordering::SeqCst);
-        status(&operator, caught_up).await;
+        status(&operator, "what waited is delivered", caught_up).await;
     }
-    let app = Http::new(&server.url, &token(&it, "app").await);
+    let app = world.person("app@acme.example", &["app"]).await;
     assert_eq!(app.get("/v1/audit/anchor").await.status, 403);
-    assert_eq!(Http::new(&server.url, "").get("/v1/audit/anchor").await.status, 401);
+    assert_eq!(world.with_token("").get("/v1/audit/anchor").await.status, 401);
     assert!(!app.get("/readyz").await.text.contains("audit"));
-    status(&operator, caught_up).await;
+    status(&operator, "everything is delivered", caught_up).await;
     let numbers: Vec<u64> =
         HEADS.lock().unwrap().iter().map(|head| head["number"].as_u64().unwrap()).collect();
     assert_eq!(numbers, (0..numbers.len() as u64).collect::<Vec<_>>(), "in order, and none twice");
     assert!(numbers.len() > 10);
 
     let read = ["--anchor", &url, "--anchor-token-file", &secret, "--anchor-ca", &ca];
-    let whole = verify(&server, &read);
+    let whole = verify(&world.server, &read);
     let report: Value = serde_json::from_slice(&whole.stdout).unwrap();
     assert_eq!(
         (whole.status.code(), &report["ok"], &report["unanchored"]),
         (Some(0), &json!(true), &json!(0)),
         "{report}"
     );
-    // Whoever rewrites what was handed over has no key for it, and what is no head is said to be none.
+    // A rewritten head is not signed by the server; a line that is no head is reported.
     HEADS.lock().unwrap()[1]["hash"] = json!("00");
     HEADS.lock().unwrap().push(json!("garbage"));
-    let whole = verify(&server, &read);
+    let whole = verify(&world.server, &read);
     let text = String::from_utf8_lossy(&whole.stdout).into_owned();
     assert!(
         whole.status.code() == Some(1) && text.contains("is not signed") && text.contains("cannot be read"),
         "{text}"
     );
-    let refused = verify(&server, &["--anchor", &url, "--anchor-ca", &ca]);
+    let refused = verify(&world.server, &["--anchor", &url, "--anchor-ca", &ca]);
     let said = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert!(
         refused.status.code() == Some(3) && said.contains("it answered 401") && !said.contains("hidden"),

@@ -1,5 +1,5 @@
-//! The audit log of a real server, tampered with while it is stopped: what `audit verify` says without an anchor, and with
-//! one; and what a server refuses to start with.
+//! The audit log of a stopped server is changed. What `audit verify` finds with and without an anchor, and when a server
+//! refuses to start.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
@@ -31,7 +31,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// A server that was started so many times and changed something each time.
+/// A server that was started `times` times and changed something each time.
 async fn started(times: usize) -> Serve {
     let server = Serve::start(&[], &[]).await;
     for again in 0..times {
@@ -44,7 +44,7 @@ async fn started(times: usize) -> Serve {
     server
 }
 
-/// Fault 45, with the real server: each way, on a middle file, without an anchor.
+/// Fault 45, on the real server: each kind of change to a file in the middle, without an anchor.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_taken_out_of_the_middle_is_found_without_an_anchor() {
     let server = started(4).await;
@@ -76,7 +76,7 @@ async fn what_is_taken_out_of_the_middle_is_found_without_an_anchor() {
         fs::write(middle, &whole).unwrap();
         assert_eq!(verify(&folder, &[]).0, Some(0), "{how}, put back");
     }
-    // The newest is found by the anchor; an empty one finds nothing, and does not pass.
+    // A change of the newest file is found with the anchor. An empty anchor finds nothing and does not pass.
     let newest = logs.last().unwrap();
     let kept = fs::read(newest).unwrap();
     fs::remove_file(newest).unwrap();
@@ -104,11 +104,11 @@ async fn a_start_that_was_killed_while_it_wrote_is_told_by_the_next() {
     let newest = files(&folder).pop().unwrap();
     let whole = fs::read_to_string(&newest).unwrap();
     let last = whole.lines().last().unwrap();
-    // The last link as far as it came: that is what a killed server leaves.
+    // A part of the last link: a killed server leaves that.
     fs::write(&newest, &whole[..whole.len() - last.len() / 2]).unwrap();
     let (code, report) = verify(&folder, &[]);
     assert!(code == Some(0) && report["notes"][0].to_string().contains("was killed"), "{report}");
-    // Its head was handed over before the end was cut here: the anchor knows.
+    // The head was delivered before the end was cut: the anchor has it.
     assert_eq!(verify(&folder, &["--anchor", anchor.to_str().unwrap()]).0, Some(1));
     server.restart().await;
     server.stop();
@@ -117,11 +117,11 @@ async fn a_start_that_was_killed_while_it_wrote_is_told_by_the_next() {
     assert!(fs::read_to_string(next).unwrap().contains("\"torn\":{\"bytes\":"));
     fs::write(&newest, whole).unwrap();
     let (code, report) = verify(&folder, &[]);
-    assert!(code == Some(1) && report.to_string().contains("was written to after"), "{report}");
+    assert!(code == Some(1) && report.to_string().contains("was written after"), "{report}");
 }
 
 fn serve(data: &Path, umask: &str) -> Output {
-    // A folder of policies that is not there ends it, after the audit log was opened.
+    // A missing folder of policies ends the start, after the audit log was opened.
     let script =
         format!("umask {umask}; exec \"$0\" serve --listen 127.0.0.1:0 --data \"$1\" --policies \"$1/none\"");
     Command::new("sh")

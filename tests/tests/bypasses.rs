@@ -1,5 +1,5 @@
-//! Attempts to get past a policy by what the input says: `tests/guardrails/bypasses.yaml`. Each ends with its code, and
-//! what arrived outside is what the inputs that are fine sent, and nothing else.
+//! Inputs that try to bypass a policy: `tests/guardrails/bypasses.yaml`. Each ends with its code, and only harmless inputs
+//! reach the systems outside.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
@@ -76,7 +76,7 @@ fn outside(seen: &Seen) -> Option<Response> {
     Some(Json(json!({ "done": true })).into_response())
 }
 
-/// Operations that take more than the policies permit: it is for these to refuse.
+/// Operations that accept more than the policies permit: the policies have to refuse it.
 fn integrations(stub: &Stub, orders: &str) -> Vec<(&'static str, String)> {
     let (at, ca) = (stub.tls, stub.ca.path().display());
     let server = |name: &str, operation: &str, properties: &str| {
@@ -138,7 +138,7 @@ async fn publish(server: &Serve, name: &str, tasks: &Value) {
 }
 
 async fn call(server: &Serve, name: &str, input: &str) -> Answer {
-    // A thousand digits would be long to read.
+    // A thousand digits are too long for a message.
     let input = input.replace("1@1000", &"1".repeat(1000));
     let path = format!("/v1/workflows/tests/{name}/runs");
     server.http().send("POST", &path, Some(input.into()), &[("Prefer", "wait=20")]).await
@@ -188,7 +188,7 @@ async fn no_input_gets_past_a_policy() {
     let away = sent.iter().filter(|seen| seen.path == "/in/away").count();
     assert!(sent.len() == redirected && away == redirected, "{sent:?}");
 
-    // What is called cannot come from the input at all.
+    // Which operation is called cannot come from the input.
     let computed = json!({
         "document": { "dsl": "1.0.3", "namespace": "tests", "name": "computed", "version": "1.0.0" },
         "do": [{ "go": { "call": "${ .operation }", "with": {} } }],

@@ -1,4 +1,4 @@
-//! `towpath test`: cases of definitions, with declared answers in the place of systems.
+//! `towpath test`: cases of definitions, with declared answers in place of real systems.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
@@ -7,7 +7,7 @@ use std::process::Command;
 
 use towpath_tests::{demo_binary, root};
 
-/// Runs the cases; exit code, and what was said.
+/// Runs the cases; the exit code and the output.
 fn test(example: &str, cases: Option<&Path>, more: &[&str]) -> (Option<i32>, String) {
     let examples = root().join("examples");
     let mut command = Command::new(demo_binary());
@@ -70,13 +70,13 @@ fn what_is_otherwise_than_expected_is_said() {
 }
 
 #[test]
-fn who_would_have_to_sign_is_told_and_nobody_is_asked() {
+fn who_would_have_to_release_is_told_and_nobody_is_asked() {
     let folder = tempfile::tempdir().unwrap();
-    let hold = "policy: signed\ntitle: Refunds are signed\neffect: hold\napprovers: { role: approver }\n\
+    let hold = "policy: held\ntitle: Refunds are held\neffect: hold\napprovers: { role: approver }\n\
                 access: { properties: { integration: { const: payments } } }\nreason: r\n";
     std::fs::write(folder.path().join("hold.yaml"), hold).unwrap();
     let cases = folder.path().join("cases.yaml");
-    let text = "- name: signed\n  input: { order: { id: o-1, items: [{ sku: rope, price: 10, qty: 1 }] }, customer: { tier: gold } }\n  \
+    let text = "- name: released\n  input: { order: { id: o-1, items: [{ sku: rope, price: 10, qty: 1 }] }, customer: { tier: gold } }\n  \
                 results: { payments.refund: { refund: r-1, amount: 10 } }\n  \
                 expect: { held: [payments.refund], calls: [{ operation: payments.refund }] }\n";
     std::fs::write(&cases, text).unwrap();

@@ -1,5 +1,5 @@
-//! Expressions that mean harm, in every place an expression may stand: each ends within its limits, says which limit and
-//! where, and others go on in the same pool meanwhile.
+//! Hostile expressions in every place where an expression is allowed. Each ends at a limit and says which limit and where;
+//! other runs in the same pool go on.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
@@ -11,10 +11,10 @@ use towpath_sandbox::{Image, Limit, StepError};
 use towpath_tests::{Wasm, generate, keep_result, root, tell};
 use towpath_wire::{EffectKind, Limits, Load, Outcome, Reply};
 
-/// What is done in each place: a name, the expression, limits that stop it soon, and how it may end.
+/// Hostile expressions: a name, the expression, limits that stop it soon, and how it may end.
 fn harm() -> [(&'static str, &'static str, Limits, &'static [&'static str]); 3] {
     let quick = Limits { cpu_ms: 60, ..Limits::default() };
-    // Time enough for memory to be what runs out.
+    // Enough time, so that memory runs out first.
     let small = Limits { memory_bytes: 16 << 20, cpu_ms: 20_000, ..Limits::default() };
     let patient = Limits { cpu_ms: 20_000, ..Limits::default() };
     [
@@ -45,7 +45,7 @@ fn definition(place: &Value, expression: &str) -> Value {
     serde_json::from_str(&text).unwrap()
 }
 
-/// JSON pointer of the hole.
+/// JSON pointer of the place.
 fn pointer(value: &Value, at: &str) -> Option<String> {
     match value {
         Value::String(text) if text == "HOLE" => Some(at.to_owned()),
@@ -69,7 +69,7 @@ fn load(definition: &Value) -> Load {
 struct End {
     /// The limit, or the code of the error.
     by: String,
-    /// Where, in the engine's words.
+    /// The place, as the engine names it.
     at: String,
 }
 
@@ -83,7 +83,7 @@ fn limit(limit: Limit) -> &'static str {
     }
 }
 
-/// The answer to the effect that came first.
+/// The answer to the first effect.
 fn answer(pending: &mut Vec<(u64, EffectKind)>, steps: usize) -> Value {
     if pending.is_empty() {
         return json!("cancel");
@@ -138,14 +138,14 @@ async fn drive(wasm: &Wasm, image: &Image, limits: &Limits) -> End {
 fn names(at: &str, pointer: &str) -> bool {
     let Some((task, field)) = at.split_once(" · ") else { return false };
     let dotted = pointer.trim_start_matches('/').replace('/', ".");
-    // Of what is written under `use` the task is the one that uses it, and the field says the rest.
+    // For a place under `use`, the task is the one that uses it, and the field names the rest.
     let is_elsewhere = dotted == field;
-    // A task under `use` is told with the place that uses it before its own.
+    // A task under `use` is reported with the place that uses it in front.
     let own = task.rfind("/use/").map_or(task, |at| &task[at..]);
     !field.is_empty() && dotted.ends_with(field) && (is_elsewhere || pointer.starts_with(own))
 }
 
-/// All kinds of harm in one place; what became of each, and what is wrong with that.
+/// All hostile expressions in one place: how each ended, and what was wrong.
 async fn one_place(wasm: &Wasm, good: &Image, name: &str, place: &Value) -> (Value, Vec<String>) {
     let pointer = pointer(place, "").unwrap();
     let (mut ends, mut wrong) = (serde_json::Map::new(), Vec::new());
@@ -210,7 +210,7 @@ async fn full_contained() {
     keep_result("contained", &json!({ "places": told.len(), "ends": told }));
 }
 
-/// How often each file under `folder` says one of these.
+/// How often each file under `folder` has one of these.
 fn uses(folder: &str, words: &[String]) -> BTreeMap<String, usize> {
     fn visit(folder: &Path, top: &Path, words: &[String], found: &mut BTreeMap<String, usize>) {
         for entry in std::fs::read_dir(folder).unwrap() {
@@ -232,7 +232,7 @@ fn uses(folder: &str, words: &[String]) -> BTreeMap<String, usize> {
     found
 }
 
-/// How the runner says where an expression stands: its enum `Place`.
+/// How the runner names the place of an expression: its enum `Place`.
 fn variants() -> Vec<String> {
     let text = std::fs::read_to_string(root().join("engine/runner/src/expression.rs")).unwrap();
     let body = text.split("pub(crate) enum Place {").nth(1).unwrap().split('}').next().unwrap().to_owned();
@@ -240,7 +240,7 @@ fn variants() -> Vec<String> {
     names.filter(|name| name.starts_with(char::is_uppercase)).map(|name| format!("Place::{name}")).collect()
 }
 
-/// The table of places is held against the code: whoever lets an expression stand somewhere else adds a place.
+/// The table of places is checked against the code: a new place for expressions needs a row.
 #[test]
 fn every_place_is_in_the_table() {
     const READS: [&str; 12] = [
@@ -286,7 +286,7 @@ fn every_place_is_in_the_table() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Every key that the published schema says holds an expression is the key of a place.
+/// Every key that holds an expression by the published schema is the key of a place.
 #[test]
 fn every_key_with_an_expression_is_in_the_table() {
     fn collect(value: &Value, key: &str, found: &mut BTreeSet<String>) {

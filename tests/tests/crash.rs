@@ -1,10 +1,15 @@
-//! `kill -9` in the middle of many runs: all end, no write reaches the company twice, and `GET` tells the truth.
+//! `kill -9` in the middle of many runs: all end, no write reaches the company twice, and `GET` agrees with what the company
+//! received.
 
 use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::{Value, json};
-use towpath_tests::{Demo, Http, keep_result, sample, tell};
+use towpath_tests::{Demo, Http, keep_result, pause, sample, tell, within};
+
+/// How long all runs may take to end after the last kill.
+const RECOVERED: Duration = Duration::from_secs(120);
+const UNDER_WAY: [&str; 2] = ["running", "waiting"];
 
 /// A write without a key, a wait, a write with one.
 const TWO_WRITES: &str = r#"
@@ -22,13 +27,6 @@ do:
       set: { marker: '${ $workflow.input.marker }' }
 "#;
 
-async fn publish(champion: &Http) {
-    let saved = champion.put("/v1/workflows/support/two-writes/draft", TWO_WRITES).await;
-    assert!(saved.status < 300, "{}", saved.text);
-    let live = champion.post("/v1/workflows/support/two-writes/publish", "").await;
-    assert!(live.status < 300, "{}", live.text);
-}
-
 /// Starts run `marker`; its address, unless the engine was killed before it answered.
 async fn start(app: Http, marker: usize) -> Option<(usize, String)> {
     let body = json!({ "marker": marker }).to_string();
@@ -41,21 +39,18 @@ async fn start(app: Http, marker: usize) -> Option<(usize, String)> {
     Some((marker, answer.location.unwrap_or_default()))
 }
 
-/// Waits until a run has ended; what `GET` says of it.
-async fn ended(app: &Http, location: &str, until: Instant) -> Value {
-    loop {
+/// Waits until a run has ended; what `GET` says of it. After a kill, runs go on one after another.
+async fn ended(app: &Http, location: &str) -> Value {
+    within(RECOVERED, &format!("{location} ends"), async || {
         let answer = app.get(location).await;
         assert_eq!(answer.status, 200, "{location}: {}", answer.text);
-        let status = answer.body["status"].as_str().unwrap_or_default();
-        if !["running", "waiting"].contains(&status) {
-            return answer.body;
-        }
-        assert!(Instant::now() < until, "{location} does not end: {}", answer.text);
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
+        let is_over = answer.body["status"].as_str().is_some_and(|status| !UNDER_WAY.contains(&status));
+        if is_over { Ok(answer.body) } else { Err(answer.text) }
+    })
+    .await
 }
 
-/// How often each text was carried out by the company.
+/// How often the company carried each text out.
 fn applied(log: &Value) -> BTreeMap<String, usize> {
     let mut count = BTreeMap::new();
     for write in log["writes"].as_array().into_iter().flatten() {
@@ -73,18 +68,15 @@ async fn full_crash_no_write_twice() {
     let runs = sample("crash", 40, 200);
     let kills = sample("crash", 2, 4);
     let mut demo = Demo::start();
-    publish(&demo.as_role("champion")).await;
+    demo.as_role("champion").put_live("support/two-writes", TWO_WRITES).await;
     let app = demo.as_role("app");
     let mut accepted = Vec::new();
     for kill in 0..kills {
         let wave = (0..runs / kills).map(|index| tokio::spawn(start(app.clone(), kill * runs + index)));
         let wave: Vec<_> = wave.collect();
-        if kill == 0 {
-            // The first blow falls while runs are being started, the others while they write and wait.
-            tokio::time::sleep(Duration::from_millis(30)).await;
-        } else {
-            tokio::time::sleep(Duration::from_millis(400 + 700 * kill as u64)).await;
-        }
+        let after = if kill == 0 { 30 } else { 400 + 700 * kill as u64 };
+        let reason = "the first kill meets runs that are started, the others runs that write and wait";
+        pause(Duration::from_millis(after), reason).await;
         demo.kill_engine();
         for started in wave {
             if let Ok(Some(started)) = started.await {
@@ -94,12 +86,11 @@ async fn full_crash_no_write_twice() {
         demo.start_engine();
     }
     assert!(accepted.len() > runs / 4, "only {} of {runs} runs were accepted", accepted.len());
-    let until = Instant::now() + Duration::from_secs(120);
     let mut unknown = 0;
     let mut completed = 0;
     let mut truths = Vec::new();
     for (marker, location) in &accepted {
-        let run = ended(&app, location, until).await;
+        let run = ended(&app, location).await;
         match run["status"].as_str() {
             Some("completed") => completed += 1,
             Some("faulted") => {
@@ -131,7 +122,7 @@ async fn full_crash_no_write_twice() {
     keep_result("crash", &outcome);
 }
 
-/// Starts another workflow, which writes; the run hears an event before, and has a refund signed after.
+/// Receives an event, starts another workflow, which writes, and pays a refund that is held.
 const WAITS: &str = r#"
 document: { dsl: 1.0.3, namespace: support, name: waits, version: 1.0.0 }
 do:
@@ -152,7 +143,7 @@ do:
   - note: { call: 'crm.add-note:1.0.0@default', with: { id: c-1, text: '${ "note \(.marker)" }' } }
 "#;
 
-const HOLD: &str = "policy: signed\ntitle: Refunds are signed\neffect: hold\napprovers: { role: approver }\n\
+const HOLD: &str = "policy: held\ntitle: Refunds are held\neffect: hold\napprovers: { role: approver }\n\
                     access: { properties: { integration: { const: payments } } }\nreason: Tests.\n";
 const INSIDE: &str = "policy: inside\ntitle: What stays inside\neffect: permit\n\
                       access: { properties: { kind: { enum: [listen, run, emit] } } }\nreason: Tests.\n";
@@ -168,17 +159,18 @@ async fn go(app: Http, marker: usize) -> bool {
     sent.is_ok_and(|answer| answer.status == 202)
 }
 
-/// Signs whatever waits; how many signatures were answered.
-async fn sign_all(approver: &Http) -> usize {
+/// Releases every held call; how many releases were answered.
+async fn release_all(approver: &Http) -> usize {
     let Ok(holds) = approver.try_send("GET", "/v1/holds", None, &[]).await else { return 0 };
-    let mut signed = 0;
+    let mut released = 0;
     for hold in holds.body["holds"].as_array().cloned().unwrap_or_default() {
-        let path = format!("/v1/holds/{}/{}/sign", hold["run"].as_str().unwrap_or_default(), hold["effect"]);
+        let path =
+            format!("/v1/holds/{}/{}/release", hold["run"].as_str().unwrap_or_default(), hold["effect"]);
         let tag = format!("\"{}\"", hold["digest"].as_str().unwrap_or_default());
         let answer = approver.try_send("POST", &path, None, &[("If-Match", &tag)]).await;
-        signed += usize::from(answer.is_ok_and(|answer| answer.status == 204));
+        released += usize::from(answer.is_ok_and(|answer| answer.status == 204));
     }
-    signed
+    released
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -186,16 +178,12 @@ async fn full_crash_of_those_who_wait() {
     let runs = sample("crash", 16, 100);
     let mut demo = Demo::start();
     let (champion, it) = (demo.as_role("champion"), demo.as_role("it"));
-    for (name, text) in [("signed", HOLD), ("inside", INSIDE)] {
-        let saved = it.put(&format!("/v1/policies/{name}"), text).await;
-        assert!(saved.status < 300, "{}", saved.text);
+    for (name, text) in [("held", HOLD), ("inside", INSIDE)] {
+        it.save_policy(name, text).await;
     }
     assert!(it.post("/v1/policies/activate", "").await.status < 300);
     for (name, text) in [("takes-note", TAKES_NOTE), ("waits", WAITS)] {
-        let path = format!("/v1/workflows/support/{name}");
-        assert!(champion.put(&format!("{path}/draft"), text).await.status < 300);
-        let live = champion.post(&format!("{path}/publish"), "").await;
-        assert!(live.status < 300, "{}", live.text);
+        champion.put_live(&format!("support/{name}"), text).await;
     }
     let (app, approver) = (demo.as_role("app"), demo.as_role("approver"));
     let mut accepted = Vec::new();
@@ -207,37 +195,35 @@ async fn full_crash_of_those_who_wait() {
         assert_eq!(answer.status, 202, "{}", answer.text);
         accepted.push((marker, answer.location.unwrap_or_default()));
     }
-    // While they listen; while events come in; while they start others; while calls are signed.
+    // Kills while runs listen, while events come in, while runs start others, and while calls are released.
     demo.kill_engine();
     demo.start_engine();
     for blow in 0..3_u64 {
         let events: Vec<_> = (0..runs).map(|marker| tokio::spawn(go(app.clone(), marker))).collect();
-        tokio::time::sleep(Duration::from_millis(60 + 150 * blow)).await;
+        pause(Duration::from_millis(60 + 150 * blow), "each kill meets another part of the runs").await;
         demo.kill_engine();
         for event in events {
             let _ = event.await;
         }
         demo.start_engine();
-        let signing = sign_all(&approver);
-        let _ = tokio::time::timeout(Duration::from_millis(200), signing).await;
+        let releasing = release_all(&approver);
+        let _ = tokio::time::timeout(Duration::from_millis(200), releasing).await;
         demo.kill_engine();
         demo.start_engine();
     }
-    // From here on nothing is killed. The same events again are the same events.
+    // No kills from here on. Sent again, the events are duplicates.
     for marker in 0..runs {
         assert!(go(app.clone(), marker).await);
     }
-    let until = Instant::now() + Duration::from_secs(120);
     let (mut completed, mut unknown) = (0, 0);
-    for (marker, location) in &accepted {
-        let run = loop {
-            sign_all(&approver).await;
+    for (_, location) in &accepted {
+        let run = within(RECOVERED, &format!("{location} ends"), async || {
+            release_all(&approver).await;
             let run = app.get(location).await.body;
-            if !["running", "waiting"].contains(&run["status"].as_str().unwrap_or_default()) {
-                break run;
-            }
-            assert!(Instant::now() < until, "{marker} does not end: {run}");
-        };
+            let is_over = run["status"].as_str().is_some_and(|status| !UNDER_WAY.contains(&status));
+            if is_over { Ok(run) } else { Err(run) }
+        })
+        .await;
         match run["status"].as_str() {
             Some("completed") => completed += 1,
             Some("faulted") => {

@@ -1,5 +1,5 @@
-//! The specification's own conformance tests, through the real HTTP API and the real integrations. The hosts they
-//! call are found by the settings of the instance `web`, as IT would write them.
+//! The specification's conformance tests, through the real HTTP API and the real integrations. The hosts that they call are
+//! configured in the instance `web`, as IT would do it.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
@@ -33,7 +33,7 @@ async fn servers() -> &'static (Serve, Stub) {
         .await
 }
 
-/// What petstore and httpbin answer, as far as the tests ask.
+/// What petstore and httpbin answer, as far as the tests need it.
 fn outside(seen: &Seen) -> Option<Response> {
     let pet = |id: i64| json!({ "id": id, "name": format!("pet {id}"), "status": "available" });
     let parts: Vec<&str> = seen.path.trim_matches('/').split('/').collect();

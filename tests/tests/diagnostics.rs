@@ -1,7 +1,7 @@
-//! Mistakes that people make, one folder each under `tests/diagnostics/`: the definition, and what `towpath check`
-//! prints about it, to the letter. All are checked against the operations in `tests/diagnostics/operations.yaml`.
+//! Common mistakes, one folder each under `tests/diagnostics/`: the definition, and exactly what `towpath check` prints. All
+//! are checked against the operations in `tests/diagnostics/operations.yaml`.
 //!
-//! `TOWPATH_BLESS=1` writes what is said now into the folders; read the difference as a champion would.
+//! `TOWPATH_BLESS=1` writes the present output into the folders. Read the difference as a champion would.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
@@ -11,7 +11,7 @@ use towpath_diagnostics::{Diagnostic, LineIndex, render};
 use towpath_tests::root;
 use towpath_wire::{FunctionSignature, Load};
 
-/// Fewer folders than this, and some were lost.
+/// The least number of folders: with fewer, some were lost.
 const LEAST: usize = 60;
 
 /// A parser may recurse; see `check` in the CLI.
@@ -82,7 +82,7 @@ fn each_mistake_is_told_in_the_words_that_stand_in_its_folder() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
-/// What holds of everything that is said: a place within the text, help, sorted, each once, and no word of Rust.
+/// Rules for all messages: a place within the text, help, in order, no duplicates, no Rust type names.
 #[test]
 fn whatever_is_said_has_its_place_and_its_help() {
     for name in mistakes() {
@@ -106,7 +106,7 @@ fn whatever_is_said_has_its_place_and_its_help() {
     }
 }
 
-/// The ranges of `--json` are those of editors: cutting them out of the lines gives the marked text again.
+/// The ranges of `--json` are those of editors: they select the marked text.
 #[test]
 fn json_ranges_are_zero_based_lines_and_utf16_columns() {
     for name in mistakes() {
@@ -136,7 +136,7 @@ fn offered(help: &str) -> Vec<&str> {
     help.split('`').skip(1).step_by(2).filter(is_offered).collect()
 }
 
-/// Whatever a help offers to copy is YAML, in lines of its own and inside of `{ }`.
+/// Everything that a help offers to copy is YAML, in block form and inside `{ }`.
 #[test]
 fn what_a_help_offers_can_be_read_in_both_layouts() {
     let mut seen = 0;
@@ -157,11 +157,11 @@ fn what_a_help_offers_can_be_read_in_both_layouts() {
     assert!(seen > 60, "only {seen} pieces were offered");
 }
 
-/// The definition with the first line that a help offers in the place of the line it is about, and which line that is.
-/// Nothing where the help speaks of a line elsewhere.
+/// The definition after the first line of a help has replaced the line that it is about, and which line that is.
+/// `None` where the help is about another line.
 fn corrected(source: &str, diagnostic: &Diagnostic) -> Option<(String, usize)> {
     let help = diagnostic.help.as_ref()?;
-    let piece = *offered(help).first().filter(|_| !help.contains("inside of"))?;
+    let piece = *offered(help).first().filter(|_| !help.contains("inside "))?;
     let number = LineIndex::new(source).locate(diagnostic.span?.start).line;
     let mut lines: Vec<String> = source.split('\n').map(str::to_owned).collect();
     let line = lines[number].clone();
@@ -176,7 +176,7 @@ fn corrected(source: &str, diagnostic: &Diagnostic) -> Option<(String, usize)> {
     Some((lines.join("\n"), number))
 }
 
-/// Folders whose help offers a line that is in order when it stands where the mistake was.
+/// Folders whose help offers a line that is correct in place of the mistake.
 const CORRECTED: &[&str] = &[
     "arguments-of-the-wrong-type",
     "braces-forgotten",
@@ -212,7 +212,7 @@ fn what_a_help_offers_is_accepted_where_the_mistake_was() {
             let index = LineIndex::new(&corrected);
             let is_here =
                 |found: &Diagnostic| found.span.is_some_and(|span| index.locate(span.start).line == line);
-            // That the input has no schema is told once, of whatever condition is the first one.
+            // That the input has no schema is reported once, for the first condition.
             let left = check(corrected.clone(), operations()).into_iter();
             let left: Vec<_> = left
                 .filter(|found| is_here(found) && found.code != towpath_diagnostics::codes::TP0419)
@@ -228,7 +228,7 @@ fn what_a_help_offers_is_accepted_where_the_mistake_was() {
 /// The lines in the folders of [`returns`], at least.
 const NATURAL: usize = 30;
 
-/// The workflow that takes something back, and what champions write in it: see `tests/returns/README.md`.
+/// The workflow and the mistakes that champions make in it: see `tests/returns/README.md`.
 #[test]
 fn each_natural_mistake_of_a_champion_is_told_with_the_line_to_write() {
     let returns = std::fs::read_to_string(root().join("tests/returns/workflow.yaml")).unwrap();
@@ -249,7 +249,7 @@ fn each_natural_mistake_of_a_champion_is_told_with_the_line_to_write() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
-/// What is not said of a mistake as it should be.
+/// What is wrong with the message for a mistake.
 fn natural(
     returns: &str,
     mistake: &serde_json::Value,
@@ -288,7 +288,7 @@ fn natural(
     if mistake["elsewhere"] == true {
         return Ok(());
     }
-    // The line of the mistake, with what is offered in its place.
+    // The line of the mistake, and the line that is offered instead.
     let number = LineIndex::new(&source).locate(told.span.unwrap().start).line;
     let mut lines: Vec<String> = source.split('\n').map(str::to_owned).collect();
     let line = lines[number].replace('\u{a0}', " ");

@@ -1,11 +1,11 @@
-//! The native runner against the sandboxed one: generated definitions, driven by the same steps, answered alike to the
-//! byte. What was covered is counted from what happened.
+//! The native runner against the sandboxed one: generated definitions, driven by the same steps, must give the same bytes.
+//! Coverage is counted from what happened.
 
 use serde_json::{Value, json};
 use towpath_tests::generate::{Host, definition, load};
 use towpath_tests::{Both, Coverage, Wasm, is_full, keep_result, sample, smaller, tell};
 
-/// What has to happen, and at least how often in a full run; once in a bounded one.
+/// The features, each with how often it must happen in a full run at least; once in a bounded one.
 const FLOORS: &str = include_str!("differential/floors.txt");
 const FULL_FLOOR: u64 = 200;
 
@@ -33,7 +33,7 @@ async fn compare(wasm: &Wasm, definition: &Value, seed: u64, seen: &mut Coverage
     Ok(())
 }
 
-/// The difference and the smallest definition that was found to show it.
+/// The difference, and the smallest definition found that shows it.
 async fn shrink(wasm: &Wasm, seed: u64, found: String) -> String {
     let (mut smallest, mut error) = (definition(seed), found);
     let mut tries = 0;
@@ -80,7 +80,7 @@ fn full_differential() {
             .map(|first| {
                 let wasm = &wasm;
                 let seeds = (0..count).filter(move |seed| seed % threads == first);
-                // The native runner recurses on this stack; what a thread has otherwise is small.
+                // The native runner recurses on this stack, and the default one of a thread is small.
                 let thread = std::thread::Builder::new().stack_size(16 << 20);
                 thread
                     .spawn_scoped(scope, move || share(wasm, seeds))

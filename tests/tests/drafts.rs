@@ -1,16 +1,14 @@
-//! Trying before publishing, from outside: what a draft reads is real, what it writes is not; what was recorded of a run
-//! is a case of its definition.
+//! Draft runs from outside: reads are real, writes are simulated. A recorded run becomes a case of its definition.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::path::Path;
-use std::process::{Command, Output};
-use std::time::{Duration, Instant};
+use std::process::Command;
 
 use axum::Json;
 use axum::response::{IntoResponse as _, Response};
 use serde_json::{Value, json};
-use towpath_tests::{Answer, Demo, Http, Seen, Stub, demo_binary, root};
+use towpath_tests::{Answer, Demo, Http, Said, Seen, Stub, demo_binary, root};
 
 const PLACE: &str = "/v1/workflows/support/tried";
 const NOTES: &str = r#"
@@ -35,7 +33,7 @@ async fn try_it(http: &Http, body: Value) -> Answer {
     http.post(&format!("{PLACE}/draft/runs"), body.to_string()).await
 }
 
-/// What reached the company to be written.
+/// How many writes reached the company.
 async fn writes(demo: &Demo) -> usize {
     demo.company_log().await["writes"].as_array().unwrap().len()
 }
@@ -47,7 +45,7 @@ async fn a_draft_reads_for_real_and_writes_nothing() {
     assert_eq!(try_it(&champion, json!({})).await.status, 404, "there is no draft yet");
     save(&champion, NOTES).await;
 
-    // Nothing was said of the note, so it is answered with the operation's example, and nothing is sent.
+    // The note has no declared answer: it is answered with the operation's example, and nothing is sent.
     let unanswered = try_it(&champion, json!({})).await;
     assert_eq!(unanswered.body, json!({ "name": "Ada Brook", "note": "n-0" }), "{}", unanswered.text);
     assert_eq!(writes(&demo).await, 0);
@@ -103,7 +101,7 @@ async fn a_draft_reads_for_real_and_writes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_denied_stays_denied_and_what_nobody_signed_does_not_leave() {
+async fn what_is_denied_stays_denied_and_what_nobody_released_does_not_leave() {
     let demo = Demo::start();
     let (champion, it) = (demo.as_role("champion"), demo.as_role("it"));
     let refund = |tail: &str| {
@@ -127,7 +125,7 @@ async fn what_is_denied_stays_denied_and_what_nobody_signed_does_not_leave() {
     let denied = try_it(&champion, declared).await;
     assert_eq!((denied.status, &denied.body["policy"]), (403, &json!("refunds-over-200")), "{}", denied.text);
 
-    // A read that somebody would have to sign, and one in a version that somebody would have to approve.
+    // A read that is held, and one in a version that needs an approval.
     for (effect, decided) in [("hold", "held"), ("review", "intent")] {
         let policy = format!(
             "policy: looked-at\ntitle: Somebody looks\neffect: {effect}\napprovers: {{ role: approver }}\naccess:\n  \
@@ -152,24 +150,30 @@ async fn what_is_denied_stays_denied_and_what_nobody_signed_does_not_leave() {
     assert_eq!(writes(&demo).await, 0);
 }
 
-fn sandbox(seen: &Seen) -> Option<Response> {
-    Some(Json(json!({ "refund": "from the sandbox", "amount": seen.body["amount"] })).into_response())
+fn test_endpoint(seen: &Seen) -> Option<Response> {
+    Some(Json(json!({ "refund": "from the test endpoint", "amount": seen.body["amount"] })).into_response())
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_sandbox_is_for_drafts_and_for_drafts_only() {
+async fn only_drafts_use_the_test_endpoint() {
     let demo = Demo::start();
-    let stub = Stub::start(&["sandbox.acme.example"], sandbox).await;
+    let stub = Stub::start(&["test.acme.example"], test_endpoint).await;
     let (champion, app, it) = (demo.as_role("champion"), demo.as_role("app"), demo.as_role("it"));
     let document = it.get("/v1/integrations/payments").await.body["source"].as_str().unwrap().to_owned();
-    let with = document
-        .replace("operations:", &format!("sandbox:\n  baseUrl: http://{}/trial\noperations:", stub.plain));
+    let with = document.replace(
+        "operations:",
+        &format!("testEndpoint:\n  baseUrl: http://{}/trial\noperations:", stub.plain),
+    );
     let put = it.put("/v1/integrations/payments", with).await;
     assert!(put.status < 300, "{}", put.text);
     let real = document.split("baseUrl: ").nth(1).unwrap().lines().next().unwrap();
-    let same = document.replace("operations:", &format!("sandbox:\n  baseUrl: {real}\noperations:"));
+    let same = document.replace("operations:", &format!("testEndpoint:\n  baseUrl: {real}\noperations:"));
     let refused = it.put("/v1/integrations/payments", same).await;
-    assert!(refused.status == 422 && refused.text.contains("where everything is real"), "{}", refused.text);
+    assert!(
+        refused.status == 422 && refused.text.contains("the same system as `connection`"),
+        "{}",
+        refused.text
+    );
 
     let pays = "document: { dsl: 1.0.3, namespace: support, name: tried, version: 1.0.0 }
 do:
@@ -177,11 +181,11 @@ do:
 ";
     save(&champion, pays).await;
     let tried = try_it(&champion, json!({})).await;
-    assert_eq!(tried.body, json!({ "refund": "from the sandbox", "amount": 25 }), "{}", tried.text);
+    assert_eq!(tried.body, json!({ "refund": "from the test endpoint", "amount": 25 }), "{}", tried.text);
     let seen = stub.seen();
     assert_eq!((seen.len(), seen[0].path.as_str(), writes(&demo).await), (1, "/trial/refunds", 0));
     let journal = champion.get(&format!("/v1/runs/{}/journal", tried.run.unwrap())).await;
-    assert!(journal.text.contains(r#""decided":"sandbox""#), "{}", journal.text);
+    assert!(journal.text.contains(r#""decided":"testEndpoint""#), "{}", journal.text);
     let declared =
         try_it(&champion, json!({ "results": { "payments.refund": { "refund": "said", "amount": 25 } } }))
             .await;
@@ -208,12 +212,8 @@ async fn a_draft_that_waits_goes_on_after_a_kill_though_it_was_changed() {
     let headers = [("Prefer", "respond-async"), ("Content-Type", "application/json")];
     let started = champion.send("POST", &format!("{PLACE}/draft/runs"), Some(body.into()), &headers).await;
     assert_eq!(started.status, 202, "{}", started.text);
-    let location = started.location.unwrap();
-    let until = Instant::now() + Duration::from_secs(30);
-    while champion.get(&location).await.body["status"] != "waiting" {
-        assert!(Instant::now() < until, "it does not come to its wait");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    let run = started.run.unwrap();
+    champion.waiting(&run).await;
     // Another definition under the same name and version goes live meanwhile.
     let other = "document: { dsl: 1.0.3, namespace: support, name: tried, version: 1.0.0 }\ndo: [{ a: { set: { b: 1 } } }]\n";
     save(&champion, other).await;
@@ -221,48 +221,26 @@ async fn a_draft_that_waits_goes_on_after_a_kill_though_it_was_changed() {
     demo.kill_engine();
     demo.start_engine();
     let champion = demo.as_role("champion");
-    let run = loop {
-        let answer = champion.get(&location).await;
-        if !["running", "waiting"].contains(&answer.body["status"].as_str().unwrap_or_default()) {
-            break answer;
-        }
-        assert!(Instant::now() < until, "{}", answer.text);
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    };
+    let run = champion.ended(&run).await;
     let output = json!({ "name": "Ada Brook", "first": "one", "note": "two" });
-    assert_eq!((&run.body["output"], &run.body["draft"]), (&output, &json!(true)), "{}", run.text);
+    assert_eq!((&run["output"], &run["draft"]), (&output, &json!(true)), "{run}");
     assert_eq!(writes(&demo).await, 0);
 }
 
-fn towpath(demo: &Demo, role: &str, arguments: &[&str]) -> Output {
-    Command::new(demo_binary())
-        .args(arguments)
-        .env("TOWPATH_URL", demo.url())
-        .env("TOWPATH_TOKEN", demo.token(role))
-        .env("NO_COLOR", "1")
-        .output()
-        .unwrap()
-}
-
-fn told(output: &Output) -> (String, String) {
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (text(&output.stdout), text(&output.stderr))
-}
-
 /// `towpath test` with the example company's integrations, and all policies of its demo.
-fn test(definition: &Path, cases: &Path, judged: bool) -> (Option<i32>, String) {
+fn test(definition: &Path, cases: &Path, evaluated: bool) -> (Option<i32>, String) {
     let examples = root().join("examples");
     let mut command = Command::new(demo_binary());
     command.arg("test").arg(definition).arg("--cases").arg(cases);
     command.arg("--integrations").arg(examples.join("acme/integrations"));
-    if judged {
+    if evaluated {
         command.arg("--policies").arg(examples.join("acme/policies"));
         for example in ["complaint-intake", "lead-routing", "order-status", "refund-triage"] {
             command.arg("--policies").arg(examples.join(example).join("policy.yaml"));
         }
     }
-    let output = command.env("NO_COLOR", "1").output().unwrap();
-    (output.status.code(), told(&output).1)
+    let said = Said::of(&mut command);
+    (said.code, said.err)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -295,14 +273,14 @@ async fn a_run_becomes_a_case_of_its_definition() {
         let answer = app.post(&format!("/v1/workflows/support/{name}/runs"), input.to_string()).await;
         assert_eq!(answer.status, status, "{}", answer.text);
         let run = answer.run.unwrap();
-        let fixture = towpath(&demo, "it", &["runs", "fixture", &run]);
-        let (case, said) = told(&fixture);
-        assert!(fixture.status.success() && !case.contains("masked"), "{case}{said}");
+        let fixture = demo.as_role("it").cli(&["runs", "fixture", &run]);
+        let (case, said) = (fixture.out.clone(), fixture.err.clone());
+        assert!(fixture.code == Some(0) && !case.contains("masked"), "{case}{said}");
         let cases = folder.path().join("case.json");
         std::fs::write(&cases, &case).unwrap();
         let definition = examples.join(name).join("workflow.yaml");
-        for judged in [true, false] {
-            let (code, said) = test(&definition, &cases, judged);
+        for evaluated in [true, false] {
+            let (code, said) = test(&definition, &cases, evaluated);
             assert!(code == Some(0) && said.contains("1 passed"), "{name}: {said}\n{case}");
         }
         let (from, to, says) = wrong;
@@ -361,15 +339,12 @@ async fn what_somebody_may_not_see_is_not_in_their_fixture() {
     let run = started.body["id"].as_str().unwrap().to_owned();
     let early = champion.get(&format!("/v1/runs/{run}/fixture")).await;
     assert_eq!((early.status, &early.body["code"]), (409, &json!("TP4061")), "{}", early.text);
-    let listed = towpath(&demo, "champion", &["runs", "list", "support/tried", "--draft"]);
+    let listed = demo.as_role("champion").cli(&["runs", "list", "support/tried", "--draft"]);
+    assert!(listed.out.contains(&run) && listed.out.contains("  draft  waits for time"), "{listed:?}");
+    assert!(demo.as_role("champion").cli(&["runs", "cancel", &run]).code == Some(0));
+    let shown = demo.as_role("champion").cli(&["runs", "show", &run]);
     assert!(
-        told(&listed).0.contains(&run) && told(&listed).0.contains("  draft  waits for time"),
-        "{listed:?}"
-    );
-    assert!(towpath(&demo, "champion", &["runs", "cancel", &run]).status.success());
-    let shown = towpath(&demo, "champion", &["runs", "show", &run]);
-    assert!(
-        told(&shown).0.contains("support/tried 1.0.0, a draft") && told(&shown).0.contains("cancelled"),
+        shown.out.contains("support/tried 1.0.0, a draft") && shown.out.contains("cancelled"),
         "{shown:?}"
     );
 }
@@ -382,9 +357,9 @@ async fn the_command_line_tries_a_definition() {
     std::fs::write(&file, NOTES).unwrap();
     std::fs::write(&answers, "- { operation: crm.add-note, result: { note: n-0 } }\n").unwrap();
     let (file, answers) = (file.to_str().unwrap(), answers.to_str().unwrap());
-    let tried = towpath(&demo, "champion", &["try", file, "--answers", answers]);
-    let (out, said) = told(&tried);
-    assert!(tried.status.success(), "{said}");
+    let tried = demo.as_role("champion").cli(&["try", file, "--answers", answers]);
+    let (out, said) = (tried.out.clone(), tried.err.clone());
+    assert_eq!(tried.code, Some(0), "{said}");
     let output: Value = serde_json::from_str(&out).unwrap();
     assert_eq!(output, json!({ "name": "Ada Brook", "note": "n-0" }));
     for part in [
@@ -396,12 +371,9 @@ async fn the_command_line_tries_a_definition() {
     }
     // The champion sees what their own draft read.
     assert!(said.contains("crm.get-customer 1.0.0") && !said.contains("masked"), "{said}");
-    let unanswered = towpath(&demo, "champion", &["try", file]);
-    assert!(
-        told(&unanswered).1.contains("crm.add-note 1.0.0") && unanswered.status.success(),
-        "{unanswered:?}"
-    );
-    assert_eq!(towpath(&demo, "app", &["try", file]).status.code(), Some(4));
-    assert_eq!(towpath(&demo, "champion", &["try", file, "--input", "{"]).status.code(), Some(2));
+    let unanswered = demo.as_role("champion").cli(&["try", file]);
+    assert!(unanswered.err.contains("crm.add-note 1.0.0") && unanswered.code == Some(0), "{unanswered:?}");
+    assert_eq!(demo.as_role("app").cli(&["try", file]).code, Some(4));
+    assert_eq!(demo.as_role("champion").cli(&["try", file, "--input", "{"]).code, Some(2));
     assert_eq!(writes(&demo).await, 0);
 }

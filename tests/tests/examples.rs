@@ -1,4 +1,4 @@
-//! The examples, driven from outside as their README says: every case, and every line that the demo prints.
+//! The examples, run as their README says: every case, and every line that the demo prints.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 

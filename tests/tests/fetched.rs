@@ -1,5 +1,5 @@
-//! Functions that stand elsewhere, from outside: fetched once, at publishing, as far as policies permit it; what they do
-//! is judged like the workflow's own tasks; later changes of the file change nothing.
+//! Functions by URL, from outside: policies decide whether they are fetched, once, at publishing. What they do is evaluated
+//! like the workflow's own tasks, and later changes of the file have no effect.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
@@ -13,10 +13,10 @@ use towpath_tests::{Answer, Http, Seen, Serve, Stub};
 const FILES: &str = "files.acme.example";
 const ORDERS: &str = "orders.acme.example";
 
-/// Whoever owns the file has changed it.
+/// The owner of the file changes it.
 static CHANGED: AtomicBool = AtomicBool::new(false);
 
-/// Written as people write: with what strict reading refuses, and 3 MB of what no call uses.
+/// As people write it: with errors that strict parsing refuses, and 3 MB that no call uses.
 fn openapi() -> String {
     let unused: String = (0..30_000)
         .map(|at| format!("  unused{at}: {{type: integer, maximum: 18446744073709551616, example: 007}}\n"))
@@ -92,7 +92,7 @@ fn fetches(stub: &Stub) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn functions_from_elsewhere_are_fetched_once_and_judged() {
+async fn functions_from_elsewhere_are_fetched_once_and_evaluated() {
     let stub = Stub::start(&[FILES, ORDERS], outside).await;
     let only_reads = "{ properties: { kind: { const: call }, effect: { const: read } } }";
     let policies = [
@@ -108,13 +108,13 @@ async fn functions_from_elsewhere_are_fetched_once_and_judged() {
     assert_eq!(fetches(&stub), 1);
     assert_eq!(call(&http, "orders").await, json!({ "state": "sent", "method": "GET" }));
 
-    // The file is another one now. What is live is what was published.
+    // The file has changed. The live version has the old one.
     CHANGED.store(true, Ordering::SeqCst);
     assert_eq!(call(&http, "orders").await, json!({ "state": "sent", "method": "GET" }));
     assert_eq!(publish(&http, "orders", "find:1.0.0@shared").await.body["unchanged"], true);
     assert_eq!(fetches(&stub), 1, "nothing is fetched again");
 
-    // What the function does is not permitted, though fetching it is.
+    // Fetching the function is permitted; what it does is not.
     let refused = publish(&http, "changed", "find:1.0.0@shared").await;
     assert_eq!(refused.status, 403, "{}", refused.text);
     assert!(refused.text.contains("DELETE"), "{}", refused.text);

@@ -1,5 +1,5 @@
-//! Folders and files that somebody else may have prepared, from outside: links that lead out or round, pipes, devices and
-//! files without end, for every command that reads a folder; writing through a link; and a server whose answers do not end.
+//! Untrusted folders and files, from outside: links that lead out or in circles, pipes, devices, endless files, for every
+//! command that reads a folder; writing through a link; and a server whose answers do not end.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
@@ -7,13 +7,13 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
+use std::time::Duration;
 
-use towpath_tests::{Serve, demo_binary, root};
+use towpath_tests::{Said, Serve, demo_binary, root};
 
-/// Nobody waits longer for a refusal.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How long a refusal may take.
+const PATIENCE: Duration = Duration::from_secs(25);
 
 const POLICY: &str = "policy: all\ntitle: Everything here\neffect: permit\naccess: {}\nreason: Tests.\n\
                       tests: [{ name: all, access: { kind: start }, expect: allow }]\n";
@@ -24,40 +24,9 @@ const INTEGRATION: &str = "integration: crm\ntitle: CRM\nowner: it@acme.example\
                            title: Look\n    effect: read\n    request: { method: GET, path: /look }\n    \
                            input: { type: object, additionalProperties: false, properties: {} }\n    output: { type: object }\n";
 
-struct Said {
-    code: Option<i32>,
-    all: String,
-}
-
-/// What a command says, which it has to do by itself.
+/// Runs a command that must end by itself.
 fn towpath(arguments: &[&str]) -> Said {
-    let mut child = Command::new(demo_binary())
-        .args(arguments)
-        .env("NO_COLOR", "1")
-        .env_remove("TOWPATH_URL")
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let code = ended(&mut child).unwrap_or_else(|| panic!("it hangs: {arguments:?}"));
-    let mut all = String::new();
-    child.stdout.take().unwrap().read_to_string(&mut all).unwrap();
-    child.stderr.take().unwrap().read_to_string(&mut all).unwrap();
-    Said { code, all }
-}
-
-fn ended(child: &mut Child) -> Option<Option<i32>> {
-    let until = Instant::now() + PATIENCE;
-    while Instant::now() < until {
-        if let Some(status) = child.try_wait().unwrap() {
-            return Some(status.code());
-        }
-        std::thread::sleep(Duration::from_millis(10));
-    }
-    let _ = child.kill();
-    let _ = child.wait();
-    None
+    Said::within(PATIENCE, Command::new(demo_binary()).args(arguments).env_remove("TOWPATH_URL"))
 }
 
 /// A folder with a policy, an integration and a workflow, and a secret beside it.
@@ -93,7 +62,7 @@ fn fifo(path: &Path) {
     assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
 }
 
-/// What may lie where a document is expected, and what is said of it.
+/// What may be in place of a document, and the message for it.
 type Planted = (&'static str, fn(&Prepared, &Path), &'static str);
 
 const PLANTED: &[Planted] = &[
@@ -142,9 +111,9 @@ async fn nothing_is_read_that_does_not_lie_in_the_folder() {
                     _ => arguments.push(&folder),
                 }
                 let said = towpath(&arguments);
-                let named = said.all.contains(says) && said.all.contains("x.yaml");
-                assert!(said.code == Some(3) && named, "{command}, {what}: {:?} {}", said.code, said.all);
-                assert!(!said.all.contains("never-shown"), "{command}, {what}: {}", said.all);
+                let named = said.all().contains(says) && said.all().contains("x.yaml");
+                assert!(said.code == Some(3) && named, "{command}, {what}: {:?} {}", said.code, said.all());
+                assert!(!said.all().contains("never-shown"), "{command}, {what}: {}", said.all());
             }
         }
     }
@@ -161,19 +130,19 @@ fn one_file_is_checked_where_it_is_one() {
             [&["check"][..], &["policies", "check"], &["integrations", "check"], &["fmt"], &["draw"]]
         {
             let file = prepared.text("acme/workflows/x.yaml");
-            // A link that leads to a folder may be named: it is the root then.
+            // A link to a folder may be named on the command line: it is the root then.
             if *what == "a link to the folder itself" && command[0] != "check" {
                 continue;
             }
             let said = towpath(&[command, &[file.as_str()]].concat());
-            assert!(said.code == Some(3) && said.all.contains(says), "{command:?}, {what}: {}", said.all);
+            assert!(said.code == Some(3) && said.all().contains(says), "{command:?}, {what}: {}", said.all());
         }
     }
     let said = towpath(&["check", "/dev/zero"]);
-    assert!(said.code == Some(3) && said.all.contains("is a device"), "{}", said.all);
+    assert!(said.code == Some(3) && said.all().contains("is a device"), "{}", said.all());
 }
 
-/// Eight links to the folder itself were gone through in every order.
+/// Eight links to the folder itself used to be followed in every order.
 #[test]
 fn links_that_lead_round_are_named_at_once() {
     let prepared = Prepared::new();
@@ -181,7 +150,7 @@ fn links_that_lead_round_are_named_at_once() {
         symlink(".", prepared.path(&format!("acme/policies/round-{number}"))).unwrap();
     }
     let said = towpath(&["policies", "check", &prepared.text("acme/policies")]);
-    assert!(said.code == Some(3) && said.all.contains("round-0` is a link"), "{}", said.all);
+    assert!(said.code == Some(3) && said.all().contains("round-0` is a link"), "{}", said.all());
 }
 
 #[test]
@@ -191,7 +160,7 @@ fn a_server_does_not_start_on_such_a_folder() {
         plant(&prepared, &prepared.path("acme/policies/x.yaml"));
         let (data, policies) = (prepared.text("data"), prepared.text("acme/policies"));
         let said = towpath(&["serve", "--listen", "127.0.0.1:0", "--data", &data, "--policies", &policies]);
-        assert!(said.code == Some(3) && said.all.contains(says), "{what}: {:?} {}", said.code, said.all);
+        assert!(said.code == Some(3) && said.all().contains(says), "{what}: {:?} {}", said.code, said.all());
     }
 }
 
@@ -209,7 +178,7 @@ async fn nothing_is_pulled_through_a_link() {
         let target = if planted.ends_with(".yaml") { outside.join("secret.yaml") } else { outside.clone() };
         symlink(target, &place).unwrap();
         let said = pull(folder.to_str().unwrap());
-        assert!(said.code == Some(3) && said.all.contains("is a link"), "{planted}: {}", said.all);
+        assert!(said.code == Some(3) && said.all().contains("is a link"), "{planted}: {}", said.all());
         let untouched = std::fs::read_to_string(outside.join("secret.yaml")).unwrap();
         assert_eq!(
             (untouched.as_str(), std::fs::read_dir(&outside).unwrap().count()),
@@ -218,18 +187,18 @@ async fn nothing_is_pulled_through_a_link() {
     }
     let prepared = Prepared::new();
     let said = pull(&prepared.text("new/deep"));
-    assert_eq!(said.code, Some(0), "{}", said.all);
+    assert_eq!(said.code, Some(0), "{}", said.all());
     assert_eq!(std::fs::read_to_string(prepared.path("new/deep/policies/all.yaml")).unwrap(), POLICY);
     let said = pull(&prepared.text("new/deep"));
-    assert!(said.code == Some(0) && said.all.contains("0 written, 2 as they were"), "{}", said.all);
+    assert!(said.code == Some(0) && said.all().contains("0 written, 2 as they were"), "{}", said.all());
     // A plan is saved over a file, and not through a link.
     let (link, root) = (prepared.text("plan.json"), prepared.text("acme"));
     symlink(prepared.path("outside/secret.yaml"), &link).unwrap();
     let said = towpath(&[&["plan", &root, "-o", &link][..], &at].concat());
-    assert!(said.code == Some(3) && said.all.contains("is a link"), "{}", said.all);
+    assert!(said.code == Some(3) && said.all().contains("is a link"), "{}", said.all());
 }
 
-/// No link is followed, so what belongs to several folders of this repository is there several times.
+/// No link is followed, so this repository has copies of what several folders share.
 #[test]
 fn what_is_there_twice_is_the_same() {
     let names = |folder: &Path| -> Vec<PathBuf> {
@@ -261,7 +230,7 @@ fn what_is_there_twice_is_the_same() {
     }
 }
 
-/// A server of which every answer goes on for ever. `head`: what it promises.
+/// A server whose answers never end. `head` is how they begin.
 fn endless(head: &'static str) -> (String, std::thread::JoinHandle<usize>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -294,7 +263,11 @@ fn an_answer_without_end_is_not_read_to_its_end() {
     ] {
         let (url, serving) = endless(head);
         let said = towpath(&["workflows", "list", "--url", &url, "--token", "t"]);
-        assert!(said.code == Some(3) && said.all.contains("MiB, so it was not read"), "{head}: {}", said.all);
+        assert!(
+            said.code == Some(3) && said.all().contains("MiB, so it was not read"),
+            "{head}: {}",
+            said.all()
+        );
         let sent = serving.join().unwrap();
         assert!(sent < most, "{sent} MiB were taken");
     }

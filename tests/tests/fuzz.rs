@@ -1,5 +1,4 @@
-//! Texts that nobody meant, into everything that reads text: no panic, no trap but a clean refusal, and what is said
-//! of a text points into it.
+//! Random and broken texts into every parser: no panic, no trap, and every message points into the text.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
@@ -13,13 +12,13 @@ use towpath_tests::generate::{self, Host};
 use towpath_tests::{Both, Random, Wasm, demo_binary, keep_result, mutate, root, sample, spec, tell};
 use towpath_wire::{Limits, Load};
 
-/// What one kind of reader was given, and what came of it.
+/// The texts that one parser got, and how it took them.
 #[derive(Default)]
 struct Tally {
     given: usize,
     /// Read without an error.
     read: usize,
-    /// Ended by a limit of the sandbox, and so not run natively.
+    /// Ended by a limit of the sandbox, so not run natively.
     stopped: usize,
     failed: Vec<String>,
 }
@@ -34,7 +33,7 @@ impl Tally {
 fn texts(folder: &Path, ending: &str, found: &mut Vec<String>) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
-    // The order of a folder is not the same everywhere; what a seed makes must be.
+    // The order of a folder differs between machines; what a seed makes must not.
     paths.sort();
     for path in paths {
         if path.is_dir() {
@@ -54,7 +53,7 @@ fn definitions() -> Vec<String> {
     found
 }
 
-/// jq as it stands in the runner's own tests, and as the grammar makes it.
+/// jq from the runner's own tests and from the grammar.
 fn programs() -> Vec<String> {
     let mut sources = Vec::new();
     texts(&root().join("engine/runner/src/jq/tests"), "rs", &mut sources);
@@ -75,12 +74,12 @@ fn mutant(corpus: &[String], random: &mut Random) -> String {
     mutate(&text, &other, random)
 }
 
-/// Does it, and says which input made it panic.
+/// Runs it, and names the input that made it panic.
 fn guarded<T>(input: &str, work: impl FnOnce() -> T) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|_| format!("it panics, given {input:?}"))
 }
 
-/// Reads a text as a definition; an error where what is said of it does not point into it.
+/// Parses a text as a definition; an error when a message does not point into it.
 fn read(text: &str) -> Result<bool, String> {
     let (workflow, found) = guarded(text, || towpath_dsl::read(text))?;
     for diagnostic in &found {
@@ -106,12 +105,12 @@ fn read(text: &str) -> Result<bool, String> {
     Ok(is_fine)
 }
 
-/// Whether a line begins further in than the formatter's parser of YAML can count: it breaks off there.
+/// Whether a line has a deeper indent than the formatter's YAML parser can count: it gives up there.
 fn is_far_in(text: &str) -> bool {
     text.lines().any(|line| line.len() - line.trim_start().len() > 90)
 }
 
-/// Definitions with slips. Those that can be read still have their digest when they were formatted.
+/// Broken definitions. Those that parse keep their digest when they are formatted.
 fn parser(count: usize) -> Tally {
     let corpus = definitions();
     let (mut tally, mut random) = (Tally::default(), Random::new(1));
@@ -135,7 +134,7 @@ fn parser(count: usize) -> Tally {
     }
     let formatted =
         Command::new(demo_binary()).arg("fmt").arg(folder.path()).stdin(Stdio::null()).output().unwrap();
-    // What cannot be laid out safely is left as it is, and named.
+    // What cannot be formatted safely is left as it is, and named.
     let code = formatted.status.code();
     if !matches!(code, Some(0 | 1)) {
         let said = String::from_utf8_lossy(&formatted.stderr);
@@ -160,7 +159,7 @@ fn parser(count: usize) -> Tally {
     tally
 }
 
-/// What is left of a sandboxed run in which nothing may go wrong but what a limit ends.
+/// The result of a sandboxed run. Only a limit may end it early.
 fn refusal(error: &StepError, input: &str) -> Option<String> {
     match error {
         StepError::Limit { .. } => None,
@@ -168,7 +167,7 @@ fn refusal(error: &StepError, input: &str) -> Option<String> {
     }
 }
 
-/// Programs with slips: in the sandbox first, under limits; natively, where that came to an end.
+/// Broken programs: in the sandbox first, under limits; natively if it ended there.
 async fn jq(wasm: &Wasm, count: usize) -> Tally {
     let corpus = programs();
     let (mut tally, mut random) = (Tally::default(), Random::new(2));
@@ -208,7 +207,7 @@ async fn jq(wasm: &Wasm, count: usize) -> Tally {
             both.step(&step).await
         });
         match both.0.await {
-            // How deep recursion goes before it is stopped is the platform's: frames are larger here than in the sandbox.
+            // The depth at which recursion is stopped depends on the platform: frames are larger here than in the sandbox.
             Err(error) if error.contains("TP0416") => tally.stopped += 1,
             Err(error) => tally.failed.push(format!("{error}, given {program:?}")),
             Ok(_) => {}
@@ -217,7 +216,7 @@ async fn jq(wasm: &Wasm, count: usize) -> Tally {
     tally
 }
 
-/// Messages with slips, in both runners.
+/// Broken messages, in both runners.
 async fn messages(wasm: &Wasm, count: usize) -> Tally {
     let (mut tally, mut random) = (Tally::default(), Random::new(3));
     for seed in 0..count as u64 {
@@ -263,7 +262,7 @@ async fn messages(wasm: &Wasm, count: usize) -> Tally {
 
 #[test]
 fn full_fuzz() {
-    // Native recursion is bounded by a budget that a test's own thread hardly has.
+    // Native recursion has a budget that needs more stack than a test's thread has.
     let fuzz = std::thread::Builder::new().stack_size(64 << 20).spawn(fuzz);
     if let Err(panic) = fuzz.unwrap().join() {
         std::panic::resume_unwind(panic);

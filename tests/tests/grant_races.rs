@@ -1,13 +1,13 @@
-//! Grants against everything that happens at the same moment, and against `kill -9`: policy, grant, set in force and request
-//! change together, or nothing does.
+//! Grants that race with other changes, and under `kill -9`: policy, grant, set in force and request change together or not at
+//! all.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use towpath_tests::Office;
 use towpath_tests::office::START_ONLY;
+use towpath_tests::{Office, pause};
 
 const PAYS: &str = "{ call: 'payments.refund:1.0.0@default', with: { amount: 7 } }";
 const ROUNDS: usize = 12;
@@ -27,7 +27,7 @@ fn policy(request: &Value) -> String {
     line.trim_start_matches("policy: ").trim_matches('"').to_owned()
 }
 
-/// That everything of a grant is there, or nothing; whether it is.
+/// Checks that a grant is complete or absent; whether it is complete.
 async fn is_whole(office: &Office, request: &Value) -> bool {
     let (now, name) = (office.it.get(&place(request)).await, policy(request));
     let granted = now.body["state"] == "granted";
@@ -103,7 +103,7 @@ async fn a_grant_whose_test_fails_leaves_nothing_and_can_be_given_again() {
     let granted = office.it.decide(&place(&request), "grant", "{}").await;
     assert_eq!((granted.status, &granted.body["stillRefused"]), (200, &json!([])), "{}", granted.text);
     assert!(is_whole(&office, &request).await);
-    // A name that is taken is said, and the request stays open.
+    // A name that is taken is refused, and the request stays open.
     let next = office.ask("next", PAYS).await;
     let taken = text(&next, "permit").replace(&policy(&next), "all");
     let refused = office.it.decide(&place(&next), "grant", json!({ "permit": taken }).to_string()).await;
@@ -125,9 +125,8 @@ async fn a_killed_grant_is_whole_or_open() {
                 .await
                 .map(|answer| answer.status)
         });
-        // The blow falls at another moment each time.
-        tokio::time::sleep(Duration::from_millis(round * 5)).await;
-        office.server.restart().await;
+        pause(Duration::from_millis(round * 5), "each round kills at another moment").await;
+        office.world.server.restart().await;
         let answered = sent.await.unwrap();
         let is_whole_now = is_whole(&office, &request).await;
         assert!(is_whole_now || answered.ok() != Some(200), "it was acknowledged");
@@ -161,7 +160,7 @@ async fn what_was_shown_is_what_is_granted() {
             assert_eq!(malformed.status, 400, "{verb} {wrong}: {}", malformed.text);
         }
     }
-    // What the permit would reach means something else now.
+    // The operation that the permit names has changed.
     let changed = towpath_tests::office::PAYMENTS.replace("path: /refunds", "path: /payouts");
     assert_eq!(office.it.put("/v1/integrations/payments", changed).await.status, 200);
     let other = office.it.decide_shown(&place, "grant", digest, "{}").await;

@@ -1,30 +1,31 @@
-//! Grants from outside: what IT permitted on request stops when what it refers to means something else, until IT has
-//! looked again; what is harmless stops nothing; who sees that a grant ends, and what a crash changes.
+//! Grants from outside. A grant pauses when an operation that it names has changed, until IT confirms it; a harmless change
+//! pauses nothing. Also: who sees that a grant ends, and grants after a crash.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-use std::process::{Command, Output};
+use std::process::Command;
 
 use serde_json::{Value, json};
-use towpath_tests::{Answer, Demo, Http, demo_binary};
+use towpath_tests::{Answer, Demo, Http, Said, World};
 
-const PLACE: &str = "/v1/workflows/support/finds-leads";
+const NAME: &str = "support/finds-leads";
 const WORKFLOW: &str = "document: { dsl: 1.0.3, namespace: support, name: finds-leads, version: 1.0.0 }
 do:
   - tell: { call: 'crm.create-lead:1.0.0@default', with: { company: Quay, team: south, score: 7 } }
 ";
 
-struct World {
-    demo: Demo,
+/// The demo, with a grant.
+struct Granted {
+    world: World<Demo>,
+    policy: String,
 }
 
-impl World {
-    /// A server whose champion asks for a lead to be created, and whose IT grants it with `permit` made of the draft.
-    async fn start(permit: impl Fn(&str) -> String) -> (Self, String) {
-        let world = Self { demo: Demo::start() };
-        let champion = world.champion();
-        assert!(champion.put(&format!("{PLACE}/draft"), WORKFLOW).await.status < 300);
-        assert_eq!(champion.post(&format!("{PLACE}/publish"), "").await.status, 403);
+impl Granted {
+    /// The champion requests to create leads. IT grants `permit`, made of the draft.
+    async fn start(permit: impl Fn(&str) -> String) -> Self {
+        let granted = Self { world: World::demo(), policy: String::new() };
+        let champion = granted.champion();
+        assert_eq!(champion.publish(NAME, WORKFLOW).await.status, 403);
         let asked =
             json!({ "namespace": "support", "workflow": "finds-leads", "purpose": "callers who buy" });
         let asked = champion.post("/v1/requests", asked.to_string()).await;
@@ -32,26 +33,23 @@ impl World {
         let permit = permit(asked.body["permit"].as_str().unwrap());
         let request = format!("/v1/requests/{}", asked.body["id"].as_str().unwrap());
         let permit = json!({ "permit": permit }).to_string();
-        let granted = world.it().decide(&request, "grant", permit).await;
-        assert_eq!((granted.status, &granted.body["stillRefused"]), (200, &json!([])), "{}", granted.text);
-        let policy = granted.body["decision"]["policy"].as_str().unwrap().to_owned();
-        let live = champion.post(&format!("{PLACE}/publish"), "").await;
-        assert!(live.status < 300, "{}", live.text);
-        (world, policy)
+        let answer = granted.it().decide(&request, "grant", permit).await;
+        assert_eq!((answer.status, &answer.body["stillRefused"]), (200, &json!([])), "{}", answer.text);
+        let policy = answer.body["decision"]["policy"].as_str().unwrap().to_owned();
+        champion.put_live(NAME, WORKFLOW).await;
+        Self { policy, ..granted }
     }
 
     fn champion(&self) -> Http {
-        self.demo.as_role("champion")
+        self.world.server.as_role("champion")
     }
 
     fn it(&self) -> Http {
-        self.demo.as_role("it")
+        self.world.server.as_role("it")
     }
 
     async fn call(&self) -> Answer {
-        self.champion()
-            .send("POST", &format!("{PLACE}/runs"), Some("{}".into()), &[("Prefer", "wait=20")])
-            .await
+        self.champion().call(NAME, &json!({})).await
     }
 
     async fn crm(&self) -> String {
@@ -59,7 +57,7 @@ impl World {
         found.body["source"].as_str().unwrap_or_else(|| panic!("{}", found.text)).to_owned()
     }
 
-    /// Puts the CRM's document with this changed in it, and confirms what that takes; what is said of it.
+    /// Changes the CRM's document and confirms the impact; the diagnostics.
     async fn change(&self, from: &str, to: &str) -> Value {
         let text = self.crm().await;
         assert!(text.contains(from), "{from}");
@@ -75,18 +73,21 @@ impl World {
         put.body["diagnostics"].clone()
     }
 
-    /// Puts a document on the command line, and confirms what that takes.
-    fn put_file(&self, file: &std::path::Path) -> Output {
-        let arguments = ["integrations", "put", file.to_str().unwrap()];
-        let put = self.cli("it", &arguments);
-        let said = told(&put);
-        let confirm = said.split("`--confirm ").nth(1).and_then(|rest| rest.split('`').next());
+    /// Puts a document on the command line and confirms the impact.
+    fn put_file(&self, text: &str) -> Said {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), text).unwrap();
+        let arguments = ["integrations", "put", file.path().to_str().unwrap()];
+        let put = self.it().cli(&arguments);
+        let all = put.all();
+        let confirm = all.split("`--confirm ").nth(1).and_then(|rest| rest.split('`').next());
         match confirm {
-            Some(digest) => self.cli("it", &[&arguments[..], &["--confirm", digest][..]].concat()),
+            Some(digest) => self.it().cli(&[&arguments[..], &["--confirm", digest][..]].concat()),
             None => put,
         }
     }
 
+    /// The only grant, as the champion sees it.
     async fn grant(&self) -> Value {
         let listed = self.champion().get("/v1/grants").await;
         assert_eq!(
@@ -97,31 +98,18 @@ impl World {
         );
         listed.body["grants"][0].clone()
     }
-
-    fn cli(&self, role: &str, arguments: &[&str]) -> Output {
-        Command::new(demo_binary())
-            .args(arguments)
-            .env("TOWPATH_URL", self.demo.url())
-            .env("TOWPATH_TOKEN", self.demo.token(role))
-            .env("NO_COLOR", "1")
-            .output()
-            .unwrap()
-    }
 }
 
 fn as_drafted(permit: &str) -> String {
     permit.to_owned()
 }
 
-fn told(output: &Output) -> String {
-    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_grant_waits_when_what_it_permits_means_something_else() {
-    let (mut world, policy) = World::start(as_drafted).await;
-    assert_eq!(world.call().await.status, 200);
-    let grant = world.grant().await;
+    let mut granted = Granted::start(as_drafted).await;
+    let policy = granted.policy.clone();
+    assert_eq!(granted.call().await.status, 200);
+    let grant = granted.grant().await;
     assert_eq!(
         (&grant["state"], &grant["permits"]),
         (&json!("active"), &json!(["crm.create-lead 1.0.0"])),
@@ -129,71 +117,67 @@ async fn a_grant_waits_when_what_it_permits_means_something_else() {
     );
     assert!((88..=90).contains(&grant["daysLeft"].as_i64().unwrap()), "{grant}");
 
-    // How it is reached, what it is called, and less than before is none of its meaning.
+    // A changed timeout or title, or a smaller maximum, does not pause a grant.
     for (from, to) in [
         ("timeout: 5s", "timeout: 6s"),
         ("Create a sales lead", "Create a lead"),
         ("maximum: 100 }", "maximum: 99 }"),
     ] {
-        assert_eq!(world.change(from, to).await, json!([]), "{to}");
+        assert_eq!(granted.change(from, to).await, json!([]), "{to}");
     }
-    assert_eq!(world.call().await.status, 200);
+    assert_eq!(granted.call().await.status, 200);
 
-    let said = world.change("title: Create a lead", "title: Create a lead\n    labels: [lead]").await;
+    let said = granted.change("title: Create a lead", "title: Create a lead\n    labels: [lead]").await;
     assert_eq!(said[0]["code"], "TP4081", "{said}");
     let waits = format!("the grant `{policy}` waits for IT: `crm.create-lead 1.0.0` now bears `lead`");
     assert_eq!(said[0]["message"], json!(waits), "{said}");
-    // A crash in between forgets nothing.
-    world.demo.kill_engine();
-    world.demo.start_engine();
-    let refused = world.call().await;
+    // The grant is paused after a crash too.
+    granted.world.server.kill_engine();
+    granted.world.server.start_engine();
+    let refused = granted.call().await;
     assert_eq!((refused.status, &refused.body["reason"]), (403, &json!(waits)), "{}", refused.text);
     let next = WORKFLOW.replace("version: 1.0.0", "version: 1.1.0");
-    assert!(world.champion().put(&format!("{PLACE}/draft"), next).await.status < 300);
-    let unpublished = world.champion().post(&format!("{PLACE}/publish"), "").await;
+    let unpublished = granted.champion().publish(NAME, next).await;
     assert!(unpublished.status == 403 && unpublished.text.contains(&waits), "{}", unpublished.text);
-    let grant = world.grant().await;
+    let grant = granted.grant().await;
     assert_eq!(
         (&grant["state"], &grant["changes"]),
         (&json!("referentChanged"), &json!(["`crm.create-lead 1.0.0` now bears `lead`"]))
     );
-    assert_eq!(world.it().get(&format!("/v1/policies/{policy}")).await.body["active"], false);
+    assert_eq!(granted.it().get(&format!("/v1/policies/{policy}")).await.body["active"], false);
 
-    // Who may look again, and that it is enough.
+    // Only IT may confirm, and only what was shown.
     let place = format!("/v1/grants/{policy}");
-    assert_eq!(world.champion().decide(&place, "confirm", "").await.status, 403);
+    assert_eq!(granted.champion().decide(&place, "confirm", "").await.status, 403);
     let digest = grant["digest"].as_str().unwrap();
-    assert_eq!(world.it().decide_shown("/v1/grants/grant-none", "confirm", digest, "").await.status, 404);
-    let unseen = world.it().post(&format!("{place}/confirm"), "").await;
+    assert_eq!(granted.it().decide_shown("/v1/grants/grant-none", "confirm", digest, "").await.status, 404);
+    let unseen = granted.it().post(&format!("{place}/confirm"), "").await;
     assert_eq!((unseen.status, &unseen.body["code"]), (428, &json!("TP4090")), "{}", unseen.text);
-    // What was seen is what is confirmed.
-    world.change("labels: [lead]", "labels: [lead, sales]").await;
-    let other = world.it().decide_shown(&place, "confirm", digest, "").await;
+    // The digest of an older state is refused.
+    granted.change("labels: [lead]", "labels: [lead, sales]").await;
+    let other = granted.it().decide_shown(&place, "confirm", digest, "").await;
     assert_eq!((other.status, &other.body["code"]), (409, &json!("TP4091")), "{}", other.text);
     assert!(other.text.contains("now bears `lead`, `sales`"), "{}", other.text);
-    assert_eq!(world.call().await.status, 403, "nothing was confirmed");
-    let confirmed = world.cli("it", &["grants", "confirm", &policy, "-m", "leads are fine"]);
-    assert!(
-        confirmed.status.success() && told(&confirmed).contains("is in force again"),
-        "{}",
-        told(&confirmed)
-    );
-    assert_eq!(world.call().await.status, 200);
-    let grant = world.grant().await;
+    assert_eq!(granted.call().await.status, 403, "nothing was confirmed");
+    let confirm = ["grants", "confirm", &policy, "-m", "leads are fine"];
+    granted.it().cli(&confirm).ends(0).says(&["is in force again"]);
+    assert_eq!(granted.call().await.status, 200);
+    let grant = granted.grant().await;
     assert_eq!(
         (&grant["state"], &grant["confirmed"]["reason"]),
         (&json!("active"), &json!("leads are fine"))
     );
-    let again = world.it().decide(&place, "confirm", "").await;
+    let again = granted.it().decide(&place, "confirm", "").await;
     assert_eq!((again.status, &again.body["code"]), (409, &json!("TP4080")), "{}", again.text);
-    let audit = world.it().get("/v1/audit?limit=200").await;
+    let audit = granted.it().get("/v1/audit?limit=200").await;
     assert!(audit.text.contains("POST /v1/grants/{name}/confirm"), "{}", audit.text);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn each_change_of_meaning_stops_it_and_changing_back_does_not() {
-    let (world, policy) = World::start(as_drafted).await;
-    let text = world.crm().await;
+    let granted = Granted::start(as_drafted).await;
+    let policy = &granted.policy;
+    let text = granted.crm().await;
     for (from, to, says) in [
         (
             "request: { method: POST, path: /leads",
@@ -204,29 +188,25 @@ async fn each_change_of_meaning_stops_it_and_changing_back_does_not() {
         ("  create-lead:", "  make-lead:", "is not there any more"),
         ("/crm\n", "/crm2\n", "goes elsewhere: its connection was changed"),
     ] {
-        let said = world.change(from, to).await;
+        let said = granted.change(from, to).await;
         assert!(said[0]["message"].as_str().is_some_and(|text| text.contains(says)), "{to}: {said}");
-        let refused = world.call().await;
+        let refused = granted.call().await;
         assert!(refused.status >= 400, "{to}: {}", refused.text);
-        let file = tempfile::NamedTempFile::new().unwrap();
-        std::fs::write(file.path(), &text).unwrap();
-        let back = world.put_file(file.path());
-        assert!(back.status.success() && told(&back).contains("crm is in force"), "{}", told(&back));
-        assert_eq!(world.call().await.status, 200, "as it was granted");
+        granted.put_file(&text).ends(0).says(&["crm is in force"]);
+        assert_eq!(granted.call().await.status, 200, "as it was granted");
     }
+    let larger = text.replace("maximum: 100 }", "maximum: 1000 }");
     let file = tempfile::NamedTempFile::new().unwrap();
-    std::fs::write(file.path(), text.replace("maximum: 100 }", "maximum: 1000 }")).unwrap();
-    let unconfirmed = told(&world.cli("it", &["integrations", "put", file.path().to_str().unwrap()]));
-    assert!(unconfirmed.contains("TP4133") && unconfirmed.contains("support/finds-leads"), "{unconfirmed}");
-    let put = world.put_file(file.path());
-    assert!(told(&put).contains(&format!("the grant `{policy}` waits for IT")), "{}", told(&put));
-    // Whoever writes the policy anew has looked at it: it is a policy like any other from then on.
-    let permit = world.it().get(&format!("/v1/policies/{policy}")).await;
+    std::fs::write(file.path(), &larger).unwrap();
+    granted.it().cli(&["integrations", "put", file.path().to_str().unwrap()]).says(&["TP4133", NAME]);
+    granted.put_file(&larger).says(&[&format!("the grant `{policy}` waits for IT")]);
+    // IT writes the policy anew: from then on it is a policy like any other.
+    let permit = granted.it().get(&format!("/v1/policies/{policy}")).await;
     let permit = permit.body["source"].as_str().unwrap().replace("callers who buy", "looked at again");
-    assert!(world.it().put(&format!("/v1/policies/{policy}"), permit).await.status < 300);
-    assert_eq!(world.it().post("/v1/policies/activate", "").await.status, 200);
-    assert_eq!(world.call().await.status, 200);
-    assert_eq!(world.grant().await["state"], "superseded");
+    assert!(granted.it().put(&format!("/v1/policies/{policy}"), permit).await.status < 300);
+    assert_eq!(granted.it().post("/v1/policies/activate", "").await.status, 200);
+    assert_eq!(granted.call().await.status, 200);
+    assert_eq!(granted.grant().await["state"], "superseded");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -240,24 +220,21 @@ async fn a_grant_that_ends_soon_says_so_to_those_who_may_know() {
         });
         lines.collect()
     };
-    let (world, policy) = World::start(ends).await;
-    let grant = world.grant().await;
+    let granted = Granted::start(ends).await;
+    let policy = &granted.policy;
+    let grant = granted.grant().await;
     assert_eq!((&grant["state"], &grant["daysLeft"]), (&json!("endsSoon"), &json!(5)), "{grant}");
-    let listed = world.cli("champion", &["grants", "list"]);
     let line = format!("{policy}  endsSoon  support/finds-leads  until {day}, 5 days left  callers who buy");
-    assert!(told(&listed).contains(&line), "{}", told(&listed));
-    let listed: Value =
-        serde_json::from_slice(&world.cli("it", &["grants", "list", "--json"]).stdout).unwrap();
+    granted.champion().cli(&["grants", "list"]).says(&[&line]);
+    let listed = granted.it().cli(&["grants", "list", "--json"]).json();
     assert_eq!(listed[0]["policy"], json!(policy));
-    assert_eq!(world.demo.as_role("app").get("/v1/grants").await.status, 403);
-    assert_eq!(world.champion().get("/v1/grants?namespace=hr").await.status, 403);
-    // What the workflow has become is said, and stops nothing: the permit names what it permits.
+    assert_eq!(granted.world.server.as_role("app").get("/v1/grants").await.status, 403);
+    assert_eq!(granted.champion().get("/v1/grants?namespace=hr").await.status, 403);
+    // A newer version that reaches more is remarked on and stops nothing: the permit names what it permits.
     let more = WORKFLOW.replace("version: 1.0.0", "version: 1.1.0")
         + "  - look: { call: 'crm.get-customer:1.0.0@default', with: { id: c-1 } }\n";
-    assert!(world.champion().put(&format!("{PLACE}/draft"), more).await.status < 300);
-    let live = world.champion().post(&format!("{PLACE}/publish"), "").await;
-    assert!(live.status < 300, "{}", live.text);
-    let remarks = world.grant().await["remarks"].clone();
+    granted.champion().put_live(NAME, more).await;
+    let remarks = granted.grant().await["remarks"].clone();
     assert_eq!(remarks, json!(["the workflow is at 1.1.0 now and reaches more; it was granted for 1.0.0"]));
-    assert_eq!(world.call().await.status, 200);
+    assert_eq!(granted.call().await.status, 200);
 }

@@ -1,12 +1,11 @@
-//! Definitions and inputs that mean harm: each ends within its limits with its own clear error, while other
-//! calls go on.
+//! Hostile definitions and inputs: each ends within its limits with an error of its own, while other calls go on.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use towpath_tests::{Demo, Http, keep_result, sample, tell};
+use towpath_tests::{Demo, Http, keep_result, pause, sample, tell};
 
 fn definition(name: &str, expression: &str) -> String {
     let set = json!({ "value": expression });
@@ -15,7 +14,7 @@ fn definition(name: &str, expression: &str) -> String {
     )
 }
 
-/// Publishes and calls; the status and the problem's code, at whichever step it ended.
+/// Publishes and calls; the status and the answer of the step at which it ended.
 async fn try_definition(champion: &Http, name: &str, source: String) -> (u16, Value) {
     let draft = format!("/v1/workflows/support/{name}/draft");
     let saved = champion.put(&draft, source).await;
@@ -44,7 +43,7 @@ fn codes(answer: &Value) -> Vec<String> {
     codes
 }
 
-/// Calls a small workflow over and over from `callers` tasks; how long each call took.
+/// Calls a small workflow again and again from `callers` tasks; how long each call took.
 async fn load(app: &Http, callers: usize, stop: Arc<AtomicBool>) -> Vec<Duration> {
     let callers: Vec<_> = (0..callers)
         .map(|_| {
@@ -57,7 +56,7 @@ async fn load(app: &Http, callers: usize, stop: Arc<AtomicBool>) -> Vec<Duration
                         app.post("/v1/workflows/support/order-status/runs", r#"{"orderId":"o-1001"}"#).await;
                     assert_eq!(answer.status, 200, "{}", answer.text);
                     took.push(begun.elapsed());
-                    tokio::time::sleep(Duration::from_millis(20)).await;
+                    pause(Duration::from_millis(20), "an even load").await;
                 }
                 took
             })
@@ -75,7 +74,7 @@ fn p99(took: &[Duration]) -> f64 {
     took.get(took.len().saturating_sub(1) * 99 / 100).map_or(0.0, |took| took.as_secs_f64() * 1000.0)
 }
 
-/// A name, the definition, and the codes of which one must be given.
+/// A name, the definition, and the codes, one of which must be given.
 fn definitions() -> Vec<(&'static str, String, &'static [&'static str])> {
     let deep_yaml = format!(
         "document: {{ dsl: 1.0.3, namespace: support, name: deep-yaml, version: 1.0.0 }}\ndo:\n  - bad:\n      set: {}1{}\n",
@@ -113,7 +112,7 @@ async fn full_hostile_definitions_are_contained() {
         let stop = Arc::new(AtomicBool::new(false));
         let timer = Arc::clone(&stop);
         tokio::spawn(async move {
-            tokio::time::sleep(Duration::from_secs(3)).await;
+            pause(Duration::from_secs(3), "the load before anything hostile").await;
             timer.store(true, Ordering::Relaxed);
         });
         load(&app, 32, stop).await

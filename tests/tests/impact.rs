@@ -1,5 +1,5 @@
-//! The impact report at size: policies that are stricter and looser at once, over live workflows and the calls that they
-//! made. What it says is what each call says that is judged by itself: by hand, with plain JSON Schema and no index.
+//! The impact report at size: policies that are stricter and looser at once, over live workflows and their calls. It is
+//! compared with an evaluation of each call by plain JSON Schema without an index.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
@@ -23,7 +23,7 @@ const UNITS: u64 = 10;
 /// Calls of one run.
 const CALLS: u64 = 25;
 
-/// Something outside that answers every call.
+/// A system that answers every call.
 async fn outside() -> u16 {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -60,7 +60,7 @@ do:
     .replace("with: '${ $one }'", "with: { amount: '${ $one.amount }', kind: '${ $one.kind }' }")
 }
 
-/// Policies over units, integrations and amounts. `seed` says which.
+/// Policies over units, integrations and amounts, from a seed.
 fn policies(seed: u64) -> Vec<Value> {
     let mut random = Random::new(seed);
     let mut all = vec![json!({
@@ -71,7 +71,7 @@ fn policies(seed: u64) -> Vec<Value> {
         for integration in ["ledger", "parcels", "letters"] {
             let effect = ["permit", "permit", "permit", "forbid", "hold", "review"];
             for number in 0..3 {
-                // The first permits everything there, so that much is allowed; the rest cut into it.
+                // The first permits everything there, so that much is allowed; the others restrict it.
                 let effect = if number == 0 { "permit" } else { effect[random.below(6)] };
                 let least = random.below(900);
                 let most = if number == 0 { 900 } else { least + random.below(300) };
@@ -133,8 +133,8 @@ async fn open_over(store: Arc<dyn Store>) -> Engine {
         clock: Arc::new(SystemClock),
         limits: Limits::default(),
         version: "0.0.0".to_owned(),
-        second_signer: false,
-        trial: false,
+        second_approver: false,
+        offline: false,
     };
     Engine::open(parts).await.unwrap()
 }
@@ -185,7 +185,7 @@ struct Asked {
     subject: Value,
 }
 
-/// Everything that was asked, read back from the journals.
+/// Every recorded call and start, read from the journals.
 async fn recorded(engine: &Engine) -> Vec<Asked> {
     let mut found = Vec::new();
     let mut before: Option<RunId> = None;
@@ -217,7 +217,7 @@ async fn recorded(engine: &Engine) -> Vec<Asked> {
     }
 }
 
-/// Judges by hand: each policy's schemas, one by one, and what outweighs what.
+/// Evaluates by hand: each policy's schemas one by one, then their precedence.
 fn by_hand(
     policies: &[(Value, jsonschema::Validator, jsonschema::Validator)],
     asked: &Asked,
@@ -239,7 +239,7 @@ fn rounded(seconds: f64) -> f64 {
     (seconds * 100.0).round() / 100.0
 }
 
-/// The report and the judgement by hand, over so many workflows and calls.
+/// Compares the report with the evaluation by hand, over `workflows` and `calls`.
 async fn compare(workflows: u64, calls: u64, seeds: &[u64]) -> Value {
     let folder = tempfile::tempdir().unwrap();
     let engine = open(folder.path()).await;
@@ -247,7 +247,7 @@ async fn compare(workflows: u64, calls: u64, seeds: &[u64]) -> Value {
     let who = somebody();
     engine.delete_policy(&who, Author::It, "everything", None).await.unwrap();
     let asked = recorded(&engine).await;
-    // The first report reads the journals; later ones have them read.
+    // The first report reads the journals; later ones find them read.
     let mut took: Vec<f64> = Vec::new();
     let mut changed = 0;
     for seed in seeds {
@@ -261,7 +261,7 @@ async fn compare(workflows: u64, calls: u64, seeds: &[u64]) -> Value {
         let begun = Instant::now();
         let impact = engine.impact(0, None).await.unwrap();
         took.push(begun.elapsed().as_secs_f64());
-        assert_eq!((impact.truncated, impact.judged), (false, asked.len()));
+        assert_eq!((impact.truncated, impact.evaluated), (false, asked.len()));
 
         let compiled: Vec<_> = candidate
             .iter()
@@ -290,8 +290,8 @@ async fn compare(workflows: u64, calls: u64, seeds: &[u64]) -> Value {
         assert!(lost && !impact.affected.is_empty(), "whoever loses something is named");
     }
     json!({
-        "workflows": workflows, "recordedCalls": calls, "judged": asked.len(), "candidates": seeds.len(),
-        "policiesEach": policies(0).len(), "judgedOtherwise": changed, "equalToByHand": true,
+        "workflows": workflows, "recordedCalls": calls, "evaluated": asked.len(), "candidates": seeds.len(),
+        "policiesEach": policies(0).len(), "evaluatedOtherwise": changed, "equalToByHand": true,
         "firstSeconds": rounded(took[0]), "laterSeconds": rounded(took[1..].iter().copied().fold(0.0, f64::max)),
     })
 }
@@ -310,10 +310,10 @@ async fn full_impact() {
     keep_result("impact", &outcome);
 }
 
-/// Fault 56: judging all that was recorded held the thread that answers calls.
+/// Fault 56: evaluating all recorded calls blocked the thread that answers calls.
 #[tokio::test]
 async fn a_report_leaves_room_for_others() {
-    // Its answers are there at once, so that nothing but the judging may leave the thread.
+    // The store answers at once, so only the evaluation may leave the thread.
     let engine = open_over(Arc::new(MemoryStore::default())).await;
     fill(&engine, 3, 300).await;
     let who = somebody();
@@ -336,7 +336,7 @@ async fn a_report_leaves_room_for_others() {
         let impact = engine.impact(0, None).await.unwrap();
         assert!(turns.load(Ordering::SeqCst) > before, "nobody else had a turn");
         let calls: Vec<_> = impact.calls.iter().map(|one| (one.task.clone(), one.after, one.calls)).collect();
-        reports.push((impact.digest, impact.runs, impact.judged, calls));
+        reports.push((impact.digest, impact.runs, impact.evaluated, calls));
     }
     others.abort();
     assert_eq!(reports[0], reports[1], "read again or not, it says the same");

@@ -1,11 +1,11 @@
-//! Integrations that change under live versions and unfinished runs: what that takes is answered, confirmed, and told to the
-//! owners.
+//! Integrations that change under live versions and unfinished runs: the impact is reported, has to be confirmed, and the
+//! owners are notified.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use serde_json::json;
-use towpath_tests::office::{EVERYTHING, PAYMENTS};
-use towpath_tests::{Answer, Office};
+use towpath_tests::office::PAYMENTS;
+use towpath_tests::{Answer, Office, PERMIT_ALL};
 
 const PLACE: &str = "/v1/integrations/payments";
 const LOOKS: &str = "{ call: 'payments.lookup:1.0.0@default', with: {} }";
@@ -18,7 +18,7 @@ async fn confirmed(office: &Office, asked: &Answer, text: String) -> Answer {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_change_takes_from_live_versions_is_confirmed_and_told() {
-    let office = Office::start(EVERYTHING, &[]).await;
+    let office = Office::start(PERMIT_ALL, &[]).await;
     assert_eq!(office.publish("looks", "1.0.0", LOOKS).await.status, 201);
     assert_eq!(office.publish("pays", "1.0.0", PAYS).await.status, 201);
     for (from, to, says) in [
@@ -72,7 +72,7 @@ async fn what_policies_would_refuse_with_it_is_taken_too() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn labels_are_confirmed_where_a_policy_looks_at_them() {
-    let office = Office::start(EVERYTHING, &[]).await;
+    let office = Office::start(PERMIT_ALL, &[]).await;
     assert_eq!(office.publish("looks", "1.0.0", LOOKS).await.status, 201);
     let labelled = PAYMENTS.replace("effect: read", "effect: read\n    labels: [customer-data]");
     assert_eq!(office.it.put(PLACE, labelled.clone()).await.status, 200, "nobody looks at labels");
@@ -88,7 +88,7 @@ async fn labels_are_confirmed_where_a_policy_looks_at_them() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_unfinished_run_counts_when_its_version_is_retired() {
-    let office = Office::start(EVERYTHING, &[]).await;
+    let office = Office::start(PERMIT_ALL, &[]).await;
     let waits = "{ do: [{ first: { wait: { hours: 1 } } }, { then: { call: 'payments.lookup:1.0.0@default', with: {} } }] }";
     assert_eq!(office.publish("waits", "1.0.0", waits).await.status, 201);
     let started = office

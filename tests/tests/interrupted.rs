@@ -1,18 +1,20 @@
-//! Random definitions, run to the end in peace, and again on a server that is killed meanwhile: each ends alike, and no
-//! write happens twice. A run may differ only where it says that the outcome of a write is unknown.
+//! Random definitions, run undisturbed and on a server that is killed: both end alike, and no write happens twice. A run may
+//! differ only by an error that says that the outcome of a write is unknown.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use axum::{Json, Router};
 use serde_json::{Value, json};
-use towpath_tests::{Answer, Http, Random, Serve, durable, keep_result, sample, tell};
+use towpath_tests::{
+    Answer, Deadline, Http, Random, Serve, durable, keep_result, pause, sample, tell, within,
+};
 
 /// How often the peer refuses a call to `flaky` before it takes it.
 const FLAKY: usize = 2;
@@ -90,56 +92,56 @@ async fn server(port: u16, name: &str) -> Serve {
 
 async fn publish(http: &Http, definition: &Value) {
     let name = definition["document"]["name"].as_str().unwrap();
-    let path = format!("/v1/workflows/{}/{name}", durable::NAMESPACE);
-    let saved = http.put(&format!("{path}/draft"), definition.to_string()).await;
-    assert!(saved.status < 300, "{name}: {}\n{definition}", saved.text);
-    let live = http.post(&format!("{path}/publish"), "").await;
-    assert!(live.status < 300, "{name}: {}\n{definition}", live.text);
+    http.put_live(&format!("{}/{name}", durable::NAMESPACE), definition.to_string()).await;
 }
 
-/// Starts a run, as often as it takes: the key makes it one.
-async fn start(http: Http, seed: u64, until: Instant) -> String {
+/// How long a chunk of runs may take, kills included.
+const CHUNK: Duration = Duration::from_secs(180);
+
+/// Starts a run. It is repeated after a kill; the key makes it one run.
+async fn start(http: Http, seed: u64) -> String {
     let path = format!("/v1/workflows/{}/{}/runs", durable::NAMESPACE, durable::name(seed));
     let key = format!("seed-{seed}");
     let headers = [("Prefer", "respond-async"), ("Idempotency-Key", key.as_str())];
+    let deadline = Deadline::after(CHUNK);
     loop {
         let answer = http.try_send("POST", &path, Some("{}".into()), &headers).await;
         if let Ok(Answer { status: 202 | 200, run: Some(run), .. }) = answer {
             return run;
         }
-        assert!(Instant::now() < until, "seed {seed} cannot be started: {answer:?}");
-        tokio::time::sleep(Duration::from_millis(50)).await;
+        assert!(deadline.again().await, "seed {seed} cannot be started: {answer:?}");
     }
 }
 
 /// How a run ended.
-async fn ended(http: &Http, seed: u64, run: &str, until: Instant) -> Value {
-    loop {
-        if let Ok(answer) = http.try_send("GET", &format!("/v1/runs/{run}"), None, &[]).await {
-            let status = answer.body["status"].as_str().unwrap_or_default();
-            if answer.status == 200 && !["running", "waiting"].contains(&status) {
-                let error =
-                    json!({ "code": answer.body["error"]["code"], "type": answer.body["error"]["type"] });
-                return json!({ "status": status, "output": answer.body["output"], "error": error });
-            }
-            assert!(answer.status == 200 || answer.status >= 500, "seed {seed}: {}", answer.text);
+async fn ended(http: &Http, seed: u64, run: &str) -> Value {
+    let path = format!("/v1/runs/{run}");
+    within(CHUNK, &format!("run {run} of seed {seed} ends"), async || {
+        let Ok(answer) = http.try_send("GET", &path, None, &[]).await else {
+            return Err("no answer".to_owned());
+        };
+        assert!(answer.status == 200 || answer.status >= 500, "seed {seed}: {}", answer.text);
+        let status = answer.body["status"].as_str().unwrap_or_default();
+        if answer.status != 200 || ["running", "waiting"].contains(&status) {
+            return Err(answer.text);
         }
-        assert!(Instant::now() < until, "seed {seed}: run {run} does not end");
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+        let error = json!({ "code": answer.body["error"]["code"], "type": answer.body["error"]["type"] });
+        Ok(json!({ "status": status, "output": answer.body["output"], "error": error }))
+    })
+    .await
 }
 
-/// Runs these seeds, and kills the server so many times meanwhile.
+/// Runs these seeds, and kills the server `kills` times meanwhile.
 async fn run(server: &Serve, seeds: &[u64], random: &mut Random, kills: usize) -> Vec<Value> {
-    let until = Instant::now() + Duration::from_secs(180);
-    let starts: Vec<_> = seeds.iter().map(|seed| tokio::spawn(start(server.http(), *seed, until))).collect();
+    let starts: Vec<_> = seeds.iter().map(|seed| tokio::spawn(start(server.http(), *seed))).collect();
     for _ in 0..kills {
-        tokio::time::sleep(Duration::from_millis(60 + random.below(500) as u64)).await;
+        let after = Duration::from_millis(60 + random.below(500) as u64);
+        pause(after, "each kill at another moment").await;
         server.restart().await;
     }
     let mut all = Vec::new();
     for (seed, start) in seeds.iter().zip(starts) {
-        all.push(ended(&server.http(), *seed, &start.await.unwrap(), until).await);
+        all.push(ended(&server.http(), *seed, &start.await.unwrap()).await);
     }
     all
 }

@@ -1,16 +1,15 @@
-//! Labelled data on its way to where a policy does not want it: `tests/guardrails/leaks.yaml`, each of which ends at
-//! its place, and `harmless.yaml`, none of which is stopped. Both run on a server; what went out is looked at too.
+//! Labelled data on its way out: each flow of `tests/guardrails/leaks.yaml` is refused at its place, none of `harmless.yaml`
+//! is. Both run on a server, and what reached the systems outside is checked too.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::collections::BTreeSet;
-use std::time::{Duration, Instant};
 
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use serde_json::{Value, json};
-use towpath_tests::{Answer, Http, Seen, Serve, Stub, root};
+use towpath_tests::{Answer, Http, PERMIT_ALL, Seen, Stub, World, root};
 
 const HOSTS: &[&str] = &[
     "crm.acme.example",
@@ -23,13 +22,13 @@ const HOSTS: &[&str] = &[
     "tracker.acme.example",
 ];
 
-/// What the customer is called, and nothing else is.
+/// The customer's name, and nothing else's.
 const NAME: &str = "Quillfeather";
 
-/// What a flow says to whom nothing may be said.
+/// What a flow sends to a system that may get nothing.
 const LEAKED: &str = "leaked";
 
-/// Where a host sends those on who ask for this.
+/// Where a host redirects a request for this path.
 fn moved(host: &str, path: &str) -> Option<&'static str> {
     Some(match (host, path) {
         ("hooks.acme.example", "/to-spy") | ("shop.acme.example", _) => "https://spy.acme.example/got",
@@ -68,7 +67,7 @@ fn outside(seen: &Seen) -> Option<Response> {
     Some(Json(answer).into_response())
 }
 
-fn integrations(stub: &Stub) -> Vec<(&'static str, String)> {
+fn integrations(stub: &Stub) -> Vec<String> {
     let (at, ca) = (stub.tls, stub.ca.path().display());
     let server = |name: &str, labels: &str, operations: &str| {
         format!(
@@ -105,15 +104,15 @@ fn integrations(stub: &Stub) -> Vec<(&'static str, String)> {
     let web = format!("integration: web\nowner: it@acme.example\nkind: web\nhosts:\n{hosts}");
     let order = operation("get", "read", "method: GET, path: '/orders/{id}'", "id", "id: { type: string }");
     vec![
-        ("crm.yaml", server("crm", "customer-data", &crm)),
-        ("models.yaml", server("models", "", &operation("ask", "write", &body("/ask"), "text", facts))),
-        ("tracker.yaml", server("tracker", "", &operation("ping", "write", &body("/ping"), "text", text))),
-        ("shop.yaml", server("shop", "", &order)),
-        ("web.yaml", web),
+        server("crm", "customer-data", &crm),
+        server("models", "", &operation("ask", "write", &body("/ask"), "text", facts)),
+        server("tracker", "", &operation("ping", "write", &body("/ping"), "text", text)),
+        server("shop", "", &order),
+        web,
     ]
 }
 
-fn policies() -> Vec<(&'static str, String)> {
+fn policies() -> Vec<String> {
     let forbid = |name: &str, access: &str| {
         format!(
             "policy: {name}\ntitle: {name}\neffect: forbid\naccess: {{ properties: {{ {access} }} }}\nreason: Stays inside.\n"
@@ -125,47 +124,38 @@ fn policies() -> Vec<(&'static str, String)> {
     let public =
         "arguments: { type: object, required: [type], properties: { type: { const: example.acme.public } } }";
     vec![
-        (
-            "all.yaml",
-            "policy: all\ntitle: Everything\neffect: permit\naccess: {}\nreason: Tests.\n".to_owned(),
-        ),
-        ("outside.yaml", forbid("outside", &format!("integration: {{ enum: [models, web] }}, {labelled}"))),
-        (
-            "answers.yaml",
-            forbid("answers", &kind("respond"))
-                + "caller: { properties: { kind: { enum: [app, champion] } } }\n",
-        ),
-        ("events.yaml", forbid("events", &format!("{}, {public}", kind("emit")))),
-        // Those that look at what the run has received say so by their names.
-        (
-            "run-tracker.yaml",
-            forbid("run-tracker", &format!("integration: {{ const: tracker }}, {received}")),
-        ),
-        ("run-spy.yaml", forbid("run-spy", &format!("host: {{ const: spy.acme.example }}, {received}"))),
+        PERMIT_ALL.to_owned(),
+        forbid("outside", &format!("integration: {{ enum: [models, web] }}, {labelled}")),
+        forbid("answers", &kind("respond")) + "caller: { properties: { kind: { enum: [app, champion] } } }\n",
+        forbid("events", &format!("{}, {public}", kind("emit"))),
+        // The names of those that look at what the run has received start with `run-`.
+        forbid("run-tracker", &format!("integration: {{ const: tracker }}, {received}")),
+        forbid("run-spy", &format!("host: {{ const: spy.acme.example }}, {received}")),
     ]
 }
 
-struct World {
-    server: Serve,
-    stub: Stub,
+/// A server with these rules, and the systems around it.
+struct Flows {
+    world: World,
 }
 
-impl World {
+impl Flows {
     async fn start() -> Self {
         let stub = Stub::start(HOSTS, outside).await;
-        let server = Serve::start(&integrations(&stub), &policies()).await;
-        let world = Self { server, stub };
+        let (integrations, policies) = (integrations(&stub), policies());
+        let world = World::beside(stub, &texts(&integrations), &texts(&policies), &[]).await;
+        let flows = Self { world };
         let asker =
             json!([{ "ask": { "call": "models.ask:1.0.0@default", "with": { "text": "${ .text }" } } }]);
         let looker =
             json!([{ "look": { "call": "crm.get-customer:1.0.0@default", "with": { "id": "${ .id }" } } }]);
-        world.publish("asker", &json!({ "do": asker })).await;
-        world.publish("looker", &json!({ "do": looker })).await;
-        world
+        flows.publish("asker", &json!({ "do": asker })).await;
+        flows.publish("looker", &json!({ "do": looker })).await;
+        flows
     }
 
     fn http(&self) -> Http {
-        self.server.http()
+        self.world.server.http()
     }
 
     async fn publish(&self, name: &str, case: &Value) {
@@ -174,63 +164,49 @@ impl World {
             "use": { "functions": or_empty(&case["functions"], json!({})), "extensions": or_empty(&case["extensions"], json!([])) },
             "do": case["do"],
         });
-        let path = format!("/v1/workflows/tests/{name}");
-        let saved = self.http().put(&format!("{path}/draft"), definition.to_string()).await;
-        assert!(saved.status < 300, "{name}: {}", saved.text);
-        let live = self.http().post(&format!("{path}/publish"), "").await;
-        assert!(live.status < 300, "{name}: {}", live.text);
+        self.http().put_live(&format!("tests/{name}"), definition.to_string()).await;
     }
 
-    /// Publishes and calls it, once those listen that are to; the answer, and the run that counts with its journal: its
-    /// own, that of the last one that listens, or the newest of the workflow that the case names.
+    /// Publishes and calls a case, after its listeners listen. Gives the answer, and the run that is checked with its
+    /// journal: its own, that of its last listener, or the newest of the workflow that the case names.
     async fn run(&self, number: usize, case: &Value) -> (Answer, Value, Value) {
         let name = format!("case-{number}");
-        let mut counts = case["in"].as_str().unwrap_or(&name).to_owned();
+        let input = json!({ "id": "c-1", "words": "hello" });
+        let mut checked = case["in"].as_str().unwrap_or(&name).to_owned();
         for (at, tasks) in case["listeners"].as_array().into_iter().flatten().enumerate() {
-            counts = format!("{name}-hears-{at}");
-            self.publish(&counts, &json!({ "do": tasks })).await;
-            self.begin(&counts, "respond-async").await;
-            self.until(&counts, |run| run["status"] == "waiting").await;
+            checked = format!("{name}-hears-{at}");
+            self.publish(&checked, &json!({ "do": tasks })).await;
+            let run = self.http().start(&format!("tests/{checked}"), &input).await;
+            self.http().waiting(&run).await;
         }
         self.publish(&name, case).await;
-        let answer = self.begin(&name, "wait=20").await;
-        let is_over =
-            |run: &Value| ["completed", "faulted", "cancelled"].iter().any(|end| run["status"] == *end);
-        let run = self.until(&counts, is_over).await;
+        let answer = self.http().call(&format!("tests/{name}"), &input).await;
+        let run = self.newest(&checked).await;
+        let run = self.http().ended(&run).await;
         let id = run["id"].as_str().unwrap_or_default();
         let journal = self.http().get(&format!("/v1/runs/{id}/journal")).await;
         (answer, run, journal.body)
     }
 
-    async fn begin(&self, name: &str, prefer: &str) -> Answer {
-        let input = json!({ "id": "c-1", "words": "hello" }).to_string();
-        let path = format!("/v1/workflows/tests/{name}/runs");
-        self.http().send("POST", &path, Some(input.into()), &[("Prefer", prefer)]).await
+    /// The newest run of a workflow.
+    async fn newest(&self, name: &str) -> String {
+        let runs = self.http().get(&format!("/v1/runs?namespace=tests&workflow={name}")).await;
+        let id = runs.body["runs"][0]["id"].as_str();
+        id.unwrap_or_else(|| panic!("{name}: {}", runs.text)).to_owned()
     }
 
-    /// The newest run of a workflow, once it is like this.
-    async fn until(&self, name: &str, like: impl Fn(&Value) -> bool) -> Value {
-        let until = Instant::now() + Duration::from_secs(20);
-        loop {
-            let runs = self.http().get(&format!("/v1/runs?namespace=tests&workflow={name}")).await;
-            let id = runs.body["runs"][0]["id"].as_str().unwrap_or_else(|| panic!("{name}: {}", runs.text));
-            let run = self.http().get(&format!("/v1/runs/{id}")).await.body;
-            if like(&run) {
-                return run;
-            }
-            assert!(Instant::now() < until, "{name}: {run}");
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    }
-
-    /// Whatever reached anybody but the CRM.
+    /// Everything that reached a system other than the CRM.
     fn told_outside(&self) -> String {
-        let seen = self.stub.seen().into_iter().filter(|seen| seen.host != "crm.acme.example");
+        let seen = self.world.stub().seen().into_iter().filter(|seen| seen.host != "crm.acme.example");
         seen.map(|seen| {
             format!("{} {}?{} {:?} {}\n", seen.host, seen.path, seen.query, seen.headers, seen.body)
         })
         .collect()
     }
+}
+
+fn texts(all: &[String]) -> Vec<&str> {
+    all.iter().map(String::as_str).collect()
 }
 
 fn or_empty(value: &Value, empty: Value) -> Value {
@@ -259,27 +235,27 @@ fn refused_call(case: &Value, run: &Value, journal: &Value) -> bool {
     if run["error"]["code"] != "TP1108" || error["instance"] != case["at"] {
         return false;
     }
-    // The policies look at one field each, so whose rule it was says which one.
+    // Each policy looks at one field, so the policy's name says which one.
     let by_run = case["by"] == "runLabels";
     let records = journal["records"].as_array().unwrap();
     let intents = records.iter().map(|record| &record["record"]["intent"]);
-    // A call is refused by itself, or with the request for its token.
+    // Either the call is refused or the request for its token.
     let decisions = intents.flat_map(|intent| [&intent["decision"], &intent["token"]["decision"]]);
     let refused = decisions.filter(|decision| decision["outcome"] == "deny");
     let of_it: Vec<bool> =
         refused.map(|decision| decision.to_string().contains("\"run-") == by_run).collect();
-    // Inside of the other workflow it is the other's journal that says so; of a redirect no journal does.
+    // A refusal inside the other workflow is in the other's journal; one of a redirect is in none.
     of_it.iter().all(|of_it| *of_it) && (!of_it.is_empty() || run["error"]["cause"].is_object())
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn harmless_flows_beside_labelled_data_are_let_through() {
-    let world = World::start().await;
-    let flows = cases("harmless.yaml");
-    assert!(flows.len() >= 15);
+    let flows = Flows::start().await;
+    let harmless = cases("harmless.yaml");
+    assert!(harmless.len() >= 15);
     let mut wrong = Vec::new();
-    for (number, case) in flows.iter().enumerate() {
-        let (answer, run, _) = world.run(number, case).await;
+    for (number, case) in harmless.iter().enumerate() {
+        let (answer, run, _) = flows.run(number, case).await;
         if answer.status != 200 || answer.body != case["output"] {
             wrong.push(format!("{}: {} {}\n{run}", case["name"], answer.status, answer.text));
         }
@@ -289,16 +265,16 @@ async fn harmless_flows_beside_labelled_data_are_let_through() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn labelled_data_is_caught_on_every_way_out() {
-    let world = World::start().await;
+    let flows = Flows::start().await;
     let (others, leaks): (Vec<Value>, Vec<Value>) =
         cases("leaks.yaml").into_iter().partition(|case| case["workflow"].is_string());
     assert!(leaks.len() >= 100, "{}", leaks.len());
     for other in &others {
-        world.publish(other["workflow"].as_str().unwrap(), other).await;
+        flows.publish(other["workflow"].as_str().unwrap(), other).await;
     }
     let mut wrong = Vec::new();
     for (number, case) in leaks.iter().enumerate() {
-        let (answer, run, journal) = world.run(number, case).await;
+        let (answer, run, journal) = flows.run(number, case).await;
         let caught = if case["kind"] == "respond" {
             refused_answer(&answer, &run)
         } else {
@@ -310,7 +286,7 @@ async fn labelled_data_is_caught_on_every_way_out() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
     for said in [NAME, LEAKED] {
-        assert!(!world.told_outside().contains(said), "{}", world.told_outside());
+        assert!(!flows.told_outside().contains(said), "{}", flows.told_outside());
     }
     let names: BTreeSet<String> = leaks.iter().map(|case| case["name"].to_string()).collect();
     assert_eq!(names.len(), leaks.len());

@@ -1,4 +1,4 @@
-//! Writes that must not happen twice, inside `try` with `retry`: what the peer answers decides how many requests it gets.
+//! Writes that must not happen twice, inside `try` with `retry`: the peer's answer decides how many requests it gets.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
@@ -15,14 +15,14 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _, Row as _};
 use towpath_tests::{Serve, free_port};
 
-/// An answer of the peer, and how many requests four attempts make of it.
+/// An answer of the peer, and how many requests four attempts send.
 struct Case {
     name: &'static str,
     status: u16,
     headers: &'static [(&'static str, &'static str)],
     body: &'static str,
     requests: usize,
-    /// Type of the error that the workflow is left with, its last part.
+    /// The last part of the type of the error that the workflow ends with.
     error: &'static str,
 }
 
@@ -172,7 +172,7 @@ async fn a_statement_whose_result_is_not_what_was_promised_leaves_nothing_behind
     database.close().await.unwrap();
 }
 
-/// Pairs of equal starts at the same moment: each pair is one run, and nobody is told that it does not exist.
+/// Two equal starts at the same moment are one run, and neither caller gets a 404.
 #[tokio::test(flavor = "multi_thread")]
 async fn equal_starts_at_the_same_moment_are_one_run() {
     let (port, _) = peer().await;
@@ -211,8 +211,8 @@ async fn equal_starts_at_the_same_moment_are_one_run() {
     }
 }
 
-/// What `authentication` of a definition asks for a token: an address that IT has not named gets nothing, a draft asks
-/// nobody, and what a published version asks is in its journal before it leaves.
+/// Requests for tokens by `authentication` of a definition: an address that IT has not named gets none, a draft run sends
+/// none, and a published version records them in its journal before they leave.
 #[tokio::test(flavor = "multi_thread")]
 async fn tokens_are_asked_for_only_where_it_says_so_and_never_by_a_draft() {
     let port = free_port();

@@ -1,5 +1,4 @@
-//! What comes out, and where it cannot: a full disk behind stdout, colours in files, requests that no route sees, a hold
-//! that nobody signs.
+//! Output: a full disk behind stdout, colours in files, requests that match no route, a hold that nobody releases.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
@@ -14,7 +13,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use towpath_tests::{Http, Serve, demo_binary};
 
-/// Runs a command whose stdout takes nothing.
+/// Runs a command whose stdout is a full disk.
 fn into_nowhere(arguments: &[&str]) -> Output {
     let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
     Command::new(demo_binary()).args(arguments).stdin(Stdio::null()).stdout(full).output().unwrap()
@@ -34,7 +33,7 @@ fn what_cannot_be_written_is_no_success() {
         assert_eq!(output.status.code(), Some(3), "{arguments:?}: {said}");
         assert!(said.contains("cannot write"), "{arguments:?}: {said}");
     }
-    // A reader who has left is no error.
+    // A closed pipe is no error.
     let mut child = Command::new(demo_binary()).arg("schema").stdout(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
     assert_eq!(child.wait().unwrap().code(), Some(0));
@@ -48,7 +47,7 @@ async fn a_token_that_could_not_be_printed_is_revoked() {
     let output = into_nowhere(&create);
     assert_eq!(output.status.code(), Some(3), "{}", text(&output.stderr));
     assert!(text(&output.stderr).contains("it is revoked again"), "{}", text(&output.stderr));
-    // Nobody reads: here that is an error too.
+    // A closed pipe is an error here: nobody reads the token.
     let mut child = Command::new(demo_binary()).args(create).stdout(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
     assert_eq!(child.wait().unwrap().code(), Some(3));
@@ -79,7 +78,7 @@ async fn a_log_in_a_file_has_no_colours_unless_they_are_asked_for() {
     }
 }
 
-/// What comes over a connection until it ends, for what is sent over it: the status, the headers, the document.
+/// Sends bytes over a connection and reads to its end: the status, the headers, the document.
 fn raw(server: &Serve, request: &[u8]) -> (u16, String, Value) {
     let mut stream = TcpStream::connect(server.url.trim_start_matches("http://")).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
@@ -132,15 +131,15 @@ async fn what_no_route_sees_is_answered_with_a_problem_too() {
         );
         assert!(head.contains("content-type: application/problem+json"), "{what}: {head}");
     }
-    // What a route answers passes as it is, on a connection that stays.
+    // The answer of a route is unchanged, and the connection stays open.
     let (status, _, problem) = raw(&server, b"GET /v1/runs HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
     assert_eq!((status, &problem["code"]), (401, &json!("TP4001")));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_hold_that_nobody_signs_in_time_is_a_refusal_with_a_code() {
+async fn a_hold_that_nobody_releases_in_time_is_a_refusal_with_a_code() {
     let permit = "policy: all\ntitle: Everything here\neffect: permit\naccess: {}\nreason: Tests.\n";
-    let hold = "policy: signed\ntitle: Events are signed\neffect: hold\napprovers: { role: approver }\nhold: { timeoutS: 1 }
+    let hold = "policy: held\ntitle: Events are held\neffect: hold\napprovers: { role: approver }\nhold: { timeoutS: 1 }
 access: { properties: { kind: { const: emit } } }\nreason: Tests.\n";
     let policies = [("all.yaml", permit.to_owned()), ("hold.yaml", hold.to_owned())];
     let server = Serve::start(&[], &policies).await;
@@ -160,8 +159,8 @@ do: [ { tell: { emit: { event: { with: { type: told, data: { a: 1 } } } } } } ]\
             "{}",
             ended.text
         );
-        assert_eq!(problem["title"], "nobody signed the call in time");
-        assert!(problem["detail"].as_str().unwrap().contains("nobody signed it in time"), "{problem}");
+        assert_eq!(problem["title"], "nobody released the call in time");
+        assert!(problem["detail"].as_str().unwrap().contains("nobody released it in time"), "{problem}");
     }
     let runs = http.get("/v1/runs?limit=1").await.body;
     let run = http.get(&format!("/v1/runs/{}", runs["runs"][0]["id"].as_str().unwrap())).await.body;

@@ -1,7 +1,7 @@
-//! Every way of being refused, one folder each under `examples/refused/`: what `towpath check` prints, to the letter,
-//! and what `publish` answers where only a policy objects.
+//! Every way of being refused, one folder each under `examples/refused/`: exactly what `towpath check` prints, and what
+//! `publish` answers where only a policy refuses.
 //!
-//! `TOWPATH_BLESS=1` writes what is said now into the folders; read the difference as a champion would.
+//! `TOWPATH_BLESS=1` writes the present output into the folders. Read the difference as a champion would.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
@@ -14,10 +14,10 @@ use towpath_tests::{Demo, demo_binary, root};
 
 const FOLDER: &str = "examples/refused";
 
-/// Folders whose definition is in order, and refused by a policy when it is published.
+/// Folders whose definition is correct and is refused by a policy at publishing.
 const BY_POLICY: &str = "by-policy-";
 
-/// Codes of definitions that no folder here shows.
+/// Codes of definitions without a folder.
 const NOT_HERE: &[(&str, &[&str])] = &[
     ("a definition that shows it would be too long to read", &["TP0102", "TP0114", "TP0200", "TP0404"]),
     ("told while a run computes", &["TP0410", "TP0411", "TP0412", "TP0413", "TP0414", "TP0415", "TP0416"]),
@@ -46,7 +46,7 @@ fn folders() -> Vec<String> {
     names
 }
 
-/// The exit code and what stands on stderr, with paths as a person in the project's folder sees them.
+/// The exit code and standard error, with paths relative to the project's folder.
 fn check(name: &str) -> (Option<i32>, String) {
     let output = std::process::Command::new(demo_binary())
         .args(["check", "--colour", "never", &format!("{FOLDER}/{name}/workflow.yaml")])
@@ -64,7 +64,7 @@ fn codes_of(said: &str, severity: &str) -> BTreeSet<String> {
     said.lines().filter_map(|line| Some(line.strip_prefix(&prefix)?.split_once(']')?.0.to_owned())).collect()
 }
 
-/// Says how `actual` differs from the file, or makes the file say it.
+/// Returns how `actual` differs from the file, or writes it into the file.
 fn compare(path: &Path, actual: &str) -> Option<String> {
     if std::env::var_os("TOWPATH_BLESS").is_some_and(|bless| bless == "1") {
         std::fs::write(path, actual).unwrap();

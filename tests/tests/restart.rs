@@ -1,4 +1,4 @@
-//! A restart undoes nothing that somebody decided: documents of folders, and everything that the demo sets up.
+//! A restart undoes no decision: documents of folders, and everything that the demo sets up.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
@@ -32,7 +32,7 @@ async fn in_force(server: &Serve) -> Vec<String> {
     policies.iter().map(|policy| policy["name"].as_str().unwrap().to_owned()).collect()
 }
 
-/// What starts have written into the audit log of this path, newest first: verb, phase, status.
+/// The entries of starts in the audit log for this path, newest first: verb, phase, status.
 async fn starts(server: &Serve, path: &str) -> Vec<(String, String, Value)> {
     let found = server.http().get(&format!("/v1/audit?who=command-line&limit=1000&text={path}")).await.body;
     let entries = found["entries"].as_array().unwrap().iter().filter(|entry| entry["target"] == path);
@@ -59,7 +59,7 @@ async fn a_folder_does_not_bring_back_what_somebody_took_out() {
     let off = PERMIT.replace("Everything here", "Everything here, for now");
     assert_eq!(http.put("/v1/policies/all", off.clone()).await.status, 200);
     assert_eq!(http.activate().await.status, 200);
-    // Saved, and not in force: a start does not put it there.
+    // A saved draft: a start does not put it in force.
     let draft = "policy: draft\ntitle: A draft\neffect: forbid\naccess: { properties: { kind: { const: listen } } }\n";
     assert_eq!(http.put("/v1/policies/draft", draft).await.status, 200);
 
@@ -81,7 +81,7 @@ async fn a_folder_does_not_bring_back_what_somebody_took_out() {
         assert_eq!(starts(&server, path).await.first(), Some(&kept), "{path}");
     }
 
-    // A file that changed is applied, alone, and the log says so too.
+    // Only a file that changed is applied, and the log says so.
     let changed = FORBID.replace("No events", "No events at all");
     std::fs::write(server.folder().join("policies/no-emits.yaml"), &changed).unwrap();
     std::fs::write(server.folder().join("policies/all.yaml"), PERMIT.replace("Tests.", "More tests."))
@@ -125,7 +125,7 @@ async fn the_demo_sets_up_nothing_twice() {
     assert!(kept["entries"][0]["action"].as_str().unwrap().starts_with("KEEP "), "{kept}");
 }
 
-/// Fault 25: a flipped byte in an older frame is found by `towpath check-store`, with its place.
+/// Fault 25: `towpath check-store` finds a flipped byte in an older frame and names its place.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_changed_byte_of_the_log_is_found_and_named() {
     let server = started().await;

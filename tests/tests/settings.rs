@@ -1,12 +1,10 @@
 //! Settings from outside: a champion changes a threshold without a new version, within the workflow's schema and IT's
-//! policy; what runs start with, what is refused, and what lasts.
+//! policies. Which settings runs start with, what is refused, and what lasts.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-use std::process::{Command, Output};
-
 use serde_json::{Value, json};
-use towpath_tests::{Answer, Demo, Http, demo_binary, root};
+use towpath_tests::{Answer, Demo, Http, root};
 
 const PLACE: &str = "/v1/workflows/support/refund-triage";
 
@@ -16,7 +14,7 @@ async fn put(http: &Http, values: Value, matching: &[(&str, &str)]) -> Answer {
     http.send("PUT", &format!("{PLACE}/settings"), Some(body.into()), &json).await
 }
 
-/// What becomes of a refund of this much.
+/// Calls the workflow with a refund of this amount.
 async fn decision(app: &Http, price: u32) -> Value {
     let order = json!({ "id": "o-1", "items": [{ "sku": "rope", "price": price, "qty": 1 }] });
     let input = json!({ "order": order, "customer": { "tier": "standard" } }).to_string();
@@ -34,7 +32,7 @@ async fn a_threshold_changes_without_a_new_version_and_within_bounds() {
     assert_eq!((&first.body["revision"], &first.body["set"]), (&json!(0), &json!({})));
     assert_eq!(decision(&app, 80).await, "review");
 
-    // The workflow's own schema, IT's policy, and roles: each says no by itself.
+    // The workflow's schema, IT's policy and roles each refuse on their own.
     let misfit = put(&champion, json!({ "payUpTo": 201 }), &[]).await;
     assert_eq!((misfit.status, &misfit.body["code"]), (422, &json!("TP4041")), "{}", misfit.text);
     assert_eq!(misfit.body["diagnostics"][0]["message"], "`payUpTo` must be at most 200");
@@ -59,7 +57,7 @@ async fn a_threshold_changes_without_a_new_version_and_within_bounds() {
     assert_eq!(put(&champion, json!({}), &[("If-None-Match", "*")]).await.status, 412, "somebody was first");
     assert_eq!(decision(&app, 80).await, "paid");
 
-    // It stands in the journal of the run, lasts, and whoever looks for it finds who changed it.
+    // The setting is in the run's journal, survives a restart, and the audit log names who changed it.
     let runs = champion.get("/v1/runs?namespace=support&workflow=refund-triage").await;
     let of = |at: usize| {
         let id = runs.body["runs"][at]["id"].as_str().unwrap();
@@ -79,7 +77,7 @@ async fn a_threshold_changes_without_a_new_version_and_within_bounds() {
     let audit = demo.as_role("it").get("/v1/audit?limit=200").await;
     assert!(audit.text.contains("PUT /v1/workflows/{namespace}/{name}/settings"), "{}", audit.text);
 
-    // A version that does not take what is in force is not published; one that does keeps it.
+    // A version whose schema refuses the present settings is not published; another one keeps them.
     let source = std::fs::read_to_string(root().join("examples/refund-triage/workflow.yaml")).unwrap();
     for (maximum, version, status) in [("70", "1.1.0", 422), ("90", "1.2.0", 201)] {
         let source = source
@@ -99,45 +97,26 @@ async fn a_threshold_changes_without_a_new_version_and_within_bounds() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_command_line_shows_and_sets_them() {
     let demo = Demo::start();
-    let settings = |arguments: &[&str]| -> Output {
-        Command::new(demo_binary())
-            .arg("settings")
-            .args(arguments)
-            .env("TOWPATH_URL", demo.url())
-            .env("TOWPATH_TOKEN", demo.token("champion"))
-            .env("NO_COLOR", "1")
-            .output()
-            .unwrap()
-    };
-    let told = |output: &Output| {
-        (
-            String::from_utf8_lossy(&output.stdout).into_owned(),
-            String::from_utf8_lossy(&output.stderr).into_owned(),
-        )
-    };
-    let shown = settings(&["show", "support/refund-triage"]);
+    let champion = demo.as_role("champion");
+    let settings = |arguments: &[&str]| champion.cli(&[&["settings"], arguments].concat());
     let line =
         "payUpTo  50 (default)  Refunds up to this are paid at once, in euros; at least 0, at most 200\n";
-    assert_eq!(told(&shown).0, line);
+    assert_eq!(settings(&["show", "support/refund-triage"]).out, line);
     let set = settings(&["set", "support/refund-triage", "payUpTo=80", "-m", "spring sale"]);
-    assert!(
-        told(&set).0.starts_with("payUpTo  80  Refunds") && told(&set).1.contains(": spring sale"),
-        "{set:?}"
-    );
+    assert!(set.out.starts_with("payUpTo  80  Refunds") && set.err.contains(": spring sale"), "{set:?}");
     for (arguments, code, says) in [
         (vec!["payUpTo=150"], 4, "More than 100 euros at once is for finance to decide."),
         (vec!["payUpTo=lots"], 1, "`payUpTo` must be of type `number`"),
         (vec!["payUpTo"], 2, "write `name=value`"),
     ] {
-        let output = settings(&[&["set", "support/refund-triage"][..], &arguments].concat());
-        assert!(output.status.code() == Some(code) && told(&output).1.contains(says), "{output:?}");
+        settings(&[&["set", "support/refund-triage"][..], &arguments].concat()).ends(code).says(&[says]);
     }
     let back = settings(&["set", "support/refund-triage", "--default", "payUpTo"]);
-    assert!(told(&back).0.starts_with("payUpTo  50 (default)"), "{back:?}");
+    assert!(back.out.starts_with("payUpTo  50 (default)"), "{back:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_default_is_judged_like_a_setting() {
+async fn a_default_is_evaluated_like_a_setting() {
     let demo = Demo::start();
     let champion = demo.as_role("champion");
     let text = champion.get(&format!("{PLACE}/definition")).await.text;

@@ -1,5 +1,5 @@
-//! `towpath check` on every example of the specification: accepted, or refused with the code of a construct that
-//! is not available; never a crash, never a place outside the text.
+//! `towpath check` on every example of the specification: accepted, or refused with the code of a construct that is not
+//! available. It never crashes, and every place is inside the text.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 

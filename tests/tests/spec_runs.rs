@@ -1,6 +1,6 @@
-//! Every example of the specification: it runs offline to the expected result, or is refused with a code and a reason.
-//! There is no third outcome. `tests/spec/examples.json` has, by file, what it is given and what comes of it;
-//! `TOWPATH_BLESS=1` writes the results anew, to be read before they are committed.
+//! Every example of the specification runs offline to the expected result, or is refused with a code and a reason.
+//! `tests/spec/examples.json` has the inputs and the results by file. `TOWPATH_BLESS=1` writes the results anew; read them
+//! before committing them.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
@@ -11,7 +11,7 @@ use std::time::Duration;
 use axum::Json;
 use axum::response::{IntoResponse as _, Response};
 use serde_json::{Map, Value, json};
-use towpath_tests::{Http, Seen, Serve, Stub, demo_binary, keep_result, root, spec, tell};
+use towpath_tests::{Http, Seen, Serve, Stub, demo_binary, eventually, keep_result, pause, root, spec, tell};
 
 const SECURE: &[&str] = &[
     "petstore.swagger.io",
@@ -46,7 +46,7 @@ fn outside(seen: &Seen) -> Option<Response> {
                 &[("/pet/findByStatus", "findPetsByStatus", "status")],
             ),
             ("petstore.swagger.io", ["v2", "pet", "findByStatus"]) => json!([pet("1"), pet("2")]),
-            // One of two that compete fails, so that it is known which of them wins.
+            // One of two that compete fails, so that the winner is certain.
             ("fake-hospital.com", ["api", "v3", "alert", "doctor"]) => return None,
             ("petstore.swagger.io", ["v2", "pet", "404"]) => return None,
             ("petstore.swagger.io", ["v2", "pet", id]) => pet(id),
@@ -100,7 +100,7 @@ fn document(host: &str, scheme: &str, operations: &[(&str, &str, &str)]) -> Valu
         "schemes": [scheme], "paths": paths })
 }
 
-/// Where the authority of the examples gives tokens.
+/// Where the authority of the examples issues tokens.
 const TOKEN_PATHS: &str = "/realms/fake-authority/token, /realms/fake-authority/auth/token, \
                            /realms/fake-authority/oauth2/token";
 
@@ -120,7 +120,7 @@ fn web(stub: &Stub) -> String {
     format!("integration: web\nowner: it@acme.example\nkind: web\nhosts:\n{hosts}")
 }
 
-/// What one example is given and what comes of it, by the file's name.
+/// The inputs and the result of one example, by the file's name.
 type Cases = Map<String, Value>;
 
 fn table() -> PathBuf {
@@ -154,7 +154,7 @@ impl Runner {
         Self { server, stub, documents, default }
     }
 
-    /// What comes of an example.
+    /// The result of an example.
     async fn result(&self, path: &Path, case: &Value, number: usize) -> Value {
         let checked = Command::new(demo_binary()).arg("check").arg("--json").arg(path).output().unwrap();
         let found: Vec<Value> = serde_json::from_slice(&checked.stdout).unwrap();
@@ -232,16 +232,12 @@ impl Runner {
             let headers = [("Content-Type", "application/cloudevents+json")];
             let sent = http.send("POST", "/v1/events", Some(event.to_string().into()), &headers).await;
             assert_eq!(sent.status, 202, "{name}: {}", sent.text);
-            tokio::time::sleep(Duration::from_millis(300)).await;
+            pause(Duration::from_millis(300), "an event may change nothing that could be waited for").await;
             rests = rest(&http, &run).await;
         }
-        // A slow machine may need longer to get to the end; one that is to go on waiting is not waited for.
-        for _ in 0..200 {
-            if rests["status"] != "waiting" || case["result"]["status"] == "waiting" {
-                break;
-            }
-            tokio::time::sleep(Duration::from_millis(25)).await;
-            rests = rest(&http, &run).await;
+        if case["result"]["status"] != "waiting" {
+            let path = format!("{run}?wait=5");
+            rests = http.get(&path).await.body;
         }
         let status = rests["status"].clone();
         if status == "waiting" {
@@ -262,7 +258,7 @@ impl Runner {
     }
 }
 
-/// The same for every run: ids and times are not.
+/// Replaces what differs between runs: ids and times.
 fn masked(value: &Value) -> Value {
     match value {
         Value::Object(members) => members
@@ -287,16 +283,13 @@ fn secret() -> String {
     .to_string()
 }
 
-/// Waits until the run has ended, or has nothing to do.
+/// Waits until the run has ended, or only waits.
 async fn rest(http: &Http, run: &str) -> Value {
-    for _ in 0..400 {
+    eventually(&format!("{run} ends or waits"), async || {
         let answer = http.get(run).await;
-        if answer.body["status"] != "running" {
-            return answer.body;
-        }
-        tokio::time::sleep(Duration::from_millis(25)).await;
-    }
-    panic!("{run} neither ends nor rests");
+        if answer.body["status"] == "running" { Err(answer.text) } else { Ok(answer.body) }
+    })
+    .await
 }
 
 async fn publish(http: &Http, source: &str) -> Result<(String, String), Value> {

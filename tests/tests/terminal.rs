@@ -1,5 +1,5 @@
-//! What champions, apps and servers write reaches nobody's terminal as it is: every verb that lists or shows something, run
-//! against a server whose every text is made of what terminals act on.
+//! Text from champions, apps and servers reaches no terminal unescaped: every verb that lists or shows something, against a
+//! server whose every text has control characters.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
@@ -12,10 +12,10 @@ use axum::response::{IntoResponse as _, Response};
 use serde_json::{Map, Value, json};
 use towpath_tests::{demo_binary, root};
 
-/// Hidden text, a title, the clipboard, a C1 control, a turned direction, something without width, a line begun anew.
+/// Hidden text, a title, the clipboard, a C1 control, a right-to-left override, a zero-width character, a carriage return.
 const CORPUS: &str = "ok\u{1b}[8m\u{1b}]0;t\u{7}\u{1b}]52;c;eA==\u{1b}\\\u{9b}2J\u{202e}\u{2066}\u{200b}\u{feff}\rX\u{8}\u{7f}";
 
-/// What lists and shows. Left out is what writes a text to be kept in a file, exactly as it is, unless to a terminal:
+/// Commands that list and show. Those that write a text exactly as it is, unless to a terminal, are not among them:
 /// `requests show --permit`, `reviews show --source`, `runs receipt`.
 const VERBS: [&[&str]; 29] = [
     &["runs", "list"],
@@ -54,7 +54,7 @@ static DESCRIBED: LazyLock<Value> = LazyLock::new(|| {
     serde_json::from_str(&text).unwrap()
 });
 
-/// A value of a schema, every text of it the corpus.
+/// A value of a schema whose every text is the corpus.
 fn made(schema: &Value, depth: usize) -> Value {
     if let Some(reference) = schema["$ref"].as_str() {
         return made(DESCRIBED.pointer(reference.trim_start_matches('#')).unwrap(), depth);
@@ -96,7 +96,7 @@ fn made(schema: &Value, depth: usize) -> Value {
     }
 }
 
-/// The answer to a request: what its route describes as a success.
+/// The answer to a request, as its route describes a success.
 fn answer(method: &str, path: &str) -> Option<Value> {
     let asked: Vec<&str> = path.split('/').collect();
     let fits = |template: &&String| {
@@ -117,7 +117,7 @@ async fn well(request: Request) -> Response {
 }
 
 async fn badly(_: Request) -> Response {
-    let problem = made(&json!({ "$ref": "#/components/schemas/ProblemDetails" }), 0);
+    let problem = made(&json!({ "$ref": "#/components/schemas/Problem" }), 0);
     let headers = [("content-type", "application/problem+json")];
     (axum::http::StatusCode::FORBIDDEN, headers, problem.to_string()).into_response()
 }
@@ -136,7 +136,7 @@ fn is_hidden(character: char) -> bool {
     hidden || (character.is_control() && !shown)
 }
 
-/// What the command says, on both streams.
+/// What the command prints, on both streams.
 async fn said(url: String, arguments: Vec<String>, colour: &'static str) -> (Option<i32>, String) {
     let run = move || {
         Command::new(demo_binary())

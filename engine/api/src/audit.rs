@@ -19,7 +19,7 @@ use crate::problem::ApiError;
 use crate::rates::{changes, entry};
 use crate::state::Shared;
 
-/// What changes nothing though its method says so, or stands in a journal: of runs, of events.
+/// Routes that change nothing although their method says so, or whose changes are in a journal: of runs, of events.
 const ELSEWHERE: &[&str] = &[
     "/v1/workflows/{namespace}/{name}/runs",
     "/v1/workflows/{namespace}/{name}/draft/runs",
@@ -36,7 +36,7 @@ pub(crate) async fn audit(
     let Some(log) = state.audit.clone() else { return next.run(request).await };
     let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
     let changes = changes(request.method());
-    // Whoever has no token changes nothing, and must not fill the log.
+    // Callers without a token change nothing, and must not fill the log.
     let who = principal(request.headers(), &state);
     let (Some(route), Some(who), true) = (route, who, changes) else { return next.run(request).await };
     if ELSEWHERE.contains(&route.as_str()) {
@@ -75,7 +75,7 @@ pub(crate) async fn audit(
     }
 }
 
-/// Writes down that somebody saw values with labels; nothing to write where there were none. What cannot be written
+/// Records that the caller saw values with labels; nothing is recorded where there were none. What cannot be written
 /// down is not shown.
 pub(crate) async fn unmasked(
     state: &Shared,
@@ -87,7 +87,7 @@ pub(crate) async fn unmasked(
     if labels.is_empty() { Ok(()) } else { seen(state, caller, action, target, labels).await }
 }
 
-/// Writes down that somebody saw something, and values with which labels of it.
+/// Records what the caller saw, and the labels of the values in it.
 pub(crate) async fn seen(
     state: &Shared,
     caller: &Caller,

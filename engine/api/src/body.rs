@@ -22,22 +22,22 @@ const DRAIN_TIME: Duration = Duration::from_secs(10);
 /// Most bytes of the small JSON bodies that are not documents.
 const SMALL_BYTES: usize = 64 << 10;
 
-/// The body of a start: JSON, unread.
+/// The body of a request that starts a run: JSON text, not decoded.
 pub(crate) async fn input(headers: &HeaderMap, body: Body, settings: &Settings) -> Result<Bytes, ApiError> {
     expect_media(headers, is_json, "`application/json`")?;
-    Ok(unmarked(read(headers, body, settings.input_bytes, settings).await?))
+    Ok(drop_bom(read(headers, body, settings.input_bytes, settings).await?))
 }
 
 /// JSON without the byte order mark that some programs write before it.
-fn unmarked(bytes: Bytes) -> Bytes {
-    match without_mark(&bytes).len() {
+fn drop_bom(bytes: Bytes) -> Bytes {
+    match without_bom(&bytes).len() {
         length if length == bytes.len() => bytes,
         length => bytes.slice(bytes.len() - length..),
     }
 }
 
 /// Text without its byte order mark.
-pub(crate) fn without_mark(bytes: &[u8]) -> &[u8] {
+pub(crate) fn without_bom(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }
 
@@ -56,7 +56,7 @@ pub(crate) async fn document(
     text(read(headers, body, settings.document_bytes, settings).await?)
 }
 
-/// A small JSON body as [`json`] reads it; where there is none, what stands for nothing said.
+/// A small JSON body as [`json`] reads it; the default where there is none.
 pub(crate) async fn json_or_default<T: DeserializeOwned + Default>(
     headers: &HeaderMap,
     body: Body,
@@ -66,12 +66,12 @@ pub(crate) async fn json_or_default<T: DeserializeOwned + Default>(
         return Ok(T::default());
     }
     expect_media(headers, is_json, "`application/json`")?;
-    let bytes = unmarked(read(headers, body, SMALL_BYTES, settings).await?);
+    let bytes = drop_bom(read(headers, body, SMALL_BYTES, settings).await?);
     check_json(&bytes)?;
     if bytes.is_empty() { Ok(T::default()) } else { decode(&bytes) }
 }
 
-/// A JSON body as large as an input, decoded; where there is none, what stands for nothing said.
+/// A JSON body as large as an input, decoded; the default where there is none.
 pub(crate) async fn input_json<T: DeserializeOwned + Default>(
     headers: &HeaderMap,
     body: Body,
@@ -88,25 +88,25 @@ pub(crate) async fn json<T: DeserializeOwned>(
     settings: &Settings,
 ) -> Result<T, ApiError> {
     expect_media(headers, is_json, "`application/json`")?;
-    let bytes = unmarked(read(headers, body, SMALL_BYTES, settings).await?);
+    let bytes = drop_bom(read(headers, body, SMALL_BYTES, settings).await?);
     check_json(&bytes)?;
     decode(&bytes)
 }
 
-/// A small JSON body whose strings are data: whatever they are made of is taken.
+/// A small JSON body whose strings are data: any characters are accepted.
 pub(crate) async fn data_json<T: DeserializeOwned>(
     headers: &HeaderMap,
     body: Body,
     settings: &Settings,
 ) -> Result<T, ApiError> {
     expect_media(headers, is_json, "`application/json`")?;
-    decode(without_mark(&read(headers, body, SMALL_BYTES, settings).await?))
+    decode(without_bom(&read(headers, body, SMALL_BYTES, settings).await?))
 }
 
 fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     serde_json::from_slice(bytes).map_err(|error| {
         let (line, column) = (error.line(), error.column());
-        // The message of a wrong value quotes it, so only what is wrong in general is said of syntax errors.
+        // Only the message about a wrong type or field is shown: others quote the text.
         let what = if error.is_data() {
             error.to_string()
         } else {

@@ -1,4 +1,4 @@
-//! Who asks: the bearer token of a request, turned into a principal.
+//! The caller: the bearer token of a request, turned into a principal.
 
 use std::sync::Arc;
 
@@ -13,17 +13,17 @@ use towpath_journal::RunHead;
 use crate::problem::ApiError;
 use crate::state::Shared;
 
-/// Who asks. A handler that takes it answers nobody without a valid token.
+/// The caller. A handler with this argument refuses requests without a valid token.
 #[derive(Debug, Clone)]
 pub(crate) struct Caller(pub(crate) Arc<Principal>);
 
 impl Caller {
-    /// Refuses whoever may not do `action` in `namespace`, or on the whole server.
+    /// Refuses a caller who may not do `action` in `namespace`, or on the whole server.
     pub(crate) fn may(&self, action: Action, namespace: Option<&str>) -> Result<(), ApiError> {
         may(&self.0, action, namespace).map_err(ApiError::from)
     }
 
-    /// How much of `action` the caller may in `namespace`; refuses whoever may nothing of it.
+    /// The extent of `action` for the caller in `namespace`; refuses a caller without any.
     pub(crate) fn extent(&self, action: Action, namespace: &str) -> Result<Extent, ApiError> {
         match extent(&self.0, action, Some(namespace)) {
             Some(extent) => Ok(extent),
@@ -31,7 +31,7 @@ impl Caller {
         }
     }
 
-    /// Where the caller may do all of `action`, `None` being everywhere; refuses whoever may nowhere.
+    /// The namespaces where the caller may do all of `action`, `None` being everywhere; refuses a caller without any.
     pub(crate) fn namespaces(&self, action: Action) -> Result<Vec<Option<String>>, ApiError> {
         let parts: Vec<_> = reach(&self.0, action).into_iter().map(|part| part.namespace).collect();
         if parts.is_empty() {
@@ -40,7 +40,7 @@ impl Caller {
         Ok(parts)
     }
 
-    /// Refuses whoever may not do `action` to this run; to whoever may not see it, it does not exist.
+    /// Refuses a caller who may not do `action` to this run; 404 for a caller who may not see it.
     pub(crate) fn may_on_run(&self, action: Action, head: &RunHead) -> Result<(), ApiError> {
         may_on_run(&self.0, action, &head.workflow.namespace, &head.principal).map_err(
             |denied| match denied {
@@ -50,8 +50,8 @@ impl Caller {
         )
     }
 
-    /// Whether the caller reads policies' names and contacts, and what ended a run, in `namespace`: whoever
-    /// may read the journal finds all of it there anyway.
+    /// Whether the caller sees policies' names and contacts, and the cause of a failed run, in `namespace`: callers who may read
+    /// the journal find all of it there anyway.
     pub(crate) fn is_insider(&self, namespace: &str) -> bool {
         may(&self.0, Action::ReadJournal, Some(namespace)).is_ok()
     }
@@ -62,7 +62,7 @@ impl FromRequestParts<Shared> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, state: &Shared) -> Result<Self, ApiError> {
         if parts.headers.get_all(AUTHORIZATION).iter().count() > 1 {
-            let detail = "the header `Authorization` came more than once: which token is meant?";
+            let detail = "the header `Authorization` was sent more than once; send one token";
             return Err(ApiError::new(StatusCode::BAD_REQUEST, codes::TP4007, detail));
         }
         let bearer = bearer(&parts.headers).ok_or_else(no_token)?;
@@ -70,7 +70,7 @@ impl FromRequestParts<Shared> for Caller {
     }
 }
 
-/// Whom the token of a request speaks for, if it has one that opens something.
+/// The principal of a request's token, if it has a valid one.
 pub(crate) fn principal(headers: &HeaderMap, state: &Shared) -> Option<Arc<Principal>> {
     state.tokens.authenticate(bearer(headers)?)
 }
@@ -91,7 +91,7 @@ fn bad_token(refused: Refused) -> ApiError {
         Refused::Unknown => (codes::TP4002, "the token is unknown, expired or revoked"),
         Refused::Disabled => (codes::TP4110, "the principal that this token speaks for is disabled"),
         Refused::Unconfirmed => {
-            (codes::TP4111, "the token opens nothing before another of IT has confirmed it")
+            (codes::TP4111, "the token does not work until another person of IT has confirmed it")
         }
     };
     let challenge = "Bearer realm=\"towpath\", error=\"invalid_token\"";

@@ -103,7 +103,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Connection<S> {
     }
 }
 
-/// What a connection is told that is not taken in.
+/// The answer to a connection that is not accepted.
 pub(crate) fn refusal(full: Full) -> Vec<u8> {
     let detail = match full {
         Full::Address => {
@@ -111,7 +111,7 @@ pub(crate) fn refusal(full: Full) -> Vec<u8> {
         }
         Full::Server => "the server has as many connections as it may have, each with a request under way",
     };
-    let error = ApiError::new(StatusCode::SERVICE_UNAVAILABLE, codes::TP4140, detail).into_details();
+    let error = ApiError::new(StatusCode::SERVICE_UNAVAILABLE, codes::TP4140, detail).into_problem();
     let document = serde_json::to_vec(&error).unwrap_or_default();
     let length = document.len();
     let head = format!(
@@ -121,7 +121,7 @@ pub(crate) fn refusal(full: Full) -> Vec<u8> {
     [head.into_bytes(), document].concat()
 }
 
-/// What stands in the place of an answer that the library made by itself; nothing for any other bytes.
+/// Replaces an answer that the library made by itself; `None` for any other bytes.
 fn answered(bytes: &[u8]) -> Option<Vec<u8>> {
     let status = bytes.strip_prefix(b"HTTP/1.1 ")?.get(..4)?;
     let (status, code, detail): (_, Code, _) = match status {
@@ -146,7 +146,7 @@ fn answered(bytes: &[u8]) -> Option<Vec<u8>> {
     if !is_bare {
         return None;
     }
-    let document = serde_json::to_vec(&ApiError::new(status, code, detail).into_details()).ok()?;
+    let document = serde_json::to_vec(&ApiError::new(status, code, detail).into_problem()).ok()?;
     let kept = headers.iter().filter(|line| !is(line, "content-length") && !is(line, "connection"));
     let mut answer = format!("{first}\r\n");
     kept.for_each(|line| {

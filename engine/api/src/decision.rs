@@ -1,161 +1,82 @@
-//! What policies said, as callers see it.
+//! Decisions of policies, as callers see them.
 
-use serde::Serialize;
 use serde_json::Value;
+use towpath_api_types as api;
 use towpath_diagnostics::LineIndex;
 use towpath_policies::{Awaiting, Decision, MatchedRule, NearMiss};
-use towpath_runtime::JudgedAccess;
-use utoipa::ToSchema;
+use towpath_runtime::EvaluatedAccess;
 
-use crate::diagnostic::Range;
-use crate::problem::ProblemDetails;
+use crate::convert::IntoApi;
+use crate::diagnostic::range;
 
-/// A policy that matched.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct RuleBody {
-    /// The policy's name.
-    pub policy: String,
-    /// `permit`, `forbid`, `review` or `hold`.
-    pub effect: String,
-    /// `enforce`: it decided; `audit`: it was judged, and decided nothing.
-    #[schema(value_type = String)]
-    pub mode: Value,
-    /// Digest of the policy's document.
-    pub digest: String,
-    /// It could not be judged, which counts against.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    #[schema(required = false)]
-    pub error: bool,
-}
-
-/// A permit that would have allowed it, but for these.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct NearBody {
-    /// The policy's name.
-    pub policy: String,
-    /// What it asks for that is not so.
-    pub mismatches: Vec<String>,
-    /// It was in force until the end of this day.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub expired: Option<String>,
-}
-
-/// One access of a definition and what policies say of it.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct AccessBody {
-    /// JSON pointer of the task; empty for the start of a run.
-    pub task: String,
-    /// Where in the text.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub range: Option<Range>,
-    /// What is asked, as policies see it.
-    #[schema(value_type = Object)]
-    pub access: Value,
-    /// `allowed`, `denied`, or to be judged at run time with the real arguments.
-    #[schema(value_type = String)]
-    pub verdict: Value,
-    /// The policies that match, or may.
-    pub rules: Vec<RuleBody>,
-    /// Who has to approve the version because of it.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schema(required = false)]
-    pub reviews: Vec<AwaitingBody>,
-    /// Who has to sign each such call, for certain or depending on its arguments.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schema(required = false)]
-    pub holds: Vec<AwaitingBody>,
-    /// Why not.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-    /// Whom to ask.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub contact: Option<String>,
-}
-
-/// A policy that waits for somebody.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct AwaitingBody {
-    /// The policy's name.
-    pub policy: String,
-    /// Its title.
-    pub title: String,
-    /// Digest of its document: what an approval or a signature is for.
-    pub rule: String,
-    /// Who may approve or sign, in words: "an approver of `support`".
-    pub by: String,
-    /// What the policy says about it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-    /// Whom to ask.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub contact: Option<String>,
-}
-
-impl From<&Awaiting> for AwaitingBody {
-    fn from(awaiting: &Awaiting) -> Self {
-        Self {
-            policy: awaiting.policy.clone(),
-            title: awaiting.title.clone(),
-            rule: awaiting.digest.clone(),
-            by: awaiting.approvers.to_string(),
-            reason: awaiting.reason.clone(),
-            contact: awaiting.contact.clone(),
+impl IntoApi<api::Rule> for &MatchedRule {
+    fn into_api(self) -> api::Rule {
+        api::Rule {
+            policy: self.policy.clone(),
+            effect: self.effect.into_api(),
+            mode: self.mode.into_api(),
+            digest: self.digest.clone(),
+            error: self.error,
         }
     }
 }
 
-impl From<&MatchedRule> for RuleBody {
-    fn from(rule: &MatchedRule) -> Self {
-        Self {
-            policy: rule.policy.clone(),
-            effect: rule.effect.as_str().to_owned(),
-            mode: json(&rule.mode),
-            digest: rule.digest.clone(),
-            error: rule.error,
+impl IntoApi<api::NearMiss> for &NearMiss {
+    fn into_api(self) -> api::NearMiss {
+        api::NearMiss {
+            policy: self.policy.clone(),
+            mismatches: self.mismatches.iter().map(ToString::to_string).collect(),
+            expired: self.expired.clone(),
         }
     }
 }
 
-impl From<&NearMiss> for NearBody {
-    fn from(near: &NearMiss) -> Self {
-        Self {
-            policy: near.policy.clone(),
-            mismatches: near.mismatches.iter().map(ToString::to_string).collect(),
-            expired: near.expired.clone(),
+impl IntoApi<api::Awaiting> for &Awaiting {
+    fn into_api(self) -> api::Awaiting {
+        api::Awaiting {
+            policy: self.policy.clone(),
+            title: self.title.clone(),
+            rule: self.digest.clone(),
+            by: self.approvers.to_string(),
+            reason: self.reason.clone(),
+            contact: self.contact.clone(),
         }
     }
 }
 
-impl AccessBody {
-    /// `lines` are those of the definition's text, where it is at hand.
-    pub(crate) fn new(judged: &JudgedAccess, lines: Option<&LineIndex<'_>>) -> Self {
-        Self {
-            task: judged.access.task.clone(),
-            range: lines.zip(judged.access.span).map(|(lines, span)| Range::new(lines, span)),
-            access: json(&judged.access.access),
-            verdict: json(&judged.verdict),
-            rules: judged.rules.iter().map(RuleBody::from).collect(),
-            reviews: judged.reviews.iter().map(AwaitingBody::from).collect(),
-            holds: judged.holds.iter().map(|hold| AwaitingBody::from(&hold.rule)).collect(),
-            reason: judged.reason.clone(),
-            contact: judged.contact.clone(),
-        }
+/// A list of references as the API has them.
+pub(crate) fn list<'a, E, A>(found: &'a [E]) -> Vec<A>
+where
+    &'a E: IntoApi<A>,
+{
+    found.iter().map(IntoApi::into_api).collect()
+}
+
+/// An access and its verdict. `lines` are those of the definition's text, where it is at hand.
+pub(crate) fn access(evaluated: &EvaluatedAccess, lines: Option<&LineIndex<'_>>) -> api::EvaluatedAccess {
+    api::EvaluatedAccess {
+        task: evaluated.access.task.clone(),
+        range: lines.zip(evaluated.access.span).map(|(lines, span)| range(lines, span)),
+        // INVARIANT: an access has only texts, lists and JSON in it, so it can be written as JSON.
+        access: serde_json::to_value(&evaluated.access.access).unwrap_or(Value::Null),
+        verdict: evaluated.verdict.into_api(),
+        rules: list(&evaluated.rules),
+        reviews: list(&evaluated.reviews),
+        holds: evaluated.holds.iter().map(|hold| (&hold.rule).into_api()).collect(),
+        reason: evaluated.reason.clone(),
+        contact: evaluated.contact.clone(),
     }
 }
 
 /// Explains a refusal: the reason to everybody, the rest to insiders.
-pub(crate) fn explain(decision: &Decision, insider: bool, body: &mut ProblemDetails) {
+pub(crate) fn explain(decision: &Decision, insider: bool, body: &mut api::Problem) {
     let reason = decision.reason.clone().unwrap_or_else(|| "no policy permits this".to_owned());
     body.detail = Some(reason.clone());
     body.reason = Some(reason);
     if insider {
         body.policy = decision.policy().map(str::to_owned);
         body.contact = decision.contact.clone();
-        body.rules = decision.rules.iter().map(RuleBody::from).collect();
-        body.near = decision.near.iter().map(NearBody::from).collect();
+        body.rules = list(&decision.rules);
+        body.near = list(&decision.near);
     }
-}
-
-fn json<T: Serialize>(value: &T) -> Value {
-    serde_json::to_value(value).unwrap_or_default()
 }

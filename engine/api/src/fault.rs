@@ -1,111 +1,146 @@
-//! What the engine's errors, and the ends of runs, mean in HTTP. The domain knows no statuses; here is where
-//! they are given.
+//! Engine errors, and ends of runs, as HTTP statuses and problem documents. The engine knows no statuses.
 
 use http::StatusCode;
+use towpath_api_types::Cause;
 use towpath_diagnostics::{Code, codes};
 use towpath_journal::{RunId, Status, StoreError};
 use towpath_policies::Decision;
-use towpath_runtime::{Crowd, EngineError, NotYours, RunView, is_about_the_input};
+use towpath_runtime::{
+    CatalogError, Crowd, DeskError, EngineError, Fault, NotYours, RulesError, RunView, RunsError,
+    is_about_the_input,
+};
 use towpath_wire::Problem;
 
-use crate::decision::{AccessBody, explain};
-use crate::diagnostic::bodies;
-use crate::impact::AffectedBody;
-use crate::problem::{ApiError, Cause, title};
+use crate::decision::{access, explain, list};
+use crate::diagnostic::diagnostics;
+use crate::problem::{ApiError, title};
 
 impl From<EngineError> for ApiError {
-    /// For whoever is no insider; see [`of_engine`].
+    /// For callers outside the namespace; see [`of_engine`].
     fn from(error: EngineError) -> Self {
         of_engine(error, false)
     }
 }
 
-/// An error of the engine. Insiders learn which policy refused, and whom to ask.
+/// An error of the engine. Insiders learn which policy refused, and whom to contact.
 pub(crate) fn of_engine(error: EngineError, insider: bool) -> ApiError {
+    match error {
+        EngineError::Fault(fault) => of_fault(fault, insider),
+        EngineError::Catalog(error) => of_catalog(error, insider),
+        EngineError::Rules(error) => of_rules(error, insider),
+        EngineError::Runs(error) => of_runs(error, insider),
+        EngineError::Desk(error) => of_desk(error, insider),
+    }
+}
+
+fn of_fault(fault: Fault, insider: bool) -> ApiError {
+    let words = fault.to_string();
+    match fault {
+        Fault::NotFound { what, name } => ApiError::not_found(what, &name),
+        Fault::Invalid(found) => {
+            unprocessable(codes::TP4017, words).with(|body| body.diagnostics = diagnostics(&found, None))
+        }
+        Fault::Mismatch { .. } => unprocessable(codes::TP4014, words),
+        Fault::Conflict { current } => {
+            conflict(codes::TP4013, words).with(|body| body.revision = Some(current))
+        }
+        Fault::StartRefused(decision) => refused(&decision, codes::TP4019, insider),
+        Fault::NotYours(NotYours::Unseen(_)) => ApiError::new(StatusCode::FORBIDDEN, codes::TP4094, words),
+        Fault::NotYours(_) => ApiError::new(StatusCode::FORBIDDEN, codes::TP4033, words),
+        Fault::Changed { digest, .. } => {
+            let help = "; look at it again, and decide with its `ETag`";
+            conflict(codes::TP4091, format!("{words}{help}"))
+                .with(|body| body.digest = Some(digest).filter(|digest| !digest.is_empty()))
+        }
+        Fault::Quota { most, .. } => ApiError::new(StatusCode::TOO_MANY_REQUESTS, codes::TP4143, words)
+            .with(|body| body.limit = Some(most))
+            .retry_after(60),
+        Fault::Store(error) => store(&error),
+        Fault::Internal(log) => ApiError::internal(log),
+    }
+}
+
+fn of_catalog(error: CatalogError, insider: bool) -> ApiError {
     let words = error.to_string();
     match error {
-        EngineError::NotFound { what, name } => ApiError::not_found(what, &name),
-        EngineError::Invalid(found) => {
-            unprocessable(codes::TP4017, words).with(|body| body.diagnostics = bodies(&found, None))
+        CatalogError::Fault(fault) => of_fault(fault, insider),
+        CatalogError::VersionTaken { next, .. } => {
+            conflict(codes::TP4015, words).with(|body| body.next = Some(next))
         }
-        EngineError::Mismatch { .. } => unprocessable(codes::TP4014, words),
-        EngineError::VersionTaken { next, .. } => {
-            ApiError::new(StatusCode::CONFLICT, codes::TP4015, words).with(|body| body.next = Some(next))
-        }
-        EngineError::Conflict { current } => ApiError::new(StatusCode::CONFLICT, codes::TP4013, words)
-            .with(|body| body.revision = Some(current)),
-        EngineError::Denied(accesses) => {
+        CatalogError::Denied(accesses) => {
             ApiError::new(StatusCode::FORBIDDEN, codes::TP4018, words).with(|body| {
                 body.reason = accesses.iter().find_map(|access| access.reason.clone());
                 body.contact = accesses.iter().find_map(|access| access.contact.clone());
-                body.accesses = accesses.iter().map(|access| AccessBody::new(access, None)).collect();
+                body.accesses = accesses.iter().map(|one| access(one, None)).collect();
             })
         }
-        EngineError::StartRefused(decision) => refused(&decision, codes::TP4019, insider),
-        EngineError::Standing(_) => ApiError::new(StatusCode::CONFLICT, codes::TP4031, words),
-        EngineError::SwitchedOff(reason) => {
+        CatalogError::SettingsMisfit(found) => {
+            unprocessable(codes::TP4041, words).with(|body| body.diagnostics = diagnostics(&found, None))
+        }
+        CatalogError::Standing(_) => conflict(codes::TP4031, words),
+        CatalogError::SwitchedOff(reason) => {
             ApiError::new(StatusCode::SERVICE_UNAVAILABLE, codes::TP4032, words)
                 .with(|body| body.reason = Some(reason))
         }
-        EngineError::InUse { .. } => ApiError::new(StatusCode::CONFLICT, codes::TP4070, words),
-        EngineError::Changed { digest, .. } => {
-            let help = "; look at it again, and decide with its `ETag`";
-            ApiError::new(StatusCode::CONFLICT, codes::TP4091, format!("{words}{help}"))
-                .with(|body| body.digest = Some(digest).filter(|digest| !digest.is_empty()))
+        CatalogError::Overtaken(_) => conflict(codes::TP4093, format!("{words}; publish it again")),
+        CatalogError::NotPublished(_) => conflict(codes::TP4092, words),
+    }
+}
+
+fn of_rules(error: RulesError, insider: bool) -> ApiError {
+    let words = error.to_string();
+    match error {
+        RulesError::Fault(fault) => of_fault(fault, insider),
+        RulesError::InUse { .. } => conflict(codes::TP4070, words),
+        RulesError::NothingToConfirm(_) => conflict(codes::TP4080, words),
+        RulesError::Unconfirmed(impact) => conflict(codes::TP4042, words).with(|body| {
+            body.affected = list(&impact.affected);
+            body.impact = Some(impact.digest);
+        }),
+        RulesError::IntegrationUnconfirmed(impact) => conflict(codes::TP4133, words).with(|body| {
+            body.affected = list(&impact.affected);
+            body.impact = Some(impact.digest);
+        }),
+        RulesError::ProposalOpen { digest, .. } => {
+            conflict(codes::TP4132, words).with(|body| body.digest = Some(digest))
         }
-        EngineError::ProposalOpen { digest, .. } => {
-            ApiError::new(StatusCode::CONFLICT, codes::TP4132, words).with(|body| body.digest = Some(digest))
+        RulesError::NameTaken(_) => conflict(codes::TP4137, words),
+        RulesError::Activation(found) => {
+            unprocessable(codes::TP4028, words).with(|body| body.diagnostics = diagnostics(&found, None))
         }
-        EngineError::NameTaken(_) => ApiError::new(StatusCode::CONFLICT, codes::TP4137, words),
-        EngineError::IntegrationUnconfirmed(impact) => {
-            ApiError::new(StatusCode::CONFLICT, codes::TP4133, words).with(|body| {
-                body.affected = impact.affected.iter().map(AffectedBody::from).collect();
-                body.impact = Some(impact.digest);
-            })
-        }
-        EngineError::HasEnded(..) => ApiError::new(StatusCode::CONFLICT, codes::TP4096, words),
-        EngineError::NotPublished(_) => ApiError::new(StatusCode::CONFLICT, codes::TP4092, words),
-        EngineError::Overtaken(_) => {
-            ApiError::new(StatusCode::CONFLICT, codes::TP4093, format!("{words}; publish it again"))
-        }
-        EngineError::HoldSettled(_) => ApiError::new(StatusCode::CONFLICT, codes::TP4095, words),
-        EngineError::NotYours(NotYours::Unseen(_)) => {
-            ApiError::new(StatusCode::FORBIDDEN, codes::TP4094, words)
-        }
-        EngineError::NotYours(_) => ApiError::new(StatusCode::FORBIDDEN, codes::TP4033, words),
-        EngineError::NothingToConfirm(_) => ApiError::new(StatusCode::CONFLICT, codes::TP4080, words),
-        EngineError::NothingRefused => ApiError::new(StatusCode::CONFLICT, codes::TP4038, words),
-        EngineError::RequestSettled(_) => ApiError::new(StatusCode::CONFLICT, codes::TP4034, words),
-        EngineError::Declared(_) => unprocessable(codes::TP4060, words),
-        EngineError::NoCase(_) => ApiError::new(StatusCode::CONFLICT, codes::TP4061, words),
-        EngineError::NoDraft => unprocessable(codes::TP4039, words),
-        EngineError::SettingsMisfit(found) => {
-            unprocessable(codes::TP4041, words).with(|body| body.diagnostics = bodies(&found, None))
-        }
-        EngineError::NotEnded(run) => ApiError::new(StatusCode::CONFLICT, codes::TP4050, words).run(run),
-        EngineError::Settled(_) => ApiError::new(StatusCode::CONFLICT, codes::TP4034, words),
-        EngineError::Input(problem) => input(&problem),
-        EngineError::KeyReused(run) => unprocessable(codes::TP4016, words).run(run),
-        EngineError::Unconfirmed(impact) => {
-            ApiError::new(StatusCode::CONFLICT, codes::TP4042, words).with(|body| {
-                body.affected = impact.affected.iter().map(AffectedBody::from).collect();
-                body.impact = Some(impact.digest);
-            })
-        }
-        EngineError::Activation(found) => {
-            unprocessable(codes::TP4028, words).with(|body| body.diagnostics = bodies(&found, None))
-        }
-        EngineError::Busy => unavailable(codes::TP4024, words),
-        EngineError::Crowded(Crowd::Principal | Crowd::Namespace) => {
+    }
+}
+
+fn of_runs(error: RunsError, insider: bool) -> ApiError {
+    let words = error.to_string();
+    match error {
+        RunsError::Fault(fault) => of_fault(fault, insider),
+        RunsError::Catalog(error) => of_catalog(error, insider),
+        RunsError::HoldSettled(_) => conflict(codes::TP4095, words),
+        RunsError::Declared(_) => unprocessable(codes::TP4060, words),
+        RunsError::NoCase(_) => conflict(codes::TP4061, words),
+        RunsError::Input(problem) => input(&problem),
+        RunsError::KeyReused(run) => unprocessable(codes::TP4016, words).run(run),
+        RunsError::HasEnded(..) => conflict(codes::TP4096, words),
+        RunsError::NotEnded(run) => conflict(codes::TP4050, words).run(run),
+        RunsError::Busy => unavailable(codes::TP4024, words),
+        RunsError::Crowded(Crowd::Principal | Crowd::Namespace) => {
             ApiError::new(StatusCode::TOO_MANY_REQUESTS, codes::TP4141, words).retry_after(5)
         }
-        EngineError::Quota { most, .. } => ApiError::new(StatusCode::TOO_MANY_REQUESTS, codes::TP4143, words)
-            .with(|body| body.limit = Some(most))
-            .retry_after(60),
-        EngineError::ForeignSource(_) => unprocessable(codes::TP4144, words),
-        EngineError::Crowded(Crowd::Server) => unavailable(codes::TP4142, words),
-        EngineError::Store(error) => store(&error),
-        EngineError::Internal(log) => ApiError::internal(log),
+        RunsError::Crowded(Crowd::Server) => unavailable(codes::TP4142, words),
+        RunsError::ForeignSource(_) => unprocessable(codes::TP4144, words),
+    }
+}
+
+fn of_desk(error: DeskError, insider: bool) -> ApiError {
+    let words = error.to_string();
+    match error {
+        DeskError::Fault(fault) => of_fault(fault, insider),
+        DeskError::Catalog(error) => of_catalog(error, insider),
+        DeskError::Rules(error) => of_rules(error, insider),
+        DeskError::Settled(_) | DeskError::RequestSettled(_) => conflict(codes::TP4034, words),
+        DeskError::NothingRefused => conflict(codes::TP4038, words),
+        DeskError::NoDraft => unprocessable(codes::TP4039, words),
     }
 }
 
@@ -123,7 +158,7 @@ pub(crate) fn of_run(view: &RunView, insider: bool) -> ApiError {
         }
         (None, Some(error)) if error.raised && (400..600).contains(&error.status) => raised(error).run(run),
         (None, Some(error)) if is_about_the_input(error) => input(error).run(run),
-        (None, Some(error)) if is_unsigned(error) => unsigned(error, insider).run(run),
+        (None, Some(error)) if is_unreleased(error) => unreleased(error, insider).run(run),
         (None, Some(error)) => faulted(error, run, insider),
         (None, None) => ApiError::internal("a run ended without an output or an error").run(run),
     }
@@ -142,22 +177,22 @@ fn raised(error: &Problem) -> ApiError {
     )
 }
 
-/// Whether a run ended because nobody signed one of its calls in time, or somebody declined to.
-fn is_unsigned(error: &Problem) -> bool {
+/// Whether a run ended because nobody released one of its calls in time, or somebody declined to.
+fn is_unreleased(error: &Problem) -> bool {
     let is_known = |code: &str| [codes::TP1120, codes::TP1121].iter().any(|known| known.as_str() == code);
     error.effect.is_some() && error.code.as_deref().is_some_and(is_known)
 }
 
-/// A refusal like any other: a policy wanted a signature. Insiders read what was said.
-fn unsigned(error: &Problem, insider: bool) -> ApiError {
+/// A refusal like any other: a policy wanted a release. Insiders read what was said.
+fn unreleased(error: &Problem, insider: bool) -> ApiError {
     let code = known_code(error).unwrap_or(codes::TP1120);
-    let told = match &error.detail {
+    let detail = match &error.detail {
         Some(detail) if insider => detail.clone(),
-        _ if code == codes::TP1121 => "a call had to be signed, and was declined".to_owned(),
-        _ => "a call had to be signed, and nobody signed it in time".to_owned(),
+        _ if code == codes::TP1121 => "a call had to be released, and was declined".to_owned(),
+        _ => "a call had to be released, and nobody released it in time".to_owned(),
     };
     let place = error.instance.clone().filter(|_| insider);
-    ApiError::new(StatusCode::FORBIDDEN, code, told).with(|body| {
+    ApiError::new(StatusCode::FORBIDDEN, code, detail).with(|body| {
         body.instance = place;
         body.cause = insider.then(|| cause(error));
     })
@@ -166,13 +201,12 @@ fn unsigned(error: &Problem, insider: bool) -> ApiError {
 /// Anything else that ended a run. The caller learns that it failed; insiders learn why.
 fn faulted(error: &Problem, run: RunId, insider: bool) -> ApiError {
     let code = known_code(error).unwrap_or(codes::TP4021);
-    let told = match &error.detail {
+    let detail = match &error.detail {
         Some(detail) if insider => detail.clone(),
-        _ => "the workflow ended in an error; whoever looks after it finds the cause under this run's id"
-            .to_owned(),
+        _ => "the workflow ended in an error; its owner finds the cause under this run's id".to_owned(),
     };
     let place = error.instance.as_deref().unwrap_or("/");
-    ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, code, told)
+    ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, code, detail)
         .log(format!("the workflow failed at `{place}` with `{}`", error.kind))
         .with(|body| {
             body.cause = insider.then(|| cause(error));
@@ -224,6 +258,10 @@ fn store(error: &StoreError) -> ApiError {
             unavailable(codes::TP4026, "the server cannot reach its store now").log(words)
         }
     }
+}
+
+fn conflict(code: Code, detail: impl Into<String>) -> ApiError {
+    ApiError::new(StatusCode::CONFLICT, code, detail)
 }
 
 fn unprocessable(code: Code, detail: impl Into<String>) -> ApiError {

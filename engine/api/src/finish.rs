@@ -68,7 +68,7 @@ fn write(error: ApiError, ids: &NewId, method: &Method, uri: &Uri, mut response:
         headers.append(name, value);
     }
     // A problem document holds only strings and numbers, so encoding does not fail; if it did, the status
-    // still tells.
+    // would still be right.
     *response.body_mut() = Body::from(serde_json::to_vec(&parts.body).unwrap_or_default());
     response
 }

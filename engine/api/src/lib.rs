@@ -1,13 +1,15 @@
 //! The HTTP API: one file per resource under `resources/`, every error as a problem document, every route in
 //! the OpenAPI description.
 //!
-//! Asks identity whether somebody may, asks the engine to do it, and puts the answer into HTTP. Decides
-//! nothing about runs and reads no clock.
+//! Each handler checks the permission table, calls the engine, and turns the result into HTTP. Requests and responses are the
+//! types of `towpath-api-types`; `convert` and the resources make them of engine types. Nothing about runs is decided here, and
+//! no clock is read.
 
 mod audit;
 mod body;
 mod caller;
 mod connection;
+mod convert;
 mod decision;
 mod denied;
 mod diagnostic;
@@ -29,7 +31,6 @@ mod state;
 mod time;
 
 pub use open::Connections;
-pub use problem::ProblemDetails;
 pub use rates::PerMinute;
 pub use resources::{openapi, router};
 pub use serve::serve;

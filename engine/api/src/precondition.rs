@@ -1,5 +1,4 @@
-//! Entity tags: revisions, so that nobody overwrites what somebody else changed in between; and digests of what was shown,
-//! so that nobody decides about something else.
+//! Entity tags: revisions, against lost updates; and digests of what was shown, so that a decision is about exactly that.
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -8,7 +7,7 @@ use axum::response::Response;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_MATCH, IF_NONE_MATCH};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use towpath_diagnostics::codes;
-use towpath_runtime::EngineError;
+use towpath_runtime::{EngineError, Fault};
 
 use crate::problem::ApiError;
 
@@ -35,7 +34,7 @@ impl Precondition {
             ApiError::new(StatusCode::PRECONDITION_FAILED, codes::TP4013, detail)
                 .with(|body| body.revision = Some(0))
         };
-        // Whoever changes it in between is seen as a conflict with this revision.
+        // A change in between is a conflict with this revision.
         current.map(|revision| Self { expected: Some(revision) }).ok_or_else(none)
     }
 
@@ -62,14 +61,14 @@ impl Precondition {
         }
     }
 
-    /// The status of a conflict: 412 for whoever set a condition, 409 for whoever did not.
+    /// The status of a conflict: 412 for a caller who set a condition, 409 for one who did not.
     pub(crate) fn status(self) -> StatusCode {
         if self.expected.is_some() { StatusCode::PRECONDITION_FAILED } else { StatusCode::CONFLICT }
     }
 
     /// Turns the engine's conflict into this condition's failure.
     pub(crate) fn failed(self, error: EngineError) -> ApiError {
-        let is_conflict = matches!(error, EngineError::Conflict { .. });
+        let is_conflict = matches!(error, EngineError::Fault(Fault::Conflict { .. }));
         let error = ApiError::from(error);
         if is_conflict { error.with(|body| body.status = self.status().as_u16()) } else { error }
     }
@@ -83,7 +82,7 @@ fn is_known(headers: &HeaderMap, tag: &HeaderValue) -> bool {
     tags.flat_map(|value| value.split(',')).any(|tag| tag.trim() == "*" || weak(tag) == own)
 }
 
-/// Answers 304 to a GET whose caller has what it would be answered. One layer around all routes: whatever has an `ETag`
+/// Answers 304 to a GET whose caller has the response already. One layer around all routes: every response with an `ETag`
 /// is in here.
 pub(crate) async fn not_modified(request: Request, next: Next) -> Response {
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);

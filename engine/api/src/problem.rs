@@ -4,113 +4,12 @@
 
 use axum::response::{IntoResponse, Response};
 use http::{HeaderName, HeaderValue, StatusCode};
-use serde::Serialize;
+use towpath_api_types::Problem;
 use towpath_diagnostics::{Code, codes};
 use towpath_journal::RunId;
-use utoipa::ToSchema;
-
-use crate::decision::{AccessBody, NearBody, RuleBody};
-use crate::diagnostic::DiagnosticBody;
-use crate::impact::AffectedBody;
 
 /// The media type of every error.
 pub(crate) const MEDIA_TYPE: &str = "application/problem+json";
-
-/// An error (RFC 9457). Fields that say nothing are absent.
-#[derive(Debug, Clone, Default, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ProblemDetails {
-    /// What kind of problem: `urn:towpath:problem:<code>`, or the type of the error that the workflow raised.
-    #[serde(rename = "type")]
-    pub kind: String,
-    /// The kind in a few words.
-    pub title: String,
-    /// The HTTP status.
-    pub status: u16,
-    /// What happened this time.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub detail: Option<String>,
-    /// This one occurrence: the path asked for, the run, the place in the workflow that raised it, or
-    /// `urn:uuid:…` of an incident, which stands in the server's log too.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub instance: Option<String>,
-    /// The stable code; `GET /v1/codes/{code}` explains it.
-    pub code: String,
-    /// The run, where there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub run: Option<String>,
-    /// A policy refused: why, in its own words.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-    /// A policy refused: which, or the permit that came nearest. Only for champions, IT and auditors.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub policy: Option<String>,
-    /// A policy refused: whom to ask. Only for champions, IT and auditors.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub contact: Option<String>,
-    /// A policy refused: the rules that decided. Only for champions, IT and auditors.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schema(required = false)]
-    pub rules: Vec<RuleBody>,
-    /// Nothing permits it: the permits that came nearest, and what they ask for that is not so. Only for
-    /// champions, IT and auditors.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schema(required = false)]
-    pub near: Vec<NearBody>,
-    /// The roles of which one is needed.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schema(required = false)]
-    pub needed: Vec<String>,
-    /// What is wrong in the document.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schema(required = false)]
-    pub diagnostics: Vec<DiagnosticBody>,
-    /// The accesses that policies refuse.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schema(required = false)]
-    pub accesses: Vec<AccessBody>,
-    /// The error that ended the run. Only for champions, IT and auditors.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cause: Option<Cause>,
-    /// Live workflows that policies would take something from.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schema(required = false)]
-    pub affected: Vec<AffectedBody>,
-    /// Digest of the impact report to confirm.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub impact: Option<String>,
-    /// The version to use instead.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub next: Option<String>,
-    /// The revision in force.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub revision: Option<u64>,
-    /// Digest of what there is to decide about now; it is not what was shown.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub digest: Option<String>,
-    /// Most bytes allowed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub limit: Option<u64>,
-}
-
-/// The error that ended a run, as the runner or the engine said it.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Cause {
-    /// Its type.
-    #[serde(rename = "type")]
-    pub kind: String,
-    /// Its status.
-    pub status: u16,
-    /// Its title.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-    /// What happened.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub detail: Option<String>,
-    /// JSON pointer of the task it happened in.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub instance: Option<String>,
-}
 
 /// An answer that is an error: the document, its headers, and what the log says.
 #[derive(Debug, Clone)]
@@ -119,7 +18,7 @@ pub(crate) struct ApiError(pub(crate) Box<Parts>);
 /// The parts of an [`ApiError`].
 #[derive(Debug, Clone)]
 pub(crate) struct Parts {
-    pub(crate) body: ProblemDetails,
+    pub(crate) body: Problem,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     /// For the log alone.
     pub(crate) log: Option<String>,
@@ -131,13 +30,13 @@ impl ApiError {
     /// A problem of this API.
     pub(crate) fn new(status: StatusCode, code: Code, detail: impl Into<String>) -> Self {
         Self(Box::new(Parts {
-            body: ProblemDetails {
+            body: Problem {
                 kind: urn(code.as_str()),
                 title: title(code.as_str(), status),
                 status: status.as_u16(),
                 detail: Some(detail.into()),
                 code: code.as_str().to_owned(),
-                ..ProblemDetails::default()
+                ..Problem::default()
             },
             headers: Vec::new(),
             log: None,
@@ -189,7 +88,7 @@ impl ApiError {
     }
 
     /// Changes the document.
-    pub(crate) fn with(mut self, change: impl FnOnce(&mut ProblemDetails)) -> Self {
+    pub(crate) fn with(mut self, change: impl FnOnce(&mut Problem)) -> Self {
         change(&mut self.0.body);
         self
     }
@@ -200,7 +99,7 @@ impl ApiError {
     }
 
     /// The document, for a place inside another one.
-    pub(crate) fn into_details(self) -> ProblemDetails {
+    pub(crate) fn into_problem(self) -> Problem {
         self.0.body
     }
 }

@@ -1,4 +1,4 @@
-//! Serves a router on a listener until it is told to stop.
+//! Serves a router on a listener until shutdown.
 
 use std::convert::Infallible;
 use std::io::Write as _;
@@ -23,9 +23,9 @@ use tower::ServiceExt as _;
 use crate::connection::{Connection, Peer, refusal};
 use crate::open::{Admitted, Connections, Full, Open};
 
-/// Longest that calls under way are waited for at the end. Their runs go on without them.
+/// How long shutdown waits for open requests. Their runs continue without them.
 const GRACE: Duration = Duration::from_secs(10);
-/// How often it is looked for connections that are silent.
+/// How often silent connections are searched for.
 const SWEEP: Duration = Duration::from_secs(1);
 
 /// Serves until `shutdown` is ready, then lets calls under way finish for up to ten seconds. Runs do not depend on
@@ -94,7 +94,7 @@ async fn talk(
         }
     });
     let mut connection = pin!(http1::Builder::new().serve_connection(io, service));
-    let mut told = false;
+    let mut is_stopping = false;
     loop {
         tokio::select! {
             ended = connection.as_mut() => {
@@ -107,8 +107,8 @@ async fn talk(
                 tracing::debug!(%peer, "a silent connection is closed");
                 return;
             }
-            _ = stopping.wait_for(|stopping| *stopping), if !told => {
-                told = true;
+            _ = stopping.wait_for(|stopping| *stopping), if !is_stopping => {
+                is_stopping = true;
                 connection.as_mut().graceful_shutdown();
             }
         }

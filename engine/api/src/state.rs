@@ -13,8 +13,8 @@ use crate::rates::PerMinute;
 /// Makes ids for incidents, which the log and the caller share.
 pub type NewId = Arc<dyn Fn() -> Uuid + Send + Sync>;
 
-/// Says what is wrong around the server, such as a disk without room; nothing where all is well. Never a path: whoever
-/// asks has no token.
+/// Reports what is wrong around the server, such as a full disk; empty where nothing is. Never a path: the callers need no
+/// token.
 pub type Troubles = Arc<dyn Fn() -> Vec<String> + Send + Sync>;
 
 /// What the API is made of.

@@ -43,7 +43,7 @@ fn every_operation_says_what_it_does_and_how_it_fails() {
             assert!(responses.keys().any(|status| status.starts_with('2')), "{place}: no success");
             for (status, response) in responses.iter().filter(|(status, _)| *status >= &"400".to_owned()) {
                 let schema = &response["content"]["application/problem+json"]["schema"]["$ref"];
-                assert_eq!(schema, "#/components/schemas/ProblemDetails", "{place}: {status} is no problem");
+                assert_eq!(schema, "#/components/schemas/Problem", "{place}: {status} is no problem");
             }
             let is_open = operation["security"] == serde_json::json!([{}]);
             assert!(is_open || responses.contains_key("401"), "{place}: wants a token and does not say so");

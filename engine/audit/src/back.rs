@@ -1,4 +1,4 @@
-//! Reading the log in pieces of bounded size: from its end for a search, from its beginning to take it away.
+//! Reads the log in blocks: backward for a search, forward for an export.
 
 use std::fs::File;
 use std::io::Read as _;
@@ -9,17 +9,17 @@ use crate::chain;
 use crate::log::{files, io_error};
 use crate::{AuditError, Entry, Search};
 
-/// Bytes that are read at once.
+/// Bytes that are read at a time.
 const BLOCK: usize = 64 << 10;
 
-/// The lines of a file, last first. Holds one block and the line that it is in.
+/// The lines of a file, last line first. It keeps one block and its current line in memory.
 struct Backward<'a> {
     path: &'a Path,
     file: File,
-    /// Where what is held begins in the file.
+    /// Offset in the file of the bytes in memory.
     at: u64,
     held: Vec<u8>,
-    /// The end of the file was cut to its last whole line.
+    /// Whether an unfinished last line was dropped.
     is_cut: bool,
 }
 
@@ -33,7 +33,7 @@ impl<'a> Backward<'a> {
     fn next(&mut self) -> Result<Option<String>, AuditError> {
         loop {
             if !self.is_cut {
-                // A line without its end is being written, or was when the machine stopped: nobody was told of it.
+                // A line without a line end is being written, or was when the machine stopped. It was never acknowledged.
                 let end = self.held.iter().rposition(|byte| *byte == b'\n');
                 self.held.truncate(end.map_or(0, |end| end + 1));
                 self.is_cut = end.is_some();
@@ -68,7 +68,7 @@ impl<'a> Backward<'a> {
     }
 }
 
-/// Entries that fit, newest first. Each link is checked against the one behind it.
+/// Finds matching entries, newest first. Checks each link against the next one.
 pub(crate) fn search(folder: &Path, search: &Search) -> Result<Vec<Entry>, AuditError> {
     let mut found = Vec::new();
     for path in files(folder)?.iter().rev() {
@@ -79,7 +79,7 @@ pub(crate) fn search(folder: &Path, search: &Search) -> Result<Vec<Entry>, Audit
                 let place = behind.as_ref().map_or("the last link".to_owned(), |(number, _)| {
                     format!("the link before number {number}")
                 });
-                lines.damaged(format!("{place} was changed, or cannot be read"))
+                lines.damaged(format!("{place} was changed or cannot be read"))
             })?;
             if let Some((number, previous)) = &behind
                 && (*previous != hash || *number != link.number + 1)
@@ -100,7 +100,7 @@ pub(crate) fn search(folder: &Path, search: &Search) -> Result<Vec<Entry>, Audit
     Ok(found)
 }
 
-/// The whole log as it stands on disk at the first moment, oldest first, in blocks.
+/// The whole log as it is on disk when the export starts, oldest first, in blocks.
 #[derive(Debug)]
 pub struct Export {
     files: std::vec::IntoIter<(PathBuf, u64)>,

@@ -1,4 +1,4 @@
-//! The chain: each link has the hash of the one before in its own. A link is a line of JSON.
+//! The chain of hashes: the hash of each link covers the hash of the link before. A link is a line of JSON.
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 use crate::Entry;
 use crate::start::Found;
 
-/// What a chain begins with.
+/// The previous hash of the very first link.
 pub(crate) const NOTHING: &str = "";
 
 /// Entries that were written together.
@@ -16,18 +16,18 @@ pub(crate) const NOTHING: &str = "";
 pub struct Link {
     /// Counts up from 0 within the file.
     pub number: u64,
-    /// The hash of the link before; of the first link, that of the last one of the file before, if there is one.
+    /// The hash of the link before. In the first link of a file: the hash of the last link of the file before, if any.
     pub previous: String,
-    /// Of the first link: the files before, from the one with the last link on, as this start found them. Engines before
-    /// 0.2 did not write it.
+    /// In the first link of a file: the files before, from the file with the last link on, as this start found them. Engines
+    /// before 0.2 did not write it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub found: Vec<Found>,
-    /// What happened. The first link of a file has none.
+    /// The entries. The first link of a file has none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub entries: Vec<Entry>,
 }
 
-/// A line: the link as it is hashed, and its hash.
+/// A line: the hashed text of the link, and the hash.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Line {
@@ -35,7 +35,7 @@ struct Line {
     link: Box<RawValue>,
 }
 
-/// A line that is not what it should be.
+/// Why a line is not valid.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ChainError {
     /// It cannot be read.
@@ -43,24 +43,24 @@ pub enum ChainError {
     Unreadable {
         /// Counted from 1.
         line: usize,
-        /// Why.
+        /// The reason.
         why: String,
     },
-    /// Its hash is not that of its link.
-    #[error("line {line} was changed: its hash is not that of what stands there")]
+    /// Its hash does not match its link.
+    #[error("line {line} was changed: its hash does not match its content")]
     Changed {
         /// Counted from 1.
         line: usize,
     },
     /// It does not follow the line before.
-    #[error("line {line} does not follow the one before: something was taken out, put in or moved")]
+    #[error("line {line} does not follow the line before: a line was removed, inserted or moved")]
     Broken {
         /// Counted from 1.
         line: usize,
     },
 }
 
-/// The line of a link, with its end, and its hash.
+/// The line of a link with its line end, and the hash.
 pub(crate) fn seal(link: &Link) -> Result<(String, String), serde_json::Error> {
     let link = serde_json::value::to_raw_value(link)?;
     let hash = hash(link.get());
@@ -72,7 +72,7 @@ fn hash(link: &str) -> String {
     Sha256::digest(link.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The link of one line, and its hash.
+/// Parses one line to its link and hash.
 pub(crate) fn one(line: &str, number: usize) -> Result<(Link, String), ChainError> {
     let unreadable =
         |error: serde_json::Error| ChainError::Unreadable { line: number, why: error.to_string() };
@@ -83,7 +83,7 @@ pub(crate) fn one(line: &str, number: usize) -> Result<(Link, String), ChainErro
     Ok((serde_json::from_str(link.get()).map_err(unreadable)?, told))
 }
 
-/// The links of a file, each with its hash, and the end behind them that was cut off while it was written.
+/// The links of a file with their hashes, and the rest after them, which was cut off while it was written.
 pub(crate) fn read_whole(text: &str) -> Result<(Vec<(Link, String)>, &str), ChainError> {
     let mut found: Vec<(Link, String)> = Vec::new();
     for (index, line) in text.split_inclusive('\n').enumerate() {
@@ -104,8 +104,8 @@ pub(crate) fn read_whole(text: &str) -> Result<(Vec<(Link, String)>, &str), Chai
     Ok((found, ""))
 }
 
-/// Whether `end` is what is left of a link that was to follow `last` and was cut off while it was written. A file system
-/// that lost power may leave zeroes where the rest was to stand.
+/// Whether `end` is the beginning of a link after `last` that was cut off while it was written. After a power loss a file
+/// system may leave zeros in place of the rest.
 pub(crate) fn is_torn_link(end: &str, last: Option<&(Link, String)>) -> bool {
     let Some((link, hash)) = last else { return false };
     let end = end.trim_end_matches('\0');

@@ -1,14 +1,14 @@
-//! One thing somebody did, or tried to.
+//! An entry of the audit log: an action of a principal, done or refused.
 
 use serde::{Deserialize, Serialize};
 
-/// When an entry is written.
+/// The moment at which an entry is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Phase {
-    /// Before it is done: nothing changes that is not in the log.
+    /// Before the action, so that nothing changes that is not in the log.
     Asked,
-    /// After it was done, with what came of it.
+    /// After the action, with its result.
     Done,
 }
 
@@ -18,50 +18,50 @@ pub enum Phase {
 pub struct Entry {
     /// Milliseconds since the Unix epoch.
     pub at: i64,
-    /// Before or after.
+    /// Before or after the action.
     pub phase: Phase,
-    /// The same for both entries of one request.
+    /// The id of the request, the same in both entries.
     pub request: String,
     /// The principal's id.
     pub who: String,
-    /// The public id of the token that it was asked with; none for the command line.
+    /// The public id of the token; none for the command line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<String>,
-    /// What was asked: a method and a route, `PUT /v1/policies/{name}`.
+    /// The action: a method and a route, `PUT /v1/policies/{name}`.
     pub action: String,
-    /// Of what: the path, `/v1/policies/refunds`.
+    /// The target: the path, `/v1/policies/refunds`.
     pub target: String,
-    /// The address it came from.
+    /// The client address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// Digest of the policies in force.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub policies: Option<String>,
-    /// A keyed digest of what was sent: the same for the same bytes, on this server only.
+    /// A keyed digest of the body: the same for the same bytes, but only on this server.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body: Option<String>,
-    /// The HTTP status it was answered with.
+    /// The HTTP status of the response.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
-    /// How many equal refusals it stands for, where it is more than one; the newest is the one described.
+    /// The number of equal refusals that this entry represents, if more than one. It describes the newest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<u64>,
 }
 
-/// Which entries are wanted.
+/// A filter for entries.
 #[derive(Debug, Clone, Default)]
 pub struct Search {
     /// Of this principal.
     pub who: Option<String>,
-    /// Whose action or target has this text in it.
+    /// With this text in the action or target.
     pub text: Option<String>,
-    /// Not before, in milliseconds since the Unix epoch.
+    /// Not before this time, in milliseconds since the Unix epoch.
     pub since: Option<i64>,
-    /// Before, in milliseconds since the Unix epoch.
+    /// Before this time, in milliseconds since the Unix epoch.
     pub until: Option<i64>,
-    /// Written then: before it was done, or after. `None`: both.
+    /// Written in this phase; `None`: both.
     pub phase: Option<Phase>,
-    /// At most so many, the newest.
+    /// Maximum number of entries; the newest are returned.
     pub limit: usize,
 }
 

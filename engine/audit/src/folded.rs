@@ -1,23 +1,23 @@
-//! Folds equal refusals into one entry with a count, so that a repeated request does not fill the log.
+//! Folds equal refusals into one entry with a count, so that repeated requests do not fill the log.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::Entry;
 
-/// How long refusals are gathered.
+/// How long refusals are collected.
 pub(crate) const FOLDED: Duration = Duration::from_secs(5);
-/// Most different refusals that are gathered.
+/// Maximum number of different refusals that are collected.
 const MOST: usize = 256;
 
-/// What makes refusals equal: who, with which token, what, of what, from where, and with which status.
+/// The key of equal refusals: principal, token, action, target, client address and status.
 type Key = (String, Option<String>, String, String, Option<String>, Option<u16>);
 
-/// Refusals that are not written yet.
+/// The collected refusals that are not written yet.
 #[derive(Debug, Default)]
 pub(crate) struct Folded {
     entries: BTreeMap<Key, Entry>,
-    /// When the first of them was, and the time that has come since, in milliseconds since the Unix epoch.
+    /// The times of the first and of the latest of them, in milliseconds since the Unix epoch.
     first: i64,
     now: i64,
 }
@@ -27,13 +27,13 @@ impl Folded {
         self.entries.is_empty()
     }
 
-    /// Whether they are to be written now.
+    /// Whether it is time to write them.
     pub(crate) fn is_due(&self) -> bool {
         let passed = u128::try_from(self.now - self.first).unwrap_or_default();
         !self.is_empty() && (passed >= FOLDED.as_millis() || self.entries.len() >= MOST)
     }
 
-    /// It is that late.
+    /// Sets the current time.
     pub(crate) fn passes(&mut self, now: i64) {
         self.now = now;
     }

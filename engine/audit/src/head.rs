@@ -1,10 +1,10 @@
-//! Signed heads: how far a chain had come, said by whoever has the key.
+//! Signed heads: the last link of a chain at some moment, signed with the server's key.
 
 use serde::{Deserialize, Serialize};
 
 use crate::keys::{Keys, PublicKey};
 
-/// How far a chain had come.
+/// The signed last link of a chain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Head {
@@ -14,7 +14,7 @@ pub struct Head {
     pub number: u64,
     /// Hash of its last link.
     pub hash: String,
-    /// Over all of that, in hexadecimal.
+    /// Signature of the other fields, in hexadecimal.
     pub signature: String,
 }
 
@@ -24,13 +24,13 @@ impl Head {
         Self { chain: chain.to_owned(), number, hash: hash.to_owned(), signature }
     }
 
-    /// Whether whoever has the key said so.
+    /// Checks the signature.
     pub fn is_signed_by(&self, key: &PublicKey) -> bool {
         key.verifies(&message(&self.chain, self.number, &self.hash), &self.signature)
     }
 }
 
-/// What is signed. The parts have no line ends in them, so no other parts give the same text.
+/// The signed text. The parts contain no line ends, so different parts give different texts.
 fn message(chain: &str, number: u64, hash: &str) -> Vec<u8> {
     format!("towpath audit head 1\n{chain}\n{number}\n{hash}\n").into_bytes()
 }

@@ -1,9 +1,11 @@
-//! The key that heads and receipts are signed with, and the key of digests. Made at the first start, readable by the owner only.
+//! The keys of a server: the ed25519 key that signs heads and receipts, and the key of body digests. They are created at
+//! the first start, in files that only the owner can read.
 
 use std::fs;
 use std::io;
 use std::path::Path;
 
+use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 use ring::hmac;
 use ring::rand::{SecureRandom as _, SystemRandom};
 use ring::signature::{ED25519, Ed25519KeyPair, KeyPair as _, UnparsedPublicKey};
@@ -15,32 +17,32 @@ const KEY: &str = "key";
 const PUBLIC: &str = "key.pub";
 const SALT: &str = "salt";
 
-/// Why there is no key.
+/// Why a key cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
-    /// The file system's.
+    /// A file operation failed.
     #[error("{path}: {error}")]
     Io {
-        /// Which file.
+        /// The file.
         path: String,
-        /// Why.
+        /// The error.
         error: io::Error,
     },
-    /// It is not what it should be.
-    #[error("{0} is not a key of ours")]
+    /// The file is not a key.
+    #[error("{0} is not a key of this server")]
     Unusable(String),
-    /// Others may read or write it, or could.
+    /// Other users can read or write it, or could.
     #[error(
         "{path} has the mode {mode:04o}, so others may know it: it must be 0600. Run `chmod 600 {path}`; if anybody else \
          could read it, move the audit folder away, so that the next start makes a new key, and give out the new `key.pub`"
     )]
     Open {
-        /// Which file.
+        /// The file.
         path: String,
-        /// The mode that it has.
+        /// Its mode.
         mode: u32,
     },
-    /// A public key of small order, or not in its reduced form.
+    /// A public key of small order, or not in reduced form.
     #[error("{0} proves nothing: signatures under it can be made without a key (a point of small order)")]
     Weak(String),
 }
@@ -57,12 +59,12 @@ impl std::fmt::Debug for Keys {
     }
 }
 
-/// The key that heads and receipts are checked with. Written in hexadecimal.
+/// The public key that verifies heads and receipts. Written in hexadecimal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicKey(Vec<u8>);
 
 impl Keys {
-    /// Reads the keys of a folder, or makes them.
+    /// Reads the keys in a folder, or creates them.
     pub(crate) fn open(folder: &Path) -> Result<Self, KeyError> {
         let random = SystemRandom::new();
         let fresh = || -> Result<Vec<u8>, KeyError> {
@@ -82,18 +84,18 @@ impl Keys {
         Ok(keys)
     }
 
-    /// The key that heads are checked with.
+    /// The public key.
     pub fn public(&self) -> PublicKey {
         PublicKey(self.pair.public_key().as_ref().to_vec())
     }
 
-    /// Begins a digest of something that was sent.
+    /// Begins a digest of a request body.
     pub(crate) fn digest(&self) -> hmac::Context {
         hmac::Context::with_key(&self.salt)
     }
 
     pub(crate) fn sign(&self, message: &[u8]) -> String {
-        hex(self.pair.sign(message).as_ref())
+        HEXLOWER.encode(self.pair.sign(message).as_ref())
     }
 }
 
@@ -106,8 +108,8 @@ impl PublicKey {
     }
 
     pub(crate) fn verifies(&self, message: &[u8], signature: &str) -> bool {
-        let Some(signature) = unhex(signature) else { return false };
-        // Its first half is a point, too; see there.
+        let Ok(signature) = HEXLOWER_PERMISSIVE.decode(signature.as_bytes()) else { return false };
+        // The first half of a signature is a curve point too.
         if is_weak(&self.0) || signature.get(..32).is_none_or(is_weak) {
             return false;
         }
@@ -117,7 +119,7 @@ impl PublicKey {
 
 impl std::fmt::Display for PublicKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&hex(&self.0))
+        f.write_str(&HEXLOWER.encode(&self.0))
     }
 }
 
@@ -125,7 +127,7 @@ impl std::str::FromStr for PublicKey {
     type Err = KeyError;
 
     fn from_str(text: &str) -> Result<Self, KeyError> {
-        let bytes = unhex(text).filter(|bytes| bytes.len() == 32);
+        let bytes = HEXLOWER_PERMISSIVE.decode(text.as_bytes()).ok().filter(|bytes| bytes.len() == 32);
         let bytes = bytes.ok_or_else(|| KeyError::Unusable(format!("`{text}`")))?;
         if is_weak(&bytes) {
             return Err(KeyError::Weak(format!("`{text}`")));
@@ -134,7 +136,7 @@ impl std::str::FromStr for PublicKey {
     }
 }
 
-/// The content of a file that only the owner reads, made where it is missing.
+/// Reads a file that only the owner can read; creates it if it is missing.
 fn keep(
     folder: &Path,
     name: &str,
@@ -159,7 +161,7 @@ fn keep(
     Ok(content)
 }
 
-/// The content of a file, where nobody but its owner may have read or written it.
+/// Reads a file, and refuses it if other users could read or write it.
 fn private(mut file: fs::File, path: &Path) -> Result<Vec<u8>, KeyError> {
     use std::io::Read as _;
     use std::os::unix::fs::PermissionsExt as _;
@@ -175,15 +177,4 @@ fn private(mut file: fs::File, path: &Path) -> Result<Vec<u8>, KeyError> {
 
 fn io_error(path: &Path, error: io::Error) -> KeyError {
     KeyError::Io { path: path.display().to_string(), error }
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    if !text.bytes().all(|digit| digit.is_ascii_hexdigit()) || !text.len().is_multiple_of(2) {
-        return None;
-    }
-    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok()).collect()
 }

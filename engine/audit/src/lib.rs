@@ -1,8 +1,8 @@
-//! The audit log: who changed what, when, from where, under which policies. Ids and salted digests, never values.
+//! The audit log: who changed what, when, from where, under which policies. It contains ids and keyed digests, never values.
 //!
-//! Entries stand in a chain of hashes, one file for each start of the server. Its heads are signed, and may be written
-//! to a file elsewhere or handed to an HTTP address, the anchor: whoever rewrites the log cannot make the anchor agree.
-//! Runs are not in here; they have their journals. The same key signs receipts of runs.
+//! Entries form a chain of hashes, one file for each start of the server. The heads of the chain are signed, and can be sent
+//! to an anchor: a file elsewhere or an HTTP address. A rewritten log does not match the anchor. Runs are not in the audit
+//! log; they have journals. The same key signs receipts of runs.
 
 mod back;
 mod chain;

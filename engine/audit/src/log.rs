@@ -1,4 +1,4 @@
-//! Writing the log: one thread puts everything that waits into one link, and answers when that is on disk.
+//! Writes the log: one thread puts all waiting entries into one link, and answers when the link is on disk.
 
 use std::fs::File;
 use std::io::{self, Write as _};
@@ -8,25 +8,25 @@ use std::sync::{Arc, OnceLock};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use data_encoding::HEXLOWER;
 use tokio::sync::oneshot;
 
 use crate::back::{self, Export};
 use crate::chain::{self, Link};
 use crate::folded::{FOLDED, Folded};
-use crate::keys::hex;
 use crate::outside::Outside;
 use crate::start::{self, Before};
 use crate::{Anchor, AnchorStatus, Entry, Head, KeyError, Keys, PublicKey, Search};
 
-/// Most entries of one link.
+/// Maximum number of entries in a link.
 const GROUP: usize = 256;
 
-/// Where the log is.
+/// The place of the log.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// The folder of the log and its keys.
     pub folder: PathBuf,
-    /// Where signed heads go besides.
+    /// Where signed heads are sent.
     pub anchor: Option<Anchor>,
     /// The time of this start, in milliseconds since the Unix epoch.
     pub now: i64,
@@ -35,24 +35,24 @@ pub struct Options {
 /// Why the log cannot be written or read.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum AuditError {
-    /// The file system's.
+    /// A file operation failed.
     #[error("the audit log: {0}")]
     Io(String),
-    /// The keys.
+    /// The keys cannot be used.
     #[error("the audit log's keys: {0}")]
     Keys(String),
-    /// What is there was changed.
+    /// The log was changed.
     #[error("the audit log was changed: {file}: {why}")]
     Damaged {
-        /// Which file.
+        /// The file.
         file: String,
-        /// How that is known.
+        /// How the change was found.
         why: String,
     },
-    /// Where heads go.
+    /// The anchor failed.
     #[error("the audit log's anchor: {0}")]
     Anchor(String),
-    /// It is closed, or failed before.
+    /// The log is closed, or failed before.
     #[error("the audit log cannot be written any more: {0}")]
     Closed(String),
 }
@@ -63,13 +63,13 @@ impl From<KeyError> for AuditError {
     }
 }
 
-type Answer = oneshot::Sender<Result<(), AuditError>>;
+type Reply = oneshot::Sender<Result<(), AuditError>>;
 
-/// What the writer is asked.
+/// A request to the writer.
 enum Asked {
-    /// An entry; answered when it is on disk.
-    Record(Box<Entry>, Answer),
-    /// A refusal that may stand in one entry with others.
+    /// Write an entry; answered when it is on disk.
+    Record(Box<Entry>, Reply),
+    /// Write a refusal, which may be folded with equal ones.
     Fold(Box<Entry>),
 }
 
@@ -81,15 +81,15 @@ pub struct AuditLog {
     requests: Sender<Asked>,
     writer: Option<JoinHandle<()>>,
     anchor: Option<Outside>,
-    /// Why nothing is written any more.
+    /// Why the log cannot be written any more.
     failed: Arc<OnceLock<AuditError>>,
 }
 
 impl AuditLog {
-    /// Begins a chain for this start, behind those of earlier ones.
+    /// Begins the chain of this start, which continues the chains of earlier starts.
     ///
     /// # Errors
-    /// [`AuditError`]; nothing that must be in the log may happen then.
+    /// [`AuditError`]. Then nothing that must be logged may happen.
     pub fn open(options: &Options) -> Result<Self, AuditError> {
         let Options { folder, anchor, now } = options;
         start::folder(folder)?;
@@ -110,17 +110,17 @@ impl AuditLog {
         Ok(Self { folder: folder.clone(), keys, requests, writer: Some(writer), anchor: outside, failed })
     }
 
-    /// Why nothing can be written any more before the next start; nothing while all is well.
+    /// Why the log cannot be written any more until the next start; `None` if it can.
     pub fn failure(&self) -> Option<&AuditError> {
         self.failed.get()
     }
 
-    /// How handing heads over goes; nothing where they go nowhere. A file has them before anybody is answered.
+    /// The state of the anchor; `None` if there is none, or if it is a file, which is written before any answer.
     pub fn anchor(&self) -> Option<AnchorStatus> {
         self.anchor.as_ref().map(Outside::status)
     }
 
-    /// Waits until no head waits any more, as long as `most`. For a thread that may wait.
+    /// Waits until all heads were sent, at most `most`. Blocks the thread.
     pub fn settle(&self, most: Duration) {
         if let Some(Outside::Http(sink)) = &self.anchor {
             sink.settle(most);
@@ -138,14 +138,14 @@ impl AuditLog {
         answered.await.map_err(|_| closed())?
     }
 
-    /// Notes that something was refused before anything of it was done. Equal refusals of some seconds are one entry with a
-    /// count; the last ones are written when the log is closed.
+    /// Records a request that was refused before anything was done. Equal refusals within some seconds become one entry with a
+    /// count. The last ones are written when the log is closed.
     pub fn refused(&self, entry: Entry) {
-        // A log that cannot be written any more refuses every change and says why.
+        // If the log cannot be written any more, every change is refused with the reason, so this may be ignored.
         let _ = self.requests.send(Asked::Fold(Box::new(entry)));
     }
 
-    /// Begins a digest of something that is sent; [`BodyDigest::finish`] ends it.
+    /// Begins a digest of a request body; [`BodyDigest::finish`] ends it.
     pub fn digest(&self) -> BodyDigest {
         BodyDigest(self.keys.digest())
     }
@@ -154,12 +154,12 @@ impl AuditLog {
         self.keys.sign(message)
     }
 
-    /// The key that heads and receipts are checked with.
+    /// The public key that verifies heads and receipts.
     pub fn public_key(&self) -> PublicKey {
         self.keys.public()
     }
 
-    /// Entries that fit, newest first. Reads files: for a thread that may wait.
+    /// Finds matching entries, newest first. Reads files and blocks the thread.
     ///
     /// # Errors
     /// [`AuditError`].
@@ -167,8 +167,7 @@ impl AuditLog {
         back::search(&self.folder, search)
     }
 
-    /// The whole log as it stands on disk, one link a line, oldest first, in blocks. Reads files: for a thread that may
-    /// wait.
+    /// The whole log as it is on disk, one link per line, oldest first, in blocks. Reads files and blocks the thread.
     ///
     /// # Errors
     /// [`AuditError`].
@@ -179,7 +178,7 @@ impl AuditLog {
 
 impl Drop for AuditLog {
     fn drop(&mut self) {
-        // Nobody asks any more: the writer writes what it still has, and ends.
+        // Closes the channel: the writer writes the remaining entries and ends.
         let (nobody, _) = channel();
         drop(std::mem::replace(&mut self.requests, nobody));
         if let Some(writer) = self.writer.take() {
@@ -191,19 +190,19 @@ impl Drop for AuditLog {
     }
 }
 
-/// A digest of something that is sent, piece by piece.
+/// A digest of a request body, computed piece by piece.
 #[derive(Clone)]
 pub struct BodyDigest(ring::hmac::Context);
 
 impl BodyDigest {
-    /// Takes the next piece.
+    /// Adds the next piece.
     pub fn update(&mut self, piece: &[u8]) {
         self.0.update(piece);
     }
 
     /// The digest.
     pub fn finish(self) -> String {
-        format!("hmac-sha256:{}", hex(self.0.sign().as_ref()))
+        format!("hmac-sha256:{}", HEXLOWER.encode(self.0.sign().as_ref()))
     }
 }
 
@@ -243,7 +242,7 @@ struct Writer {
     keys: Arc<Keys>,
     next: u64,
     last: String,
-    /// Why nothing is written any more: a link that may be half there must not be followed by another.
+    /// Why the log cannot be written any more. A link that may be half written must not be followed by another.
     failed: Arc<OnceLock<AuditError>>,
 }
 
@@ -260,7 +259,7 @@ impl Writer {
         let next = first.number + 1;
         let mut writer =
             Self { path, name: name.to_owned(), file, anchor, keys, next, last, failed: Arc::default() };
-        writer.tell(first.number)?;
+        writer.anchor_head(first.number)?;
         Ok(writer)
     }
 
@@ -294,7 +293,7 @@ impl Writer {
                 return;
             }
             for answer in answers {
-                // Whoever asked may be gone.
+                // The caller may be gone.
                 let _ = answer.send(written.clone());
             }
         }
@@ -307,7 +306,7 @@ impl Writer {
         let link = Link { number: self.next, previous: self.last.clone(), found: Vec::new(), entries };
         let failed = Arc::clone(&self.failed);
         self.link(&link).inspect_err(|error| {
-            tracing::error!("{error}; nothing that has to be in the log can be done until the next start");
+            tracing::error!("{error}; no change is accepted until the next start");
             let _ = failed.set(AuditError::Closed(error.to_string()));
         })
     }
@@ -318,11 +317,11 @@ impl Writer {
         written.map_err(|error| io_error(&self.path, &error))?;
         self.next = link.number + 1;
         self.last = hash;
-        self.tell(link.number)
+        self.anchor_head(link.number)
     }
 
-    /// Hands the head over that speaks for this link.
-    fn tell(&mut self, number: u64) -> Result<(), AuditError> {
+    /// Sends the head of this link to the anchor.
+    fn anchor_head(&mut self, number: u64) -> Result<(), AuditError> {
         let head = Head::sign(&self.keys, &self.name, number, &self.last);
         self.anchor.as_mut().map_or(Ok(()), |anchor| anchor.add(head))
     }
@@ -342,7 +341,7 @@ mod tests {
         let failed = Arc::clone(&writer.failed);
         writer.write(Vec::new()).unwrap();
         assert!(failed.get().is_none());
-        // As on a disk that takes nothing.
+        // Simulates a disk that cannot be written.
         writer.file = File::open(folder.path().join("1.jsonl")).unwrap();
         assert!(writer.write(Vec::new()).is_err());
         assert!(matches!(failed.get(), Some(AuditError::Closed(_))));

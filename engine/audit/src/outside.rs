@@ -1,4 +1,4 @@
-//! Where signed heads go besides: a file, which is part of writing the log, or an address, which is behind it.
+//! The anchor of signed heads: a file, which is written together with the log, or an HTTP address, which gets heads later.
 
 use std::fs::{File, OpenOptions};
 use std::io::Write as _;
@@ -9,16 +9,16 @@ use crate::log::io_error;
 use crate::sink::Sink;
 use crate::{AnchorStatus, AuditError, Head, HttpPlace};
 
-/// Where signed heads go, out of reach of whoever has the log.
+/// Where signed heads are sent, outside the reach of anybody who can change the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Anchor {
-    /// They are appended to this file. What cannot be appended is not in the log either.
+    /// Appends them to this file. If this fails, the entry is not logged either.
     File(PathBuf),
-    /// They are handed to this address, behind the log: it goes on while the address does not answer.
+    /// Sends them to this address, after the log is written. The log continues while the address does not answer.
     Http(HttpPlace),
 }
 
-/// An anchor that is open.
+/// An open anchor.
 #[derive(Debug)]
 pub(crate) enum Outside {
     File(PathBuf, Option<File>),
@@ -36,7 +36,7 @@ impl Outside {
         })
     }
 
-    /// The same for whoever only asks.
+    /// A second handle that only reads the state.
     pub(crate) fn shared(&self) -> Self {
         match self {
             Self::File(path, _) => Self::File(path.clone(), None),

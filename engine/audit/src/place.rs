@@ -1,4 +1,4 @@
-//! Heads over HTTP: the address they are handed to, and reading them back.
+//! An anchor at an HTTP address: sends heads to it and reads them back.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,35 +12,35 @@ use url::{Host, Url};
 
 use crate::{AuditError, Head};
 
-/// Longest to connect and shake hands, and for a whole answer.
+/// Timeouts for connecting with the TLS handshake, and for a whole response.
 const CONNECT: Duration = Duration::from_secs(5);
 const ANSWER: Duration = Duration::from_secs(15);
-/// Most bytes of heads that are read back.
+/// Maximum bytes of heads that are read back.
 const MOST: usize = 256 << 20;
 
-/// An HTTP address that signed heads are handed to.
+/// An HTTP address that gets signed heads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HttpPlace {
-    /// `POST` takes one head as JSON, `GET` gives all of them, one a line.
+    /// `POST` adds one head as JSON, `GET` returns all heads, one per line.
     url: Url,
-    /// A file with the bearer token; read for each request, so that it can be exchanged.
+    /// A file with the bearer token. It is read for each request, so that it can be replaced.
     token: Option<PathBuf>,
-    /// A PEM file of the only trusted authorities; those of this machine when absent.
+    /// A PEM file of the only trusted certificate authorities; `None`: those of this machine.
     ca: Option<PathBuf>,
 }
 
 impl HttpPlace {
-    /// The place at `url`.
+    /// An anchor at `url`.
     ///
     /// # Errors
-    /// Why it is none, in words: no HTTP address, or a token would be sent where anybody reads it.
+    /// A message: it is not an HTTP address, or a token would be sent unencrypted.
     pub fn new(url: &str, token: Option<PathBuf>, ca: Option<PathBuf>) -> Result<Self, String> {
-        let url = Url::parse(url).map_err(|error| format!("`{url}` is no address: {error}"))?;
+        let url = Url::parse(url).map_err(|error| format!("`{url}` is not an address: {error}"))?;
         if !matches!(url.scheme(), "http" | "https") {
-            return Err(format!("`{url}` is no `https` address"));
+            return Err(format!("`{url}` is not an `https` address"));
         }
         if !url.username().is_empty() || url.password().is_some() {
-            return Err("write no password into the address; give a file with a token".to_owned());
+            return Err("the address must not contain a password; use a file with a token".to_owned());
         }
         if url.scheme() == "http" && token.is_some() && !is_here(&url) {
             return Err("a token is sent over `https` only".to_owned());
@@ -48,7 +48,7 @@ impl HttpPlace {
         Ok(Self { url, token, ca })
     }
 
-    /// Whether `text` is an address rather than a file.
+    /// Whether `text` is an address and not a file.
     pub fn is_address(text: &str) -> bool {
         text.starts_with("http://") || text.starts_with("https://")
     }
@@ -82,7 +82,7 @@ impl HttpPlace {
         Ok(request.bearer_auth(token.trim()))
     }
 
-    /// Hands one head over.
+    /// Sends one head.
     pub(crate) async fn send(&self, client: &reqwest::Client, head: &Head) -> Result<(), String> {
         let body = serde_json::to_string(head).map_err(|error| error.to_string())?;
         let request = client.post(self.url.clone()).header(CONTENT_TYPE, "application/json").body(body);
@@ -93,7 +93,7 @@ impl HttpPlace {
         Err(format!("it answered {}", answer.status()))
     }
 
-    /// Reads all heads back, one a line.
+    /// Reads all heads back, one per line.
     ///
     /// # Errors
     /// [`AuditError::Anchor`].
@@ -110,14 +110,14 @@ impl HttpPlace {
         while let Some(piece) = answer.chunk().await.map_err(|error| failed(words(&error)))? {
             text.extend_from_slice(&piece);
             if text.len() > MOST {
-                return Err(failed(format!("it gives more than {} MiB", MOST >> 20)));
+                return Err(failed(format!("it returned more than {} MiB", MOST >> 20)));
             }
         }
-        // A line without its end is one that was cut off, in a file; here the answer is whole.
+        // In a file, a last line without a line end was cut off. A response is complete, so the line end is added.
         if text.last().is_some_and(|last| *last != b'\n') {
             text.push(b'\n');
         }
-        String::from_utf8(text).map_err(|_| failed("it gives no text".to_owned()))
+        String::from_utf8(text).map_err(|_| failed("it returned no text".to_owned()))
     }
 }
 
@@ -137,10 +137,10 @@ fn words(error: &reqwest::Error) -> String {
     while let Some(inner) = cause.source() {
         cause = inner;
     }
-    if error.is_timeout() { "no answer came in time".to_owned() } else { cause.to_string() }
+    if error.is_timeout() { "it did not answer in time".to_owned() } else { cause.to_string() }
 }
 
-/// TLS that trusts the authorities in the PEM file `ca` and no others, or else those of the machine.
+/// TLS that trusts only the authorities in the PEM file `ca`, or those of the machine if `ca` is `None`.
 fn tls(ca: Option<&Path>) -> Result<ClientConfig, String> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider));
@@ -148,13 +148,13 @@ fn tls(ca: Option<&Path>) -> Result<ClientConfig, String> {
     let roots = match ca {
         Some(path) => roots(path).map_err(|why| format!("the authorities in `{}`: {why}", path.display()))?,
         None => match rustls_platform_verifier::Verifier::new(provider) {
-            // "Dangerous" is any verifier but rustls' own; this one is rustls' own over the machine's roots.
+            // The method is named "dangerous" for every custom verifier. This one is rustls' own, over the machine's roots.
             Ok(verifier) => {
                 let builder = builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier));
                 return Ok(builder.with_no_client_auth());
             }
             Err(error) => {
-                tracing::warn!(%error, "this machine trusts no authority: `https` works only with a `ca`");
+                tracing::warn!(%error, "this machine trusts no certificate authority: `https` works only with a `ca`");
                 RootCertStore::empty()
             }
         },
@@ -168,7 +168,7 @@ fn roots(path: &Path) -> Result<RootCertStore, String> {
         let certificate = certificate.map_err(|error| error.to_string())?;
         roots.add(certificate).map_err(|error| error.to_string())?;
     }
-    if roots.is_empty() { Err("it holds no certificate".to_owned()) } else { Ok(roots) }
+    if roots.is_empty() { Err("it contains no certificate".to_owned()) } else { Ok(roots) }
 }
 
 #[cfg(test)]
@@ -182,9 +182,9 @@ mod tests {
         assert!(HttpPlace::new("http://127.0.0.1:9/heads", token(), None).is_ok());
         for (url, why) in [
             ("http://heads.acme.example/", "over `https` only"),
-            ("ftp://heads.acme.example/", "no `https` address"),
-            ("https://me:secret@heads.acme.example/", "no password into the address"),
-            ("https://", "is no address"),
+            ("ftp://heads.acme.example/", "not an `https` address"),
+            ("https://me:secret@heads.acme.example/", "must not contain a password"),
+            ("https://", "is not an address"),
         ] {
             let refused = HttpPlace::new(url, token(), None);
             assert!(refused.is_err_and(|error| error.contains(why)), "{url}");

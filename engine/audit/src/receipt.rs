@@ -1,17 +1,16 @@
-//! Receipts of runs, signed by the server that has the run. What stands in one is not looked at here; every byte of it
-//! counts.
+//! Signs and verifies receipts of runs. The content of a receipt is not read here. The signature covers every byte.
 
+use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use sha2::{Digest as _, Sha256};
 
-use crate::keys::hex;
 use crate::{AuditLog, PublicKey};
 
-/// What a signed receipt calls itself.
+/// The format name in a signed receipt.
 const FORMAT: &str = "receipt 1";
 
-/// A receipt as it is handed out, in this order and without a blank.
+/// The written form of a signed receipt, in this field order and without blanks.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Sealed {
@@ -21,16 +20,16 @@ struct Sealed {
     receipt: Box<RawValue>,
 }
 
-/// A receipt whose signature was not checked yet: what it says cannot be had from it.
+/// A receipt whose signature is not verified yet. Its content is not accessible.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SealedReceipt {
     receipt: String,
-    /// The key that the receipt names.
+    /// The public key in the receipt.
     pub key: PublicKey,
     signature: String,
 }
 
-/// What a receipt says, signed by the key that it was checked with. Nothing of a receipt is carried out before.
+/// The content of a receipt whose signature was verified. Only this type gives access to the content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedReceipt(String);
 
@@ -41,17 +40,17 @@ impl SignedReceipt {
     }
 }
 
-/// Bytes that are no signed receipt, or not any more.
+/// Why bytes are not a signed receipt.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReceiptError {
     /// They cannot be read.
-    #[error("it is no receipt: {0}")]
+    #[error("it is not a receipt: {0}")]
     Unreadable(String),
-    /// It is of another version.
-    #[error("it is no receipt of a version that is known here: it calls itself `{0}`")]
+    /// It has another version.
+    #[error("it is a receipt of an unknown version: `{0}`")]
     Unknown(String),
-    /// It says the same, and not with the bytes that it was handed out with.
-    #[error("it was written anew: a receipt counts byte for byte as it was handed out, line end included")]
+    /// It has the same content, but other bytes.
+    #[error("it was rewritten: a receipt must be unchanged byte for byte, including the line end")]
     Rewritten,
 }
 
@@ -59,7 +58,7 @@ impl AuditLog {
     /// Signs a receipt, JSON text.
     ///
     /// # Errors
-    /// It is no JSON.
+    /// It is not JSON.
     pub fn seal(&self, receipt: String) -> Result<String, serde_json::Error> {
         let signature = self.sign(&message(&receipt));
         let (towpath, key) = (FORMAT.to_owned(), self.public_key().to_string());
@@ -69,7 +68,7 @@ impl AuditLog {
 }
 
 impl SealedReceipt {
-    /// Reads a receipt as it was handed out.
+    /// Parses a signed receipt.
     ///
     /// # Errors
     /// [`ReceiptError`].
@@ -80,7 +79,7 @@ impl SealedReceipt {
             return Err(ReceiptError::Unknown(sealed.towpath));
         }
         let key: PublicKey = sealed.key.parse().map_err(|error| unreadable(&error))?;
-        // There is one way to write a receipt, so that no byte of the file can be another one unseen.
+        // A receipt has exactly one written form, so that a change of any byte is detected.
         let is_plain =
             key.to_string() == sealed.key && !sealed.signature.contains(|c: char| c.is_ascii_uppercase());
         let again = text(&sealed).map_err(|error| unreadable(&error))?;
@@ -90,10 +89,10 @@ impl SealedReceipt {
         Ok(Self { receipt: sealed.receipt.get().to_owned(), key, signature: sealed.signature })
     }
 
-    /// What it says, where the holder of `key` signed exactly this and it names that key; why not, in words, otherwise.
+    /// Verifies that the receipt names `key` and is signed with it, and returns the content.
     ///
     /// # Errors
-    /// Everything that is wrong.
+    /// Messages with everything that is wrong.
     pub fn signed_by(self, key: &PublicKey) -> Result<SignedReceipt, Vec<String>> {
         let mut wrong = Vec::new();
         if *key != self.key {
@@ -110,9 +109,9 @@ fn text(sealed: &Sealed) -> Result<String, serde_json::Error> {
     serde_json::to_string(sealed).map(|text| text + "\n")
 }
 
-/// What is signed: no head of a log, and no other receipt, gives the same text.
+/// The signed text. A head of a log and another receipt give other texts.
 fn message(receipt: &str) -> Vec<u8> {
-    format!("towpath {FORMAT}\n{}\n", hex(&Sha256::digest(receipt.as_bytes()))).into_bytes()
+    format!("towpath {FORMAT}\n{}\n", HEXLOWER.encode(&Sha256::digest(receipt.as_bytes()))).into_bytes()
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Reading a file of the audit folder: a regular file, never a link, a pipe or a device.
+//! Opens files of the audit folder: only regular files, never links, pipes or devices.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _};
@@ -7,7 +7,7 @@ use std::path::Path;
 
 use rustix::fs::OFlags;
 
-/// Most bytes of one file.
+/// Maximum bytes of one file.
 const MOST: u64 = 4 << 30;
 
 /// Opens a regular file for reading. A link is refused, and a pipe does not block.
@@ -23,7 +23,7 @@ pub(crate) fn open(path: &Path) -> io::Result<File> {
         return Err(refused("it is not a regular file"));
     }
     let file = OpenOptions::new().read(true).custom_flags(flags).open(path)?;
-    // Of the open file: its name may be another's by now.
+    // Checks the open file, because its name may refer to another file by now.
     if !file.metadata()?.is_file() {
         return Err(refused("it is not a regular file"));
     }

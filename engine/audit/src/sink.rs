@@ -1,7 +1,7 @@
-//! Handing heads over to an HTTP address: in order, again until it takes them, and never in the way of the log.
+//! Sends heads to an HTTP address: in order, with retries, and without delaying the log.
 //!
-//! A head speaks for everything before it in its chain, and the first head of a start for all earlier chains. So what is
-//! lost with the process, or taken out of a full queue, is spoken for by the next head.
+//! A head covers everything before it in its chain, and the first head of a start covers all earlier chains. So the next
+//! head also covers heads that were lost with the process or dropped from a full queue.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -12,33 +12,33 @@ use serde::Serialize;
 
 use crate::{AuditError, Head, HttpPlace};
 
-/// Heads that may wait; then the oldest that are no news are left out.
+/// Maximum number of waiting heads. When it is reached, older heads are dropped.
 const QUEUE: usize = 4_096;
-/// How long to wait before a head is handed over again, first and at most.
+/// The first and the longest pause before a retry.
 const FIRST: Duration = Duration::from_millis(200);
 const LONGEST: Duration = Duration::from_secs(30);
 
-/// How handing over goes.
+/// The state of the anchor.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AnchorStatus {
-    /// Where heads go: an address, or a file.
+    /// The address or file.
     pub place: String,
-    /// Heads that wait.
+    /// Number of waiting heads.
     pub waiting: usize,
-    /// The last link that was handed over, `chain#number`.
+    /// The last link that was delivered, `chain#number`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delivered: Option<String>,
-    /// Heads that were left out, since too many waited; later ones speak for them.
+    /// Number of heads that were dropped because too many waited. Later heads cover them.
     pub left_out: u64,
-    /// Attempts that failed since one went well.
+    /// Number of failed attempts since the last success.
     pub failures: u64,
-    /// Why the last one failed; nothing, when it went well.
+    /// The error of the last attempt; `None` if it succeeded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
 }
 
-/// Heads on their way.
+/// The queue of heads.
 #[derive(Debug)]
 pub(crate) struct Sink {
     state: Mutex<State>,
@@ -49,12 +49,12 @@ pub(crate) struct Sink {
 struct State {
     heads: VecDeque<Head>,
     status: AnchorStatus,
-    /// Nobody adds any more.
+    /// No more heads are added.
     closed: bool,
 }
 
 impl Sink {
-    /// Begins to hand over.
+    /// Starts the thread.
     pub(crate) fn start(place: HttpPlace) -> Result<Arc<Self>, AuditError> {
         let client = place.client().map_err(AuditError::Anchor)?;
         let status = AnchorStatus { place: place.words(), ..AnchorStatus::default() };
@@ -72,11 +72,11 @@ impl Sink {
         Ok(sink)
     }
 
-    /// Adds a head; never waits.
+    /// Adds a head. Never blocks.
     pub(crate) fn add(&self, head: Head) {
         let mut state = self.state.lock();
         if state.heads.len() >= QUEUE {
-            // The first is on its way, and the newest speaks for those before it.
+            // The first is being sent. The newest covers those before it.
             state.heads.remove(1);
             state.status.left_out += 1;
         }
@@ -89,13 +89,13 @@ impl Sink {
         self.state.lock().status.clone()
     }
 
-    /// Waits until nothing waits any more, as long as `most`.
+    /// Waits until no head waits any more, at most `most`.
     pub(crate) fn settle(&self, most: Duration) {
         let mut state = self.state.lock();
         self.changed.wait_while_for(&mut state, |state| !state.heads.is_empty(), most);
     }
 
-    /// Ends the thread once it has nothing to do.
+    /// Ends the thread when the queue is empty.
     pub(crate) fn close(&self) {
         self.state.lock().closed = true;
         self.changed.notify_all();
@@ -121,7 +121,7 @@ impl Sink {
         }
     }
 
-    /// The head that is next, once there is one; nothing when there will be none.
+    /// Waits for the next head; `None` when the queue is closed and empty.
     fn next(&self) -> Option<Head> {
         let mut state = self.state.lock();
         loop {
@@ -143,7 +143,7 @@ impl Sink {
         self.changed.notify_all();
     }
 
-    /// Takes note; whether to go on.
+    /// Records a failure. Returns whether to retry.
     fn failed(&self, why: String) -> bool {
         let mut state = self.state.lock();
         if state.status.failures == 0 {
@@ -158,7 +158,7 @@ impl Sink {
         !state.closed
     }
 
-    /// Waits before the next attempt, less when the log is closed.
+    /// Waits before the next attempt; shorter when the log is closed.
     fn wait(&self, pause: Duration) {
         let mut state = self.state.lock();
         self.changed.wait_while_for(&mut state, |state| !state.closed, pause);

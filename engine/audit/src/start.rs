@@ -1,59 +1,60 @@
-//! Beginning a chain: what this start found of the one before, and a file that is never there without its first link.
+//! Begins the chain of a start: records the files that the start found, and creates the new file together with its first
+//! link.
 
 use std::fs::{DirBuilder, File, OpenOptions, Permissions};
 use std::io::Write as _;
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
+use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::AuditError;
 use crate::chain::{self, NOTHING};
-use crate::keys::hex;
 use crate::log::{damaged, files, io_error};
 use crate::regular;
 
-/// A file as the next start found it.
+/// A file as found by a later start.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Found {
     /// Its name.
     pub file: String,
-    /// How many links it has.
+    /// Its number of links.
     pub links: u64,
-    /// Its end, where a start was killed while it wrote.
+    /// Its unfinished end, if the server was killed while writing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub torn: Option<Torn>,
 }
 
-/// Bytes behind the last whole link of a file. Nobody was told that they were written.
+/// Bytes after the last whole link of a file. They were never acknowledged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Torn {
-    /// How many.
+    /// Their number.
     pub bytes: u64,
     /// Their digest, in hexadecimal.
     pub sha256: String,
 }
 
 impl Torn {
-    /// A torn end; nothing where the file ends with a whole link.
+    /// The unfinished end; `None` if the file ends with a whole link.
     pub(crate) fn of(end: &str) -> Option<Self> {
-        let sha256 = hex(&Sha256::digest(end.as_bytes()));
+        let sha256 = HEXLOWER.encode(&Sha256::digest(end.as_bytes()));
         (!end.is_empty()).then_some(Self { bytes: end.len() as u64, sha256 })
     }
 }
 
-/// What a chain goes on from.
+/// What a new chain continues.
 pub(crate) struct Before {
-    /// The hash of the last link there is.
+    /// The hash of the last link.
     pub(crate) previous: String,
-    /// The file with that link, and those behind it that have none.
+    /// The file with this link, and later files, which have no links.
     pub(crate) found: Vec<Found>,
 }
 
-/// Looks at the end of the log.
+/// Reads the end of the log.
 pub(crate) fn before(folder: &Path) -> Result<Before, AuditError> {
     let mut before = Before { previous: NOTHING.to_owned(), found: Vec::new() };
     for file in files(folder)?.iter().rev() {
@@ -67,7 +68,7 @@ pub(crate) fn before(folder: &Path) -> Result<Before, AuditError> {
         }
         tracing::error!(
             file = %file.display(),
-            "a file of the audit log has no link: no server leaves one so, it was emptied"
+            "a file of the audit log has no link: a server never leaves such a file, so it was emptied"
         );
     }
     Ok(before)
@@ -78,7 +79,8 @@ pub(crate) fn name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-/// Makes the folder, for its owner alone whatever the umask. One that others may write is closed to them.
+/// Creates the folder for its owner only, whatever the umask. If other users can write an existing folder, removes this
+/// permission.
 pub(crate) fn folder(folder: &Path) -> Result<(), AuditError> {
     let failed = |error| io_error(folder, &error);
     let is_new = !folder.exists();
@@ -87,19 +89,19 @@ pub(crate) fn folder(folder: &Path) -> Result<(), AuditError> {
     let wanted = if is_new { 0o700 } else { mode & !0o022 };
     if mode != wanted {
         if !is_new {
-            tracing::warn!(folder = %folder.display(), "others could write the audit log's folder: they cannot any more");
+            tracing::warn!(folder = %folder.display(), "other users could write the audit log's folder; this permission was removed");
         }
         std::fs::set_permissions(folder, Permissions::from_mode(wanted)).map_err(failed)?;
     }
     Ok(())
 }
 
-/// Makes the file of a chain with its first link in it. It gets its name when both are on disk, so that no file of a log
-/// is ever without a link.
+/// Creates the file of a chain with its first link. It gets its name when both are on disk, so no file of a log is ever
+/// without a link.
 pub(crate) fn create(folder: &Path, name: &str, first: &str) -> Result<(PathBuf, File), AuditError> {
     let (path, beside) = (folder.join(name), folder.join(format!("{name}.new")));
     let write = || {
-        // Of a start that was killed here.
+        // Left by a start that was killed here.
         let _ = std::fs::remove_file(&beside);
         let mut file = OpenOptions::new().append(true).create_new(true).mode(0o600).open(&beside)?;
         file.write_all(first.as_bytes())?;
@@ -112,7 +114,7 @@ pub(crate) fn create(folder: &Path, name: &str, first: &str) -> Result<(PathBuf,
     match made {
         Ok(file) => Ok((path, file)),
         Err(error) => {
-            // What is left of it is no file of the log.
+            // A leftover is not a file of the log.
             let _ = std::fs::remove_file(&beside);
             Err(error)
         }

@@ -1,4 +1,4 @@
-//! Checking a log: what each check looked at, what it found, and whom it stops.
+//! Verifies a log: what each check read, what it found, and which change it detects.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -9,26 +9,26 @@ use crate::{AuditError, Head, PublicKey};
 /// One check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Check {
-    /// What was looked at, and how much of it.
+    /// What was checked, and how much of it.
     pub what: String,
-    /// What is wrong; nothing, when all is well.
+    /// The problems; empty if there are none.
     pub wrong: Vec<String>,
-    /// Who cannot have changed the log, when all is well.
+    /// Who cannot have changed the log, if there are no problems.
     pub stops: &'static str,
 }
 
-/// What came of checking a log.
+/// The result of verifying a log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
-    /// Each check.
+    /// The checks.
     pub checks: Vec<Check>,
-    /// Entries in the log.
+    /// Number of entries in the log.
     pub entries: usize,
-    /// Entries behind the last head of the anchor, or all of them without one: of these only the chain speaks.
+    /// Number of entries after the last head of the anchor, or all without an anchor. Only the chain protects these.
     pub unanchored: usize,
-    /// What is no fault and worth knowing: a start that was killed while it wrote.
+    /// Notes that are not problems: a server was killed while it wrote.
     pub notes: Vec<String>,
-    /// What these checks cannot find.
+    /// Changes that these checks cannot detect.
     pub unseen: Vec<String>,
 }
 
@@ -39,10 +39,10 @@ impl Report {
     }
 }
 
-/// Checks the log in `folder` against the heads in `anchor`, the text of the file they were appended to.
+/// Verifies the log in `folder` against the heads in `anchor`, one per line.
 ///
 /// # Errors
-/// [`AuditError`] when it cannot be read. What is wrong with it is in the report.
+/// [`AuditError`] if it cannot be read. Problems of the log are in the report.
 pub fn verify(folder: &Path, anchor: Option<&str>, key: Option<&PublicKey>) -> Result<Report, AuditError> {
     let own;
     let key = match key {
@@ -56,10 +56,10 @@ pub fn verify(folder: &Path, anchor: Option<&str>, key: Option<&PublicKey>) -> R
     let mut links = Check {
         what: format!("{} links of {} starts, {} entries", walk.links, walk.chains.len(), walk.entries),
         wrong: walk.wrong,
-        stops: "anyone who changes, removes or inserts an entry, a file or a start and does not rewrite all that follows",
+        stops: "anyone who changes, removes or inserts an entry, a file or a start without rewriting everything after it",
     };
     if walk.chains.is_empty() && links.wrong.is_empty() {
-        links.wrong.push("there is no log in this folder: every start of a server leaves a file".to_owned());
+        links.wrong.push("there is no log in this folder: every start of a server creates a file".to_owned());
     }
     let (mut checks, mut anchored) = (vec![links], 0);
     if let Some(anchor) = anchor {
@@ -75,7 +75,7 @@ pub fn verify(folder: &Path, anchor: Option<&str>, key: Option<&PublicKey>) -> R
             unseen.push(format!(
                 "entries cut from the end of `{newest}`, and newer files that were removed: nothing follows them"
             ));
-            unseen.push("a log that was written anew by someone with the key and the disk".to_owned());
+            unseen.push("a log that was rewritten by someone with the key and the disk".to_owned());
         }
         Some(_) if unanchored > 0 => {
             unseen.push(format!(
@@ -87,7 +87,7 @@ pub fn verify(folder: &Path, anchor: Option<&str>, key: Option<&PublicKey>) -> R
     Ok(Report { checks, entries: walk.entries, unanchored, notes: walk.notes, unseen })
 }
 
-/// Checks the heads, and the chains against them; how many entries the last head speaks of.
+/// Verifies the heads, and the chains against them. Returns the number of entries that the last head covers.
 fn anchored_to(anchor: &str, key: &PublicKey, chains: &BTreeMap<String, Read>) -> (Check, Check, usize) {
     let mut signed = Check {
         what: String::new(),
@@ -97,7 +97,7 @@ fn anchored_to(anchor: &str, key: &PublicKey, chains: &BTreeMap<String, Read>) -
     let mut agrees = Check {
         what: String::new(),
         wrong: Vec::new(),
-        stops: "anyone who has this server, its disk and its key, but not the anchor: for what the anchor has",
+        stops: "anyone who has this server, its disk and its key, but not the anchor, for everything that the anchor covers",
     };
     let (mut heads, mut reached) = (0, 0);
     for (index, line) in anchor.split_inclusive('\n').enumerate() {
@@ -114,7 +114,7 @@ fn anchored_to(anchor: &str, key: &PublicKey, chains: &BTreeMap<String, Read>) -
         }
         let at = usize::try_from(head.number).unwrap_or(usize::MAX);
         match chains.get(&head.chain) {
-            None => agrees.wrong.push(format!("{} is missing, or cannot be read", head.chain)),
+            None => agrees.wrong.push(format!("{} is missing or cannot be read", head.chain)),
             Some(chain) => match (chain.hashes.get(at), chain.ends.get(at)) {
                 (Some(hash), Some(end)) if *hash == head.hash => reached = reached.max(*end),
                 (Some(_), _) => agrees.wrong.push(format!("link {at} of {} was changed", head.chain)),
@@ -127,6 +127,6 @@ fn anchored_to(anchor: &str, key: &PublicKey, chains: &BTreeMap<String, Read>) -
         signed.wrong.push("the anchor has no head: it is empty, or it is not this log's anchor".to_owned());
     }
     signed.what = format!("{heads} heads in the anchor are signed");
-    agrees.what = format!("the log has what {heads} heads say");
+    agrees.what = format!("the log matches {heads} heads");
     (signed, agrees, reached)
 }

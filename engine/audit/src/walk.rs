@@ -1,4 +1,4 @@
-//! Reading a log from its first file to its newest: whether each link follows, and each start the one before.
+//! Reads a log from its first to its newest file, and checks that each link and each start follows the one before.
 
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
@@ -9,13 +9,13 @@ use crate::log::{files, io_error};
 use crate::start::{Found, Torn, name};
 use crate::{AuditError, regular};
 
-/// Where each link of a chain ends, in entries of the whole log.
+/// For each link of a chain, the number of entries of the whole log up to its end.
 pub(crate) struct Read {
     pub(crate) hashes: Vec<String>,
     pub(crate) ends: Vec<usize>,
 }
 
-/// What a log has, and what is wrong with how it hangs together.
+/// The content of a log, and problems of its chains.
 #[derive(Default)]
 pub(crate) struct Walk {
     pub(crate) chains: BTreeMap<String, Read>,
@@ -24,25 +24,25 @@ pub(crate) struct Walk {
     /// The newest file.
     pub(crate) newest: Option<String>,
     pub(crate) wrong: Vec<String>,
-    /// What is no fault and worth knowing.
+    /// Notes that are not problems.
     pub(crate) notes: Vec<String>,
-    /// The hash of the last link so far.
+    /// The hash of the last link read so far.
     last: Option<String>,
-    /// The file with that link and those behind it, as they are now.
+    /// The file with this link and the files after it, as they are now.
     since: Vec<Found>,
-    /// The file before cannot be read, so nobody can say whether the next one follows it.
+    /// The file before cannot be read, so it is unknown whether the next one follows it.
     is_broken: bool,
 }
 
 impl Walk {
-    /// Reads every file of a log.
+    /// Reads all files of a log.
     pub(crate) fn over(folder: &Path) -> Result<Self, AuditError> {
         let mut walk = Self::default();
         for file in files(folder)? {
             let name = name(&file);
             match regular::text(&file) {
                 Ok(text) => walk.file(&name, &text),
-                // Neither a link nor bytes that are no text were left there by a server.
+                // A server leaves neither links nor bytes that are not text.
                 Err(error) if matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::InvalidData) => {
                     walk.unreadable(&name, &error);
                 }
@@ -94,7 +94,7 @@ impl Walk {
         self.chains.insert(name.to_owned(), Read { hashes, ends });
     }
 
-    /// Whether the first link of a file follows the file before, as that is now.
+    /// Checks that the first link of a file follows the file before, as it is now.
     fn follows(&mut self, name: &str, first: &Link) {
         if std::mem::take(&mut self.is_broken) {
             return;
@@ -106,15 +106,16 @@ impl Walk {
             match now {
                 None => self.wrong.push(format!("{file} is missing: {name} follows it, with {links} links")),
                 Some(now) if now.links < *links => self.wrong.push(format!(
-                    "{file} was cut off: it had {links} links when {name} was begun, and has {} now",
+                    "{file} was cut off: it had {links} links when {name} was started, and has {} now",
                     now.links
                 )),
                 Some(now) if now.links > *links => self.wrong.push(format!(
-                    "{file} was written to after {name} was begun: it had {links} links, and has {} now",
+                    "{file} was written after {name} was started: it had {links} links, and has {} now",
                     now.links
                 )),
                 Some(now) if now.torn != found.torn => {
-                    self.wrong.push(format!("the end of {file} is not what {name} found when it was begun"));
+                    self.wrong
+                        .push(format!("the end of {file} is not what {name} found when it was started"));
                 }
                 Some(_) => {}
             }
@@ -133,11 +134,11 @@ impl Walk {
             return;
         };
         for now in self.since.iter().filter(|now| now.file > newest.file) {
-            self.wrong.push(format!("{} was not there when {name} was begun", now.file));
+            self.wrong.push(format!("{} did not exist when {name} was started", now.file));
         }
     }
 
-    /// A start of an engine that did not write down yet what it found.
+    /// Handles a start of an older engine, which did not record the files that it found.
     fn unrecorded(&mut self, name: &str) {
         for Found { file, .. } in self.since.iter().filter(|found| found.torn.is_some() && found.links > 0) {
             self.notes.push(format!(

@@ -1,7 +1,7 @@
-//! Ed25519 points that prove nothing: keys and signatures made of them are refused before anything is verified.
+//! Weak Ed25519 points. Keys and signatures with such points are refused before verification.
 //!
-//! `ring` checks a signature as RFC 8032 does, and accepts a public key of small order: under such a key one signature
-//! fits many messages. This is the missing part of what other libraries call `verify_strict`.
+//! `ring` verifies a signature as in RFC 8032, and accepts public keys of small order. Under such a key one signature fits
+//! many messages. This file adds the check that other libraries call `verify_strict`.
 
 /// The prime of the field, 2^255 - 19, in little-endian bytes.
 const PRIME: [u8; 32] = {
@@ -11,8 +11,8 @@ const PRIME: [u8; 32] = {
     prime
 };
 
-/// The `y` of every point whose order divides 8, as it is encoded, without the sign of `x`. Encodings that are not
-/// reduced are refused by [`is_weak`] for another reason.
+/// The encoded `y` of all points whose order divides 8, without the sign of `x`. [`is_weak`] refuses encodings that are
+/// not reduced separately.
 const SMALL_ORDER: [[u8; 32]; 5] = [
     // Order 4: y = 0.
     [0; 32],
@@ -39,7 +39,7 @@ const SMALL_ORDER: [[u8; 32]; 5] = [
     },
 ];
 
-/// Whether an encoded point has small order, or is not encoded in the one reduced form.
+/// Whether an encoded point has small order, or is not in reduced form.
 pub(crate) fn is_weak(point: &[u8]) -> bool {
     let Ok(mut y) = <[u8; 32]>::try_from(point) else { return true };
     y[31] &= 0x7f;
@@ -55,7 +55,7 @@ mod tests {
 
     use super::*;
     use crate::PublicKey;
-    use crate::keys::hex;
+    use data_encoding::HEXLOWER;
 
     /// Every encoding of a point of small order: both signs, reduced or not.
     fn weak() -> Vec<[u8; 32]> {
@@ -77,7 +77,7 @@ mod tests {
     fn a_weak_key_is_no_key() {
         for point in weak() {
             assert!(is_weak(&point), "{point:02x?}");
-            let error = hex(&point).parse::<PublicKey>().unwrap_err().to_string();
+            let error = HEXLOWER.encode(&point).parse::<PublicKey>().unwrap_err().to_string();
             assert!(error.contains("proves nothing"), "{error}");
         }
         assert!(is_weak(&[1; 31]));
@@ -92,7 +92,7 @@ mod tests {
         forged[0] = 1;
         let message = b"towpath audit head 1\nanything\n";
         assert!(UnparsedPublicKey::new(&ED25519, neutral).verify(message, &forged).is_ok());
-        assert!(hex(&neutral).parse::<PublicKey>().is_err());
+        assert!(HEXLOWER.encode(&neutral).parse::<PublicKey>().is_err());
     }
 
     #[test]

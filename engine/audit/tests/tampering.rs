@@ -1,4 +1,4 @@
-//! What each check stops: a log is written, tampered with in one way, and checked.
+//! Tests what each check detects: a log is written, tampered with in one way, and verified.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
@@ -32,7 +32,7 @@ struct World {
 }
 
 impl World {
-    /// Two starts with two entries each.
+    /// A log with two starts, with two entries each.
     fn new() -> Self {
         Self::of(2)
     }
@@ -70,7 +70,7 @@ impl World {
         files
     }
 
-    /// What is wrong, with and without the anchor.
+    /// The problems, with and without the anchor.
     fn wrong(&self) -> (Vec<String>, Vec<String>) {
         let anchor = fs::read_to_string(self.anchor()).unwrap();
         let wrong = |anchor: Option<&str>| {
@@ -140,7 +140,7 @@ fn an_end_that_was_cut_off_is_found_by_the_anchor_only() {
 #[test]
 fn a_log_that_was_written_anew_is_found_by_the_anchor_only() {
     let world = World::new();
-    // Whoever has the disk and the key writes another history.
+    // An attacker with the disk and the key rewrites the history.
     let file = world.files()[1].clone();
     fs::remove_file(&file).unwrap();
     let elsewhere = world.outside.path().join("other.jsonl");
@@ -182,7 +182,7 @@ fn what_cannot_be_written_is_said() {
     let full = Options { folder: world.folder(), anchor: Some(Anchor::File("/dev/full".into())), now: 6000 };
     let error = AuditLog::open(&full).unwrap_err().to_string();
     assert!(error.contains("/dev/full"), "{error}");
-    // The same bytes have the same digest, here and now only.
+    // The same bytes have the same digest only with the same key.
     let digest = |log: &AuditLog| {
         let mut digest = log.digest();
         digest.update(b"a");
@@ -192,10 +192,10 @@ fn what_cannot_be_written_is_said() {
     assert_ne!(digest(&log), digest(&World::new().open(5000)));
 }
 
-/// One way to tamper with a file of five, and what is said of it without an anchor.
+/// One way to tamper with one of five files, and the message without an anchor.
 type Tampering = (&'static str, fn(&Path), &'static str);
 
-/// Fault 45: whole starts were taken out unseen.
+/// Fault 45: removed starts were not detected.
 #[test]
 fn whatever_is_missing_before_the_newest_file_is_found_without_an_anchor() {
     let cases: &[Tampering] = &[
@@ -244,24 +244,24 @@ fn whatever_is_missing_before_the_newest_file_is_found_without_an_anchor() {
             assert!(wrong.iter().any(|wrong| wrong.contains(says)), "file {at} {how}: {wrong:?}");
         }
     }
-    // Several in a row, from the first on and in the middle.
+    // Several in a row, at the beginning and in the middle.
     for taken in [0..1, 0..3, 1..3, 2..4] {
         let world = World::of(5);
         world.files()[taken.clone()].iter().for_each(|file| fs::remove_file(file).unwrap());
         assert!(world.wrong().0.iter().any(|wrong| wrong.contains("is missing")), "{taken:?}");
     }
-    // What nobody can find without an anchor is said.
+    // The report says what cannot be detected without an anchor.
     let world = World::of(5);
     fs::remove_file(&world.files()[4]).unwrap();
     let report = verify(&world.folder(), None, None).unwrap();
     assert!(report.is_ok() && report.unseen[0].contains("newer files that were removed"), "{report:?}");
     assert!(world.wrong().1[0].contains("is missing"), "{:?}", world.wrong());
-    // A log of which nothing is left is none.
+    // An empty folder is not a log.
     world.files().iter().for_each(|file| fs::remove_file(file).unwrap());
     assert!(world.wrong().0[0].contains("there is no log"), "{:?}", world.wrong());
 }
 
-/// Fault 45: a torn end was accepted anywhere.
+/// Fault 45: an unfinished end was accepted in any file.
 #[test]
 fn a_torn_end_is_accepted_where_a_start_was_killed_and_nowhere_else() {
     let world = World::new();
@@ -269,7 +269,7 @@ fn a_torn_end_is_accepted_where_a_start_was_killed_and_nowhere_else() {
     let whole = fs::read_to_string(&newest).unwrap();
     let last = whole.lines().last().unwrap();
     for bytes in [1, 9, 40, 90, last.len() - 1] {
-        // The last link, as far as it came: its number and the hash before are what they have to be.
+        // An unfinished last link, with the right number and previous hash.
         fs::write(&newest, &whole[..whole.len() - last.len() - 1 + bytes]).unwrap();
         let report = verify(&world.folder(), None, None).unwrap();
         assert!(
@@ -284,7 +284,7 @@ fn a_torn_end_is_accepted_where_a_start_was_killed_and_nowhere_else() {
         let wrong = world.wrong().0;
         assert!(wrong[0].contains("not the beginning of its next link"), "{end}: {wrong:?}");
     }
-    // The next start writes down what it found, and from then on exactly that is there.
+    // The next start records the unfinished end. From then on it must not change.
     fs::write(&newest, format!("{whole}{{\"hash\":\"12")).unwrap();
     drop(world.open(3000));
     assert_eq!(world.wrong(), (vec![], vec![]));
@@ -316,7 +316,7 @@ fn an_anchor_without_heads_proves_nothing() {
     assert!(report.checks[1].wrong[0].contains("has no head"), "{report:?}");
 }
 
-/// The last line of the newest file with `with` in its link, hashed as it has to be.
+/// Replaces the last line of the newest file by one with `with` in its link and a correct hash.
 fn with_key(world: &World, at: &str, with: &str) {
     change(&world.files()[1], |mut lines| {
         let line = lines.pop().unwrap();

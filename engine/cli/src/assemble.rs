@@ -39,8 +39,8 @@ pub(crate) struct Plan {
     /// The authorities trusted for it.
     pub(crate) audit_anchor_ca: Option<PathBuf>,
     /// Policies are put in force by two of IT.
-    pub(crate) second_signer: bool,
-    /// A token counts as its minter's, and those of `it` and `approver` take two; implied by a second signer.
+    pub(crate) second_approver: bool,
+    /// A token counts as its minter's, and those of `it` and `approver` take two; implied by a second approver.
     pub(crate) separate_duties: bool,
     /// The server's own limits.
     pub(crate) limits: Limits,
@@ -83,7 +83,7 @@ pub(crate) async fn assemble(plan: &Plan) -> Result<Assembly, String> {
     let data = plan.data.clone();
     let store =
         tokio::task::spawn_blocking(move || open_store(&data)).await.map_err(|error| error.to_string())??;
-    let separate_duties = plan.separate_duties || plan.second_signer;
+    let separate_duties = plan.separate_duties || plan.second_approver;
     let tokens = open_tokens(Arc::clone(&store) as Arc<dyn Documents>, separate_duties).await?;
     let parts = Parts {
         store: Arc::clone(&store) as Arc<dyn Store>,
@@ -95,8 +95,8 @@ pub(crate) async fn assemble(plan: &Plan) -> Result<Assembly, String> {
         clock: Arc::new(SystemClock),
         limits: plan.limits.clone(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        second_signer: plan.second_signer,
-        trial: false,
+        second_approver: plan.second_approver,
+        offline: false,
     };
     let engine = Engine::open(parts).await.map_err(|error| format!("cannot start the engine: {error}"))?;
     engine.set_quotas(plan.quotas);
@@ -134,8 +134,8 @@ pub(crate) async fn assemble_in_memory(secrets: Option<&Path>) -> Result<Engine,
         clock: Arc::new(SystemClock),
         limits: Limits::default(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        second_signer: false,
-        trial: true,
+        second_approver: false,
+        offline: true,
     };
     Engine::open(parts).await.map_err(|error| format!("cannot start the engine: {error}"))
 }
@@ -190,7 +190,7 @@ pub(crate) fn api_state(assembly: &Assembly) -> ApiState {
     }
 }
 
-/// Whoever sits at the command line: may do everything on an engine of their own.
+/// The user of the command line: may do everything on their own local engine.
 pub(crate) fn operator() -> Principal {
     let roles = [Role::It, Role::Champion, Role::App, Role::Operator];
     Principal {

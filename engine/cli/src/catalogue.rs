@@ -1,5 +1,5 @@
-//! What can be called, for commands that need no server: from a folder of integrations, from a file that
-//! `towpath functions pull` wrote, or from the server itself.
+//! The functions that definitions may call, for commands that need no server: from a file that `towpath functions pull` wrote, or
+//! from a server.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -8,21 +8,21 @@ use clap::Args;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use towpath_access::Effect;
-use towpath_client::{Client, ClientError, Function};
+use towpath_client::{Client, ClientError, Function, OperationEffect};
 use towpath_wire::FunctionSignature;
 
-use crate::command::publish::tell;
+use crate::connection::show_error;
 use crate::exit::Exit;
 use crate::folder::File;
 use crate::{input, output};
 
-/// Where the functions are known from.
+/// Where the functions come from.
 #[derive(Debug, Args)]
 pub(crate) struct Known {
     /// A catalogue of functions, as `towpath functions pull` writes it.
     #[arg(long, value_name = "FILE")]
     functions: Option<PathBuf>,
-    /// The server to ask for its functions. It is asked only where this is given: `TOWPATH_URL` is not read here.
+    /// The server whose functions are used, only where this option is given: `TOWPATH_URL` is not read here.
     #[arg(long, value_name = "URL", conflicts_with = "functions")]
     url: Option<String>,
     /// Your token on that server.
@@ -41,7 +41,7 @@ impl Known {
     /// The server to ask, if one was named.
     pub(crate) fn client(&self) -> Result<Option<Client>, Exit> {
         let Some(url) = self.url.clone() else { return Ok(None) };
-        let server = crate::command::tokens::Server { url: Some(url), token: self.token.clone() };
+        let server = crate::connection::Server { url: Some(url), token: self.token.clone() };
         server.client().map(Some)
     }
 
@@ -50,8 +50,8 @@ impl Known {
         match (&self.functions, client) {
             (Some(file), _) => read(file).map(Some),
             (None, Some(client)) => {
-                let told = |error: ClientError| tell(&error);
-                client.functions().await.map(Some).map_err(told)
+                let failed = |error: ClientError| show_error(&error);
+                client.functions().await.map(Some).map_err(failed)
             }
             (None, None) => Ok(None),
         }
@@ -81,7 +81,10 @@ pub(crate) fn signatures(functions: &[Function]) -> Vec<FunctionSignature> {
             operation: operation.to_owned(),
             version: version.to_owned(),
             title: function.title.clone(),
-            effect: if function.effect == "read" { Effect::Read } else { Effect::Write },
+            effect: match function.effect {
+                OperationEffect::Read => Effect::Read,
+                OperationEffect::Write => Effect::Write,
+            },
             input: function.input.clone(),
             output: function.output.clone(),
         })
@@ -119,7 +122,7 @@ fn operation(function: &Function) -> Option<(String, Value)> {
         ("output", function.output.clone()),
         ("example", function.example.clone().unwrap_or_default()),
     ];
-    let known = known.into_iter().filter(|(_, value)| !value.is_null() && value.as_str() != Some(""));
+    let known = known.into_iter().filter(|(_, value)| !value.is_null());
     fields.as_object_mut()?.extend(known.map(|(key, value)| (key.to_owned(), value)));
     Some((format!("{operation}:{version}"), fields))
 }
@@ -140,7 +143,8 @@ mod tests {
     #[test]
     fn a_catalogue_stands_in_for_integrations() {
         let function = json!({
-            "call": "crm.get-customer:1.0.0@default", "title": "Look a customer up", "effect": "read", "idempotent": "natural",
+            "call": "crm.get-customer:1.0.0@default", "name": "crm.get-customer", "version": "1.0.0",
+            "title": "Look a customer up", "owner": "it@acme.example", "effect": "read", "idempotent": "natural",
             "labels": ["customer-data"], "input": { "type": "object", "additionalProperties": false },
             "output": { "type": "object", "required": ["name"], "properties": { "name": { "type": "string" } } },
         });

@@ -38,11 +38,14 @@ pub(crate) struct Overrides {
     /// A PEM file of the only authorities trusted for the address [default: those of this machine].
     #[arg(long, env = "TOWPATH_AUDIT_ANCHOR_CA", value_name = "FILE")]
     pub(crate) audit_anchor_ca: Option<PathBuf>,
-    /// Policies are put in force by two of IT: one proposes them, another signs.
-    #[arg(long, env = "TOWPATH_SECOND_SIGNER")]
+    /// Policies are put in force by two of IT: one proposes them, another approves.
+    #[arg(long, env = "TOWPATH_SECOND_APPROVER")]
+    pub(crate) second_approver: bool,
+    /// The name of `--second-approver` in earlier versions. It still works: ignoring it would remove a guard.
+    #[arg(long, env = "TOWPATH_SECOND_SIGNER", hide = true)]
     pub(crate) second_signer: bool,
     /// A token counts as its minter's wherever nobody decides about their own work, and a token of `it` or `approver` works
-    /// only once another of IT has confirmed it. Implied by `--second-signer`.
+    /// only once another of IT has confirmed it. Implied by `--second-approver`.
     #[arg(long, env = "TOWPATH_SEPARATE_DUTIES", value_name = "MODE", value_enum)]
     pub(crate) separate_duties: Option<SeparateDuties>,
     /// Folder of integrations. Each is applied at the first start, and when its file changed since; what was changed over
@@ -64,7 +67,7 @@ pub(crate) enum SeparateDuties {
     Off,
 }
 
-/// What a server is told.
+/// The configuration of a server.
 #[derive(Debug, Clone)]
 pub(crate) struct Config {
     pub(crate) listen: SocketAddr,
@@ -83,7 +86,7 @@ const KEYS: [&str; 15] = [
     "auditAnchor",
     "auditAnchorTokenFile",
     "auditAnchorCa",
-    "secondSigner",
+    "secondApprover",
     "separateDuties",
     "connections",
     "instances",
@@ -122,7 +125,7 @@ impl Config {
         config.plan.audit_anchor_token =
             overrides.audit_anchor_token_file.or(config.plan.audit_anchor_token.take());
         config.plan.audit_anchor_ca = overrides.audit_anchor_ca.or(config.plan.audit_anchor_ca.take());
-        config.plan.second_signer |= overrides.second_signer;
+        config.plan.second_approver |= overrides.second_approver || overrides.second_signer;
         if let Some(duties) = overrides.separate_duties {
             config.plan.separate_duties = duties == SeparateDuties::Strict;
         }
@@ -157,7 +160,7 @@ impl Default for Plan {
             audit_anchor: None,
             audit_anchor_token: None,
             audit_anchor_ca: None,
-            second_signer: false,
+            second_approver: false,
             separate_duties: false,
             limits: Limits::default(),
             quotas: Quotas::default(),
@@ -189,7 +192,7 @@ impl Reader<'_> {
                 "auditAnchor" => self.anchor(value, &mut config.plan.audit_anchor),
                 "auditAnchorTokenFile" => self.folder(value, &mut config.plan.audit_anchor_token),
                 "auditAnchorCa" => self.folder(value, &mut config.plan.audit_anchor_ca),
-                "secondSigner" => self.flag(value, &mut config.plan.second_signer),
+                "secondApprover" | "secondSigner" => self.flag(value, &mut config.plan.second_approver),
                 "separateDuties" => self.duties(value, &mut config.plan.separate_duties),
                 "connections" => self.connections(value, &mut config.connections),
                 "instances" => self.number(value, &mut config.plan.instances),

@@ -1,12 +1,17 @@
-//! Reading definitions that are looked at, not run: what this engine cannot run yet is no error here.
+//! Definitions on the command line: reading them to compare or draw, where a task that the engine cannot run yet is no error, and
+//! checking them natively.
 
 use std::path::Path;
 
-use towpath_diagnostics::Diagnostic;
+use towpath_diagnostics::{Diagnostic, codes};
 use towpath_dsl::Workflow;
+use towpath_wire::{FunctionSignature, Load, LoadReport};
 
 use crate::exit::Exit;
 use crate::{input, output};
+
+/// A parser or a regular expression may recurse, and definitions come from others.
+const STACK: usize = 512 << 20;
 
 /// The text of a file, or of stdin for `-`.
 pub(crate) fn text(path: &Path) -> Result<String, Exit> {
@@ -22,7 +27,7 @@ pub(crate) fn text(path: &Path) -> Result<String, Exit> {
     })
 }
 
-/// The definition in a file, complete. What is wrong with it is told.
+/// The definition in a file, complete. Errors are shown.
 pub(crate) fn read(path: &Path) -> Result<Workflow, Exit> {
     let source = text(path)?;
     let (workflow, mut diagnostics) = towpath_dsl::read(&source);
@@ -36,4 +41,28 @@ pub(crate) fn read(path: &Path) -> Result<Workflow, Exit> {
             Err(Exit::Found)
         }
     }
+}
+
+/// Checks one definition natively.
+pub(crate) fn load(source: &str, functions: Option<Vec<FunctionSignature>>) -> LoadReport {
+    // Nothing is fetched here; the server reports what is still open.
+    load_with(Load { source: source.to_owned(), functions, resources: Some(Vec::new()), settings: None })
+}
+
+/// Loads a definition natively, on a stack of its own.
+pub(crate) fn load_with(request: Load) -> LoadReport {
+    let checking = std::thread::Builder::new()
+        .stack_size(STACK)
+        .spawn(move || towpath_runner::load(&request).0)
+        .map(std::thread::JoinHandle::join);
+    match checking {
+        Ok(Ok(report)) => report,
+        Ok(Err(_)) => fault("the checker failed on this definition"),
+        Err(error) => fault(&format!("the checker could not be started: {error}")),
+    }
+}
+
+fn fault(message: &str) -> LoadReport {
+    let diagnostic = Diagnostic::error(codes::TP0001, message);
+    LoadReport { diagnostics: vec![diagnostic], ..LoadReport::default() }
 }

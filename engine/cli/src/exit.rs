@@ -5,7 +5,7 @@ use std::process::ExitCode;
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Exit {
-    /// As wished.
+    /// Success.
     Success,
     /// It was looked at and found wrong: a definition with errors, a run that faulted, a failing policy test.
     Found,

@@ -38,7 +38,7 @@ pub(crate) enum Failed {
 }
 
 impl Failed {
-    /// Tells the person at the terminal.
+    /// Shows it on stderr.
     pub(crate) fn show(self) -> Exit {
         match self {
             Self::Unreadable(error) => {

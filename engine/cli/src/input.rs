@@ -12,7 +12,7 @@ pub(crate) fn read_file(path: &Path) -> Result<String, String> {
 /// `JSON`, `@file` or `-` for stdin.
 pub(crate) fn read_argument(argument: &str) -> Result<Vec<u8>, String> {
     let mut read = match argument.strip_prefix('@') {
-        // What somebody hands over for one call may come out of a pipe; it is read up to a bound.
+        // The input of one call may come from a pipe; it is read up to a bound.
         Some(file) => {
             let opened =
                 std::fs::File::open(file).map_err(|error| format!("cannot read `{file}`: {error}"))?;

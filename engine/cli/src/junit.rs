@@ -15,7 +15,7 @@ pub(crate) struct Case {
     pub(crate) failure: Option<String>,
 }
 
-/// Writes the report, if somebody wants one. An error ends the command.
+/// Writes the report, if one was requested. An error ends the command.
 pub(crate) fn write(path: Option<&Path>, suite: &str, cases: &[Case]) -> Result<(), Exit> {
     let Some(path) = path else { return Ok(()) };
     disk::write(path, &report(suite, cases)).map_err(|error| {

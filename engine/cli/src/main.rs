@@ -4,23 +4,26 @@
 
 mod assemble;
 mod catalogue;
+mod changes;
 mod command;
 mod company;
 mod config;
+mod connection;
 mod definition;
 mod descriptors;
 mod disk;
 mod exit;
+mod findings;
 mod folder;
 mod format;
 mod input;
 mod junit;
 mod output;
+mod policy_files;
 mod rollout;
 mod room;
 mod startup;
 mod terminal;
-mod told;
 
 use std::process::ExitCode;
 
@@ -29,7 +32,7 @@ use clap::Parser as _;
 fn main() -> ExitCode {
     let arguments = match command::Arguments::try_parse() {
         Ok(arguments) => arguments,
-        Err(told) => return tell(&told),
+        Err(error) => return show(&error),
     };
     output::set_colour(arguments.colour);
     init_tracing(arguments.verbose);
@@ -37,14 +40,14 @@ fn main() -> ExitCode {
 }
 
 /// Help, the version, or what is wrong with the command line.
-fn tell(told: &clap::Error) -> ExitCode {
-    match told.print() {
+fn show(error: &clap::Error) -> ExitCode {
+    match error.print() {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
             output::error(&format!("cannot write: {error}"));
             exit::Exit::Unavailable.into()
         }
         // INVARIANT: clap ends with 0 or 2.
-        _ => u8::try_from(told.exit_code()).unwrap_or(2).into(),
+        _ => u8::try_from(error.exit_code()).unwrap_or(2).into(),
     }
 }
 

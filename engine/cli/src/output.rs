@@ -31,8 +31,8 @@ pub(crate) fn set_colour(colour: Colour) {
     COLOUR.get_or_init(|| colour);
 }
 
-/// The choice for a stream. INVARIANT: `auto` writes no escapes into what is no terminal, whatever the environment says
-/// (`CLICOLOR_FORCE`, say).
+/// The choice for a stream. INVARIANT: `auto` writes no escapes to a file or a pipe, whatever the environment says
+/// (such as `CLICOLOR_FORCE`).
 fn choice(colour: Colour, is_terminal: bool, on_terminal: impl FnOnce() -> ColorChoice) -> ColorChoice {
     match (colour, is_terminal) {
         (Colour::Always, _) => ColorChoice::Always,
@@ -71,7 +71,7 @@ pub(crate) fn data(text: &str) {
     wrote(writeln!(stdout(), "{}", printed(text)));
 }
 
-/// Writes JSON for whoever reads stdout.
+/// Writes JSON to stdout.
 pub(crate) fn json(value: &impl serde::Serialize) {
     // INVARIANT: everything printed as JSON has string keys and finite numbers.
     json_text(&serde_json::to_string_pretty(value).unwrap_or_default());
@@ -82,7 +82,7 @@ pub(crate) fn json_text(text: &str) {
     wrote(writeln!(std::io::stdout(), "{}", escaped_json(text)));
 }
 
-/// Writes a text that is meant for a file: exactly as it is, but escaped where stdout is a terminal.
+/// Writes the text of a document: exactly as it is, but escaped where stdout is a terminal.
 pub(crate) fn document(text: &str) {
     let mut stdout = std::io::stdout();
     let text = if stdout.is_terminal() { escaped(text) } else { text.to_owned() };
@@ -99,7 +99,7 @@ pub(crate) fn bytes(bytes: &[u8]) {
     }
 }
 
-/// Writes what is shown this once. A reader who has left is an error here: nobody has it.
+/// Writes something that is shown only once. A closed stdout is an error here: the text would be lost.
 ///
 /// # Errors
 /// It was not written whole.
@@ -116,7 +116,7 @@ fn wrote(written: std::io::Result<()>) {
     }
 }
 
-/// How the command ends: a success whose data could not be written is none.
+/// The exit of the command: not a success where data could not be written.
 pub(crate) fn finish(exit: Exit) -> Exit {
     wrote(std::io::stdout().flush());
     let Some(why) = UNWRITTEN.get() else { return exit };
@@ -124,7 +124,7 @@ pub(crate) fn finish(exit: Exit) -> Exit {
     if exit == Exit::Success { Exit::Unavailable } else { exit }
 }
 
-/// Tells the person at the terminal something.
+/// Writes a line to stderr.
 pub(crate) fn say(text: &str) {
     let _ = writeln!(stderr(), "{}", printed(text));
 }
@@ -137,6 +137,16 @@ pub(crate) fn error(text: &str) {
 /// What to do about it.
 pub(crate) fn help(text: &str) {
     say(&format!("{} {text}", paint(AnsiColor::Cyan, " help:")));
+}
+
+/// Why policies refuse something, and who can help.
+pub(crate) fn reason(reason: Option<&str>, contact: Option<&str>) {
+    if let Some(reason) = reason {
+        say(&format!("      {reason}"));
+    }
+    if let Some(contact) = contact {
+        help(&format!("ask {contact}"));
+    }
 }
 
 /// Shows diagnostics with the lines they speak of, and how many there are.

@@ -6,7 +6,7 @@ use anstyle::AnsiColor;
 use towpath_audit::{AuditLog, Entry, Phase};
 use towpath_diagnostics::{Diagnostic, codes};
 use towpath_identity::Principal;
-use towpath_runtime::{Engine, EngineError, Fate, Given, GivenKind, Kept};
+use towpath_runtime::{Engine, EngineError, Fate, Fault, Given, GivenKind, Kept, RulesError};
 
 use crate::assemble::operator;
 use crate::folder::{self, Failed, File};
@@ -113,7 +113,9 @@ impl Start<'_> {
         }
         match self.engine.activate_given(&self.who, documents).await {
             Ok(_) => Ok(()),
-            Err(EngineError::Activation(diagnostics)) => Err(Failed::Together(diagnostics)),
+            Err(EngineError::Rules(RulesError::Activation(diagnostics))) => {
+                Err(Failed::Together(diagnostics))
+            }
             Err(error) => Err(Failed::Unreadable(error.to_string())),
         }
     }
@@ -194,7 +196,7 @@ fn note(
 ) -> Result<(), Failed> {
     match error {
         None => Ok(()),
-        Some(EngineError::Invalid(diagnostics)) => {
+        Some(EngineError::Fault(Fault::Invalid(diagnostics))) => {
             let (path, source) = (document.file.clone().into(), document.source.clone());
             wrong.push((File { path, source }, diagnostics));
             Ok(())

@@ -12,7 +12,7 @@ use towpath_diagnostics::{Diagnostic, Related, Span};
 
 /// What a mark begins with: a character that no text has.
 const MARK: char = '\u{FDD0}';
-/// Colours by the letter that stands for each in a mark.
+/// Colours by the letter of each in a mark.
 const COLOURS: [(char, AnsiColor); 8] = [
     ('k', AnsiColor::Black),
     ('r', AnsiColor::Red),

@@ -1,18 +1,18 @@
-//! Who counts as whom where duties are separate: a token counts as its minter's, over any number of steps.
+//! Kinship of principals, for separate duties: a token counts as its minter's, over any number of steps.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// Who minted tokens of whom, by principal. Revoked and expired ones count: work was done with them.
+/// The minters of each principal's tokens. Revoked and expired tokens count too, because work was done with them.
 pub(crate) type Minters = BTreeMap<String, BTreeSet<String>>;
 
-/// For each principal its line: itself, and everybody who minted one of its tokens, or a token of such a minter.
+/// The line of each principal: itself and, recursively, all minters of its tokens.
 pub(crate) type Lines = Arc<BTreeMap<String, BTreeSet<String>>>;
 
-/// The line of one token, beside the lines of everybody else. Answers without I/O.
+/// The line of one token, and the lines of all other principals. Needs no I/O.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Kinship {
-    /// The token's principal, and its minters.
+    /// The principal of the token, and its minters.
     own: BTreeSet<String>,
     lines: Lines,
 }
@@ -26,22 +26,22 @@ impl std::fmt::Debug for Kinship {
 impl Kinship {
     /// The kinship of a token of `principal` that `minter` created.
     ///
-    /// Of the token that is used, its own minters count. Of somebody else it is not known which token they used, so
-    /// the minters of all their tokens count.
+    /// For this token, only its own minters count. For another principal it is unknown which token they used, so the
+    /// minters of all their tokens count.
     pub(crate) fn of(principal: &str, minter: &str, lines: &Lines) -> Self {
         let mut own = lines.get(minter).cloned().unwrap_or_default();
         own.insert(principal.to_owned());
         Self { own, lines: Arc::clone(lines) }
     }
 
-    /// Whether one person may stand behind this token and a token of `other`.
+    /// Whether the same person may have used this token and a token of `other`.
     pub(crate) fn reaches(&self, other: &str) -> bool {
         self.own.contains(other)
             || self.lines.get(other).is_some_and(|line| line.iter().any(|id| self.own.contains(id)))
     }
 }
 
-/// The lines of everybody who has a token. A minter for whom no token speaks, such as the command line, is nobody.
+/// The lines of all principals with a token. A minter without a token, such as the command line, does not count.
 pub(crate) fn lines(minters: &Minters) -> Lines {
     let line = |id: &str| {
         let (mut line, mut open) = (BTreeSet::new(), vec![id]);
@@ -80,11 +80,11 @@ mod tests {
             ("eve", "ina"),
         ]);
         let same = |who: &str, by: &str, other: &str| Kinship::of(who, by, &lines).reaches(other);
-        // The minter, the minter's minter, and what they minted in turn.
+        // The minter, the minter's minter, and the other principals whose tokens they minted.
         assert!(same("mia", "sub", "sub") && same("mia", "sub", "ivo") && same("ivo", "command-line", "mia"));
-        // One minter stands behind both.
+        // Both have the same minter.
         assert!(same("ada", "ivo", "mia"));
-        // Different people, of whom the command line made the first tokens.
+        // Different people, whose first tokens the command line created.
         assert!(!same("eve", "ina", "mia") && !same("ina", "command-line", "ivo"));
         assert!(!same("ivo", "command-line", "command-line") && !same("ivo", "command-line", "unknown"));
     }
@@ -99,9 +99,9 @@ mod tests {
     #[test]
     fn of_the_own_token_its_minter_counts_and_of_others_all_minters() {
         let lines = minted(&[("ivo", "command-line"), ("ada", "command-line"), ("ada", "ivo")]);
-        // Ada asks with the token of the command line: it is not Ivo's.
+        // Ada uses the token from the command line, so it is not Ivo's.
         assert!(!Kinship::of("ada", "command-line", &lines).reaches("ivo"));
-        // Ivo cannot decide what was done with one of Ada's tokens: it may have been his.
+        // Ivo cannot decide about work of Ada: it may have been done with the token that he minted.
         assert!(Kinship::of("ivo", "command-line", &lines).reaches("ada"));
     }
 }

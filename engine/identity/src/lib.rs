@@ -1,7 +1,7 @@
-//! Who asks, and what they may: principals, roles, bearer tokens, and the one permission table.
+//! Principals, roles, bearer tokens, and the one permission table.
 //!
-//! What a workflow may reach is decided by policies, never here. Nothing here knows HTTP, and nothing here
-//! reads a clock or a random source that was not handed in.
+//! Policies, not this crate, decide what a workflow may reach. This crate knows no HTTP. The clock and the random source
+//! are handed in.
 
 mod kinship;
 mod people;

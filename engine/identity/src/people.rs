@@ -1,7 +1,6 @@
-//! Principals as records: who created them, and whether they are disabled.
+//! Records of principals: who created them, and whether they are disabled.
 //!
-//! A principal is known from the moment that a record or a token names it. Every record is in memory: a request reads no
-//! store.
+//! A principal exists when a record or a token names it. All records are in memory, so requests do not read the store.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,22 +10,22 @@ use towpath_journal::{Document, Put, StoreError};
 use crate::token::{check_principal_id, is_hidden};
 use crate::{Action, Grant, Invalid, Principal, Role, Token, TokenError, Tokens, may, may_mint};
 
-/// The collection that holds principals; a document's key is the principal's id.
+/// The collection of principals. The key of a document is the id of the principal.
 pub const PRINCIPALS: &str = "principals";
 
-/// Most characters of a title.
+/// Maximum characters of a title.
 const TITLE_LENGTH: usize = 200;
 
 /// A principal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PrincipalRecord {
-    /// What journals, drafts and approvals record.
+    /// The id in journals, drafts and approvals.
     pub id: String,
-    /// For people to read.
+    /// A title for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
-    /// What it is first of all.
+    /// Its main role.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<Role>,
     /// Milliseconds since the Unix epoch.
@@ -36,7 +35,7 @@ pub struct PrincipalRecord {
     /// The public id of the token that it was created with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_with: Option<String>,
-    /// None of its tokens opens anything.
+    /// Set if it is disabled. Then none of its tokens works.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub disabled: Option<Disabled>,
 }
@@ -48,33 +47,33 @@ pub struct Disabled {
     pub at: i64,
     /// The principal who did it.
     pub by: String,
-    /// Why.
+    /// The reason.
     pub reason: String,
 }
 
-/// What is wanted of a principal.
+/// The requested properties of a principal.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NewPrincipal {
-    /// For people to read, at most 200 characters.
+    /// A title for people, at most 200 characters.
     pub title: Option<String>,
-    /// What it is first of all.
+    /// Its main role.
     pub kind: Option<Role>,
 }
 
-/// What is known of a principal.
+/// A principal with what is derived from its tokens.
 #[derive(Debug, Clone)]
 pub struct Person {
     /// The record.
     pub record: PrincipalRecord,
-    /// The record's revision; 0 where only a token of an earlier engine names the principal.
+    /// The revision of the record; 0 if only a token of an earlier engine names the principal.
     pub revision: u64,
-    /// Who minted its tokens.
+    /// The minters of its tokens.
     pub minters: BTreeSet<String>,
-    /// Whatever its tokens were ever granted.
+    /// All grants that its tokens ever had.
     pub grants: BTreeSet<Grant>,
 }
 
-/// Every principal, by id.
+/// All principals, by id.
 pub(crate) type People = BTreeMap<String, Person>;
 
 impl Person {
@@ -82,8 +81,7 @@ impl Person {
         Self { record, revision, minters: BTreeSet::new(), grants: BTreeSet::new() }
     }
 
-    /// Whether `who` may mint tokens for it, change it or disable it: nobody reaches a principal that was ever given
-    /// more than they can give.
+    /// Whether `who` may mint tokens for it, change it or disable it: only if `who` can give all roles that it ever had.
     pub fn is_within_reach_of(&self, who: &Principal) -> bool {
         let grants: Vec<Grant> = self.grants.iter().cloned().collect();
         let is_known = !grants.is_empty()
@@ -92,7 +90,7 @@ impl Person {
         self.record.id == who.id || (is_known && may_mint(who, &grants).is_ok())
     }
 
-    /// Whether `who` may look at it: whoever may look at all its tokens.
+    /// Whether `who` may see it: only if `who` may see all its tokens.
     pub fn is_shown_to(&self, who: &Principal) -> bool {
         let reads = |namespace: Option<&str>| may(who, Action::ReadPrincipals, namespace).is_ok();
         match self.grants.is_empty() {
@@ -102,14 +100,14 @@ impl Person {
     }
 }
 
-/// What a token tells of its principal.
+/// Adds what a token shows about its principal.
 pub(crate) fn learn(people: &mut People, token: &Token) {
     let person = people.entry(token.principal.clone()).or_insert_with(|| Person::new(first(token), 0));
     person.minters.insert(token.created_by.clone());
     person.grants.extend(token.grants.iter().cloned());
 }
 
-/// The record of a principal of whom there is nothing but this token.
+/// The record of a principal that only this token names.
 pub(crate) fn first(token: &Token) -> PrincipalRecord {
     PrincipalRecord {
         id: token.principal.clone(),
@@ -122,7 +120,7 @@ pub(crate) fn first(token: &Token) -> PrincipalRecord {
     }
 }
 
-/// The records of a store.
+/// Reads the records of a store.
 pub(crate) fn read(documents: &[Document]) -> Result<People, StoreError> {
     documents
         .iter()
@@ -135,7 +133,7 @@ pub(crate) fn read(documents: &[Document]) -> Result<People, StoreError> {
         .collect()
 }
 
-/// The change that keeps a record.
+/// The change that stores a record.
 pub(crate) fn put(record: &PrincipalRecord, expected: u64) -> Put {
     // INVARIANT: a record holds only strings and numbers, so encoding cannot fail.
     #[expect(clippy::expect_used, reason = "see the invariant above")]
@@ -149,7 +147,7 @@ pub(crate) fn put(record: &PrincipalRecord, expected: u64) -> Put {
 }
 
 impl Tokens {
-    /// Every principal, by id.
+    /// All principals, by id.
     pub fn principals(&self) -> Vec<Person> {
         self.memory().people.values().cloned().collect()
     }
@@ -162,8 +160,7 @@ impl Tokens {
         self.memory().people.get(id).cloned().ok_or_else(|| TokenError::NoPrincipal(id.to_owned()))
     }
 
-    /// Creates a principal, or changes what is said of it. `expected` is the revision it must be at (0: it must not
-    /// exist).
+    /// Creates or changes a principal. `expected` is the required revision (0: it must not exist).
     ///
     /// # Errors
     /// [`TokenError::Invalid`], [`TokenError::OutOfReach`], and those of the store.
@@ -204,12 +201,12 @@ impl Tokens {
         self.keep_principal(record, revision).await
     }
 
-    /// Disables a principal: from the first moment of this call on none of its tokens opens anything, even if the store
-    /// then fails. Disabling it again changes nothing.
+    /// Disables a principal. Its tokens stop working as soon as this is called, even if the store then fails. Disabling it
+    /// again changes nothing.
     ///
     /// # Errors
-    /// [`TokenError::NoPrincipal`], [`TokenError::OutOfReach`], [`TokenError::Yourself`], and those of the store, after
-    /// which it must be disabled again to last.
+    /// [`TokenError::NoPrincipal`], [`TokenError::OutOfReach`], [`TokenError::Yourself`], and those of the store. After a store
+    /// error it must be disabled again, or it is enabled after a restart.
     pub async fn disable(&self, id: &str, by: &Principal, reason: String) -> Result<Person, TokenError> {
         let person = self.principal(id)?;
         if by.id == id {
@@ -230,7 +227,7 @@ impl Tokens {
         self.keep_principal(record, person.revision).await
     }
 
-    /// Lets a principal's tokens work again.
+    /// Enables a principal: its tokens work again.
     ///
     /// # Errors
     /// As [`Tokens::disable`].

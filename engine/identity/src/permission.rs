@@ -1,11 +1,10 @@
-//! The one permission table: which role may do what, and where.
+//! The one permission table: which role may do which action, and where.
 //!
-//! Everything that is asked of the server over its API is one [`Action`]; a new one does not compile
-//! without its row.
+//! Every request to the API is one [`Action`]. A new action does not compile without a row in the table.
 
 use crate::{Grant, Principal, Role};
 
-/// Something that can be asked of the server.
+/// An action that the API offers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Action {
     /// Start a published workflow.
@@ -14,11 +13,11 @@ pub enum Action {
     SendEvents,
     /// See a run: status, output, error.
     ReadRun,
-    /// See a run's journal, every input and effect in it.
+    /// See the journal of a run, with all inputs and effects.
     ReadJournal,
     /// Cancel a run.
     CancelRun,
-    /// Stand behind a run whose token was revoked.
+    /// Adopt a run whose token was revoked.
     AdoptRun,
     /// See which workflows are published.
     ListWorkflows,
@@ -28,7 +27,7 @@ pub enum Action {
     CheckDefinition,
     /// Save a draft.
     WriteDraft,
-    /// Try a draft: run it without any consequence.
+    /// Start a draft run, which has no consequences.
     RunDraft,
     /// Make a draft callable.
     Publish,
@@ -36,89 +35,89 @@ pub enum Action {
     ChangeVersions,
     /// Change the settings of a workflow.
     ChangeSettings,
-    /// Hand a workflow over to another owner; only its own, unless IT does.
+    /// Hand a workflow over to another owner. Champions may only hand over their own workflows.
     HandOver,
-    /// Read the notices of workflows that one answers for.
+    /// Read the notices of workflows that the caller owns.
     ReadNotices,
-    /// Read everybody's notices.
+    /// Read all notices.
     ReadAllNotices,
-    /// Switch a workflow off, or on again.
+    /// Switch a workflow off or on.
     SwitchWorkflow,
-    /// See which versions wait for an approval, and what they would do.
+    /// See the versions that wait for an approval, and what they would do.
     ReadReviews,
-    /// Approve or reject a version; the policy that asks for it says who exactly.
+    /// Approve or reject a version. The policy that wants the approval names the approvers.
     DecideReviews,
-    /// Ask for access, or for a system.
+    /// Request access, or a new system.
     OpenRequest,
-    /// See what was asked for, and what became of it.
+    /// See requests and their decisions.
     ReadRequests,
-    /// Grant or reject what was asked for.
+    /// Grant or reject a request.
     DecideRequests,
-    /// See what was granted, until when, and whether it still is what was granted.
+    /// See grants, their expiry, and whether their operations have changed.
     ReadGrants,
-    /// Put a grant in force again whose referents have changed.
+    /// Confirm a paused grant whose operations have changed.
     ConfirmGrants,
-    /// See which calls wait for a signature, with their arguments.
+    /// See the calls that wait to be released, with their arguments.
     ReadHolds,
-    /// Sign a call or decline; the policy that asks for it says who exactly.
+    /// Release or decline a held call. The policy that holds it names the approvers.
     DecideHolds,
     /// Read policies.
     ReadPolicy,
-    /// Write a policy's draft revision, or delete it.
+    /// Write the draft revision of a policy, or delete a policy.
     WritePolicy,
-    /// Write a policy of a namespace's own, which only narrows, and put it in force.
+    /// Write a delegated policy of a namespace, which only narrows IT's policies, and put it in force.
     WriteOwnPolicy,
-    /// Put the policies in force.
+    /// Put policies in force.
     ActivatePolicies,
     /// Read integration documents: hosts, statements, schemas.
     ReadIntegration,
     /// Write an integration.
     WriteIntegration,
-    /// Switch an integration off, or on again.
+    /// Switch an integration off or on.
     SwitchIntegration,
-    /// See the functions of the default catalog.
+    /// See the functions in the catalog `default`.
     ReadFunctions,
-    /// See the names of secrets; nobody sees values.
+    /// See the names of secrets. Nobody can see their values.
     ReadSecretNames,
-    /// Set a secret's value.
+    /// Set the value of a secret.
     WriteSecrets,
-    /// See tokens, never their secret.
+    /// See tokens, without their secrets.
     ReadTokens,
     /// Create and revoke tokens.
     ManageTokens,
-    /// Confirm a token that takes two.
+    /// Confirm a token that needs a second person.
     ConfirmTokens,
     /// See principals: who created them, and whether they are disabled.
     ReadPrincipals,
     /// Create, disable and enable principals.
     ManagePrincipals,
-    /// Search the audit log, and take it away.
+    /// Search and export the audit log.
     ReadAudit,
-    /// See whether the audit log's heads are handed over.
+    /// See whether the heads of the audit log reach the anchor.
     ReadAuditAnchor,
-    /// See what namespaces have and may have.
+    /// See the quotas of namespaces and how much of them is used.
     ReadQuotas,
     /// Read the JSON Schemas of documents.
     ReadSchemas,
 }
 
-/// What a namespace means to an action.
+/// Where a grant must be held for an action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
-    /// It happens in a namespace: a grant there, or everywhere, is needed.
+    /// In the namespace of the action, or in all namespaces.
     Namespace,
-    /// It concerns the whole server: a grant without a namespace is needed.
+    /// In all namespaces: the action concerns the whole server.
     Server,
-    /// It is the same for everybody: a grant anywhere is enough.
+    /// In any namespace.
     Anywhere,
 }
 
-/// How much of something a principal may.
+/// How far a permission extends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Extent {
-    /// Only of what the principal itself started.
+    /// Only to what the principal started.
     Own,
-    /// Of everything.
+    /// To everything.
     All,
 }
 
@@ -127,13 +126,13 @@ pub enum Extent {
 pub struct Permission {
     /// The action.
     pub action: Action,
-    /// What it is called in messages.
+    /// Its name in messages.
     pub words: &'static str,
-    /// What a namespace means to it.
+    /// Where the grant must be held.
     pub scope: Scope,
-    /// Roles that may, whoever started it.
+    /// Roles that may do it to everything.
     pub all: &'static [Role],
-    /// Roles that may only where they started it themselves.
+    /// Roles that may do it only to what they started.
     pub own: &'static [Role],
 }
 
@@ -185,7 +184,7 @@ pub const TABLE: &[Permission] = {
         row(A::ReadGrants, "reading grants", Namespace, &[Champion, It, Auditor], &[]),
         row(A::ConfirmGrants, "confirming a grant", Server, &[It], &[]),
         row(A::ReadHolds, "reading holds", Namespace, &[Approver, It, Auditor], &[]),
-        row(A::DecideHolds, "signing a call", Anywhere, &[Approver, It], &[]),
+        row(A::DecideHolds, "releasing a call", Anywhere, &[Approver, It], &[]),
         row(A::ReadPolicy, "reading policies", Anywhere, &[Champion, Approver, It, Auditor, Operator], &[]),
         row(A::WritePolicy, "writing a policy", Server, &[It], &[]),
         row(A::WriteOwnPolicy, "writing a policy of its own", Namespace, &[Approver, It], &[]),
@@ -220,7 +219,7 @@ pub const TABLE: &[Permission] = {
     ]
 };
 
-// Every action has its row, at its own index.
+// Checks at compile time that each action has its row at its own index.
 const _: () = {
     let mut index = 0;
     while index < TABLE.len() {
@@ -231,21 +230,21 @@ const _: () = {
 };
 
 impl Action {
-    /// The action's row.
+    /// The row of the action.
     pub fn permission(self) -> &'static Permission {
-        // INVARIANT: the constant assertion above holds every action to its index.
+        // INVARIANT: the constant assertion above guarantees that the row of an action is at its index.
         &TABLE[self as usize]
     }
 }
 
-/// Nobody with these roles may do that there.
+/// The caller's roles do not allow the action there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Denied {
-    /// What was asked.
+    /// The refused action.
     pub action: Action,
-    /// Where.
+    /// The namespace.
     pub namespace: Option<String>,
-    /// Any one of these roles would do.
+    /// The roles that allow it; one of them is enough.
     pub needed: &'static [Role],
 }
 
@@ -275,29 +274,28 @@ impl std::fmt::Display for Denied {
 
 impl std::error::Error for Denied {}
 
-/// Why somebody may not do something to a run.
+/// Why a principal may not do an action to a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RunDenied {
-    /// They may not even know of it: to them it does not exist.
+    /// They may not see it. The API answers as if it did not exist.
     Hidden,
-    /// They may see it, and not do that.
+    /// They may see it, but not do this.
     Denied(Denied),
 }
 
-/// A part of all runs or workflows that a principal may list.
+/// A set of runs or workflows that a principal may list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reach {
-    /// Of this namespace; `None`: of all.
+    /// Those in this namespace; `None`: in all.
     pub namespace: Option<String>,
     /// All of them, or the principal's own.
     pub extent: Extent,
 }
 
-/// Whether `principal` may do `action` in `namespace`, whoever's it is. For an action in namespaces, `None`
-/// asks for all of them at once.
+/// Checks that `principal` may do `action` in `namespace`, to everything there. `None` means all namespaces.
 ///
 /// # Errors
-/// [`Denied`], naming the roles that would do.
+/// [`Denied`], which names the roles that allow it.
 pub fn may(principal: &Principal, action: Action, namespace: Option<&str>) -> Result<(), Denied> {
     match extent(principal, action, namespace) {
         Some(Extent::All) => Ok(()),
@@ -305,7 +303,7 @@ pub fn may(principal: &Principal, action: Action, namespace: Option<&str>) -> Re
     }
 }
 
-/// How much of `action` the principal may in `namespace`; `None`: nothing.
+/// How far `principal` may do `action` in `namespace`; `None`: not at all.
 pub fn extent(principal: &Principal, action: Action, namespace: Option<&str>) -> Option<Extent> {
     let permission = action.permission();
     let holds = |grant: &Grant| match (permission.scope, namespace) {
@@ -321,10 +319,10 @@ pub fn extent(principal: &Principal, action: Action, namespace: Option<&str>) ->
         .max()
 }
 
-/// Whether `principal` may do `action` to a run of `namespace` that the principal with id `started_by` began.
+/// Checks that `principal` may do `action` to a run in `namespace` that the principal with id `started_by` started.
 ///
 /// # Errors
-/// [`RunDenied::Hidden`] for whoever may not see the run, else [`RunDenied::Denied`].
+/// [`RunDenied::Hidden`] if `principal` may not see the run, else [`RunDenied::Denied`].
 pub fn may_on_run(
     principal: &Principal,
     action: Action,
@@ -342,38 +340,37 @@ pub fn may_on_run(
     if reaches(action) { Ok(()) } else { Err(RunDenied::Denied(denied(action, Some(namespace)))) }
 }
 
-/// Whether `principal` may hand out (or take back) all of `grants`: nobody gives what reaches further than
-/// their own.
+/// Checks that `principal` may give (or take back) all of `grants`: nobody can give more than they have.
 ///
 /// # Errors
-/// [`Denied`] for the first grant that reaches too far.
+/// [`Denied`] for the first grant that is too wide.
 pub fn may_grant(principal: &Principal, grants: &[Grant]) -> Result<(), Denied> {
     grants.iter().try_for_each(|grant| may(principal, Action::ManageTokens, grant.namespace.as_deref()))
 }
 
-/// Whether `principal` may mint a token with `grants`. Beside [`may_grant`]: a person who is `it` of single namespaces mints
-/// tokens of apps and champions there; those of `it`, `approver`, `auditor` and `operator` are for the `it` of the whole
-/// server. So nobody makes the people who would decide about what they, or champions of theirs, have written.
+/// Checks that `principal` may mint a token with `grants`. Besides [`may_grant`]: `it` of single namespaces may mint tokens
+/// of apps and champions there. Only `it` of the whole server may mint tokens of `it`, `approver`, `auditor` and
+/// `operator`. So nobody can create the people who decide about their own work or the work of their champions.
 ///
 /// # Errors
-/// [`Denied`] for the first grant that reaches too far.
+/// [`Denied`] for the first grant that is too wide.
 pub fn may_mint(principal: &Principal, grants: &[Grant]) -> Result<(), Denied> {
     may_grant(principal, grants)?;
     let is_small = |grant: &Grant| matches!(grant.role, Role::App | Role::Champion);
     if grants.iter().all(is_small) { Ok(()) } else { may(principal, Action::ManageTokens, None) }
 }
 
-/// Whether `principal` may hand out a sight of these labels: nobody shows others more than they see.
+/// Checks that `principal` may give the right to view these labels: nobody can give more than they have.
 ///
 /// # Errors
-/// The first label that it may not see itself.
+/// The first label that `principal` may not view.
 pub fn may_show(principal: &Principal, labels: &[String]) -> Result<(), String> {
     let sees_all = principal.may_view.iter().any(|seen| seen == crate::EVERYTHING);
     let hidden = labels.iter().find(|label| !sees_all && !principal.may_view.contains(label));
     hidden.map_or(Ok(()), |label| Err(label.clone()))
 }
 
-/// The parts of everything that the principal may list with `action`, none inside another; empty: nothing.
+/// The sets that `principal` may list with `action`, none inside another. Empty: none.
 pub fn reach(principal: &Principal, action: Action) -> Vec<Reach> {
     let permission = action.permission();
     let everywhere = extent(principal, action, None);

@@ -1,64 +1,63 @@
-//! Somebody who asks, once it is known who.
+//! An authenticated principal.
 
 use serde::{Deserialize, Serialize};
 use towpath_access::CallerKind;
 
 use crate::{Grant, Kinship, Role};
 
-/// Stands for every label.
+/// The wildcard for all labels.
 pub const EVERYTHING: &str = "*";
 
-/// Somebody who asks. Two tokens with the same principal id are the same principal.
+/// The principal behind a request. Two tokens with the same principal id are the same principal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Principal {
-    /// Stable and unique: what journals, drafts and approvals record.
+    /// The stable, unique id in journals, drafts and approvals.
     pub id: String,
-    /// For people to read.
+    /// A name for people.
     pub name: String,
-    /// What it is first of all; decides what policies see as `caller.kind`.
+    /// Its main role, from which `caller.kind` of policies is derived.
     pub kind: Role,
-    /// What it may be, and where.
+    /// Its roles and where it has them.
     pub roles: Vec<Grant>,
-    /// Labels of values it may see, wherever its roles let it look; `*`: all. Values without labels need none.
+    /// Labels of values that it may view, where its roles give access; `*`: all. Values without labels need none.
     #[serde(default)]
     pub may_view: Vec<String>,
-    /// Which token it asks with, and who minted that.
+    /// Its token and the minter of the token.
     #[serde(skip)]
     pub minted: Minted,
 }
 
-/// Where a principal's token comes from. The default is the command line's: no token, minted by nobody.
+/// The origin of a principal's token. The default is the command line: no token and no minter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Minted {
     /// The public id of the token.
     pub token: Option<String>,
-    /// Who minted it.
+    /// The minter.
     pub by: Option<String>,
-    /// Whom it counts as; only with separate duties.
+    /// The principals it counts as; set only with separate duties.
     pub kinship: Option<Kinship>,
 }
 
 impl Principal {
-    /// Whether work of the principal `other` counts as its own: they are the same principal, or, with separate duties
-    /// (`separateDuties: strict`), one minted the other's token, over any number of steps, or one minter stands behind
-    /// both.
+    /// Whether work of the principal `other` counts as its own: they are the same principal or, with separate duties
+    /// (`separateDuties: strict`), one minted the other's token over any number of steps, or both have a common minter.
     pub fn is_or_speaks_for(&self, other: &str) -> bool {
         self.id == other || self.minted.kinship.as_ref().is_some_and(|kinship| kinship.reaches(other))
     }
 
-    /// Whether it holds one of `roles` in `namespace`.
+    /// Whether it has one of `roles` in `namespace`.
     pub fn is_any(&self, roles: &[Role], namespace: &str) -> bool {
         self.roles.iter().any(|grant| roles.contains(&grant.role) && grant.covers(namespace))
     }
 
-    /// Whether it may see a value with these labels.
+    /// Whether it may view a value with these labels.
     pub fn may_view(&self, labels: &[String]) -> bool {
         let sees = |label: &String| self.may_view.iter().any(|seen| seen == label || seen == EVERYTHING);
         labels.iter().all(sees)
     }
 
-    /// What policies see as `caller.kind`. Approvers and auditors start nothing as such, so for them it is
-    /// the role that lets them; `app`, which may least, where there is none.
+    /// The `caller.kind` that policies see. Approvers and auditors start nothing in these roles, so for them it is the role
+    /// that allows the start, or `app`, which has the fewest rights.
     pub fn caller_kind(&self) -> CallerKind {
         let holds = |role| self.roles.iter().any(|grant| grant.role == role);
         match self.kind {
@@ -72,7 +71,7 @@ impl Principal {
         }
     }
 
-    /// The one namespace that all its roles are held in; policies see it as `caller.namespace`.
+    /// The namespace of all its roles, if there is only one. Policies see it as `caller.namespace`.
     pub fn only_namespace(&self) -> Option<&str> {
         let (first, rest) = self.roles.split_first()?;
         let namespace = first.namespace.as_deref()?;

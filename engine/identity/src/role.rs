@@ -1,18 +1,18 @@
-//! Roles, and where they are held.
+//! Roles, and grants of roles in namespaces.
 
 use serde::{Deserialize, Serialize};
 
-/// What somebody is to a namespace, or to the whole server.
+/// A role in a namespace, or on the whole server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// Writes, tries and publishes workflows.
     Champion,
-    /// Signs what policies want a person to sign.
+    /// Approves versions and releases held calls, where a policy names it.
     Approver,
     /// Owns integrations, secrets, policies and tokens.
     It,
-    /// Calls published workflows and sees only the runs it started.
+    /// Calls published workflows, and sees only runs that it started.
     App,
     /// Reads everything, changes nothing.
     Auditor,
@@ -25,7 +25,7 @@ impl Role {
     pub const ALL: [Self; 6] =
         [Self::Champion, Self::Approver, Self::It, Self::App, Self::Auditor, Self::Operator];
 
-    /// The role as it is written.
+    /// The written form.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Champion => "champion",
@@ -44,9 +44,9 @@ impl std::fmt::Display for Role {
     }
 }
 
-/// The text names no role.
+/// The text is not a role.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no role; roles are champion, approver, it, app, auditor and operator")]
+#[error("`{0}` is not a role; roles are champion, approver, it, app, auditor and operator")]
 pub struct UnknownRole(pub String);
 
 impl std::str::FromStr for Role {
@@ -63,7 +63,7 @@ impl std::str::FromStr for Role {
 pub struct Grant {
     /// The role.
     pub role: Role,
-    /// The one namespace it is held in; `None`: in all of them, and on the server itself.
+    /// The one namespace of the role; `None`: all namespaces, and the server itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub namespace: Option<String>,
 }
@@ -79,7 +79,7 @@ impl Grant {
         Self { role, namespace: Some(namespace.into()) }
     }
 
-    /// Whether it is held in `namespace`.
+    /// Whether it holds in `namespace`.
     pub fn covers(&self, namespace: &str) -> bool {
         self.namespace.as_deref().is_none_or(|own| own == namespace)
     }

@@ -1,39 +1,39 @@
-//! What a token is: what is asked for, what is stored, what is shown. The secret itself is in none of them.
+//! Tokens: the requested, stored and shown properties. None of them contains the secret.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::{Grant, Minted, Principal, Role};
 
-/// Most characters of a token's name or a principal's id.
+/// Maximum characters of the name of a token or the id of a principal.
 const NAME_LENGTH: usize = 100;
-/// Most grants of one token.
+/// Maximum number of grants of a token.
 const GRANTS: usize = 50;
-/// Hexadecimal digits of the hash that make the public id.
+/// Number of hexadecimal digits of the hash in the public id.
 const ID_DIGITS: usize = 16;
-/// Ids that stand for no person: what the command line does is recorded under them.
+/// Ids that the server uses itself, for example for actions of the command line.
 const RESERVED: [&str; 3] = ["command-line", "demo", "trial"];
-/// What every token begins with, so that leaked ones are found by scanners.
+/// The prefix of every token, so that secret scanners find leaked tokens.
 pub(crate) const PREFIX: &str = "tp_";
-/// Random bytes of a token.
+/// Number of random bytes of a token.
 pub(crate) const RANDOM_BYTES: usize = 32;
 /// Length of a whole token: the prefix and 32 bytes in base64url without padding.
 const LENGTH: usize = PREFIX.len() + 43;
 
-/// A token that is wanted.
+/// The requested properties of a token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct NewToken {
-    /// What it is called in lists, 1 to 100 characters.
+    /// Its name in lists, 1 to 100 characters.
     pub name: String,
-    /// The principal it speaks for: letters, digits and `._@-`, 1 to 100 characters.
+    /// The principal it authenticates: letters, digits and `._@-`, 1 to 100 characters.
     pub principal: String,
-    /// What policies see as `caller.kind`; absent: the role of the first grant.
+    /// The `caller.kind` that policies see; absent: the role of the first grant.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<Role>,
-    /// What it may be, and where; at least one, at most 50.
+    /// Its roles and where it has them; 1 to 50.
     pub grants: Vec<Grant>,
-    /// Labels of values it may see, at most 50; `*`: all.
+    /// Labels of values it may view, at most 50; `*`: all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub may_view: Vec<String>,
     /// When it stops working, in milliseconds since the Unix epoch; absent: never.
@@ -45,23 +45,23 @@ pub struct NewToken {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Token {
-    /// The first 16 hexadecimal digits of its hash: enough to name it, of no use to anybody else.
+    /// The public id: the first 16 hexadecimal digits of its hash. It identifies the token and cannot be used as one.
     #[serde(default)]
     pub id: String,
-    /// What it is called in lists.
+    /// Its name in lists.
     pub name: String,
-    /// The principal it speaks for.
+    /// The principal it authenticates.
     pub principal: String,
-    /// What policies see as `caller.kind`.
+    /// The `caller.kind` that policies see.
     pub kind: Role,
-    /// What it may be, and where.
+    /// Its roles and where it has them.
     pub grants: Vec<Grant>,
-    /// Labels of values it may see; `*`: all.
+    /// Labels of values it may view; `*`: all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub may_view: Vec<String>,
     /// Milliseconds since the Unix epoch.
     pub created_at: i64,
-    /// The id of the principal who created it, or how it came about.
+    /// The id of the principal who created it, or how it was created.
     pub created_by: String,
     /// The public id of the token that it was created with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -72,7 +72,7 @@ pub struct Token {
     /// When it was revoked, in milliseconds since the Unix epoch.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revoked_at: Option<i64>,
-    /// It works only once a second person has confirmed it.
+    /// Whether it needs the confirmation of a second person to work.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub proposed: bool,
     /// Who confirmed it.
@@ -80,7 +80,7 @@ pub struct Token {
     pub confirmed: Option<Confirmed>,
 }
 
-/// The second person's word for a token.
+/// The confirmation of a token by a second person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Confirmed {
@@ -94,17 +94,17 @@ pub struct Confirmed {
 }
 
 impl Token {
-    /// Whether it opens anything at `now`, as long as its principal is not disabled.
+    /// Whether it works at `now`, if its principal is not disabled.
     pub fn is_valid(&self, now: i64) -> bool {
         self.revoked_at.is_none() && !self.waits() && self.expires_at.is_none_or(|expires| now < expires)
     }
 
-    /// Whether it waits for a second person.
+    /// Whether it waits for the confirmation of a second person.
     pub fn waits(&self) -> bool {
         self.proposed && self.confirmed.is_none()
     }
 
-    /// Whether it takes two where duties are separate.
+    /// Whether it needs a second person, with separate duties.
     pub(crate) fn takes_two(&self) -> bool {
         self.grants.iter().any(|grant| matches!(grant.role, Role::It | Role::Approver))
     }
@@ -121,11 +121,11 @@ impl Token {
     }
 }
 
-/// What is wrong with a token that is wanted.
+/// Why the requested properties of a token or principal are invalid.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Invalid {
     /// The name.
-    #[error("`name` must have 1 to 100 characters, none of them a control character or a mark of direction")]
+    #[error("`name` must have 1 to 100 characters, without control characters and direction marks")]
     Name,
     /// The principal's id.
     #[error(
@@ -133,23 +133,21 @@ pub enum Invalid {
     )]
     Principal,
     /// An id that the server itself uses.
-    #[error("`{0}` is the server's own name and cannot be a principal")]
+    #[error("`{0}` is reserved by the server and cannot be a principal")]
     Reserved(String),
     /// A title.
-    #[error(
-        "`title` must have at most 200 characters, none of them a control character or a mark of direction"
-    )]
+    #[error("`title` must have at most 200 characters, without control characters and direction marks")]
     Title,
-    /// No grants, or very many.
+    /// No grants, or too many.
     #[error("`grants` must have 1 to 50 entries")]
     Grants,
     /// A grant's namespace.
-    #[error("`{0}` is no namespace: lower-case letters, digits and dashes inside, at most 63 characters")]
+    #[error("`{0}` is not a namespace: lower-case letters, digits and dashes inside, at most 63 characters")]
     Namespace(String),
     /// The labels.
     #[error("`mayView` must have at most 50 labels, such as `customer-data`, or `*`")]
     Labels,
-    /// The expiry is over already.
+    /// The expiry is in the past.
     #[error("`expiresAt` is in the past")]
     Expired,
 }
@@ -198,26 +196,26 @@ impl NewToken {
     }
 }
 
-/// SHA-256 of a bearer token, which is all that is ever stored or compared.
+/// SHA-256 of a bearer token. Only the hash is stored and compared.
 ///
-/// Looking a hash up needs no constant-time comparison: who can choose the hash's first bytes can only do
-/// so by finding tokens that hash to them, and learns nothing about others.
+/// Looking up a hash needs no constant-time comparison. To choose the first bytes of a hash, an attacker has to find a
+/// token with this hash, and learns nothing about other tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Hashed([u8; 32]);
 
 impl Hashed {
-    /// The hash of `bearer`; `None` when it cannot be a token.
+    /// The hash of `bearer`; `None` if it cannot be a token.
     pub(crate) fn of(bearer: &str) -> Option<Self> {
         let shaped = bearer.len() == LENGTH && bearer.starts_with(PREFIX);
         shaped.then(|| Self(Sha256::digest(bearer.as_bytes()).into()))
     }
 
-    /// The hash as a document's key.
+    /// The hash as the key of a document.
     pub(crate) fn key(self) -> String {
         self.0.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
-    /// Reads a document's key.
+    /// Parses the key of a document.
     pub(crate) fn from_key(key: &str) -> Option<Self> {
         let bytes = key.as_bytes();
         if bytes.len() != 64 {
@@ -236,18 +234,18 @@ pub(crate) fn id_of(key: &str) -> &str {
     key.get(..ID_DIGITS).unwrap_or(key)
 }
 
-/// Whether `text` can be a token's public id, so that a prefix cannot reach several.
+/// Whether `text` is a complete public id. A prefix could match several tokens.
 pub(crate) fn is_id(text: &str) -> bool {
     text.len() == ID_DIGITS && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
-/// Whether a terminal would act on the character instead of showing it: controls, and marks that turn the direction.
+/// Whether a terminal would interpret the character instead of showing it: control characters and direction marks.
 pub(crate) fn is_hidden(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Whether `text` can be the id of a principal.
+/// Checks that `text` can be the id of a principal.
 pub(crate) fn check_principal_id(text: &str) -> Result<(), Invalid> {
     if !is_principal_id(text) {
         return Err(Invalid::Principal);

@@ -1,5 +1,5 @@
-//! Keeps tokens: documents on disk, every valid one in memory. The path of a request is one hash and two
-//! look-ups; it never reads the store.
+//! Stores tokens as documents, and keeps all valid ones in memory. Authenticating a request takes one hash and two lookups
+//! in memory; it does not read the store.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -15,13 +15,13 @@ use crate::permission::{Action, may};
 use crate::token::{Hashed, PREFIX, RANDOM_BYTES, id_of, is_id};
 use crate::{Confirmed, Invalid, Kinship, NewToken, Principal, Token};
 
-/// The collection that holds tokens; a document's key is the hash of its token.
+/// The collection of tokens. The key of a document is the hash of its token.
 pub const COLLECTION: &str = "tokens";
 
-/// Tells the time, in milliseconds since the Unix epoch.
+/// Returns the time, in milliseconds since the Unix epoch.
 pub type Now = Arc<dyn Fn() -> i64 + Send + Sync>;
 
-/// Fills a buffer with unpredictable bytes, or says that it cannot.
+/// Fills a buffer with random bytes, or returns an error.
 pub type Fill = Arc<dyn Fn(&mut [u8]) -> Result<(), String> + Send + Sync>;
 
 /// The operating system's random source.
@@ -29,10 +29,10 @@ pub fn system_random() -> Fill {
     Arc::new(|buffer| getrandom::fill(buffer).map_err(|error| error.to_string()))
 }
 
-/// Why something was not done with a token or a principal.
+/// Why an operation on a token or principal failed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TokenError {
-    /// What was asked for is wrong.
+    /// The requested properties are invalid.
     #[error(transparent)]
     Invalid(#[from] Invalid),
     /// No token has this id.
@@ -44,17 +44,17 @@ pub enum TokenError {
     /// The principal is disabled.
     #[error("principal `{0}` is disabled")]
     Disabled(String),
-    /// The principal was given more than the caller can give.
+    /// The principal has roles that the caller cannot give.
     #[error("principal `{0}` has roles that you cannot give, so its tokens are not yours to mint")]
     OutOfReach(String),
-    /// Nobody disables themselves.
+    /// A principal cannot disable itself.
     #[error("you cannot disable yourself")]
     Yourself,
-    /// The token works already, or never will.
+    /// The token does not wait for confirmation.
     #[error("token `{0}` does not wait for a second person")]
     NotWaiting(String),
     /// The proposer of a token cannot confirm it.
-    #[error("you, or whoever minted your token, proposed this token; another of IT confirms it")]
+    #[error("you or the minter of your token proposed this token; another person of IT must confirm it")]
     OwnProposal,
     /// The random source failed.
     #[error("the random source failed: {0}")]
@@ -64,14 +64,14 @@ pub enum TokenError {
     Store(#[from] StoreError),
 }
 
-/// Why a bearer token opens nothing.
+/// Why a bearer token is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refused {
     /// It is unknown, revoked or expired.
     Unknown,
     /// Its principal is disabled.
     Disabled,
-    /// A second person has to confirm it first.
+    /// It waits for the confirmation of a second person.
     Unconfirmed,
 }
 
@@ -81,20 +81,20 @@ struct Entry {
     waits: bool,
 }
 
-/// What stands ready between requests.
+/// The tokens and principals in memory.
 pub(crate) struct Memory {
     valid: HashMap<Hashed, Entry>,
-    /// The public ids of those.
+    /// The public ids of these tokens.
     ids: HashSet<String>,
     pub(crate) people: People,
 }
 
-/// Every token and principal of a server. One process writes them at a time: the server, or the CLI on a stopped store.
+/// All tokens and principals of a server. One process at a time writes them: the server, or the CLI while it is stopped.
 pub struct Tokens {
     documents: Arc<dyn Documents>,
     now: Now,
     fill: Fill,
-    /// A token counts as its minter's, and those of `it` and `approver` take two.
+    /// Whether a token counts as its minter's, and tokens of `it` and `approver` need a second person.
     separate_duties: bool,
     memory: RwLock<Memory>,
 }
@@ -106,11 +106,10 @@ impl std::fmt::Debug for Tokens {
 }
 
 impl Tokens {
-    /// Reads every token and principal of the store.
+    /// Reads all tokens and principals of the store.
     ///
     /// # Errors
-    /// Those of the store; [`StoreError::Corrupt`] for a document that is no token: one that cannot be read
-    /// could be one that was revoked.
+    /// Those of the store, and [`StoreError::Corrupt`] for an unreadable document: it could be a revoked token.
     pub async fn open(documents: Arc<dyn Documents>, now: Now, fill: Fill) -> Result<Self, StoreError> {
         let mut people = people::read(&documents.list(PRINCIPALS, "").await?)?;
         let (mut valid, mut ids) = (HashMap::new(), HashSet::new());
@@ -124,14 +123,14 @@ impl Tokens {
             }
             tokens.push(token);
         }
-        // The oldest token tells who created a principal of which an earlier engine kept no record.
+        // Earlier engines kept no records of principals. Then the oldest token shows who created one.
         tokens.sort_by_key(|token| token.created_at);
         tokens.iter().for_each(|token| people::learn(&mut people, token));
         let memory = RwLock::new(Memory { valid, ids, people });
         Ok(Self { documents, now, fill, separate_duties: false, memory })
     }
 
-    /// Whether duties are separate (`separateDuties: strict`).
+    /// Sets whether duties are separate (`separateDuties: strict`).
     #[must_use]
     pub fn separate_duties(mut self, strict: bool) -> Self {
         self.separate_duties = strict;
@@ -139,12 +138,12 @@ impl Tokens {
         self
     }
 
-    /// Who sent this bearer token; `None` when it opens nothing.
+    /// The principal of this bearer token; `None` if it is refused.
     pub fn authenticate(&self, bearer: &str) -> Option<Arc<Principal>> {
         self.check(bearer).ok()
     }
 
-    /// Who sent this bearer token, or why it opens nothing.
+    /// The principal of this bearer token.
     ///
     /// # Errors
     /// [`Refused`].
@@ -164,8 +163,8 @@ impl Tokens {
         Ok(Arc::clone(&entry.principal))
     }
 
-    /// Creates a token outside of any request: `by` says how it came about, and counts as nobody. Returns its secret,
-    /// which is shown this once and stored nowhere, and the token; both only when the token is on disk.
+    /// Creates a token outside of a request. `by` says how; it does not count as a minter. Returns the secret, which is not
+    /// stored anywhere, and the token, once the token is on disk.
     ///
     /// # Errors
     /// [`TokenError::Invalid`], [`TokenError::Disabled`], [`TokenError::Random`], and those of the store.
@@ -173,8 +172,8 @@ impl Tokens {
         self.keep_new(new.into_token(self.now(), by)?).await
     }
 
-    /// Creates a token for somebody with a token of their own. With separate duties one with the role `it` or
-    /// `approver` opens nothing until a second person has confirmed it.
+    /// Creates a token on behalf of `by`. With separate duties, a token with the role `it` or `approver` does not work until a
+    /// second person has confirmed it.
     ///
     /// # Errors
     /// As [`Tokens::create`], and [`TokenError::OutOfReach`].
@@ -190,12 +189,12 @@ impl Tokens {
 
     async fn keep_new(&self, mut token: Token) -> Result<(String, Token), TokenError> {
         let secret = self.secret()?;
-        // INVARIANT: `secret` makes what `Hashed::of` takes; the error only keeps this free of panics.
+        // INVARIANT: `secret` returns what `Hashed::of` accepts. The error only avoids a panic.
         let hashed =
-            Hashed::of(&secret).ok_or_else(|| TokenError::Random("no token came of it".to_owned()))?;
+            Hashed::of(&secret).ok_or_else(|| TokenError::Random("it produced no token".to_owned()))?;
         let key = hashed.key();
         id_of(&key).clone_into(&mut token.id);
-        // Of two that name a new principal at once, the second finds the record of the first.
+        // If two requests create the same principal at once, the second finds the record of the first.
         let mut tries = 2;
         let revision = loop {
             let person = self.principal(&token.principal).ok();
@@ -227,7 +226,7 @@ impl Tokens {
         Ok((secret, token))
     }
 
-    /// Takes a record from the store that somebody else has written.
+    /// Reads a record from the store that another request has written.
     async fn reload_principal(&self, id: &str) -> Result<(), TokenError> {
         let document = self.documents.get(PRINCIPALS, id).await?;
         let read = people::read(document.as_slice())?;
@@ -244,7 +243,7 @@ impl Tokens {
         Ok(())
     }
 
-    /// Confirms a token that takes two: it works from now on.
+    /// Confirms a token that waits for a second person. It works from now on.
     ///
     /// # Errors
     /// [`TokenError::NotFound`], [`TokenError::NotWaiting`], [`TokenError::OwnProposal`], and those of the store.
@@ -263,7 +262,7 @@ impl Tokens {
         let put = change(document.key, Some(document.revision), &token);
         match self.documents.put(vec![put]).await {
             Ok(_) => {}
-            // Somebody else was first: confirmed it, or revoked it.
+            // Another request confirmed or revoked it first.
             Err(StoreError::Conflict { .. }) => return Err(TokenError::NotWaiting(id.to_owned())),
             Err(error) => return Err(error.into()),
         }
@@ -273,7 +272,7 @@ impl Tokens {
         Ok(token)
     }
 
-    /// The token that this secret opens, or opened once.
+    /// The token with this secret, even if it no longer works.
     ///
     /// # Errors
     /// Those of the store.
@@ -283,11 +282,12 @@ impl Tokens {
         Ok(document.as_ref().map(decode).transpose()?)
     }
 
-    /// Revokes the token with the public id `id`. From the first moment of this call on it opens nothing, even
-    /// if the store then fails; revoking it again changes nothing.
+    /// Revokes the token with the public id `id`. It stops working as soon as this is called, even if the store then fails.
+    /// Revoking it again changes nothing.
     ///
     /// # Errors
-    /// [`TokenError::NotFound`], and those of the store, after which it must be revoked again to last.
+    /// [`TokenError::NotFound`], and those of the store. After a store error it must be revoked again, or it works after a
+    /// restart.
     pub async fn revoke(&self, id: &str) -> Result<Token, TokenError> {
         let document = self.document(id).await?;
         let mut token = decode(&document)?;
@@ -303,13 +303,14 @@ impl Tokens {
         Ok(token)
     }
 
-    /// Whether a token was not revoked and its principal is not disabled. One that has run out stays behind what it started.
+    /// Whether runs of this token may go on: it is not revoked and its principal is not disabled. An expired token does not
+    /// stop the runs that it started.
     pub fn stands_behind(&self, token: &str, principal: &str) -> bool {
         let memory = self.memory();
         memory.ids.contains(token) && !memory.is_disabled(principal)
     }
 
-    /// Whether a principal has a token with which they may do `action` in `namespace`.
+    /// Whether a principal has a token that allows `action` in `namespace`.
     pub fn may(&self, principal: &str, action: Action, namespace: &str) -> bool {
         let now = self.now();
         let memory = self.memory();
@@ -330,7 +331,7 @@ impl Tokens {
         Ok(decode(&self.document(id).await?)?)
     }
 
-    /// Every token, revoked and expired ones too, oldest first.
+    /// All tokens, including revoked and expired ones, oldest first.
     ///
     /// # Errors
     /// Those of the store.
@@ -379,7 +380,7 @@ impl Memory {
         self.people.get(principal).is_some_and(|person| person.record.disabled.is_some())
     }
 
-    /// Tells every principal whom it counts as; nobody but itself where duties are not separate.
+    /// Sets the kinship of all principals. Without separate duties a principal counts only as itself.
     fn relate(&mut self, strict: bool) {
         if !strict {
             return;

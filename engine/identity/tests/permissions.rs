@@ -1,4 +1,4 @@
-//! The permission table as a picture: `a` may, `o` may with its own runs only, `.` may not.
+//! The permission table as text: `a` may, `o` may only for its own runs, `.` may not.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 

@@ -1,4 +1,4 @@
-//! Tokens over a store: shown once, stored as hashes, gone at once when revoked.
+//! Tests of tokens over a store: secrets are shown once, stored as hashes, and revoked at once.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
@@ -22,7 +22,7 @@ fn now(clock: &Arc<AtomicI64>) -> Now {
     Arc::new(move || clock.load(Ordering::Relaxed))
 }
 
-/// Bytes that differ from call to call and can be foretold.
+/// Predictable bytes that differ from call to call.
 fn counting() -> Fill {
     counting_from(0)
 }
@@ -128,7 +128,7 @@ async fn a_damaged_token_stops_the_opening() {
     assert!(matches!(opened, Err(StoreError::Corrupt(_))));
 }
 
-/// A world where duties are separate, with a token of the command line for each of these.
+/// A store with separate duties, with a token from the command line for each of these.
 async fn strict(people: &[(&str, Role)]) -> (World, Vec<Arc<Principal>>) {
     let World { store, clock, .. } = world().await;
     let tokens = Tokens::open(store.clone(), now(&clock), counting()).await.unwrap().separate_duties(true);
@@ -183,7 +183,7 @@ async fn a_token_that_decides_takes_two_where_duties_are_separate() {
     assert_eq!(tokens.check(&secret).unwrap_err(), Refused::Unconfirmed);
     assert!(!tokens.may("ada", Action::ReadReviews, "support"));
     assert_eq!(tokens.confirm(&token.id, &people[0]).await, Err(TokenError::OwnProposal));
-    // Whatever the proposer mints for themselves counts as theirs.
+    // Tokens that the proposer mints count as the proposer's.
     let (helper, _) = tokens.mint(wanted(None), &people[0]).await.unwrap();
     let helper = tokens.authenticate(&helper).unwrap();
     assert_eq!(tokens.confirm(&token.id, &helper).await, Err(TokenError::OwnProposal));
@@ -195,7 +195,7 @@ async fn a_token_that_decides_takes_two_where_duties_are_separate() {
 
     let again = Tokens::open(store, now(&clock), counting_from(100)).await.unwrap();
     assert!(again.check(&secret).is_ok());
-    // Where they are not, nobody counts as anybody else, and one of IT is enough.
+    // Without separate duties, principals only count as themselves, and one person of IT is enough.
     assert!(!again.check(&secret).unwrap().is_or_speaks_for("ivo"));
     let (secret, _) = again.mint(approver("abe"), &people[0]).await.unwrap();
     assert!(again.check(&secret).is_ok());

@@ -1,13 +1,13 @@
-//! The rule for input schemas: every object is closed and every value has a type.
+//! The rule for input schemas: every object is closed, and every value has a type.
 //!
-//! Policies judge arguments by name. What is not declared cannot be judged, so it may not be sent.
+//! Policies evaluate arguments by name. An argument that is not declared cannot be evaluated, so it may not be sent.
 
 use serde_json::Value;
 
 use crate::json::join_pointer;
 
-/// What keeps `schema` from being closed and typed: pointers into the schema, with reasons. The top must be
-/// an object; deeper, an object may instead be a map whose values have a type.
+/// Returns the places where `schema` is not closed or not typed, as pointers with reasons. The top must be a closed object;
+/// a nested object may instead be a map whose values have a type.
 pub(crate) fn lint(schema: &Value) -> Vec<(String, String)> {
     let mut found = Vec::new();
     if schema.get("type").and_then(Value::as_str) != Some("object") {
@@ -21,7 +21,7 @@ pub(crate) fn lint(schema: &Value) -> Vec<(String, String)> {
     found
 }
 
-/// Whether something in `schema` says what a value may be.
+/// Whether `schema` restricts the type of a value.
 fn has_type(schema: &Value) -> bool {
     ["type", "const", "enum", "$ref"].iter().any(|keyword| schema.get(keyword).is_some())
         || ["oneOf", "anyOf"].iter().any(|keyword| {
@@ -39,7 +39,7 @@ fn may_be(schema: &Value, name: &str) -> bool {
     }
 }
 
-/// Checks one value's schema: typed, and its parts as well.
+/// Checks that the schema of one value has a type, and its parts too.
 fn typed(schema: &Value, pointer: &str, found: &mut Vec<(String, String)>) {
     match schema {
         Value::Object(_) if has_type(schema) => {
@@ -53,17 +53,17 @@ fn typed(schema: &Value, pointer: &str, found: &mut Vec<(String, String)>) {
             }
             if may_be(schema, "array") && schema.get("items").is_none() && schema.get("prefixItems").is_none()
             {
-                found.push((pointer.to_owned(), "say what its `items` are".to_owned()));
+                found.push((pointer.to_owned(), "give the schema of its `items`".to_owned()));
             }
             each_part(schema, pointer, found);
         }
-        // `false` lets nothing through, so it needs no type.
+        // `false` allows no value, so it needs no type.
         Value::Bool(false) => {}
         _ => found.push((pointer.to_owned(), "give it a `type`".to_owned())),
     }
 }
 
-/// Checks everything that `schema` says of parts of a value.
+/// Checks the schemas of all parts of a value.
 fn each_part(schema: &Value, pointer: &str, found: &mut Vec<(String, String)>) {
     for keyword in ["properties", "patternProperties", "$defs", "definitions"] {
         for (name, part) in schema.get(keyword).and_then(Value::as_object).into_iter().flatten() {
@@ -80,7 +80,7 @@ fn each_part(schema: &Value, pointer: &str, found: &mut Vec<(String, String)>) {
     for (at, part) in schema.get("prefixItems").and_then(Value::as_array).into_iter().flatten().enumerate() {
         typed(part, &join_pointer(&join_pointer(pointer, "prefixItems"), &at.to_string()), found);
     }
-    // Branches narrow a value that has its type already; only what they declare anew is looked at.
+    // Branches narrow a value that already has a type, so only new declarations in them are checked.
     for keyword in ["oneOf", "anyOf", "allOf"] {
         for (at, branch) in schema.get(keyword).and_then(Value::as_array).into_iter().flatten().enumerate() {
             let pointer = join_pointer(&join_pointer(pointer, keyword), &at.to_string());
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn every_open_or_untyped_place_is_told() {
+    fn every_open_or_untyped_place_is_reported() {
         assert_eq!(places(json!({ "type": "string" })), [""]);
         assert_eq!(places(json!({ "type": "object" })), [""]);
         assert_eq!(places(json!(true)), [""]);

@@ -1,4 +1,4 @@
-//! Bodies: JSON values to bytes and back, by content type.
+//! Converts bodies between JSON values and bytes, by content type.
 
 use std::borrow::Cow;
 
@@ -11,8 +11,8 @@ use serde_json::Value;
 
 use crate::json::{self, Fractions};
 
-/// Turns `body` into bytes and says what they are, unless `headers` say it already. Text is sent as it is, a
-/// form as a form if that is what `Content-Type` asks for, everything else as JSON; `null` is no body.
+/// Encodes `body`, and sets `Content-Type` if `headers` have none. Text is sent unchanged, a form if `Content-Type` says
+/// so, and everything else as JSON. `null` means no body.
 pub(crate) fn encode(body: &Value, headers: &mut HeaderMap) -> Result<Option<Bytes>, &'static str> {
     if body.is_null() {
         return Ok(None);
@@ -35,7 +35,7 @@ pub(crate) fn encode(body: &Value, headers: &mut HeaderMap) -> Result<Option<Byt
     Ok(Some(Bytes::from(bytes)))
 }
 
-/// Calls `place` with a scalar as text, or with each scalar of an array; `null` is left out.
+/// Calls `place` with the text of a scalar, or of each scalar in an array. `null` is skipped.
 pub(crate) fn each_text(value: &Value, mut place: impl FnMut(&str)) -> Result<(), &'static str> {
     let mut one = |value: &Value| {
         match value {
@@ -53,10 +53,10 @@ pub(crate) fn each_text(value: &Value, mut place: impl FnMut(&str)) -> Result<()
     }
 }
 
-/// Reads a body by its content type: JSON as its value, text as text, all else as base64. No body is `null`.
+/// Decodes a body by its content type: JSON to its value, text to text, everything else to base64. No body is `null`.
 ///
 /// # Errors
-/// Why it cannot be read, what it says that it is, and what it looks like; nothing of it.
+/// Why it cannot be decoded, its declared type, and what it looks like. The message has no part of the body.
 pub(crate) fn decode(body: &Bytes, headers: &HeaderMap) -> Result<Value, String> {
     let as_json = |text: &str| match text.is_empty() {
         true => Ok(Value::Null),
@@ -69,7 +69,7 @@ pub(crate) fn decode(body: &Bytes, headers: &HeaderMap) -> Result<Value, String>
         Some(kind) if is_json(kind) => text(body, headers).and_then(|text| as_json(&text)),
         Some(kind) if is_text(kind) => text(body, headers).map(Value::from),
         Some(_) => Ok(base64(body)),
-        // Nobody said what it is: JSON if it is JSON, else text if it is text.
+        // Without a content type: JSON if it parses as JSON, else text if it is text.
         None => Ok(match text(body, headers) {
             Ok(text) => as_json(&text).unwrap_or_else(|_| Value::from(text)),
             Err(_) => base64(body),
@@ -78,15 +78,15 @@ pub(crate) fn decode(body: &Bytes, headers: &HeaderMap) -> Result<Value, String>
     read.map_err(|why| format!("{why} ({})", described(body, headers)))
 }
 
-/// Reads a body as text: by its byte order mark, which is no part of the text, or else by the encoding that its content
-/// type names, or else as UTF-8.
+/// Decodes a body as text. The encoding is that of the byte order mark (which is dropped), else that of the content type,
+/// else UTF-8.
 pub(crate) fn text<'a>(body: &'a [u8], headers: &HeaderMap) -> Result<Cow<'a, str>, String> {
     let (encoding, body) = match (Encoding::for_bom(body), charset(headers)) {
         (Some((encoding, mark)), _) => (encoding, body.get(mark..).unwrap_or_default()),
         (None, None) => (UTF_8, body),
         (None, Some(label)) => match Encoding::for_label(label.as_bytes()) {
             Some(encoding) => (encoding, body),
-            None => return Err("its `charset` is no encoding that is known".to_owned()),
+            None => return Err("its `charset` is not a known encoding".to_owned()),
         },
     };
     encoding
@@ -94,7 +94,7 @@ pub(crate) fn text<'a>(body: &'a [u8], headers: &HeaderMap) -> Result<Cow<'a, st
         .ok_or_else(|| format!("the text is not in {}", encoding.name()))
 }
 
-/// What a body that cannot be read says that it is, and what its first bytes look like.
+/// Describes a body that cannot be decoded: its declared type, and what its first bytes look like.
 fn described(body: &[u8], headers: &HeaderMap) -> String {
     let is_plain = |text: &str| {
         text.len() <= 100 && text.chars().all(|c| c.is_ascii_alphanumeric() || "!#$&^_.+-/".contains(c))
@@ -102,17 +102,17 @@ fn described(body: &[u8], headers: &HeaderMap) -> String {
     let kind = match essence(headers) {
         None => "no `Content-Type`".to_owned(),
         Some(kind) if is_plain(&kind) => format!("`Content-Type: {kind}`"),
-        Some(_) => "a `Content-Type` that is none".to_owned(),
+        Some(_) => "an invalid `Content-Type`".to_owned(),
     };
     let charset = match charset(headers) {
         Some(charset) if is_plain(&charset) => format!(", `charset={charset}`"),
-        Some(_) => ", a `charset` that is none".to_owned(),
+        Some(_) => ", an invalid `charset`".to_owned(),
         None => String::new(),
     };
     format!("{kind}{charset}, and it begins like {}", look(body))
 }
 
-/// What bytes look like by the first of them.
+/// Guesses a format from the first bytes.
 fn look(body: &[u8]) -> &'static str {
     const MAGIC: &[(&[u8], &str)] = &[
         (&[0x1f, 0x8b], "gzip"),
@@ -140,7 +140,7 @@ fn look(body: &[u8]) -> &'static str {
         Some(_) if first.iter().all(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~')) => {
             "plain text"
         }
-        Some(_) => "bytes that are no plain text",
+        Some(_) => "bytes that are not plain text",
     }
 }
 
@@ -266,7 +266,7 @@ mod tests {
 
     #[test]
     fn a_body_that_cannot_be_read_is_described_and_not_quoted() {
-        for (kind, body, told) in [
+        for (kind, body, message) in [
             (
                 "application/json",
                 &b"<!DOCTYPE html><p>secret"[..],
@@ -280,15 +280,15 @@ mod tests {
             (
                 "text/plain; charset=se cret",
                 b"secret",
-                "its `charset` is no encoding that is known (`Content-Type: text/plain`, a `charset` that is none, and it begins like plain text)",
+                "its `charset` is not a known encoding (`Content-Type: text/plain`, an invalid `charset`, and it begins like plain text)",
             ),
             (
                 "text/json",
                 b"\xff\xff",
-                "the text is not in UTF-8 (`Content-Type: text/json`, and it begins like bytes that are no plain text)",
+                "the text is not in UTF-8 (`Content-Type: text/json`, and it begins like bytes that are not plain text)",
             ),
         ] {
-            assert_eq!(decode(&Bytes::from_static(body), &typed(kind)), Err(told.to_owned()));
+            assert_eq!(decode(&Bytes::from_static(body), &typed(kind)), Err(message.to_owned()));
         }
     }
 }

@@ -1,39 +1,40 @@
-//! A call that gave no output: why, and whether it was carried out.
+//! The failure of a call: its problem, and whether the call was carried out.
 //!
-//! Each problem is worded where it is found. Whether it was carried out is said there too, by the code that read the
-//! answer. The run's machine decides by it whether a write may be sent again.
+//! The code that reads the response words the problem and sets whether the call was carried out. The state machine of the
+//! run uses this to decide whether a write may be sent again.
 
 use towpath_diagnostics::Code;
 use towpath_wire::{CarriedOut, Problem, problem_types};
 
-/// A call that gave no output.
+/// The failure of a call.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CallFailure {
     /// Whether the call was carried out.
     pub carried_out: CarriedOut,
-    /// The other side answered, and the problem has its status.
+    /// The other system answered, and the problem has its status.
     pub answered: bool,
-    /// What went wrong, as the workflow will see it.
+    /// The problem, as the workflow sees it.
     pub problem: Box<Problem>,
 }
 
 impl CallFailure {
-    /// Nothing left this machine: refused, not connected, or not even built.
+    /// Nothing was sent: the call was refused, not connected, or not built.
     pub fn not_sent(problem: Problem) -> Self {
         Self::new(CarriedOut::NotSent, problem)
     }
 
-    /// The other side surely did not do it: it said so, or a transaction was rolled back. Reads that fail end here too.
+    /// The call was certainly not carried out: the other system refused it, or a transaction was rolled back. Also for failed
+    /// reads.
     pub fn refused_there(problem: Problem) -> Self {
         Self::new(CarriedOut::RefusedThere, problem)
     }
 
-    /// The other side did it, and its answer cannot be used.
+    /// The call was carried out, but its response cannot be used.
     pub fn done(problem: Problem) -> Self {
         Self::new(CarriedOut::Done, problem)
     }
 
-    /// A request that changes something may have left, and nothing says what became of it.
+    /// A write may have been sent, and its outcome is unknown.
     pub fn unknown(problem: Problem) -> Self {
         Self::new(CarriedOut::Unknown, problem)
     }
@@ -43,12 +44,12 @@ impl CallFailure {
     }
 }
 
-/// A problem of one of the specification's types with Towpath's code.
+/// A problem with a type of the specification and a code of Towpath.
 pub(crate) fn problem(kind: &str, code: Code, detail: impl Into<String>) -> Problem {
     Problem { code: Some(code.as_str().to_owned()), ..Problem::new(kind, detail) }
 }
 
-/// A communication problem with the status the other side gave, or that fits best.
+/// A communication problem, with the status of the other system or the best fitting one.
 pub(crate) fn communication(status: u16, code: Code, detail: impl Into<String>) -> Problem {
     Problem { status, ..problem(problem_types::COMMUNICATION, code, detail) }
 }

@@ -1,7 +1,6 @@
-//! JSON read strictly, once: no key twice, no number that would silently become another one.
+//! Strict JSON decoding: no duplicate keys, and no number that would change its value.
 //!
-//! What a policy judges and what is sent are the value that comes out of here, so two readers can never
-//! disagree about it.
+//! Policies are evaluated over the decoded value, and the same value is sent. So no second reader can disagree with them.
 
 use std::fmt;
 
@@ -9,24 +8,24 @@ use serde::de::{Deserializer as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Map, Number, Value};
 
-/// Deepest nesting that is read.
+/// Maximum nesting depth.
 const DEEPEST: usize = 128;
 
-/// What to do with fractions that a 64-bit float cannot hold exactly as written.
+/// How to treat fractions that a 64-bit float cannot represent exactly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fractions {
-    /// Refuse them: for arguments, where what is judged must be what was asked.
+    /// Refuse them. Used for arguments: the evaluated value must be the value of the workflow.
     Exact,
-    /// Take the nearest: for answers, where other systems print more digits than a float has.
+    /// Use the nearest float. Used for responses: other systems print more digits than a float has.
     Nearest,
 }
 
-/// Why some text was not read: a place and a reason, never a value.
+/// Why text was not decoded: a place and a reason, never a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct NotRead {
     /// JSON pointer.
     pub(crate) pointer: String,
-    /// Why.
+    /// The reason.
     pub(crate) why: &'static str,
 }
 
@@ -39,10 +38,10 @@ impl fmt::Display for NotRead {
     }
 }
 
-/// Reads `text`.
+/// Decodes `text`.
 pub(crate) fn decode(text: &str, fractions: Fractions) -> Result<Value, NotRead> {
     let mut reader = Reader { fractions, pointer: String::new(), depth: 0 };
-    // One pass for the syntax of all of it; below, every part is known to be well-formed.
+    // This checks the syntax of the whole text. Below, every part is well-formed.
     let raw: &RawValue =
         serde_json::from_str(text).map_err(|_| NotRead { pointer: String::new(), why: "it is not JSON" })?;
     reader.value(raw.get())
@@ -54,7 +53,7 @@ pub(crate) fn push_pointer(pointer: &mut String, key: &str) {
     pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
 }
 
-/// `pointer` with `key` appended.
+/// Returns `pointer` with `key` appended.
 pub(crate) fn join_pointer(pointer: &str, key: &str) -> String {
     let mut pointer = pointer.to_owned();
     push_pointer(&mut pointer, key);
@@ -110,13 +109,13 @@ impl Reader {
         let members = source.deserialize_map(Members).or_else(|_| self.refuse("it is not JSON"))?;
         let mut object = Map::with_capacity(members.len());
         for (key, member) in members {
-            // A key of an answer is the other side's to know.
-            let told = if self.fractions == Fractions::Exact { key.as_str() } else { "*" };
+            // The keys of a response are data, so messages do not show them.
+            let shown = if self.fractions == Fractions::Exact { key.as_str() } else { "*" };
             if object.contains_key(&key) {
-                push_pointer(&mut self.pointer, told);
-                return self.refuse("the key is there twice");
+                push_pointer(&mut self.pointer, shown);
+                return self.refuse("the key appears twice");
             }
-            let value = self.within(told, member.get())?;
+            let value = self.within(shown, member.get())?;
             object.insert(key, value);
         }
         Ok(Value::Object(object))
@@ -135,18 +134,20 @@ impl Reader {
             (Some(float), Fractions::Exact) if same_decimal(text, &float.to_string()) => {
                 Ok(Value::Number(float))
             }
-            (Some(_), Fractions::Exact) => self.refuse("the number has more digits than can be kept"),
+            (Some(_), Fractions::Exact) => {
+                self.refuse("the number has more digits than a 64-bit float can hold")
+            }
             (None, _) => self.refuse("the number is too large"),
         }
     }
 }
 
-/// Whether two spellings are the same decimal number.
+/// Whether two texts are the same decimal number.
 fn same_decimal(one: &str, other: &str) -> bool {
     matches!((Decimal::read(one), Decimal::read(other)), (Some(one), Some(other)) if one == other)
 }
 
-/// A decimal number without a choice of spelling: `digits × 10^exponent`, no zero at either end.
+/// A decimal number in normal form: `digits × 10^exponent`, without zeros at either end.
 #[derive(PartialEq, Eq)]
 struct Decimal {
     negative: bool,
@@ -225,7 +226,7 @@ mod tests {
     #[test]
     fn numbers_that_would_change_are_refused() {
         refused(r#"{"n":9223372036854775808}"#, "/n", "64 bits");
-        // As the runner writes a computed number between 2^63 and 1e19.
+        // The runner writes a computed number between 2^63 and 1e19 like this.
         refused(r#"{"n":9684540638697514000}"#, "/n", "64 bits");
         refused(r#"{"n":-9223372036854776000}"#, "/n", "64 bits");
         refused("[1e400]", "/0", "too large");

@@ -1,18 +1,18 @@
-//! IT's integrations: documents, the kinds `http`, `sql` and `web`, and the one way out of the server.
+//! IT's integrations: their documents, the kinds `http`, `sql` and `web`, and egress, the one place that sends requests.
 //!
-//! A document is read ([`IntegrationDocument::parse`]), all of them are connected ([`Registry::build`]), and
-//! each call is prepared, judged by the caller, and carried out. Deciding, journaling and retrying never
-//! happen here.
+//! [`IntegrationDocument::parse`] reads a document and [`Registry::build`] connects all of them. Each call is prepared,
+//! evaluated by the caller, and carried out. This crate does not decide, journal or retry.
 
+mod call;
 mod closed;
 mod content;
 mod document;
 mod egress;
 mod failure;
+mod fingerprint;
 mod http;
 mod json;
 mod kind;
-mod meaning;
 mod offered;
 mod operation;
 mod plain;
@@ -25,12 +25,13 @@ mod template;
 mod testing;
 mod web;
 
+pub use call::{AuthorizeHop, CallContext, Output, Prepared, TokenRequest};
 pub use document::{IntegrationDocument, document_schema};
 pub use egress::{Lookup, SystemLookup};
 pub use failure::CallFailure;
-pub use meaning::{Allows, Meaning, Reachable};
+pub use fingerprint::{Allows, Fingerprint, Reachable};
 pub use offered::Offered;
 pub use operation::{Idempotent, Operation};
-pub use registry::{CallContext, JudgeHop, Output, Prepared, Registry, TokenRequest};
-pub use secrets::{EnvSecrets, FileSecrets, MapSecrets, SecretString, Secrets, WhyNot, is_secret_name};
+pub use registry::Registry;
+pub use secrets::{FileSecrets, MapSecrets, SecretString, Secrets, WhyNot, is_secret_name};
 pub use web::{canonical_request, describe_request};

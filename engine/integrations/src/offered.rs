@@ -1,30 +1,30 @@
-//! What people may know of an operation: what it takes and returns, and who answers for it. Never where it goes, nor a
-//! secret's name.
+//! The public description of operations: arguments, results and owner. It never contains an address or the name of a
+//! secret.
 
 use serde_json::Value;
 use towpath_wire::FunctionSignature;
 
 use crate::{Idempotent, Operation, Registry};
 
-/// One function of the catalog `default`, for the people who call it.
+/// One function in the catalog `default`, for people who call it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Offered {
     /// Its name, version, title, effect and schemas.
     pub signature: FunctionSignature,
-    /// What people should know before they call it.
+    /// Notes for people who call it.
     pub description: Option<String>,
-    /// Who answers for the integration.
+    /// The owner of the integration.
     pub owner: String,
-    /// Labels of what it returns, sorted.
+    /// Labels of its result, sorted.
     pub labels: Vec<String>,
-    /// Whether it may be carried out twice.
+    /// Whether it may be repeated.
     pub idempotent: Idempotent,
-    /// What it may return.
+    /// An example of its result.
     pub example: Option<Value>,
 }
 
 impl Registry {
-    /// The functions of the catalog `default`, sorted by integration.
+    /// The functions in the catalog `default`, sorted by integration.
     pub fn offered(&self) -> Vec<Offered> {
         let instances = self.instances.values().filter(|instance| instance.in_catalog);
         let offered = instances.flat_map(|instance| {
@@ -41,7 +41,7 @@ impl Registry {
     }
 }
 
-/// An operation as definitions are checked against it.
+/// The signature that definitions are checked against.
 pub(crate) fn signature(operation: &Operation) -> FunctionSignature {
     FunctionSignature {
         integration: operation.integration.clone(),

@@ -1,4 +1,4 @@
-//! One operation of one integration: its contract with workflows, whatever kind carries it out.
+//! One operation of an integration: its contract with workflows, independent of the kind.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -17,12 +17,12 @@ use crate::schema::Schema;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Idempotent {
-    /// Twice is once too often. What is not known to be idempotent is not.
+    /// No. This is the default.
     #[default]
     No,
-    /// Twice has the same effect as once.
+    /// Yes: repeating it has the same effect as carrying it out once.
     Natural,
-    /// The other side recognises the key that the engine sends along, and carries it out once.
+    /// Yes: the other system recognises the key that the engine sends, and carries it out only once.
     Key,
 }
 
@@ -39,7 +39,7 @@ pub struct Operation {
     pub(crate) labels: Vec<String>,
     pub(crate) input: Schema,
     pub(crate) output: Option<Schema>,
-    /// What it may return.
+    /// An example of its result.
     pub(crate) example: Option<Value>,
 }
 
@@ -49,27 +49,27 @@ impl Operation {
         &self.integration
     }
 
-    /// Its name, `get-customer`.
+    /// The name, `get-customer`.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Its semantic version.
+    /// The semantic version.
     pub fn version(&self) -> &str {
         &self.version
     }
 
-    /// One line for pickers.
+    /// One line for people who pick an operation.
     pub fn title(&self) -> &str {
         &self.title
     }
 
-    /// What people should know before they call it.
+    /// Notes for people who call it.
     pub fn description(&self) -> Option<&str> {
         self.description.as_deref()
     }
 
-    /// Whether it changes anything. For `web` this is `write`; what one request is depends on its method.
+    /// Read or write. For `web` this is `write`, but the method of each request decides.
     pub fn effect(&self) -> Effect {
         self.effect
     }
@@ -79,7 +79,7 @@ impl Operation {
         self.idempotent
     }
 
-    /// Labels of what it returns, its integration's among them, sorted.
+    /// Labels of its result, including those of the integration, sorted.
     pub fn labels(&self) -> &[String] {
         &self.labels
     }
@@ -89,34 +89,35 @@ impl Operation {
         self.input.source()
     }
 
-    /// JSON Schema of what it returns, where there is one.
+    /// JSON Schema of its result, if there is one.
     pub fn output(&self) -> Option<&Value> {
         self.output.as_ref().map(Schema::source)
     }
 
-    /// What it may return: the answer to simulated calls for which none was declared.
+    /// An example of its result. Simulated calls without a declared answer return it.
     pub fn example(&self) -> Option<&Value> {
         self.example.as_ref()
     }
 
-    /// How messages name it, `crm.get-customer`.
+    /// Its name in messages, `crm.get-customer`.
     pub(crate) fn called(&self) -> String {
         format!("{}.{}", self.integration, self.name)
     }
 
-    /// Whether `value` is what it promises to return.
+    /// Checks `value` against the output schema.
     ///
     /// # Errors
-    /// Where it differs. The text names places, never values.
+    /// The value does not fit. The message names places, never values.
     pub(crate) fn check_output(&self, value: &Value) -> Result<(), Problem> {
         let Some(schema) = &self.output else { return Ok(()) };
-        schema.check(value).map_err(|told| {
-            let detail = format!("what `{}` returned does not fit its output schema: {told}", self.called());
+        schema.check(value).map_err(|misfit| {
+            let detail =
+                format!("the result of `{}` does not fit its output schema: {misfit}", self.called());
             problem(problem_types::VALIDATION, codes::TP3013, detail)
         })
     }
 
-    /// Whether `argument` is declared, and whether it is always there.
+    /// Whether `argument` is declared, and whether it is always present.
     pub(crate) fn argument(&self, argument: &str) -> Option<Presence> {
         let input = self.input.source();
         input.get("properties")?.get(argument)?;
@@ -126,18 +127,18 @@ impl Operation {
     }
 }
 
-/// Whether an argument is always there.
+/// Whether an argument is always present.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Presence {
     Always,
     Perhaps,
 }
 
-/// The keys of an operation that all kinds share.
+/// The keys of an operation in all kinds.
 pub(crate) const KEYS: &[&str] =
     &["version", "title", "description", "effect", "idempotent", "input", "output", "example", "labels"];
 
-/// Reads `operations`, with `extra` keys that the kind reads itself.
+/// Reads `operations`. The kind itself reads the `extra` keys.
 pub(crate) fn read_all<'a>(
     top: &Fields<'a>,
     header: &Header,
@@ -152,7 +153,7 @@ pub(crate) fn read_all<'a>(
         let Some(fields) = Fields::closed(value, &pointer, &known, findings) else { continue };
         let Some(operation) = read_one(key, &fields, header, findings) else { continue };
         if read.iter().any(|(other, _)| other.name == operation.name && other.version == operation.version) {
-            let message = format!("`{}` is there twice in version `{}`", operation.name, operation.version);
+            let message = format!("`{}` appears twice in version `{}`", operation.name, operation.version);
             let help = Some("give one of them another version".to_owned());
             findings.key_error(codes::TP3003, &pointer, message, help);
             continue;
@@ -181,7 +182,7 @@ fn read_one(key: &str, fields: &Fields<'_>, header: &Header, findings: &mut Find
         Some(_) => fields.word("idempotent", &words, findings),
     };
     if (effect, idempotent) == (Some(Effect::Read), Some(Idempotent::No)) {
-        let message = "an operation with `effect: read` changes nothing, so it is `idempotent: natural`";
+        let message = "an operation with `effect: read` is always `idempotent: natural`";
         findings.error(codes::TP3001, &fields.at("idempotent"), message);
     }
     let mut labels = read_labels(fields, findings);
@@ -191,7 +192,7 @@ fn read_one(key: &str, fields: &Fields<'_>, header: &Header, findings: &mut Find
     let input = read_input(fields, findings);
     let output = fields.get("output").and_then(|schema| compile(schema, &fields.at("output"), findings));
     let example = read_example(fields, output.as_ref(), findings);
-    // Where a field is wrong, which is told already, the rest is still read to find everything at once.
+    // A wrong field is reported above. The rest is still read, to find all problems at once.
     Some(Operation {
         integration: header.name.clone(),
         name: name.to_owned(),
@@ -207,11 +208,11 @@ fn read_one(key: &str, fields: &Fields<'_>, header: &Header, findings: &mut Find
     })
 }
 
-/// Reads `example`, which has to be what the operation may return.
+/// Reads `example`, which must fit the output schema.
 fn read_example(fields: &Fields<'_>, output: Option<&Schema>, findings: &mut Findings) -> Option<Value> {
     let example = fields.get("example")?;
-    if let Some(Err(told)) = output.map(|schema| schema.check(example)) {
-        let message = format!("`example` does not fit `output`: {told}");
+    if let Some(Err(misfit)) = output.map(|schema| schema.check(example)) {
+        let message = format!("`example` does not fit `output`: {misfit}");
         findings.error(codes::TP3001, &fields.at("example"), message);
     }
     Some(example.clone())
@@ -226,7 +227,7 @@ fn read_version(key: Option<&str>, fields: &Fields<'_>, findings: &mut Findings)
     if let (Some(key), Some(field)) = (key, field)
         && key != field
     {
-        let message = format!("the key says version `{key}` and `version` says `{field}`");
+        let message = format!("the key has version `{key}`, but `version` is `{field}`");
         findings.error(codes::TP3001, &fields.at("version"), message);
     }
     if !is_version(version) {
@@ -262,7 +263,7 @@ fn compile(source: &Value, pointer: &str, findings: &mut Findings) -> Option<Sch
     }
 }
 
-/// Reports names in a template that are not arguments, or are not always there where they must be.
+/// Reports names in a template that are not arguments, and optional arguments in places that need a value.
 pub(crate) fn check_names<'n>(
     operation: &Operation,
     optional: impl IntoIterator<Item = &'n str>,
@@ -281,8 +282,7 @@ pub(crate) fn check_names<'n>(
             findings.error_with(codes::TP3006, pointer, format!("`{{{name}}}` is not an argument"), help);
         }
         Some(Presence::Perhaps) if always => {
-            let message =
-                format!("`{{{name}}}` stands where a value must be, and the argument may be absent");
+            let message = format!("`{{{name}}}` needs a value here, but the argument may be absent");
             findings.error_with(
                 codes::TP3006,
                 pointer,
@@ -296,7 +296,7 @@ pub(crate) fn check_names<'n>(
     needed.into_iter().for_each(|name| check(name, true));
 }
 
-/// The published JSON Schema of `operations`, with the kind's own properties added.
+/// The JSON Schema of `operations`, with the properties of the kind.
 pub(crate) fn published(own: Value, own_required: &[&str]) -> Value {
     let mut operation = json!({
         "type": "object",
@@ -305,29 +305,29 @@ pub(crate) fn published(own: Value, own_required: &[&str]) -> Value {
         "properties": {
             "version": {
                 "type": "string",
-                "description": "Semantic version. It may stand in the key instead, as in \
+                "description": "Semantic version. It may be in the key instead, as in \
                     `get-customer:2.0.0`.",
             },
             "title": { "type": "string", "description": "One line for people who pick an operation." },
             "description": {
                 "type": "string",
-                "description": "What people should know before they call it, such as where its values come from.",
+                "description": "Notes for people who call it, such as where its values come from.",
             },
             "effect": {
                 "enum": ["read", "write"],
-                "description": "Whether anything changes on the other side.",
+                "description": "Whether it changes anything in the other system.",
             },
             "idempotent": {
                 "enum": ["no", "natural", "key"],
-                "description": "Whether it may be carried out twice: `natural`, or with a `key` that the \
-                    engine sends along. Reads are `natural`, writes `no` unless said otherwise.",
+                "description": "Whether it may be repeated: `natural`, or with a `key` that the \
+                    engine sends. Reads are `natural`; the default for writes is `no`.",
             },
             "input": {
                 "type": "object",
                 "description": "JSON Schema of the arguments; every object closed, every property typed.",
             },
-            "output": { "type": ["object", "boolean"], "description": "JSON Schema of what comes back." },
-            "example": { "description": "What it may return: the answer to a simulated call of a draft." },
+            "output": { "type": ["object", "boolean"], "description": "JSON Schema of the result." },
+            "example": { "description": "An example of the result. Simulated calls of draft runs return it." },
             "labels": crate::document::labels_schema(),
         },
     });

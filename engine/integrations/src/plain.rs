@@ -1,13 +1,13 @@
-//! Values that mean nothing special wherever they stand, by the schema of the argument.
+//! Decides by an argument's schema whether its values need no escaping in any text format.
 
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
 use serde_json::Value;
 
-/// Characters besides letters and digits that separate nothing in text formats.
+/// Characters besides letters and digits that have no special function in text formats.
 const HARMLESS: &str = "_-.:@+/ ";
 
-/// Whether every text that fits `schema` is plain: numbers, words that are listed, and texts whose pattern allows nothing
-/// but letters, digits and harmless characters.
+/// Whether all values of `schema` are plain: numbers, enumerated words, and texts whose pattern allows only letters,
+/// digits and harmless characters.
 pub(crate) fn is_plain(schema: &Value) -> bool {
     if let Some(Value::Array(values)) = schema.get("enum") {
         return values.iter().all(is_plain_value);

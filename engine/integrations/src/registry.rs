@@ -1,39 +1,37 @@
-//! All integrations of a server, ready to be called: prepare, let it be judged, call.
+//! All integrations of a server, connected. A call is prepared, evaluated by the caller, and carried out.
 //!
-//! Deciding is not done here. Between [`Registry::prepare_for`] and [`Registry::call`] stands the policy decision
-//! over [`Prepared::access`], and the request is built from that very value.
+//! No decision is made here. The caller evaluates [`Prepared::access`] between [`Registry::prepare_for`] and
+//! [`Registry::call`], and the request is built from that same value.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Instant;
 
 use serde_json::Value;
-use serde_json::value::{RawValue, to_raw_value};
-use towpath_access::{Access, Effect, Kind, RunLabels};
+use towpath_access::{Access, Kind, RunLabels};
 use towpath_diagnostics::{Diagnostic, codes, did_you_mean};
-use towpath_wire::{CallEffect, FunctionSignature, Problem, SecretUse, problem_types};
+use towpath_wire::{CallEffect, FunctionSignature, Json, Problem, problem_types};
 
+use crate::call::{AuthorizeHop, CallContext, Connection, Output, Prepared, is_write};
 use crate::document::fields::Findings;
 use crate::egress::{self, Lookup, Surroundings, SystemLookup};
 use crate::failure::problem;
 use crate::json::{self, Fractions, NotRead};
-use crate::kind::{Connection, Setting};
-use crate::{CallFailure, Idempotent, IntegrationDocument, Operation, Secrets, document};
+use crate::kind::Setting;
+use crate::{CallFailure, IntegrationDocument, Operation, Secrets, document};
 
-/// Every integration, connected. Cheap to share behind an `Arc`; a change of documents builds a new one, and
-/// calls prepared with the old one end with the old one.
+/// All integrations, connected. A change of documents builds a new registry; calls already prepared finish on the old one.
 pub struct Registry {
     pub(crate) instances: BTreeMap<String, Instance>,
     warnings: Vec<Diagnostic>,
 }
 
 pub(crate) struct Instance {
-    /// Who answers for it.
+    /// The owner in its document.
     pub(crate) owner: String,
     pub(crate) operations: Vec<Arc<Operation>>,
     connection: Arc<dyn Connection>,
-    sandbox: Option<Arc<dyn Connection>>,
-    /// Whether its operations are functions of the catalog `default`.
+    test_endpoint: Option<Arc<dyn Connection>>,
+    /// Whether its operations are functions in the catalog `default`.
     pub(crate) in_catalog: bool,
 }
 
@@ -43,106 +41,9 @@ impl std::fmt::Debug for Registry {
     }
 }
 
-/// A call whose arguments were decoded, checked and fixed. Nothing has been sent.
-pub struct Prepared {
-    /// What is to be judged. `arguments` is what will be sent, with `null` where secrets stand. Every other request of
-    /// the call, a redirect or one for a token, is judged by an access made from this one.
-    pub access: Access,
-    /// Whether it may be repeated when its outcome is not known.
-    pub idempotent: Idempotent,
-    pub(crate) operation: Arc<Operation>,
-    /// Position of the operation in its document.
-    pub(crate) at: usize,
-    pub(crate) secrets: Vec<SecretUse>,
-    /// Statuses of failed answers of raw HTTP that an OpenAPI document describes.
-    pub(crate) described: Vec<String>,
-    /// The request for a token that may leave before it.
-    pub(crate) token: Option<TokenRequest>,
-    connection: Arc<dyn Connection>,
-    sandbox: Option<Arc<dyn Connection>>,
-}
-
-/// A request for a token, which is a write of its own.
-#[derive(Debug, Clone)]
-pub enum TokenRequest {
-    /// What it asks for.
-    At(Box<Access>),
-    /// Where it goes is found out when the call is sent, and judged then.
-    FoundOut,
-}
-
-impl std::fmt::Debug for Prepared {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Prepared").field("operation", &self.operation.called()).finish_non_exhaustive()
-    }
-}
-
-impl Prepared {
-    /// The operation it calls.
-    pub fn operation(&self) -> &Operation {
-        &self.operation
-    }
-
-    /// Whether there is a system where nothing is real that it may go to instead.
-    pub fn has_sandbox(&self) -> bool {
-        self.sandbox.is_some()
-    }
-
-    /// The request for a token that may leave before the call; `None` where it needs no token.
-    pub fn token(&self) -> Option<&TokenRequest> {
-        self.token.as_ref()
-    }
-
-    /// The names of the secrets it will send, sorted.
-    pub fn secrets(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = self.secrets.iter().map(|used| used.secret.as_str()).collect();
-        names.sort_unstable();
-        names.dedup();
-        names
-    }
-
-    /// The arguments as judged.
-    pub(crate) fn arguments(&self) -> &Value {
-        self.access.arguments.as_ref().unwrap_or(&Value::Null)
-    }
-}
-
-/// Asked before a request follows a redirect. The first request was judged already.
-pub trait JudgeHop: Send + Sync {
-    /// `Ok` lets the hop be sent; the problem becomes the call's.
-    fn judge(&self, access: &Access) -> Result<(), Problem>;
-
-    /// Told when a response held secrets that were sent with its request: their names, and at how many places they were
-    /// redacted.
-    fn came_back(&self, _secrets: Vec<String>, _places: usize) {}
-}
-
-/// What a call needs to know about the run it belongs to.
-#[derive(Clone, Copy)]
-pub struct CallContext<'a> {
-    /// The key that makes repeating harmless, for operations with `idempotent: key`. The same for every
-    /// attempt.
-    pub idempotency_key: Option<&'a str>,
-    /// The namespace of the workflow: what one namespace found out about an authority is not another's.
-    pub namespace: &'a str,
-    /// Judges redirects.
-    pub judge: &'a dyn JudgeHop,
-    /// When to give up, besides the integration's own timeout.
-    pub deadline: Option<Instant>,
-}
-
-/// What a call gave.
-#[derive(Debug)]
-pub struct Output {
-    /// JSON that fits the operation's output schema.
-    pub value: Box<RawValue>,
-    /// Labels of it, sorted.
-    pub labels: Vec<String>,
-}
-
 impl Registry {
-    /// Connects every document. The errors are everything that is wrong with any of them. Where no document
-    /// is of kind `web`, raw HTTP reaches no host.
+    /// Connects all documents. The error has every problem of every document. Without a document of kind `web`, raw HTTP
+    /// reaches no host.
     pub async fn build(
         documents: Vec<IntegrationDocument>,
         secrets: Arc<dyn Secrets>,
@@ -150,7 +51,7 @@ impl Registry {
         Self::build_with_lookup(documents, secrets, Arc::new(SystemLookup)).await
     }
 
-    /// As [`Registry::build`], with names resolved by `lookup`.
+    /// Like [`Registry::build`], but resolves names with `lookup`.
     pub async fn build_with_lookup(
         mut documents: Vec<IntegrationDocument>,
         secrets: Arc<dyn Secrets>,
@@ -167,9 +68,9 @@ impl Registry {
             let mut findings = Findings::default();
             let setting =
                 Setting { surroundings: &surroundings, secrets: &secrets, folder: &document.folder };
-            let connection = document.plan.connect(&setting, &mut findings).await;
-            let sandbox = match &document.sandbox {
-                Some(plan) => plan.connect(&setting, &mut findings).await,
+            let connection = document.connector.connect(&setting, &mut findings).await;
+            let test_endpoint = match &document.test_endpoint {
+                Some(connector) => connector.connect(&setting, &mut findings).await,
                 None => None,
             };
             let found = findings.located(&document.root).into_iter();
@@ -183,7 +84,7 @@ impl Registry {
             if let Some(connection) = connection {
                 let in_catalog = document.kind() != "web";
                 let (owner, operations) = (document.header.owner, document.operations);
-                instances.insert(name, Instance { owner, operations, connection, sandbox, in_catalog });
+                instances.insert(name, Instance { owner, operations, connection, test_endpoint, in_catalog });
             }
         }
         if diagnostics.iter().any(Diagnostic::is_error) {
@@ -192,26 +93,26 @@ impl Registry {
         Ok(Self { instances, warnings: diagnostics })
     }
 
-    /// What is not as it should be and stops nothing, such as a secret that is not there yet.
+    /// Problems that do not stop the server, such as a missing secret.
     pub fn warnings(&self) -> &[Diagnostic] {
         &self.warnings
     }
 
-    /// The functions of the catalog `default`, sorted by integration. `web` is not among them: `call: http`
-    /// is its only door.
+    /// The functions in the catalog `default`, sorted by integration. `web` has none: workflows use it through
+    /// `call: http`.
     pub fn signatures(&self) -> Vec<FunctionSignature> {
         let instances = self.instances.values().filter(|instance| instance.in_catalog);
         let operations = instances.flat_map(|instance| &instance.operations);
         operations.map(|operation| crate::offered::signature(operation)).collect()
     }
 
-    /// Every operation there is, with its integration; that of `web` too.
+    /// All operations with their integrations, including the operation of `web`.
     pub fn operations(&self) -> impl Iterator<Item = (&str, &str)> {
         let operations = self.instances.values().flat_map(|instance| &instance.operations);
         operations.map(|operation| (operation.integration.as_str(), operation.name.as_str()))
     }
 
-    /// Who answers for an integration.
+    /// The owner of an integration.
     pub fn owner(&self, integration: &str) -> Option<&str> {
         self.instances.get(integration).map(|instance| instance.owner.as_str())
     }
@@ -222,8 +123,8 @@ impl Registry {
         operations.iter().find(|one| one.name == operation && one.version == version).map(Arc::as_ref)
     }
 
-    /// Decodes the arguments of `call` strictly, checks them, and says what is to be judged of a run that has received
-    /// this. Sends nothing.
+    /// Decodes the arguments of `call` strictly, checks them, and derives the access to evaluate. `run_labels` are the
+    /// labels of everything that the run has received. Sends nothing.
     pub fn prepare_for(&self, call: &CallEffect, run_labels: RunLabels) -> Result<Prepared, Problem> {
         let (instance, at, operation) = self.find(call)?;
         let who = operation.called();
@@ -236,16 +137,15 @@ impl Registry {
             )
         })?;
         for used in &call.secrets {
-            // `null` is what the runner puts where a secret stands; anything else would be sent as well as
-            // judged.
+            // The runner puts `null` in place of a secret. Any other value would be evaluated and sent.
             if arguments.pointer(&used.pointer) != Some(&Value::Null) {
                 let place = operation.input.declared(&used.pointer);
-                let detail = format!("the arguments of `{who}` have no place `{place}` for a secret");
+                let detail = format!("the arguments of `{who}` have no secret at `{place}`");
                 return Err(problem(problem_types::VALIDATION, codes::TP3014, detail));
             }
         }
-        operation.input.check(&arguments).map_err(|told| {
-            let detail = format!("the arguments of `{who}` do not fit its input schema: {told}");
+        operation.input.check(&arguments).map_err(|misfit| {
+            let detail = format!("the arguments of `{who}` do not fit its input schema: {misfit}");
             problem(problem_types::VALIDATION, codes::TP3012, detail)
         })?;
         let mut labels = call.labels.clone();
@@ -267,9 +167,10 @@ impl Registry {
             at,
             secrets: call.secrets.clone(),
             described: call.described.clone(),
+            request: None,
             token: None,
             connection: Arc::clone(&instance.connection),
-            sandbox: instance.sandbox.clone(),
+            test_endpoint: instance.test_endpoint.clone(),
         };
         instance.connection.prepare(&mut prepared)?;
         Ok(prepared)
@@ -299,46 +200,46 @@ impl Registry {
         }
     }
 
-    /// Fetches a document that a definition names by its URL, through `web`: its hosts, resolver, authorities. Each
-    /// hop, the first included, is an access of kind `fetch` that `judge` is asked about. At most 32 MiB
-    /// of text, or the host's `maxResponseBytes`.
-    pub async fn fetch(&self, uri: &str, judge: &dyn JudgeHop) -> Result<String, Problem> {
+    /// Fetches a document that a definition names by its URL, through `web` with its hosts, resolver and authorities. Each
+    /// hop, including the first, is an access of kind `fetch` that `authorize` decides about. The text has at most 32 MiB,
+    /// or `maxResponseBytes` of the host.
+    pub async fn fetch(&self, uri: &str, authorize: &dyn AuthorizeHop) -> Result<String, Problem> {
         match self.instances.get(towpath_access::WEB) {
-            Some(web) => web.connection.fetch(uri, judge).await,
+            Some(web) => web.connection.fetch(uri, authorize).await,
             None => {
                 Err(problem(problem_types::CONFIGURATION, codes::TP3010, "there is no integration `web`"))
             }
         }
     }
 
-    /// Carries `prepared` out. Call it only after its access was allowed.
+    /// Carries the call out. Use it only after its access was allowed.
     pub async fn call(&self, prepared: &Prepared, context: CallContext<'_>) -> Result<Output, CallFailure> {
-        let reply = prepared.connection.call(prepared, &context).await?;
+        let reply = prepared.connection.call(prepared, prepared.request.clone(), &context).await?;
         Self::returned(prepared, &reply.value, reply.labels)
     }
 
-    /// Carries `prepared` out where nothing is real: the same call, by the document's `sandbox`. INVARIANT: the real
-    /// system hears nothing of it.
+    /// Sends the call to the test endpoint instead. INVARIANT: nothing is sent to the real system.
     ///
     /// # Errors
-    /// As [`Registry::call`]; not sent where there is no sandbox.
-    pub async fn call_sandbox(
+    /// As [`Registry::call`]. Nothing is sent if the integration has no test endpoint.
+    pub async fn call_test_endpoint(
         &self,
         prepared: &Prepared,
         context: CallContext<'_>,
     ) -> Result<Output, CallFailure> {
-        let Some(sandbox) = &prepared.sandbox else {
-            let detail = format!("`{}` has no sandbox", prepared.operation.integration);
+        let Some(endpoint) = &prepared.test_endpoint else {
+            let detail = format!("`{}` has no `testEndpoint`", prepared.operation.integration);
             return Err(CallFailure::not_sent(problem(problem_types::CONFIGURATION, codes::TP3010, detail)));
         };
-        let reply = sandbox.call(prepared, &context).await?;
+        let request = endpoint.fill(prepared).map_err(CallFailure::not_sent)?;
+        let reply = endpoint.call(prepared, request, &context).await?;
         Self::returned(prepared, &reply.value, reply.labels)
     }
 
-    /// What an operation returned, or is said to have returned: checked against its output schema, with its labels.
+    /// Checks what an operation returned, or a declared answer in its place, against the output schema, and adds labels.
     ///
     /// # Errors
-    /// It does not fit.
+    /// The value does not fit the output schema.
     pub fn returned(
         prepared: &Prepared,
         value: &Value,
@@ -350,7 +251,7 @@ impl Registry {
         labels.extend(operation.labels.iter().cloned());
         labels.sort();
         labels.dedup();
-        let value = to_raw_value(value).map_err(|_| {
+        let value = Json::of(value).map_err(|_| {
             let detail = format!("what `{}` returned cannot be written as JSON", operation.called());
             egress::unusable(is_write, problem(problem_types::RUNTIME, codes::TP0001, detail))
         })?;
@@ -358,14 +259,10 @@ impl Registry {
     }
 }
 
-/// Whether a call changes anything, by what was judged.
-pub(crate) fn is_write(access: &Access) -> bool {
-    access.effect == Effect::Write
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
+    use towpath_access::Effect;
 
     use super::*;
     use crate::testing::{Hops, Server, effect, registry};
@@ -384,7 +281,7 @@ mod tests {
         let task = tokio::spawn(async move {
             let hops = Hops::default();
             let context =
-                CallContext { idempotency_key: None, namespace: "acme", judge: &hops, deadline: None };
+                CallContext { idempotency_key: None, namespace: "acme", authorize: &hops, deadline: None };
             registry.call(&prepared, context).await.is_err()
         });
         assert!(matches!(task.await, Ok(true)));
@@ -414,24 +311,25 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_sandbox_hears_what_the_real_system_does_not_and_the_other_way_round() {
+    async fn the_test_endpoint_and_the_real_system_each_get_only_their_own_calls() {
         let real = Server::start(|_| r#"{"from":"real"}"#).await;
-        let sandbox = Server::start(|_| r#"{"from":"sandbox"}"#).await;
+        let test = Server::start(|_| r#"{"from":"test"}"#).await;
         let text = format!(
             "{{integration: crm, owner: it, kind: http, connection: {{baseUrl: 'http://127.0.0.1:{}'}},
-            sandbox: {{baseUrl: 'http://127.0.0.1:{}/trial'}},
+            testEndpoint: {{baseUrl: 'http://127.0.0.1:{}/trial'}},
             operations: {{pay: {{version: 1.0.0, effect: write, request: {{method: POST, path: /pay}}}}}}}}",
-            real.port, sandbox.port
+            real.port, test.port
         );
         let registry = registry(&[&text]).await;
         let Ok(prepared) = registry.prepare(&effect("crm", "pay", json!({}))) else { panic!("it fits") };
-        assert!(prepared.has_sandbox());
-        assert_eq!(prepared.access.path.as_deref(), Some("/pay"), "judged is what would really happen");
+        assert!(prepared.has_test_endpoint());
+        assert_eq!(prepared.access.path.as_deref(), Some("/pay"), "the access is that of the real call");
         let hops = Hops::default();
-        let context = CallContext { idempotency_key: None, namespace: "acme", judge: &hops, deadline: None };
-        assert!(registry.call_sandbox(&prepared, context).await.is_ok());
-        assert_eq!((real.arrived().len(), sandbox.arrived()[0].uri.as_str()), (0, "/trial/pay"));
+        let context =
+            CallContext { idempotency_key: None, namespace: "acme", authorize: &hops, deadline: None };
+        assert!(registry.call_test_endpoint(&prepared, context).await.is_ok());
+        assert_eq!((real.arrived().len(), test.arrived()[0].uri.as_str()), (0, "/trial/pay"));
         assert!(registry.call(&prepared, context).await.is_ok());
-        assert_eq!((real.arrived().len(), sandbox.arrived().len()), (1, 1));
+        assert_eq!((real.arrived().len(), test.arrived().len()), (1, 1));
     }
 }

@@ -1,6 +1,6 @@
-//! JSON Schemas of inputs and outputs: compiled once, checked without ever repeating a value.
+//! JSON Schemas of inputs and outputs. They are compiled once, and their messages never repeat a value.
 //!
-//! Nothing is fetched: a reference out of its own document does not compile.
+//! Nothing is fetched: a schema that refers to another document does not compile.
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -12,16 +12,16 @@ use serde_json::Value;
 pub(crate) struct Schema {
     validator: Validator,
     source: Value,
-    /// Every name of a property that stands anywhere in the source.
+    /// All property names in the source.
     names: BTreeSet<String>,
 }
 
-/// A schema that does not compile.
+/// Why a schema does not compile.
 #[derive(Debug)]
 pub(crate) struct BadSchema {
-    /// Where in the schema, as a JSON pointer.
+    /// The place in the schema, as a JSON pointer.
     pub(crate) pointer: String,
-    /// Why.
+    /// The reason.
     pub(crate) why: String,
 }
 
@@ -31,11 +31,11 @@ impl std::fmt::Debug for Schema {
     }
 }
 
-/// Most violations that are told.
+/// Maximum number of violations in a message.
 const MOST: usize = 5;
 
 impl Schema {
-    /// Compiles `source`, with regular expressions that run in linear time.
+    /// Compiles `source`, with linear-time regular expressions.
     pub(crate) fn compile(source: &Value) -> Result<Self, BadSchema> {
         let compile = || {
             jsonschema::options()
@@ -49,7 +49,7 @@ impl Schema {
                 collect_names(source, &mut names);
                 Ok(Self { validator, source: source.clone(), names })
             }
-            // The "instance" of a schema that does not compile is the schema itself, which its author wrote.
+            // Here the "instance" is the schema itself, which its author wrote, so it may be shown.
             Ok(Err(error)) => {
                 Err(BadSchema { pointer: error.instance_path().as_str().to_owned(), why: error.to_string() })
             }
@@ -59,23 +59,23 @@ impl Schema {
         }
     }
 
-    /// The schema as written.
+    /// The schema source.
     pub(crate) fn source(&self) -> &Value {
         &self.source
     }
 
-    /// Checks `value`; what is wrong is told as places and rules.
+    /// Checks `value`. The message names places and rules.
     pub(crate) fn check(&self, value: &Value) -> Result<(), String> {
         let check = || {
-            let told: Vec<String> =
-                self.validator.iter_errors(value).take(MOST).map(|error| self.tell(&error)).collect();
-            if told.is_empty() { Ok(()) } else { Err(told.join("; ")) }
+            let message: Vec<String> =
+                self.validator.iter_errors(value).take(MOST).map(|error| self.describe(&error)).collect();
+            if message.is_empty() { Ok(()) } else { Err(message.join("; ")) }
         };
         catch_unwind(AssertUnwindSafe(check))
             .unwrap_or_else(|_| Err("the schema could not be applied".to_owned()))
     }
 
-    /// A place in a value, with `*` for each key that the schema does not name: such a key is data, like a value.
+    /// Rewrites a pointer into a value: keys that the schema does not name become `*`, because such keys are data.
     pub(crate) fn declared(&self, pointer: &str) -> String {
         let is_index =
             |segment: &str| !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit());
@@ -86,8 +86,8 @@ impl Schema {
         pointer.split('/').skip(1).map(declared).collect()
     }
 
-    /// One violation: where, and which rule. The rule's own limit may be told, the value never.
-    fn tell(&self, error: &ValidationError<'_>) -> String {
+    /// Describes one violation by its place and rule. The message may name the limit of the rule, never the value.
+    fn describe(&self, error: &ValidationError<'_>) -> String {
         let at = match self.declared(error.instance_path().as_str()).as_str() {
             "" => "it".to_owned(),
             pointer => format!("`{pointer}`"),
@@ -104,7 +104,7 @@ impl Schema {
     }
 }
 
-/// The names of properties that a schema declares or requires, wherever in it.
+/// Collects the property names that a schema declares or requires, at any depth.
 fn collect_names(schema: &Value, names: &mut BTreeSet<String>) {
     match schema {
         Value::Object(keywords) => {
@@ -145,11 +145,11 @@ mod tests {
         }))
         .unwrap();
         assert_eq!(schema.check(&json!({ "id": "1", "amount": 3 })), Ok(()));
-        let told = schema.check(&json!({ "amount": 4711, "iban": "secret-iban" })).unwrap_err();
-        assert!(told.contains("`/amount` does not satisfy `maximum`"), "{told}");
-        assert!(told.contains("it lacks `id` (`required`)"), "{told}");
-        assert!(told.contains("additionalProperties"), "{told}");
-        assert!(!told.contains("4711") && !told.contains("secret-iban"), "{told}");
+        let message = schema.check(&json!({ "amount": 4711, "iban": "secret-iban" })).unwrap_err();
+        assert!(message.contains("`/amount` does not satisfy `maximum`"), "{message}");
+        assert!(message.contains("it lacks `id` (`required`)"), "{message}");
+        assert!(message.contains("additionalProperties"), "{message}");
+        assert!(!message.contains("4711") && !message.contains("secret-iban"), "{message}");
     }
 
     #[test]
@@ -162,10 +162,10 @@ mod tests {
             },
         }))
         .unwrap();
-        let told = schema.check(&json!({ "facts": { "Quillfeather/a": 1 }, "list": [{}] })).unwrap_err();
-        assert!(told.contains("`/facts/*` does not satisfy `type`"), "{told}");
-        assert!(told.contains("`/list/0` lacks `id`"), "{told}");
-        assert!(!told.contains("Quillfeather"), "{told}");
+        let message = schema.check(&json!({ "facts": { "Quillfeather/a": 1 }, "list": [{}] })).unwrap_err();
+        assert!(message.contains("`/facts/*` does not satisfy `type`"), "{message}");
+        assert!(message.contains("`/list/0` lacks `id`"), "{message}");
+        assert!(!message.contains("Quillfeather"), "{message}");
         assert_eq!(schema.declared("/facts/x~1y/id"), "/facts/*/id");
         assert_eq!(schema.declared(""), "");
     }
@@ -178,12 +178,12 @@ mod tests {
             } } } },
         }))
         .unwrap();
-        let told =
+        let message =
             schema.check(&json!({ "rates": { "ada@acme.example": [{ "per": "x" }, { "x-4711": 1 }] } }));
-        let told = told.unwrap_err();
-        assert!(told.contains("`/rates/*/0/per` does not satisfy `type`"), "{told}");
-        assert!(told.contains("`/rates/*/1/*` does not satisfy `type`"), "{told}");
-        assert!(!told.contains("ada") && !told.contains("4711"), "{told}");
+        let message = message.unwrap_err();
+        assert!(message.contains("`/rates/*/0/per` does not satisfy `type`"), "{message}");
+        assert!(message.contains("`/rates/*/1/*` does not satisfy `type`"), "{message}");
+        assert!(!message.contains("ada") && !message.contains("4711"), "{message}");
     }
 
     #[test]

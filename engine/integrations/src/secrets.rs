@@ -1,6 +1,6 @@
-//! Secrets: where they come from, and a string that never shows itself.
+//! Secrets: where they are read from, and a string type that is never printed.
 //!
-//! A secret is read when a request is about to be sent, and never before. Nothing here writes one down.
+//! A secret is read right before a request is sent, never earlier. Nothing here writes a secret.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-/// Text that is never printed, and wiped when it is dropped.
+/// Text that is never printed, and is erased from memory when dropped.
 #[derive(Clone)]
 pub struct SecretString(Zeroizing<String>);
 
@@ -30,12 +30,12 @@ impl fmt::Debug for SecretString {
     }
 }
 
-/// Where secrets are kept.
+/// A source of secrets.
 pub trait Secrets: Send + Sync {
-    /// The secret called `name`, if there is one now.
+    /// The secret `name`, if it exists now.
     fn get(&self, name: &str) -> Option<SecretString>;
 
-    /// Why there is none that can be used, in words for IT; `None`: there is one.
+    /// Why the secret `name` cannot be used; `None` if it can.
     fn why_not(&self, name: &str) -> Option<WhyNot> {
         self.get(name).is_none().then_some(WhyNot::Missing)
     }
@@ -44,31 +44,31 @@ pub trait Secrets: Send + Sync {
 /// Why a secret cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WhyNot {
-    /// There is none of this name.
+    /// No secret has this name.
     Missing,
-    /// It is there, and this is wrong with it.
+    /// It exists, but cannot be used for this reason.
     Unusable(String),
 }
 
 impl WhyNot {
-    /// What is wrong with the secret called `name`.
+    /// The problem with the secret `name`, as a message for IT.
     pub fn words(&self, name: &str) -> String {
         match self {
             Self::Missing => format!("there is no secret `{name}` on this server"),
-            Self::Unusable(why) => format!("the secret `{name}` is there and cannot be used: {why}"),
+            Self::Unusable(why) => format!("the secret `{name}` cannot be used: {why}"),
         }
     }
 }
 
-/// Whether `name` can be the name of a secret: letters, digits, `.`, `_` and `-`, not starting with a dot,
-/// at most 128 bytes. So a name is never a path.
+/// Whether `name` is a valid name of a secret: letters, digits, `.`, `_` and `-`, at most 128 bytes, no dot at the start.
+/// A valid name is never a path.
 pub fn is_secret_name(name: &str) -> bool {
     (1..=128).contains(&name.len())
         && !name.starts_with('.')
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
 }
 
-/// Secrets handed over in memory.
+/// Secrets in memory, for tests.
 #[derive(Debug, Clone, Default)]
 pub struct MapSecrets(BTreeMap<String, SecretString>);
 
@@ -84,35 +84,8 @@ impl Secrets for MapSecrets {
     }
 }
 
-/// Secrets in environment variables: `crm-key` with the prefix `TOWPATH_SECRET_` is `TOWPATH_SECRET_CRM_KEY`.
-#[derive(Debug, Clone)]
-pub struct EnvSecrets {
-    prefix: String,
-}
-
-impl EnvSecrets {
-    /// Reads variables that start with `prefix`.
-    pub fn new(prefix: impl Into<String>) -> Self {
-        Self { prefix: prefix.into() }
-    }
-
-    fn variable(&self, name: &str) -> String {
-        let name: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
-        format!("{}{}", self.prefix, name.to_ascii_uppercase())
-    }
-}
-
-impl Secrets for EnvSecrets {
-    fn get(&self, name: &str) -> Option<SecretString> {
-        if !is_secret_name(name) {
-            return None;
-        }
-        std::env::var(self.variable(name)).ok().map(SecretString::new)
-    }
-}
-
-/// Secrets in a folder, one file each, the file's name being the secret's. One line break at the end is not
-/// part of the secret. A file that others than its owner may read is refused, and so is one over 64 KiB.
+/// Secrets in a folder: one file each, named like the secret. One line break at the end is dropped. A file is refused if
+/// anybody but its owner may read it, or if it is larger than 64 KiB.
 #[derive(Debug, Clone)]
 pub struct FileSecrets {
     folder: PathBuf,
@@ -126,7 +99,7 @@ impl FileSecrets {
         Self { folder: folder.into() }
     }
 
-    /// The secret; nothing where there is no such file.
+    /// The secret; `None` if there is no such file.
     fn find(&self, name: &str) -> Result<Option<SecretString>, String> {
         let path = self.folder.join(name);
         if !is_secret_name(name) || !path.exists() { Ok(None) } else { Self::read(&path).map(Some) }
@@ -143,7 +116,7 @@ impl FileSecrets {
             if facts.permissions().mode() & 0o077 != 0 {
                 let mode = facts.permissions().mode() & 0o777;
                 return Err(format!(
-                    "its file has the mode {mode:04o}, so others than its owner may read it; chmod it to 0600"
+                    "its file has the mode {mode:04o}, so not only its owner may read it; chmod it to 0600"
                 ));
             }
         }
@@ -216,10 +189,5 @@ mod tests {
         assert_eq!(secrets.why_not("crm-key"), None);
         assert!(secrets.get("other").is_none());
         assert!(secrets.get("../crm-key").is_none());
-    }
-
-    #[test]
-    fn variables_are_upper_case() {
-        assert_eq!(EnvSecrets::new("TOWPATH_SECRET_").variable("crm-key.v2"), "TOWPATH_SECRET_CRM_KEY_V2");
     }
 }

@@ -1,26 +1,26 @@
-//! Templates: text and JSON of IT's with `{name}` where an argument goes.
+//! Templates in IT's documents: text and JSON with `{name}` in the places of arguments.
 //!
-//! A value only ever fills its own place. What that place can take (a path segment, a header, JSON) is
-//! checked by whoever sends it; nothing here knows of HTTP, except the encoding of path segments.
+//! A value fills only its own place. The caller checks whether a value may stand in its place (a path segment, a header,
+//! JSON). Of HTTP this file knows only the encoding of path segments.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-/// Text with places. `{{` and `}}` stand for single braces.
+/// Text with places. `{{` and `}}` are single braces.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Template {
     parts: Vec<Part>,
 }
 
-/// A piece of it.
+/// A part of the text.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Part {
     Text(String),
     Argument(String),
 }
 
-/// Why a value cannot stand in its place; the argument is named, the value is not.
+/// Why a value cannot stand in its place. It names the argument, never the value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct CannotStand {
     /// The argument.
@@ -30,7 +30,7 @@ pub(crate) struct CannotStand {
 }
 
 impl Template {
-    /// Reads `text`.
+    /// Parses `text`.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let mut parts = Vec::new();
         let mut plain = String::new();
@@ -65,12 +65,12 @@ impl Template {
         Ok(Self { parts })
     }
 
-    /// Its pieces, in order.
+    /// Its parts, in order.
     pub(crate) fn parts(&self) -> &[Part] {
         &self.parts
     }
 
-    /// The arguments it names.
+    /// The arguments in it.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.parts.iter().filter_map(|part| match part {
             Part::Argument(name) => Some(name.as_str()),
@@ -78,7 +78,7 @@ impl Template {
         })
     }
 
-    /// The argument, when it is nothing but one argument.
+    /// The argument, if the template is exactly one argument.
     pub(crate) fn whole(&self) -> Option<&str> {
         match self.parts.as_slice() {
             [Part::Argument(name)] => Some(name),
@@ -86,15 +86,15 @@ impl Template {
         }
     }
 
-    /// The text with every argument filled in as text.
+    /// The text with all arguments filled in.
     pub(crate) fn fill(&self, arguments: &Value) -> Result<String, CannotStand> {
         self.fill_with(arguments, |_, text| Ok(text))
     }
 
-    /// As a URL path: every value percent-encoded, and refused where it could change which path it is.
+    /// The text as a URL path. Each value is percent-encoded, and refused if it could change the path.
     pub(crate) fn fill_path(&self, arguments: &Value) -> Result<String, CannotStand> {
         let path = self.fill_with(arguments, path_value)?;
-        // What IT wrote and what was filled in must not make a dot segment together either.
+        // The written text and a value must not form a dot segment together.
         if path.split('/').any(is_dot_segment) {
             let argument = self.names().next().unwrap_or_default().to_owned();
             return Err(CannotStand { argument, why: "it would change the path" });
@@ -102,7 +102,7 @@ impl Template {
         Ok(path)
     }
 
-    /// The text with every argument filled in as `place` makes it.
+    /// The text with all arguments filled in, each encoded by `place`.
     pub(crate) fn fill_with(
         &self,
         arguments: &Value,
@@ -119,7 +119,7 @@ impl Template {
     }
 }
 
-/// A value as text, if it is a single one.
+/// The text of a scalar value.
 pub(crate) fn scalar(value: Option<&Value>, argument: &str) -> Result<String, CannotStand> {
     match value {
         Some(Value::String(text)) => Ok(text.clone()),
@@ -129,8 +129,8 @@ pub(crate) fn scalar(value: Option<&Value>, argument: &str) -> Result<String, Ca
     }
 }
 
-/// Encodes a value for one path segment. Servers exist that decode `%2F` before they split the path, and dot
-/// segments are removed even when encoded, so a value that would climb is refused rather than encoded.
+/// Encodes a value for one path segment. Some servers decode `%2F` before they split the path, and remove encoded dot
+/// segments too. So a value that could leave its segment is refused, not encoded.
 fn path_value(argument: &str, text: String) -> Result<String, CannotStand> {
     let refuse = |why| Err(CannotStand { argument: argument.to_owned(), why });
     if text.is_empty() {
@@ -145,7 +145,7 @@ fn path_value(argument: &str, text: String) -> Result<String, CannotStand> {
     Ok(encode_segment(&text))
 }
 
-/// Percent-encodes all but the unreserved characters of RFC 3986.
+/// Percent-encodes all characters except the unreserved ones of RFC 3986.
 pub(crate) fn encode_segment(text: &str) -> String {
     use std::fmt::Write as _;
     let mut encoded = String::with_capacity(text.len());
@@ -160,7 +160,7 @@ pub(crate) fn encode_segment(text: &str) -> String {
     encoded
 }
 
-/// Whether a URL parser would take `segment` for `.` or `..`.
+/// Whether a URL parser reads `segment` as `.` or `..`.
 fn is_dot_segment(segment: &str) -> bool {
     let segment = segment.to_ascii_lowercase().replace("%2e", ".");
     segment == "." || segment == ".."
@@ -169,20 +169,20 @@ fn is_dot_segment(segment: &str) -> bool {
 /// A JSON value with places.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum JsonTemplate {
-    /// No place in it.
+    /// A value without places.
     Literal(Value),
-    /// `"{name}"`: the argument's own JSON value.
+    /// `"{name}"`: the JSON value of the argument.
     Whole(String),
     /// Text with places.
     Text(Template),
     /// An array.
     List(Vec<JsonTemplate>),
-    /// An object; a member whose whole value is an absent argument is left out.
+    /// An object. A member whose whole value is an absent argument is left out.
     Map(Vec<(String, JsonTemplate)>),
 }
 
 impl JsonTemplate {
-    /// Reads `value`; an error names the place as a pointer into it.
+    /// Parses `value`. An error has a pointer into it.
     pub(crate) fn parse(value: &Value, pointer: &str) -> Result<Self, (String, String)> {
         Ok(match value {
             Value::String(text) => {
@@ -210,7 +210,7 @@ impl JsonTemplate {
         })
     }
 
-    /// The arguments it names: those that may be absent, and those that must be there.
+    /// The arguments in it: those that may be absent, and those that must be present.
     pub(crate) fn names(&self) -> (BTreeSet<&str>, BTreeSet<&str>) {
         let (mut optional, mut needed) = (BTreeSet::new(), BTreeSet::new());
         self.collect_names(&mut optional, &mut needed);
@@ -238,7 +238,7 @@ impl JsonTemplate {
         }
     }
 
-    /// The value with every argument filled in.
+    /// The value with all arguments filled in.
     pub(crate) fn fill(&self, arguments: &Value) -> Result<Value, CannotStand> {
         Ok(match self {
             Self::Literal(value) => value.clone(),
@@ -305,10 +305,10 @@ mod tests {
 
     #[test]
     fn two_places_together_cannot_climb() {
-        // Each half alone is harmless text; a dot from IT and a dot from a value meet in one segment.
+        // A dot in the template and a dot in the value form one segment.
         assert!(path("/c/.{id}", json!({ "id": "." })).is_err());
         let parsed = url::Url::parse("http://acme.example/c/%2e%2e/d").unwrap();
-        assert_eq!(parsed.path(), "/d", "encoded dots climb, which is why they are refused and not encoded");
+        assert_eq!(parsed.path(), "/d", "encoded dots leave the path, so they are refused");
     }
 
     #[test]

@@ -1,5 +1,4 @@
-//! What the tests of the kinds share: a server on the loopback that writes down what it is asked, and short
-//! ways to build a registry and call it.
+//! Shared by the tests of all kinds: a local server that records requests, and functions to build a registry and call it.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -16,16 +15,16 @@ use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
-use serde_json::value::to_raw_value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use towpath_access::{Access, RunLabels};
 use towpath_diagnostics::codes;
-use towpath_wire::{CallEffect, CarriedOut, Problem, SecretUse, problem_types};
+use towpath_wire::{CallEffect, CarriedOut, Json, Problem, SecretUse, problem_types};
 
 use crate::failure::problem;
 use crate::{
-    CallContext, CallFailure, IntegrationDocument, JudgeHop, Lookup, MapSecrets, Output, Prepared, Registry,
+    AuthorizeHop, CallContext, CallFailure, IntegrationDocument, Lookup, MapSecrets, Output, Prepared,
+    Registry,
 };
 
 /// One request as it arrived.
@@ -37,14 +36,14 @@ pub(crate) struct Arrived {
     pub(crate) body: Vec<u8>,
 }
 
-/// A server on the loopback.
+/// A local server.
 pub(crate) struct Server {
     pub(crate) port: u16,
     arrived: Arc<Mutex<Vec<Arrived>>>,
 }
 
 impl Server {
-    /// Answers every request with what `answer` makes of it.
+    /// Starts a server that answers every request with `answer`.
     pub(crate) async fn start<R: IntoResponse>(
         answer: impl Fn(&Arrived) -> R + Send + Sync + 'static,
     ) -> Self {
@@ -69,7 +68,7 @@ impl Server {
         Self { port, arrived }
     }
 
-    /// Everything that arrived so far.
+    /// All requests that arrived so far.
     pub(crate) fn arrived(&self) -> Vec<Arrived> {
         self.arrived.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).clone()
     }
@@ -86,7 +85,7 @@ fn port(listener: &TcpListener) -> u16 {
     listener.local_addr().map(|address| address.port()).unwrap_or_default()
 }
 
-/// A port where each connection is read once, answered with `bytes`, held for `hold` and closed.
+/// A port that reads each connection once, answers with `bytes`, waits for `hold`, and closes it.
 pub(crate) async fn answer_bytes(bytes: &'static str, hold: Duration) -> u16 {
     let listener = listen().await;
     let port = port(&listener);
@@ -103,7 +102,7 @@ pub(crate) async fn answer_bytes(bytes: &'static str, hold: Duration) -> u16 {
     port
 }
 
-/// A port where nobody listens.
+/// A port without a listener.
 pub(crate) async fn closed_port() -> u16 {
     port(&listen().await)
 }
@@ -118,7 +117,7 @@ pub(crate) fn redirect(status: u16, location: impl std::fmt::Display) -> Respons
     response
 }
 
-/// Names with fixed addresses; counts how often it was asked.
+/// Resolves names to fixed addresses, and counts lookups.
 #[derive(Default)]
 pub(crate) struct Names {
     pub(crate) known: BTreeMap<&'static str, Vec<IpAddr>>,
@@ -145,30 +144,30 @@ impl Lookup for Names {
     }
 }
 
-/// Judges hops: each is written down, and refused where its host is `refused`.
+/// Records the authorized hops, and refuses those to the host `refused`.
 #[derive(Default)]
 pub(crate) struct Hops {
     pub(crate) refused: Option<&'static str>,
-    pub(crate) judged: Mutex<Vec<Access>>,
-    /// Secrets that were told to have come back.
+    pub(crate) authorized: Mutex<Vec<Access>>,
+    /// The reported redactions.
     pub(crate) came_back: Mutex<Vec<(Vec<String>, usize)>>,
 }
 
-impl JudgeHop for Hops {
-    fn judge(&self, access: &Access) -> Result<(), Problem> {
-        self.judged.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push(access.clone());
+impl AuthorizeHop for Hops {
+    fn authorize(&self, access: &Access) -> Result<(), Problem> {
+        self.authorized.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push(access.clone());
         match access.host.as_deref() == self.refused && self.refused.is_some() {
             true => Err(problem(problem_types::AUTHORIZATION, codes::TP0001, "a policy says no")),
             false => Ok(()),
         }
     }
 
-    fn came_back(&self, secrets: Vec<String>, places: usize) {
+    fn report_redacted(&self, secrets: Vec<String>, places: usize) {
         self.came_back.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).push((secrets, places));
     }
 }
 
-/// A registry of `documents`, with the secrets `token` and `other`.
+/// A registry of `documents` with the secrets `token` and `other`.
 pub(crate) async fn registry_with(documents: &[&str], names: Arc<dyn Lookup>) -> Registry {
     let parsed = documents.iter().map(|text| match IntegrationDocument::parse(text) {
         (Some(document), _) => document,
@@ -181,7 +180,7 @@ pub(crate) async fn registry_with(documents: &[&str], names: Arc<dyn Lookup>) ->
     }
 }
 
-/// As [`registry_with`], with no names known.
+/// Like [`registry_with`], without known names.
 pub(crate) async fn registry(documents: &[&str]) -> Registry {
     registry_with(documents, Names::new([])).await
 }
@@ -192,7 +191,7 @@ pub(crate) fn effect(integration: &str, operation: &str, arguments: Value) -> Ca
         integration: integration.to_owned(),
         operation: operation.to_owned(),
         version: "1.0.0".to_owned(),
-        arguments: to_raw_value(&arguments).unwrap_or_default(),
+        arguments: Json::of(&arguments).unwrap_or_else(|_| Json::null()),
         secrets: Vec::new(),
         labels: Vec::new(),
         described: Vec::new(),
@@ -206,14 +205,14 @@ pub(crate) fn with_secret(mut effect: CallEffect, pointer: &str, secret: &str) -
 }
 
 impl Registry {
-    /// Prepares the call of a run that has received nothing with labels.
+    /// Prepares the call of a run that has received no labels.
     pub(crate) fn prepare(&self, call: &CallEffect) -> Result<Prepared, Problem> {
         self.prepare_for(call, RunLabels::NONE)
     }
 }
 
-/// Prepares and calls, with key `key-1` and hops judged by `hops`.
-pub(crate) async fn call_judged(
+/// Prepares and calls with the key `key-1`; `hops` authorizes.
+pub(crate) async fn call_authorized_by(
     registry: &Registry,
     effect: &CallEffect,
     hops: &Hops,
@@ -221,7 +220,7 @@ pub(crate) async fn call_judged(
     call_of(registry, effect, hops, "acme").await
 }
 
-/// Prepares and calls for a workflow of `namespace`.
+/// Prepares and calls, for a workflow in `namespace`.
 pub(crate) async fn call_of(
     registry: &Registry,
     effect: &CallEffect,
@@ -229,18 +228,18 @@ pub(crate) async fn call_of(
     namespace: &str,
 ) -> Result<Output, CallFailure> {
     let prepared: Prepared = registry.prepare(effect).map_err(CallFailure::not_sent)?;
-    let context = CallContext { idempotency_key: Some("key-1"), namespace, judge: hops, deadline: None };
+    let context = CallContext { idempotency_key: Some("key-1"), namespace, authorize: hops, deadline: None };
     registry.call(&prepared, context).await
 }
 
-/// Prepares and calls; every hop is let through.
+/// Prepares and calls; every hop is allowed.
 pub(crate) async fn call(registry: &Registry, effect: &CallEffect) -> Result<Value, CallFailure> {
-    let output = call_judged(registry, effect, &Hops::default()).await?;
+    let output = call_authorized_by(registry, effect, &Hops::default()).await?;
     Ok(serde_json::from_str(output.value.get()).unwrap_or_default())
 }
 
-/// The code of a failure, with the way it failed.
-pub(crate) fn told(failure: &CallFailure) -> (&'static str, String) {
+/// Whether the failed call was carried out, and the code of the failure.
+pub(crate) fn failed_as(failure: &CallFailure) -> (&'static str, String) {
     let way = match failure.carried_out {
         CarriedOut::NotSent => "not sent",
         CarriedOut::RefusedThere => "refused",

@@ -1,8 +1,13 @@
-//! The journal: what a run's records are, the pure machine that decides what happens next, and the traits
-//! of the stores that keep it all.
+//! Three things about a run: its records, its state machine, and the traits of the stores that keep the records.
 //!
-//! The journal is the truth; everything else is an index that can be rebuilt from it. Nothing here does
-//! I/O but the memory store, which has none to do.
+//! - `record.rs`: what is written down about a run, in order. A run is its journal; all else is an index that can be
+//!   rebuilt from it.
+//! - `machine.rs` and `machine/`: **the state machine of a run**. It takes what happened and says what to do: which step the
+//!   runner gets, what is written, which effect is evaluated, sent, held or given up, when the run ends, and how it goes on
+//!   after a crash. It is pure. `runs/drive.rs` of `towpath-runtime` carries its actions out.
+//! - `store.rs`: what a store keeps. `memory.rs` is one store; `suite/` is the set of tests that every store passes.
+//!
+//! Nothing here does I/O.
 
 mod ids;
 mod machine;
@@ -15,12 +20,12 @@ pub mod suite;
 
 pub use ids::{Digest, ParseIdError, RunId};
 pub use machine::{
-    Action, Answered, Consequence, Input, Judged, Machine, Recovery, RecoveryError, Unsigned, Verdict,
+    Action, Answered, Consequence, Evaluated, HoldTerms, Input, Machine, Recovery, RecoveryError, Verdict,
     labels_of, received_in, same_effect,
 };
 pub use memory::MemoryStore;
 pub use record::{
-    Abandoned, Decided, Declined, Ended, Fault, Held, Intent, Parent, Record, Resumed, RunLimits, Signed,
+    Abandoned, Decided, Declined, Ended, Fault, Held, Intent, Parent, Record, Released, Resumed, RunLimits,
     Started, TokenRequest, WorkflowRef,
 };
 pub use reference::FedFrom;

@@ -1,17 +1,17 @@
-//! One run, as a pure machine: what happened goes in, what to do comes out.
+//! The state machine of one run: inputs say what happened, actions say what to do.
 //!
-//! Nothing is awaited and no clock is read here. Whoever drives it carries the actions out in order and
-//! tells it what came of them. It holds the promises that matter:
+//! The machine awaits nothing and reads no clock. Its driver carries the actions out in order and reports the results as
+//! inputs. The machine holds these invariants:
 //!
-//! INVARIANT: a write goes out only after its intent is on disk, and every earlier record with it.
-//! INVARIANT: a write that is not repeatable goes out at most once in the life of a run, over all terms and attempts,
-//! unless it is known that nothing came of it.
-//! INVARIANT: the outcome is told only after it is on disk.
-//! INVARIANT: the steps given to the runner are exactly the `Started` and `Fed` records, in order.
+//! INVARIANT: a write is sent only after its intent and every earlier record are on disk.
+//! INVARIANT: a write that is not repeatable is sent at most once in the life of a run, over all terms and attempts, unless
+//! it is known that it was not carried out.
+//! INVARIANT: the outcome is reported only after it is on disk.
+//! INVARIANT: the steps that the runner gets are exactly the `Started` and `Fed` records, in order.
 
 mod abandoned;
+mod evaluation;
 mod holds;
-mod judging;
 mod messages;
 mod recovery;
 mod writes;
@@ -20,8 +20,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use towpath_wire::{Effect, EffectKind, Event, Outcome, Problem, Reply, Step, problem_types};
 
-pub use holds::Unsigned;
-pub use messages::{Action, Answered, Consequence, Input, Judged, Verdict};
+pub use holds::HoldTerms;
+pub use messages::{Action, Answered, Consequence, Evaluated, Input, Verdict};
 pub use recovery::{Recovery, RecoveryError, same_effect};
 
 use self::holds::Hold;
@@ -30,17 +30,17 @@ use crate::record::{Decided, Ended, Fault, Record, Started};
 
 #[derive(Debug, Clone)]
 enum Phase {
-    /// Asked and not yet judged.
-    Judging,
-    /// Allowed; goes out when this many records are on disk.
+    /// Emitted, and not yet evaluated.
+    Evaluating,
+    /// Allowed. It is sent when this many records are on disk.
     AwaitingDisk { decided: Decided, length: u64 },
-    /// Gone out.
+    /// Sent.
     Sent,
-    /// Events are listened for; the last one came at this position.
+    /// Listens for events. The last one came at this position.
     Listening(u64),
     /// A wait, due at this time.
     Timer(i64),
-    /// Waits for a signature.
+    /// Waits for a release.
     Held,
 }
 
@@ -48,11 +48,11 @@ enum Phase {
 struct Pending {
     effect: Effect,
     phase: Phase,
-    /// What became of it while it had to be signed.
+    /// The hold, if it waits or waited for a release.
     hold: Option<Hold>,
 }
 
-/// One run under way.
+/// The state of one run.
 #[derive(Debug)]
 pub struct Machine {
     now: i64,
@@ -71,11 +71,11 @@ pub struct Machine {
     ended: bool,
     cpu_us: u64,
     writes: Writes,
-    /// Effects whose runs are abandoned once so many records are on disk.
+    /// Effects whose runs are abandoned when that many records are on disk.
     abandoned: Vec<(u64, Effect)>,
 }
 
-/// An event that the runner has not been given yet, with the labels of the run that sent it.
+/// An event for the next step, with the labels of the run that sent it.
 #[derive(Debug)]
 struct Came {
     event: Event,
@@ -89,7 +89,7 @@ impl From<Event> for Came {
 }
 
 impl Phase {
-    /// Whether only time or an event moves it, once what is buffered is written.
+    /// Whether only time or an event moves it on, once the buffer is written.
     fn rests(&self) -> bool {
         matches!(self, Self::Timer(_) | Self::Held) || self.listens()
     }
@@ -100,7 +100,7 @@ impl Phase {
 }
 
 impl Machine {
-    /// A run that begins now. The first actions feed its first step.
+    /// Starts a run. The first action gives the runner its first step.
     pub fn start(started: Started) -> (Self, Vec<Action>) {
         let mut machine = Self::empty(&started);
         let step = started.step.clone();
@@ -134,7 +134,7 @@ impl Machine {
         }
     }
 
-    /// Labels of everything the run has received so far.
+    /// Labels of everything that the run has received so far.
     pub fn run_labels(&self) -> &BTreeSet<String> {
         &self.labels
     }
@@ -149,14 +149,14 @@ impl Machine {
         timers.min().unwrap_or(i64::MAX).min(self.deadline)
     }
 
-    /// Labels of what the times it waits for were computed from.
+    /// Labels of the values that its wake-up times were computed from.
     pub fn wake_labels(&self) -> Vec<String> {
         let timers = self.pending.values().filter(|pending| matches!(pending.phase, Phase::Timer(_)));
         let labels: BTreeSet<&String> = timers.flat_map(|pending| pending.effect.kind.labels()).collect();
         labels.into_iter().cloned().collect()
     }
 
-    /// Until when the run has nothing to do, once what is buffered is written; `None` while something moves.
+    /// Until when the run has nothing to do, once the buffer is written; `None` while it has.
     pub fn waits_until(&self) -> Option<i64> {
         let waits = !self.stepping
             && self.outcome.is_none()
@@ -166,12 +166,13 @@ impl Machine {
         waits.then(|| self.wake_at())
     }
 
-    /// Whether it listens for events.
+    /// Whether the run listens for events.
     pub fn listens(&self) -> bool {
         self.pending.values().any(|pending| pending.phase.listens())
     }
 
-    /// Whether nothing but time, an event or the end of another workflow can move the run: no step under way, nothing sent, nothing to be written.
+    /// Whether only time, an event or the end of another workflow can move the run on: no step is under way, no call was sent,
+    /// and everything is written.
     pub fn only_waits(&self) -> bool {
         !self.stepping
             && self.outcome.is_none()
@@ -184,12 +185,12 @@ impl Machine {
             })
     }
 
-    /// The answer in the reply about to be told was judged: what was decided stands in the run's last record.
-    pub fn judge_answer(&mut self, answered: Answered) {
+    /// Notes the decision on the answer in the next reply, for the last record of the run.
+    pub fn evaluate_answer(&mut self, answered: Answered) {
         self.answered = Some(answered);
     }
 
-    /// Milliseconds since the Unix epoch, as far as the run has come; never counts back.
+    /// The time of the run, in milliseconds since the Unix epoch. It never goes back.
     pub fn now(&self) -> i64 {
         self.now
     }
@@ -199,8 +200,8 @@ impl Machine {
         self.ended
     }
 
-    /// Tells what happened at `now` (milliseconds since the Unix epoch; never counts back) and what to do.
-    /// `cpu_us` is what the sandbox has spent on this run since it was started or taken over.
+    /// Takes what happened at `now` (milliseconds since the Unix epoch; an earlier time than before counts as that one) and
+    /// returns what to do. `cpu_us` is the CPU time in the sandbox since the run was started or taken over.
     pub fn apply(&mut self, now: i64, cpu_us: u64, input: Input) -> Vec<Action> {
         self.now = self.now.max(now);
         self.cpu_us = cpu_us;
@@ -208,7 +209,7 @@ impl Machine {
         match input {
             Input::Replied(reply) => self.replied(*reply, &mut actions),
             Input::Stopped(error) => self.fault(error, &mut actions),
-            Input::Judged { effect, judged } => self.judged(effect, judged, &mut actions),
+            Input::Evaluated { effect, evaluated } => self.evaluated(effect, *evaluated, &mut actions),
             Input::Durable { length } => self.durable_to(length, &mut actions),
             Input::Finished { effect, event, run_labels } => {
                 self.finished(effect, Came { event, run_labels }, &mut actions);
@@ -217,7 +218,7 @@ impl Machine {
                 let event = Event::Received { effect, position, event, labels };
                 self.received(effect, position, Came { event, run_labels });
             }
-            Input::Signed(signed) => self.signed(signed, &mut actions),
+            Input::Released(released) => self.released(released, &mut actions),
             Input::Declined(declined) => self.declined(declined, &mut actions),
             Input::Woken => self.woken(&mut actions),
             Input::Cancel => self.cancel(&mut actions),
@@ -230,12 +231,12 @@ impl Machine {
         self.buffer.push(record);
     }
 
-    /// Records so far, those not yet on disk included.
+    /// The number of records so far, including those not yet on disk.
     pub fn length(&self) -> u64 {
         self.appended + self.buffer.len() as u64
     }
 
-    /// Writes the start while the first step is still under way: its caller is told that it is on disk before that ends.
+    /// Writes the start while the first step is under way, so that the caller can be answered before the step ends.
     pub fn write_start(&mut self) -> Vec<Action> {
         let mut actions = Vec::new();
         if self.appended == 0 {
@@ -254,7 +255,7 @@ impl Machine {
         actions.push(Action::Commit { first, records });
     }
 
-    /// Feeds the next event if the runner is free; writes what is buffered before the run goes quiet.
+    /// Gives the runner the next step if it is free. Writes the buffer before the run waits.
     fn go_on(&mut self, actions: &mut Vec<Action>) {
         if self.outcome.is_some() || self.stepping {
             return;
@@ -262,14 +263,14 @@ impl Machine {
         if self.next_step(actions, false) {
             return;
         }
-        let moving = self.pending.values().any(|pending| matches!(pending.phase, Phase::Judging));
+        let moving = self.pending.values().any(|pending| matches!(pending.phase, Phase::Evaluating));
         if !moving {
             self.flush(actions);
         }
     }
 
-    /// Feeds the next event, if there is one and the runner is free. The answer of an effect is written before
-    /// the runner sees it: losing the answer of a write would make its outcome unknown.
+    /// Gives the runner the next step, if it is free and there is an event. With `write_first` the step is written before the
+    /// runner gets it: if the answer of a write were lost, its outcome would be unknown.
     fn next_step(&mut self, actions: &mut Vec<Action>, write_first: bool) -> bool {
         if self.stepping {
             return false;
@@ -314,8 +315,8 @@ impl Machine {
                 self.fault(problem, actions);
                 return;
             }
-            if effect.kind.is_judged() {
-                actions.push(Action::Judge(effect));
+            if effect.kind.needs_decision() {
+                actions.push(Action::Evaluate(effect));
             }
         }
         if self.pending.is_empty() && self.events.is_empty() {
@@ -324,7 +325,7 @@ impl Machine {
         }
     }
 
-    /// Takes note of a new effect; a problem when the run may have no more, or the runner lies about ids.
+    /// Registers a new effect. Returns a problem if the run may have no more effects, or the id is not the next one.
     fn register(&mut self, effect: &Effect) -> Option<Problem> {
         self.emitted += 1;
         if effect.id != self.emitted {
@@ -340,7 +341,7 @@ impl Machine {
         }
         let phase = match &effect.kind {
             EffectKind::Wait(wait) => Phase::Timer(wait.until),
-            _ => Phase::Judging,
+            _ => Phase::Evaluating,
         };
         self.pending.insert(effect.id, Pending { effect: effect.clone(), phase, hold: None });
         None
@@ -360,7 +361,7 @@ impl Machine {
         self.next_step(actions, true);
     }
 
-    /// The effect goes on listening; whoever delivers may deliver the same event again.
+    /// The effect goes on listening. The same event may be delivered again; it is ignored then.
     fn received(&mut self, effect: u64, position: u64, came: Came) {
         let Some(Pending { phase: Phase::Listening(last), .. }) = self.pending.get_mut(&effect) else {
             return;
@@ -420,18 +421,18 @@ impl Machine {
         let (mut refusal, mut answer, mut at) = (None, None, self.now);
         if let Some(answered) = self.answered.take() {
             at = answered.at;
-            *(if answered.refused { &mut refusal } else { &mut answer }) = Some(answered.decision);
+            *(if answered.refused { &mut refusal } else { &mut answer }) = Some(Box::new(answered.decision));
         }
         let cpu_us = self.cpu_us;
         self.push(Record::Ended(Ended { outcome: outcome.clone(), refusal, answer, at, cpu_us }));
-        // The end says it all: whoever waits for nothing any more has abandoned its runs.
+        // A run that has ended waits for nothing: the runs it started are abandoned without a record of their own.
         self.abandon_from(self.length(), unwanted);
         self.outcome = Some(outcome);
         self.flush(actions);
     }
 }
 
-/// Labels of what an event brings: of an answer, and of an error as well, since that something failed tells of it too.
+/// Labels of the value in an event, or of its error: that a call failed says something about its data.
 pub fn labels_of(event: &Event) -> &[String] {
     match event {
         Event::Start(start) => &start.labels,
@@ -441,13 +442,13 @@ pub fn labels_of(event: &Event) -> &[String] {
     }
 }
 
-/// Labels that a run receives with a step: those of the values in it, and those of the run that sent it.
+/// Labels that a run receives with a step: those of its value, and those of the run that sent it.
 pub fn received_in(step: &Step) -> impl Iterator<Item = &String> {
     labels_of(&step.event).iter().chain(&step.run_labels)
 }
 
-/// What the workflow is told of an effect. INVARIANT: an error of an effect has the labels of what the effect was made
-/// with: that it failed, and how, tells of that.
+/// The event that answers an effect. INVARIANT: an error of an effect has the labels of the effect's arguments, because it
+/// says something about them.
 fn answer_to(effect: &Effect, mut event: Event) -> Event {
     if let Event::Failed { error, .. } = &mut event {
         error.label(effect.kind.labels());
@@ -455,7 +456,7 @@ fn answer_to(effect: &Effect, mut event: Event) -> Event {
     event
 }
 
-/// The effect an event answers.
+/// The id of the effect that an event answers.
 fn event_of(event: &Event) -> Option<u64> {
     match event {
         Event::Completed { effect, .. }

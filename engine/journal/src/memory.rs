@@ -1,4 +1,4 @@
-//! A store in memory: for tests, trials and `run`, gone when the process ends.
+//! A store in memory, for tests, for `towpath test` and for `towpath run`. It is gone when the process ends.
 //!
 //! The rules every store keeps (who may commit, which revision comes next, what a filter wants) are in
 //! `memory/rules.rs` as methods of the contract's own types; nothing here does I/O.

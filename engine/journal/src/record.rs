@@ -1,9 +1,11 @@
-//! What stands in a run's journal, in order.
+//! The records of a run's journal.
 //!
-//! JSON, externally tagged. Fields may be added with `#[serde(default)]`; records are never rewritten, so
-//! what an old engine wrote must stay readable.
+//! Records are JSON, externally tagged. They are never rewritten, so what an older engine wrote must stay readable: a field
+//! is added with `#[serde(default)]`, and a new name keeps the old one as an alias. What a decision was taken on is a type
+//! here, so a record that lacks a part of it, or has an unknown one, is refused when it is read.
 
 use serde::{Deserialize, Serialize};
+use towpath_access::{Access, CallerSubject, Decision, WorkflowSubject};
 use towpath_wire::{Effect, Limits, Outcome, Problem, Step, TaskEvent};
 
 use crate::{Digest, RunId};
@@ -17,23 +19,26 @@ pub type RunLimits = Limits;
 pub enum Record {
     /// The run begins. Always first.
     Started(Box<Started>),
-    /// This step is given to the runner: replay gives it again, with the same time.
+    /// A step that the runner got. A replay gives the same step again, with the same time.
     Fed(Step),
-    /// What tasks did in answer to the step before.
+    /// What tasks did in the step before.
     Tasks(Vec<TaskEvent>),
-    /// An effect was judged. If it was allowed and has consequences, this is on disk before it goes out.
+    /// The decision on an effect. It is on disk before an effect with consequences is sent.
     Intent(Box<Intent>),
-    /// An effect waits until somebody signs it.
+    /// An effect waits until a person releases it.
     Held(Box<Held>),
-    /// Somebody signed an effect that waited; it is judged again.
-    Signed(Signed),
-    /// An effect that waited will not go out: somebody declined, or nobody signed in time.
+    /// A person released an effect that waited. It is evaluated again.
+    ///
+    /// Earlier journals call it `signed`.
+    #[serde(alias = "signed")]
+    Released(Released),
+    /// An effect that waited is not sent: a person declined it, or nobody released it in time.
     Declined(Declined),
-    /// The host ended the run: a limit or a fault of the runner. Replay takes it as given.
+    /// The host ended the run: a limit, or a fault of the runner. A replay ends it here too.
     Fault(Fault),
-    /// Another engine, or this one started anew, took the run over under a higher term.
+    /// Another engine, or this one after a restart, took the run over under a higher term.
     Resumed(Resumed),
-    /// Runs that it waited for are wanted no more: each is cancelled once this is on disk.
+    /// The run no longer waits for runs that it started. Each is cancelled once this is on disk.
     Abandoned(Abandoned),
     /// The run has ended. Always last.
     Ended(Ended),
@@ -43,38 +48,38 @@ pub enum Record {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Started {
-    /// The workflow version it is pinned to.
+    /// The workflow version that the run is pinned to.
     pub workflow: WorkflowRef,
-    /// Digest of the runner it is pinned to.
+    /// Digest of the runner that the run is pinned to.
     pub runner: Digest,
     /// Digest of the version's image for that runner.
     pub image: Digest,
-    /// Who started it, as judged.
-    pub caller: serde_json::Value,
-    /// The id of the principal who started it.
+    /// The caller, as policies saw it.
+    pub caller: CallerSubject,
+    /// The id of the principal who started the run.
     pub principal: String,
-    /// The decision that let it start.
-    pub decision: serde_json::Value,
-    /// The limits in force; `step` repeats what the runner needs of them.
+    /// The decision that allowed the start.
+    pub decision: Decision,
+    /// The limits of the run. `step` repeats those that the runner keeps to.
     pub limits: RunLimits,
     /// The first step, with the input.
     pub step: Step,
-    /// The workflows it was started by, as `namespace/name`, outermost first.
+    /// The workflows that started this one, `namespace/name`, outermost first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub via: Vec<String>,
-    /// The run that waits for this one; absent where none does, and in journals of older engines.
+    /// The run that waits for this one; absent if none does, and in journals of older engines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<Parent>,
-    /// A trial of a draft.
+    /// Whether it is a draft run.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub draft: bool,
-    /// The workflow as policies see it all through the run; absent in journals of older engines.
+    /// The workflow, as policies see it for the whole run; absent in journals of older engines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub subject: Option<serde_json::Value>,
+    pub subject: Option<WorkflowSubject>,
     /// Digests of the rules that its version was approved for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub approvals: Vec<String>,
-    /// Of a draft: digest of the blob with its definition, and with the answers that were declared for it.
+    /// Of a draft run: digest of the blob with the definition and the declared answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trial: Option<Digest>,
 }
@@ -92,38 +97,38 @@ pub struct WorkflowRef {
     pub digest: String,
 }
 
-/// An effect and what was decided of it.
+/// An effect and the decision on it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Intent {
-    /// The effect, as the runner asked it.
+    /// The effect, as the runner emitted it.
     pub effect: Effect,
     /// What was decided.
     pub decided: Decided,
-    /// The decision in full, as the policies gave it.
-    pub decision: serde_json::Value,
-    /// The access as judged, without the arguments that the effect has already; absent where no policy was asked, and
-    /// in journals of older engines.
+    /// The decision of the policies; absent (`null`) where the host refused the effect before any policy was evaluated.
+    pub decision: Option<Decision>,
+    /// The access that was evaluated, without the arguments, which the effect has; absent where no policy was evaluated,
+    /// and in journals of older engines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub access: Option<serde_json::Value>,
-    /// The request for a token that may leave before the call; absent where it needs none, and in journals of older
+    pub access: Option<Access>,
+    /// The request for a token that may be sent before the call; absent if the call needs none, and in journals of older
     /// engines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<TokenRequest>,
-    /// When it was judged, in milliseconds since the Unix epoch.
+    /// When it was evaluated, in milliseconds since the Unix epoch.
     pub at: i64,
 }
 
-/// A request for a token, as judged together with its call.
+/// A request for a token, evaluated together with its call.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TokenRequest {
-    /// The access as judged; absent where the address is found out when the call is sent.
+    /// The access that was evaluated; absent if the address is found only when the call is sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub access: Option<serde_json::Value>,
-    /// The decision in full.
-    #[serde(default, skip_serializing_if = "serde_json::Value::is_null")]
-    pub decision: serde_json::Value,
+    pub access: Option<Access>,
+    /// The decision on it; absent where `access` is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Decision>,
 }
 
 /// What was decided of an effect.
@@ -132,89 +137,91 @@ pub struct TokenRequest {
 pub enum Decided {
     /// Refused.
     Refused,
-    /// Allowed; nothing changes outside, so it may be repeated.
+    /// Allowed. It changes nothing outside, so it may be repeated.
     Read,
-    /// Allowed; it changes something, and may be repeated with the same key or by its nature.
+    /// Allowed. It changes something, and may be repeated: by its nature, or with the same key.
     RepeatableWrite,
-    /// Allowed; it changes something, and must go out at most once.
+    /// Allowed. It changes something, and must be sent at most once.
     Write,
-    /// Allowed, but it went out in an earlier attempt and may not be repeated: answered from there.
+    /// Allowed, but an earlier attempt sent it and it may not be repeated. It gets the answer of that attempt.
     Answered,
-    /// Allowed: events are listened for, those after this position of the log of events.
+    /// Allowed: the run listens for events after this position of the log of events.
     Listen {
         /// The position.
         after: u64,
     },
-    /// Allowed for a draft: it goes to the integration's sandbox, where nothing is real, so it may be repeated.
-    Sandbox,
-    /// Allowed for a draft: nothing goes out, and it is answered here, the same way each time.
+    /// Allowed for a draft run: it goes to the integration's test endpoint, not to the real system, so it may be repeated.
+    /// Earlier journals call it `sandbox`.
+    #[serde(alias = "sandbox")]
+    TestEndpoint,
+    /// Allowed for a draft run: nothing is sent. The engine answers it, the same way each time.
     Simulated {
-        /// Which of the answers declared for the run is given; none was declared for it where there is none.
+        /// Index of the declared answer it gets; absent if none was declared for it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         answer: Option<u32>,
     },
 }
 
 impl Decided {
-    /// Whether it changes nothing outside, so that it need not be on disk before it is carried out.
+    /// Whether it changes nothing outside, so that it may be sent before the record is on disk.
     pub(crate) fn may_precede_disk(self) -> bool {
         matches!(self, Self::Read | Self::Simulated { .. })
     }
 }
 
-/// An effect that waits until somebody signs it.
+/// An effect that waits until a person releases it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Held {
-    /// The effect, as the runner asked it.
+    /// The effect, as the runner emitted it.
     pub effect: Effect,
     /// Digests of the rules that wait.
     pub awaiting: Vec<String>,
-    /// How long, in milliseconds since the Unix epoch.
+    /// Until when it waits, in milliseconds since the Unix epoch.
     pub until: i64,
-    /// It goes out when the time is over; otherwise it is refused then.
+    /// Whether it is sent when the time is over. Otherwise it is refused then.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub release: bool,
-    /// The decision in full, as the policies gave it.
-    pub decision: serde_json::Value,
-    /// The access as judged, as in an [`Intent`].
+    /// The decision to hold it.
+    pub decision: Decision,
+    /// The access that was evaluated, as in an [`Intent`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub access: Option<serde_json::Value>,
-    /// When it was judged, in milliseconds since the Unix epoch.
+    pub access: Option<Access>,
+    /// When it was evaluated, in milliseconds since the Unix epoch.
     pub at: i64,
 }
 
-/// A signature.
+/// A release.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Signed {
+pub struct Released {
     /// The effect.
     pub effect: u64,
-    /// Digests of the rules it is signed for.
+    /// Digests of the rules it is released for.
     pub rules: Vec<String>,
-    /// The id of the principal who signed; absent: nobody did in time, and the policy lets it go then.
+    /// The id of the principal who released; absent: nobody did in time, and the policy lets it go then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
-    /// What they said about it.
+    /// Their comment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
     /// Milliseconds since the Unix epoch.
     pub at: i64,
 }
 
-/// An effect that will not go out.
+/// An effect that is not sent.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Declined {
     /// The effect.
     pub effect: u64,
-    /// The id of the principal who declined; absent: nobody signed in time.
+    /// The id of the principal who declined; absent: nobody released in time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
-    /// What they said about it.
+    /// Their comment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
-    /// What the workflow sees.
+    /// The error that the workflow gets.
     pub error: Problem,
     /// Milliseconds since the Unix epoch.
     pub at: i64,
@@ -230,7 +237,7 @@ pub struct Fault {
     pub at: i64,
 }
 
-/// Taken over.
+/// The run was taken over.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Resumed {
@@ -238,7 +245,7 @@ pub struct Resumed {
     pub at: i64,
 }
 
-/// Runs that are wanted no more.
+/// Runs that this run no longer waits for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Abandoned {
@@ -264,13 +271,14 @@ pub struct Parent {
 pub struct Ended {
     /// How.
     pub outcome: Outcome,
-    /// The decision that refused the answer, when one did.
+    /// The decision on the answer, if it refused the answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub refusal: Option<serde_json::Value>,
-    /// Any other decision on what was answered; absent where nothing was to be judged, and in journals of older engines.
+    pub refusal: Option<Box<Decision>>,
+    /// The decision on the answer, if it allowed it; absent if there was no answer to evaluate, and in journals of older
+    /// engines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub answer: Option<serde_json::Value>,
-    /// Milliseconds since the Unix epoch; where the answer was judged, when it was.
+    pub answer: Option<Box<Decision>>,
+    /// Milliseconds since the Unix epoch; if the answer was evaluated, the time of that.
     pub at: i64,
     /// Microseconds of CPU spent inside the sandbox since the run was last taken over.
     #[serde(default)]
@@ -278,7 +286,7 @@ pub struct Ended {
 }
 
 impl Record {
-    /// The record as it stands in the journal.
+    /// The record as the journal keeps it.
     pub fn encode(&self) -> bytes::Bytes {
         // INVARIANT: records hold only strings, numbers, booleans and JSON text, so encoding cannot fail.
         #[expect(clippy::expect_used, reason = "see the invariant above")]
@@ -292,5 +300,105 @@ impl Record {
     /// The bytes are not a record this engine knows.
     pub fn decode(bytes: &[u8]) -> Result<Self, serde_json::Error> {
         serde_json::from_slice(bytes)
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+mod tests {
+    use serde_json::{Value, json};
+    use towpath_access::{DecisionOutcome, Kind};
+
+    use super::*;
+
+    fn decision(outcome: &str) -> Value {
+        json!({
+            "outcome": outcome,
+            "rules": [{ "policy": "p", "digest": "sha256:0", "effect": "permit", "mode": "enforce" }],
+            "policySet": "sha256:1",
+        })
+    }
+
+    fn effect() -> Value {
+        json!({ "id": 1, "task": "/do/0/a", "attempt": 0, "kind": { "emit": { "with": {}, "labels": [] } } })
+    }
+
+    fn intent(decision: Value) -> Value {
+        json!({ "intent": { "effect": effect(), "decided": "refused", "decision": decision, "at": 5 } })
+    }
+
+    fn started(caller: Value, decision: Value) -> Value {
+        let limits = serde_json::to_value(Limits::default()).unwrap();
+        let start = json!({ "run": "r", "input": {}, "labels": [], "engine": "1", "limits": limits });
+        json!({ "started": {
+            "workflow": { "namespace": "n", "name": "w", "version": "1.0.0", "digest": "sha256:2" },
+            "runner": "sha256:3", "image": "sha256:4", "caller": caller, "principal": "p",
+            "decision": decision, "limits": limits, "step": { "now": 1, "event": { "start": start } },
+        }})
+    }
+
+    fn read(record: &Value) -> Result<Record, serde_json::Error> {
+        Record::decode(record.to_string().as_bytes())
+    }
+
+    #[test]
+    fn a_record_is_written_as_it_was_read() {
+        let access = json!({ "kind": "emit", "effect": "write", "labels": [], "runLabels": ["a"] });
+        let ended = |name: &str| json!({ "ended": { "outcome": "cancelled", name: decision("deny"), "at": 6, "cpuUs": 7 } });
+        let mut with_access = intent(decision("allow"));
+        with_access["intent"]["access"] = access.clone();
+        with_access["intent"]["token"] = json!({ "access": access, "decision": decision("allow") });
+        let mut without_token = intent(decision("allow"));
+        without_token["intent"]["token"] = json!({});
+        let records = [
+            started(json!({ "kind": "app", "id": "shop" }), decision("allow")),
+            with_access,
+            without_token,
+            intent(Value::Null),
+            json!({ "held": {
+                "effect": effect(), "awaiting": ["sha256:0"], "until": 9, "decision": decision("hold"), "at": 5,
+            }}),
+            ended("refusal"),
+            ended("answer"),
+        ];
+        for record in records {
+            let again: Value = serde_json::from_slice(&read(&record).unwrap().encode()).unwrap();
+            assert_eq!(again, record);
+        }
+    }
+
+    #[test]
+    fn no_decision_is_not_a_decision_that_cannot_be_read() {
+        let Record::Intent(refused) = read(&intent(Value::Null)).unwrap() else { panic!("it is an intent") };
+        assert_eq!(refused.decision, None);
+        let Record::Intent(allowed) = read(&intent(decision("allow"))).unwrap() else { panic!("it is one") };
+        assert_eq!(allowed.decision.unwrap().outcome, DecisionOutcome::Allow);
+        for unreadable in [json!({}), json!({ "outcome": "maybe", "policySet": "s" }), json!("allow")] {
+            assert!(read(&intent(unreadable.clone())).is_err(), "{unreadable}");
+            assert!(read(&started(json!({ "kind": "app", "id": "a" }), unreadable)).is_err());
+        }
+    }
+
+    #[test]
+    fn a_start_without_a_readable_caller_or_decision_is_not_a_start() {
+        let app = || json!({ "kind": "app", "id": "shop" });
+        assert!(read(&started(app(), decision("allow"))).is_ok());
+        assert!(read(&started(app(), Value::Null)).is_err());
+        assert!(read(&started(Value::Null, decision("allow"))).is_err());
+        assert!(read(&started(json!({ "kind": "nobody", "id": "x" }), decision("allow"))).is_err());
+        let mut odd = started(app(), decision("allow"));
+        odd["started"]["subject"] = json!({ "name": 1 });
+        assert!(read(&odd).is_err());
+    }
+
+    #[test]
+    fn an_access_of_an_older_engine_lacks_a_query() {
+        let mut older = intent(decision("allow"));
+        older["intent"]["access"] = json!({ "kind": "call", "integration": "web" });
+        let Record::Intent(intent) = read(&older).unwrap() else { panic!("it is an intent") };
+        let access = intent.access.unwrap();
+        assert_eq!((access.kind, access.query), (Kind::Call, None));
+        older["intent"]["access"]["kind"] = json!("unheard-of");
+        assert!(read(&older).is_err());
     }
 }

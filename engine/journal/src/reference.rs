@@ -1,9 +1,9 @@
-//! A record that names a large event by its digest: the store has the event once, however many runs receive it.
+//! The stored form of a record with a large event: it names the event by digest. The store keeps the event once, however
+//! many runs receive it.
 //!
-//! This is a storage form only. Readers of a journal put the event back first and get the original bytes of the record.
+//! Readers of a journal put the event back and get the original bytes of the record.
 
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 use towpath_wire::{Event, Json, Step};
 
 use crate::{Digest, Record};
@@ -50,7 +50,7 @@ impl FedFrom {
         let event = Event::Received {
             effect: *effect,
             position: *position,
-            event: RawValue::NULL.to_owned(),
+            event: Json::null(),
             labels: labels.clone(),
         };
         let step = Step { now: step.now, event, run_labels: step.run_labels.clone() };
@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     fn fed(data: &str) -> Record {
-        let event = RawValue::from_string(format!(r#"{{ "id":"a",  "data":"{data}"}}"#)).unwrap();
+        let event = Json::parse(format!(r#"{{ "id":"a",  "data":"{data}"}}"#)).unwrap();
         let event = Event::Received { effect: 3, position: 7, event, labels: vec!["customer-data".into()] };
         Record::Fed(Step { now: 5, event, run_labels: vec!["order-data".into()] })
     }

@@ -1,6 +1,6 @@
-//! What a store keeps. One suite (`suite`) holds every implementation to these words.
+//! The traits of a store. The tests in `suite` hold every implementation to what is written here.
 //!
-//! Ask for the narrowest trait that does the job; [`Store`] is for whoever assembles the engine.
+//! Take the narrowest trait that does the job. [`Store`] is for the code that assembles the engine.
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -11,7 +11,7 @@ use crate::{Digest, RunId, WorkflowRef};
 /// What can go wrong in a store.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
-    /// Somebody else has taken the run over.
+    /// Another engine has taken the run over.
     #[error("the run was taken over under term {current}")]
     Fenced {
         /// The term now in force.
@@ -28,7 +28,7 @@ pub enum StoreError {
     /// The idempotency key belongs to another run already.
     #[error("the idempotency key is taken by run {}", existing.run)]
     Claimed {
-        /// Who has it.
+        /// The claim that has it.
         existing: Claim,
     },
     /// The document was changed in between.
@@ -40,7 +40,7 @@ pub enum StoreError {
     /// No room on the disk. Nothing of the commit remains.
     #[error("the disk is full: {0}")]
     Full(String),
-    /// The disk failed. Whether the commit remains is told by reading it back.
+    /// The disk failed. Only reading shows whether the commit remains.
     #[error("the store failed: {0}")]
     Io(String),
     /// What was read is not what was written.
@@ -51,7 +51,7 @@ pub enum StoreError {
     Closed,
 }
 
-/// Where a run stands.
+/// The state of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
@@ -74,7 +74,7 @@ impl Status {
     }
 }
 
-/// What is looked up about a run without reading its journal.
+/// What is known about a run without reading its journal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RunHead {
@@ -88,7 +88,7 @@ pub struct RunHead {
     pub term: u64,
     /// Records in the journal.
     pub length: u64,
-    /// Where it stands.
+    /// Its state.
     pub status: Status,
     /// Milliseconds since the Unix epoch.
     pub started_at: i64,
@@ -101,22 +101,22 @@ pub struct RunHead {
     /// Labels of what `wake_at` was computed from, sorted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wake_labels: Vec<String>,
-    /// While it waits, events may wake it too.
+    /// Whether events may wake it too, while it waits.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub listens: bool,
-    /// How many of its effects wait for a signature.
+    /// How many of its effects wait to be released.
     #[serde(default, skip_serializing_if = "is_none")]
     pub held: u32,
-    /// It tries a draft.
+    /// Whether it is a draft run.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub draft: bool,
-    /// The run that waits for it; absent where none does.
+    /// The run that waits for it; absent if none does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<RunId>,
-    /// The principals behind the events that it, or a run that started it, has received; sorted. They sign no call of it.
+    /// The principals behind the events that it, or a run that started it, has received; sorted. They release no call of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub heard_from: Vec<String>,
-    /// The public id of the token that it was started with; absent from the command line, and where an older engine began it.
+    /// The public id of the token that it was started with; absent for runs from the command line and of older engines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<String>,
 }
@@ -128,7 +128,7 @@ fn is_none(count: &u32) -> bool {
 /// An idempotency key and the run that has it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claim {
-    /// The key, scoped by whoever makes it (token and workflow).
+    /// The key, with its scope: the principal and the workflow.
     pub key: String,
     /// Digest of the request's body: the same key with another body is a mistake.
     pub fingerprint: String,
@@ -145,7 +145,7 @@ pub struct Commit {
     pub records: Vec<Bytes>,
     /// The head afterwards: `length` is `first + records.len()`, `term` is the writer's.
     pub head: RunHead,
-    /// Takes an idempotency key, in the commit that starts the run.
+    /// The idempotency key that the run takes, in the commit that starts it.
     pub claim: Option<Claim>,
 }
 
@@ -202,10 +202,10 @@ pub trait Heads: Send + Sync {
     /// Every run that has not ended, oldest first.
     async fn unfinished(&self) -> Result<Vec<RunHead>, StoreError>;
 
-    /// Runs by what is known of them, newest first.
+    /// The heads that match a filter, newest first.
     async fn heads(&self, filter: HeadFilter) -> Result<Vec<RunHead>, StoreError>;
 
-    /// Who has an idempotency key.
+    /// The claim that has an idempotency key.
     async fn claimed(&self, key: &str) -> Result<Option<Claim>, StoreError>;
 }
 

@@ -1,7 +1,7 @@
-//! The runner as WebAssembly: the exports the host calls, the committed `runner.wasm`, and what is written in it.
+//! The runner as WebAssembly: the exports that the host calls, the committed `runner.wasm`, and its seal.
 //!
-//! On wasm32 this crate is the shell around `towpath-runner`: bytes in, bytes out, nothing imported but the
-//! memory. Everywhere else it is the committed file. What a workflow means never lives here.
+//! On wasm32 this crate is a shell around `towpath-runner` that converts messages from and to bytes. It
+//! imports only the memory. On other targets it provides the committed file.
 
 mod seal;
 #[cfg(target_arch = "wasm32")]
@@ -9,6 +9,6 @@ mod shell;
 
 pub use seal::{SEAL_SECTION, Seal, seal};
 
-/// The committed runner. `build.sh` makes it; a test fails when it is older than its sources.
+/// The committed runner. `build.sh` builds it. A test fails if it is older than its sources.
 #[cfg(not(target_arch = "wasm32"))]
 pub static RUNNER: &[u8] = include_bytes!("../runner.wasm");

@@ -1,22 +1,23 @@
-//! The custom section of a runner that says what it was made from. Reading it only; `examples/seal` writes it.
+//! Reads the seal: the custom section of a runner with the digest of its build inputs. `examples/seal` writes
+//! it.
 
 use serde::{Deserialize, Serialize};
 
 /// Name of the custom section.
 pub const SEAL_SECTION: &str = "towpath.runner";
 
-/// What a runner was made from.
+/// The build inputs of a runner.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seal {
     /// `rustc --version` of the compiler.
     pub compiler: String,
-    /// Version of the messages it speaks, [`towpath_wire::VERSION`] at the time.
+    /// The version of its messages: [`towpath_wire::VERSION`] when it was built.
     pub wire: u32,
-    /// `sha256:<hex>` over its sources and the locked dependencies it is linked from.
+    /// `sha256:<hex>` of its sources and locked dependencies.
     pub sources: String,
 }
 
-/// Reads the seal of a WebAssembly module; `None` when it has none or is no module.
+/// Reads the seal of a WebAssembly module. `None` if it has none or is not a module.
 pub fn seal(module: &[u8]) -> Option<Seal> {
     let mut rest = module.strip_prefix(b"\0asm\x01\0\0\0")?;
     while let Some((&id, after)) = rest.split_first() {
@@ -35,7 +36,7 @@ pub fn seal(module: &[u8]) -> Option<Seal> {
     None
 }
 
-/// An unsigned number of at most 32 bits, and what follows it.
+/// An unsigned number of at most 32 bits, and the rest.
 fn leb128(bytes: &[u8]) -> Option<(usize, &[u8])> {
     let mut value = 0_u64;
     for (index, byte) in bytes.iter().take(5).enumerate() {
@@ -52,7 +53,7 @@ mod tests {
     use super::{leb128, seal};
 
     #[test]
-    fn what_is_no_module_has_no_seal() {
+    fn an_invalid_module_has_no_seal() {
         for bytes in
             [&b""[..], b"\0asm", b"\0asm\x01\0\0\0", b"\0asm\x01\0\0\0\0\xff\xff\xff\xff\x0f", b"text"]
         {

@@ -1,8 +1,9 @@
-//! The exports: `alloc`, `load`, `step`, `breadcrumb`, `wire_version`. One program and one run per memory.
+//! The exports `alloc`, `load`, `step`, `breadcrumb` and `wire_version`. One memory holds one program and one
+//! run.
 //!
-//! A message is written by the host into the buffer that `alloc` returned, and answered with the address and
-//! length of a JSON text (`address << 32 | length`) that stays valid until the next call. The host checks and
-//! copies what it reads; nothing here trusts the host's numbers either.
+//! The host writes a message into the buffer that `alloc` returned. The export returns the address and length
+//! of a JSON text (`address << 32 | length`), which is valid until the next call. Both sides validate the
+//! numbers of the other side; the host copies the text.
 #![expect(unsafe_code, reason = "exported symbols and the randomness hook cannot be written without it")]
 
 use std::cell::RefCell;
@@ -27,11 +28,11 @@ impl Shell {
         Self { inbox: Vec::new(), outbox: Vec::new(), program: None, run: None }
     }
 
-    /// The message in the inbox. The inbox is left empty but keeps its room: a memory that becomes an image
-    /// should not carry the text it was made from.
+    /// Reads the message in the inbox. The inbox is cleared but keeps its capacity, so that an image does not
+    /// contain the source text.
     fn message<T: serde::de::DeserializeOwned>(&mut self, address: u32, length: u32) -> T {
         let inside = address as usize == self.inbox.as_ptr() as usize && length as usize == self.inbox.len();
-        assert!(inside, "a message must be what `alloc` was asked for");
+        assert!(inside, "a message must be in the buffer of `alloc`");
         let message = serde_json::from_slice(&self.inbox).unwrap_or_else(|_| refuse());
         self.inbox = Vec::new();
         message
@@ -46,19 +47,19 @@ impl Shell {
     }
 }
 
-/// The host broke the protocol: a trap, which ends this sandbox and nothing else.
+/// The host broke the protocol. This traps, which ends only this sandbox.
 fn refuse() -> ! {
     core::arch::wasm32::unreachable()
 }
 
-/// Version of the messages.
+/// The version of the messages.
 // SAFETY: no other symbol of this module has this name; the same holds for each export below.
 #[unsafe(no_mangle)]
 extern "C" fn wire_version() -> u32 {
     wire::VERSION
 }
 
-/// Room for the next message, `length` bytes.
+/// Allocates a buffer of `length` bytes for the next message.
 #[unsafe(no_mangle)]
 extern "C" fn alloc(length: u32) -> u32 {
     SHELL.with_borrow_mut(|shell| {
@@ -67,7 +68,7 @@ extern "C" fn alloc(length: u32) -> u32 {
     })
 }
 
-/// Takes a [`wire::Load`], answers a [`wire::LoadReport`]. The program, if there is one, is kept.
+/// Takes a [`wire::Load`] and returns a [`wire::LoadReport`]. The program, if any, is kept.
 #[unsafe(no_mangle)]
 extern "C" fn load(address: u32, length: u32) -> u64 {
     SHELL.with_borrow_mut(|shell| {
@@ -79,7 +80,7 @@ extern "C" fn load(address: u32, length: u32) -> u64 {
     })
 }
 
-/// Takes a [`wire::Step`], answers a [`wire::Reply`]. The first step of a memory begins its run.
+/// Takes a [`wire::Step`] and returns a [`wire::Reply`]. The first step in a memory starts its run.
 #[unsafe(no_mangle)]
 extern "C" fn step(address: u32, length: u32) -> u64 {
     SHELL.with_borrow_mut(|shell| {
@@ -95,20 +96,20 @@ extern "C" fn step(address: u32, length: u32) -> u64 {
     })
 }
 
-/// Where the breadcrumb stands: a little-endian 16-bit length, then that many bytes of UTF-8.
+/// The address of the breadcrumb: a little-endian 16-bit length, then that many bytes of UTF-8.
 #[unsafe(no_mangle)]
 extern "C" fn breadcrumb() -> u32 {
     towpath_runner::breadcrumb::address() as u32
 }
 
-/// There is no randomness in the sandbox. Hash maps in dependencies ask for some once; iteration order over
-/// them reaches no output, and a constant keeps every run and every image the same.
+/// The sandbox has no randomness. Hash maps in dependencies request it once. Their iteration order affects no
+/// output, and the constant makes every run and every image deterministic.
 ///
 /// # Safety
-/// As `getrandom` documents its custom backend: `dest` is valid for `len` bytes.
+/// As documented for custom backends of `getrandom`: `dest` is valid for `len` bytes.
 #[unsafe(no_mangle)]
 unsafe extern "Rust" fn __getrandom_v03_custom(dest: *mut u8, len: usize) -> Result<(), getrandom::Error> {
-    // SAFETY: getrandom hands over a buffer of `len` bytes that it owns.
+    // SAFETY: `getrandom` passes a buffer of `len` bytes that it owns.
     unsafe { core::ptr::write_bytes(dest, 0x5a, len) };
     Ok(())
 }

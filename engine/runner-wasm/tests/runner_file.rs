@@ -1,4 +1,5 @@
-//! The committed `runner.wasm`: its only import is its memory, it exports what the host calls, and it is fresh.
+//! Tests of the committed `runner.wasm`: its only import is the memory, it has the expected exports, and it
+//! is up to date.
 #![cfg(not(target_arch = "wasm32"))]
 
 #[path = "../examples/seal/sources.rs"]
@@ -43,7 +44,7 @@ fn the_only_import_is_the_memory() {
 }
 
 #[test]
-fn the_exports_are_the_hosts_entries() {
+fn the_exports_are_those_the_host_calls() {
     let (count, mut rest) = number(section(7).unwrap_or_default());
     let mut functions = Vec::new();
     for _ in 0..count {
@@ -56,16 +57,16 @@ fn the_exports_are_the_hosts_entries() {
         }
     }
     functions.sort();
-    // The randomness hook must be a symbol, and symbols are exported; it writes a constant where it is told to.
+    // The randomness hook is exported because it must be a symbol. It only writes a constant.
     assert_eq!(functions, ["__getrandom_v03_custom", "alloc", "breadcrumb", "load", "step", "wire_version"]);
 }
 
-/// The linker cannot know that an imported memory is empty, so it clears what must be zero. Nothing else may happen
-/// before the host asks; the sandbox leaves this out where an image brings the memory.
+/// The linker does not know that an imported memory is zero, so it adds a start function that clears it. The
+/// start function must do nothing else. The sandbox removes it for memories that come from an image.
 #[test]
-fn what_starts_by_itself_only_clears_memory() {
+fn the_start_function_only_clears_memory() {
     let Some(start) = section(8) else { return };
-    // No function is imported, so the index of a function is that of its body.
+    // No function is imported, so the index of a function is the index of its body.
     let (index, _) = number(start);
     let (count, mut rest) = number(section(10).unwrap_or_default());
     assert!(index < count);
@@ -81,12 +82,12 @@ fn what_starts_by_itself_only_clears_memory() {
 }
 
 #[test]
-fn it_says_which_messages_it_speaks() {
+fn its_seal_has_the_wire_version() {
     assert_eq!(seal(RUNNER).map(|seal| seal.wire), Some(towpath_wire::VERSION));
 }
 
 #[test]
-fn it_is_made_from_these_sources() -> Result<(), Box<dyn std::error::Error>> {
+fn it_was_built_from_these_sources() -> Result<(), Box<dyn std::error::Error>> {
     let made_from = seal(RUNNER).map(|seal| seal.sources);
     assert_eq!(
         made_from,

@@ -1,4 +1,4 @@
-//! Who a request comes from, as the argument `authentication` of the integration `web`. The host carries it out.
+//! The argument `authentication` of the integration `web`. The host performs the authentication.
 
 use towpath_diagnostics::{Diagnostic, Span, codes};
 use towpath_dsl::model::{
@@ -14,8 +14,8 @@ use crate::template::Template;
 use crate::uri::{Malformed, UriTemplate};
 use crate::value::Value;
 
-/// One scheme with its properties: `{basic: {username, password}}` and its like, or `{basic: <secret>}` where one
-/// secret holds all of them.
+/// One scheme with its properties, such as `{basic: {username, password}}`, or `{basic: <secret>}` if one
+/// secret contains them all.
 #[derive(Debug)]
 pub(crate) struct Authentication {
     scheme: &'static str,
@@ -27,7 +27,7 @@ impl Authentication {
         let workflow = c.workflow();
         let policy = match written {
             model::Authentication::Inline(policy) => policy,
-            // The check of the definition has said so where there is none of that name.
+            // The check of the definition has reported an unknown name.
             model::Authentication::Named(name) => workflow.reusable.authentication(name).ok_or(Reported)?,
         };
         let plain = |scheme, properties| Self { scheme, properties };
@@ -43,7 +43,7 @@ impl Authentication {
         })
     }
 
-    /// The argument. `input` fills the authority's names in.
+    /// The value of the argument. `input` fills in the placeholders of the authority.
     pub(crate) fn evaluate(&self, cx: &Cx, frame: &Frame<'_>, input: &Value) -> Faultable<Value> {
         Ok(Value::object([(self.scheme, self.properties.evaluate(cx, input, frame)?)]))
     }
@@ -91,7 +91,7 @@ fn token(c: &mut Compiler<'_>, written: &SecretOr<OAuth2>) -> Compiled<Template>
 fn authority(c: &mut Compiler<'_>, text: &Spanned<String>) -> Compiled<Template> {
     match UriTemplate::parse(text) {
         Ok(template) => Ok(Template::Uri(template)),
-        // The check of the definition has said so.
+        // The check of the definition has reported this.
         Err(Malformed::Braces) => Err(Reported),
         Err(Malformed::Name(message)) => {
             let help = "write `{name}` to fill in a value from the top level of the task's input";
@@ -100,7 +100,7 @@ fn authority(c: &mut Compiler<'_>, text: &Spanned<String>) -> Compiled<Template>
     }
 }
 
-/// Whether a token can be got this way, with what is there.
+/// Checks that the grant is supported and that its properties are present.
 fn possible(c: &mut Compiler<'_>, oauth2: &OAuth2) -> Compiled<()> {
     let mut lacking = Vec::new();
     let mut needs = |place: Span, who: &str, what: &[(&str, bool)]| {
@@ -112,8 +112,9 @@ fn possible(c: &mut Compiler<'_>, oauth2: &OAuth2) -> Compiled<()> {
     let grant = &oauth2.grant;
     match grant.value.as_str() {
         "authorization_code" => {
-            let message = "`grant: authorization_code` needs somebody at a browser, and a workflow has none";
-            let help = "use `client_credentials`, or another grant that the authority offers to services";
+            let message =
+                "`grant: authorization_code` needs a person with a browser, which a workflow does not have";
+            let help = "use `client_credentials`, or another grant that the authority offers for services";
             return Err(c.report(Diagnostic::error(codes::TP0322, message).at(grant.span).help(help)));
         }
         "password" => needs(
@@ -143,8 +144,8 @@ fn possible(c: &mut Compiler<'_>, oauth2: &OAuth2) -> Compiled<()> {
     }
     for found in lacking {
         let help = match found.message.contains("assertion") {
-            true => "the engine signs nothing: give a JWT that is signed already, usually a secret",
-            false if found.message.contains("subject") => "its `token` is what is shown to the authority",
+            true => "the engine does not sign JWTs: give a signed JWT, usually a secret",
+            false if found.message.contains("subject") => "its `token` is presented to the authority",
             false => "add it, usually as a secret: `${ $secrets.name }`",
         };
         c.report(found.help(help));

@@ -1,6 +1,6 @@
-//! Where the interpreter is: written before each expression, read by the host when a run ended in a trap.
+//! The current position of the interpreter: written before each expression, read by the host after a trap.
 //!
-//! A fixed place in memory, because whoever reads it finds a sandbox that can run no more code.
+//! It is at a fixed address in memory, because after a trap the sandbox can run no more code.
 
 use std::cell::RefCell;
 
@@ -11,7 +11,7 @@ thread_local! {
     static PLACE: RefCell<[u8; BREADCRUMB_BYTES]> = const { RefCell::new([0; BREADCRUMB_BYTES]) };
 }
 
-/// Says where we are now: `/do/0/total · set.total`. What does not fit is cut off at a character.
+/// Sets the position: `/do/0/total · set.total`. A long text is truncated at a character.
 pub(crate) fn set(place: &str) {
     PLACE.with_borrow_mut(|buffer| {
         let mut end = place.len().min(BREADCRUMB_BYTES - 2);
@@ -24,7 +24,7 @@ pub(crate) fn set(place: &str) {
     });
 }
 
-/// The last place, `None` when there was none yet.
+/// The last position, or `None` if there is none yet.
 pub fn get() -> Option<String> {
     PLACE.with_borrow(|buffer| {
         let length = usize::from(u16::from_le_bytes([buffer[0], buffer[1]]));
@@ -33,7 +33,7 @@ pub fn get() -> Option<String> {
     })
 }
 
-/// Where in memory the buffer stands. It never moves.
+/// The address of the buffer. It never moves.
 pub fn address() -> usize {
     PLACE.with(|buffer| buffer.as_ptr() as usize)
 }

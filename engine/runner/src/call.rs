@@ -1,9 +1,10 @@
-//! Calls as effects: arguments out, with their labels and the places of secrets; the answer back.
+//! Calls as effects: sends the arguments with their labels and the places of secrets, and waits for the
+//! result.
 
 use towpath_diagnostics::codes;
 use towpath_wire::{CallEffect, EffectKind, Problem, SecretUse, problem_types as types};
 
-use crate::effects::{Answer, Wanted};
+use crate::effects::{EffectResult, PendingEffect};
 use crate::fault::{Fault, Faultable};
 use crate::run::{Cx, Written};
 use crate::scope::Frame;
@@ -17,8 +18,8 @@ pub(crate) struct Operation<'a> {
     pub(crate) version: &'a str,
 }
 
-/// Calls and waits for the answer. `may_hold_secret` says of a pointer into the arguments whether a secret may stand
-/// there, or what the place is called.
+/// Calls and waits for the result. `may_hold_secret` decides for a pointer into the arguments whether a
+/// secret is allowed there; if not, it returns the name of the place.
 pub(crate) async fn call(
     cx: &Cx,
     frame: &Frame<'_>,
@@ -29,7 +30,7 @@ pub(crate) async fn call(
     call_described(cx, frame, operation, arguments, may_hold_secret, &[]).await
 }
 
-/// As [`call`], of an operation of which a document describes the failed answers with the statuses `described`.
+/// Like [`call`], for an operation whose document describes the error bodies of the statuses `described`.
 pub(crate) async fn call_described(
     cx: &Cx,
     frame: &Frame<'_>,
@@ -39,7 +40,7 @@ pub(crate) async fn call_described(
     described: &[String],
 ) -> Faultable<Value> {
     let written = self::arguments(cx, arguments, may_hold_secret)?;
-    let wanted = cx.want(
+    let wanted = cx.request(
         frame,
         EffectKind::Call(CallEffect {
             integration: operation.integration.to_owned(),
@@ -51,10 +52,10 @@ pub(crate) async fn call_described(
             described: described.to_vec(),
         }),
     );
-    answer(cx, wanted).await
+    result_of(cx, wanted).await
 }
 
-/// What an effect carries, as JSON text.
+/// The arguments of an effect, as JSON text.
 pub(crate) fn arguments(
     cx: &Cx,
     arguments: &Value,
@@ -68,21 +69,21 @@ pub(crate) fn arguments(
     Ok(written)
 }
 
-/// Waits for the answer of an effect.
-pub(crate) async fn answer(cx: &Cx, wanted: Wanted<'_>) -> Faultable<Value> {
-    let effect = wanted.id();
-    match wanted.await {
-        Answer::Output(output, labels) => cx.read(&output, &labels),
-        Answer::Error(problem) => {
+/// Waits for the result of an effect.
+pub(crate) async fn result_of(cx: &Cx, pending: PendingEffect<'_>) -> Faultable<Value> {
+    let effect = pending.id();
+    match pending.await {
+        EffectResult::Output(output, labels) => cx.read(&output, &labels),
+        EffectResult::Error(problem) => {
             Err(Fault::from_problem(Problem { effect: Some(effect), raised: false, ..problem }))
         }
-        Answer::Fired => Err(unexpected_answer()),
+        EffectResult::Fired => Err(unexpected_result()),
     }
 }
 
-/// The host answered an effect with what only another kind of effect can get.
-pub(crate) fn unexpected_answer() -> Box<Fault> {
-    Fault::new(types::RUNTIME, &codes::TP0001, "the answer does not fit the effect")
+/// The host sent a result that belongs to another kind of effect.
+pub(crate) fn unexpected_result() -> Box<Fault> {
+    Fault::new(types::RUNTIME, &codes::TP0001, "the result does not match the effect")
 }
 
 fn too_large(error: WriteError) -> Box<Fault> {

@@ -1,4 +1,4 @@
-//! From the model of a definition to a [`Program`], collecting every problem on the way.
+//! Compiles the model of a definition to a [`Program`], and collects all problems.
 
 mod extensions;
 
@@ -17,53 +17,55 @@ use crate::fields::{self, Known};
 use crate::flow::Then;
 use crate::program::{Export, Input, Output, Program, Task, TaskFacts};
 use crate::resources::Resources;
-use crate::schema::{Schema, silent, words};
+use crate::schema::{Schema, invalid, no_effect};
 use crate::shape::{self, Shape};
 use crate::tasks::Action;
 use crate::template::Template;
 use crate::value::Value;
 
-/// A diagnostic says why this could not be compiled.
+/// The part could not be compiled. A diagnostic reports the reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Reported;
 
-/// Something compiled, or a diagnostic said why not.
+/// A compiled part, or an error that is already reported.
 pub(crate) type Compiled<T> = Result<T, Reported>;
 
-/// Every item, if every one could be compiled.
+/// All items, if all of them could be compiled.
 pub(crate) fn all<T>(items: Vec<Compiled<T>>) -> Compiled<Vec<T>> {
     items.into_iter().collect()
 }
 
 /// Compiles one definition.
 pub(crate) struct Compiler<'a> {
-    /// The definition.
+    /// The whole definition.
     root: &'a Workflow,
-    /// The same, or a function from elsewhere, which stands alone.
+    /// The definition that is being compiled: the same, or an external function.
     workflow: &'a Workflow,
     functions: Option<&'a [FunctionSignature]>,
     resources: Resources<'a>,
     diagnostics: Vec<Diagnostic>,
-    /// Variables of the loops and catches around, outermost first.
+    /// Variables of the enclosing loops and catches, outermost first.
     locals: Vec<String>,
-    /// JSON pointer of the task being compiled; empty for the workflow itself.
+    /// JSON pointer of the task that is being compiled. Empty for the workflow itself.
     task: String,
-    /// Whether an expression of the task being compiled asks for `$task`, and any expression for `$workflow`:
-    /// definitions are kept only where somebody may look at them.
-    asks_task: bool,
-    asks_workflow: bool,
-    /// Which extensions ask for the task they extend; `None` inside of an extension, where there are none.
+    /// Whether an expression of the current task reads `$task`, and whether any expression reads `$workflow`.
+    /// Definitions are kept only if an expression may read them.
+    reads_task: bool,
+    reads_workflow: bool,
+    /// Which extensions read the task that they extend. `None` inside an extension, which is not extended
+    /// itself.
     extensions: Option<Vec<bool>>,
-    /// What is known of the data where the next expression stands.
+    /// The known shapes of the data for the next expression.
     known: Known,
-    /// What is known of the workflow's input.
+    /// The known shape of the workflow's input.
     given: Option<Shape>,
-    /// What is known of the input of the list that comes next.
+    /// The known shape of the input of the next list.
     incoming: Option<Shape>,
 }
 
 impl<'a> Compiler<'a> {
-    /// The program, everything found, and the resources as they were used; without a program there is an error among it.
+    /// The program, all diagnostics, and the used resources. If there is no program, the diagnostics include
+    /// an error.
     pub(crate) fn compile(
         workflow: &'a Workflow,
         functions: Option<&'a [FunctionSignature]>,
@@ -77,8 +79,8 @@ impl<'a> Compiler<'a> {
             diagnostics: Vec::new(),
             locals: Vec::new(),
             task: String::new(),
-            asks_task: false,
-            asks_workflow: false,
+            reads_task: false,
+            reads_workflow: false,
             extensions: None,
             known: Known { settings: Shape::of_settings(workflow), ..Known::default() },
             given: None,
@@ -105,9 +107,9 @@ impl<'a> Compiler<'a> {
         self.known.forget();
         let timeout = self.timeout(workflow.timeout.as_ref(), Place::WorkflowOutput);
         let output = self.output(workflow.output.as_ref(), Place::WorkflowOutput);
-        self.diagnostics.extend(conditions::undescribed(workflow, &self.known.asked.borrow()));
+        self.diagnostics.extend(conditions::undescribed(workflow, &self.known.input_members.borrow()));
         let secrets = workflow.reusable.secrets.iter().map(|name| name.value.as_str());
-        let definition = if self.asks_workflow { self.literal(&workflow.source) } else { Value::null() };
+        let definition = if self.reads_workflow { self.literal(&workflow.source) } else { Value::null() };
         Ok(Program {
             definition,
             settings: None,
@@ -121,79 +123,79 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    /// The custom functions, and behind them those from elsewhere. Each is a task in no list.
+    /// The custom functions, then the external ones. Each is a task outside a list.
     fn functions_here(&mut self) -> Vec<Compiled<Task>> {
         let none = |span| TaskList { tasks: Vec::new(), pointer: String::new(), span };
         let own = self.root.reusable.functions.iter();
         let own: Vec<_> = own.map(|task| self.one_task(task, &none(task.span), None)).collect();
         let linked = self.root.linked.iter().map(|linked| {
-            let told = self.diagnostics.len();
+            let reported = self.diagnostics.len();
             self.workflow = &linked.alone;
             let task = linked.task().ok_or(Reported);
             let task = task.and_then(|task| self.one_task(task, &none(task.span), None));
             self.workflow = self.root;
-            // What is only remarkable about it is for whoever wrote it.
-            let inside: Vec<_> = self.diagnostics.drain(told..).filter(Diagnostic::is_error).collect();
+            // Warnings of an external function concern its author, so only errors are kept.
+            let inside: Vec<_> = self.diagnostics.drain(reported..).filter(Diagnostic::is_error).collect();
             self.diagnostics.extend(inside.into_iter().map(|found| linked.explain(found)));
             task
         });
         own.into_iter().chain(linked.collect::<Vec<_>>()).collect()
     }
 
-    /// The place among the program's functions of one that is a task; `None` while it was not fetched.
+    /// The index of a function in the program. `None` if it is not fetched.
     pub(crate) fn function(&self, call: &FunctionCall) -> Compiled<Option<usize>> {
         let reusable = &self.root.reusable;
         if let FunctionTarget::Custom(name) = &call.target {
-            // The check of the definition has said so where there is none of that name.
+            // The check of the definition has reported an unknown name.
             return reusable.function(name).map(Some).ok_or(Reported);
         }
         let linked = self.root.linked.iter().position(|linked| linked.name.value == call.name.value);
         Ok(linked.map(|at| reusable.functions.len() + at))
     }
 
-    /// A timeout, here or by name.
+    /// A timeout, inline or by name.
     fn timeout(&mut self, timeout: Option<&TimeoutReference>, place: Place) -> Compiled<Option<Length>> {
         let timeout = match timeout {
             None => return Ok(None),
             Some(TimeoutReference::Inline(timeout)) => timeout,
-            // The check of the definition has said so where there is none of that name.
+            // The check of the definition has reported an unknown name.
             Some(TimeoutReference::Named(name)) => self.workflow.reusable.timeout(name).ok_or(Reported)?,
         };
         Length::compile(self, &timeout.after, place).map(Some)
     }
 
-    /// The definition being compiled, or the function from elsewhere.
+    /// The definition that is being compiled, or the external function.
     pub(crate) fn workflow(&self) -> &'a Workflow {
         self.workflow
     }
 
-    /// The operations that may be named; `None` when not known.
+    /// The operations that may be called. `None` if not known.
     pub(crate) fn functions(&self) -> Option<&'a [FunctionSignature]> {
         self.functions
     }
 
-    /// What was fetched.
+    /// The fetched resources.
     pub(crate) fn resources(&mut self) -> &mut Resources<'a> {
         &mut self.resources
     }
 
-    /// Whether the task being compiled has a key that calls have not, or nothing under `with`.
+    /// Whether the current task has a key that calls do not have, or an empty `with`.
     pub(crate) fn has_foreign_key(&self) -> bool {
         const KEYS: &[&str] = &["call", "if", "input", "output", "export", "timeout", "then", "metadata"];
         let entries = self.workflow.source.pointer(&self.task).and_then(Node::as_object).unwrap_or_default();
         entries.iter().any(|(key, _)| !KEYS.contains(&key.value.as_str()))
     }
 
-    /// Says what is wrong.
+    /// Reports a problem.
     pub(crate) fn report(&mut self, diagnostic: Diagnostic) -> Reported {
         self.diagnostics.push(diagnostic);
         Reported
     }
 
-    /// Compiles what stands inside a construct that binds variables.
+    /// Compiles the content of a construct that binds variables.
     pub(crate) fn within<T>(&mut self, names: &[&str], inside: impl FnOnce(&mut Self) -> T) -> T {
         let outside = self.locals.len();
-        // What a loop hands from pass to pass, or a catch is given, is not followed.
+        // The data between the passes of a loop, and the input of a catch, have no known shape.
         let known = std::mem::take(&mut self.known.dot);
         self.incoming = None;
         self.locals.extend(names.iter().map(|name| (*name).to_owned()));
@@ -203,7 +205,7 @@ impl<'a> Compiler<'a> {
         compiled
     }
 
-    /// Compiles what sees other data than the task's input as `.`, of which nothing is known.
+    /// Compiles expressions whose `.` is not the task's input, so that its shape is not known.
     pub(crate) fn blind<T>(&mut self, inside: impl FnOnce(&mut Self) -> T) -> T {
         let known = self.known.dot.take();
         let compiled = inside(self);
@@ -211,13 +213,13 @@ impl<'a> Compiler<'a> {
         compiled
     }
 
-    /// Where a directive leads. `siblings` is the list of the task that holds it.
+    /// The target of a directive. `siblings` is the list of its task.
     pub(crate) fn then(flow: Option<&Spanned<Flow>>, siblings: &TaskList) -> Then {
         match flow.map(|flow| &flow.value) {
             None | Some(Flow::Continue) => Then::Continue,
             Some(Flow::Exit) => Then::Exit,
             Some(Flow::End) => Then::End,
-            // The check of the definition has said so where there is none of that name; the program is dropped then.
+            // The check of the definition has reported an unknown name. The program is dropped in that case.
             Some(Flow::Task(name)) => siblings.position(name).map_or(Then::End, Then::Task),
         }
     }
@@ -239,7 +241,7 @@ impl<'a> Compiler<'a> {
         (self.known.dot, self.known.input) = (comes.clone(), None);
         let outer = std::mem::replace(&mut self.task, task.pointer.clone());
         let (extensions, extended) = self.extending(&task.kind);
-        let outer_asks = std::mem::replace(&mut self.asks_task, extended);
+        let outer_reads = std::mem::replace(&mut self.reads_task, extended);
         let if_ = self.optional(task.if_.as_ref(), Place::Before);
         let written = task.input.as_ref();
         let own = Shape::of_schema(
@@ -259,19 +261,19 @@ impl<'a> Compiler<'a> {
         let output = self.output(task.output.as_ref(), Place::Definition);
         self.known.dot = None;
         let export = self.export(task.export.as_ref());
-        let definition = self.workflow.definition_of(task).filter(|_| self.asks_task);
+        let definition = self.workflow.definition_of(task).filter(|_| self.reads_task);
         let definition = definition.map_or_else(Value::null, |node| self.literal(node));
         self.task = outer;
-        // Inside of an extension `$task` is the task that is extended, whoever asks.
-        let asks_extended = self.asks_task && self.extensions.is_none();
-        self.asks_task = outer_asks || asks_extended;
+        // Inside an extension, `$task` is always the extended task.
+        let reads_extended = self.reads_task && self.extensions.is_none();
+        self.reads_task = outer_reads || reads_extended;
         self.known = outer_known;
         Ok(Task {
             facts: TaskFacts { name: task.name.value.clone(), pointer: task.pointer.clone(), definition },
             if_: if_?,
             timeout: timeout?,
             extensions,
-            asks_extended,
+            reads_extended,
             input: input?,
             action: action?,
             output: output?,
@@ -309,7 +311,7 @@ impl<'a> Compiler<'a> {
 
     fn schema(&mut self, schema: Option<&WrittenSchema>) -> Compiled<Option<Schema>> {
         let Some(WrittenSchema { source, pointer, span, format }) = schema else { return Ok(None) };
-        // The check of the definition has said so of other formats.
+        // The check of the definition has reported other formats.
         if format.as_ref().is_some_and(|format| *format.value != *"json" && !format.starts_with("json:")) {
             return Err(Reported);
         }
@@ -318,15 +320,15 @@ impl<'a> Compiler<'a> {
             SchemaSource::Resource(resource) => return self.fetched_schema(resource).map(Some),
         };
         let json = document.to_json();
-        let slips = words::slips(document, &format!("{pointer}/document"));
-        let is_wrong = slips.iter().any(Diagnostic::is_error);
-        self.diagnostics.extend(slips);
-        self.diagnostics.extend(silent::check(document, &format!("{pointer}/document"), self.workflow));
+        let problems = invalid::check(document, &format!("{pointer}/document"));
+        let is_wrong = problems.iter().any(Diagnostic::is_error);
+        self.diagnostics.extend(problems);
+        self.diagnostics.extend(no_effect::check(document, &format!("{pointer}/document"), self.workflow));
         if is_wrong {
             return Err(Reported);
         }
         Schema::asserting(&json).map(Some).map_err(|error| {
-            let error = words::explain(error, &json);
+            let error = invalid::explain(error, &json);
             let place = document.pointer(&error.pointer).map_or(*span, |node| node.span);
             let mut found = Diagnostic::error(error.code, error.message)
                 .at(place)
@@ -348,7 +350,7 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    /// An expression that need not be there.
+    /// An optional expression.
     pub(crate) fn optional(
         &mut self,
         written: Option<&Written>,
@@ -359,15 +361,15 @@ impl<'a> Compiler<'a> {
 
     /// An expression.
     pub(crate) fn expression(&mut self, written: &Written, place: Place) -> Compiled<Expression> {
-        // The check of the definition has said that other languages are not available.
+        // The check of the definition has reported other languages.
         if self.is_other_language() {
             return Err(Reported);
         }
         let names = Names { place, locals: &self.locals, task: &self.task, workflow: self.workflow };
         match Expression::compile(written, &names) {
             Ok(expression) => {
-                self.asks_task |= expression.asks_task();
-                self.asks_workflow |= expression.asks_workflow();
+                self.reads_task |= expression.reads_task();
+                self.reads_workflow |= expression.reads_workflow();
                 self.diagnostics.extend(fields::check(
                     written,
                     &self.known,
@@ -398,7 +400,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// What `from`, `as` and `set` hold.
+    /// The value of `from`, `as` or `set`.
     pub(crate) fn transform(&mut self, transform: &Transform, place: Place) -> Compiled<Template> {
         match transform {
             Transform::Expression(written) => self.expression(written, place).map(Template::Expression),
@@ -406,12 +408,12 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// A value that may hold expressions.
+    /// A value that may contain expressions.
     pub(crate) fn template(&mut self, template: &WrittenTemplate, place: Place) -> Compiled<Template> {
         self.node(&template.node, &template.pointer, place)
     }
 
-    /// The same, of a part of one.
+    /// The same for a part of a value.
     pub(crate) fn node(&mut self, node: &Node, pointer: &str, place: Place) -> Compiled<Template> {
         match &node.kind {
             NodeKind::String(_) => match Written::strict(node, pointer) {
@@ -448,7 +450,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// A value as it is written.
+    /// A literal value.
     pub(crate) fn literal(&self, node: &Node) -> Value {
         match &node.kind {
             NodeKind::Null => Value::null(),

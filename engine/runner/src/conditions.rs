@@ -1,7 +1,7 @@
-//! Conditions that pass and mean something else than their author does: kinds of value that are never equal, members that may
-//! be absent, `=` for `==`, and what else jq reads otherwise than people do.
+//! Reports conditions that are valid jq but probably wrong: types that are never equal, members that may be
+//! absent, `=` for `==`, and other common misreadings of jq.
 
-mod asked;
+mod undescribed;
 
 use std::ops::Range;
 
@@ -10,12 +10,12 @@ use towpath_dsl::model::{Expression, Workflow};
 
 use crate::expression::offer;
 use crate::fields::Known;
-use crate::jq::{self, Comparison, Look, Side, Sort, Way};
+use crate::jq::{self, Comparison, Inspection, MemberPath, Side, Sort};
 use crate::shape::Shape;
 
-pub(crate) use asked::{Asked, undescribed};
+pub(crate) use undescribed::{InputMember, report as undescribed};
 
-/// Where in a task expressions stand that decide something; besides the cases of a `switch`.
+/// The keys of a task whose expressions are conditions, besides the cases of a `switch`.
 const CONDITIONS: &[&str] = &[
     "/if",
     "/while",
@@ -29,10 +29,10 @@ const CONDITIONS: &[&str] = &[
 /// Members of an error.
 const OF_ERRORS: &[&str] = &["type", "status", "title", "detail", "details", "instance"];
 
-/// Longest expression that is offered anew, in bytes.
-const LONGEST: usize = 160;
+/// Maximum length of a corrected expression in a help, in bytes.
+const MAX_LENGTH: usize = 160;
 
-/// Whether the expression at this pointer decides something.
+/// Whether the expression at this pointer is a condition.
 pub(crate) fn decides(pointer: &str, task: &str) -> bool {
     let field = pointer.strip_prefix(task).unwrap_or_default();
     let is_when = pointer.ends_with("/when") || pointer.ends_with("/exceptWhen");
@@ -41,24 +41,24 @@ pub(crate) fn decides(pointer: &str, task: &str) -> bool {
         || ["/use/retries/", "/use/extensions/"].iter().any(|place| pointer.starts_with(place)) && is_when
 }
 
-/// Whether it is about an error that was caught.
+/// Whether it is a condition on a caught error.
 fn is_of_error(pointer: &str, task: &str) -> bool {
     decides(pointer, task)
         && (pointer.starts_with("/use/retries/")
             || pointer.strip_prefix(task).is_some_and(|field| field.starts_with("/catch/")))
 }
 
-/// The expression with `==` in the place of each `=` by which a condition would be no condition.
+/// The expression with `==` instead of each `=` in a condition.
 pub(crate) fn compared(jq: &str) -> String {
     let mut text = jq.to_owned();
     for _ in 0..16 {
-        let Some(place) = jq::look(&text, true).assignments.into_iter().next() else { break };
+        let Some(place) = jq::inspect(&text, true).assignments.into_iter().next() else { break };
         text.replace_range(place, "==");
     }
     text
 }
 
-/// Says what an expression compares that can never be as it was meant. `task` is the pointer of the task.
+/// Reports the wrong comparisons of an expression. `task` is the pointer of the task.
 pub(crate) fn check(
     written: &Expression,
     known: &Known,
@@ -79,15 +79,15 @@ pub(crate) fn check(
             Vec::new()
         };
     }
-    let look = jq::look(&written.jq, is_condition);
+    let inspection = jq::inspect(&written.jq, is_condition);
     let checker = Checker { written, known, locals, workflow, given, is_condition };
     let mut found = Vec::new();
-    found.extend(checker.assignments(&look));
-    found.extend(look.commas.iter().map(|place| checker.comma(place)));
-    found.extend(look.negated.iter().filter_map(|place| checker.negated(place)));
-    found.extend(look.lengths.iter().filter_map(|(place, of)| checker.length(place, of.as_ref())));
-    for comparison in &look.comparisons {
-        found.extend(checker.comparison(comparison, &look));
+    found.extend(checker.assignments(&inspection));
+    found.extend(inspection.commas.iter().map(|place| checker.comma(place)));
+    found.extend(inspection.negated.iter().filter_map(|place| checker.negated(place)));
+    found.extend(inspection.lengths.iter().filter_map(|(place, of)| checker.length(place, of.as_ref())));
+    for comparison in &inspection.comparisons {
+        found.extend(checker.comparison(comparison, &inspection));
     }
     if is_of_error(&written.pointer, task) {
         found.extend(checker.error_read());
@@ -104,11 +104,11 @@ struct Checker<'a> {
     is_condition: bool,
 }
 
-/// What is known of one side of a comparison.
+/// The known facts about one side of a comparison.
 struct Knowledge {
-    /// The kinds of value it may be, if that is known.
+    /// Its possible types, if known.
     sorts: Option<Vec<Sort>>,
-    /// Whether it may be absent, or null.
+    /// Whether it may be absent or null.
     may_lack: bool,
     shape: Option<Shape>,
 }
@@ -126,15 +126,15 @@ impl Checker<'_> {
         diagnostic.at(self.written.locate(place.start, place.end)).pointer(self.written.pointer.as_str())
     }
 
-    /// The line of the expression with something else at a place; only what is to be written there, where it is long.
+    /// The line of the expression with `text` at a place. Only `text` if the line is too long.
     fn instead(&self, place: &Range<usize>, text: &str) -> String {
         let mut jq = self.written.jq.clone();
         jq.replace_range(place.clone(), text);
-        if jq.len() <= LONGEST { offer(self.workflow, self.written, &jq) } else { text.to_owned() }
+        if jq.len() <= MAX_LENGTH { offer(self.workflow, self.written, &jq) } else { text.to_owned() }
     }
 
-    fn assignments(&self, look: &Look) -> Option<Diagnostic> {
-        let place = look.assignments.first()?;
+    fn assignments(&self, inspection: &Inspection) -> Option<Diagnostic> {
+        let place = inspection.assignments.first()?;
         let message = "`=` changes a value; it does not compare".to_owned();
         let jq = match self.is_condition {
             true => compared(&self.written.jq),
@@ -145,7 +145,7 @@ impl Checker<'_> {
             }
         };
         let help = match jq.len() {
-            0..=LONGEST => format!("write `==` to compare: `{}`", offer(self.workflow, self.written, &jq)),
+            0..=MAX_LENGTH => format!("write `==` to compare: `{}`", offer(self.workflow, self.written, &jq)),
             _ => "write `==` to compare".to_owned(),
         };
         Some(self.error(codes::TP0409, message, place).help(help))
@@ -155,23 +155,23 @@ impl Checker<'_> {
         let number = &self.written.jq[place.clone()];
         let (whole, part) = number.split_once(',').unwrap_or((number, ""));
         let meant = if part.len() == 3 { format!("{whole}{part}") } else { format!("{whole}.{part}") };
-        let message = format!("`{number}` is no number: the `,` makes two values of it");
+        let message = format!("`{number}` is not a number: the `,` makes it two values");
         let help = format!(
-            "the decimal sign is a point, and nothing separates thousands: `{}`",
+            "the decimal separator is a point, and thousands have no separator: `{}`",
             self.instead(place, &meant)
         );
         self.error(codes::TP0423, message, place).help(help)
     }
 
     fn negated(&self, place: &Range<usize>) -> Option<Diagnostic> {
-        let translated = jq::foreign::translate(&self.written.jq)?;
-        let message = "`not` stands behind what it negates, in brackets".to_owned();
+        let translated = jq::other_languages::translate(&self.written.jq)?;
+        let message = "`not` follows its operand, in brackets".to_owned();
         let line = offer(self.workflow, self.written, &translated.jq);
         Some(self.error(codes::TP0424, message, place).help(format!("write `{line}`")))
     }
 
-    fn length(&self, place: &Range<usize>, of: Option<&Way>) -> Option<Diagnostic> {
-        let parent = of.and_then(|way| self.shape(way));
+    fn length(&self, place: &Range<usize>, of: Option<&MemberPath>) -> Option<Diagnostic> {
+        let parent = of.and_then(|path| self.shape(path));
         let sorts = parent.as_ref().and_then(|(shape, _)| shape.as_ref()?.sorts());
         let has_it = parent.as_ref().and_then(|(shape, _)| shape.as_ref()?.member("length").ok().flatten());
         let is_counted = sorts
@@ -184,7 +184,7 @@ impl Checker<'_> {
         let before = path.strip_suffix(".length")?;
         let message = format!("`{path}` reads a field called `length`, which lists and texts do not have");
         let help = format!(
-            "to count, write `{}`; a field of that name is read with `{before}[\"length\"]`",
+            "to count, write `{}`; to read a field of that name, write `{before}[\"length\"]`",
             self.instead(place, &format!("({before} | length)"))
         );
         Some(match self.is_condition || is_counted {
@@ -193,10 +193,10 @@ impl Checker<'_> {
         })
     }
 
-    /// What is known of what a way leads to, and whether it may be absent; nothing where it leads to something unknown.
-    fn shape(&self, way: &Way) -> Option<(Option<Shape>, bool)> {
-        let names: Vec<&str> = way.names.iter().map(String::as_str).collect();
-        let (root, names): (&Shape, &[&str]) = match (way.variable.as_deref(), names.as_slice()) {
+    /// The shape of a member, and whether it may be absent. `None` if it is not known.
+    fn shape(&self, path: &MemberPath) -> Option<(Option<Shape>, bool)> {
+        let names: Vec<&str> = path.names.iter().map(String::as_str).collect();
+        let (root, names): (&Shape, &[&str]) = match (path.variable.as_deref(), names.as_slice()) {
             (Some(variable), _) if self.locals.iter().any(|local| local == variable) => return None,
             (None, names) => (self.known.dot.as_ref()?, names),
             (Some("input"), names) => (self.known.input.as_ref()?, names),
@@ -213,13 +213,13 @@ impl Checker<'_> {
         if let Some(sort) = side.sort {
             return Knowledge { sorts: Some(vec![sort]), may_lack: false, shape: None };
         }
-        let (shape, is_optional) = side.way.as_ref().and_then(|way| self.shape(way)).unwrap_or_default();
+        let (shape, is_optional) = side.path.as_ref().and_then(|path| self.shape(path)).unwrap_or_default();
         let sorts = shape.as_ref().and_then(Shape::sorts);
         let may_be_null = sorts.as_ref().is_some_and(|sorts| sorts.contains(&Sort::Null) && sorts.len() > 1);
         Knowledge { sorts, may_lack: is_optional || may_be_null, shape }
     }
 
-    fn comparison(&self, comparison: &Comparison, look: &Look) -> Vec<Diagnostic> {
+    fn comparison(&self, comparison: &Comparison, inspection: &Inspection) -> Vec<Diagnostic> {
         let Comparison { left, sign, right } = comparison;
         let (of_left, of_right) = (self.knowledge(left), self.knowledge(right));
         if let Some(found) = self.kinds(comparison, &of_left, &of_right) {
@@ -232,17 +232,19 @@ impl Checker<'_> {
         }
         let mut found = Vec::new();
         for (side, of, other) in sides {
-            let Some(way) = side.way.as_ref().filter(|way| !look.guarded.contains(way)) else { continue };
-            if of.may_lack && other.sort != Some(Sort::Null) && !self.is_asked_elsewhere(way) {
+            let Some(path) = side.path.as_ref().filter(|path| !inspection.guarded.contains(path)) else {
+                continue;
+            };
+            if of.may_lack && other.sort != Some(Sort::Null) && !self.is_checked_elsewhere(path) {
                 found.push(self.absent(side, of, comparison));
             } else if of.sorts.is_none() {
-                self.ask(way, side, other);
+                self.record(path, side, other);
             }
         }
         found
     }
 
-    /// Two kinds of value that are never equal, and always in the same order.
+    /// Reports values of two types, which are never equal and always in the same order.
     fn kinds(
         &self,
         comparison: &Comparison,
@@ -267,8 +269,8 @@ impl Checker<'_> {
             _ => (lefts.len() + rights.len() == 2).then_some(first > second),
         };
         let outcome = match always {
-            Some(true) => ", so this always holds",
-            Some(false) => ", so this never holds",
+            Some(true) => ", so this is always true",
+            Some(false) => ", so this is never true",
             None => "",
         };
         let message = format!(
@@ -284,13 +286,13 @@ impl Checker<'_> {
             sides.iter().find_map(|(side, sort, other, of)| self.one_kind(side, *sort, other, *of));
         let help = match correction {
             Some((place, text)) => format!("write `{}`", self.instead(&place, &text)),
-            None => "compare values of one kind; `tonumber` makes a number of a text, `tostring` a text"
+            None => "compare values of the same type; `tonumber` converts to a number, `tostring` to a text"
                 .to_owned(),
         };
         Some(self.warning(codes::TP0417, message, &place).help(help))
     }
 
-    /// What makes both sides of one kind: `side` is of this kind, and `other` is changed.
+    /// The change that gives both sides the same type: `other` is converted to the type of `side`.
     fn one_kind(&self, side: &Side, sort: Sort, other: &Side, of: Sort) -> Option<(Range<usize>, String)> {
         let place = other.place.clone()?;
         match (sort, &other.text) {
@@ -302,11 +304,11 @@ impl Checker<'_> {
                 let word = text.trim().to_ascii_lowercase();
                 matches!(word.as_str(), "true" | "false").then_some((place, word))
             }
-            (Sort::Number, None) if of == Sort::Text && other.way.is_some() => {
+            (Sort::Number, None) if of == Sort::Text && other.path.is_some() => {
                 let path = &self.written.jq[place.clone()];
                 Some((place, format!("({path} | tonumber)")))
             }
-            (Sort::Number, None) if of == Sort::List && other.way.is_some() && side.sort.is_some() => {
+            (Sort::Number, None) if of == Sort::List && other.path.is_some() && side.sort.is_some() => {
                 let path = &self.written.jq[place.clone()];
                 Some((place, format!("({path} | length)")))
             }
@@ -314,7 +316,7 @@ impl Checker<'_> {
         }
     }
 
-    /// A word that is none of those a member can be.
+    /// Reports a text that a member can never have.
     fn word(&self, side: &Side, of: &Knowledge, other: &Side, sign: &str) -> Option<Diagnostic> {
         let (word, place) = (other.text.as_ref()?, other.place.as_ref()?);
         let shape = of.shape.as_ref()?;
@@ -324,7 +326,7 @@ impl Checker<'_> {
         }
         let outcome = if sign == "==" { "never" } else { "always" };
         let message = format!(
-            "{} is never `{word}`, according to {}, so this {outcome} holds",
+            "{} is never `{word}`, according to {}, so this is {outcome} true",
             self.called(side),
             shape.says
         );
@@ -339,40 +341,37 @@ impl Checker<'_> {
     fn absent(&self, side: &Side, of: &Knowledge, comparison: &Comparison) -> Diagnostic {
         let called = self.called(side);
         let place = side.place.clone().unwrap_or(0..self.written.jq.len());
-        // Null is less than all else.
+        // Null is less than every other value.
         let is_left = side == &comparison.left;
         let holds = comparison.sign.starts_with('<') == is_left;
-        let outcome = if holds {
-            "which is less than anything, so that this holds"
-        } else {
-            "so that this does not hold"
-        };
+        let outcome =
+            if holds { "which is less than any other value, so this is true" } else { "so this is false" };
         let says = of.shape.as_ref().map_or(String::new(), |shape| format!(", according to {}", shape.says));
         let message = format!("{called} may be absent{says}; then `null` is compared, {outcome}");
         let path = &self.written.jq[place.clone()];
-        let name = side.way.as_ref().and_then(|way| way.names.last()).map_or("value", String::as_str);
+        let name = side.path.as_ref().and_then(|path| path.names.last()).map_or("value", String::as_str);
         let line = self.instead(&place, &format!("({path} // error(\"there is no {name}\"))"));
         let help = match of.shape.as_ref().and_then(|shape| shape.span) {
-            Some(_) => format!("write `{line}`, or name it under `required` in the schema"),
+            Some(_) => format!("write `{line}`, or list it under `required` in the schema"),
             None => format!("write `{line}`"),
         };
         self.warning(codes::TP0418, message, &place).help(help)
     }
 
-    /// Whether another condition of the workflow asks if it is there.
-    fn is_asked_elsewhere(&self, way: &Way) -> bool {
-        let Some(last) = way.names.last() else { return true };
+    /// Whether another condition of the workflow checks its presence.
+    fn is_checked_elsewhere(&self, path: &MemberPath) -> bool {
+        let Some(last) = path.names.last() else { return true };
         let others = self.workflow.expressions().iter().filter(|other| other.jq.contains(last.as_str()));
         others.filter(|other| other.pointer != self.written.pointer).any(|other| {
-            let look = jq::look(&other.jq, decides_at_all(&other.pointer));
-            look.guarded.iter().any(|guarded| guarded.names.ends_with(std::slice::from_ref(last)))
+            let inspection = jq::inspect(&other.jq, decides_at_all(&other.pointer));
+            inspection.guarded.iter().any(|guarded| guarded.names.ends_with(std::slice::from_ref(last)))
         })
     }
 
-    /// Remembers what is asked of an input that no schema describes.
-    fn ask(&self, way: &Way, side: &Side, other: &Side) {
-        let names: Vec<&str> = way.names.iter().map(String::as_str).collect();
-        let (root, names): (Option<&Shape>, &[&str]) = match (way.variable.as_deref(), names.as_slice()) {
+    /// Records a comparison with a member of an input without a schema.
+    fn record(&self, path: &MemberPath, side: &Side, other: &Side) {
+        let names: Vec<&str> = path.names.iter().map(String::as_str).collect();
+        let (root, names): (Option<&Shape>, &[&str]) = match (path.variable.as_deref(), names.as_slice()) {
             (Some(variable), _) if self.locals.iter().any(|local| local == variable) => (None, &[]),
             (None, names) => (self.known.dot.as_ref(), names),
             (Some("input"), names) => (self.known.input.as_ref(), names),
@@ -383,7 +382,7 @@ impl Checker<'_> {
             return;
         }
         let place = side.place.clone().unwrap_or(0..self.written.jq.len());
-        self.known.asked.borrow_mut().push(Asked {
+        self.known.input_members.borrow_mut().push(InputMember {
             names: names.iter().map(|name| (*name).to_owned()).collect(),
             sort: other.sort,
             span: self.written.locate(place.start, place.end),
@@ -391,15 +390,15 @@ impl Checker<'_> {
         });
     }
 
-    /// A condition about an error that reads the input of the task.
+    /// Reports a condition on an error that reads the input of the task.
     fn error_read(&self) -> Option<Diagnostic> {
-        let look = jq::look(&self.written.jq, true);
+        let inspection = jq::inspect(&self.written.jq, true);
         let mut places: Vec<(String, Range<usize>)> = jq::reads(&self.written.jq)
             .into_iter()
             .filter(|read| read.variable.is_none())
             .filter_map(|read| read.names.into_iter().next())
             .filter(|(name, _)| OF_ERRORS.contains(&name.as_str()))
-            .filter(|(name, _)| !self.is_of_input(name, &look))
+            .filter(|(name, _)| !self.is_of_input(name, &inspection))
             .collect();
         let error = self.locals.last()?;
         let (name, first) = places.first()?.clone();
@@ -410,37 +409,37 @@ impl Checker<'_> {
                 jq.insert_str(place.start - 1, &format!("${error}"));
             }
         }
-        let message =
-            format!("`.{name}` is read of the task's input here, not of the error, which is in `${error}`");
+        let message = format!("`.{name}` reads the task's input here, not the error, which is in `${error}`");
         let help = format!(
-            "write `{}`; for the input write `$input.{name}`",
+            "write `{}`; for the input, write `$input.{name}`",
             offer(self.workflow, self.written, &jq)
         );
         Some(self.warning(codes::TP0420, message, &first).help(help))
     }
 
-    /// Whether the input has a member of this name, of the kind with which it is compared.
-    fn is_of_input(&self, name: &str, look: &Look) -> bool {
+    /// Whether the input has a member of this name and of the compared type.
+    fn is_of_input(&self, name: &str, inspection: &Inspection) -> bool {
         let member = self.known.input.as_ref().map(|shape| shape.member(name));
         let Some(Ok(Some(shape))) = member else { return false };
         let Some(sorts) = shape.sorts() else { return true };
-        let is_it =
-            |side: &Side| side.way.as_ref().is_some_and(|way| way.variable.is_none() && way.names == [name]);
+        let is_it = |side: &Side| {
+            side.path.as_ref().is_some_and(|path| path.variable.is_none() && path.names == [name])
+        };
         let fits = |other: &Side| other.sort.is_none_or(|sort| sorts.contains(&sort));
-        look.comparisons.iter().all(|Comparison { left, right, .. }| {
+        inspection.comparisons.iter().all(|Comparison { left, right, .. }| {
             (!is_it(left) || fits(right)) && (!is_it(right) || fits(left))
         })
     }
 
-    /// How messages name a side.
+    /// The name of a side in messages.
     fn called(&self, side: &Side) -> String {
         match &side.place {
             Some(place) => format!("`{}`", &self.written.jq[place.clone()]),
-            None => "what is compared".to_owned(),
+            None => "the compared value".to_owned(),
         }
     }
 
-    /// From the beginning of one side to the end of the other.
+    /// The range from the start of one side to the end of the other.
     fn whole(&self, left: &Side, right: &Side) -> Range<usize> {
         match (&left.place, &right.place) {
             (Some(left), Some(right)) if left.start < right.end => left.start..right.end,
@@ -450,7 +449,7 @@ impl Checker<'_> {
     }
 }
 
-/// The same of an expression of which only the pointer is known.
+/// The same for an expression of which only the pointer is known.
 fn decides_at_all(pointer: &str) -> bool {
     ["/if", "/while", "/when", "/exceptWhen"].iter().any(|key| pointer.ends_with(key))
 }

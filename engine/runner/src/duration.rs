@@ -1,4 +1,4 @@
-//! Lengths of time: written out, or computed when they are needed.
+//! Durations: literal, or computed at run time.
 
 use towpath_diagnostics::codes;
 use towpath_dsl::model::Duration;
@@ -12,10 +12,10 @@ use crate::run::Cx;
 use crate::scope::Frame;
 use crate::value::{Labels, Value};
 
-/// A length of time.
+/// A duration.
 #[derive(Debug)]
 pub(crate) enum Length {
-    /// So many milliseconds.
+    /// A number of milliseconds.
     Fixed(i64),
     /// Computed.
     Computed(Expression),
@@ -31,7 +31,8 @@ impl Length {
         }
     }
 
-    /// In milliseconds, not negative, with the labels of what it was computed from. `field` is what an error calls it.
+    /// The duration in milliseconds, not negative, with the labels of the values from which it was computed.
+    /// `field` is its name in an error.
     pub(crate) fn milliseconds(
         &self,
         cx: &Cx,
@@ -40,12 +41,12 @@ impl Length {
         field: &str,
     ) -> Faultable<(i64, Labels)> {
         match self.signed(cx, input, frame, field)? {
-            (negative, value) if negative < 0 => Err(misfit(cx, &value, field, "got a negative one")),
+            (negative, value) if negative < 0 => Err(mismatch(cx, &value, field, "got a negative one")),
             (milliseconds, value) => Ok((milliseconds, value.labels_deep())),
         }
     }
 
-    /// The same for a pause: one that is negative ends in the past, and is none.
+    /// The same for a pause. A negative one counts as zero.
     pub(crate) fn pause(
         &self,
         cx: &Cx,
@@ -57,7 +58,7 @@ impl Length {
         Ok((milliseconds.max(0), value.labels_deep()))
     }
 
-    /// In milliseconds, and the value they were computed as.
+    /// The duration in milliseconds, and the value from which it was computed.
     fn signed(&self, cx: &Cx, input: &Value, frame: &Frame<'_>, field: &str) -> Faultable<(i64, Value)> {
         match self {
             Self::Fixed(milliseconds) => Ok((*milliseconds, Value::null())),
@@ -65,23 +66,22 @@ impl Length {
                 let value = expression.evaluate(cx, input, frame)?;
                 match milliseconds(&value) {
                     Ok(milliseconds) => Ok((milliseconds, value)),
-                    Err(came) => Err(misfit(cx, &value, field, &came)),
+                    Err(came) => Err(mismatch(cx, &value, field, &came)),
                 }
             }
         }
     }
 }
 
-/// What was computed is no length of time, or none that may be here.
-fn misfit(cx: &Cx, value: &Value, field: &str, came: &str) -> Box<Fault> {
-    let detail =
-        format!("`{field}` needs a length of time, such as `PT15M` or `{{ minutes: 15 }}`, and {came}");
+/// The error for a computed value that is not a valid duration.
+fn mismatch(cx: &Cx, value: &Value, field: &str, came: &str) -> Box<Fault> {
+    let detail = format!("`{field}` needs a duration, such as `PT15M` or `{{ minutes: 15 }}`, and {came}");
     Fault::new(types::EXPRESSION, &codes::TP1007, detail).about(cx, value)
 }
 
-/// A computed length of time; what came instead where it is none, without the data.
+/// The milliseconds of a computed duration. `Err` describes an invalid value without the data.
 fn milliseconds(value: &Value) -> Result<i64, String> {
-    const LONGEST: i64 = Duration::LONGEST as i64;
+    const MAX: i64 = Duration::MAX as i64;
     let total = if let Some(text) = value.as_str() {
         of_text(text).map_err(|problem| format!("got a text that {problem}"))?
     } else if let Some(members) = value.as_object() {
@@ -97,12 +97,12 @@ fn milliseconds(value: &Value) -> Result<i64, String> {
         return Err(format!("got {}", a(value.type_name())));
     };
     match total {
-        total if total.abs() <= LONGEST as f64 => Ok(total.floor() as i64),
+        total if total.abs() <= MAX as f64 => Ok(total.floor() as i64),
         _ => Err("got more than 100 years".to_owned()),
     }
 }
 
-/// An ISO 8601 duration, read as literal ones are, with a sign before it.
+/// An ISO 8601 duration with an optional sign, parsed like literal ones.
 fn of_text(text: &str) -> Result<f64, &'static str> {
     let (sign, text) = text.strip_prefix('-').map_or((1.0, text), |rest| (-1.0, rest));
     Duration::of_text(text).map(|milliseconds| sign * milliseconds as f64)
@@ -125,7 +125,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn computed_ones_are_read_as_literal_ones() {
+    fn computed_durations_are_parsed_like_literal_ones() {
         for text in [
             "PT15M",
             "P1DT2H3M4.5S",
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn mappings_and_what_is_none() {
+    fn valid_and_invalid_mappings() {
         let of = |json: serde_json::Value| milliseconds(&Value::from(&json));
         assert_eq!(of(serde_json::json!({"minutes": 1, "milliseconds": 5})), Ok(60_005));
         assert_eq!(of(serde_json::json!({"seconds": 1.5})), Ok(1_500));

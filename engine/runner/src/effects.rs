@@ -1,8 +1,8 @@
-//! Effects as futures. Tasks are plain `async fn`s used as coroutines: awaiting an effect puts it into the reply
-//! and ends the step; the event that answers it is put into its slot, and the next step goes on from there.
+//! Effects as futures. Tasks are plain `async fn`s used as coroutines: awaiting an effect adds it to the
+//! reply and ends the step. Its result is put into its slot, and the next step continues from there.
 //!
-//! There is no executor, no waker and no I/O: one poll of the root future per step is all that ever runs.
-//! Dropping a future that waits cancels its effect.
+//! There is no executor, no waker and no I/O: each step polls the root future once. Dropping a waiting future
+//! cancels its effect.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
@@ -12,10 +12,10 @@ use std::task::{Context, Poll};
 
 use towpath_wire::{Effect, EffectKind, Json, Problem};
 
-/// How an effect ended.
+/// The result of an effect.
 #[derive(Debug)]
-pub(crate) enum Answer {
-    /// It gave this, with these labels.
+pub(crate) enum EffectResult {
+    /// The output, with its labels.
     Output(Json, Vec<String>),
     /// An error.
     Error(Problem),
@@ -23,10 +23,10 @@ pub(crate) enum Answer {
     Fired,
 }
 
-/// An event that came.
+/// A received event.
 #[derive(Debug)]
 pub(crate) struct Received {
-    /// Where it stands in the log of events.
+    /// Its position in the event log.
     pub(crate) position: u64,
     /// The event.
     pub(crate) event: Json,
@@ -34,103 +34,103 @@ pub(crate) struct Received {
     pub(crate) labels: Vec<String>,
 }
 
-/// Which task wants something, and for which time.
+/// The task that requests an effect, with its loop indexes and attempt.
 #[derive(Debug)]
-pub(crate) struct Asker {
+pub(crate) struct Origin {
     /// The task's path.
     pub(crate) task: String,
-    /// Indexes of the loops around it, outermost first.
+    /// Indexes of the enclosing loops, outermost first.
     pub(crate) iteration: Vec<u64>,
-    /// How often a `retry` around it has tried before.
+    /// The number of earlier attempts by the enclosing `retry`.
     pub(crate) attempt: u32,
-    /// Whether one may try again.
+    /// Whether an enclosing `retry` may repeat it.
     pub(crate) may_repeat: bool,
 }
 
-/// How often each task wanted something, at each place in the loops around it.
+/// The number of effects of each task, for each set of loop indexes.
 type Visits = BTreeMap<(String, Vec<u64>), u32>;
 
-/// Where answers are put until somebody looks.
+/// The slot for the results of an effect, until its task reads them.
 #[derive(Debug)]
 enum Slot {
-    /// One answer.
-    Once(Option<Answer>),
-    /// Any number of events, until there is an error.
+    /// One result.
+    Once(Option<EffectResult>),
+    /// Any number of events, until an error.
     Stream(VecDeque<Received>, Option<Problem>),
 }
 
-/// The effects of one run: those wanted since the last reply, and those waited for.
+/// The effects of one run: those requested since the last reply, and those that are pending.
 #[derive(Debug, Default)]
 pub(crate) struct Effects {
     last: Cell<u64>,
-    wanted: RefCell<Vec<Effect>>,
+    requested: RefCell<Vec<Effect>>,
     cancelled: RefCell<Vec<u64>>,
     slots: RefCell<BTreeMap<u64, Slot>>,
     visits: RefCell<Visits>,
 }
 
 impl Effects {
-    /// Wants an effect; the future is ready when its answer has come.
-    pub(crate) fn want(&self, asker: Asker, kind: EffectKind) -> Wanted<'_> {
-        Wanted { effects: self, id: self.ask(asker, kind, Slot::Once(None)) }
+    /// Requests an effect. The future is ready when its result has arrived.
+    pub(crate) fn request(&self, origin: Origin, kind: EffectKind) -> PendingEffect<'_> {
+        PendingEffect { effects: self, id: self.add(origin, kind, Slot::Once(None)) }
     }
 
-    /// Wants events.
-    pub(crate) fn listen(&self, asker: Asker, kind: EffectKind) -> Listening<'_> {
-        Listening { effects: self, id: self.ask(asker, kind, Slot::Stream(VecDeque::new(), None)) }
+    /// Listens for events.
+    pub(crate) fn listen(&self, origin: Origin, kind: EffectKind) -> EventStream<'_> {
+        EventStream { effects: self, id: self.add(origin, kind, Slot::Stream(VecDeque::new(), None)) }
     }
 
-    fn ask(&self, asker: Asker, kind: EffectKind, slot: Slot) -> u64 {
+    fn add(&self, origin: Origin, kind: EffectKind, slot: Slot) -> u64 {
         let id = self.last.get() + 1;
         self.last.set(id);
         self.slots.borrow_mut().insert(id, slot);
-        let Asker { task, iteration, attempt, may_repeat } = asker;
+        let Origin { task, iteration, attempt, may_repeat } = origin;
         let mut visits = self.visits.borrow_mut();
         let visits = visits.entry((task.clone(), iteration.clone())).or_default();
         let visit = *visits;
         *visits += 1;
-        self.wanted.borrow_mut().push(Effect { id, task, iteration, visit, attempt, may_repeat, kind });
+        self.requested.borrow_mut().push(Effect { id, task, iteration, visit, attempt, may_repeat, kind });
         id
     }
 
-    /// Puts an answer into its slot. One for an effect that nobody waits for any more is dropped: the host may
-    /// have sent it before it learnt of the cancellation.
-    pub(crate) fn answer(&self, effect: u64, answer: Answer) {
-        match (self.slots.borrow_mut().get_mut(&effect), answer) {
-            (Some(Slot::Once(slot)), answer) => *slot = Some(answer),
-            (Some(Slot::Stream(_, error)), Answer::Error(problem)) => *error = Some(problem),
+    /// Puts a result into its slot. The result of a cancelled effect is dropped, because the host may have
+    /// sent it before it processed the cancellation.
+    pub(crate) fn complete(&self, effect: u64, result: EffectResult) {
+        match (self.slots.borrow_mut().get_mut(&effect), result) {
+            (Some(Slot::Once(slot)), result) => *slot = Some(result),
+            (Some(Slot::Stream(_, error)), EffectResult::Error(problem)) => *error = Some(problem),
             (Some(Slot::Stream(..)) | None, _) => {}
         }
     }
 
-    /// Puts an event into the slot of who listens.
+    /// Puts an event into the slot of its effect.
     pub(crate) fn receive(&self, effect: u64, received: Received) {
         if let Some(Slot::Stream(events, _)) = self.slots.borrow_mut().get_mut(&effect) {
             events.push_back(received);
         }
     }
 
-    /// What the tasks below `path` have counted so far, for [`Self::revisit`].
+    /// The current counts of the tasks below `path`, for [`Self::revisit`].
     pub(crate) fn visits(&self, path: &str, iteration: &[u64]) -> Visited {
         let visits = self.visits.borrow();
         let inside = visits.iter().filter(|(at, _)| is_inside(at, path, iteration));
         Visited(inside.map(|(at, count)| (at.clone(), *count)).collect())
     }
 
-    /// Counts the tasks below `path` as before: what is tried again has the same keys.
+    /// Restores the counts of the tasks below `path`, so that a retry has the same idempotency keys.
     pub(crate) fn revisit(&self, path: &str, iteration: &[u64], before: &Visited) {
         let mut visits = self.visits.borrow_mut();
         visits.retain(|at, _| !is_inside(at, path, iteration));
         visits.extend(before.0.iter().map(|(at, count)| (at.clone(), *count)));
     }
 
-    /// What goes into the reply: new effects, and those no longer wanted.
+    /// The content of the reply: new effects, and cancelled ones.
     pub(crate) fn take(&self) -> (Vec<Effect>, Vec<u64>) {
-        (self.wanted.take(), self.cancelled.take())
+        (self.requested.take(), self.cancelled.take())
     }
 }
 
-/// Counts of the tasks inside of another.
+/// Counts of the tasks inside another.
 #[derive(Debug)]
 pub(crate) struct Visited(Visits);
 
@@ -138,24 +138,24 @@ fn is_inside((task, at): &(String, Vec<u64>), path: &str, iteration: &[u64]) -> 
     at.starts_with(iteration) && task.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'))
 }
 
-/// An effect that is waited for.
+/// A pending effect.
 #[derive(Debug)]
-pub(crate) struct Wanted<'a> {
+pub(crate) struct PendingEffect<'a> {
     effects: &'a Effects,
     id: u64,
 }
 
-impl Wanted<'_> {
+impl PendingEffect<'_> {
     /// The effect's id.
     pub(crate) fn id(&self) -> u64 {
         self.id
     }
 }
 
-impl Future for Wanted<'_> {
-    type Output = Answer;
+impl Future for PendingEffect<'_> {
+    type Output = EffectResult;
 
-    fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Answer> {
+    fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<EffectResult> {
         let mut slots = self.effects.slots.borrow_mut();
         let answer = match slots.get_mut(&self.id) {
             Some(Slot::Once(slot)) => slot.take(),
@@ -171,24 +171,24 @@ impl Future for Wanted<'_> {
     }
 }
 
-impl Drop for Wanted<'_> {
+impl Drop for PendingEffect<'_> {
     fn drop(&mut self) {
-        // With an answer already in its slot there is nothing left to cancel.
+        // If the result is already in its slot, there is nothing to cancel.
         if matches!(self.effects.slots.borrow_mut().remove(&self.id), Some(Slot::Once(None))) {
             self.effects.cancelled.borrow_mut().push(self.id);
         }
     }
 }
 
-/// Events that are listened for, until it is dropped.
+/// A stream of events. Dropping it ends the listening.
 #[derive(Debug)]
-pub(crate) struct Listening<'a> {
+pub(crate) struct EventStream<'a> {
     effects: &'a Effects,
     id: u64,
 }
 
-impl Listening<'_> {
-    /// The position of the event that waits longest.
+impl EventStream<'_> {
+    /// The position of the oldest waiting event.
     pub(crate) fn first(&self) -> Option<u64> {
         match self.effects.slots.borrow().get(&self.id) {
             Some(Slot::Stream(events, _)) => events.front().map(|received| received.position),
@@ -196,7 +196,7 @@ impl Listening<'_> {
         }
     }
 
-    /// Takes that event.
+    /// Takes the oldest waiting event.
     pub(crate) fn take(&self) -> Option<Received> {
         match self.effects.slots.borrow_mut().get_mut(&self.id) {
             Some(Slot::Stream(events, _)) => events.pop_front(),
@@ -204,7 +204,7 @@ impl Listening<'_> {
         }
     }
 
-    /// Why nothing more will come.
+    /// The error that ended the stream.
     pub(crate) fn failed(&self) -> Option<Problem> {
         match self.effects.slots.borrow().get(&self.id) {
             Some(Slot::Stream(_, error)) => error.clone(),
@@ -218,9 +218,9 @@ impl Listening<'_> {
     }
 }
 
-impl Drop for Listening<'_> {
+impl Drop for EventStream<'_> {
     fn drop(&mut self) {
-        // After an error the host has forgotten it.
+        // After an error, the host has already ended the effect.
         if let Some(Slot::Stream(_, None)) = self.effects.slots.borrow_mut().remove(&self.id) {
             self.effects.cancelled.borrow_mut().push(self.id);
         }

@@ -1,4 +1,4 @@
-//! Compiled expressions: which variables each may see where, and evaluating them.
+//! Compiled expressions: which variables are defined where, and their evaluation.
 
 use std::rc::Rc;
 
@@ -9,20 +9,20 @@ use towpath_wire::problem_types as types;
 
 use crate::breadcrumb;
 use crate::conditions;
+use crate::expression_help;
 use crate::fault::{Fault, Faultable};
-use crate::hints;
 use crate::jq;
 use crate::run::Cx;
+use crate::runtime_help;
 use crate::scope::{Frame, WORKFLOW};
-use crate::teach;
 use crate::value::Value;
 
-/// Where an expression stands, which decides what it sees.
+/// The place of an expression, which determines its variables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     /// The workflow's `input.from`.
     WorkflowInput,
-    /// A task's `if` and `input.from`: there is no `$input` yet.
+    /// A task's `if` and `input.from`, where `$input` is not defined yet.
     Before,
     /// Anything inside a task, and its `output.as`.
     Definition,
@@ -64,7 +64,7 @@ impl Standard {
 }
 
 impl Place {
-    /// The specification's table of which argument is there in which expression.
+    /// The specification's table of the variables in each place.
     const fn sees(self) -> &'static [Standard] {
         use Standard::{Context, Input, Output, Runtime, Secrets, Task, Workflow};
         match self {
@@ -77,12 +77,12 @@ impl Place {
     }
 }
 
-/// What is known where an expression stands.
+/// The context in which an expression is compiled.
 pub(crate) struct Names<'a> {
     pub(crate) place: Place,
-    /// Variables of the loops and catches around, outermost first.
+    /// Variables of the enclosing loops and catches, outermost first.
     pub(crate) locals: &'a [String],
-    /// JSON pointer of the task; empty for the workflow itself.
+    /// JSON pointer of the task. Empty for the workflow itself.
     pub(crate) task: &'a str,
     pub(crate) workflow: &'a Workflow,
 }
@@ -91,7 +91,7 @@ pub(crate) struct Names<'a> {
 enum Variable {
     Standard(Standard),
     Local(Rc<str>),
-    /// The expression does not look at it, so nothing need be made ready.
+    /// The expression does not read it, so it is not computed.
     Unused,
 }
 
@@ -99,11 +99,11 @@ enum Variable {
 #[derive(Debug)]
 pub(crate) struct Expression {
     filter: jq::Filter,
-    /// What it is given, in the order it was compiled with.
+    /// Its variables, in the order of compilation.
     variables: Vec<Variable>,
     /// `/do/0/total · set.total`.
     breadcrumb: String,
-    /// Where in the breadcrumb the field begins.
+    /// The start of the field in the breadcrumb.
     field: usize,
 }
 
@@ -127,7 +127,7 @@ impl Expression {
         Ok(Self { filter, variables, field: task.len() + " · ".len(), breadcrumb })
     }
 
-    /// The value it gives, with `input` as `.`.
+    /// Evaluates the expression with `input` as `.`.
     pub(crate) fn evaluate(&self, cx: &Cx, input: &Value, frame: &Frame<'_>) -> Faultable<Value> {
         breadcrumb::set(&self.breadcrumb);
         let variables: Vec<Value> = self.variables.iter().map(|variable| variable.value(cx, frame)).collect();
@@ -136,16 +136,16 @@ impl Expression {
             .map_err(|error| self.fault(cx, &error))
     }
 
-    /// Whether it gives anything but `false` and `null`.
+    /// Whether the result is neither `false` nor `null`.
     pub(crate) fn holds(&self, cx: &Cx, input: &Value, frame: &Frame<'_>) -> Faultable<bool> {
         Ok(self.evaluate(cx, input, frame)?.is_truthy())
     }
 
     #[cold]
     fn fault(&self, cx: &Cx, error: &jq::EvalError) -> Box<Fault> {
-        let help = teach::expression(error).map(|help| format!("; {help}")).unwrap_or_default();
+        let help = runtime_help::expression(error).map(|help| format!("; {help}")).unwrap_or_default();
         let detail = format!("`{}`: {}{help}", &self.breadcrumb[self.field..], error.message);
-        // Recursion without end is a limit, like loops without end: nothing that lets errors pass hides it.
+        // Endless recursion is a limit, like an endless loop, so no `try` in the expression can hide it.
         let mut fault = match error.code == codes::TP0416 {
             true => Fault::limit(&error.code, detail),
             false => Fault::new(types::EXPRESSION, &error.code, detail),
@@ -154,31 +154,31 @@ impl Expression {
         fault
     }
 
-    /// Whether it may look at `$task`.
-    pub(crate) fn asks_task(&self) -> bool {
-        self.asks(Standard::Task)
+    /// Whether it may read `$task`.
+    pub(crate) fn reads_task(&self) -> bool {
+        self.reads(Standard::Task)
     }
 
-    /// Whether it may look at `$workflow`.
-    pub(crate) fn asks_workflow(&self) -> bool {
-        self.asks(Standard::Workflow)
+    /// Whether it may read `$workflow`.
+    pub(crate) fn reads_workflow(&self) -> bool {
+        self.reads(Standard::Workflow)
     }
 
-    fn asks(&self, wanted: Standard) -> bool {
+    fn reads(&self, wanted: Standard) -> bool {
         self.variables.iter().any(|variable| matches!(variable, Variable::Standard(name) if *name == wanted))
     }
 }
 
 impl Names<'_> {
-    /// The variables there are. Of two of one name the later counts: a loop may call its item `input`, and then
-    /// that is what `$input` means inside.
+    /// The defined variables. If two have the same name, the later one counts: a loop may call its item
+    /// `input`, which then shadows `$input`.
     fn visible(&self) -> Vec<Variable> {
         let standard = self.place.sees().iter().map(|standard| Variable::Standard(*standard));
         let locals = self.locals.iter().map(|local| Variable::Local(local.as_str().into()));
         standard.chain(locals).collect()
     }
 
-    /// What is said of an expression that only has words of other languages in it.
+    /// The diagnostic for an expression with words of other languages.
     fn translated(
         &self,
         written: &Written,
@@ -186,7 +186,7 @@ impl Names<'_> {
         errors: &[jq::CompileError],
     ) -> Option<Vec<Diagnostic>> {
         let can_be = |error: &jq::CompileError| matches!(error.code.as_str(), "TP0401" | "TP0402");
-        let translated = jq::foreign::translate(&written.jq).filter(|_| errors.iter().all(can_be))?;
+        let translated = jq::other_languages::translate(&written.jq).filter(|_| errors.iter().all(can_be))?;
         let jq = match conditions::decides(&written.pointer, self.task) {
             true => conditions::compared(&translated.jq),
             false => translated.jq,
@@ -206,7 +206,8 @@ impl Names<'_> {
                 let path = path(written.jq.get(error.end..).unwrap_or_default());
                 Some(self.variable(name, path, written, error.help))
             }
-            _ => hints::help(&written.jq, &error, &|jq| offer(self.workflow, written, jq)).or(error.help),
+            _ => expression_help::help(&written.jq, &error, &|jq| offer(self.workflow, written, jq))
+                .or(error.help),
         };
         let mut found = Diagnostic::error(error.code, error.message)
             .at(written.locate(error.start, error.end))
@@ -215,35 +216,35 @@ impl Names<'_> {
         found
     }
 
-    /// What to do about a variable that is not there. `path` is what is read of it.
+    /// The help for an undefined variable. `path` is the path that is read from it.
     fn variable(&self, name: &str, path: &str, written: &Written, close: Option<String>) -> String {
         let elsewhere =
             STANDARD.iter().find(|standard| standard.name() == name && !self.place.sees().contains(standard));
         if let Some(standard) = elsewhere {
             return self.instead(*standard, path, written);
         }
-        if let Some(owner) = hints::owner(self.workflow, name) {
+        if let Some(owner) = expression_help::owner(self.workflow, name) {
             let field = kept_as(written, name, path);
             let line = format!("{field}: {}", snippet::expression(&format!("${name}{path}")));
             return format!(
-                "`${name}` is only there inside of {owner}: keep what you need there, with `set: {{ {line} }}`, and read \
+                "`${name}` is defined only inside {owner}: store the value there, with `set: {{ {line} }}`, and read \
                  `.{field}` here"
             );
         }
         if let Some(close) = close {
             return close;
         }
-        let field = format!("what the task before gave is read as `.{name}`");
-        if hints::is_set(self.workflow, name) {
+        let field = format!("read the output of the previous task as `.{name}`");
+        if expression_help::is_set(self.workflow, name) {
             return field;
         }
         let mut visible: Vec<String> = self.locals.iter().rev().map(|local| format!("`${local}`")).collect();
         visible.extend(self.place.sees().iter().map(|standard| format!("`${}`", standard.name())));
         visible.dedup();
-        format!("{field}; there is {} here", visible.join(", "))
+        format!("{field}; defined here: {}", visible.join(", "))
     }
 
-    /// What is read where a variable of every workflow is not there.
+    /// What to read instead of a standard variable that is not defined here.
     fn instead(&self, standard: Standard, path: &str, written: &Written) -> String {
         let name = standard.name();
         let dot = if path.is_empty() { "." } else { path };
@@ -251,30 +252,32 @@ impl Names<'_> {
         match (standard, self.place) {
             (Standard::Input, Place::WorkflowOutput) => {
                 format!(
-                    "write `$workflow.input{path}` instead of `${name}{path}`: `$input` is only there inside a task"
+                    "write `$workflow.input{path}` instead of `${name}{path}`: `$input` is defined only inside a task"
                 )
             }
             (Standard::Input, _) => format!(
-                "write `{dot}` instead of `${name}{path}`: in `if` and `input.from` what comes in is read with a dot"
+                "write `{dot}` instead of `${name}{path}`: in `if` and `input.from`, read the input with a dot"
             ),
             (Standard::Output, _) if is_output => format!(
-                "write `{dot}` instead of `${name}{path}`: in `output.as` what the task gave is read with a dot"
+                "write `{dot}` instead of `${name}{path}`: in `output.as`, read the task's result with a dot"
             ),
             (Standard::Output, _) => {
                 format!(
-                    "`$output` is only there in `export.as`; what the task before gave is read as `{dot}`"
+                    "`$output` is defined only in `export.as`; read the output of the previous task as `{dot}`"
                 )
             }
-            (Standard::Task, _) => "`$task` is only there inside a task".to_owned(),
-            (Standard::Context, _) => "`$context` is not there yet in the workflow's `input.from`".to_owned(),
+            (Standard::Task, _) => "`$task` is defined only inside a task".to_owned(),
+            (Standard::Context, _) => {
+                "`$context` is not defined yet in the workflow's `input.from`".to_owned()
+            }
             (Standard::Runtime | Standard::Secrets | Standard::Workflow, _) => {
-                "this variable is there in every expression".to_owned()
+                "this variable is defined in every expression".to_owned()
             }
         }
     }
 }
 
-/// The line of an expression with another one in its place, to copy.
+/// A line with another expression in its place, for a help.
 pub(crate) fn offer(workflow: &Workflow, written: &Written, jq: &str) -> String {
     let node = workflow.source.pointer(&written.pointer);
     let is_bare = node.and_then(Node::as_str).is_some_and(|text| !text.trim_start().starts_with("${"));
@@ -282,7 +285,7 @@ pub(crate) fn offer(workflow: &Workflow, written: &Written, jq: &str) -> String 
     snippet::line(&written.pointer, &value)
 }
 
-/// What is read of a variable, from the text behind it: `.customer.name`.
+/// The path that is read from a variable, from the text after it: `.customer.name`.
 fn path(rest: &str) -> &str {
     let mut end = 0;
     while let Some(name) = rest[end..].strip_prefix('.') {
@@ -296,7 +299,7 @@ fn path(rest: &str) -> &str {
     &rest[..end]
 }
 
-/// A name for what is kept of a variable: that of the argument it is for, or of what is read of it.
+/// A name under which to store a value of a variable: the name of its argument, or the last name of its path.
 fn kept_as<'a>(written: &'a Written, name: &'a str, path: &'a str) -> &'a str {
     let is_name = |text: &&str| {
         text.starts_with(|c: char| c.is_ascii_alphabetic())

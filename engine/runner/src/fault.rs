@@ -1,23 +1,23 @@
-//! Errors of a run: what may be caught and what may not, and which types are the same type.
+//! Errors of a run: whether they can be caught, and which error types are equal.
 
 use towpath_diagnostics::{Code, codes};
-use towpath_wire::{Problem, problem_types as types};
+use towpath_wire::{Json, Problem, problem_types as types};
 
 use crate::run::Cx;
+use crate::runtime_help;
 use crate::scope::Scope;
-use crate::teach;
 use crate::value::{Labels, ReadError, ReadReason, Value};
 
-/// What ends a task, and the run unless something catches it.
+/// An error that ends a task, and the run unless it is caught.
 #[derive(Debug)]
 pub(crate) struct Fault {
     /// The error.
     pub(crate) problem: Problem,
-    /// Whether `try` may catch it. Limits are never caught: a run that could would not end.
+    /// Whether `try` may catch it. Limits cannot be caught, because the run would not end.
     pub(crate) catchable: bool,
 }
 
-/// The result of anything that may fault. Boxed: faults are rare, results are everywhere.
+/// A result that may be a fault. Boxed, because faults are rare and results frequent.
 pub(crate) type Faultable<T> = Result<T, Box<Fault>>;
 
 impl Fault {
@@ -27,12 +27,12 @@ impl Fault {
         Box::new(Self { problem, catchable: true })
     }
 
-    /// A limit was passed.
+    /// A limit was exceeded.
     pub(crate) fn limit(code: &Code, detail: impl Into<String>) -> Box<Self> {
         Box::new(Self { catchable: false, ..*Self::new(types::LIMIT, code, detail) })
     }
 
-    /// A secret stands where none may.
+    /// A secret is in a place that does not allow one.
     pub(crate) fn misplaced_secret(name: &str, place: &str) -> Box<Self> {
         let detail = format!("the secret `{name}` may not become part of {place}");
         Self::new(types::CONFIGURATION, &codes::TP1004, detail)
@@ -57,7 +57,7 @@ impl Fault {
         }
     }
 
-    /// Says that it tells of this value: its text, or that it happened at all.
+    /// Adds the labels of a value that the error depends on.
     pub(crate) fn about(self: Box<Self>, cx: &Cx, value: &Value) -> Box<Self> {
         self.labelled(cx, value.labels_deep())
     }
@@ -68,8 +68,8 @@ impl Fault {
         self
     }
 
-    /// Says in which task it happened, and in which pass of the loops around it, unless that is known. What a definition
-    /// raises, and what came from outside, keeps its text.
+    /// Adds the task and the passes of the enclosing loops, unless they are set. Errors that a definition
+    /// raises, and errors from outside, keep their text.
     pub(crate) fn within(mut self: Box<Self>, task: &str, scope: &Scope<'_>) -> Box<Self> {
         let problem = &mut self.problem;
         if problem.instance.is_some() {
@@ -78,14 +78,14 @@ impl Fault {
         problem.instance = Some(task.to_owned());
         let is_ours = !problem.raised && problem.effect.is_none() && problem.code.is_some();
         if let Some(detail) = problem.detail.as_mut().filter(|_| is_ours)
-            && let Some(pass) = teach::pass(&scope.iteration())
+            && let Some(pass) = runtime_help::pass(&scope.iteration())
         {
             *detail = format!("{pass}: {detail}");
         }
         self
     }
 
-    /// The error as the workflow sees it: problem details, with the labels of what its text was made from.
+    /// The error as the workflow sees it: problem details, with the labels of the values in its text.
     pub(crate) fn describe(&self, cx: &Cx) -> Faultable<Value> {
         let problem = &self.problem;
         let text = |text: &Option<String>| text.as_deref().map(Value::str);
@@ -99,7 +99,7 @@ impl Fault {
         let labels = cx.labels(&problem.labels)?;
         let details = match &problem.details {
             None => None,
-            Some(details) => match serde_json::value::to_raw_value(details) {
+            Some(details) => match Json::of(details) {
                 Ok(text) => Some(cx.read(&text, &problem.labels)?),
                 Err(_) => None,
             },
@@ -109,8 +109,8 @@ impl Fault {
         Ok(Value::object(fields).with_labels(labels))
     }
 
-    /// The error as it leaves the run: its text counts as output. What others said stays inside; a definition that
-    /// catches it may say it on.
+    /// The error as it leaves the run. Its text counts as output. The error body of another system is
+    /// removed; a definition that catches the error can pass it on.
     pub(crate) fn bounded(mut self, bytes: u64) -> Problem {
         self.problem.details = None;
         self.problem.retry_after = None;
@@ -126,15 +126,16 @@ impl Fault {
     }
 }
 
-/// Longest place kept of an error whose text is too large.
+/// Maximum length of the instance of an error whose text is too large, in bytes.
 const INSTANCE_BYTES: usize = 1024;
 
-/// Whether two error types are one. The standard types have been written under two hosts and four paths.
+/// Whether two error types are equal. The standard types have two hosts and four paths.
 pub(crate) fn same_type(a: &str, b: &str) -> bool {
     a == b || standard_name(a).is_some_and(|name| standard_name(b) == Some(name))
 }
 
-/// `communication` of `https://serverlessworkflow.io/spec/1.0.0/errors/communication` and its other spellings.
+/// The name in a standard type: `communication` for
+/// `https://serverlessworkflow.io/spec/1.0.0/errors/communication` and its other forms.
 fn standard_name(kind: &str) -> Option<&str> {
     const HOSTS: [&str; 2] = ["serverlessworkflow.io", "open-workflow-specification.org"];
     const PATHS: [&str; 4] = ["/dsl/errors/types/", "/errors/types/", "/spec/1.0.0/errors/", "/errors/"];

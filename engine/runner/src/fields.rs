@@ -1,4 +1,4 @@
-//! What an expression reads, held against what is known of its input and its variables.
+//! Checks the members that an expression reads against the known shapes of its input and its variables.
 
 use std::cell::RefCell;
 use std::ops::Range;
@@ -7,35 +7,35 @@ use std::rc::Rc;
 use towpath_diagnostics::{Diagnostic, codes, did_you_mean};
 use towpath_dsl::model::{Expression, Workflow};
 
-use crate::conditions::{self, Asked};
+use crate::conditions::{self, InputMember};
 use crate::jq;
 use crate::shape::{Missing, Shape};
 
-/// What is known where an expression stands.
+/// The known shapes for an expression.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Known {
-    /// Of `.`.
+    /// The shape of `.`.
     pub(crate) dot: Option<Shape>,
-    /// Of `$input`.
+    /// The shape of `$input`.
     pub(crate) input: Option<Shape>,
-    /// Of `$runtime.metadata.settings`.
+    /// The shape of `$runtime.metadata.settings`.
     pub(crate) settings: Option<Shape>,
-    /// What conditions ask of an input that no schema describes, in the order of the text.
-    pub(crate) asked: Rc<RefCell<Vec<Asked>>>,
+    /// Members of an input without a schema that conditions compare, in source order.
+    pub(crate) input_members: Rc<RefCell<Vec<InputMember>>>,
 }
 
 impl Known {
-    /// Forgets all but what is the same everywhere.
+    /// Clears the shapes that depend on the place.
     pub(crate) fn forget(&mut self) {
         (self.dot, self.input) = (None, None);
     }
 }
 
-/// Most names listed in a help.
-const LISTED: usize = 12;
+/// Maximum number of names in a help.
+const MAX_LISTED: usize = 12;
 
-/// Says what an expression reads that is not there, and what its conditions compare. `given` is what is known of the workflow's input, and `task` the pointer
-/// of the task.
+/// Reports the unknown members that an expression reads, and its wrong comparisons. `given` is the shape of
+/// the workflow's input, and `task` the pointer of the task.
 pub(crate) fn check(
     written: &Expression,
     known: &Known,
@@ -73,7 +73,7 @@ fn at(diagnostic: Diagnostic, written: &Expression, place: &Range<usize>) -> Dia
     diagnostic.at(written.locate(place.start, place.end)).pointer(written.pointer.as_str())
 }
 
-/// A secret that is not declared would silently be nothing.
+/// Reports an undeclared secret, which would read as `null`.
 fn secret(written: &Expression, name: &str, place: &Range<usize>, workflow: &Workflow) -> Option<Diagnostic> {
     let declared: Vec<&str> = workflow.reusable.secrets.iter().map(|secret| secret.value.as_str()).collect();
     if declared.contains(&name) {
@@ -92,13 +92,13 @@ fn secret(written: &Expression, name: &str, place: &Range<usize>, workflow: &Wor
     Some(at(Diagnostic::error(codes::TP0224, message).help(help), written, place))
 }
 
-/// How an expression reads a secret.
+/// The expression that reads a secret.
 fn path(name: &str) -> String {
     let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     if is_name { format!("$secrets.{name}") } else { format!("$secrets[\"{name}\"]") }
 }
 
-/// A setting that is not declared would silently be nothing.
+/// Reports an undeclared setting, which would read as `null`.
 fn setting(
     written: &Expression,
     settings: Option<&Shape>,
@@ -116,7 +116,7 @@ fn setting(
     field(written, shape, names, None)
 }
 
-/// The first member on the way that is not there.
+/// Reports the first unknown member of a path.
 fn field(
     written: &Expression,
     shape: &Shape,
@@ -146,15 +146,15 @@ fn absent(
     missing: &Missing,
     given: Option<&Shape>,
 ) -> Diagnostic {
-    let message = format!("there is no `{path}` in what comes here, according to {}", shape.says);
+    let message = format!("there is no `{path}` in the data here, according to {}", shape.says);
     let known: Vec<&str> = missing.known.iter().map(String::as_str).collect();
     let mut help = match (&missing.close, known.is_empty()) {
         (Some(close), _) => format!("did you mean `{close}`? there is {}", list(&known)),
         (None, false) => format!("there is {}", list(&known)),
-        (None, true) => "there is nothing in it".to_owned(),
+        (None, true) => "it has no members".to_owned(),
     };
     if missing.close.is_none() && shape.says.starts_with("`set`") {
-        help.push_str("; a task hands on only what it sets");
+        help.push_str("; a task passes on only what it sets");
     }
     let given = given.filter(|_| missing.close.is_none());
     let given = given.and_then(|given| given.member(path.strip_prefix('.')?).ok()?);
@@ -163,13 +163,13 @@ fn absent(
     }
     let mut diagnostic = at(Diagnostic::warning(codes::TP0408, message).help(help), written, place);
     if let Some(span) = shape.span.filter(|span| diagnostic.span.is_none_or(|own| own.start >= span.end)) {
-        diagnostic = diagnostic.related(span, "this says what there is");
+        diagnostic = diagnostic.related(span, "the members are defined here");
     }
     diagnostic
 }
 
 fn list(names: &[&str]) -> String {
-    let listed: Vec<String> = names.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
-    let more = if names.len() > LISTED { ", …" } else { "" };
+    let listed: Vec<String> = names.iter().take(MAX_LISTED).map(|name| format!("`{name}`")).collect();
+    let more = if names.len() > MAX_LISTED { ", …" } else { "" };
     format!("{}{more}", listed.join(", "))
 }

@@ -1,4 +1,4 @@
-//! From task to task: lists of tasks, flow directives, and the data flow around each task.
+//! Control flow and data flow: lists of tasks, flow directives, and the input and output of each task.
 
 use std::future::Future;
 use std::pin::{Pin, pin};
@@ -8,40 +8,40 @@ use towpath_diagnostics::codes;
 use towpath_wire::{EffectKind, TaskPhase, WaitEffect, problem_types as types};
 
 use crate::breadcrumb;
-use crate::call::unexpected_answer;
-use crate::effects::{Answer, Asker};
+use crate::call::unexpected_result;
+use crate::effects::{EffectResult, Origin};
 use crate::fault::{Fault, Faultable};
 use crate::program::{Export, Input, Output, Task, TaskFacts};
 use crate::run::Cx;
+use crate::runtime_help;
 use crate::schema::Schema;
 use crate::scope::{Frame, Scope};
 use crate::tasks::Done;
-use crate::teach;
 use crate::value::{Labels, Value};
 
-/// What comes after a task.
+/// The step after a task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Then {
     /// The next task of the list.
     Continue,
-    /// Out of the list, on with what comes after it.
+    /// Leaves the list and continues after it.
     Exit,
     /// The end of the workflow.
     End,
-    /// The task at this index of the same list.
+    /// The task at this index in the same list.
     Task(usize),
 }
 
-/// A list that was run through.
+/// The result of a list.
 #[derive(Debug)]
 pub(crate) struct Passed {
-    /// Output of the task that came last; the list's input where none did.
+    /// The output of the last task that ran, or the input of the list if none ran.
     pub(crate) output: Value,
-    /// How it was left.
+    /// How the list ended.
     pub(crate) left: Left,
 }
 
-/// How a list was left.
+/// How a list ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Left {
     /// After its last task.
@@ -53,24 +53,24 @@ pub(crate) enum Left {
 }
 
 impl Passed {
-    /// To the end of the list, with this.
+    /// A list that ended after its last task, with this output.
     pub(crate) fn through(output: Value) -> Self {
         Self { output, left: Left::Through }
     }
 
-    /// Whether a task asked for the end of the workflow.
+    /// Whether a task ended the workflow.
     pub(crate) fn ended(&self) -> bool {
         self.left == Left::End
     }
 
-    /// What the task around the list says: its own `then`, or the end.
+    /// The result for the task that contains the list: its own `then`, or the end.
     pub(crate) fn done(self) -> Done {
         let then = self.ended().then_some(Then::End);
         Done { output: self.output, then }
     }
 }
 
-/// Runs tasks in order, from the first, as their directives say.
+/// Runs tasks from the first one, following their directives.
 pub(crate) async fn run_list<'a>(
     cx: &'a Cx,
     tasks: &'a [Task],
@@ -109,30 +109,30 @@ pub(crate) fn run_task<'a>(
             None => Ok(true),
         };
         if let Ok(false) = runs {
-            cx.tell(&task.facts, scope, TaskPhase::Skipped);
+            cx.record(&task.facts, scope, TaskPhase::Skipped);
             return Ok((frame.raw_input, Then::Continue));
         }
-        let begun = Begun::new(cx, &task.facts, scope);
+        let recorder = TaskRecorder::new(cx, &task.facts, scope);
         let passed = match runs {
             Ok(_) => in_time(cx, task, frame).await,
             Err(fault) => Err(fault),
         };
-        begun.ended(if passed.is_ok() { TaskPhase::Completed } else { TaskPhase::Faulted });
+        recorder.ended(if passed.is_ok() { TaskPhase::Completed } else { TaskPhase::Faulted });
         passed.map_err(|fault| fault.within(&task.facts.pointer, scope))
     })
 }
 
-/// Tells that a task has begun, and how it ended; that it was cancelled, when nobody ever says how.
-struct Begun<'a> {
+/// Records that a task has started and how it ended. If it is dropped before that, the task was cancelled.
+struct TaskRecorder<'a> {
     cx: &'a Cx,
     facts: &'a TaskFacts,
     scope: &'a Scope<'a>,
     ended: Option<TaskPhase>,
 }
 
-impl<'a> Begun<'a> {
+impl<'a> TaskRecorder<'a> {
     fn new(cx: &'a Cx, facts: &'a TaskFacts, scope: &'a Scope<'a>) -> Self {
-        cx.tell(facts, scope, TaskPhase::Started);
+        cx.record(facts, scope, TaskPhase::Started);
         Self { cx, facts, scope, ended: None }
     }
 
@@ -141,23 +141,23 @@ impl<'a> Begun<'a> {
     }
 }
 
-impl Drop for Begun<'_> {
+impl Drop for TaskRecorder<'_> {
     fn drop(&mut self) {
-        self.cx.tell(self.facts, self.scope, self.ended.unwrap_or(TaskPhase::Cancelled));
+        self.cx.record(self.facts, self.scope, self.ended.unwrap_or(TaskPhase::Cancelled));
     }
 }
 
-/// A task within its own timeout.
+/// Runs a task within its own timeout.
 async fn in_time(cx: &Cx, task: &Task, frame: Frame<'_>) -> Faultable<(Value, Then)> {
     let Some(timeout) = &task.timeout else { return pass(cx, task, frame).await };
     let after = timeout.milliseconds(cx, &frame.raw_input, &frame, "timeout.after")?;
-    let asker = cx.asker(&frame);
-    within(cx, asker, after, pass(cx, task, frame)).await
+    let origin = cx.origin(&frame);
+    within(cx, origin, after, pass(cx, task, frame)).await
 }
 
-/// What gets the labels of a timeout that it came before.
+/// A result that gets the labels of the timeout within which it ended.
 pub(crate) trait InTime {
-    /// With these labels, too.
+    /// Adds these labels.
     fn with_labels(self, labels: Labels) -> Self;
 }
 
@@ -179,38 +179,38 @@ impl InTime for Passed {
     }
 }
 
-/// What `body` gives, unless so many milliseconds are over before: then it is dropped, with everything it waits for.
-/// Whether it came in time tells of what their number was computed from.
+/// Runs `body` with a timeout in milliseconds. On a timeout it is dropped, which cancels its effects. The
+/// result gets the labels of the timeout, because it depends on it.
 pub(crate) async fn within<T: InTime>(
     cx: &Cx,
-    asker: Asker,
+    origin: Origin,
     (milliseconds, labels): (i64, Labels),
     body: impl Future<Output = Faultable<T>>,
 ) -> Faultable<T> {
     let until = cx.now().saturating_add(milliseconds);
     let mut body = pin!(body);
-    // What never waits needs no alarm.
+    // A body that does not wait needs no timer.
     if let Poll::Ready(done) = poll_once(body.as_mut()) {
         return done;
     }
     let effect = WaitEffect { until, labels: cx.label_names(labels) };
-    let mut alarm = cx.want_for(asker, EffectKind::Wait(effect));
+    let mut alarm = cx.request_as(origin, EffectKind::Wait(effect));
     let ended = std::future::poll_fn(|context| {
         if let Poll::Ready(done) = body.as_mut().poll(context) {
             return Poll::Ready(done);
         }
         match Pin::new(&mut alarm).poll(context) {
             Poll::Pending => Poll::Pending,
-            Poll::Ready(Answer::Fired) => {
+            Poll::Ready(EffectResult::Fired) => {
                 cx.label_time(labels);
                 let detail = match labels.is_empty() {
-                    true => format!("it took longer than {milliseconds} ms, its `timeout`"),
+                    true => format!("it took longer than its `timeout` of {milliseconds} ms"),
                     false => "it took longer than its `timeout`".to_owned(),
                 };
                 Poll::Ready(Err(Fault::new(types::TIMEOUT, &codes::TP1011, detail)))
             }
-            Poll::Ready(Answer::Error(problem)) => Poll::Ready(Err(Fault::from_problem(problem))),
-            Poll::Ready(Answer::Output(..)) => Poll::Ready(Err(unexpected_answer())),
+            Poll::Ready(EffectResult::Error(problem)) => Poll::Ready(Err(Fault::from_problem(problem))),
+            Poll::Ready(EffectResult::Output(..)) => Poll::Ready(Err(unexpected_result())),
         }
     })
     .await;
@@ -224,14 +224,14 @@ fn poll_once<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {
     future.poll(&mut Context::from_waker(Waker::noop()))
 }
 
-/// The data flow around a task, in the specification's order. What extends it stands between its input and its
+/// Runs the data flow of a task in the specification's order. Extensions run between its input and its
 /// action, and after all of it.
 async fn pass(cx: &Cx, task: &Task, mut frame: Frame<'_>) -> Faultable<(Value, Then)> {
     task.input.apply(cx, &mut frame)?;
     let mut extensions = Vec::new();
     let mut instead = None;
     for extension in task.extensions.iter().filter_map(|at| cx.extension(*at)) {
-        let scope = elsewhere(&frame, true);
+        let scope = inlined_scope(&frame, true);
         let inside = Frame::new(None, &scope, cx.now(), frame.input().clone());
         if let Some(when) = &extension.when
             && !when.holds(cx, frame.input(), &inside)?
@@ -253,7 +253,7 @@ async fn pass(cx: &Cx, task: &Task, mut frame: Frame<'_>) -> Faultable<(Value, T
     task.export.apply(cx, &frame, &output)?;
     let then = done.then.unwrap_or(task.then);
     for extension in extensions.into_iter().rev() {
-        let scope = elsewhere(&frame, true);
+        let scope = inlined_scope(&frame, true);
         if run_list(cx, &extension.after, &scope, output.clone()).await?.ended() {
             return Ok((output, Then::End));
         }
@@ -261,14 +261,14 @@ async fn pass(cx: &Cx, task: &Task, mut frame: Frame<'_>) -> Faultable<(Value, T
     Ok((output, then))
 }
 
-/// The scope of tasks that are written elsewhere and used by the task of `frame`.
-pub(crate) fn elsewhere<'a>(frame: &'a Frame<'_>, extend: bool) -> Scope<'a> {
+/// The scope of functions and extensions that the task of `frame` uses.
+pub(crate) fn inlined_scope<'a>(frame: &'a Frame<'_>, extend: bool) -> Scope<'a> {
     let extended = extend.then_some(frame);
-    Scope::Elsewhere { site: frame.path().into_owned(), extended, outer: frame.scope }
+    Scope::Inlined { site: frame.path().into_owned(), extended, outer: frame.scope }
 }
 
 impl Input {
-    /// Validates and transforms what came in; afterwards the frame's `input` is there.
+    /// Validates and transforms the input, and sets the frame's `input`.
     pub(crate) fn apply(&self, cx: &Cx, frame: &mut Frame<'_>) -> Faultable<()> {
         if let Some(schema) = &self.schema {
             check(cx, schema, &frame.raw_input, frame, "input.schema")?;
@@ -282,7 +282,7 @@ impl Input {
 }
 
 impl Output {
-    /// Transforms and validates what goes out.
+    /// Transforms and validates the output.
     pub(crate) fn apply(&self, cx: &Cx, frame: &mut Frame<'_>, raw: Value) -> Faultable<Value> {
         let output = match &self.as_ {
             Some(as_) => {
@@ -301,7 +301,7 @@ impl Output {
 }
 
 impl Export {
-    /// Computes the new context; it takes the place of the old one only when it is valid.
+    /// Computes the new context, which replaces the old one only if it is valid.
     pub(crate) fn apply(&self, cx: &Cx, frame: &Frame<'_>, output: &Value) -> Faultable<()> {
         let context = match &self.as_ {
             Some(as_) => as_.evaluate(cx, output, frame)?,
@@ -317,19 +317,22 @@ impl Export {
     }
 }
 
-/// Most violations named in an error.
+/// Maximum number of violations in an error.
 const NAMED: usize = 5;
 
-/// Applies a schema. The error names places and rules, never the data.
+/// Validates a value. The error names places and rules, never the data.
 fn check(cx: &Cx, schema: &Schema, value: &Value, frame: &Frame<'_>, field: &str) -> Faultable<()> {
     breadcrumb::set(&format!("{} · {field}", frame.place()));
     let Err(violations) = schema.validate(value) else { return Ok(()) };
-    let named: Vec<String> =
-        violations.iter().take(NAMED).map(|violation| teach::violation(violation, value, field)).collect();
+    let named: Vec<String> = violations
+        .iter()
+        .take(NAMED)
+        .map(|violation| runtime_help::violation(violation, value, field))
+        .collect();
     let more = if violations.len() > NAMED { "; and more" } else { "" };
     let code = violations.first().map_or(codes::TP0522, |violation| violation.code.clone());
     let mut fault = Fault::new(types::VALIDATION, &code, format!("`{field}`: {}{more}", named.join("; ")));
-    // Places in the data have names, and names may be what a label is about.
+    // Places contain member names, which may be labelled data.
     fault.problem.labels = cx.label_names(value.labels_deep());
     Err(fault)
 }

@@ -1,4 +1,4 @@
-//! Whether the operations a definition calls are there, and whether what is known of their arguments fits.
+//! Checks that the called operations exist and that their known arguments match.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,20 +6,20 @@ use towpath_diagnostics::{Diagnostic, codes, did_you_mean};
 use towpath_dsl::model::{FunctionCall, FunctionTarget};
 use towpath_wire::FunctionSignature;
 
+use crate::argument_mismatches;
 use crate::compile::{Compiled, Compiler, Reported};
-use crate::misfits;
 use crate::template::Template;
 
-/// Checks one call. Where the operations are not known, as in a check without a server, nothing is said.
+/// Checks one call. Without known operations, as in a check without a server, it reports nothing.
 pub(crate) fn check(c: &mut Compiler<'_>, call: &FunctionCall, arguments: Option<&Template>) -> Compiled<()> {
     let Some(functions) = c.functions() else { return Ok(()) };
     let signature = find(functions, call).map_err(|found| c.report(found))?;
     let Some(arguments) = arguments else { return Ok(()) };
-    // Where the task has keys that are none, the arguments are probably there, and it has been said where they belong.
+    // If the task has unknown keys, the arguments are probably among them, and that is already reported.
     if call.arguments.is_none() && c.has_foreign_key() {
         return Ok(());
     }
-    let found = misfits::misfits(signature, call, arguments);
+    let found = argument_mismatches::mismatches(signature, call, arguments);
     if found.is_empty() {
         return Ok(());
     }
@@ -29,7 +29,7 @@ pub(crate) fn check(c: &mut Compiler<'_>, call: &FunctionCall, arguments: Option
     Err(Reported)
 }
 
-/// The operation a call names, or what is wrong with the name.
+/// The operation that a call names, or the problem with its name.
 fn find<'a>(
     functions: &'a [FunctionSignature],
     call: &FunctionCall,
@@ -37,7 +37,7 @@ fn find<'a>(
     let FunctionTarget::Catalog { integration, operation, version, .. } = &call.target else {
         return Err(Diagnostic::error(
             codes::TP0601,
-            format!("`{}` is no operation of an integration", call.name.value),
+            format!("`{}` is not an operation of an integration", call.name.value),
         ));
     };
     let of_integration = || functions.iter().filter(|function| function.integration == *integration);
@@ -56,7 +56,7 @@ fn find<'a>(
         let message = format!("the operation `{integration}.{operation}` has no version `{version}`");
         let mut known: Vec<&str> = of_operation().map(|function| function.version.as_str()).collect();
         known.sort_by_key(|version| std::cmp::Reverse(precedence(version)));
-        let listed: Vec<String> = known.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
+        let listed: Vec<String> = known.iter().take(MAX_LISTED).map(|name| format!("`{name}`")).collect();
         let newest = known.first().copied().unwrap_or_default();
         let help = match listed.as_slice() {
             [only] => format!("there is {only}: write `{integration}.{operation}:{newest}@default`"),
@@ -69,7 +69,7 @@ fn find<'a>(
     })
 }
 
-/// Says the whole name of an operation where a definition has only a part of it, or an old version.
+/// Sets the full name of an operation as help, where a definition has only a part of it or an old version.
 pub(crate) fn complete(diagnostics: &mut [Diagnostic], source: &str, functions: &[FunctionSignature]) {
     let is_of_a_name = |found: &&mut Diagnostic| {
         found.code == codes::TP0221
@@ -78,17 +78,17 @@ pub(crate) fn complete(diagnostics: &mut [Diagnostic], source: &str, functions: 
     for found in diagnostics.iter_mut().filter(is_of_a_name) {
         let written = found.span.and_then(|span| source.get(span.start..span.end)).unwrap_or_default();
         let is_write = found.help.as_ref().is_none_or(|help| help.starts_with("write"));
-        let names = meant(functions, written.trim_matches(['"', '\'']));
+        let names = candidates(functions, written.trim_matches(['"', '\'']));
         if is_write && !names.is_empty() {
             let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-            found.help = Some(format!("write it in full: {}", names.join(" or ")));
+            found.help = Some(format!("write the full name: {}", names.join(" or ")));
         }
     }
 }
 
-/// The operations that a part of a name may mean, in full: of each integration that has it, in the version that is
-/// written if there is such, else in the newest.
-fn meant(functions: &[FunctionSignature], written: &str) -> Vec<String> {
+/// The full names that a partial name may stand for: one for each integration that has the operation, in the
+/// written version if it exists, otherwise in the newest.
+fn candidates(functions: &[FunctionSignature], written: &str) -> Vec<String> {
     let (function, catalog) = written.split_once('@').unwrap_or((written, "default"));
     let (path, version) = function.split_once(':').unwrap_or((function, ""));
     let (integration, operation) = path.split_once('.').map_or((None, path), |(one, rest)| (Some(one), rest));
@@ -118,14 +118,14 @@ fn meant(functions: &[FunctionSignature], written: &str) -> Vec<String> {
     full.take(3).collect()
 }
 
-/// What orders versions: their numbers. Those with a suffix come before those without.
+/// The sort key of versions: their numbers. Versions with a suffix come before those without.
 fn precedence(version: &str) -> (Vec<u64>, bool, &str) {
     let core = version.split(['-', '+']).next().unwrap_or_default();
     (core.split('.').map(|number| number.parse().unwrap_or(0)).collect(), !version.contains('-'), version)
 }
 
-/// Most names listed in a help.
-const LISTED: usize = 12;
+/// Maximum number of names in a help.
+const MAX_LISTED: usize = 12;
 
 fn unknown<'a>(
     code: towpath_diagnostics::Code,
@@ -139,10 +139,10 @@ fn unknown<'a>(
         Some(close) => format!("did you mean `{close}`? "),
         None => String::new(),
     };
-    let listed: Vec<String> = known.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
-    let more = if known.len() > LISTED { ", …" } else { "" };
+    let listed: Vec<String> = known.iter().take(MAX_LISTED).map(|name| format!("`{name}`")).collect();
+    let more = if known.len() > MAX_LISTED { ", …" } else { "" };
     help.push_str(&match listed.as_slice() {
-        [] => "nothing is offered to this namespace yet".to_owned(),
+        [] => "no operation is offered to this namespace yet".to_owned(),
         listed => format!("there is {}{more}", listed.join(", ")),
     });
     Diagnostic::error(code, message).at(call.name.span).help(help)

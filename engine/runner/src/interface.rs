@@ -1,14 +1,14 @@
-//! What a definition says of itself to those who do not read it: the schemas of its input and output, and how long it waits.
+//! The interface of a definition: the schemas of its input and output, and its long waits.
 
 use towpath_dsl::model::{Duration, Schema, SchemaSource, TaskKind, TaskList, Workflow};
 use towpath_wire::{Interface, LongWait};
 
 use crate::resources::Resources;
 
-/// Waits from this long on are told, in milliseconds: a day.
+/// Waits of at least this length are reported, in milliseconds: a day.
 const LONG: u64 = 86_400_000;
 
-/// The schemas of input and output; one that stands elsewhere where it was fetched.
+/// The schemas of input and output. An external one only if it was fetched.
 pub(crate) fn interface(workflow: &Workflow, resources: &mut Resources<'_>) -> Interface {
     let mut resolve = |schema: Option<&Schema>| match &schema?.source {
         SchemaSource::Document(document) => Some(document.to_json()),
@@ -19,7 +19,7 @@ pub(crate) fn interface(workflow: &Workflow, resources: &mut Resources<'_>) -> I
     Interface { input, output }
 }
 
-/// Long waits of fixed length, in the order of the text.
+/// Long waits of fixed length, in source order.
 pub(crate) fn long_waits(workflow: &Workflow) -> Vec<LongWait> {
     let mut found = Vec::new();
     collect(&workflow.tasks, &mut found);
@@ -50,7 +50,7 @@ mod tests {
     use crate::load;
 
     #[test]
-    fn a_definition_says_what_it_takes_and_how_long_it_waits() {
+    fn a_definition_has_an_interface_and_long_waits() {
         let source = "document: { dsl: 1.0.3, namespace: a, name: b, version: 1.0.0 }
 input: { schema: { document: { type: object, required: [id], properties: { id: { type: string } } } } }
 output: { schema: { resource: { endpoint: 'https://acme.example/out.json' } } }
@@ -76,7 +76,7 @@ do:
         let waits: Vec<_> =
             report.long_waits.iter().map(|wait| (wait.task.as_str(), wait.milliseconds)).collect();
         assert_eq!(waits, [("/do/1/loop/do/0/long", 60 * 86_400_000)]);
-        let told = serde_json::to_value(&report).unwrap_or_default();
-        assert_eq!(told["interface"]["output"], json!({ "type": "string" }));
+        let report_json = serde_json::to_value(&report).unwrap_or_default();
+        assert_eq!(report_json["interface"]["output"], json!({ "type": "string" }));
     }
 }

@@ -1,9 +1,14 @@
-//! The interpreter of the Open Workflow DSL: a state machine that takes events and gives effects.
+//! The interpreter of the Open Workflow DSL: a state machine that takes events and returns effects.
 //!
-//! Pure: no I/O, no clock, no randomness, no threads; the same steps give the same replies anywhere. It is
-//! compiled to WebAssembly for servers and natively for the command line and tests. Deciding whether
-//! an effect may happen, and letting it happen, never live here.
+//! The crate is pure: it has no I/O, clock, randomness or threads, so the same steps give the same replies
+//! everywhere. It is compiled to WebAssembly for servers, and natively for the command line and tests. The
+//! host decides whether an effect is allowed, and carries it out.
+//!
+//! **After a change here**, or in a crate that the runner depends on (`sdk/diagnostics`, `sdk/dsl`,
+//! `sdk/access`, `engine/wire`), rebuild the committed `runner.wasm` with `engine/runner-wasm/build.sh`.
+//! Servers execute that file, not this source. The test `runner_file` fails until it is rebuilt.
 
+mod argument_mismatches;
 mod authentication;
 pub mod breadcrumb;
 mod call;
@@ -12,19 +17,19 @@ mod conditions;
 mod duration;
 mod effects;
 mod expression;
+mod expression_help;
 mod fault;
 mod fields;
 mod flow;
 mod functions;
-mod hints;
 mod interface;
 pub mod jq;
 mod load;
-mod misfits;
 mod openapi;
 mod program;
 mod resources;
 mod run;
+mod runtime_help;
 pub mod schema;
 mod scope;
 mod settings;
@@ -32,7 +37,6 @@ mod shape;
 mod signature;
 mod snippets;
 mod tasks;
-mod teach;
 mod template;
 mod uri;
 pub mod value;

@@ -1,4 +1,4 @@
-//! Checking and publishing: a definition goes in; findings, an access profile and the compiled program come out.
+//! Checks and compiles a definition. Returns the diagnostics, the access profile and the compiled program.
 
 use towpath_diagnostics::{Diagnostic, codes, sort_and_deduplicate};
 use towpath_dsl::model::Workflow;
@@ -11,7 +11,7 @@ use crate::program::Program;
 use crate::resources::Resources;
 use crate::settings;
 
-/// Parses, checks and compiles a definition. There is a program exactly when the report holds no error.
+/// Parses, checks and compiles a definition. There is a program if and only if the report has no error.
 pub fn load(request: &Load) -> (LoadReport, Option<Program>) {
     let (workflow, mut diagnostics) = towpath_dsl::read(&request.source);
     let functions = request.functions.as_deref().unwrap_or_default();
@@ -28,7 +28,8 @@ pub fn load(request: &Load) -> (LoadReport, Option<Program>) {
     let (settings, found) = settings::check(&workflow, request.settings.as_ref());
     diagnostics.extend(found);
     if program.is_none() && !diagnostics.iter().any(Diagnostic::is_error) {
-        // INVARIANT: whatever does not compile has been reported. Should that ever fail, nothing may look fine.
+        // INVARIANT: every compile failure has been reported. If not, this error is, so that the definition
+        // never looks valid.
         diagnostics.push(Diagnostic::error(codes::TP0001, "this definition could not be compiled"));
     }
     drop_echoes(&mut diagnostics);
@@ -44,26 +45,25 @@ pub fn load(request: &Load) -> (LoadReport, Option<Program>) {
     (report, program)
 }
 
-/// Puts the functions that stand elsewhere beside the definition, as far as they were fetched.
+/// Links the external functions that were fetched.
 fn link(workflow: &mut Workflow, resources: &mut Resources<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     loop {
         let linked = workflow.linked.len();
-        for foreign in workflow.foreign() {
-            if let Some(text) = resources.text(&foreign.location) {
-                found.extend(workflow.link(&foreign, text));
+        for external in workflow.external_calls() {
+            if let Some(text) = resources.text(&external.location) {
+                found.extend(workflow.link(&external, text));
             }
         }
-        // What was linked may call what was not.
+        // A linked function may call another one that is not linked yet.
         if workflow.linked.len() == linked || !found.is_empty() {
-            found.extend(workflow.endless_links());
+            found.extend(workflow.cyclic_links());
             return found;
         }
     }
 }
 
-/// Drops what is said of a value once more, when an error says what is wrong with that very value, and what only
-/// holds of strict mode.
+/// Removes diagnostics that repeat an error about the same value, and those that apply only to strict mode.
 fn drop_echoes(diagnostics: &mut Vec<Diagnostic>) {
     let errors: Vec<_> =
         diagnostics.iter().filter(|found| found.is_error()).filter_map(|found| found.span).collect();

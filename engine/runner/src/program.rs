@@ -1,5 +1,5 @@
-//! A compiled workflow: every expression, template and schema ready to run. Built by [`crate::compile`]; nothing
-//! in it changes while it runs, so one program serves any number of runs.
+//! A compiled workflow: all expressions, templates and schemas, ready to run. [`crate::compile`] builds it.
+//! It is immutable, so one program can serve any number of runs.
 
 use crate::duration::Length;
 use crate::expression::Expression;
@@ -12,96 +12,96 @@ use crate::value::Value;
 /// A workflow, checked and compiled.
 #[derive(Debug)]
 pub struct Program {
-    /// The definition as it was written, `$workflow.definition`; null where no expression asks for it.
+    /// The definition as written, `$workflow.definition`. Null if no expression reads it.
     pub(crate) definition: Value,
     /// `$secrets`: a mapping of the declared names to opaque values.
     pub(crate) secrets: Value,
     /// The workflow's own `input`.
     pub(crate) input: Input,
-    /// Custom functions, in the order of `use.functions`, and behind them those from elsewhere.
+    /// Custom functions, in the order of `use.functions`, then the external ones.
     pub(crate) functions: Vec<Task>,
-    /// In the order of `use.extensions`.
+    /// Extensions, in the order of `use.extensions`.
     pub(crate) extensions: Vec<Extension>,
-    /// What it does.
+    /// Its tasks.
     pub(crate) tasks: Vec<Task>,
-    /// What its settings keep to; none where it has none.
+    /// The schema of its settings, if any.
     pub(crate) settings: Option<Schema>,
-    /// How long it may take.
+    /// Its maximum duration.
     pub(crate) timeout: Option<Length>,
     /// The workflow's own `output`.
     pub(crate) output: Output,
 }
 
-/// What is done before and after other tasks.
+/// Tasks that run before and after other tasks.
 #[derive(Debug)]
 pub(crate) struct Extension {
-    /// Only when this is true.
+    /// It applies only if this is true.
     pub(crate) when: Option<Expression>,
-    /// Done before; `exit` in there takes the task's place.
+    /// Tasks before; an `exit` among them replaces the task.
     pub(crate) before: Vec<Task>,
-    /// Done after.
+    /// Tasks after.
     pub(crate) after: Vec<Task>,
 }
 
 /// A task.
 #[derive(Debug)]
 pub(crate) struct Task {
-    /// What its expressions may ask about it.
+    /// Facts about it that its expressions can read.
     pub(crate) facts: TaskFacts,
-    /// Run only when this is true.
+    /// It runs only if this is true.
     pub(crate) if_: Option<Expression>,
-    /// How long it may take.
+    /// Its maximum duration.
     pub(crate) timeout: Option<Length>,
-    /// What extends it: places in [`Program::extensions`].
+    /// Its extensions, as indexes into [`Program::extensions`].
     pub(crate) extensions: Vec<usize>,
-    /// It is of an extension, and asks for the task that is extended.
-    pub(crate) asks_extended: bool,
-    /// What happens before it.
+    /// Whether it belongs to an extension and reads the extended task.
+    pub(crate) reads_extended: bool,
+    /// Its input.
     pub(crate) input: Input,
-    /// What it does.
+    /// Its tasks.
     pub(crate) action: Action,
-    /// What happens after it.
+    /// Its output.
     pub(crate) output: Output,
-    /// What becomes the context.
+    /// The new context.
     pub(crate) export: Export,
-    /// What comes next.
+    /// The next step.
     pub(crate) then: Then,
 }
 
-/// What is known of a task before it runs.
+/// Facts about a task that are known before it runs.
 #[derive(Debug)]
 pub(crate) struct TaskFacts {
     /// Its name.
     pub(crate) name: String,
     /// Its JSON pointer, `/do/0/lookUp`.
     pub(crate) pointer: String,
-    /// It as it was written; null where no expression of its own asks for it.
+    /// Its definition as written. Null if none of its expressions reads it.
     pub(crate) definition: Value,
 }
 
 /// `input`: validated, then transformed.
 #[derive(Debug, Default)]
 pub(crate) struct Input {
-    /// What the raw input must look like.
+    /// The schema of the raw input.
     pub(crate) schema: Option<Schema>,
-    /// What it is turned into.
+    /// The transformation of the raw input.
     pub(crate) from: Option<Template>,
 }
 
 /// `output`: transformed, then validated.
 #[derive(Debug, Default)]
 pub(crate) struct Output {
-    /// What the raw output is turned into.
+    /// The transformation of the raw output.
     pub(crate) as_: Option<Template>,
-    /// What that must look like.
+    /// The schema of the transformed output.
     pub(crate) schema: Option<Schema>,
 }
 
-/// `export`: computed, validated, and then the context.
+/// `export`: computes and validates the new context.
 #[derive(Debug, Default)]
 pub(crate) struct Export {
     /// The new context.
     pub(crate) as_: Option<Template>,
-    /// What it must look like.
+    /// The schema of the new context.
     pub(crate) schema: Option<Schema>,
 }

@@ -1,8 +1,8 @@
-//! What a definition names by its URI: given by the host, which fetched it at publishing, or asked for. Nothing is
-//! fetched here, and nothing ever at run time.
+//! Documents that a definition names by URI. The host fetches them at publishing and passes them in; missing
+//! ones are requested from it. Nothing is fetched here, or at run time.
 //!
-//! OpenAPI documents and JSON Schemas are others' text: they are read leniently, and only as far as something uses them.
-//! What was used is told as excerpts, which the host keeps instead of the documents.
+//! OpenAPI documents and JSON Schemas are external texts: they are parsed leniently, and only the used parts.
+//! The report contains excerpts with the used parts, which the host stores instead of the documents.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -18,7 +18,7 @@ use crate::schema::excerpt;
 
 /// The resources of one definition.
 pub(crate) struct Resources<'a> {
-    /// `None`: nothing can be fetched here.
+    /// `None`: nothing can be fetched.
     given: Option<&'a [Resource]>,
     read: BTreeMap<String, Result<Rc<Document<'a>>, String>>,
     used: BTreeMap<String, Used>,
@@ -30,13 +30,13 @@ struct Document<'a> {
     openapi: Source<'a>,
 }
 
-/// What a definition makes of a document.
+/// The uses of a document in the definition.
 #[derive(Default)]
 struct Used {
     operations: BTreeSet<String>,
-    /// It is a schema, and this of it is used.
+    /// The used part, if it is a schema.
     schema: Option<Value>,
-    /// It is a function, which is read as a whole.
+    /// Whether it is a function, which is read as a whole.
     whole: bool,
 }
 
@@ -45,7 +45,7 @@ impl<'a> Resources<'a> {
         Self { given, read: BTreeMap::new(), used: BTreeMap::new(), wanted: BTreeSet::new() }
     }
 
-    /// The operation `id` of the OpenAPI document at `endpoint`; `None` while that is not known.
+    /// The operation `id` of the OpenAPI document at `endpoint`. `None` if the document is not available.
     pub(crate) fn operation(
         &mut self,
         endpoint: &Endpoint,
@@ -56,7 +56,7 @@ impl<'a> Resources<'a> {
         Ok(Some(document.openapi.operation(id)))
     }
 
-    /// The JSON Schema at `endpoint`, without what it does not use; `None` while that is not known.
+    /// The JSON Schema at `endpoint`, without its unused parts. `None` if it is not available.
     pub(crate) fn schema(&mut self, endpoint: &Endpoint) -> Result<Option<Value>, Diagnostic> {
         let Some((uri, document)) = self.document(endpoint)? else { return Ok(None) };
         let fragment = uri.split_once('#').map_or("", |(_, fragment)| fragment);
@@ -82,7 +82,7 @@ impl<'a> Resources<'a> {
         }
     }
 
-    /// The text at `uri`; `None` while that is not known.
+    /// The text at `uri`. `None` if it is not available.
     pub(crate) fn text(&mut self, uri: &str) -> Option<&'a str> {
         let given = self.given?;
         let found = given.iter().find(|resource| resource.uri == uri);
@@ -93,7 +93,7 @@ impl<'a> Resources<'a> {
         found.map(|resource| resource.content.as_str())
     }
 
-    /// Of each document that holds more than the definition uses, what it uses. An excerpt has no excerpt.
+    /// An excerpt of each document that contains more than the definition uses. An excerpt has no excerpt.
     pub(crate) fn excerpts(&self) -> Vec<Resource> {
         let mut excerpts = Vec::new();
         for resource in self.given.into_iter().flatten() {
@@ -113,13 +113,13 @@ impl<'a> Resources<'a> {
         excerpts
     }
 
-    /// URIs that were asked for and not given, sorted.
+    /// URIs that were requested but not given, sorted.
     pub(crate) fn wanted(self) -> Vec<String> {
         self.wanted.into_iter().collect()
     }
 }
 
 fn unreadable(endpoint: &Endpoint, uri: &str, why: &str) -> Diagnostic {
-    let message = format!("what was fetched from `{uri}` cannot be read: {why}");
+    let message = format!("the document from `{uri}` cannot be read: {why}");
     Diagnostic::error(codes::TP0607, message).at(endpoint.span)
 }

@@ -1,4 +1,4 @@
-//! One run: a step takes an event in and gives effects, or the outcome, back.
+//! One run: a step takes an event and returns effects, or the outcome.
 
 use std::cell::{Cell, RefCell};
 use std::future::Future;
@@ -13,7 +13,7 @@ use towpath_wire::{
     problem_types as types,
 };
 
-use crate::effects::{Answer, Asker, Effects, Listening, Received, Wanted};
+use crate::effects::{EffectResult, Effects, EventStream, Origin, PendingEffect, Received};
 use crate::fault::{Fault, Faultable};
 use crate::flow::{run_list, within};
 use crate::program::{Extension, Program, Task, TaskFacts};
@@ -29,11 +29,11 @@ pub struct Run {
 type Root = Pin<Box<dyn Future<Output = Faultable<Value>>>>;
 
 enum State {
-    /// Nothing has happened.
+    /// Not started.
     New(Rc<Program>),
-    /// Under way. The coroutine is `None` for the moment in which it is dropped.
+    /// Active. The coroutine is `None` while it is dropped.
     Running { cx: Rc<Cx>, root: Option<Root> },
-    /// The outcome has been told.
+    /// The outcome has been returned.
     Ended,
 }
 
@@ -48,13 +48,13 @@ impl std::fmt::Debug for Run {
 }
 
 impl Run {
-    /// A run that has not begun. Its first event must be [`Event::Start`].
+    /// A run that has not started. Its first event must be [`Event::Start`].
     pub fn new(program: Rc<Program>) -> Self {
         Self { state: State::New(program) }
     }
 
-    /// Takes one event; goes on until every path of the run waits for an effect, or until its end. After the outcome
-    /// every reply is empty.
+    /// Takes one event, and continues until every path of the run waits for an effect, or until its end.
+    /// After the outcome, every reply is empty.
     pub fn step(&mut self, step: Step) -> Reply {
         match std::mem::replace(&mut self.state, State::Ended) {
             State::New(program) => match step.event {
@@ -64,10 +64,12 @@ impl Run {
             },
             State::Running { cx, root } => {
                 cx.now.set(cx.now.get().max(step.now));
-                let (effect, answer) = match step.event {
-                    Event::Completed { effect, output, labels } => (effect, Answer::Output(output, labels)),
-                    Event::Failed { effect, error } => (effect, Answer::Error(error)),
-                    Event::Fired { effect } => (effect, Answer::Fired),
+                let (effect, result) = match step.event {
+                    Event::Completed { effect, output, labels } => {
+                        (effect, EffectResult::Output(output, labels))
+                    }
+                    Event::Failed { effect, error } => (effect, EffectResult::Error(error)),
+                    Event::Fired { effect } => (effect, EffectResult::Fired),
                     Event::Received { effect, position, event, labels } => {
                         cx.effects.receive(effect, Received { position, event, labels });
                         return self.advance(cx, root);
@@ -78,7 +80,7 @@ impl Run {
                     }
                     Event::Start(_) => return fault_reply("a run starts only once"),
                 };
-                cx.effects.answer(effect, answer);
+                cx.effects.complete(effect, result);
                 self.advance(cx, root)
             }
             State::Ended => Reply::default(),
@@ -115,19 +117,19 @@ impl Run {
     }
 }
 
-/// The host did not keep to the order of events.
+/// The host sent events in the wrong order.
 fn fault_reply(detail: &str) -> Reply {
     let code = Some(codes::TP0001.as_str().to_owned());
     let error = Problem { code, ..Problem::new(types::RUNTIME, detail) };
     Reply { outcome: Some(Outcome::Faulted { error }), ..Reply::default() }
 }
 
-/// The workflow's own data flow around its tasks.
+/// Runs the input, the tasks and the output of the workflow.
 async fn run_workflow(cx: &Cx, input: Value) -> Faultable<Value> {
     const SCOPE: &Scope<'_> = &Scope::Root;
     let scope = SCOPE;
     let mut frame = Frame::new(None, scope, cx.now(), input);
-    let asker = cx.asker(&frame);
+    let origin = cx.origin(&frame);
     let timeout = match &cx.program.timeout {
         Some(after) => Some(after.milliseconds(cx, &frame.raw_input, &frame, "timeout.after")?),
         None => None,
@@ -138,23 +140,23 @@ async fn run_workflow(cx: &Cx, input: Value) -> Faultable<Value> {
         cx.program.output.apply(cx, &mut frame, passed.output)
     };
     match timeout {
-        Some(after) => within(cx, asker, after, body).await,
+        Some(after) => within(cx, origin, after, body).await,
         None => body.await,
     }
 }
 
-/// Most task events told of one step: a long loop should cost the computing it does, not the telling.
-const TOLD: usize = 10_000;
+/// Maximum number of task events in one reply, so that a long loop does not produce a huge reply.
+const MAX_TASK_EVENTS: usize = 10_000;
 
-/// What all tasks of one run share.
+/// The shared state of all tasks of one run.
 pub(crate) struct Cx {
     program: Rc<Program>,
     effects: Effects,
-    told: RefCell<Vec<TaskEvent>>,
-    /// Task events of this step that are not in `told`.
-    untold: Cell<u64>,
+    task_events: RefCell<Vec<TaskEvent>>,
+    /// The number of task events of this step that are not in `task_events`.
+    omitted_events: Cell<u64>,
     now: Cell<i64>,
-    /// Labels of what the waits so far were computed from.
+    /// Labels of the values from which completed waits were computed.
     time: Cell<Labels>,
     labels: RefCell<LabelTable>,
     context: RefCell<Value>,
@@ -164,7 +166,7 @@ pub(crate) struct Cx {
     workflow: Value,
     /// `$runtime`.
     runtime: Value,
-    /// Limits in force.
+    /// The limits of the run.
     pub(crate) limits: Limits,
 }
 
@@ -173,8 +175,8 @@ impl Cx {
         let mut cx = Self {
             program,
             effects: Effects::default(),
-            told: RefCell::default(),
-            untold: Cell::default(),
+            task_events: RefCell::default(),
+            omitted_events: Cell::default(),
             now: Cell::new(now),
             time: Cell::new(Labels::NONE),
             labels: RefCell::default(),
@@ -184,7 +186,7 @@ impl Cx {
             runtime: Value::null(),
             limits: start.limits,
         };
-        let (settings, misfit) = match cx.settings(start.settings.as_ref()) {
+        let (settings, mismatch) = match cx.settings(start.settings.as_ref()) {
             Ok(settings) => (settings, None),
             Err(fault) => (None, Some(fault)),
         };
@@ -200,27 +202,27 @@ impl Cx {
             ("input", input.as_ref().map(Value::clone).unwrap_or_default()),
             ("startedAt", date_time(now)),
         ]);
-        (cx, misfit.map_or(input, Err))
+        (cx, mismatch.map_or(input, Err))
     }
 
-    /// The settings in force, as far as they fit this version.
+    /// The current settings, if they match this version.
     fn settings(&self, given: Option<&Json>) -> Faultable<Option<Value>> {
         let settings = given.map(|given| self.read(given, &[])).transpose()?;
         settings::at_start(self.program.settings.as_ref(), settings.as_ref())?;
         Ok(settings)
     }
 
-    /// Milliseconds since the Unix epoch, as the host said last.
+    /// The time of the current step, in milliseconds since the Unix epoch.
     pub(crate) fn now(&self) -> i64 {
         self.now.get()
     }
 
-    /// Labels of what the time tells of: a wait whose length was computed says afterwards how long it was.
+    /// The labels of the time: after a wait with a computed duration, the time reveals that duration.
     pub(crate) fn time_labels(&self) -> Labels {
         self.time.get()
     }
 
-    /// A wait is over whose length was computed from what has these labels.
+    /// Adds the labels of the values from which the duration of an ended wait was computed.
     pub(crate) fn label_time(&self, labels: Labels) {
         self.time.set(self.time.get() | labels);
     }
@@ -230,7 +232,7 @@ impl Cx {
         self.context.borrow().clone()
     }
 
-    /// Puts another value in the place of `$context`.
+    /// Replaces `$context`.
     pub(crate) fn set_context(&self, context: Value) {
         self.context.replace(context);
     }
@@ -250,12 +252,12 @@ impl Cx {
         self.program.secrets.clone()
     }
 
-    /// An extension, by its place.
+    /// An extension, by its index.
     pub(crate) fn extension(&self, at: usize) -> Option<&Extension> {
         self.program.extensions.get(at)
     }
 
-    /// A custom function, by its place.
+    /// A custom function, by its index.
     pub(crate) fn function(&self, at: usize) -> Option<&Task> {
         self.program.functions.get(at)
     }
@@ -265,20 +267,20 @@ impl Cx {
         &self.run
     }
 
-    /// Says what a task did.
-    pub(crate) fn tell(&self, task: &TaskFacts, scope: &Scope<'_>, phase: TaskPhase) {
-        if self.told.borrow().len() >= TOLD {
-            self.untold.set(self.untold.get() + 1);
+    /// Records a task event.
+    pub(crate) fn record(&self, task: &TaskFacts, scope: &Scope<'_>, phase: TaskPhase) {
+        if self.task_events.borrow().len() >= MAX_TASK_EVENTS {
+            self.omitted_events.set(self.omitted_events.get() + 1);
             return;
         }
         let task = scope.path(&task.pointer).into_owned();
-        self.told.borrow_mut().push(TaskEvent { task, iteration: scope.iteration(), phase });
+        self.task_events.borrow_mut().push(TaskEvent { task, iteration: scope.iteration(), phase });
     }
 
-    /// Who wants something, when the task of `frame` does.
-    pub(crate) fn asker(&self, frame: &Frame<'_>) -> Asker {
+    /// The origin of effects that the task of `frame` requests.
+    pub(crate) fn origin(&self, frame: &Frame<'_>) -> Origin {
         let attempt = frame.scope.attempt();
-        Asker {
+        Origin {
             task: frame.path().into_owned(),
             iteration: frame.scope.iteration(),
             attempt: attempt.unwrap_or_default(),
@@ -286,19 +288,19 @@ impl Cx {
         }
     }
 
-    /// Wants an effect.
-    pub(crate) fn want(&self, frame: &Frame<'_>, kind: EffectKind) -> Wanted<'_> {
-        self.want_for(self.asker(frame), kind)
+    /// Requests an effect.
+    pub(crate) fn request(&self, frame: &Frame<'_>, kind: EffectKind) -> PendingEffect<'_> {
+        self.request_as(self.origin(frame), kind)
     }
 
-    /// The same, for who is known already.
-    pub(crate) fn want_for(&self, asker: Asker, kind: EffectKind) -> Wanted<'_> {
-        self.effects.want(asker, kind)
+    /// The same, with a known origin.
+    pub(crate) fn request_as(&self, origin: Origin, kind: EffectKind) -> PendingEffect<'_> {
+        self.effects.request(origin, kind)
     }
 
-    /// Wants events.
-    pub(crate) fn listen(&self, frame: &Frame<'_>, kind: EffectKind) -> Listening<'_> {
-        self.effects.listen(self.asker(frame), kind)
+    /// Listens for events.
+    pub(crate) fn listen(&self, frame: &Frame<'_>, kind: EffectKind) -> EventStream<'_> {
+        self.effects.listen(self.origin(frame), kind)
     }
 
     /// The effects, for `retry`.
@@ -306,7 +308,7 @@ impl Cx {
         &self.effects
     }
 
-    /// JSON text from outside, with the labels the host says it has.
+    /// Parses JSON text from outside, with the labels from the host.
     pub(crate) fn read(&self, text: &Json, labels: &[String]) -> Faultable<Value> {
         let labels = self.labels(labels)?;
         Value::from_json_text(text.get().as_bytes(), labels, self.limits.depth)
@@ -316,7 +318,7 @@ impl Cx {
     /// The set of these labels.
     ///
     /// # Errors
-    /// When the run meets more labels than it can tell apart; going on would lose one.
+    /// The run has more labels than a set can hold. Continuing would lose one.
     pub(crate) fn labels(&self, names: &[String]) -> Faultable<Labels> {
         let set = self.labels.borrow_mut().labels(names);
         set.map_err(|error| Fault::limit(&codes::TP1010, error.to_string()))
@@ -327,10 +329,10 @@ impl Cx {
         self.labels.borrow().names(labels)
     }
 
-    /// A value as JSON text, and where secrets stand in it.
+    /// A value as JSON text, and the places of secrets in it.
     ///
     /// # Errors
-    /// When it is larger than `bytes` or deeper than the run's limit.
+    /// The value is larger than `bytes`, or deeper than the run's limit.
     pub(crate) fn write(&self, value: &Value, bytes: u64) -> Result<Written, WriteError> {
         let limits =
             WriteLimits { bytes: usize::try_from(bytes).unwrap_or(usize::MAX), depth: self.limits.depth };
@@ -341,7 +343,13 @@ impl Cx {
 
     fn reply(&self, outcome: Option<Outcome>) -> Reply {
         let (effects, cancelled) = self.effects.take();
-        Reply { effects, cancelled, tasks: self.told.take(), untold: self.untold.take(), outcome }
+        Reply {
+            effects,
+            cancelled,
+            tasks: self.task_events.take(),
+            untold: self.omitted_events.take(),
+            outcome,
+        }
     }
 
     fn outcome(&self, ended: Faultable<Value>) -> Outcome {
@@ -372,15 +380,14 @@ impl Cx {
 /// A value as JSON text.
 pub(crate) struct Written {
     pub(crate) text: Json,
-    /// Where secrets stand.
+    /// The places of secrets.
     pub(crate) secrets: Vec<towpath_wire::SecretUse>,
 }
 
 fn raw(text: Vec<u8>) -> Json {
-    let text =
-        String::from_utf8(text).ok().and_then(|text| serde_json::value::RawValue::from_string(text).ok());
+    let text = String::from_utf8(text).ok().and_then(|text| Json::parse(text).ok());
     #[expect(clippy::expect_used, reason = "see the invariant")]
-    // INVARIANT: the value's own writer gives valid JSON in UTF-8; its tests hold it to that.
+    // INVARIANT: the writer of values produces valid JSON in UTF-8, as its tests verify.
     text.expect("written json is json")
 }
 

@@ -1,4 +1,5 @@
-//! Variables of the loops and catches around a task, and the facts about the task itself that expressions see.
+//! The variables of the loops and catches around a task, and the facts about the task that expressions can
+//! read.
 
 use std::borrow::Cow;
 
@@ -6,41 +7,41 @@ use crate::program::TaskFacts;
 use crate::run::date_time;
 use crate::value::{Labels, Value};
 
-/// A variable around a task, and those around it: a list that lives on the stack of the tasks that made it.
+/// The scopes around a task: a linked list on the stack of the enclosing tasks.
 #[derive(Debug)]
 pub(crate) enum Scope<'a> {
-    /// Nothing around.
+    /// The outermost scope.
     Root,
-    /// One more variable.
+    /// A variable.
     Variable {
         /// Its name, without `$`.
         name: &'a str,
-        /// What it holds.
+        /// Its value.
         value: Value,
-        /// Those around it.
+        /// The enclosing scope.
         outer: &'a Scope<'a>,
     },
     /// One pass of a loop.
     Iteration {
         /// Its index, from 0.
         index: u64,
-        /// What is around the loop.
+        /// The enclosing scope.
         outer: &'a Scope<'a>,
     },
-    /// Inside of a `try` that may be tried again.
+    /// A `try` with a retry.
     Attempt {
-        /// How often it was tried before.
+        /// The number of earlier attempts.
         earlier: u32,
-        /// What is around it.
+        /// The enclosing scope.
         outer: &'a Scope<'a>,
     },
-    /// Tasks that are written elsewhere: a custom function, an extension. They see no variables of who uses them.
-    Elsewhere {
+    /// The tasks of a custom function or an extension. They see no variables of the task that uses them.
+    Inlined {
         /// The path of the task that uses them.
         site: String,
-        /// The task they extend: what `$task` is in there.
+        /// The extended task, which is `$task` inside.
         extended: Option<&'a Frame<'a>>,
-        /// What is around it.
+        /// The enclosing scope.
         outer: &'a Scope<'a>,
     },
 }
@@ -48,7 +49,7 @@ pub(crate) enum Scope<'a> {
 impl<'a> Scope<'a> {
     /// The innermost variable of this name.
     pub(crate) fn get(&self, wanted: &str) -> Option<&Value> {
-        self.outwards().take_while(|scope| !matches!(scope, Scope::Elsewhere { .. })).find_map(|scope| {
+        self.outwards().take_while(|scope| !matches!(scope, Scope::Inlined { .. })).find_map(|scope| {
             match scope {
                 Scope::Variable { name, value, .. } if *name == wanted => Some(value),
                 _ => None,
@@ -56,23 +57,23 @@ impl<'a> Scope<'a> {
         })
     }
 
-    /// It, and what is around it.
+    /// This scope and all enclosing ones.
     fn outwards(&self) -> impl Iterator<Item = &Scope<'a>> {
         std::iter::successors(Some(self), |scope| match scope {
             Scope::Root => None,
             Scope::Variable { outer, .. }
             | Scope::Iteration { outer, .. }
             | Scope::Attempt { outer, .. }
-            | Scope::Elsewhere { outer, .. } => Some(outer),
+            | Scope::Inlined { outer, .. } => Some(outer),
         })
     }
 
-    /// The same with one more variable.
+    /// A new scope with one more variable.
     pub(crate) fn with(&'a self, name: &'a str, value: Value) -> Scope<'a> {
         Scope::Variable { name, value, outer: self }
     }
 
-    /// Indexes of the loops around, outermost first.
+    /// Indexes of the enclosing loops, outermost first.
     pub(crate) fn iteration(&self) -> Vec<u64> {
         let mut indexes: Vec<u64> = self
             .outwards()
@@ -85,7 +86,7 @@ impl<'a> Scope<'a> {
         indexes
     }
 
-    /// How often a `retry` around has tried before; `None` where none may try again.
+    /// The number of earlier attempts of the enclosing `retry`. `None` if there is none.
     pub(crate) fn attempt(&self) -> Option<u32> {
         let attempts = self.outwards().filter_map(|scope| match scope {
             Scope::Attempt { earlier, .. } => Some(*earlier),
@@ -94,17 +95,17 @@ impl<'a> Scope<'a> {
         attempts.reduce(u32::saturating_add)
     }
 
-    /// The path of the task that uses these tasks; empty where they stand in the workflow itself.
+    /// The path of the task that uses these tasks. Empty for tasks of the workflow itself.
     fn site(&self) -> &str {
         let site = self.outwards().find_map(|scope| match scope {
-            Scope::Elsewhere { site, .. } => Some(site.as_str()),
+            Scope::Inlined { site, .. } => Some(site.as_str()),
             _ => None,
         });
         site.unwrap_or_default()
     }
 
-    /// A task's path: its pointer, after the path of the task that uses it where it stands elsewhere. No two tasks
-    /// that run have the same, so that no two writes have the same key.
+    /// The path of a task: its pointer. In a function or an extension, the path of the task that uses it
+    /// comes first. Paths are unique, so that no two writes have the same idempotency key.
     pub(crate) fn path<'p>(&self, pointer: &'p str) -> Cow<'p, str> {
         match self.site() {
             "" => pointer.into(),
@@ -112,26 +113,26 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// The task that these tasks extend.
+    /// The extended task.
     fn extended(&self) -> Option<&Frame<'a>> {
         self.outwards().find_map(|scope| match scope {
-            Scope::Elsewhere { extended, .. } => Some(*extended),
+            Scope::Inlined { extended, .. } => Some(*extended),
             _ => None,
         })?
     }
 }
 
-/// What breadcrumbs call the workflow itself.
+/// The name of the workflow itself in breadcrumbs.
 pub(crate) const WORKFLOW: &str = "workflow";
 
-/// One execution of a task, as its expressions see it. What is not known yet is `None`.
+/// One execution of a task, as its expressions see it. Values that are not known yet are `None`.
 #[derive(Debug)]
 pub(crate) struct Frame<'a> {
-    /// The task; `None` in the workflow's own `input` and `output`.
+    /// The task. `None` in the workflow's own `input` and `output`.
     pub(crate) task: Option<&'a TaskFacts>,
-    /// What is around it.
+    /// The enclosing scope.
     pub(crate) scope: &'a Scope<'a>,
-    /// When it started, in milliseconds since the Unix epoch.
+    /// Its start time, in milliseconds since the Unix epoch.
     pub(crate) started_at: i64,
     /// `$task.input`.
     pub(crate) raw_input: Value,
@@ -149,7 +150,7 @@ impl<'a> Frame<'a> {
         Self { task, scope, started_at: now, raw_input, input: None, raw_output: None, output: None }
     }
 
-    /// JSON pointer of the task; empty for the workflow itself.
+    /// JSON pointer of the task. Empty for the workflow itself.
     pub(crate) fn pointer(&self) -> &str {
         self.task.map_or("", |task| &task.pointer)
     }
@@ -159,13 +160,13 @@ impl<'a> Frame<'a> {
         self.scope.path(self.pointer())
     }
 
-    /// What a breadcrumb calls it.
+    /// Its name in a breadcrumb.
     pub(crate) fn place(&self) -> &str {
         self.task.map_or(WORKFLOW, |task| &task.pointer)
     }
 
-    /// `$task`. In the tasks of an extension it is the task that is extended, with all its keys.
-    /// `time` are labels of what the time tells of.
+    /// The value of `$task`. In the tasks of an extension it is the extended task, with all its keys. `time`
+    /// are the labels of the time.
     pub(crate) fn describe(&self, time: Labels) -> Value {
         if let Some(extended) = self.scope.extended() {
             let written = extended.task.and_then(|task| task.definition.as_object().cloned());
@@ -192,7 +193,7 @@ impl<'a> Frame<'a> {
         known.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
     }
 
-    /// `$input`: what the task works on.
+    /// `$input`: the transformed input.
     pub(crate) fn input(&self) -> &Value {
         self.input.as_ref().unwrap_or(&self.raw_input)
     }

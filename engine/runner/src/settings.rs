@@ -1,5 +1,5 @@
-//! Settings: values that people change without a new version of the workflow. Their JSON Schema stands in
-//! `document.metadata.settings`, each with the `default` that holds until then; runs read them as
+//! Settings: values that people can change without a new version of the workflow.
+//! `document.metadata.settings` is their JSON Schema, with a `default` for each. Runs read them as
 //! `$runtime.metadata.settings`.
 
 use serde_json::{Map, Value as SerdeValue};
@@ -8,46 +8,46 @@ use towpath_dsl::model::{Node, Workflow, escape};
 use towpath_wire::Json;
 
 use crate::fault::{Fault, Faultable};
-use crate::schema::{Schema, Violation, words};
+use crate::schema::{Schema, Violation, invalid};
 use crate::value::{Labels, Value};
 
-/// Where the schema stands.
+/// The pointer of the schema.
 const PLACE: &str = "/document/metadata/settings";
 
-/// Values of settings are no deeper.
+/// Maximum nesting of settings.
 const DEPTH: u32 = 64;
 
-/// The schema of the settings as the definition writes it.
+/// The schema of the settings in the definition.
 pub(crate) fn declared(workflow: &Workflow) -> Option<&Node> {
     workflow.document.metadata.as_ref()?.get("settings")
 }
 
-/// A schema of settings that is in order.
+/// A valid schema of settings.
 pub(crate) struct Settings {
-    /// As it is written.
+    /// The schema as written.
     pub(crate) written: SerdeValue,
-    /// Compiled.
+    /// The compiled schema.
     pub(crate) schema: Schema,
 }
 
-/// Checks the schema, and the values that somebody wants to change, if any; the schema, when it is in order.
+/// Checks the schema, and the new values, if any. Returns the schema if it is valid.
 pub(crate) fn check(workflow: &Workflow, given: Option<&Json>) -> (Option<Settings>, Vec<Diagnostic>) {
     let Some(written) = declared(workflow) else {
-        let found = given.map(|_| misfit("", "this workflow has no settings".to_owned()));
+        let found = given.map(|_| mismatch("", "this workflow has no settings".to_owned()));
         return (None, found.into_iter().collect());
     };
     let json = written.to_json();
     let (defaults, mut found) = defaults(written);
-    let slips = words::slips(written, PLACE);
-    let is_wrong = !found.is_empty() || slips.iter().any(Diagnostic::is_error);
-    found.extend(slips);
+    let problems = invalid::check(written, PLACE);
+    let is_wrong = !found.is_empty() || problems.iter().any(Diagnostic::is_error);
+    found.extend(problems);
     if is_wrong {
         return (None, found);
     }
     let schema = match Schema::compile(&json) {
         Ok(schema) => schema,
         Err(error) => {
-            let error = words::explain(error, &json);
+            let error = invalid::explain(error, &json);
             let place = written.pointer(&error.pointer).map_or(written.span, |node| node.span);
             let at = format!("{PLACE}{}", error.pointer);
             let mut unusable = Diagnostic::error(error.code, error.message).at(place).pointer(at);
@@ -60,24 +60,23 @@ pub(crate) fn check(workflow: &Workflow, given: Option<&Json>) -> (Option<Settin
         let name = pointer.split('/').nth(1).unwrap_or_default();
         let at = format!("/properties/{name}/default");
         let place = written.pointer(&at).map_or(written.span, |node| node.span);
-        let message = format!("the `default` of the setting `{name}` does not fit: it {message}");
-        let help = "what holds until somebody changes it has to keep to the same rules";
+        let message = format!("the `default` of the setting `{name}` does not match: it {message}");
+        let help = "the default must match the same rules";
         found.push(
             Diagnostic::error(codes::TP0526, message).at(place).pointer(format!("{PLACE}{at}")).help(help),
         );
     }
     if let Some(given) = given {
-        found.extend(misfits(&schema, defaults, given));
+        found.extend(mismatches(&schema, defaults, given));
     }
     (Some(Settings { written: json, schema }), found)
 }
 
-/// What holds until somebody changes it.
+/// The defaults of the settings.
 fn defaults(written: &Node) -> (Map<String, SerdeValue>, Vec<Diagnostic>) {
     let example = "settings: { type: object, properties: { limit: { type: number, default: 100 } } }";
     let Some(properties) = written.get("properties").and_then(Node::as_object) else {
-        let message =
-            "`settings` has no `properties`: it is the JSON Schema of a mapping, one member a setting";
+        let message = "`settings` has no `properties`: it is the JSON Schema of a mapping, with one member for each setting";
         let found = Diagnostic::error(codes::TP0525, message).at(written.span).pointer(PLACE);
         return (Map::new(), vec![found.help(format!("for example `{example}`"))]);
     };
@@ -89,16 +88,16 @@ fn defaults(written: &Node) -> (Map<String, SerdeValue>, Vec<Diagnostic>) {
         }
         let message = format!("the setting `{}` has no `default`", name.value);
         let place = format!("{PLACE}/properties/{}", escape(&name.value));
-        let help = "add `default: …`, the value that holds until somebody changes it";
+        let help = "add `default: …`, the value until somebody changes the setting";
         found.push(Diagnostic::error(codes::TP0525, message).at(name.span).pointer(place).help(help));
     }
     (defaults, found)
 }
 
-/// What is wrong with values somebody wants to set.
-fn misfits(schema: &Schema, mut values: Map<String, SerdeValue>, given: &Json) -> Vec<Diagnostic> {
-    let Ok(SerdeValue::Object(given)) = serde_json::from_str(given.get()) else {
-        return vec![misfit("", "settings are a mapping of their names to their values".to_owned())];
+/// The problems of new values.
+fn mismatches(schema: &Schema, mut values: Map<String, SerdeValue>, given: &Json) -> Vec<Diagnostic> {
+    let Ok(SerdeValue::Object(given)) = given.read() else {
+        return vec![mismatch("", "settings must be a mapping from names to values".to_owned())];
     };
     let mut found = Vec::new();
     for (name, value) in given {
@@ -112,16 +111,16 @@ fn misfits(schema: &Schema, mut values: Map<String, SerdeValue>, given: &Json) -
         let help =
             close.map_or_else(|| format!("there is {listed}"), |close| format!("did you mean `{close}`?"));
         let message = format!("there is no setting `{name}`");
-        found.push(misfit(&format!("/{}", escape(&name)), message).help(help));
+        found.push(mismatch(&format!("/{}", escape(&name)), message).help(help));
     }
     found.extend(violations(schema, &values).into_iter().map(|Violation { pointer, message, .. }| {
         let name = pointer.trim_start_matches('/').replace('/', ".");
-        misfit(&pointer, if name.is_empty() { message } else { format!("`{name}` {message}") })
+        mismatch(&pointer, if name.is_empty() { message } else { format!("`{name}` {message}") })
     }));
     found
 }
 
-fn misfit(pointer: &str, message: String) -> Diagnostic {
+fn mismatch(pointer: &str, message: String) -> Diagnostic {
     Diagnostic::error(codes::TP0526, message).pointer(pointer)
 }
 
@@ -141,17 +140,18 @@ fn violations(schema: &Schema, values: &Map<String, SerdeValue>) -> Vec<Violatio
     }
 }
 
-/// Whether the settings a run starts with keep to the schema of the version it runs: another version's may be in force.
+/// Checks the settings of a starting run against the schema of its version, because they may have been set
+/// for another version.
 ///
 /// # Errors
-/// A limit, which no `catch` takes: nothing the definition does can mend it.
+/// A limit, which cannot be caught, because the definition cannot correct it.
 pub(crate) fn at_start(schema: Option<&Schema>, settings: Option<&Value>) -> Faultable<()> {
     let (Some(schema), Some(settings)) = (schema, settings) else { return Ok(()) };
     match schema.validate(settings) {
         Ok(()) => Ok(()),
         Err(violations) => {
-            let told: Vec<String> = violations.iter().map(ToString::to_string).collect();
-            let detail = format!("the settings in force do not fit this version: {}", told.join("; "));
+            let reported: Vec<String> = violations.iter().map(ToString::to_string).collect();
+            let detail = format!("the current settings do not match this version: {}", reported.join("; "));
             Err(Fault::limit(&codes::TP0526, detail))
         }
     }
@@ -160,9 +160,7 @@ pub(crate) fn at_start(schema: Option<&Schema>, settings: Option<&Value>) -> Fau
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
-    use serde_json::value::RawValue;
-
-    use super::check;
+    use super::{Json, check};
 
     fn found(settings: &str, given: Option<&str>) -> Vec<String> {
         let source = format!(
@@ -171,7 +169,7 @@ mod tests {
         );
         let (workflow, found) = towpath_dsl::read(&source);
         assert!(found.is_empty(), "{found:?}");
-        let given = given.map(|text| RawValue::from_string(text.to_owned()).unwrap());
+        let given = given.map(|text| Json::parse(text.to_owned()).unwrap());
         let workflow = workflow.unwrap();
         let (schema, found) = check(&workflow, given.as_ref());
         assert_eq!(
@@ -195,7 +193,7 @@ mod tests {
             (
                 "{ limit: 100 }",
                 format!(
-                    "TP0525 {place} `settings` has no `properties`: it is the JSON Schema of a mapping, one member a setting"
+                    "TP0525 {place} `settings` has no `properties`: it is the JSON Schema of a mapping, with one member for each setting"
                 ),
             ),
             (
@@ -205,7 +203,7 @@ mod tests {
             (
                 "{ properties: { a: { type: number, default: x } } }",
                 format!(
-                    "TP0526 {place}/properties/a/default the `default` of the setting `a` does not fit: it must be of type `number`"
+                    "TP0526 {place}/properties/a/default the `default` of the setting `a` does not match: it must be of type `number`"
                 ),
             ),
         ] {
@@ -215,13 +213,13 @@ mod tests {
     }
 
     #[test]
-    fn values_keep_to_it() {
+    fn values_match_the_schema() {
         for (given, expected) in [
             ("{}", vec![]),
             (r#"{ "limit": 200 }"#, vec![]),
             (r#"{ "limit": 201 }"#, vec!["TP0526 /limit `limit` must be at most 200"]),
             (r#"{ "limti": 1 }"#, vec!["TP0526 /limti there is no setting `limti`"]),
-            ("[]", vec!["TP0526  settings are a mapping of their names to their values"]),
+            ("[]", vec!["TP0526  settings must be a mapping from names to values"]),
         ] {
             assert_eq!(found(LIMIT, Some(given)), expected, "{given}");
         }

@@ -1,6 +1,6 @@
-//! What is known of data before a workflow runs: its members, from schemas and from what tasks set.
+//! The known structure of data before a run: members, from schemas and from the values that tasks set.
 //!
-//! For checking only, and on the safe side: whatever could be otherwise is not known.
+//! For diagnostics only. Anything uncertain counts as unknown.
 
 use std::rc::Rc;
 
@@ -14,28 +14,28 @@ use towpath_wire::FunctionSignature;
 
 use crate::jq::Sort;
 
-/// What is known of one value.
+/// The known structure of one value.
 #[derive(Debug, Clone)]
 pub(crate) struct Shape {
     schema: Rc<Value>,
-    /// Where in the schema this value is described.
+    /// The pointer of this value's description in the schema.
     pointer: String,
-    /// Who says so, as it is said in messages: "the input schema of the workflow".
+    /// The source of the description in messages: "the input schema of the workflow".
     pub(crate) says: Rc<str>,
-    /// Where that stands, when it stands in the definition.
+    /// The place of the source, if it is in the definition.
     pub(crate) span: Option<Span>,
 }
 
-/// A member that a value surely or probably does not have.
+/// A member that a value certainly or probably does not have.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Missing {
     /// The members it has.
     pub(crate) known: Vec<String>,
-    /// The one that was probably meant.
+    /// The closest existing member.
     pub(crate) close: Option<String>,
 }
 
-/// Keywords that may describe further members, in ways that are not followed here.
+/// Keywords that may describe further members, but are not evaluated here.
 const OTHER: &[&str] = &[
     "allOf",
     "anyOf",
@@ -55,13 +55,13 @@ impl Shape {
         Self { schema: Rc::new(schema), pointer: String::new(), says: says.into(), span }
     }
 
-    /// What a schema in the definition says.
+    /// The shape from a schema in the definition.
     pub(crate) fn of_schema(schema: Option<&Schema>, whose: &str) -> Option<Self> {
         let Schema { source: SchemaSource::Document(document), .. } = schema? else { return None };
         Some(Self::new(document.to_json(), format!("the schema of {whose}"), Some(document.span)))
     }
 
-    /// What is known of the workflow's input: nothing but what it is, where no schema describes it.
+    /// The shape of the workflow's input. Without a schema, only its origin is known.
     pub(crate) fn given(workflow: &Workflow) -> Option<Self> {
         let schema = workflow.input.as_ref().and_then(|input| input.schema.as_ref());
         match schema {
@@ -70,12 +70,12 @@ impl Shape {
         }
     }
 
-    /// Whether it is the input of a workflow that no schema describes.
+    /// Whether it is the workflow's input without a schema.
     pub(crate) fn is_undescribed(&self) -> bool {
         self.pointer.is_empty() && *self.schema == Value::Bool(true)
     }
 
-    /// What there is of settings.
+    /// The shape of the settings.
     pub(crate) fn of_settings(workflow: &Workflow) -> Option<Self> {
         let written = crate::settings::declared(workflow)?;
         let mut schema = written.to_json();
@@ -83,19 +83,19 @@ impl Shape {
         Some(Self::new(schema, "`settings` of the document".to_owned(), Some(written.span)))
     }
 
-    /// What an operation says of its result.
+    /// The shape of an operation's result.
     fn of_operation(function: &FunctionSignature) -> Self {
         let FunctionSignature { integration, operation, version, output, .. } = function;
         Self::new(output.clone(), format!("`{integration}.{operation}:{version}`"), None)
     }
 
-    /// What a mapping with expressions inside becomes.
+    /// The shape of a mapping with expressions inside.
     fn of_mapping(node: &Node, whose: String) -> Option<Self> {
         node.as_object()?;
         Some(Self::new(members(node), whose, Some(node.span)))
     }
 
-    /// What is known of a member, or that there is none; nothing when it may be there.
+    /// The shape of a member, or an error if there is none. `None` if it may exist.
     pub(crate) fn member(&self, name: &str) -> Result<Option<Self>, Missing> {
         let Some((pointer, schema)) = self.resolve(&self.pointer, 0) else { return Ok(None) };
         let Some(described) = schema.get("properties").and_then(Value::as_object) else { return Ok(None) };
@@ -107,7 +107,7 @@ impl Shape {
             return Ok(None);
         }
         let is_closed = schema.get("additionalProperties") == Some(&Value::Bool(false));
-        // In a schema that allows further members `orderId` beside `order` is none of the slips.
+        // In an open schema, `orderId` beside `order` is not a typing error.
         let is_slip = |known: &&str| is_closed || !known.starts_with(name) && !name.starts_with(*known);
         let close =
             did_you_mean(name, described.keys().map(String::as_str).filter(is_slip)).map(str::to_owned);
@@ -117,7 +117,7 @@ impl Shape {
         Err(Missing { known: described.keys().cloned().collect(), close })
     }
 
-    /// What is known of a member inside of members, and whether one of them may be absent.
+    /// The shape at a path of members, and whether one of them may be absent.
     pub(crate) fn follow(&self, names: &[&str]) -> (Option<Self>, bool) {
         let mut shape = self.clone();
         let mut is_optional = false;
@@ -135,7 +135,7 @@ impl Shape {
         required.is_some_and(|names| names.iter().any(|required| required == name))
     }
 
-    /// The kinds of value it may be, if that is known.
+    /// The possible types, if known.
     pub(crate) fn sorts(&self) -> Option<Vec<Sort>> {
         let (_, schema) = self.resolve(&self.pointer, 0)?;
         let mut sorts: Vec<Sort> = match (schema.get("type"), schema.get("enum"), schema.get("const")) {
@@ -152,14 +152,14 @@ impl Shape {
         Some(sorts)
     }
 
-    /// The texts it can be, where it can be nothing else.
+    /// The possible texts, if it can have no other values.
     pub(crate) fn words(&self) -> Option<Vec<String>> {
         let (_, schema) = self.resolve(&self.pointer, 0)?;
         let values = schema.get("enum")?.as_array()?;
         values.iter().map(|value| value.as_str().map(str::to_owned)).collect()
     }
 
-    /// The schema at a pointer, behind its references.
+    /// The schema at a pointer, with references resolved.
     fn resolve(&self, pointer: &str, followed: usize) -> Option<(String, &Map<String, Value>)> {
         let schema = self.schema.pointer(pointer)?.as_object()?;
         match schema.get("$ref") {
@@ -199,7 +199,7 @@ fn sort_of(value: &Value) -> Sort {
     }
 }
 
-/// A schema of what is written out, with anything where expressions are.
+/// The schema of a literal value, in which expressions match anything.
 fn members(node: &Node) -> Value {
     match &node.kind {
         NodeKind::Object(entries) => {
@@ -217,7 +217,7 @@ fn members(node: &Node) -> Value {
     }
 }
 
-/// What a task's raw input becomes before its kind sees it.
+/// The shape of a task's input after `input.from`.
 pub(crate) fn input(written: Option<&Input>, raw: Option<Shape>, task: &str) -> Option<Shape> {
     let Some(Input { schema, from }) = written else { return raw };
     let raw = Shape::of_schema(schema.as_ref(), &format!("the input of `{task}`")).or(raw);
@@ -227,7 +227,7 @@ pub(crate) fn input(written: Option<&Input>, raw: Option<Shape>, task: &str) -> 
     }
 }
 
-/// What an output becomes on its way out.
+/// The shape of an output after `output.as`.
 fn output(written: Option<&Output>, raw: Option<Shape>, task: &str) -> Option<Shape> {
     match written.and_then(|output| output.as_.as_ref()) {
         None => raw,
@@ -235,7 +235,7 @@ fn output(written: Option<&Output>, raw: Option<Shape>, task: &str) -> Option<Sh
     }
 }
 
-/// What `from` and `as` make of a value.
+/// The shape after a transformation by `from` or `as`.
 pub(crate) fn transformed(
     transform: &Transform,
     before: Option<Shape>,
@@ -257,7 +257,7 @@ pub(crate) fn transformed(
     }
 }
 
-/// What a task's kind gives, before `output.as`.
+/// The shape of a task's raw output.
 pub(crate) fn raw_output(
     task: &Task,
     input: Option<Shape>,
@@ -288,13 +288,13 @@ pub(crate) fn raw_output(
     }
 }
 
-/// What comes to each task of a list.
+/// The shape of the input of each task in a list.
 pub(crate) fn flow(
     list: &TaskList,
     first: Option<Shape>,
     functions: Option<&[FunctionSignature]>,
 ) -> Vec<Option<Shape>> {
-    // Nothing yet; then what the first way there brings; then nothing certain, where two ways differ.
+    // First no shape; then the shape of the first path to the task; unknown if two paths differ.
     let mut comes: Vec<Option<Option<Shape>>> = vec![None; list.tasks.len()];
     let mut open = vec![(0, first)];
     while let Some((at, brought)) = open.pop() {
@@ -313,7 +313,7 @@ pub(crate) fn flow(
             open.push((at + 1, merged));
         }
         for then in directives(task) {
-            // Nothing comes on from an error that is raised.
+            // A raised error passes no data on.
             if matches!(task.kind, TaskKind::Raise(_)) {
                 break;
             }

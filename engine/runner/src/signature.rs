@@ -1,14 +1,14 @@
-//! What an operation takes, in words: for the help beside arguments that do not fit.
+//! Describes the arguments of an operation in words, for helps.
 
 use serde_json::Value;
 use towpath_diagnostics::did_you_mean;
 use towpath_dsl::model::{Node, NodeKind};
 use towpath_dsl::snippet;
 
-/// Most arguments described in a help.
-const LISTED: usize = 8;
+/// Maximum number of arguments in a help.
+const MAX_LISTED: usize = 8;
 
-/// The schema of the value at a pointer of the arguments, as far as `properties` and `items` lead there.
+/// The schema of the value at a pointer of the arguments, found through `properties` and `items`.
 fn at<'a>(schema: &'a Value, pointer: &str) -> Option<&'a Value> {
     pointer.split('/').skip(1).try_fold(schema, |schema, token| {
         let token = token.replace("~1", "/").replace("~0", "~");
@@ -23,7 +23,7 @@ pub(crate) fn names(schema: &Value, pointer: &str) -> Vec<String> {
     properties.map(|properties| properties.keys().cloned().collect()).unwrap_or_default()
 }
 
-/// `` `id` (a text), `note` (a text, may be left out) ``.
+/// `` `id` (a text), `note` (a text, optional) ``.
 pub(crate) fn describe(schema: &Value, pointer: &str) -> String {
     let Some(schema) = at(schema, pointer) else { return "other arguments".to_owned() };
     let required: Vec<&str> = schema
@@ -37,22 +37,22 @@ pub(crate) fn describe(schema: &Value, pointer: &str) -> String {
         return "no arguments".to_owned();
     }
     let one = |(name, schema): &(&String, &Value)| {
-        let optional = if required.contains(&name.as_str()) { "" } else { ", may be left out" };
+        let optional = if required.contains(&name.as_str()) { "" } else { ", optional" };
         format!("`{name}` ({}{optional})", kind(schema))
     };
-    let more = if all.len() > LISTED { ", …" } else { "" };
-    format!("{}{more}", all.iter().take(LISTED).map(one).collect::<Vec<_>>().join(", "))
+    let more = if all.len() > MAX_LISTED { ", …" } else { "" };
+    format!("{}{more}", all.iter().take(MAX_LISTED).map(one).collect::<Vec<_>>().join(", "))
 }
 
-/// What kind of value is asked for at a pointer.
+/// The type that is required at a pointer, in words.
 pub(crate) fn kind_at(schema: &Value, pointer: &str) -> String {
     at(schema, pointer).map_or_else(|| "of another type".to_owned(), kind)
 }
 
-/// What kind of value a schema asks for.
+/// The type that a schema requires, in words.
 fn kind(schema: &Value) -> String {
     if let Some(options) = schema.get("enum").and_then(Value::as_array) {
-        return options.iter().take(LISTED).map(word).collect::<Vec<_>>().join(" or ");
+        return options.iter().take(MAX_LISTED).map(word).collect::<Vec<_>>().join(" or ");
     }
     match schema.get("type").and_then(Value::as_str) {
         Some("string") => "a text".to_owned(),
@@ -65,7 +65,7 @@ fn kind(schema: &Value) -> String {
     }
 }
 
-/// A JSON value as one writes it in YAML.
+/// A JSON value in YAML notation.
 pub(crate) fn word(value: &Value) -> String {
     match value {
         Value::String(text) => format!("`{text}`"),
@@ -73,7 +73,7 @@ pub(crate) fn word(value: &Value) -> String {
     }
 }
 
-/// A line to add for an argument that is missing.
+/// A line to add for a missing argument.
 pub(crate) fn example(schema: &Value, pointer: &str, name: &str) -> String {
     let schema = at(schema, pointer).and_then(|schema| schema.get("properties")?.get(name));
     let first = schema.and_then(|schema| schema.get("enum")?.get(0)).and_then(Value::as_str);
@@ -83,27 +83,27 @@ pub(crate) fn example(schema: &Value, pointer: &str, name: &str) -> String {
     }
 }
 
-/// The line of an argument that is taken from the data: `id: '${ .id }'`.
+/// The line for an argument from the data: `id: '${ .id }'`.
 pub(crate) fn expression(name: &str) -> String {
     let is_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     let jq = if is_name { format!(".{name}") } else { format!(".\"{name}\"") };
     format!("{}: {}", snippet::text(name), snippet::expression(&jq))
 }
 
-/// A text that was to be an expression: `.orderId`.
-pub(crate) fn field_meant(written: &Node) -> Option<&str> {
+/// The field in a text that looks like an expression: `.orderId`.
+pub(crate) fn intended_field(written: &Node) -> Option<&str> {
     let text = written.as_str()?;
     let is_field = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
     text.strip_prefix('.').is_some_and(is_field).then_some(text)
 }
 
-/// A value that the schema at a pointer gives as an example.
+/// An example value from the schema at a pointer.
 pub(crate) fn sample(schema: &Value, pointer: &str) -> Option<String> {
     let sample = at(schema, pointer)?.get("examples")?.get(0)?;
     Some(word(sample)).filter(|sample| sample.len() <= 40)
 }
 
-/// What to write instead of a value that breaks this rule.
+/// The help for a value that violates this rule.
 pub(crate) fn correction(keyword: &str, schema: &Value, pointer: &str, written: &Node) -> Option<String> {
     let schema = at(schema, pointer)?;
     match keyword {
@@ -117,7 +117,7 @@ pub(crate) fn correction(keyword: &str, schema: &Value, pointer: &str, written: 
             let wanted = schema.get("type")?.as_str()?;
             match (&written.kind, wanted) {
                 (NodeKind::String(text), "number" | "integer") if text.parse::<f64>().is_ok() => {
-                    Some(format!("take the quotes away: `{text}`"))
+                    Some(format!("remove the quotes: `{text}`"))
                 }
                 (NodeKind::String(text), "boolean")
                     if matches!(text.as_str(), "yes" | "no" | "true" | "false" | "on" | "off") =>
@@ -134,7 +134,7 @@ pub(crate) fn correction(keyword: &str, schema: &Value, pointer: &str, written: 
                 }
                 (_, "array") => {
                     let line = snippet::line(pointer, &format!("[{}]", snippet::flow(written)));
-                    Some(format!("write a list: `{line}`")).filter(|help| help.len() <= snippet::LONGEST)
+                    Some(format!("write a list: `{line}`")).filter(|help| help.len() <= snippet::MAX_LENGTH)
                 }
                 _ => None,
             }

@@ -1,17 +1,17 @@
-//! Functions of spreadsheets and databases that people write in expressions, and the jq for each. `check` offers it where
-//! such a function is called; `SNIPPETS.md` is written from the same table by a test.
+//! Functions of spreadsheets and databases, and the jq for each. `check` suggests the jq for a call of such a
+//! function. A test generates `SNIPPETS.md` from the same table.
 
 mod table;
 
 use self::table::SNIPPETS;
 
-/// A function elsewhere, and the jq for it.
+/// A function, and the jq for it.
 struct Snippet {
-    /// What it is called, in capitals; letter case and `_` do not count.
+    /// Its names in capitals. Letter case and `_` are ignored.
     names: &'static [&'static str],
-    /// The jq for a number of arguments; see [`fill`]. `usize::MAX` stands for any other number.
+    /// The jq for each number of arguments; see [`fill`]. `usize::MAX` means any other number.
     forms: &'static [(usize, &'static str)],
-    /// A call, an input, and what the jq for it gives: for the page and for the test.
+    /// An example for the page and for the test: a call, an input, and the result of the jq.
     call: &'static str,
     #[cfg_attr(not(test), expect(dead_code, reason = "for the page and the test"))]
     input: &'static str,
@@ -19,8 +19,8 @@ struct Snippet {
     gives: &'static str,
 }
 
-/// The same expression with jq for every call of a function in the table, where there is one. `unknown` is a name that
-/// is no function of jq; other names are only looked up when they have a capital, since jq's have none or few.
+/// The same expression with jq for every call of a function in the table. `unknown` is a name that is not a
+/// jq function. Other names are looked up only if they have a capital letter, because jq's names have few.
 pub(crate) fn rewritten(jq: &str, unknown: &str) -> Option<String> {
     let mut written = String::new();
     let (mut rest, mut is_changed) = (jq, false);
@@ -38,13 +38,13 @@ pub(crate) fn rewritten(jq: &str, unknown: &str) -> Option<String> {
     is_changed.then(|| written + rest)
 }
 
-/// An example of the jq for a function whose call could not be rewritten.
+/// An example for a function whose call could not be rewritten.
 pub(crate) fn example(name: &str) -> Option<String> {
     let snippet = find(name)?;
-    Some(format!("`{}` is written `{}`", snippet.call, rewritten(snippet.call, name)?))
+    Some(format!("`{}` is written as `{}`", snippet.call, rewritten(snippet.call, name)?))
 }
 
-/// The first `NAME()` of the table: jq has no empty brackets, so it stops reading there.
+/// The first call `NAME()` of a function in the table. jq has no empty brackets, so its parser stops there.
 pub(crate) fn empty_call(jq: &str) -> Option<&str> {
     let mut rest = jq;
     while let Some(at) = rest.find('(') {
@@ -98,12 +98,12 @@ fn last_word(text: &str) -> &str {
     &text[start..]
 }
 
-/// Where the bracket that `text` begins with is closed.
+/// The position where the first bracket of `text` is closed.
 fn closing(text: &str) -> Option<usize> {
     parts(text).find(|(_, depth, c)| *depth == 0 && *c == ')').map(|(at, ..)| at)
 }
 
-/// Arguments, which are separated by `,` or `;`.
+/// Splits arguments at `,` or `;`.
 fn split(text: &str) -> Vec<&str> {
     let mut arguments = Vec::new();
     let mut from = 0;
@@ -118,7 +118,7 @@ fn split(text: &str) -> Vec<&str> {
     arguments
 }
 
-/// The characters outside of texts, with how many brackets are open behind each.
+/// The characters outside texts, each with the number of open brackets after it.
 fn parts(text: &str) -> impl Iterator<Item = (usize, i32, char)> + '_ {
     let (mut depth, mut is_text, mut is_escaped) = (0_i32, false, false);
     text.char_indices().filter_map(move |(at, character)| {
@@ -143,9 +143,9 @@ impl Snippet {
     }
 }
 
-/// Puts arguments into a form: `{1}` is the first one, `{1t}` the first one as seconds since 1970, `{1x}` ten to its
-/// power, `{*}` all of them, `{+}` all of them with `+` between (`{&}` with `and`, `{|}` with `or`), `{i}` the items of
-/// the only one.
+/// Inserts arguments into a form: `{1}` is the first one, `{1t}` the first one as seconds since 1970, `{1x}`
+/// ten to the power of the first one, `{*}` all of them, `{+}` all of them joined by `+` (`{&}` by `and`,
+/// `{|}` by `or`), `{i}` the items of the only one.
 fn fill(form: &str, arguments: &[String]) -> Option<String> {
     let mut filled = String::new();
     let mut rest = form;
@@ -175,7 +175,7 @@ fn fill(form: &str, arguments: &[String]) -> Option<String> {
     Some(filled + rest)
 }
 
-/// `.items[]` for `.items`; what has several values stays.
+/// `.items[]` for `.items`. An argument with several values is unchanged.
 fn items(argument: &str) -> String {
     let is_path = argument.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._$".contains(&byte));
     if is_path { format!("{argument}[]") } else { argument.to_owned() }

@@ -1,4 +1,4 @@
-//! Compiled free-form values: literal parts are shared, expressions are evaluated in place.
+//! Compiled free-form values: literal parts are shared, expressions are evaluated.
 
 use std::rc::Rc;
 
@@ -12,11 +12,11 @@ use crate::value::{Key, Value};
 /// A value with expressions inside.
 #[derive(Debug)]
 pub(crate) enum Template {
-    /// No expression inside.
+    /// A literal value.
     Literal(Value),
     /// One expression.
     Expression(Expression),
-    /// A URI with names to fill in.
+    /// A URI template.
     Uri(UriTemplate),
     /// A list with expressions inside.
     Array(Vec<Template>),
@@ -25,7 +25,7 @@ pub(crate) enum Template {
 }
 
 impl Template {
-    /// The value, with `input` as `.`. Depth is bounded: the definition's nesting is.
+    /// Evaluates the value with `input` as `.`. The depth is bounded by the nesting of the definition.
     pub(crate) fn evaluate(&self, cx: &Cx, input: &Value, frame: &Frame<'_>) -> Faultable<Value> {
         match self {
             Self::Literal(value) => Ok(value.clone()),
@@ -46,7 +46,7 @@ impl Template {
         }
     }
 
-    /// The value where no expression is inside.
+    /// The value, if it is literal.
     pub(crate) fn literal(&self) -> Option<&Value> {
         match self {
             Self::Literal(value) => Some(value),

@@ -1,4 +1,5 @@
-//! URI templates as the DSL wants them: RFC 6570's simple expansion, `{name}`, from the top level of the task's input.
+//! URI templates of the DSL: the simple expansion of RFC 6570, `{name}`, from the top level of the task's
+//! input.
 
 use towpath_diagnostics::codes;
 use towpath_wire::problem_types as types;
@@ -6,7 +7,7 @@ use towpath_wire::problem_types as types;
 use crate::fault::{Fault, Faultable};
 use crate::value::{Kind, Value, WriteLimits};
 
-/// A URI with names to fill in.
+/// A URI template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct UriTemplate {
     parts: Vec<Part>,
@@ -15,20 +16,20 @@ pub(crate) struct UriTemplate {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Part {
     Text(String),
-    /// Taken as it stands: `{pet.id}` is the member called `pet.id`.
+    /// A literal member name: `{pet.id}` is the member called `pet.id`.
     Name(String),
 }
 
-/// Why a text is no template.
+/// Why a text is not a valid template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Malformed {
-    /// Braces do not come in pairs.
+    /// The braces are not paired.
     Braces,
-    /// What stands between braces is no plain name: the message.
+    /// The text between braces is not a plain name. Contains the message.
     Name(String),
 }
 
-/// RFC 6570's operators, all but the simple expansion.
+/// The operators of RFC 6570 other than simple expansion.
 const OPERATORS: [char; 14] = ['+', '#', '.', '/', ';', '?', '&', '=', ',', '!', '@', '|', '$', '%'];
 
 impl UriTemplate {
@@ -44,12 +45,10 @@ impl UriTemplate {
             };
             let name = &inside[..length];
             if name.is_empty() {
-                return Err(Malformed::Name("`{}` names nothing to fill in".to_owned()));
+                return Err(Malformed::Name("`{}` has no name to fill in".to_owned()));
             }
             if name.starts_with(OPERATORS) || name.contains(',') {
-                return Err(Malformed::Name(format!(
-                    "only plain names can be filled in, `{{{name}}}` is none"
-                )));
+                return Err(Malformed::Name(format!("only plain names can be filled in, not `{{{name}}}`")));
             }
             if at < open {
                 parts.push(Part::Text(text[at..open].to_owned()));
@@ -63,7 +62,7 @@ impl UriTemplate {
         Ok(Self { parts })
     }
 
-    /// The URI for this input, with the labels of what was filled in. What is missing is empty.
+    /// The URI for this input, with the labels of the inserted values. Missing values are empty.
     pub(crate) fn expand(&self, input: &Value) -> Faultable<Value> {
         let mut uri = String::new();
         let mut labels = crate::value::Labels::NONE;
@@ -71,7 +70,7 @@ impl UriTemplate {
             match part {
                 Part::Text(text) => uri.push_str(text),
                 Part::Name(name) => {
-                    // That a name is missing, too, is something the input says.
+                    // The absence of a name also reveals something about the input.
                     labels |= input.shape();
                     let Some(value) = input.get(name) else { continue };
                     labels |= value.labels();
@@ -97,15 +96,15 @@ fn append(uri: &mut String, name: &str, value: &Value) -> Faultable<()> {
     Ok(())
 }
 
-/// A boolean or a number as JSON writes it.
+/// A boolean or a number as in JSON.
 pub(crate) fn plain(value: &Value) -> String {
     let mut text = Vec::new();
-    // A scalar passes no limit.
+    // A scalar exceeds no limit.
     let _ = value.write_json(&mut text, WriteLimits::NONE);
     String::from_utf8(text).unwrap_or_default()
 }
 
-/// All but RFC 3986's unreserved characters are percent-encoded.
+/// Percent-encodes all characters except the unreserved ones of RFC 3986.
 pub(crate) fn encode(uri: &mut String, text: &str) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     for byte in text.bytes() {
@@ -156,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn labels_of_what_is_filled_in_stand_on_the_uri() {
+    fn the_uri_has_the_labels_of_inserted_values() {
         let mut table = LabelTable::default();
         let (a, b) = (table.labels(["a"]).unwrap(), table.labels(["b"]).unwrap());
         let input = Value::object([("x", Value::int(1).with_labels(a)), ("y", Value::int(2).with_labels(b))]);
@@ -167,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_malformed_is_refused() {
+    fn malformed_templates_are_refused() {
         for text in ["a{b", "a}b", "{a{b}}", "}{"] {
             assert_eq!(UriTemplate::parse(text), Err(Malformed::Braces), "{text}");
         }

@@ -1,5 +1,5 @@
-//! Every file under `cases/` is one case: a definition, what is given, the steps, and how it ends. Adding a case adds
-//! no code. What is expected of effects and errors is a part of what must be there; of an output it is everything.
+//! Runs the cases under `cases/`. Each file is one case: a definition, its input, the steps, and the end. A
+//! new case needs no code. Expected effects and errors may be partial; an expected output must be complete.
 
 use std::fs;
 use std::path::Path;
@@ -29,7 +29,7 @@ fn cases() {
     assert!(count > 40, "cases are missing: found {count}");
 }
 
-/// Labels must get through every kind of task: each stands in a case that speaks of labels.
+/// Labels must pass through every kind of task, so each kind must have a case with labels.
 #[test]
 fn every_kind_of_task_has_a_case_with_labels() {
     const KINDS: &[&str] =
@@ -69,7 +69,7 @@ fn files(folder: &Path) -> Vec<std::path::PathBuf> {
     found
 }
 
-/// Runs a case twice and compares it with what is expected; both times must be the same to the byte.
+/// Runs a case twice and compares it with the expectation. Both runs must be identical.
 fn check(text: &str) -> Checked {
     let case = read(text)?;
     let replies = play(&case)?;
@@ -87,7 +87,7 @@ fn read(text: &str) -> Result<Value, String> {
     }
 }
 
-/// The definition with a document, where the case has none.
+/// The definition, with a document if the case has none.
 fn definition(case: &Value) -> String {
     let mut definition = case["definition"].as_object().cloned().unwrap_or_default();
     if !definition.contains_key("document") {
@@ -134,11 +134,11 @@ fn play(case: &Value) -> Result<Vec<String>, String> {
         replies.push(text(&reply)?);
     }
     ends(case, &from_text(&text(&reply)?)?)?;
-    told(case, &tasks)?;
+    task_events(case, &tasks)?;
     Ok(replies)
 }
 
-/// What was fetched: a mapping of URIs to texts, or to values that are written as JSON.
+/// The fetched resources: a mapping of URIs to texts, or to values that are converted to JSON.
 fn resources(case: &Value) -> Result<Option<Vec<wire::Resource>>, String> {
     let Some(given) = case.get("resources") else { return Ok(None) };
     let given = given.as_object().ok_or("`resources` is no mapping")?;
@@ -173,7 +173,7 @@ fn ends(case: &Value, reply: &Value) -> Checked {
     same("labels", &labels, &actual["labels"])
 }
 
-fn told(case: &Value, tasks: &[wire::TaskEvent]) -> Checked {
+fn task_events(case: &Value, tasks: &[wire::TaskEvent]) -> Checked {
     let Some(expected) = case.get("tasks") else { return Ok(()) };
     let actual: Vec<String> = tasks
         .iter()
@@ -194,7 +194,7 @@ fn same(what: &str, expected: &Value, actual: &Value) -> Checked {
     }
 }
 
-/// Every member that is expected is there; lists have the same length.
+/// Checks that every expected member is present and that lists have the same length.
 fn part(what: &str, expected: Option<&Value>, actual: &Value) -> Checked {
     match (expected, actual) {
         (None, _) => Ok(()),
@@ -217,7 +217,7 @@ fn from_text(text: &str) -> Result<Value, String> {
     serde_json::from_str(text).map_err(|error| error.to_string())
 }
 
-/// Through text, because payloads are raw JSON text.
+/// Converts through text, because payloads are raw JSON text.
 fn from_json<T: serde::de::DeserializeOwned>(value: &Value, what: &str) -> Result<T, String> {
     serde_json::from_str(&value.to_string()).map_err(|error| format!("{what}: {error}"))
 }

@@ -1,12 +1,12 @@
-//! jq's own test files, which are not part of this repository: `TOWPATH_JQ_TESTS` names the folder they lie in.
+//! Runs jq's own test files, which are not part of this repository: `TOWPATH_JQ_TESTS` names their folder.
 //!
-//! Prints passed, failed and not applicable for each file and holds the failures against
-//! `jq_expected_failures.json`: a new one fails, and so does one that has gone, so the list only ever gets
-//! shorter. The list has digests of the programs and our reasons, none of jq's text. `TOWPATH_JQ_SHOW=1`
-//! prints what fails and how.
+//! Prints the number of passed, failed and inapplicable tests of each file, and compares the failures with
+//! `jq_expected_failures.json`. A new failure fails the test, and so does a listed failure that passes now,
+//! so that the list only gets shorter. The list contains digests of the programs and our reasons, but no text
+//! of jq. `TOWPATH_JQ_SHOW=1` prints the failures.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "the figures are what this is for")]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "the test prints its figures")]
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -21,13 +21,13 @@ use towpath_runner::value::{Value, WriteLimits};
 const FILES: [&str; 7] =
     ["jq.test", "man.test", "base64.test", "uri.test", "onig.test", "manonig.test", "optional.test"];
 
-/// Errors that no `try` catches: a secret was looked into, a value or the stack became too deep.
+/// Errors that no `try` catches: a secret was read, or a value or the stack was too deep.
 const VOID: [Code; 3] = [codes::TP0413, codes::TP0414, codes::TP0416];
 
-/// Most values one program may give.
-const MOST_OUTPUTS: usize = 100_000;
+/// Maximum number of values of one program.
+const MAX_OUTPUTS: usize = 100_000;
 
-/// Words of what an expression cannot have: it sees its input and its variables, and can end nothing.
+/// Functions that expressions cannot use, because an expression sees only its input and its variables.
 const OUTSIDE: [&str; 14] = [
     "$ENV",
     "debug",
@@ -45,7 +45,7 @@ const OUTSIDE: [&str; 14] = [
     "stderr",
 ];
 
-/// One test: a program, its input and what it gives; or a program that must not compile.
+/// One test: a program, its input and its results; or a program that must not compile.
 struct Case {
     line: usize,
     program: String,
@@ -74,7 +74,7 @@ fn jqs_own_tests() {
         eprintln!("SKIPPED: jq's own tests did not run, TOWPATH_JQ_TESTS does not name their folder");
         return;
     };
-    // Deep recursion of ours is bounded by the budget, not by the stack of a test's thread.
+    // Our stack limit bounds the recursion, so the test thread needs a large stack.
     let suite = std::thread::Builder::new().stack_size(64 << 20).spawn(move || run(Path::new(&folder)));
     if let Err(problem) = suite.unwrap().join().unwrap() {
         panic!("{problem}");
@@ -100,7 +100,7 @@ fn run(folder: &Path) -> Result<(), String> {
         for case in cases(&text) {
             let digest = digest(&case);
             let known = expected.remove(&(file, digest.clone()));
-            match judge(&case) {
+            match evaluate(&case) {
                 None => tally.not_applicable += 1,
                 Some(Ok(())) => {
                     tally.passed += 1;
@@ -135,8 +135,8 @@ fn digest(case: &Case) -> String {
     hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Reads the format of jq's test files: groups of a program, an input and outputs; comments and empty lines
-/// between.
+/// Parses the format of jq's test files: groups of a program, an input and outputs, separated by comments and
+/// empty lines.
 fn cases(text: &str) -> Vec<Case> {
     let skipped = |line: &str| line.trim_start().is_empty() || line.trim_start().starts_with('#');
     let mut lines = text.lines().enumerate();
@@ -164,8 +164,8 @@ fn cases(text: &str) -> Vec<Case> {
     cases
 }
 
-/// Nothing when the program asks for what expressions cannot have.
-fn judge(case: &Case) -> Option<Result<(), String>> {
+/// `None` if the program uses a function that expressions cannot use.
+fn evaluate(case: &Case) -> Option<Result<(), String>> {
     if words(&case.program).iter().any(|word| OUTSIDE.contains(word)) || case.program.starts_with("module ") {
         return None;
     }
@@ -181,7 +181,7 @@ fn judge(case: &Case) -> Option<Result<(), String>> {
     })
 }
 
-/// The words of a program that may be functions: none in texts and comments, none after `.` or before `:`.
+/// The words of a program that may be functions: not in texts and comments, and not after `.` or before `:`.
 fn words(program: &str) -> Vec<&str> {
     let mut words = Vec::new();
     let bytes = program.as_bytes();
@@ -209,9 +209,9 @@ fn words(program: &str) -> Vec<&str> {
 
 fn compare(case: &Case, filter: &jq::Filter) -> Result<(), String> {
     let input = value(&case.input)?;
-    let (got, error) = filter.eval_all(input, NOW, MOST_OUTPUTS);
+    let (got, error) = filter.eval_all(input, NOW, MAX_OUTPUTS);
     let wanted: Vec<Value> = case.outputs.iter().map(|text| value(text)).collect::<Result<_, _>>()?;
-    // Some errors end an evaluation whatever catches them; then nothing that it gave counts.
+    // Some errors end an evaluation even if they are caught. Then its results do not count.
     let void = error.as_ref().is_some_and(|error| VOID.contains(&error.code));
     if !void && got.len() == wanted.len() && got.iter().zip(&wanted).all(|(got, wanted)| got == wanted) {
         return Ok(());
@@ -225,7 +225,7 @@ fn compare(case: &Case, filter: &jq::Filter) -> Result<(), String> {
 /// 2026-03-01T12:34:56Z.
 const NOW: i64 = 1_772_368_496_000;
 
-/// A value as jq reads it, which takes more than JSON: `nan`, a byte order mark, numbers of any size.
+/// Parses a value like jq, which accepts more than JSON: `nan`, a byte order mark, numbers of any size.
 fn value(text: &str) -> Result<Value, String> {
     let read = jq::compile("fromjson", &[]).map_err(|errors| format!("{errors:?}"))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);

@@ -1,12 +1,12 @@
-//! Real OpenAPI documents: every operation of each can be prepared, or is refused for a reason that concerns it.
+//! Tests with real OpenAPI documents: every operation can be prepared, or is refused for a reason of its own.
 //!
-//! The documents are not part of the project: `TOWPATH_OPENAPI_SAMPLES` names their folder, `../shared/openapi` beside the
-//! project unless it is set.
+//! The documents are not part of the project: `TOWPATH_OPENAPI_SAMPLES` names their folder. The default is
+//! `../shared/openapi` beside the project.
 #![expect(
     clippy::unwrap_used,
     clippy::print_stderr,
     clippy::disallowed_types,
-    reason = "tests; how long reading takes is printed"
+    reason = "tests; the parse times are printed"
 )]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,23 +14,22 @@ use std::path::PathBuf;
 use std::rc::Rc;
 use std::time::Instant;
 
-use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 use towpath_dsl::yaml::lenient;
 use towpath_runner::{Program, Run, load};
-use towpath_wire::{EffectKind, Event, Limits, Load, LoadReport, Outcome, Resource, Start, Step};
+use towpath_wire::{EffectKind, Event, Json, Limits, Load, LoadReport, Outcome, Resource, Start, Step};
 
-/// Where the document is said to stand.
+/// The URL of the document in the definition.
 const URI: &str = "https://documents.acme.example/openapi";
 
-/// Why an operation may be refused. Anything else is a fault of ours.
+/// Valid reasons to refuse an operation. Any other reason is a bug.
 const REASONS: &[&str] = &[
     "its body is neither JSON nor a form nor text",
-    "it takes a form of several parts, which cannot be sent",
+    "it takes a multipart form, which cannot be sent",
     "its path has `",
 ];
 
-/// The documents, when they are there.
+/// The documents, if available.
 fn documents() -> Option<Vec<(String, String)>> {
     let workspace = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
     let folder = std::env::var_os("TOWPATH_OPENAPI_SAMPLES")
@@ -54,7 +53,7 @@ fn documents() -> Option<Vec<(String, String)>> {
     Some(found)
 }
 
-/// The names of the operations, read by other code than the runner's.
+/// The names of the operations, parsed independently of the runner.
 fn operations(text: &str) -> Vec<String> {
     let root = lenient::read(text).unwrap();
     let mut ids = Vec::new();
@@ -85,9 +84,9 @@ fn load_calls(calls: &BTreeMap<String, Map<String, Value>>, content: &str) -> (L
     load(&Load { source: source.to_string(), functions: None, resources, settings: None })
 }
 
-/// Runs the calls one by one, each answered with nothing; the addresses they would have gone to.
+/// Runs the calls one by one with empty results. Returns the addresses of the requests.
 fn prepare(program: Program) -> Vec<String> {
-    let nothing = || RawValue::from_string("null".to_owned()).unwrap();
+    let nothing = || Json::null();
     let start = Start {
         run: "run-1".to_owned(),
         input: nothing(),
@@ -145,7 +144,7 @@ fn every_operation_is_prepared_or_refused_for_a_reason_that_concerns_it() {
         calls.retain(|id, _| !refused.contains_key(id));
         let (report, _) = load_calls(&calls, &text);
         assert!(report.is_ok(), "{name}: {:?}", report.diagnostics);
-        // What is published is made of what the calls use.
+        // Publishing uses the excerpt with the parts that the calls use.
         let excerpt = &report.excerpts[0];
         assert!(excerpt.content.len() < text.len() / 2, "{name}: {}", excerpt.content.len());
         let (report, program) = load_calls(&calls, &excerpt.content);

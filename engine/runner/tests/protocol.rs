@@ -1,11 +1,11 @@
-//! What a host may rely on: the order of events, what happens to those that come at the wrong time, and the bounds.
+//! Tests of the protocol with the host: the order of events, events at the wrong time, and limits.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::rc::Rc;
 
-use serde_json::{json, value::RawValue};
+use serde_json::json;
 use towpath_runner::{Run, breadcrumb, load};
-use towpath_wire::{Event, Limits, Load, Outcome, Reply, Start, Step};
+use towpath_wire::{Event, Json, Limits, Load, Outcome, Reply, Start, Step};
 
 fn run(tasks: &serde_json::Value) -> Run {
     let source = json!({
@@ -21,7 +21,7 @@ fn run(tasks: &serde_json::Value) -> Run {
 fn start(input: &str) -> Step {
     let start = Start {
         run: "run-1".to_owned(),
-        input: RawValue::from_string(input.to_owned()).unwrap(),
+        input: Json::parse(input.to_owned()).unwrap(),
         labels: Vec::new(),
         engine: "1.0.0".to_owned(),
         settings: None,
@@ -67,7 +67,7 @@ fn after_the_outcome_there_is_nothing() {
 }
 
 #[test]
-fn answers_nobody_waits_for_change_nothing() {
+fn results_of_cancelled_effects_change_nothing() {
     let mut run = run(&json!([{"pause": {"wait": {"seconds": 1}}}, {"after": {"set": {"a": 1}}}]));
     assert_eq!(run.step(start("{}")).effects.len(), 1);
     for other in [0, 2, 99] {
@@ -77,19 +77,19 @@ fn answers_nobody_waits_for_change_nothing() {
 }
 
 #[test]
-fn an_answer_of_the_wrong_kind_is_an_error_of_the_task() {
+fn a_result_of_the_wrong_kind_is_an_error_of_the_task() {
     let mut call = run(&json!([{"get": {"call": "crm.get:1.0.0@default"}}]));
     call.step(start("{}"));
     assert_eq!(code(&call.step(fired(1))), "TP0001");
     let mut wait = run(&json!([{"pause": {"wait": {"seconds": 1}}}]));
     wait.step(start("{}"));
-    let output = RawValue::from_string("1".to_owned()).unwrap();
+    let output = Json::parse("1".to_owned()).unwrap();
     let completed = Event::Completed { effect: 1, output, labels: Vec::new() };
     assert_eq!(code(&wait.step(Step::new(0, completed))), "TP0001");
 }
 
 #[test]
-fn input_that_is_no_strict_json_is_refused() {
+fn input_that_is_not_strict_json_is_refused() {
     for (input, expected) in [(r#"{"a":1,"a":2}"#, "TP0502"), ("1e999", "TP0503")] {
         assert_eq!(code(&run(&json!([{"x": {"set": {"a": 1}}}])).step(start(input))), expected, "{input}");
     }
@@ -103,7 +103,7 @@ fn the_breadcrumb_names_the_last_expression() {
 }
 
 #[test]
-fn long_loops_are_told_in_part() {
+fn task_events_of_long_loops_are_limited() {
     let mut run = run(&json!([{"loop": {
         "for": {"in": "[range(6000)]"},
         "do": [{"add": {"set": {"sum": "${ (.sum // 0) + 1 }"}}}],

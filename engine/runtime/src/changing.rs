@@ -1,15 +1,16 @@
-//! The lock that changes of state take, and how such a change goes.
+//! The lock of every change of state.
 //!
-//! INVARIANT: a change reads what it is decided on, decides, puts everything in one `put`, and changes memory, all under
-//! this lock. What takes long is made before, and checked again under it.
+//! INVARIANT: a change reads the documents that it depends on, decides, writes everything in one `put`, and changes memory,
+//! all under this lock. Slow work is done before, and checked again under the lock. Functions that write take the guard as
+//! an argument.
 
 use tokio::sync::{Mutex, MutexGuard};
 
-/// The lock. One for the engine: its holder sees state that nobody else changes.
+/// The lock, one for an engine: no other change happens while it is held.
 #[derive(Default)]
 pub(crate) struct Changing(Mutex<()>);
 
-/// Held while state is changed.
+/// Proof that the lock is held.
 pub(crate) struct ChangeGuard<'a>(#[expect(dead_code, reason = "held, never read")] MutexGuard<'a, ()>);
 
 impl Changing {

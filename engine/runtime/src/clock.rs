@@ -1,30 +1,49 @@
-//! Time and ids are handed in: the only place where the runtime learns them.
+//! Time and ids are handed in: the only place where the runtime reads a clock, sets a timer or makes an id.
+//!
+//! Two kinds of waiting do not use the clock: how long a caller waits for a run, and how long this machine works on
+//! something. They are measured on the machine, whatever time it is for the workflows.
 
 use std::time::Duration;
 
+use async_trait::async_trait;
 use towpath_journal::RunId;
 use uuid::Uuid;
 
-/// Longest time that a timer trusts what it computed: the machine's clock may be set, and a machine may sleep.
+/// Longest time for which a timer trusts what it computed. The machine's clock may be set, and the machine may be suspended.
 const LOOK_AGAIN: Duration = Duration::from_secs(30);
 
-/// Tells the time and makes ids. Tests bring their own.
+/// The time, timers, and ids. Tests bring a simulated one.
+#[async_trait]
 pub trait Clock: Send + Sync {
     /// Milliseconds since the Unix epoch.
     fn now(&self) -> i64;
 
+    /// Returns once [`Clock::now`] is `at` or later, at once when it already is.
+    async fn sleep_until(&self, at: i64);
+
     /// An id for a run that starts now.
     fn run_id(&self) -> RunId;
+
+    /// Returns after `time`.
+    async fn sleep(&self, time: Duration) {
+        let milliseconds = i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
+        self.sleep_until(self.now().saturating_add(milliseconds)).await;
+    }
 }
 
 /// The machine's own clock.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemClock;
 
+#[async_trait]
 impl Clock for SystemClock {
     fn now(&self) -> i64 {
         let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
         i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+    }
+
+    async fn sleep_until(&self, at: i64) {
+        sleep_until(|| self.now(), at).await;
     }
 
     fn run_id(&self) -> RunId {
@@ -32,10 +51,10 @@ impl Clock for SystemClock {
     }
 }
 
-/// Returns once the clock says `at` (milliseconds since the Unix epoch) or later. Looks at the clock again at least every 30
-/// seconds, so that a clock that was set, or a machine that slept, makes nothing late by more than that.
-pub(crate) async fn until(clock: &dyn Clock, at: i64) {
-    while let Ok(ahead @ 1..) = u64::try_from(at.saturating_sub(clock.now())) {
+/// Returns once `now` gives `at` or later. Looks again at least every 30 seconds, so that after a clock was set, or a machine
+/// was suspended, no timer is late by more than that.
+async fn sleep_until(now: impl Fn() -> i64, at: i64) {
+    while let Ok(ahead @ 1..) = u64::try_from(at.saturating_sub(now())) {
         tokio::time::sleep(Duration::from_millis(ahead).min(LOOK_AGAIN)).await;
     }
 }
@@ -55,14 +74,10 @@ mod tests {
         by: AtomicI64,
     }
 
-    impl Clock for Set {
+    impl Set {
         fn now(&self) -> i64 {
             i64::try_from(self.begun.elapsed().as_millis()).unwrap_or(i64::MAX)
                 + self.by.load(Ordering::SeqCst)
-        }
-
-        fn run_id(&self) -> RunId {
-            RunId(Uuid::nil())
         }
     }
 
@@ -71,7 +86,7 @@ mod tests {
         let clock = Arc::new(Set { begun: Instant::now(), by: AtomicI64::new(0) });
         let due = clock.now() + wait;
         let waits = Arc::clone(&clock);
-        let timer = tokio::spawn(async move { until(&*waits, due).await });
+        let timer = tokio::spawn(async move { sleep_until(|| waits.now(), due).await });
         tokio::time::sleep(Duration::from_secs(1)).await;
         clock.by.store(first, Ordering::SeqCst);
         tokio::time::sleep(Duration::from_secs(8)).await;

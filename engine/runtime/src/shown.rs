@@ -1,4 +1,4 @@
-//! What was shown is what is decided: the digest of everything that matters to a decision, and what changed since.
+//! A decision is about what was shown: the digest of everything that matters to it, and what changed since.
 //!
 //! A decision names the digest of what its maker was shown. The parts behind the newest digests are remembered, so that a
 //! refusal can say which part changed. INVARIANT: the digest covers a salt of this server, so that a value which a reader
@@ -12,8 +12,8 @@ use sha2::{Digest as _, Sha256};
 use towpath_journal::{Put, Store, StoreError};
 
 use crate::Clock;
-use crate::types::EngineError;
-use crate::versions::{decode, encode};
+use crate::fault::Fault;
+use crate::found::{decode, encode};
 
 /// Most digests whose parts are remembered.
 const REMEMBERED: usize = 1_024;
@@ -26,7 +26,7 @@ const ONLY: &str = "salt";
 pub(crate) struct Part {
     name: &'static str,
     value: String,
-    /// What is said when it is another than before.
+    /// The words for a change of it.
     changed: String,
 }
 
@@ -79,7 +79,7 @@ pub(crate) struct ShownLog {
 
 impl ShownLog {
     /// Opens it with the salt of this store, which is made at the first time.
-    pub(crate) async fn open(store: &Arc<dyn Store>, clock: &Arc<dyn Clock>) -> Result<Self, EngineError> {
+    pub(crate) async fn open(store: &Arc<dyn Store>, clock: &Arc<dyn Clock>) -> Result<Self, Fault> {
         let made = format!("{}{}", clock.run_id(), clock.run_id());
         let put = Put {
             collection: SALT.to_owned(),
@@ -122,15 +122,15 @@ impl ShownLog {
     /// Refuses a decision about anything but what is there now.
     ///
     /// # Errors
-    /// [`EngineError::Changed`].
-    pub(crate) fn check(&self, now: Showing, shown: &str) -> Result<(), EngineError> {
+    /// `Changed`.
+    pub(crate) fn check(&self, now: Showing, shown: &str) -> Result<(), Fault> {
         if self.digest(&now) == shown {
             return Ok(());
         }
         let before =
             self.seen.lock().iter().find(|(known, _)| known == shown).map(|(_, parts)| parts.clone());
         let what = changes(before.as_ref(), &now);
-        Err(EngineError::Changed { what, digest: self.show(now) })
+        Err(Fault::Changed { what, digest: self.show(now) })
     }
 }
 
@@ -162,7 +162,7 @@ mod tests {
         let digest = log.show(showing("a", "1.0.0"));
         assert!(log.check(showing("a", "1.0.0"), &digest).is_ok());
         let refused = |now, shown: &str| match log.check(now, shown) {
-            Err(EngineError::Changed { what, digest }) => (what, digest),
+            Err(Fault::Changed { what, digest }) => (what, digest),
             other => panic!("{other:?}"),
         };
         let (what, now) = refused(showing("b", "1.1.0"), &digest);

@@ -1,9 +1,9 @@
-//! Compiled code on disk: a runner takes seconds to compile and milliseconds to load.
+//! Caches compiled code on disk. Compiling a runner takes seconds, loading it takes milliseconds.
 //!
-//! What is loaded is machine code, so nothing is believed: the folder and the file belong to this user and nobody
-//! else may write them, the content matches its digest, and wasmtime checks that it was compiled for this engine.
-//! Whatever does not fit is compiled anew and replaced. No link is followed, no pipe is waited for, and a lock that
-//! somebody else does not give back is waited for a while only: then the runner is compiled and not kept.
+//! The cache contains machine code, so it is checked before loading: folder and file belong to this user, no other user can
+//! write them, the content matches its digest, and wasmtime checks that it was compiled for this engine. Anything else is
+//! compiled again and replaced. Links are not followed and pipes are not waited for. If another process holds the lock for
+//! too long, the runner is compiled and not cached.
 
 use std::fs::{DirBuilder, File, TryLockError};
 use std::hash::{Hash as _, Hasher};
@@ -12,37 +12,38 @@ use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, PermissionsExt as 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
+use data_encoding::HEXLOWER;
 use rustix::fs::{Mode, OFlags};
 use sha2::{Digest as _, Sha256};
 use wasmtime::{Engine, Module};
 
 use crate::RunnerDigest;
-use crate::digest::{Hex, sha256};
+use crate::digest::sha256;
 
-/// First bytes of a file; another layout gets another name.
+/// The first bytes of a file. Another layout gets another value.
 const MAGIC: &[u8; 16] = b"towpath-cwasm-1\n";
 const SUFFIX: &str = "cwasm";
-/// Files of other engines, and leftovers of killed ones, are deleted when they are as old as this.
+/// Files of other engines and leftovers of killed ones are deleted at this age.
 const STALE: Duration = Duration::from_secs(30 * 24 * 3600);
 
-/// Longest to wait for another process that compiles: several times what that takes.
+/// Timeout for another process that compiles: several times as long as compiling takes.
 const LOCK: Duration = Duration::from_secs(30);
-/// How often to look whether it is done.
+/// How often to check whether it has finished.
 const LOOK: Duration = Duration::from_millis(20);
 
 /// A folder of compiled code.
 pub(crate) struct Cache {
     folder: PathBuf,
-    /// The open folder: its name may lead elsewhere by now.
+    /// The open folder. Its name may refer to another folder by now.
     opened: File,
-    /// Longest to wait for the lock.
+    /// Timeout for the lock.
     wait: Duration,
-    /// Digest over everything that decides whether compiled code fits this engine.
+    /// Digest of everything that determines whether compiled code fits this engine.
     environment: [u8; 32],
 }
 
 impl Cache {
-    /// A cache in that folder, made if need be. `Err` says why the folder cannot be trusted or used.
+    /// Opens a cache in `folder`, which is created if needed. The error says why the folder cannot be trusted or used.
     pub(crate) fn open(folder: &Path, engine: &Engine) -> Result<Self, String> {
         let words = |error: io::Error| error.to_string();
         if std::fs::symlink_metadata(folder).is_ok_and(|found| found.is_symlink()) {
@@ -65,14 +66,14 @@ impl Cache {
         Ok(Self { folder: folder.to_owned(), opened, wait: LOCK, environment })
     }
 
-    /// The module of this runner: from the cache, or compiled and put there.
+    /// The module of this runner, from the cache, or compiled and cached.
     pub(crate) fn module(
         &self,
         engine: &Engine,
         runner: &RunnerDigest,
         compile: impl FnOnce() -> wasmtime::Result<Module>,
     ) -> wasmtime::Result<Module> {
-        // Held while compiling, so that of several processes that start at once, one does the work.
+        // Held while compiling, so that only one of several starting processes compiles.
         let _lock = match self.lock(runner) {
             Ok(lock) => lock,
             Err(error) => {
@@ -93,20 +94,20 @@ impl Cache {
     }
 
     fn name(&self, runner: &RunnerDigest) -> String {
-        // Half of the environment's digest is plenty to tell engines apart.
-        format!("{}-{:.32}.{SUFFIX}", Hex(runner.as_bytes()), Hex(&self.environment).to_string())
+        // Half of the environment's digest is enough to distinguish engines.
+        format!("{}-{:.32}.{SUFFIX}", HEXLOWER.encode(runner.as_bytes()), HEXLOWER.encode(&self.environment))
     }
 
     fn path(&self, runner: &RunnerDigest) -> PathBuf {
         self.folder.join(self.name(runner))
     }
 
-    /// Opens a regular file of this user in the folder; never what a link leads to.
+    /// Opens a regular file of this user in the folder. Does not follow links.
     fn open_file(&self, path: &Path, flags: OFlags) -> io::Result<File> {
         let Some(name) = path.file_name() else { return Err(io::ErrorKind::InvalidInput.into()) };
         let flags = flags | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
         let file = File::from(rustix::fs::openat(&self.opened, name, flags, Mode::RUSR | Mode::WUSR)?);
-        // Of the open file, not of its name, which might be another's by now.
+        // Checks the open file, because its name may refer to another file by now.
         let found = file.metadata()?;
         if !found.is_file() || found.uid() != rustix::process::geteuid().as_raw() {
             return Err(io::Error::new(io::ErrorKind::InvalidData, "it is not a regular file of this user"));
@@ -114,7 +115,7 @@ impl Cache {
         Ok(file)
     }
 
-    /// Waits for the lock, and not for ever.
+    /// Waits for the lock, with a timeout.
     fn lock(&self, runner: &RunnerDigest) -> io::Result<File> {
         let path = self.path(runner).with_extension("lock");
         let file = self.open_file(&path, OFlags::WRONLY | OFlags::CREATE)?;
@@ -131,7 +132,7 @@ impl Cache {
         }
     }
 
-    /// The module in the cache, if there is one that can be trusted.
+    /// The module in the cache, if it exists and can be trusted.
     fn load(&self, engine: &Engine, runner: &RunnerDigest) -> Option<Module> {
         let path = self.path(runner);
         let code = match self.open_file(&path, OFlags::RDONLY).and_then(read) {
@@ -146,24 +147,24 @@ impl Cache {
             unsafe_code,
             reason = "loading our own compiled code is the one thing wasmtime cannot check"
         )]
-        // SAFETY: `read` has made sure that the file is this user's alone, in a folder that is this user's alone,
-        // and that its content is what was written with it; only `store` writes there, and only what
-        // `Module::serialize` gave. The bytes were checked in memory and are loaded from there, so they
-        // cannot change in between. Version, target and settings are checked by wasmtime itself.
+        // SAFETY: `read` has checked that only this user can write the file and its folder, and that the content
+        // matches its digest. Only `store` writes there, and only output of `Module::serialize`. The bytes were
+        // checked in memory and are loaded from memory, so they cannot change in between. wasmtime itself checks
+        // version, target and settings.
         let module = unsafe { Module::deserialize(engine, &code) };
         module
             .inspect_err(|error| tracing::warn!(%error, path = %path.display(), "compiled code is not used"))
             .ok()
     }
 
-    /// Writes beside and renames, so that nobody ever sees half a file.
+    /// Writes a temporary file and renames it, so that no other process sees a partial file.
     fn store(&self, runner: &RunnerDigest, code: &[u8]) -> io::Result<()> {
         let path = self.path(runner);
         let beside = path.with_extension(format!("{}.tmp", std::process::id()));
         let (Some(name), Some(beside_name)) = (path.file_name(), beside.file_name()) else {
             return Err(io::ErrorKind::InvalidInput.into());
         };
-        // Of a process that was killed here and had the same number.
+        // Left by a killed process that had the same id.
         let _ = rustix::fs::unlinkat(&self.opened, beside_name, rustix::fs::AtFlags::empty());
         let mut file = self.open_file(&beside, OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL)?;
         file.write_all(MAGIC)?;
@@ -173,10 +174,10 @@ impl Cache {
         Ok(rustix::fs::renameat(&self.opened, beside_name, &self.opened, name)?)
     }
 
-    /// Deletes what no engine has used for long. Failing to do so harms nobody.
+    /// Deletes files that no engine has used for a long time. Failures are ignored.
     fn sweep(&self) {
         let Ok(entries) = std::fs::read_dir(&self.folder) else { return };
-        let ours = format!("-{:.32}.{SUFFIX}", Hex(&self.environment).to_string());
+        let ours = format!("-{:.32}.{SUFFIX}", HEXLOWER.encode(&self.environment));
         for entry in entries.flatten() {
             let name = entry.file_name();
             let Some(name) = name.to_str().filter(|name| is_cache_file(name) && !name.ends_with(&ours))
@@ -198,12 +199,12 @@ fn is_cache_file(name: &str) -> bool {
     name.len() > 97 && name.as_bytes()[64] == b'-' && matches!(extension, Some(SUFFIX | "lock" | "tmp"))
 }
 
-/// The code in a file of this user that nobody else can have written, checked against its digest.
+/// Reads the code in a file that only this user can write, and checks it against its digest.
 fn read(mut file: File) -> io::Result<Vec<u8>> {
     let refuse = |what: &str| Err(io::Error::new(io::ErrorKind::InvalidData, what));
     let found = file.metadata()?;
     if found.mode() & 0o077 != 0 {
-        return refuse("not this user's alone");
+        return refuse("other users can write it");
     }
     let mut content = Vec::with_capacity(usize::try_from(found.len()).unwrap_or(0));
     file.read_to_end(&mut content)?;
@@ -213,12 +214,12 @@ fn read(mut file: File) -> io::Result<Vec<u8>> {
     if *digest != sha256(code) {
         return refuse("damaged");
     }
-    // The file's header is not part of the code.
+    // Skips the header of the file.
     let header = MAGIC.len() + digest.len();
     Ok(content.split_off(header))
 }
 
-/// Collects what is hashed into a digest; the standard hashers promise nothing from one version to the next.
+/// Hashes into a stable digest. The standard hashers may change between versions.
 #[derive(Default)]
 struct Hash256(Sha256);
 
@@ -256,7 +257,7 @@ mod tests {
             Self { engine, cache, runner: RunnerDigest([1; 32]), compiled: Cell::new(0), folder }
         }
 
-        /// Asks the cache; gives how often it had to compile so far.
+        /// Gets the module; returns how often it was compiled so far.
         fn ask(&self) -> u32 {
             let module = self.cache.module(&self.engine, &self.runner, || {
                 self.compiled.set(self.compiled.get() + 1);
@@ -332,17 +333,17 @@ mod tests {
         let fixture = Fixture::new();
         fixture.ask();
         let outside = fixture.folder.path().join("outside");
-        // The code itself, elsewhere.
+        // The code is a link to a file elsewhere.
         std::fs::rename(fixture.path(), &outside).unwrap();
         symlink(&outside, fixture.path()).unwrap();
         assert_eq!((fixture.ask(), fixture.ask()), (2, 2), "replaced by a file");
-        // The lock: a link that would make a file elsewhere.
+        // The lock is a link that would create a file elsewhere.
         let lock = fixture.path().with_extension("lock");
         std::fs::remove_file(&lock).unwrap();
         let planted = fixture.folder.path().join("planted");
         symlink(&planted, &lock).unwrap();
         assert_eq!((fixture.ask(), planted.exists()), (3, false));
-        // A pipe in the place of both.
+        // Both are pipes.
         std::fs::remove_file(&lock).unwrap();
         std::fs::remove_file(fixture.path()).unwrap();
         for path in [&lock, &fixture.path()] {
@@ -350,7 +351,7 @@ mod tests {
             rustix::fs::mknodat(rustix::fs::CWD, path, kind, Mode::RUSR | Mode::WUSR, 0).unwrap();
         }
         assert_eq!(fixture.ask(), 4);
-        // The folder itself.
+        // The folder is a link.
         let link = fixture.folder.path().join("link");
         symlink(fixture.folder.path().join("code"), &link).unwrap();
         let refused = Cache::open(&link, &fixture.engine).err().unwrap();
@@ -384,7 +385,7 @@ mod tests {
         fixture.cache.sweep();
         let left = std::fs::read_dir(&folder).unwrap().count();
         assert!(folder.join("notes.txt").exists() && fixture.path().exists());
-        // Those two, the recent one, and the lock.
+        // These two, the recent one, and the lock.
         assert_eq!(left, 4);
     }
 }

@@ -1,4 +1,4 @@
-//! What a sandbox is given, and the wasmtime engine made of it. Everything that changes compiled code is set here.
+//! The configuration of a sandbox, and the wasmtime engine built from it. All settings that affect compiled code are here.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -9,45 +9,45 @@ use wasmtime::{
 
 use crate::SandboxError;
 
-/// Most bytes of wasm stack of one entry. Recursion deeper than this ends as a limit of depth.
+/// Maximum bytes of wasm stack per entry. Deeper recursion ends with the limit of depth.
 const WASM_STACK: usize = 1 << 20;
-/// The fiber's stack: the wasm stack, and room for the host functions wasmtime runs on it.
+/// The stack of a fiber: the wasm stack, and room for host functions that wasmtime runs on it.
 const FIBER_STACK: usize = WASM_STACK + (512 << 10);
-/// Most entries of a runner's function table. Eight bytes of address space each.
+/// Maximum entries of a runner's function table. Each takes eight bytes of address space.
 const TABLE_ELEMENTS: usize = 1 << 16;
 
-/// No image is smaller: most of one is the runner's own data.
+/// The minimum size of an image. Most of an image is the runner's own data.
 const LEAST_IMAGE: u64 = 1 << 20;
-/// Slots are address space; more than this would not fit into it beside each other.
+/// Maximum number of memory slots. They take address space.
 const MOST_SLOTS: u32 = 1_000;
-/// Warm slots of the smallest sandbox.
+/// Minimum number of warm slots.
 const FEWEST_WARM: u32 = 8;
 
-/// How much a sandbox may hold and keep.
+/// The limits of a sandbox.
 #[derive(Debug, Clone)]
 pub struct SandboxConfig {
-    /// Folder of the compiled-code cache, owner-only; `None` compiles at every start (seconds).
+    /// Folder of the cache of compiled code, owner-only; `None`: runners are compiled at every start, which takes seconds.
     pub cache: Option<PathBuf>,
-    /// Most instances alive at once, beside 16 for each of `busy`; more wait in line. Each may use up to its
-    /// run's memory limit. Of a namespace at most three quarters are, of a principal at most half.
+    /// Maximum number of instances at once, besides 16 for each of `busy`; further ones wait. Each may use memory up to
+    /// the limit of its run. A namespace gets at most three quarters of them, a principal at most half.
     pub instances: u32,
-    /// Most definitions being loaded at once; more wait in line.
+    /// Maximum number of definitions that are loaded at once; further ones wait.
     pub loads: u32,
-    /// Bytes of images kept ready, least recently used dropped first. An image takes its bytes and those of its memory:
-    /// 2 to 3 MiB for a small definition. The pool's warm slots are bounded by it, too.
+    /// Maximum bytes of cached images; the least recently used are dropped first. An image takes its own bytes and those of
+    /// its memory, 2 to 3 MiB for a small definition. This also limits the warm slots of the pool.
     pub images_bytes: u64,
-    /// An image that was not used for so long is dropped, however much room there is.
+    /// An image is dropped after it was unused for this time.
     pub images_idle: Duration,
-    /// The largest memory limit any run may be given, in bytes. Higher limits are cut to this.
+    /// The largest memory limit of a run, in bytes. Higher limits are lowered to this.
     pub memory_bytes: u64,
-    /// Bytes of each memory slot kept resident between runs, reset in place rather than given back.
+    /// Bytes of each memory slot that stay resident between runs. They are reset in place.
     pub keep_resident: usize,
-    /// Largest answer taken from a runner, in bytes.
+    /// Maximum size of a runner's reply, in bytes.
     pub message_bytes: usize,
-    /// How many entries that have been computing for a while may do so at the same time. One less than the
-    /// processors leaves a worker free for everything short.
+    /// How many long entries may compute at the same time. One less than the number of processors keeps a worker free for
+    /// short ones.
     pub busy: usize,
-    /// How many runs may be replayed at the same time.
+    /// Maximum number of runs that are replayed at once.
     pub replays: u32,
 }
 
@@ -69,19 +69,19 @@ impl Default for SandboxConfig {
     }
 }
 
-/// How many shards wasmtime makes of a pool: one for each processor, 16 at most.
+/// Number of shards of wasmtime's pool: one for each processor, at most 16.
 fn shards() -> u32 {
     std::thread::available_parallelism().map_or(1, |n| u32::try_from(n.get().min(16)).unwrap_or(16))
 }
 
 impl SandboxConfig {
-    /// Most instances that have been computing for a while, beside `instances`: they have given their place back.
+    /// Maximum number of long-running instances, which have given their place back, besides `instances`.
     pub(crate) fn crowd(&self) -> u32 {
         u32::try_from(self.busy).unwrap_or(u32::MAX).saturating_mul(16)
     }
 
-    /// Most instances in their first entry. More have their place but no memory yet: a run that computes for long
-    /// keeps its memory while it waits for the crowd.
+    /// Maximum number of instances in their first entry. Others have a place but no memory yet, because a long run keeps its
+    /// memory while it waits for the lane of long entries.
     pub(crate) fn first(&self) -> u32 {
         u32::try_from(self.busy).unwrap_or(u32::MAX).saturating_mul(32).saturating_add(32)
     }
@@ -100,11 +100,11 @@ impl SandboxConfig {
             .wasm_features(WasmFeatures::SHARED_EVERYTHING_THREADS, false)
             .max_wasm_stack(WASM_STACK)
             .async_stack_size(FIBER_STACK)
-            // A runner has no names to show, and where it stopped is told by its breadcrumb.
+            // A runner contains no function names; the breadcrumb shows where it stopped.
             .wasm_backtrace_max_frames(None)
             .generate_address_map(false)
             .memory_init_cow(true)
-            // An image spans at most the largest memory, and is always mapped, never copied.
+            // An image is at most as large as the largest memory, and is always mapped, never copied.
             .memory_guaranteed_dense_image_size(self.memory_bytes)
             .allocation_strategy(InstanceAllocationStrategy::Pooling(self.pool()?));
         Engine::new(&config).map_err(|error| SandboxError::Config(format!("{error:#}")))
@@ -120,20 +120,20 @@ impl SandboxConfig {
         else {
             return wrong("`memory_bytes` is at most 4 GiB");
         };
-        // One more for the interview of a runner being added.
+        // One more for checking a runner that is added.
         let runs = self.instances.checked_add(self.crowd());
         let Some((runs, alive)) =
             runs.and_then(|runs| Some((runs, runs.checked_add(self.loads)?.checked_add(1)?)))
         else {
             return wrong("`instances` and `loads` are too many");
         };
-        // A memory slot stays warm for one image, so there are as many slots as images may be kept, even if fewer run at
-        // once; and as many for each shard of the pool: a thread looks in its own shard first.
+        // A memory slot stays warm for one image, so there are as many slots as cached images, even if fewer run at once; and as
+        // many in each shard of the pool, because a thread looks in its own shard first.
         let images = u32::try_from(self.images_bytes / LEAST_IMAGE).unwrap_or(u32::MAX).min(MOST_SLOTS);
         let slots = runs.max(images).saturating_add(self.loads).saturating_add(1);
         let slots = slots.saturating_mul(shards());
-        // A warm slot holds up to `keep_resident` of its last run's memory. All of them together hold no more than the
-        // images do, but for a few that every sandbox has.
+        // A warm slot keeps up to `keep_resident` bytes of its last run. Together they keep no more than the images do, except for
+        // the minimum number of slots.
         let warm = self.images_bytes / (self.keep_resident as u64).max(1);
         let warm = u32::try_from(warm).unwrap_or(u32::MAX).clamp(FEWEST_WARM, slots.max(FEWEST_WARM));
         let mut pool = PoolingAllocationConfig::new();

@@ -1,10 +1,11 @@
-//! SHA-256 digests that name runners and images. Which bytes are digested is said at each type.
+//! SHA-256 digests as names of runners and images. Each type says which bytes it digests.
 
+use data_encoding::HEXLOWER;
 use sha2::{Digest as _, Sha256};
 
 /// The text is not a digest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not a digest: `sha256:` and 64 hexadecimal digits expected")]
+#[error("not a digest: expected `sha256:` and 64 hexadecimal digits")]
 pub struct ParseDigestError;
 
 /// SHA-256 of `bytes`.
@@ -12,33 +13,10 @@ pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
 }
 
-/// 64 hexadecimal digits.
-pub(crate) struct Hex<'a>(pub(crate) &'a [u8; 32]);
-
-impl std::fmt::Display for Hex<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
-}
-
 fn parse(text: &str) -> Result<[u8; 32], ParseDigestError> {
-    let digits = text.strip_prefix("sha256:").unwrap_or(text).as_bytes();
-    if digits.len() != 64 {
-        return Err(ParseDigestError);
-    }
-    let mut bytes = [0; 32];
-    for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-        *byte = nibble(pair[0])? << 4 | nibble(pair[1])?;
-    }
-    Ok(bytes)
-}
-
-fn nibble(digit: u8) -> Result<u8, ParseDigestError> {
-    match digit {
-        b'0'..=b'9' => Ok(digit - b'0'),
-        b'a'..=b'f' => Ok(digit - b'a' + 10),
-        _ => Err(ParseDigestError),
-    }
+    let digits = text.strip_prefix("sha256:").unwrap_or(text);
+    let bytes = HEXLOWER.decode(digits.as_bytes()).map_err(|_| ParseDigestError)?;
+    bytes.try_into().map_err(|_| ParseDigestError)
 }
 
 macro_rules! digest {
@@ -61,7 +39,7 @@ macro_rules! digest {
 
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                write!(f, "sha256:{}", Hex(&self.0))
+                write!(f, "sha256:{}", HEXLOWER.encode(&self.0))
             }
         }
 

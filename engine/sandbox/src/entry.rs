@@ -1,4 +1,4 @@
-//! Carries one call into a guest through: polls it, charges its time, keeps it from crowding out others.
+//! Runs one call into a guest: polls it, charges its CPU time, and keeps long calls from blocking short ones.
 
 use std::future::poll_fn;
 use std::pin::pin;
@@ -8,16 +8,17 @@ use crate::limits::Meter;
 use crate::queue::{Place, Queue};
 use crate::sandbox::Lanes;
 
-/// Slices an entry may take before it counts as busy. A slice is an epoch: about a millisecond.
+/// Number of slices before an entry counts as long. A slice is an epoch, about a millisecond.
 const FREE_SLICES: u32 = 4;
 
-/// The call's result, or `None` when its CPU time ran out; it was dropped then, and its store is good for reading only.
+/// Returns the result of the call, or `None` if its CPU time ran out. Then the call was dropped, and its store may only be
+/// read.
 ///
-/// A call is pending only because its epoch is over, never because it waits for something. So its waker is of no
-/// use: between slices the task goes to the back of the queue, where the runtime also looks after sockets. Entries that
-/// go on for long share a lane, slice by slice, so that however many there are, a worker is free for short ones. They give
-/// `place` back for one in the lane, and `first`, the place of an instance in its first entry, so that others may begin.
-/// There are few: who waits for one has used little memory, and what it uses grows with the time.
+/// A call is pending only because its epoch has ended; it never waits for anything. So its waker is not used: between slices
+/// the task goes to the end of tokio's queue, so that the runtime also serves sockets. Long entries share a lane, slice by
+/// slice, so that a processor stays free for short ones. They exchange `place` for a place in the lane, and give up `first`,
+/// the place of a first entry, so that other runs can start. The lane has few places: an entry that waits for one has used
+/// little memory, because its memory grows with time.
 pub(crate) async fn carry<F: Future>(
     call: F,
     meter: &mut Meter,
@@ -44,18 +45,18 @@ pub(crate) async fn carry<F: Future>(
         .await;
         drop(turn);
         if let Poll::Ready(result) = polled {
-            go_home(place, home);
+            return_to(place, home);
             return Some(result);
         }
         slices += 1;
         tokio::task::yield_now().await;
     }
-    go_home(place, home);
+    return_to(place, home);
     None
 }
 
-/// Leaves the lane, if there is a place elsewhere.
-fn go_home(place: &mut Place, home: Option<Queue>) {
+/// Leaves the lane, if its own queue has a free place.
+fn return_to(place: &mut Place, home: Option<Queue>) {
     if let Some(other) = home.and_then(|home| home.try_acquire(place.who())) {
         *place = other;
     }
@@ -71,7 +72,7 @@ mod tests {
     use crate::Who;
     use crate::queue::Shares;
 
-    /// Pending `slices` times, a millisecond each, without ever waking anybody.
+    /// A future that is pending `slices` times, a millisecond each, and never wakes its task.
     fn busy(mut slices: u32) -> impl Future<Output = &'static str> {
         poll_fn(move |_| {
             std::thread::sleep(Duration::from_millis(1));
@@ -94,8 +95,7 @@ mod tests {
         let firsts = Queue::new(Shares::unshared(4));
         let calls: Vec<_> = (0..4)
             .map(|_| {
-                let (lanes, places, firsts) =
-                    (std::sync::Arc::clone(&lanes), places.clone(), firsts.clone());
+                let (lanes, places, firsts) = (std::sync::Arc::clone(&lanes), places.clone(), firsts.clone());
                 tokio::spawn(async move {
                     let mut place = places.acquire(&Who::default()).await;
                     let mut meter = Meter::new(&Limits::default());
@@ -109,9 +109,9 @@ mod tests {
             ended.extend(call.await);
         }
         assert!(ended.len() == 4 && ended.iter().all(|(result, ..)| *result == Some("done")));
-        // Nobody in the lane keeps others from beginning.
+        // An entry in the lane does not keep others from starting.
         assert_eq!((firsts.free(), ended.iter().filter(|(_, _, first)| first.is_some()).count()), (4, 0));
-        // The lane had room for three; each left it at its end.
+        // The lane had three places, and each entry left it at its end.
         assert_eq!((lanes.crowd.held(), places.free()), (0, 0));
         drop(ended);
         assert_eq!((lanes.crowd.held(), places.free()), (0, 4));

@@ -1,66 +1,66 @@
-//! How things end that do not end well: of the sandbox itself, of a load, of a step.
+//! Errors of the sandbox itself, of a load, and of a step.
 
 use crate::RunnerDigest;
 
-/// The sandbox could not do its part; no run is to blame.
+/// An error of the sandbox, not of a run.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SandboxError {
-    /// The configuration does not make an engine on this machine.
+    /// The configuration does not work on this machine.
     #[error("the sandbox cannot be set up: {0}")]
     Config(String),
-    /// These bytes are not a runner this engine can work with.
+    /// The bytes are not a runner that this engine supports.
     #[error("not a usable runner: {0}")]
     Runner(String),
-    /// No such runner was added.
+    /// This runner was not added.
     #[error("runner `{0}` is not loaded")]
     UnknownRunner(RunnerDigest),
-    /// These bytes are not an image of that runner.
+    /// The bytes are not an image of this runner.
     #[error("not a usable image: {0}")]
     Image(String),
-    /// The image alone needs more memory than the run may have.
+    /// The image alone needs more memory than the limit of the run.
     #[error("the workflow needs {needs} bytes of memory to start, the limit is {limit}")]
     ImageTooLarge {
-        /// Bytes the image's memory has.
+        /// Bytes of the image's memory.
         needs: u64,
-        /// Bytes the run may have.
+        /// Memory limit of the run, in bytes.
         limit: u64,
     },
-    /// An instance could not be made.
+    /// An instance could not be created.
     #[error("no instance could be started: {0}")]
     Instantiate(String),
 }
 
-/// A definition could not be loaded, which is not the same as having errors: those stand in the report.
+/// A definition could not be loaded. Errors in the definition itself are in the report instead.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LoadError {
     /// Loading it was stopped.
     #[error(transparent)]
     Stopped(#[from] StepError),
-    /// The sandbox could not do its part.
+    /// The sandbox failed.
     #[error(transparent)]
     Sandbox(#[from] SandboxError),
 }
 
-/// An entry that did not give an answer. The instance is of no further use.
+/// An entry that returned no reply. The instance cannot be used any more.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StepError {
     /// It reached a limit.
     #[error("{limit}{}", place(.at))]
     Limit {
-        /// Which.
+        /// The limit.
         limit: Limit,
-        /// Where the runner was, in its own words.
+        /// Where the runner was, from its breadcrumb.
         at: Option<String>,
     },
-    /// The runner failed: a mistake in the engine, not in the workflow.
+    /// The runner failed. This is a bug in the engine, not in the workflow.
     #[error("the interpreter failed{}: {message}", place(.at))]
     Trap {
         /// What happened, for the log.
         message: String,
-        /// Where the runner was, in its own words.
+        /// Where the runner was, from its breadcrumb.
         at: Option<String>,
     },
-    /// The runner broke the rules of the conversation.
+    /// The runner violated the protocol.
     #[error("the interpreter broke its contract: {0}")]
     Protocol(String),
 }
@@ -72,7 +72,7 @@ pub enum Limit {
     Memory,
     /// `cpu_ms`.
     Cpu,
-    /// Recursion: the stack was used up.
+    /// Recursion: the stack overflowed.
     Depth,
     /// `output_bytes`.
     Output,
@@ -81,7 +81,7 @@ pub enum Limit {
 }
 
 impl Limit {
-    /// The field of the limits document it stands in, `memoryBytes`. Depth of recursion has none of its own.
+    /// The field of the limits, `memoryBytes`. The depth of recursion has no field.
     pub fn field(self) -> Option<&'static str> {
         match self {
             Self::Memory => Some("memoryBytes"),

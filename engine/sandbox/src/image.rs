@@ -1,7 +1,7 @@
-//! Images: a memory written as a wasm module without code, and the check that bytes from a store are one.
+//! Images: a memory as a wasm module without code. Writes images, and checks images from a store.
 //!
-//! An image holds one memory, its non-zero pages as data segments, and the digest of the runner it belongs to.
-//! It never holds a function: whatever is in there, instantiating it runs nothing.
+//! An image has one memory, its non-zero pages as data segments, and the digest of its runner. It has no function, so
+//! instantiating it runs no code.
 
 use std::sync::Arc;
 
@@ -17,15 +17,15 @@ use crate::{ImageDigest, RunnerDigest, SandboxError};
 
 /// Bytes of a wasm page.
 pub(crate) const WASM_PAGE: u64 = 64 << 10;
-/// Unit in which zeroes are left out; the host's page, so that nothing is copied for nothing.
+/// The unit in which zeros are omitted: the page size of the host.
 const PAGE: usize = 4096;
 const ZEROES: [u8; PAGE] = [0; PAGE];
-/// Name of the export of an image's memory.
+/// The export name of an image's memory.
 const MEMORY: &str = "memory";
-/// Custom section with the runner's digest. Another layout of images gets another name.
+/// The custom section with the runner's digest. Another layout of images gets another name.
 const SECTION: &str = "towpath-image-1";
 
-/// An image ready to be instantiated. Cheap to clone; usable as long as it is held, whatever the cache drops.
+/// An image that is ready to be instantiated. Cheap to clone. It stays usable while it is held, even if the cache drops it.
 #[derive(Clone)]
 pub struct Image(pub(crate) Arc<Ready>);
 
@@ -33,12 +33,12 @@ pub(crate) struct Ready {
     pub(crate) runner: Arc<Runner>,
     pub(crate) digest: ImageDigest,
     pub(crate) memory_bytes: u64,
-    /// What keeping it takes, in bytes: itself, and the memory that instances are copied from.
+    /// Bytes that it takes in the cache: its own, and those of the memory that instances are copied from.
     pub(crate) cost: u64,
     pub(crate) template: Template,
 }
 
-/// A memory to be copied: an image's bytes, compiled.
+/// A compiled image, from which memories are copied.
 pub(crate) struct Template {
     pub(crate) memory: ModuleExport,
     pub(crate) instantiate: InstancePre<Guard>,
@@ -52,14 +52,14 @@ impl Template {
             return Err(SandboxError::Image("it exports no memory".to_owned()));
         };
         let instantiate = Linker::new(engine).instantiate_pre(&module).map_err(wrong)?;
-        // Otherwise the first instance would have to wait for it.
+        // Done now, so that the first instance does not wait for it.
         module.initialize_copy_on_write_image().map_err(wrong)?;
         Ok(Self { memory, instantiate })
     }
 }
 
 impl Image {
-    /// The runner it belongs to.
+    /// Its runner.
     pub fn runner(&self) -> RunnerDigest {
         self.0.runner.digest
     }
@@ -69,17 +69,17 @@ impl Image {
         self.0.digest
     }
 
-    /// Bytes of memory an instance has at its start, zeroes included: no run can have less.
+    /// Bytes of memory of a new instance, including zeros. A run needs at least this much.
     pub fn memory_bytes(&self) -> u64 {
         self.0.memory_bytes
     }
 
-    /// What keeping it takes, in bytes.
+    /// Bytes that it takes in the cache.
     pub(crate) fn cost(&self) -> u64 {
         self.0.cost
     }
 
-    /// Makes image bytes ready, refusing what is not an image of that runner.
+    /// Compiles image bytes. Refuses bytes that are not an image of this runner.
     pub(crate) fn ready(
         engine: &Engine,
         runner: Arc<Runner>,
@@ -99,14 +99,14 @@ impl std::fmt::Debug for Image {
     }
 }
 
-/// Writes a runner's memory as an image. What stands below `shape.dead` is stack that nobody will read again.
+/// Writes the memory of a runner as an image. Memory below `shape.dead` is stack that will not be read again.
 pub(crate) fn snapshot(runner: &RunnerDigest, shape: &MemoryShape, memory: &[u8]) -> Vec<u8> {
     let mut data = DataSection::new();
     let mut start = shape.dead / PAGE * PAGE;
     while start < memory.len() {
         let end = end_of_run(memory, start, |page| page != &ZEROES[..page.len()]);
         if end > start {
-            // Not the page's beginning where the stack ends inside it.
+            // If the stack ends inside the page, the part below is skipped.
             let begin = start.max(shape.dead);
             segment(&mut data, begin, &memory[begin..end]);
         }
@@ -115,7 +115,7 @@ pub(crate) fn snapshot(runner: &RunnerDigest, shape: &MemoryShape, memory: &[u8]
     write(runner, shape, memory.len() as u64 / WASM_PAGE, &data)
 }
 
-/// The image every load starts from: the runner's own data, untouched.
+/// The image that every load starts from: only the runner's own data.
 pub(crate) fn initial(runner: &RunnerDigest, shape: &MemoryShape, data: &[(u32, &[u8])]) -> Vec<u8> {
     let mut section = DataSection::new();
     for (offset, bytes) in data {
@@ -124,7 +124,7 @@ pub(crate) fn initial(runner: &RunnerDigest, shape: &MemoryShape, data: &[(u32, 
     write(runner, shape, shape.minimum, &section)
 }
 
-/// End of the run of pages from `start` on that are all alike.
+/// The end of the sequence of equal pages (zero or non-zero) that begins at `start`.
 fn end_of_run(memory: &[u8], start: usize, alike: impl Fn(&[u8]) -> bool) -> usize {
     let pages = memory.get(start..).unwrap_or_default().chunks(PAGE).take_while(|page| alike(page));
     start + pages.map(<[u8]>::len).sum::<usize>()
@@ -134,7 +134,7 @@ fn segment(data: &mut DataSection, offset: usize, bytes: &[u8]) {
     let mut segment = Vec::with_capacity(bytes.len() + 16);
     // An active segment of memory 0.
     segment.push(0);
-    // INVARIANT: memories have at most 4 GiB, and wasm reads its addresses as unsigned.
+    // INVARIANT: memories have at most 4 GiB, and wasm addresses are unsigned.
     ConstExpr::i32_const(offset as u32 as i32).encode(&mut segment);
     bytes.len().encode(&mut segment);
     segment.extend_from_slice(bytes);
@@ -161,7 +161,7 @@ fn write(runner: &RunnerDigest, shape: &MemoryShape, pages: u64, data: &DataSect
     module.finish()
 }
 
-/// Whether it is an image of this runner; gives the bytes of its memory.
+/// Checks that the bytes are an image of this runner. Returns the size of its memory in bytes.
 fn check(bytes: &[u8], runner: &Runner) -> Result<u64, SandboxError> {
     let wrong = |what: String| Err(SandboxError::Image(what));
     let (mut memory, mut owner) = (None, None);
@@ -177,7 +177,7 @@ fn check(bytes: &[u8], runner: &Runner) -> Result<u64, SandboxError> {
                 memory = memories.into_iter().next().and_then(Result::ok);
             }
             Ok(Payload::CustomSection(section)) if section.name() == SECTION => owner = Some(section.data()),
-            Ok(_) => return wrong("it holds more than a memory".to_owned()),
+            Ok(_) => return wrong("it contains more than a memory".to_owned()),
             Err(error) => {
                 return wrong(format!("it cannot be read at byte {}: {}", error.offset(), error.message()));
             }
@@ -186,7 +186,7 @@ fn check(bytes: &[u8], runner: &Runner) -> Result<u64, SandboxError> {
     match owner {
         Some(owner) if owner == runner.digest.as_bytes() => {}
         Some(_) => return wrong("it belongs to another runner".to_owned()),
-        None => return wrong("it does not say which runner it belongs to".to_owned()),
+        None => return wrong("it does not name its runner".to_owned()),
     }
     match memory {
         Some(memory) if memory.initial >= runner.shape.minimum && memory.maximum == runner.shape.maximum => {

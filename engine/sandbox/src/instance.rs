@@ -1,4 +1,4 @@
-//! One run's instance: steps go in, replies come out.
+//! The instance of one run: takes steps and returns replies.
 
 use std::time::Duration;
 
@@ -9,17 +9,16 @@ use crate::image::Image;
 use crate::machine::{Entry, Machine};
 use crate::{Limit, StepError};
 
-/// What a step cost.
+/// The cost of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cost {
-    /// Time spent inside the sandbox. Waiting for a turn is not counted.
+    /// CPU time in the sandbox, without waiting.
     pub cpu: Duration,
 }
 
-/// A fresh copy of an image's memory with the runner working on it. Holds a place in the pool until dropped.
+/// A copy of an image's memory with the runner's code. Holds a place in the pool until dropped.
 ///
-/// After an error, and after a step whose future was dropped, every further step is refused: make a new
-/// instance and replay.
+/// After an error, and after the future of a step was dropped, further steps are refused: create a new instance and replay.
 pub struct Instance {
     machine: Machine,
     output_bytes: u64,
@@ -31,15 +30,15 @@ impl Instance {
         Self { machine, output_bytes: limits.output_bytes, effect_bytes: limits.effect_bytes }
     }
 
-    /// One step.
+    /// Gives the runner a step.
     ///
     /// # Errors
-    /// A limit was reached, or the runner failed. Nobody else is disturbed.
+    /// A limit was reached, or the runner failed. Other instances are not affected.
     pub async fn step(&mut self, step: &Step) -> Result<(Reply, Cost), StepError> {
         self.step_bytes(&encode(step)?).await
     }
 
-    /// One step that is encoded already, as it stands in the journal.
+    /// Gives the runner a step that is already encoded, as in the journal.
     ///
     /// # Errors
     /// Like [`Instance::step`].
@@ -52,7 +51,7 @@ impl Instance {
         Ok((reply, Cost { cpu: self.machine.cpu_used().saturating_sub(before) }))
     }
 
-    /// One step, answered with the very bytes the runner gave: for comparing runners. Sizes are not checked.
+    /// Gives the runner a step and returns the bytes of its reply, for comparing runners. Sizes are not checked.
     ///
     /// # Errors
     /// Like [`Instance::step`].
@@ -61,18 +60,18 @@ impl Instance {
         Ok(self.machine.memory()[answer].to_vec())
     }
 
-    /// Bytes of memory it has now. It never shrinks.
+    /// Current bytes of memory. Memory never shrinks.
     pub fn memory_used(&self) -> u64 {
         self.machine.memory().len() as u64
     }
 
-    /// CPU time used so far, that of a step that was stopped included.
+    /// CPU time used so far, including that of a stopped step.
     pub fn cpu_used(&self) -> Duration {
         self.machine.cpu_used()
     }
 
-    /// Sets the CPU time used so far. Replay is not charged: set what the journal says when it is done, and before
-    /// each replayed step zero.
+    /// Sets the CPU time used so far. Replay is not charged: set zero before each replayed step, and the time in the journal
+    /// after the last one.
     pub fn set_cpu_used(&mut self, used: Duration) {
         self.machine.set_cpu_used(used);
     }
@@ -82,7 +81,7 @@ impl Instance {
         self.machine.image()
     }
 
-    /// The runner keeps to these itself; this is for one that does not.
+    /// Checks the limits that the runner also checks itself, in case it does not.
     fn check(&self, reply: &Reply) -> Result<(), StepError> {
         let over = |json: &towpath_wire::Json, most: u64| json.get().len() as u64 > most;
         if let Some(Outcome::Completed { output, .. }) = &reply.outcome
@@ -103,23 +102,23 @@ impl Instance {
 
 impl std::fmt::Debug for Instance {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // Never what is in its memory: that is customers' data.
+        // The memory is not printed: it contains customer data.
         f.debug_struct("Instance").field("image", self.image()).field("cpu_used", &self.cpu_used()).finish()
     }
 }
 
-/// A message's bytes.
+/// Encodes a message.
 pub(crate) fn encode(message: &impl serde::Serialize) -> Result<Vec<u8>, StepError> {
     serde_json::to_vec(message)
-        .map_err(|error| StepError::Protocol(format!("a message cannot be written: {error}")))
+        .map_err(|error| StepError::Protocol(format!("a message cannot be encoded: {error}")))
 }
 
-/// A message of the runner. The error never quotes what stands in there.
+/// Decodes a message of the runner. The error never quotes the content.
 pub(crate) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, StepError> {
     serde_json::from_slice(bytes).map_err(|error| {
         let (kind, line, column) = (error.classify(), error.line(), error.column());
         StepError::Protocol(format!(
-            "its answer is not of the wire format ({kind:?} error at {line}:{column})"
+            "its reply is not in the wire format ({kind:?} error at {line}:{column})"
         ))
     })
 }

@@ -1,9 +1,8 @@
-//! The room without a door: runs a runner, compiled to WebAssembly, that imports nothing but its memory.
+//! The sandbox: runs a runner that is compiled to WebAssembly and imports nothing but its memory.
 //!
-//! What lives here: compiling a runner once (and keeping the compiled form on disk), loading a definition
-//! into it, writing the resulting memory as an image, starting instances of an image in microseconds, stepping
-//! them under limits of memory, CPU and depth. What never does: policies, journals, time, effects. This crate
-//! hands messages in and out and says how a run was stopped; what that means is for others to decide.
+//! This crate compiles a runner once and caches the compiled form on disk, loads a definition into it, writes the resulting
+//! memory as an image, starts instances of an image in microseconds, and gives them steps under limits of memory, CPU and
+//! depth. It knows no policies, journals, time or effects: it passes messages and reports how a run was stopped.
 //!
 //! ```text
 //! wasm --add_runner--> runner --load(definition)--> image bytes --image--> Image --instantiate--> Instance --step--> Reply

@@ -1,28 +1,28 @@
-//! What one instance may use: memory, asked for by the guest and granted here, and CPU time, measured here.
+//! The limits of one instance: grants memory that the guest requests, and measures CPU time.
 
 use std::time::{Duration, Instant};
 
 use towpath_wire::Limits;
 use wasmtime::ResourceLimiter;
 
-/// The store's data: decides every growth of the guest's memory.
+/// The data of a wasm store. It decides about every growth of the guest's memory.
 pub(crate) struct Guard {
-    /// Most bytes the memory may have.
+    /// Maximum bytes of the memory.
     memory_bytes: usize,
-    /// A growth was refused. The guest's allocator then gives up, which looks like any other trap.
+    /// Whether a growth was refused. The guest's allocator then aborts, which looks like any other trap.
     pub(crate) denied: bool,
-    /// The guest runs outside a fiber and cannot yield: when its time is up, it is stopped.
+    /// Whether the guest runs outside a fiber and cannot yield. Then it is stopped when its time is over.
     pub(crate) blocking: bool,
 }
 
 impl Guard {
-    /// A guard for these limits, in a pool whose memories have at most `pool_bytes`.
+    /// A guard for these limits. Memories of the pool have at most `pool_bytes`.
     pub(crate) fn new(limits: &Limits, pool_bytes: u64) -> Self {
         let memory_bytes = usize::try_from(limits.memory_bytes.min(pool_bytes)).unwrap_or(usize::MAX);
         Self { memory_bytes, denied: false, blocking: false }
     }
 
-    /// Most bytes the memory may have.
+    /// Maximum bytes of the memory.
     pub(crate) fn memory_bytes(&self) -> u64 {
         self.memory_bytes as u64
     }
@@ -57,7 +57,7 @@ impl ResourceLimiter for Guard {
     }
 }
 
-/// CPU time of one instance, over all its entries: the time it was being polled, not the time it waited.
+/// CPU time of one instance over all entries: the time it was polled, not the time it waited.
 #[derive(Debug)]
 pub(crate) struct Meter {
     used: Duration,
@@ -69,7 +69,7 @@ impl Meter {
         Self { used: Duration::ZERO, budget: Duration::from_millis(limits.cpu_ms) }
     }
 
-    /// Does it, and charges the time it took.
+    /// Runs `work` and charges its time.
     pub(crate) fn charge<T>(&mut self, work: impl FnOnce() -> T) -> T {
         let start = Instant::now();
         let done = work();
@@ -77,7 +77,7 @@ impl Meter {
         done
     }
 
-    /// Whether nothing is left.
+    /// Whether the CPU time is used up.
     pub(crate) fn is_spent(&self) -> bool {
         self.used >= self.budget
     }
@@ -86,7 +86,7 @@ impl Meter {
         self.used
     }
 
-    /// Says how much was used so far, such as by an earlier instance of the same run.
+    /// Sets the time used so far, for example by an earlier instance of the same run.
     pub(crate) fn set(&mut self, used: Duration) {
         self.used = used;
     }

@@ -1,4 +1,4 @@
-//! Checking and publishing: a definition is loaded into a fresh runner, whose memory then becomes the image.
+//! Loads a definition into a new runner, to check it or to publish it. For publishing, the memory becomes the image.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,18 +11,18 @@ use crate::machine::{Entry, Machine};
 use crate::sandbox::Inner;
 use crate::{LoadError, Who};
 
-/// A definition that was loaded.
+/// The result of loading a definition.
 #[derive(Debug, Clone)]
 pub struct Loaded {
-    /// What the runner found.
+    /// The report of the runner.
     pub report: LoadReport,
-    /// The image, when the report has no error. Its name is `ImageDigest::of` these bytes.
+    /// The image, if the report has no error. Its digest is `ImageDigest::of` these bytes.
     pub image: Option<Vec<u8>>,
-    /// CPU time spent inside the sandbox.
+    /// CPU time in the sandbox.
     pub cpu: Duration,
 }
 
-/// Loads the definition; `keep` says whether an image is wanted.
+/// Loads the definition. `keep`: whether to create an image.
 pub(crate) async fn load(
     inner: &Arc<Inner>,
     initial: Image,

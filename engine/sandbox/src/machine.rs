@@ -1,7 +1,7 @@
-//! One guest: a store, a memory copied from an image, and the runner's code working on it.
+//! One guest: a wasm store, a memory copied from an image, and the runner's code.
 //!
-//! Everything the guest says is checked here before it is believed: addresses, lengths, how it stopped. What the
-//! messages mean is not known here.
+//! Everything that the guest returns is checked here: addresses, lengths, and how it stopped. The content of messages is not
+//! known here.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -17,15 +17,15 @@ use crate::queue::Place;
 use crate::sandbox::Inner;
 use crate::{Limit, SandboxError, StepError};
 
-/// Epochs a call outside a fiber may take: it only ever asks for a piece of memory. Epochs go by while the thread waits
-/// for a processor, too, so there are many more than that takes: a busy machine must not look like a run without end.
+/// Maximum epochs of a call outside a fiber, which only allocates memory. Epochs also pass while the thread waits for a
+/// processor, so the limit is far higher than needed: a busy machine must not look like an endless call.
 const BLOCKING_EPOCHS: u64 = 1000;
-/// Epochs before the first yield: two, so that an entry shorter than one never yields.
+/// Epochs before the first yield. Two, so that an entry shorter than one epoch never yields.
 const FIRST_EPOCHS: u64 = 2;
 /// Epochs between two yields.
 const NEXT_EPOCHS: u64 = 1;
 
-/// What the guest is asked.
+/// The entry points of a guest.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Entry {
     Load,
@@ -34,28 +34,28 @@ pub(crate) enum Entry {
 
 /// One guest.
 pub(crate) struct Machine {
-    // INVARIANT: dropped before the place, so that the next owner of the place finds room in the pool.
+    // INVARIANT: dropped before the place, so that the pool has room for the next owner of the place.
     store: Store<Guard>,
     guest: Guest,
     image: Image,
     meter: Meter,
     message_bytes: usize,
-    /// An entry did not come to its end, so nothing can be said about the memory.
+    /// Whether an entry did not finish, so that the state of the memory is unknown.
     stopped: bool,
     inner: Arc<Inner>,
     place: Place,
-    /// Until the first entry ends, or goes on for long.
+    /// Its place for the first entry, until that entry ends or becomes long.
     first: Option<Place>,
 }
 
-/// The runner's code in a store, with the memory it was given.
+/// The runner's code in a store, with its memory.
 pub(crate) struct Guest {
     pub(crate) code: wasmtime::Instance,
     pub(crate) memory: Memory,
 }
 
 impl Guest {
-    /// Copies the memory, gives it to the code. Runs nothing of the guest: neither has a start function.
+    /// Copies the memory and links it to the code. Runs no guest code: neither has a start function.
     pub(crate) fn open(
         store: &mut Store<Guard>,
         template: &Template,
@@ -70,7 +70,7 @@ impl Guest {
     }
 }
 
-/// A store that keeps to the limits: the guard decides about memory, and epochs make it yield.
+/// A store with limits: the guard decides about memory, and epochs make it yield.
 pub(crate) fn store(engine: &Engine, guard: Guard) -> Store<Guard> {
     let mut store = Store::new(engine, guard);
     store.limiter(|guard| guard);
@@ -83,7 +83,7 @@ pub(crate) fn store(engine: &Engine, guard: Guard) -> Store<Guard> {
     store
 }
 
-/// Calls a guest's function without a fiber. For what takes no time.
+/// Calls a function of the guest without a fiber. Only for functions that return at once.
 pub(crate) fn call_now<P: wasmtime::WasmParams, R: wasmtime::WasmResults>(
     store: &mut Store<Guard>,
     function: &TypedFunc<P, R>,
@@ -97,7 +97,7 @@ pub(crate) fn call_now<P: wasmtime::WasmParams, R: wasmtime::WasmResults>(
 }
 
 impl Machine {
-    /// A fresh guest in that place.
+    /// A new guest in `place`.
     pub(crate) fn new(
         inner: Arc<Inner>,
         image: Image,
@@ -116,13 +116,13 @@ impl Machine {
         Ok(Self { store, guest, image, meter, message_bytes, stopped: false, inner, place, first: None })
     }
 
-    /// It has that place until its first entry ends, or goes on for long.
+    /// Sets its place for the first entry, held until that entry ends or becomes long.
     pub(crate) fn beginning(mut self, first: Place) -> Self {
         self.first = Some(first);
         self
     }
 
-    /// Hands the message in; gives where in the memory the answer stands. After an error the guest is of no use.
+    /// Passes a message to the guest. Returns the range of the reply in the memory. After an error the guest is unusable.
     pub(crate) async fn call(&mut self, entry: Entry, message: &[u8]) -> Result<Range<usize>, StepError> {
         if std::mem::replace(&mut self.stopped, true) {
             return Err(StepError::Protocol("this instance was stopped before".to_owned()));
@@ -152,7 +152,7 @@ impl Machine {
         self.stopped = true;
     }
 
-    /// The guest's memory, all of it.
+    /// The whole memory of the guest.
     pub(crate) fn memory(&self) -> &[u8] {
         self.guest.memory.data(&self.store)
     }
@@ -169,7 +169,7 @@ impl Machine {
         self.meter.set(used);
     }
 
-    /// The last place the guest said it was at.
+    /// The last place that the guest recorded.
     pub(crate) fn breadcrumb(&self) -> Option<String> {
         let start = self.image.0.runner.breadcrumb as usize;
         let (length, text) =
@@ -179,12 +179,12 @@ impl Machine {
         Some(text).filter(|text| !text.is_empty())
     }
 
-    /// A limit that was reached where the guest is now.
+    /// The error for a limit, with the current place of the guest.
     pub(crate) fn limit(&self, limit: Limit) -> StepError {
         StepError::Limit { limit, at: self.breadcrumb() }
     }
 
-    /// Asks the guest for a piece of memory and writes the message there.
+    /// Allocates memory in the guest and writes the message there.
     fn write(&mut self, message: &[u8]) -> Result<(u32, u32), StepError> {
         let Ok(length) = u32::try_from(message.len()) else { return Err(self.limit(Limit::Memory)) };
         let alloc = self.guest.code.get_module_export(&mut self.store, &self.image.0.runner.exports.alloc);
@@ -211,29 +211,27 @@ impl Machine {
         function.ok_or_else(|| no_export(name))
     }
 
-    /// Checks where the guest says its answer stands.
+    /// Checks the address and length of the guest's reply.
     fn answer(&self, packed: u64) -> Result<Range<usize>, StepError> {
         let (start, length) = ((packed >> 32) as usize, (packed & u64::from(u32::MAX)) as usize);
         if length > self.message_bytes {
             let most = self.message_bytes;
-            return Err(StepError::Protocol(format!(
-                "an answer of {length} bytes, at most {most} are taken"
-            )));
+            return Err(StepError::Protocol(format!("a reply of {length} bytes; the maximum is {most}")));
         }
         let range = start..start.saturating_add(length);
         match self.memory().get(range.clone()) {
             Some(_) => Ok(range),
-            None => Err(StepError::Protocol("its answer is outside its memory".to_owned())),
+            None => Err(StepError::Protocol("its reply is outside its memory".to_owned())),
         }
     }
 
-    /// Says what a trap means.
+    /// Maps a trap to an error.
     fn explain(&self, error: &wasmtime::Error) -> StepError {
         let limit = match error.downcast_ref::<Trap>() {
             Some(Trap::StackOverflow) => Limit::Depth,
-            // A runner is safe code: only the part of its stack that it keeps in its own memory can run over the edge.
+            // A runner is safe code, so only an overflow of its stack in memory can cause this.
             Some(Trap::MemoryOutOfBounds) => Limit::Depth,
-            // An allocator that was refused memory gives up by way of `unreachable`.
+            // If the guest's allocator is refused memory, it aborts with `unreachable`.
             Some(Trap::UnreachableCodeReached) if self.store.data().denied => Limit::Memory,
             Some(Trap::Interrupt) => Limit::Cpu,
             Some(trap) => return StepError::Trap { message: trap.to_string(), at: self.breadcrumb() },
@@ -244,5 +242,5 @@ impl Machine {
 }
 
 fn no_export(name: &str) -> StepError {
-    StepError::Protocol(format!("it exports no `{name}`"))
+    StepError::Protocol(format!("it does not export `{name}`"))
 }

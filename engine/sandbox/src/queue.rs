@@ -1,5 +1,6 @@
-//! Places that many ask for. They are given out in turn: by namespace, within it by principal, within that in the order
-//! in which they were asked for. A namespace and a principal have at most their share, so that others find one free.
+//! A fair queue for a limited number of places. Namespaces take turns, within a namespace principals take turns, and the
+//! requests of a principal are served in order. Namespaces and principals have maximum shares, so that places stay free for
+//! others.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
@@ -7,7 +8,7 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use tokio::sync::oneshot;
 
-/// For whom a place is. By default the engine itself, which has no share to keep to.
+/// The owner of a place. The default is the engine itself, which has no maximum share.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Who {
     /// The namespace of the workflow.
@@ -16,7 +17,7 @@ pub struct Who {
     pub principal: Arc<str>,
 }
 
-/// How many places there are, and how many of them one may have.
+/// The number of places, and the maximum shares.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Shares {
     pub(crate) all: usize,
@@ -32,7 +33,7 @@ impl Shares {
         Self { all, namespace: below(all * 3 / 4), principal: below(all / 2) }
     }
 
-    /// No shares: everybody may have all places, and only the order is fair.
+    /// No maximum shares: only the order is fair.
     pub(crate) fn unshared(all: usize) -> Self {
         Self { all, namespace: all, principal: all }
     }
@@ -46,7 +47,7 @@ impl Shares {
     }
 }
 
-/// How many wait for a place.
+/// Numbers of waiting requests.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Waiting {
     pub(crate) all: usize,
@@ -54,7 +55,7 @@ pub(crate) struct Waiting {
     pub(crate) principal: usize,
 }
 
-/// Places, and who waits for one. Clones are one queue.
+/// The places and the waiting requests. Clones share one queue.
 #[derive(Clone)]
 pub(crate) struct Queue(Arc<Shared>);
 
@@ -69,7 +70,7 @@ struct State {
     waiting: usize,
     last: u64,
     namespaces: HashMap<Arc<str>, Namespace>,
-    /// Namespaces that wait, next first.
+    /// Waiting namespaces, next first.
     turns: VecDeque<Arc<str>>,
 }
 
@@ -78,7 +79,7 @@ struct Namespace {
     held: usize,
     waiting: usize,
     people: HashMap<Arc<str>, Person>,
-    /// Principals that wait, next first.
+    /// Waiting principals, next first.
     turns: VecDeque<Arc<str>>,
 }
 
@@ -88,7 +89,7 @@ struct Person {
     waiting: VecDeque<(u64, oneshot::Sender<Place>)>,
 }
 
-/// A place. It is free again when this is dropped.
+/// A place. It becomes free when this is dropped.
 pub(crate) struct Place {
     queue: Queue,
     who: Who,
@@ -115,7 +116,7 @@ impl Drop for Place {
             state.release(&self.who);
             state.grant(&self.queue.0.shares)
         };
-        // Outside the lock: a place that nobody takes any more comes back at once.
+        // Outside the lock: if the receiver is gone, the place is dropped and comes back at once.
         for (who, asked) in granted {
             let _ = asked.send(Place { queue: self.queue.clone(), who });
         }
@@ -128,13 +129,13 @@ impl Queue {
         Self(Arc::new(Shared { shares, state: Mutex::new(state) }))
     }
 
-    /// A place, if one is free for them now.
+    /// Takes a place, if one is free for `who` now.
     pub(crate) fn try_acquire(&self, who: &Who) -> Option<Place> {
         let taken = self.0.state.lock().take(&self.0.shares, who);
         taken.then(|| Place { queue: self.clone(), who: who.clone() })
     }
 
-    /// A place; waits for one.
+    /// Waits for a place.
     pub(crate) async fn acquire(&self, who: &Who) -> Place {
         loop {
             let mut asking = {
@@ -145,14 +146,14 @@ impl Queue {
                 let (asked, answer) = oneshot::channel();
                 Asking { queue: self, who, number: state.wait(who, asked), answer }
             };
-            // INVARIANT: who waits is in the queue until they are given a place, so this answers with one.
+            // INVARIANT: a request stays in the queue until it gets a place, so a place is received.
             if let Ok(place) = (&mut asking.answer).await {
                 return place;
             }
         }
     }
 
-    /// How many wait, of these and of all.
+    /// The numbers of waiting requests: of the principal, of the namespace, and in all.
     pub(crate) fn waiting(&self, who: &Who) -> Waiting {
         let state = self.0.state.lock();
         let namespace = state.namespaces.get(&who.namespace);
@@ -164,18 +165,18 @@ impl Queue {
         }
     }
 
-    /// Places that nobody has.
+    /// Number of free places.
     pub(crate) fn free(&self) -> usize {
         self.0.state.lock().free
     }
 
-    /// Places that somebody has.
+    /// Number of taken places.
     pub(crate) fn held(&self) -> usize {
         self.0.shares.all - self.free()
     }
 }
 
-/// A request that waits. Dropped, it leaves the queue.
+/// A waiting request. It leaves the queue when dropped.
 struct Asking<'a> {
     queue: &'a Queue,
     who: &'a Who,
@@ -239,7 +240,7 @@ impl State {
         self.last
     }
 
-    /// Takes somebody out who has not been given a place.
+    /// Removes a request that has no place yet.
     fn leave(&mut self, who: &Who, number: u64) {
         let Some(namespace) = self.namespaces.get_mut(&who.namespace) else { return };
         let Some(person) = namespace.people.get_mut(&who.principal) else { return };
@@ -256,7 +257,7 @@ impl State {
         self.tidy(who);
     }
 
-    /// Those who are given a place now. They hold it from here on.
+    /// Grants free places to waiting requests, and returns these.
     fn grant(&mut self, shares: &Shares) -> Vec<(Who, oneshot::Sender<Place>)> {
         let mut granted = Vec::new();
         while self.free > 0
@@ -268,7 +269,7 @@ impl State {
         granted
     }
 
-    /// The next whose share has room. Their namespace, and they within it, come last after that.
+    /// The next request that has not used up its share. Its namespace and its principal then go to the end of the order.
     fn next(&mut self, shares: &Shares) -> Option<(Who, oneshot::Sender<Place>)> {
         for _ in 0..self.turns.len() {
             let name = self.turns.pop_front()?;
@@ -328,7 +329,7 @@ mod tests {
         Who { namespace: namespace.into(), principal: principal.into() }
     }
 
-    /// Asks, and is in the queue or has a place when this returns.
+    /// Requests a place. When this returns, the request is in the queue or has a place.
     fn ask(
         queue: &Queue,
         namespace: &str,
@@ -392,7 +393,7 @@ mod tests {
         held.push(queue.try_acquire(&who("b", "bob")).unwrap());
         held.push(queue.try_acquire(&Who::default()).unwrap());
         assert!(queue.try_acquire(&who("b", "bob")).is_none() && queue.free() == 0);
-        // Somebody of the same namespace leaves: the next of it may have the place.
+        // A request of the same namespace leaves, so the next one of it gets the place.
         let (told, mut granted) = tokio::sync::mpsc::unbounded_channel();
         ask(&queue, "a", "zoe", &told);
         until(|| queue.waiting(&who("a", "zoe")).principal == 1).await;
@@ -419,7 +420,7 @@ mod tests {
         let (name, place) = granted.recv().await.unwrap();
         assert_eq!(name, "b/bob");
         drop(place);
-        // Given a place that they no longer want, it is free again.
+        // A place that is granted to a dropped request is free again.
         let held = queue.acquire(&who("a", "eve")).await;
         let ada = who("a", "ada");
         let mut unwanted = Box::pin(queue.acquire(&ada));

@@ -1,4 +1,4 @@
-//! Runners: what a wasm module must look like to be one, and its two halves, code and initial memory.
+//! Runners: checks that a wasm module is a runner, and splits it into its code and its initial memory.
 
 use std::ops::RangeInclusive;
 
@@ -9,21 +9,21 @@ use wasmparser::{
 
 use crate::{RunnerDigest, SandboxError};
 
-/// Wire versions this host speaks.
+/// Wire versions that this host supports.
 pub(crate) const WIRE: RangeInclusive<u32> = 1..=towpath_wire::VERSION;
 
-/// A runner, compiled.
+/// A compiled runner.
 pub(crate) struct Runner {
     pub(crate) digest: RunnerDigest,
-    /// Its code without its data. It is given a memory that holds data already.
+    /// Its code without its data. It gets a memory that already contains the data.
     pub(crate) code: wasmtime::Module,
     pub(crate) exports: Exports,
     pub(crate) shape: MemoryShape,
-    /// Address of the breadcrumb. A static of the runner, so it is the same in every instance.
+    /// Address of the breadcrumb, a static of the runner, so it is the same in all instances.
     pub(crate) breadcrumb: u32,
 }
 
-/// Where a runner's exports are.
+/// The exports of a runner.
 pub(crate) struct Exports {
     pub(crate) alloc: wasmtime::ModuleExport,
     pub(crate) load: wasmtime::ModuleExport,
@@ -33,33 +33,34 @@ pub(crate) struct Exports {
 impl Exports {
     pub(crate) fn of(code: &wasmtime::Module) -> Result<Self, SandboxError> {
         let find = |name: &str| {
-            code.get_export_index(name).ok_or_else(|| SandboxError::Runner(format!("it exports no `{name}`")))
+            code.get_export_index(name)
+                .ok_or_else(|| SandboxError::Runner(format!("it does not export `{name}`")))
         };
         Ok(Self { alloc: find("alloc")?, load: find("load")?, step: find("step")? })
     }
 }
 
-/// The memory a runner wants.
+/// The memory that a runner imports.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct MemoryShape {
-    /// Pages at least.
+    /// Minimum number of pages.
     pub(crate) minimum: u64,
-    /// Pages at most, where the runner says so.
+    /// Maximum number of pages, if the runner has one.
     pub(crate) maximum: Option<u64>,
-    /// Bytes at its beginning that are call stack: of no value between two entries.
+    /// Bytes of call stack at its beginning. They have no meaning between two entries.
     pub(crate) dead: usize,
 }
 
-/// A runner taken apart.
+/// The parts of a runner.
 pub(crate) struct Parts<'a> {
     /// The module without data and names.
     pub(crate) code: Vec<u8>,
-    /// Address and content of its data.
+    /// Addresses and content of its data.
     pub(crate) data: Vec<(u32, &'a [u8])>,
     pub(crate) shape: MemoryShape,
 }
 
-/// Takes a runner apart. Everything that would make a run depend on more than its memory is refused.
+/// Splits a runner into its parts. Refuses everything that would make a run depend on more than its memory.
 pub(crate) fn take_apart(wasm: &[u8]) -> Result<Parts<'_>, SandboxError> {
     let mut code = Module::new();
     let mut memory = None;
@@ -85,12 +86,12 @@ pub(crate) fn take_apart(wasm: &[u8]) -> Result<Parts<'_>, SandboxError> {
                 }
             }
             Payload::MemorySection(_) => return refuse("it has a memory of its own"),
-            // Not copied: what it would do has been done, and on an image it must not be done again.
+            // Dropped: the memory is already zero, and on an image it would erase data.
             Payload::StartSection { func, .. } => {
                 start = Some(*func);
                 continue;
             }
-            // INVARIANT: no function is imported, so functions and bodies are counted alike.
+            // INVARIANT: no function is imported, so functions and bodies have the same indexes.
             Payload::CodeSectionEntry(body) if bodies.next() == start => zeroed = zeroing(body)?,
             Payload::DataSection(section) => {
                 for segment in section.clone() {
@@ -120,7 +121,7 @@ pub(crate) fn take_apart(wasm: &[u8]) -> Result<Parts<'_>, SandboxError> {
         return refuse("it erases its own data");
     }
     let lowest = data.iter().map(|(offset, _)| *offset).min().unwrap_or(0);
-    // INVARIANT: the linker puts the stack first: from its top down to zero. Data above the top proves it did.
+    // INVARIANT: the linker puts the stack first, from its top down to zero. Data above the top proves this.
     let dead = stack.filter(|top| *top <= lowest).unwrap_or(0) as usize;
     Ok(Parts { code: code.finish(), data, shape: MemoryShape { minimum, maximum, dead } })
 }
@@ -133,7 +134,7 @@ fn unreadable(error: wasmparser::BinaryReaderError) -> SandboxError {
     SandboxError::Runner(format!("it cannot be read at byte {}: {}", error.offset(), error.message()))
 }
 
-/// The limits of the imported memory, in pages.
+/// Minimum and maximum of the imported memory, in pages.
 type Pages = (u64, Option<u64>);
 
 fn only_memory(before: Option<Pages>, import: wasmparser::Import<'_>) -> Result<Option<Pages>, SandboxError> {
@@ -148,8 +149,8 @@ fn only_memory(before: Option<Pages>, import: wasmparser::Import<'_>) -> Result<
     }
 }
 
-/// The one global that may change: the pointer to the call stack, which is back at its initial value between two
-/// entries. Any other would be state that no image holds.
+/// The only mutable global that is allowed: the stack pointer, which has its initial value between two entries. Any other
+/// would be state outside the memory.
 fn stack_pointer(
     before: Option<u32>,
     ty: &GlobalType,
@@ -157,14 +158,15 @@ fn stack_pointer(
 ) -> Result<Option<u32>, SandboxError> {
     match constant(init) {
         Some(top) if before.is_none() && ty.content_type == ValType::I32 => Ok(Some(top)),
-        _ => refuse("it keeps state in globals, outside its memory"),
+        _ => refuse("it has state in globals, outside its memory"),
     }
 }
 
-const RUNS_CODE: &str = "it runs code before it is asked to";
+const RUNS_CODE: &str = "it runs code when it is instantiated";
 
-/// A linker that does not know whether an imported memory is empty writes a start function that fills parts of it with
-/// zeroes. Ours is empty, so such a function need not run; any other is refused. Gives address and length of each part.
+/// A linker that does not know whether an imported memory is zero adds a start function that fills parts of it with zeros.
+/// Here the memory is zero, so this function is not needed. Any other start function is refused. Returns address and length
+/// of each part.
 fn zeroing(body: &FunctionBody<'_>) -> Result<Vec<(u32, u32)>, SandboxError> {
     let mut operators = body.get_operators_reader().map_err(unreadable)?;
     let mut parts = Vec::new();
@@ -198,11 +200,11 @@ pub(crate) fn active_segment<'a>(data: &Data<'a>) -> Result<(u32, &'a [u8]), San
             Some(offset) => Ok((offset, data.data)),
             None => refuse("its data has no fixed address"),
         },
-        _ => refuse("it has data that is not in its memory from the start"),
+        _ => refuse("it has data that is not in its memory initially"),
     }
 }
 
-/// The value of an expression that is one `i32.const`.
+/// The value of an expression that is a single `i32.const`.
 fn constant(expression: &ConstExpr<'_>) -> Option<u32> {
     let mut operators = expression.get_operators_reader();
     match (operators.read(), operators.read()) {
@@ -289,11 +291,11 @@ mod tests {
             "(memory.fill (i32.const 9) (i32.const 1) (i32.const 2))",
         ] {
             let start = refused(&format!("(module {memory} (func $f {body}) (start $f))"));
-            assert!(start.contains("before it is asked"), "{body}: {start}");
+            assert!(start.contains("when it is instantiated"), "{body}: {start}");
         }
         let globals = "(global (mut i32) (i32.const 0)) (global (mut i32) (i32.const 0))";
         assert!(refused(&format!("(module {memory} {globals})")).contains("globals"));
-        assert!(refused(&format!(r#"(module {memory} (data "passive"))"#)).contains("from the start"));
+        assert!(refused(&format!(r#"(module {memory} (data "passive"))"#)).contains("initially"));
         assert!(matches!(take_apart(b"not wasm"), Err(SandboxError::Runner(_))));
     }
 }

@@ -1,4 +1,4 @@
-//! The sandbox: runners by digest, images least recently used, places for instances.
+//! The sandbox: runners by digest, a cache of images, and queues for instances.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ use crate::sweeper;
 use crate::ticker::Ticker;
 use crate::{ImageDigest, LoadError, RunnerDigest, SandboxConfig, SandboxError};
 
-/// Runs runners. Cheap to clone; all clones are one sandbox.
+/// Runs runners. Cheap to clone; all clones share one sandbox.
 #[derive(Clone)]
 pub struct Sandbox(Arc<Inner>);
 
@@ -35,73 +35,72 @@ pub(crate) struct Inner {
     pub(crate) loads: Queue,
     /// Places for the first entries of instances.
     first: Queue,
-    /// Who may compute, and who has been computing for a while.
+    /// Turns for slices, and places for long entries.
     pub(crate) lanes: Lanes,
-    /// Who may bring an instance back to where its journal ends.
+    /// Places for replays.
     replays: Queue,
     cache: Option<Cache>,
-    /// A runner, as the image of its own untouched data: what every load starts from.
+    /// The runners, each as the image of its own data, which every load starts from.
     runners: Mutex<HashMap<RunnerDigest, Image>>,
     pub(crate) images: Mutex<Shelf>,
-    /// Held while a runner is compiled, so that none is compiled twice.
+    /// Held while a runner is compiled, so that it is compiled once.
     compiling: Mutex<()>,
-    /// Held while an image is made ready, so that none is made ready twice.
+    /// Held while an image is compiled, so that it is compiled once.
     readying: Mutex<()>,
 }
 
-/// Who computes. Each slice needs a turn, so that however many begin at the same moment, a slice of one namespace waits
-/// for at most one of each other.
+/// Which entries compute. Each slice takes a turn: however many runs start at the same moment, a slice waits for at most one
+/// slice of each other namespace.
 pub(crate) struct Lanes {
-    /// Turns to compute for the length of a slice: one for each processor.
+    /// Turns to compute for one slice: one for each processor.
     pub(crate) slices: Queue,
-    /// Places for entries that have been computing for a while. They go over to these, so that others find one of those
-    /// for instances.
+    /// Places for long entries. An entry moves from a place for instances to one of these.
     pub(crate) crowd: Queue,
-    /// Which of those in the crowd may ask for a slice: fewer than there are processors.
+    /// Which long entries may take a slice: fewer than there are processors.
     pub(crate) turns: Queue,
 }
 
-/// A turn to replay. It is somebody else's when this is dropped.
+/// A turn to replay. It ends when this is dropped.
 pub struct Turn {
     _place: Place,
 }
 
-/// Why nobody else may wait for a place now.
+/// Why a request may not wait for a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Crowded {
-    /// As many of this principal wait in this namespace as may.
+    /// Too many requests of this principal wait in this namespace.
     Principal,
-    /// As many of this namespace wait as may.
+    /// Too many requests of this namespace wait.
     Namespace,
-    /// As many wait in all as may.
+    /// Too many requests wait in all.
     Server,
 }
 
-/// What a sandbox holds at the moment.
+/// The current state of a sandbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stats {
-    /// Runners added.
+    /// Number of runners.
     pub runners: usize,
-    /// Images kept ready.
+    /// Number of cached images.
     pub images: usize,
-    /// What they take, in bytes.
+    /// Bytes of cached images.
     pub images_bytes: u64,
-    /// Places free for instances.
+    /// Number of free places for instances.
     pub free: usize,
-    /// Instances that compute for long and have given their place back.
+    /// Number of long-running instances, which have given their place back.
     pub busy: usize,
-    /// How many wait for a place.
+    /// Number of requests that wait for a place.
     pub waiting: usize,
-    /// Nothing is being computed, and nothing ticks.
+    /// Whether nothing is computed and the ticker is parked.
     pub resting: bool,
 }
 
 impl Sandbox {
-    /// An empty sandbox. Instances need a tokio runtime; this does not.
+    /// Creates an empty sandbox. Needs no tokio runtime, but instances do.
     ///
     /// # Errors
-    /// The configuration does not make an engine on this machine. A cache folder that cannot be used is no
-    /// error: it is reported in the log, and runners are compiled.
+    /// The configuration does not work on this machine. An unusable cache folder is not an error: it is logged, and runners
+    /// are compiled.
     pub fn new(config: SandboxConfig) -> Result<Self, SandboxError> {
         let engine = config.engine()?;
         let cache = config.cache.as_ref().and_then(|folder| {
@@ -133,11 +132,11 @@ impl Sandbox {
         Ok(Self(inner))
     }
 
-    /// Makes a runner known. Takes seconds when it has to be compiled, milliseconds when its compiled form is in the
-    /// cache, next to nothing when it is known already: call it where blocking is allowed.
+    /// Adds a runner. It takes seconds if it must be compiled, and milliseconds if the compiled form is cached. Call it where
+    /// blocking is allowed.
     ///
     /// # Errors
-    /// It imports more than a memory, does not export what a runner must, or speaks an unknown wire version.
+    /// It imports more than a memory, lacks an export, or has an unsupported wire version.
     pub fn add_runner(&self, wasm: &[u8]) -> Result<RunnerDigest, SandboxError> {
         let digest = RunnerDigest::of(wasm);
         if self.has_runner(&digest) {
@@ -151,15 +150,15 @@ impl Sandbox {
         Ok(digest)
     }
 
-    /// Whether that runner was added.
+    /// Whether the runner was added.
     pub fn has_runner(&self, runner: &RunnerDigest) -> bool {
         self.0.runners.lock().contains_key(runner)
     }
 
-    /// Checks a definition and, when there is no error in it, gives the image to keep and run.
+    /// Checks a definition and, if it has no error, creates its image.
     ///
     /// # Errors
-    /// Loading was stopped by a limit or failed; errors in the definition stand in the report.
+    /// Loading was stopped by a limit, or failed. Errors in the definition are in the report.
     pub async fn load(
         &self,
         runner: &RunnerDigest,
@@ -182,11 +181,11 @@ impl Sandbox {
         Ok(load(&self.0, self.0.runner(runner)?, request, limits, false).await?.report)
     }
 
-    /// Makes an image ready, or finds it ready. A few milliseconds the first time; ask [`Sandbox::cached_image`]
+    /// Compiles an image, or returns the cached one. Takes a few milliseconds the first time. Call [`Sandbox::cached_image`]
     /// before reading the bytes.
     ///
     /// # Errors
-    /// The runner is unknown, or the bytes are not an image of it.
+    /// The runner is unknown, or the bytes are not its image.
     pub fn image(&self, runner: &RunnerDigest, bytes: &[u8]) -> Result<Image, SandboxError> {
         let origin = self.0.runner(runner)?;
         let digest = ImageDigest::of(bytes);
@@ -202,32 +201,32 @@ impl Sandbox {
             return found(image);
         }
         let image = Image::ready(&self.0.engine, Arc::clone(&origin.0.runner), digest, bytes)?;
-        // What it replaces is dropped after the lock: unmapping takes a while.
+        // Replaced images are dropped after the lock, because unmapping takes time.
         let dropped = self.0.images.lock().put(image.clone(), Instant::now());
         drop(dropped);
         Ok(image)
     }
 
-    /// The image of that digest, if it is ready.
+    /// The image with this digest, if it is cached.
     pub fn cached_image(&self, digest: &ImageDigest) -> Option<Image> {
         self.0.images.lock().get(digest, Instant::now())
     }
 
-    /// Drops an image that nobody will call any more. Runs that hold it go on; asking for it again makes it ready again.
+    /// Drops an image from the cache. Runs that hold it continue.
     pub fn forget_image(&self, digest: &ImageDigest) {
         let dropped = self.0.images.lock().forget(digest);
         drop(dropped);
     }
 
-    /// A fresh instance for the engine itself. Waits in line while all places are taken.
+    /// A new instance for the engine itself. Waits for a free place.
     ///
     /// # Errors
-    /// The image needs more memory than the limits allow, or the machine has none left.
+    /// The image needs more memory than the limits allow, or the machine is out of memory.
     pub async fn instantiate(&self, image: &Image, limits: &Limits) -> Result<Instance, SandboxError> {
         self.instantiate_for(&Who::default(), image, limits).await
     }
 
-    /// A fresh instance for a run. Waits in line while all places are taken, or all of its share.
+    /// A new instance for a run. Waits for a free place within its share.
     ///
     /// # Errors
     /// Like [`Sandbox::instantiate`].
@@ -243,14 +242,14 @@ impl Sandbox {
         Ok(Instance::new(machine, limits))
     }
 
-    /// A turn to replay a run: to read its journal, and to give the steps in it again. Each takes memory and time in
-    /// proportion to what the run has received, so few do so at once; they have it in turn, like places.
+    /// Waits for a turn to replay a run: to read its journal and give its steps again. A replay takes memory and time in
+    /// proportion to what the run has received, so few run at once. Turns are fair, like places.
     pub async fn turn(&self, who: &Who) -> Turn {
         Turn { _place: self.0.replays.acquire(who).await }
     }
 
-    /// Whether one more may wait for a place: of a principal as many as there are places, of a namespace twice, in all
-    /// four times as many.
+    /// Checks that one more request may wait. The maximum is the number of places for a principal, twice that for a namespace,
+    /// and four times that in all.
     ///
     /// # Errors
     /// [`Crowded`].
@@ -265,7 +264,7 @@ impl Sandbox {
         if waiting.principal >= places { Err(Crowded::Principal) } else { Ok(()) }
     }
 
-    /// What it holds at the moment.
+    /// The current state.
     pub fn stats(&self) -> Stats {
         let (images, images_bytes) = self.0.images.lock().size();
         Stats {
@@ -291,7 +290,7 @@ impl Inner {
         self.runners.lock().get(digest).cloned().ok_or(SandboxError::UnknownRunner(*digest))
     }
 
-    /// Compiles a runner and asks it who it is.
+    /// Compiles a runner and checks it.
     fn prepare(&self, digest: RunnerDigest, wasm: &[u8]) -> Result<Image, SandboxError> {
         let parts = take_apart(wasm)?;
         let compile = || Module::from_binary(&self.engine, &parts.code);
@@ -303,7 +302,7 @@ impl Inner {
         let shape = parts.shape;
         let bytes = initial(&digest, &shape, &parts.data);
         let template = Template::compile(&self.engine, &bytes)?;
-        let breadcrumb = self.interview(&template, &code, &shape)?;
+        let breadcrumb = self.probe(&template, &code, &shape)?;
         let exports = Exports::of(&code)?;
         let memory_bytes = shape.minimum * WASM_PAGE;
         let runner = Arc::new(Runner { digest, code, exports, shape, breadcrumb });
@@ -311,13 +310,8 @@ impl Inner {
         Ok(Image(Arc::new(Ready { runner, digest, memory_bytes, cost, template })))
     }
 
-    /// Checks exports and wire version in a throwaway instance; gives the address of the breadcrumb.
-    fn interview(
-        &self,
-        template: &Template,
-        code: &Module,
-        shape: &MemoryShape,
-    ) -> Result<u32, SandboxError> {
+    /// Checks exports and wire version in a temporary instance. Returns the address of the breadcrumb.
+    fn probe(&self, template: &Template, code: &Module, shape: &MemoryShape) -> Result<u32, SandboxError> {
         let limits = Limits { memory_bytes: self.config.memory_bytes, ..Limits::default() };
         if shape.minimum * WASM_PAGE > limits.memory_bytes {
             let needs = shape.minimum * WASM_PAGE;
@@ -336,7 +330,7 @@ impl Inner {
         if !WIRE.contains(&version) {
             let (first, last) = (WIRE.start(), WIRE.end());
             return Err(SandboxError::Runner(format!(
-                "it speaks wire version {version}, this engine speaks {first} to {last}"
+                "it has wire version {version}, but this engine supports {first} to {last}"
             )));
         }
         call_now(&mut store, &breadcrumb, ()).map_err(broken)

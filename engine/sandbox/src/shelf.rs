@@ -1,5 +1,5 @@
-//! Images kept ready: least recently used first to go, within a bound in bytes, and none that nobody has called for a
-//! while. An image that a run holds lives on; this is what is kept for the next one.
+//! The cache of compiled images: limited in bytes, dropping the least recently used first, and dropping images that were
+//! unused for some time. Runs keep the images that they hold.
 
 use std::time::{Duration, Instant};
 
@@ -8,7 +8,7 @@ use lru::LruCache;
 use crate::ImageDigest;
 use crate::image::Image;
 
-/// The shelf.
+/// The cache.
 pub(crate) struct Shelf {
     kept: LruCache<ImageDigest, Kept>,
     bytes: u64,
@@ -20,23 +20,23 @@ struct Kept {
     used: Instant,
 }
 
-/// Images that are taken off. Dropping them unmaps memory, which takes a while: drop them after the lock.
+/// Images removed from the cache. Dropping them unmaps memory, which takes time: drop them outside the lock.
 pub(crate) type Dropped = Vec<Image>;
 
 impl Shelf {
-    /// A shelf for images of so many bytes in all.
+    /// An empty cache with a limit in bytes.
     pub(crate) fn new(most: u64) -> Self {
         Self { kept: LruCache::unbounded(), bytes: 0, most }
     }
 
-    /// The image, used now.
+    /// The image with this digest; marks it as used.
     pub(crate) fn get(&mut self, digest: &ImageDigest, now: Instant) -> Option<Image> {
         let kept = self.kept.get_mut(digest)?;
         kept.used = now;
         Some(kept.image.clone())
     }
 
-    /// Keeps an image. Others go where it takes more than there is room for; it stays itself, however large.
+    /// Adds an image, and removes others if there is no room. The new image stays even if it is larger than the limit.
     pub(crate) fn put(&mut self, image: Image, now: Instant) -> Dropped {
         let mut dropped = Vec::new();
         self.bytes += image.cost();
@@ -50,14 +50,14 @@ impl Shelf {
         dropped
     }
 
-    /// Takes an image off: nobody will call it.
+    /// Removes an image.
     pub(crate) fn forget(&mut self, digest: &ImageDigest) -> Option<Image> {
         let image = self.kept.pop(digest)?.image;
         self.bytes -= image.cost();
         Some(image)
     }
 
-    /// Takes off what was not used for so long.
+    /// Removes images that were unused for this time.
     pub(crate) fn sweep(&mut self, idle: Duration, now: Instant) -> Dropped {
         let mut dropped = Vec::new();
         while self.kept.peek_lru().is_some_and(|(_, kept)| now.duration_since(kept.used) >= idle) {
@@ -66,7 +66,7 @@ impl Shelf {
         dropped
     }
 
-    /// How many there are, and their bytes.
+    /// The number of images, and their bytes.
     pub(crate) fn size(&self) -> (usize, u64) {
         (self.kept.len(), self.bytes)
     }

@@ -1,4 +1,4 @@
-//! Drops images that nobody has called for a while, also where nothing else happens: one thread that mostly sleeps.
+//! A thread that drops images from the cache that were unused for some time.
 
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
@@ -6,18 +6,18 @@ use std::time::{Duration, Instant};
 use crate::SandboxError;
 use crate::sandbox::Inner;
 
-/// How often to look, at most; and never more seldom than a fourth of the time that an image may be idle.
+/// The shortest interval between checks. Otherwise the interval is a quarter of the idle time of images.
 const OFTEN: Duration = Duration::from_millis(50);
 const SELDOM: Duration = Duration::from_secs(15);
 
-/// Starts the thread. It ends by itself when the sandbox is gone.
+/// Starts the thread. It ends when the sandbox is dropped.
 pub(crate) fn start(inner: &Arc<Inner>) -> Result<(), SandboxError> {
     let (inner, idle) = (Arc::downgrade(inner), inner.config.images_idle);
     std::thread::Builder::new()
         .name("towpath-images".to_owned())
         .spawn(move || run(&inner, idle))
         .map(|_| ())
-        .map_err(|error| SandboxError::Config(format!("no thread for images: {error}")))
+        .map_err(|error| SandboxError::Config(format!("cannot start the thread for images: {error}")))
 }
 
 fn run(inner: &Weak<Inner>, idle: Duration) {

@@ -1,5 +1,5 @@
-//! The clock that makes busy instances yield: one thread that advances the engine's epoch while any of them is
-//! inside an entry, and sleeps without a timer when none is.
+//! A thread that makes long instances yield: it advances the engine's epoch while any instance is inside an entry, and
+//! sleeps without a timer otherwise.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
@@ -12,10 +12,10 @@ use crate::SandboxError;
 
 /// Length of an epoch.
 pub(crate) const TICK: Duration = Duration::from_millis(1);
-/// Idle epochs before the thread parks: waking it costs a system call, which a steady trickle of runs is spared.
+/// Idle epochs before the thread parks. Waking it costs a system call, which this avoids for steadily arriving runs.
 const LINGER: u32 = 20;
 
-/// Owns the thread; dropping it ends the thread.
+/// Owns the thread. Dropping it ends the thread.
 pub(crate) struct Ticker {
     shared: Arc<Shared>,
     thread: Option<JoinHandle<()>>,
@@ -23,9 +23,9 @@ pub(crate) struct Ticker {
 
 #[derive(Default)]
 struct Shared {
-    /// Entries under way.
+    /// Number of active entries.
     inside: AtomicUsize,
-    /// The thread is parked, or about to be.
+    /// Whether the thread is parked or about to park.
     parked: AtomicBool,
     stop: AtomicBool,
 }
@@ -39,11 +39,11 @@ impl Ticker {
                 let shared = Arc::clone(&shared);
                 move || shared.run(&engine)
             })
-            .map_err(|error| SandboxError::Config(format!("no thread for epochs: {error}")))?;
+            .map_err(|error| SandboxError::Config(format!("cannot start the thread for epochs: {error}")))?;
         Ok(Self { shared, thread: Some(thread) })
     }
 
-    /// Epochs advance at least until the guard is dropped.
+    /// Makes epochs advance until the guard is dropped.
     pub(crate) fn enter(&self) -> Inside<'_> {
         self.shared.inside.fetch_add(1, SeqCst);
         if self.shared.parked.load(SeqCst) {
@@ -52,7 +52,7 @@ impl Ticker {
         Inside(&self.shared.inside)
     }
 
-    /// Whether the thread is at rest.
+    /// Whether the thread is parked.
     pub(crate) fn is_parked(&self) -> bool {
         self.shared.parked.load(SeqCst)
     }
@@ -69,13 +69,13 @@ impl Drop for Ticker {
         self.shared.stop.store(true, SeqCst);
         self.unpark();
         if let Some(thread) = self.thread.take() {
-            // It cannot have panicked, and there would be nothing left to save if it had.
+            // A panic of the thread would need no handling here.
             let _ = thread.join();
         }
     }
 }
 
-/// One entry under way.
+/// An active entry.
 pub(crate) struct Inside<'a>(&'a AtomicUsize);
 
 impl Drop for Inside<'_> {
@@ -98,8 +98,8 @@ impl Shared {
         }
     }
 
-    /// INVARIANT: an entry adds itself before it looks at `parked`, and this sets `parked` before it looks at the
-    /// entries, so one of the two sees the other. An unpark that comes first is kept for the park that follows.
+    /// INVARIANT: an entry adds itself before it reads `parked`, and this sets `parked` before it reads the entries, so one of
+    /// the two sees the other. An unpark that comes first is kept for the next park.
     fn park(&self) {
         self.parked.store(true, SeqCst);
         while self.inside.load(SeqCst) == 0 && !self.stop.load(SeqCst) {

@@ -1,4 +1,4 @@
-//! The sandbox with the real runner: the same bytes as natively, and every way to overdo it ends as a limit.
+//! Tests of the sandbox with the real runner: replies are the same bytes as natively, and every excess ends with a limit.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::path::PathBuf;
@@ -25,7 +25,7 @@ fn start(input: &str) -> Step {
         1_760_000_000_000,
         Event::Start(Start {
             run: "0199c0ffee".to_owned(),
-            input: serde_json::value::RawValue::from_string(input.to_owned()).unwrap(),
+            input: towpath_wire::Json::parse(input.to_owned()).unwrap(),
             labels: Vec::new(),
             engine: "0.1.0".to_owned(),
             settings: None,
@@ -59,7 +59,7 @@ fn output(reply: &Reply) -> &str {
     }
 }
 
-/// Definitions and inputs that between them touch most of the runner.
+/// Definitions and inputs that together use most of the runner.
 const CASES: [(&str, &str); 5] = [
     (
         "- sum:\n    set:\n      total: '${ [.items[] | .price * .qty] | add }'",
@@ -117,7 +117,7 @@ async fn what_one_run_leaves_behind_no_other_sees() {
     }
 }
 
-/// Expressions that never end well, and the limit each ends at.
+/// Expressions that exceed a limit, and the limit.
 const OVERDONE: [(&str, Limit); 3] = [
     ("def f: f; f", Limit::Cpu),
     ("[range(1e9)]", Limit::Memory),

@@ -1,4 +1,4 @@
-//! The sandbox against a guest that breaks every rule: whatever it does, it harms itself alone.
+//! Tests of the sandbox with a guest that breaks every rule: it never affects anything but itself.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod guest;
@@ -17,7 +17,7 @@ async fn sandbox() -> (Sandbox, RunnerDigest, towpath_sandbox::Image) {
     (sandbox, runner, image)
 }
 
-/// How that step ends in a fresh instance.
+/// The result of the step in a new instance.
 async fn failure(sandbox: &Sandbox, image: &towpath_sandbox::Image, step: &[u8]) -> StepError {
     let mut instance = sandbox.instantiate(image, &limits()).await.unwrap();
     let error = instance.step_bytes(step).await.unwrap_err();
@@ -314,7 +314,7 @@ async fn an_image_that_nobody_calls_is_dropped() {
         tokio::time::sleep(idle / 8).await;
     }
     assert_eq!(sandbox.stats().images_bytes, 0);
-    // What is held is still there, and what is asked for again is made ready again.
+    // Held images are still usable, and a dropped image can be compiled again.
     sandbox.instantiate(&images[0], &limits()).await.unwrap();
 }
 #[tokio::test]
@@ -333,7 +333,8 @@ async fn bytes_that_are_no_image_of_this_runner_are_refused() {
     assert!(reason(&theirs[..theirs.len() / 2]).contains("cannot be read"));
     assert!(reason(&guest()).contains("more than a memory"));
     assert!(
-        reason(&wat::parse_str(r#"(module (memory (export "memory") 3))"#).unwrap()).contains("which runner")
+        reason(&wat::parse_str(r#"(module (memory (export "memory") 3))"#).unwrap())
+            .contains("does not name its runner")
     );
     let unknown = RunnerDigest::of(b"unknown");
     assert_eq!(sandbox.image(&unknown, &theirs).unwrap_err(), SandboxError::UnknownRunner(unknown));

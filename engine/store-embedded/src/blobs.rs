@@ -1,5 +1,5 @@
-//! Large contents, each a file named by its digest: written, synced, renamed, and its folder synced before
-//! anybody may name it. What is read is compared with its name.
+//! Blobs: large contents, each in a file named by its digest. A file is written, synced and renamed, and its folder is
+//! synced, before a record may name it. Content that is read is checked against its digest.
 
 use std::collections::HashSet;
 use std::io;
@@ -15,7 +15,7 @@ use crate::error::store_error;
 
 /// The folder of the blobs.
 pub(crate) const FOLDER: &str = "blobs";
-/// Files on their way; what is here when the store is opened was never finished.
+/// The folder of files that are being written. Files in it are removed when the store is opened.
 const UNFINISHED: &str = "blobs/unfinished";
 
 /// The blobs of a store.
@@ -26,14 +26,14 @@ pub(crate) struct BlobFiles {
     count: AtomicU64,
 }
 
-/// Where a blob stands.
-struct Place {
+/// The path of a blob.
+struct BlobPath {
     folder: String,
     file: String,
 }
 
-impl Place {
-    /// `None` when the text is no digest, so that no text ever becomes a path.
+impl BlobPath {
+    /// `None` if the text is not a digest, so that other text never becomes a path.
     fn of(digest: &Digest) -> Option<Self> {
         let hex = digest.0.strip_prefix("sha256:")?;
         let well_formed =
@@ -45,7 +45,7 @@ impl Place {
 }
 
 impl BlobFiles {
-    /// Makes the folders and removes what was never finished.
+    /// Creates the folders and removes unfinished files.
     pub(crate) fn open(disk: Arc<dyn Disk>) -> io::Result<Self> {
         disk.create_folder(FOLDER)?;
         disk.create_folder(UNFINISHED)?;
@@ -56,7 +56,7 @@ impl BlobFiles {
         Ok(Self::read_only(disk))
     }
 
-    /// For reading alone: nothing is made or removed.
+    /// Opens them read-only: creates and removes nothing.
     pub(crate) fn read_only(disk: Arc<dyn Disk>) -> Self {
         Self { disk, folders: Mutex::default(), count: AtomicU64::new(0) }
     }
@@ -65,16 +65,16 @@ impl BlobFiles {
     pub(crate) fn put(&self, content: &[u8]) -> Result<Digest, StoreError> {
         let digest = Digest::of(content);
         // INVARIANT: a digest just computed is well-formed.
-        let Some(place) = Place::of(&digest) else { return Err(StoreError::Io(format!("`{digest}`"))) };
+        let Some(place) = BlobPath::of(&digest) else { return Err(StoreError::Io(format!("`{digest}`"))) };
         self.write(&place, content)
             .map_err(|error| store_error(&format!("writing `{}`", place.file), &error))?;
         Ok(digest)
     }
 
-    fn write(&self, place: &Place, content: &[u8]) -> io::Result<()> {
+    fn write(&self, place: &BlobPath, content: &[u8]) -> io::Result<()> {
         self.ensure_folder(&place.folder)?;
         if self.is_there(place, content.len())? {
-            // Whoever wrote it may not have come to this yet.
+            // The other writer may not have synced the folder yet.
             return self.disk.sync_folder(&place.folder);
         }
         let unfinished = format!("{UNFINISHED}/{}", self.count.fetch_add(1, Ordering::Relaxed));
@@ -85,15 +85,15 @@ impl BlobFiles {
             self.disk.rename(&unfinished, &place.file)
         })();
         if let Err(error) = written {
-            // It only takes room; the next opening removes it if this fails.
+            // A leftover only takes space, and is removed when the store is opened again.
             let _ = self.disk.remove(&unfinished);
             return Err(error);
         }
         self.disk.sync_folder(&place.folder)
     }
 
-    /// A file of another length was damaged later and is written again.
-    fn is_there(&self, place: &Place, len: usize) -> io::Result<bool> {
+    /// Whether the blob exists. A file of another length was damaged and is written again.
+    fn is_there(&self, place: &BlobPath, len: usize) -> io::Result<bool> {
         match self.disk.open(&place.file) {
             Ok(file) => Ok(file.len()? == len as u64),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
@@ -111,9 +111,9 @@ impl BlobFiles {
         Ok(())
     }
 
-    /// Reads a blob and compares it with its digest.
+    /// Reads a blob and checks it against its digest.
     pub(crate) fn get(&self, digest: &Digest) -> Result<Option<Bytes>, StoreError> {
-        let Some(place) = Place::of(digest) else { return Ok(None) };
+        let Some(place) = BlobPath::of(digest) else { return Ok(None) };
         let failed = |error: io::Error| store_error(&format!("reading `{}`", place.file), &error);
         let file = match self.disk.open(&place.file) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -123,7 +123,7 @@ impl BlobFiles {
         let len = usize::try_from(len).map_err(|_| damaged(&place, "is too large"))?;
         let content = file.read_up_to(0, len).map_err(failed)?;
         if Digest::of(&content) != *digest {
-            return Err(damaged(&place, "does not hold what its name says"));
+            return Err(damaged(&place, "does not match its digest"));
         }
         Ok(Some(content.into()))
     }
@@ -134,6 +134,6 @@ impl BlobFiles {
     }
 }
 
-fn damaged(place: &Place, what: &str) -> StoreError {
+fn damaged(place: &BlobPath, what: &str) -> StoreError {
     StoreError::Corrupt(format!("`{}` {what}", place.file))
 }

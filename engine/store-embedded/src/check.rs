@@ -1,5 +1,5 @@
-//! Checks a store that nobody has open: every frame and every pointer of the log, every blob it names, and
-//! whether the order, terms, keys and revisions in it can be. Reads only; repairs nothing.
+//! Checks a store that is not open: every frame and pointer of the log, every blob that it names, and the consistency of
+//! order, terms, keys and revisions. Reads only; repairs nothing.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -10,37 +10,37 @@ use crate::blobs::BlobFiles;
 use crate::disk::{Disk, RealDisk};
 use crate::error::OpenError;
 use crate::frame::{
-    CommitBody, Frame, Kind, Position, StoredContent, StoredDocument, StoredRecord, parse_documents,
+    CommitBody, Frame, FrameKind, Position, StoredContent, StoredDocument, StoredRecord, parse_documents,
 };
 use crate::lock::FolderLock;
 use crate::recovery::{self, End, Walked};
 use crate::segment::{self, HEADER};
 
-/// One thing that is not as it should be.
+/// A problem in the store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// The file, relative to the data folder.
     pub place: String,
-    /// Where in it, in bytes.
+    /// The offset in it, in bytes.
     pub offset: u64,
-    /// What is wrong.
+    /// The problem.
     pub what: String,
 }
 
-/// What a check saw.
+/// The result of a check.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Report {
-    /// Segments of the log.
+    /// Number of segments of the log.
     pub segments: u64,
-    /// Commits and batches of document changes in them.
+    /// Number of commits and batches of document changes.
     pub frames: u64,
-    /// Runs.
+    /// Number of runs.
     pub runs: u64,
-    /// Records in their journals.
+    /// Number of records in their journals.
     pub records: u64,
-    /// Bytes after the last whole frame, which a crash left: opening the store removes them.
+    /// Bytes after the last whole frame, left by a crash. Opening the store removes them.
     pub torn_bytes: u64,
-    /// What is wrong; empty when all is well.
+    /// The problems; empty if there are none.
     pub findings: Vec<Finding>,
 }
 
@@ -53,7 +53,7 @@ impl std::fmt::Display for Finding {
 /// Checks the store in `folder`.
 ///
 /// # Errors
-/// The store is open, or its files cannot be read at all. What is wrong inside them is in the report.
+/// The store is open, or its files cannot be read. Problems inside the files are in the report.
 pub fn check(folder: &Path) -> Result<Report, OpenError> {
     let _lock = FolderLock::take(folder)?;
     check_on(&RealDisk::new(folder), &BlobFiles::read_only(std::sync::Arc::new(RealDisk::new(folder))))
@@ -91,7 +91,7 @@ struct Check<'a> {
     documents: HashMap<Vec<u8>, u64>,
 }
 
-/// Where a run's journal stood after its last frame.
+/// The state of a run's journal after its last frame.
 struct Seen {
     last: Position,
     term: u64,
@@ -107,7 +107,7 @@ impl Check<'_> {
         let name = segment::name(number);
         let loaded = match recovery::load(disk, number) {
             Ok(Some(loaded)) => loaded,
-            // A crash leaves only the newest segment so, and opening removes it.
+            // A crash leaves only the newest segment like this, and opening the store removes it.
             Ok(None) if is_last => return Ok(()),
             Ok(None) => {
                 self.find(&name, 0, "its header is not readable");
@@ -123,8 +123,8 @@ impl Check<'_> {
         let walked = loaded.walk(HEADER, |position, frame| {
             self.report.frames += 1;
             let what = match frame.kind {
-                Kind::Commit => self.commit(position, frame),
-                Kind::Documents => self.changes(frame),
+                FrameKind::Commit => self.commit(position, frame),
+                FrameKind::Documents => self.changes(frame),
             };
             found.extend(what.into_iter().map(|what| (u64::from(position.offset), what)));
             Ok(())
@@ -156,7 +156,7 @@ impl Check<'_> {
         let (last, term, length) =
             before.map_or((Position::NOWHERE, 0, 0), |seen| (seen.last, seen.term, seen.length));
         if frame.previous != last {
-            found.push(format!("run {run}: the frame does not point at the one before it"));
+            found.push(format!("run {run}: the frame does not point at the frame before it"));
         }
         if body.first != length {
             found.push(format!(
@@ -169,7 +169,7 @@ impl Check<'_> {
         }
         let after = body.first + u64::from(body.count);
         if (head.run, head.term, head.length) != (run, body.term, after) {
-            found.push(format!("run {run}: the head does not fit the frame it stands in"));
+            found.push(format!("run {run}: the head does not match its frame"));
         }
         self.runs.insert(run, Seen { last: position, term: body.term, length: after });
         if let Some(claim) = claim {

@@ -1,7 +1,7 @@
-//! Little-endian numbers and length-prefixed bytes, the letters of every format here. Reading never panics:
-//! what does not fit is `None`.
+//! Encodes and decodes little-endian numbers and length-prefixed bytes, which all formats of the store use. Decoding never
+//! panics: it returns `None` if the input does not fit.
 
-/// Takes values off the front of some bytes.
+/// Decodes values from the front of some bytes.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Reader<'a> {
     rest: &'a [u8],
@@ -36,7 +36,7 @@ impl<'a> Reader<'a> {
         self.array().map(u64::from_le_bytes)
     }
 
-    /// Bytes after their length.
+    /// Length-prefixed bytes.
     pub(crate) fn bytes(&mut self) -> Option<&'a [u8]> {
         let len = self.u32()?;
         self.take(usize::try_from(len).ok()?)
@@ -51,7 +51,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Appends bytes after their length. Callers keep them under 4 GiB.
+/// Appends length-prefixed bytes. Callers keep them under 4 GiB.
 pub(crate) fn put_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
     out.extend_from_slice(&(bytes.len() as u32).to_le_bytes());
     out.extend_from_slice(bytes);

@@ -1,33 +1,33 @@
-//! The thread that commits: takes everything that waits, judges each against what is and what is about to be,
-//! writes all of it with one write and one sync, shows it, and answers.
+//! The committer thread: takes all waiting requests, checks each against the current and the pending state, writes all of
+//! them with one write and one sync, publishes them to readers, and answers.
 
 use std::sync::Arc;
 
 use tokio::sync::{mpsc, oneshot};
 use towpath_journal::{Claim, Put, RunId, StoreError};
 
-use crate::frame::{self, Position, Prepared, StoredContent, StoredDocument};
+use crate::frame::{self, Position, PreparedCommit, StoredContent, StoredDocument};
 use crate::grouping::{self, Grouped};
 use crate::index::Index;
 use crate::indexer::Signal;
 use crate::log::Log;
 use crate::overlay::{Changed, Changes, HeadEntry, Listing, Mark, Overlay};
 
-/// A document change whose content is where it belongs.
+/// A document change whose content is already encoded or in a blob.
 #[derive(Debug)]
 pub(crate) struct PreparedPut {
-    /// The document's key in the index.
+    /// The key of the document in the index.
     pub(crate) key: Vec<u8>,
-    /// The change; its content is only asked whether it is there.
+    /// The change. Of its content only the presence is used.
     pub(crate) put: Put,
     pub(crate) content: StoredContent,
 }
 
-/// What the committer is asked.
+/// A request to the committer.
 pub(crate) enum Request {
-    Append(Prepared, oneshot::Sender<Result<(), StoreError>>),
+    Append(PreparedCommit, oneshot::Sender<Result<(), StoreError>>),
     Put(Vec<PreparedPut>, oneshot::Sender<Result<Vec<u64>, StoreError>>),
-    /// Commit what was asked before, then end.
+    /// Commit all earlier requests, then end.
     Stop,
 }
 
@@ -43,7 +43,7 @@ impl Grouped for Request {
         }
     }
 
-    // From here on senders are told that the store is closed; what is queued is still committed.
+    // From here on senders get the error that the store is closed. Queued requests are still committed.
     fn is_last(&self) -> bool {
         matches!(self, Self::Stop)
     }
@@ -57,14 +57,14 @@ fn content_bytes(content: &StoredContent) -> usize {
     }
 }
 
-/// An answer that waits for the group's fate.
-enum Answer {
+/// A reply that is sent when the group is written or has failed.
+enum Reply {
     Append(oneshot::Sender<Result<(), StoreError>>, Result<(), StoreError>),
     Put(oneshot::Sender<Result<Vec<u64>, StoreError>>, Result<Vec<u64>, StoreError>),
 }
 
-impl Answer {
-    /// Answers; whoever asked may be gone.
+impl Reply {
+    /// Sends the reply. The receiver may be gone.
     fn send(self, failure: Option<&StoreError>) {
         match self {
             Self::Append(reply, result) => {
@@ -77,7 +77,7 @@ impl Answer {
     }
 }
 
-/// What the committer works with.
+/// The committer.
 pub(crate) struct Committer {
     pub(crate) log: Log,
     pub(crate) overlay: Arc<Overlay>,
@@ -85,16 +85,16 @@ pub(crate) struct Committer {
     pub(crate) signal: Arc<Signal>,
 }
 
-/// A group as it grows.
+/// A group that is being filled.
 #[derive(Default)]
 struct Group {
     changes: Changes,
     last: Position,
-    answers: Vec<Answer>,
+    answers: Vec<Reply>,
 }
 
 impl Committer {
-    /// Commits until it is told to stop.
+    /// Commits until it gets the request to stop.
     pub(crate) fn run(mut self, requests: mpsc::Receiver<Request>) {
         grouping::run(requests, |group, bytes| self.commit(group, bytes));
     }
@@ -102,18 +102,18 @@ impl Committer {
     fn commit(&mut self, requests: Vec<Request>, bytes: usize) {
         let mut group = Group::default();
         let begun = if self.signal.is_stuck(&self.index) {
-            Err(StoreError::Io("the index cannot be written, and too much waits for it".to_owned()))
+            Err(StoreError::Io("the index cannot be written, and too many changes wait for it".to_owned()))
         } else {
             self.log.begin(bytes)
         };
         for request in requests {
             let answer = match (request, &begun) {
-                (Request::Append(_, reply), Err(error)) => Answer::Append(reply, Err(error.clone())),
-                (Request::Put(_, reply), Err(error)) => Answer::Put(reply, Err(error.clone())),
+                (Request::Append(_, reply), Err(error)) => Reply::Append(reply, Err(error.clone())),
+                (Request::Put(_, reply), Err(error)) => Reply::Put(reply, Err(error.clone())),
                 (Request::Append(prepared, reply), Ok(())) => {
-                    Answer::Append(reply, self.append(&mut group, prepared))
+                    Reply::Append(reply, self.append(&mut group, prepared))
                 }
-                (Request::Put(puts, reply), Ok(())) => Answer::Put(reply, self.put(&mut group, puts)),
+                (Request::Put(puts, reply), Ok(())) => Reply::Put(reply, self.put(&mut group, puts)),
                 (Request::Stop, _) => continue,
             };
             group.answers.push(answer);
@@ -135,9 +135,9 @@ impl Committer {
         }
     }
 
-    /// Judges a commit and puts it into the group.
-    fn append(&mut self, group: &mut Group, prepared: Prepared) -> Result<(), StoreError> {
-        let Prepared { commit, head: json, frame } = prepared;
+    /// Checks a commit and adds it to the group.
+    fn append(&mut self, group: &mut Group, prepared: PreparedCommit) -> Result<(), StoreError> {
+        let PreparedCommit { commit, head: json, frame } = prepared;
         let current = self.current(group, commit.head.run)?;
         let claimed = match &commit.claim {
             Some(claim) => self.claimed(group, &claim.key)?,
@@ -178,7 +178,7 @@ impl Committer {
         }
     }
 
-    /// Judges a batch of document changes and puts it into the group.
+    /// Checks a batch of document changes and adds it to the group.
     fn put(&mut self, group: &mut Group, puts: Vec<PreparedPut>) -> Result<Vec<u64>, StoreError> {
         let mut changed = Changed::new();
         let mut revisions = Vec::with_capacity(puts.len());

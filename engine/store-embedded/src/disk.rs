@@ -1,5 +1,5 @@
-//! The few file operations the log and the blobs are made of, behind a trait, so that tests can make every
-//! one of them fail and pull the plug after it. The index does its own I/O and is never trusted with truth.
+//! The file operations of the log and the blobs, behind a trait, so that tests can make each one fail and simulate a power
+//! loss after it. The index does its own I/O; it is never the only copy of anything.
 
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io;
@@ -9,15 +9,15 @@ use std::sync::Arc;
 
 /// A folder of files. Names are relative to it, with `/` between folders.
 pub(crate) trait Disk: Send + Sync {
-    /// Makes a folder for the owner alone; one that is there already is left as it is.
+    /// Creates a folder for the owner only. An existing one stays unchanged.
     fn create_folder(&self, name: &str) -> io::Result<()>;
-    /// The names in a folder, in no order.
+    /// The names in a folder, in any order.
     fn list(&self, folder: &str) -> io::Result<Vec<String>>;
-    /// Makes a new file for the owner alone; it must not be there yet.
+    /// Creates a new file for the owner only. It must not exist.
     fn create(&self, name: &str) -> io::Result<Arc<dyn DiskFile>>;
-    /// Opens a file to read and write.
+    /// Opens a file for reading and writing.
     fn open(&self, name: &str) -> io::Result<Arc<dyn DiskFile>>;
-    /// Renames a file, over another if there is one.
+    /// Renames a file, and replaces an existing one.
     fn rename(&self, from: &str, to: &str) -> io::Result<()>;
     /// Removes a file.
     fn remove(&self, name: &str) -> io::Result<()>;
@@ -27,15 +27,15 @@ pub(crate) trait Disk: Send + Sync {
 
 /// An open file.
 pub(crate) trait DiskFile: Send + Sync {
-    /// Bytes in it.
+    /// Its length in bytes.
     fn len(&self) -> io::Result<u64>;
-    /// Reads some bytes; none at the end.
+    /// Reads some bytes; zero at the end.
     fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize>;
-    /// Writes some bytes, perhaps fewer than given.
+    /// Writes some bytes, maybe fewer than given.
     fn write_at(&self, bytes: &[u8], offset: u64) -> io::Result<usize>;
-    /// Cuts it, or fills it up with zeros.
+    /// Truncates it, or extends it with zeros.
     fn set_len(&self, len: u64) -> io::Result<()>;
-    /// Makes its content durable, with what is needed to read it. After an error nothing is known.
+    /// Makes its content durable, with the metadata to read it. After an error its state is unknown.
     fn sync(&self) -> io::Result<()>;
 }
 
@@ -56,7 +56,7 @@ impl dyn DiskFile {
         Ok(())
     }
 
-    /// Reads `len` bytes from `offset` on, or as many as there are.
+    /// Reads `len` bytes from `offset` on, or fewer at the end.
     pub(crate) fn read_up_to(&self, offset: u64, len: usize) -> io::Result<Vec<u8>> {
         let mut bytes = vec![0; len];
         let mut filled = 0;
@@ -80,7 +80,7 @@ pub(crate) struct RealDisk {
 }
 
 impl RealDisk {
-    /// The folder `root`, which is there.
+    /// The existing folder `root`.
     pub(crate) fn new(root: &Path) -> Self {
         Self { root: root.to_owned() }
     }

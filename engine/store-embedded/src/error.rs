@@ -1,4 +1,4 @@
-//! What can go wrong when a store is opened, and how failures of the disk become the contract's errors.
+//! Errors of opening a store, and the mapping of I/O errors to store errors.
 
 use std::io;
 use std::path::PathBuf;
@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use towpath_diagnostics::{Code, codes};
 use towpath_journal::StoreError;
 
-/// The store cannot be opened. The message says what and where; `help` what to do.
+/// The store cannot be opened. The message says what is wrong and where, `help` what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// Another process has it open.
@@ -17,44 +17,44 @@ pub enum OpenError {
     Locked {
         /// The folder.
         folder: PathBuf,
-        /// The other process, when it is known.
+        /// The other process, if known.
         pid: Option<u32>,
     },
     /// A newer engine wrote it.
-    #[error("`{place}` has format {found}; this engine knows formats up to {known}")]
+    #[error("`{place}` has format {found}; this engine supports formats up to {known}")]
     Newer {
         /// The file.
         place: String,
         /// Its format.
         found: u32,
-        /// The newest known here.
+        /// The newest supported format.
         known: u32,
     },
-    /// What is there is not what was written.
+    /// The log is not what was written.
     #[error("the log is damaged: `{place}`, byte {offset}: {what}")]
     Damaged {
         /// The file, relative to the data folder.
         place: String,
-        /// Where in it.
+        /// The offset in it.
         offset: u64,
-        /// What is wrong.
+        /// The problem.
         what: String,
     },
     /// A file operation failed.
     #[error("{doing}: {source}")]
     Io {
-        /// What was being done, naming the file.
+        /// The failed operation, with the file.
         doing: String,
-        /// Why it failed.
+        /// The cause.
         source: io::Error,
     },
-    /// The index can neither be opened nor built anew.
-    #[error("the index cannot be built anew: {0}")]
+    /// The index can neither be opened nor rebuilt.
+    #[error("the index cannot be rebuilt: {0}")]
     Index(String),
 }
 
 impl OpenError {
-    /// The stable code, whose page explains it.
+    /// The stable code, which has a page.
     pub fn code(&self) -> Code {
         match self {
             Self::Locked { .. } => codes::TP6001,
@@ -69,30 +69,30 @@ impl OpenError {
     /// What to do about it.
     pub fn help(&self) -> &'static str {
         match self {
-            Self::Locked { .. } => "stop the other engine, or give this one a data folder of its own",
+            Self::Locked { .. } => "stop the other engine, or give this one another data folder",
             Self::Newer { .. } => "run the engine version that wrote it, or a newer one",
-            Self::Damaged { .. } => "restore the data folder from a backup; nothing in it was changed",
-            Self::Io { source, .. } if is_full(source) => "make room on the disk and start again",
-            Self::Io { .. } => "check the disk, the path and who may write to it",
-            Self::Index(_) => {
-                "check the disk; the folder `index` may be deleted, it is built anew from the log"
+            Self::Damaged { .. } => {
+                "restore the data folder from a backup; this attempt changed nothing in it"
             }
+            Self::Io { source, .. } if is_full(source) => "free disk space and start again",
+            Self::Io { .. } => "check the disk, the path and its permissions",
+            Self::Index(_) => "check the disk; you may delete the folder `index`, it is rebuilt from the log",
         }
     }
 
-    /// For `map_err`: a file operation failed while `doing`.
+    /// For `map_err`: the file operation `doing` failed.
     pub(crate) fn io(doing: impl Into<String>) -> impl FnOnce(io::Error) -> Self {
         let doing = doing.into();
         move |source| Self::Io { doing, source }
     }
 }
 
-/// Whether a failure means that there is no room.
+/// Whether the disk is full.
 pub(crate) fn is_full(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
 }
 
-/// A failed file operation in the contract's words.
+/// Maps a failed file operation to a store error.
 pub(crate) fn store_error(doing: &str, error: &io::Error) -> StoreError {
     let message = format!("{doing}: {error}");
     if is_full(error) { StoreError::Full(message) } else { StoreError::Io(message) }

@@ -1,4 +1,4 @@
-//! Frames, the units of the log: a commit to one run's journal, or one batch of document changes.
+//! Frames, the units of the log. A frame is a commit to the journal of one run, or a batch of document changes.
 //!
 //! ```text
 //! len u32 | crc32c u32 over len and payload | payload:
@@ -8,7 +8,7 @@
 //!   previous   segment u32, offset u32, len u32 of the run's frame before; zeros when there is none
 //!   body
 //! ```
-//! The body and where records go when they are large live here too; when a frame is written does not.
+//! This file also encodes bodies and decides which records go to blobs. It does not write frames.
 
 use bytes::Bytes;
 use towpath_journal::{Claim, Commit, Digest, RunHead, RunId, StoreError};
@@ -20,23 +20,23 @@ use crate::codec::{Reader, put_bytes};
 pub(crate) const PREFIX: usize = 8;
 /// Bytes before the body.
 pub(crate) const BODY: usize = PREFIX + 21;
-/// What is larger lies in a blob: records and document contents. A little under 64 KiB, so that a value of
-/// the index stays below that with all that stands around it.
+/// Larger records and document contents go to blobs. A little under 64 KiB, so that an index value, with its overhead, stays
+/// under 64 KiB.
 pub(crate) const INLINE_BYTES: usize = 60 << 10;
-/// Once the records of a commit, or the contents of a batch, are so many bytes together, those that follow lie in blobs too.
+/// When the records of a commit, or the contents of a batch, exceed this together, further ones go to blobs too.
 pub(crate) const INLINE_TOTAL: usize = 8 << 20;
-/// Heads, claims and document keys stand in the index as they are, which takes no large values.
+/// Maximum size of heads, claims and document keys. The index stores them directly, and supports no large values.
 const LARGEST_HEAD: usize = 32 << 10;
-/// Largest frame that is ever written.
+/// Maximum size of a frame.
 pub(crate) const LARGEST_FRAME: usize = 256 << 20;
 
 const INLINE: u8 = 0;
 const IN_BLOB: u8 = 1;
 
-/// Where a frame stands in the log.
+/// The position of a frame in the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(crate) struct Position {
-    /// Number of the segment; from 1 on, 0 is nowhere.
+    /// Number of the segment, from 1 on; 0: nowhere.
     pub(crate) segment: u32,
     /// Offset of the frame in it.
     pub(crate) offset: u32,
@@ -70,25 +70,25 @@ impl Position {
     }
 }
 
-/// What a frame holds.
+/// The kind of a frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum FrameKind {
     Commit,
     Documents,
 }
 
-/// A frame with room for what only its place decides; see [`seal`].
-pub(crate) fn begin(kind: Kind) -> Vec<u8> {
+/// Begins a frame, with space for the fields that depend on its position; see [`seal`].
+pub(crate) fn begin(kind: FrameKind) -> Vec<u8> {
     let mut frame = Vec::with_capacity(1024);
     frame.resize(BODY, 0);
     frame[PREFIX + 8] = match kind {
-        Kind::Commit => 1,
-        Kind::Documents => 2,
+        FrameKind::Commit => 1,
+        FrameKind::Documents => 2,
     };
     frame
 }
 
-/// Completes a frame for its place: after this its bytes are what stands in the log.
+/// Fills in the fields that depend on the position. Then the bytes are those of the log.
 pub(crate) fn seal(frame: &mut [u8], mark: u32, group: u32, previous: Position) {
     let len = (frame.len() - PREFIX) as u32;
     frame[..4].copy_from_slice(&len.to_le_bytes());
@@ -112,25 +112,25 @@ fn checksum(frame: &[u8]) -> u32 {
     crc32c::crc32c_append(crc32c::crc32c(&frame[..4]), &frame[PREFIX..])
 }
 
-/// The checksum that a sealed frame carries.
+/// The checksum of a sealed frame.
 pub(crate) fn crc(frame: &[u8]) -> u32 {
     u32::from_le_bytes([frame[4], frame[5], frame[6], frame[7]])
 }
 
-/// A frame as it was found in the log.
+/// A frame read from the log.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Frame<'a> {
     pub(crate) crc: u32,
     /// Offset of the group's first frame in the same segment.
     pub(crate) group: u32,
-    pub(crate) kind: Kind,
+    pub(crate) kind: FrameKind,
     pub(crate) previous: Position,
     pub(crate) body: &'a [u8],
     /// Bytes of the whole frame.
     pub(crate) len: u32,
 }
 
-/// Reads the frame at the start of `bytes`, which must carry `mark`; `Err` says what is wrong with it.
+/// Reads the frame at the start of `bytes`, which must have `mark`. The error says what is wrong.
 pub(crate) fn parse(bytes: &[u8], mark: u32) -> Result<Frame<'_>, &'static str> {
     let mut reader = Reader::new(bytes);
     let (Some(len), Some(crc)) = (reader.u32(), reader.u32()) else {
@@ -145,39 +145,39 @@ pub(crate) fn parse(bytes: &[u8], mark: u32) -> Result<Frame<'_>, &'static str> 
         return Err("a frame's checksum is wrong");
     }
     if frame[PREFIX..PREFIX + 4] != mark.to_le_bytes() {
-        return Err("a frame stands where it was not written");
+        return Err("a frame is at another position than it was written");
     }
     parse_checked(frame).ok_or("a frame is of an unknown kind")
 }
 
-/// Reads a whole frame that was checked before.
+/// Reads a whole frame that is already checked.
 pub(crate) fn parse_checked(frame: &[u8]) -> Option<Frame<'_>> {
     let mut reader = Reader::new(frame);
     let (_len, crc, _mark, group) = (reader.u32()?, reader.u32()?, reader.u32()?, reader.u32()?);
     let kind = match reader.u8()? {
-        1 => Kind::Commit,
-        2 => Kind::Documents,
+        1 => FrameKind::Commit,
+        2 => FrameKind::Documents,
         _ => return None,
     };
     let previous = Position::decode(&mut reader)?;
     Some(Frame { crc, group, kind, previous, body: reader.rest(), len: frame.len() as u32 })
 }
 
-/// A commit, ready for the log but for its place.
+/// A commit that is encoded for the log, except for its position.
 #[derive(Debug)]
-pub(crate) struct Prepared {
+pub(crate) struct PreparedCommit {
     pub(crate) commit: Commit,
-    /// The head as it stands in the log and in the index.
+    /// The encoded head, as in the log and in the index.
     pub(crate) head: Bytes,
     pub(crate) frame: Vec<u8>,
 }
 
-/// Which of a commit's records go into blobs.
+/// The indexes of the records that go to blobs.
 pub(crate) fn outsized(records: &[Bytes]) -> Vec<usize> {
     let mut total = 0;
     let mut chosen = Vec::new();
     for (index, record) in records.iter().enumerate() {
-        // A reference is about as long as 100 bytes of record: shorter ones stay where they are.
+        // A reference takes about 100 bytes, so shorter records stay inline.
         if record.len() > INLINE_BYTES || (record.len() > 100 && total + record.len() > INLINE_TOTAL) {
             chosen.push(index);
         } else {
@@ -187,10 +187,10 @@ pub(crate) fn outsized(records: &[Bytes]) -> Vec<usize> {
     chosen
 }
 
-/// Encodes a commit; `blobs` names the records that lie in blobs, by index, in order.
-pub(crate) fn prepare(commit: Commit, blobs: &[(usize, Digest)]) -> Result<Prepared, StoreError> {
+/// Encodes a commit. `blobs`: the records that are in blobs, by index, in order.
+pub(crate) fn prepare(commit: Commit, blobs: &[(usize, Digest)]) -> Result<PreparedCommit, StoreError> {
     let head = json(&commit.head, "the head of the run")?;
-    let mut frame = begin(Kind::Commit);
+    let mut frame = begin(FrameKind::Commit);
     frame.extend_from_slice(commit.head.run.0.as_bytes());
     frame.extend_from_slice(&commit.head.term.to_le_bytes());
     frame.extend_from_slice(&commit.first.to_le_bytes());
@@ -213,10 +213,10 @@ pub(crate) fn prepare(commit: Commit, blobs: &[(usize, Digest)]) -> Result<Prepa
     if frame.len() > LARGEST_FRAME {
         return Err(StoreError::Io(format!("a commit of {} bytes is too large", frame.len())));
     }
-    Ok(Prepared { commit, head: head.into(), frame })
+    Ok(PreparedCommit { commit, head: head.into(), frame })
 }
 
-/// JSON of what goes into the index whole.
+/// Encodes a value that the index stores directly.
 fn json(value: &impl serde::Serialize, what: &str) -> Result<Vec<u8>, StoreError> {
     let text = serde_json::to_vec(value).map_err(|error| StoreError::Io(format!("{what}: {error}")))?;
     if text.len() > LARGEST_HEAD {
@@ -225,7 +225,7 @@ fn json(value: &impl serde::Serialize, what: &str) -> Result<Vec<u8>, StoreError
     Ok(text)
 }
 
-/// The body of a commit's frame.
+/// The body of the frame of a commit.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct CommitBody<'a> {
     pub(crate) run: RunId,
@@ -234,12 +234,12 @@ pub(crate) struct CommitBody<'a> {
     pub(crate) count: u32,
     /// JSON of the head.
     pub(crate) head: &'a [u8],
-    /// JSON of the claim; empty when there is none.
+    /// JSON of the claim; empty if there is none.
     claim: &'a [u8],
     records: Reader<'a>,
 }
 
-/// One record of a commit's frame.
+/// One record in the frame of a commit.
 pub(crate) enum StoredRecord<'a> {
     Inline(&'a [u8]),
     Blob(Digest),
@@ -263,7 +263,7 @@ impl<'a> CommitBody<'a> {
         serde_json::from_slice(self.head).ok()
     }
 
-    /// `None` when it cannot be read; `Some(None)` when there is none.
+    /// `None` if it cannot be read; `Some(None)` if there is none.
     pub(crate) fn claim(&self) -> Option<Option<Claim>> {
         if self.claim.is_empty() { Some(None) } else { serde_json::from_slice(self.claim).ok().map(Some) }
     }
@@ -280,16 +280,16 @@ impl<'a> CommitBody<'a> {
     }
 }
 
-/// Content of a document as it is stored.
+/// The stored content of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum StoredContent {
-    /// Deleted; only the revision is kept.
+    /// Deleted. Only the revision is kept.
     Deleted,
     Inline(Bytes),
     Blob(Digest),
 }
 
-/// One revision of a document as it is stored, in the log and in the index alike.
+/// One stored revision of a document, in the log and in the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct StoredDocument {
     pub(crate) revision: u64,
@@ -326,9 +326,9 @@ impl StoredDocument {
     }
 }
 
-/// A frame of document changes: each the document's key in the index and what is stored there from now on.
+/// Encodes a frame of document changes, each with the key in the index and the new stored revision.
 pub(crate) fn documents<'a>(changes: impl Iterator<Item = (&'a [u8], &'a StoredDocument)>) -> Vec<u8> {
-    let mut frame = begin(Kind::Documents);
+    let mut frame = begin(FrameKind::Documents);
     for (key, document) in changes {
         put_bytes(&mut frame, key);
         put_bytes(&mut frame, &document.encode());
@@ -336,7 +336,7 @@ pub(crate) fn documents<'a>(changes: impl Iterator<Item = (&'a [u8], &'a StoredD
     frame
 }
 
-/// The changes of a documents frame's body.
+/// Decodes the changes in the body of a frame of document changes.
 pub(crate) fn parse_documents(body: &[u8]) -> Option<Vec<(Vec<u8>, StoredDocument)>> {
     let mut reader = Reader::new(body);
     let mut changes = Vec::new();

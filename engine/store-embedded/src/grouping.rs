@@ -1,21 +1,21 @@
-//! Which requests are committed together: everything that waits, up to a size. Knows nothing of what a request is.
+//! Groups requests that are committed together: all waiting ones, up to a size. It does not know what a request is.
 
 use tokio::sync::mpsc;
 
-/// Most requests in a group.
+/// Maximum number of requests in a group.
 const GROUP: usize = 1_024;
-/// A group is closed once its frames are so many bytes.
+/// A group is closed when its frames have this many bytes.
 const GROUP_BYTES: usize = 8 << 20;
 
-/// Where requests wait.
+/// The queue of waiting requests.
 pub(crate) trait Queue {
     /// A request.
     type Request;
 
-    /// Waits for a request, and takes up to `most` that are there. 0: there are no more, and none will come.
+    /// Waits for a request, and takes up to `most` waiting ones. 0: the queue is closed and empty.
     fn take(&mut self, into: &mut Vec<Self::Request>, most: usize) -> usize;
 
-    /// Refuses new requests; those that wait are still taken.
+    /// Refuses new requests. Waiting ones are still taken.
     fn close(&mut self);
 }
 
@@ -31,19 +31,19 @@ impl<R> Queue for mpsc::Receiver<R> {
     }
 }
 
-/// What the grouping has to know of a request.
+/// What the grouping needs to know about a request.
 pub(crate) trait Grouped {
-    /// Bytes of its frame, or a little more; 0 for one that writes nothing.
+    /// Approximate bytes of its frame, not fewer than it has; 0 if it writes nothing.
     fn bytes(&self) -> usize;
 
-    /// Nothing is to be accepted after it.
+    /// Whether it is the last request: none is accepted after it.
     fn is_last(&self) -> bool;
 }
 
-/// Gives everything that comes to `commit`, in groups and in order, until the queue is closed and empty. `commit` gets a
-/// group and its size, and answers each request of it.
+/// Passes all requests to `commit`, in groups and in order, until the queue is closed and empty. `commit` gets a group and
+/// its size, and answers each request.
 ///
-/// INVARIANT: whatever the queue accepted is given to `commit` exactly once.
+/// INVARIANT: each request that the queue accepted is passed to `commit` exactly once.
 pub(crate) fn run<Q: Queue>(mut queue: Q, mut commit: impl FnMut(Vec<Q::Request>, usize))
 where
     Q::Request: Grouped,
@@ -68,7 +68,7 @@ where
     }
 }
 
-/// Every interleaving that `shuttle` finds in its budget: callers who wait for their answers, and one who stops the store.
+/// Tests interleavings with `shuttle`: callers that wait for answers, and one that stops the store.
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
@@ -88,7 +88,7 @@ mod tests {
     impl Grouped for Ask {
         fn bytes(&self) -> usize {
             match self {
-                // Two fill a group.
+                // Two of them fill a group.
                 Self::Write(..) => GROUP_BYTES / 2,
                 Self::Stop => 0,
             }
@@ -99,7 +99,7 @@ mod tests {
         }
     }
 
-    /// A queue like tokio's, of shuttle's parts: after `close` nothing is accepted, and what was accepted is delivered.
+    /// A queue like tokio's, built with shuttle: after `close` nothing is accepted, and accepted requests are delivered.
     #[derive(Clone)]
     struct Entrance(Arc<Mutex<Option<Sender<Ask>>>>);
 

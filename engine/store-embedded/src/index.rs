@@ -1,5 +1,5 @@
-//! The index: sled, kept at arm's length. Whatever it does wrong, even a panic, is an error here, marks it as
-//! broken, and the indexer builds it anew from the log.
+//! The index, a sled database. Every failure of sled, even a panic, becomes an error here and marks the index as broken.
+//! Then the indexer rebuilds it from the log.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -15,21 +15,21 @@ use crate::keys;
 use crate::overlay::{Changed, HeadEntry, Mark, Runs};
 use crate::trust;
 
-/// What keys and values mean; another number is another index.
+/// The format version of keys and values. An index with another version is rebuilt.
 const VERSION: &[u8] = b"1";
-/// Frames that go into one batch while the index is built from the log.
+/// Number of frames in a batch while the index is rebuilt.
 pub(crate) const REBUILD_BATCH: usize = 2_000;
 
-/// The index could not do it.
+/// An operation of the index failed.
 #[derive(Debug, Clone, thiserror::Error)]
 pub(crate) enum IndexError {
-    /// It was closed, with the store.
+    /// The index was closed with the store.
     #[error("the index is closed")]
     Closed,
-    /// It is broken, and not built anew yet.
-    #[error("the index is being built anew")]
+    /// The index is broken and not rebuilt yet.
+    #[error("the index is being rebuilt")]
     Rebuilding,
-    /// It is broken from now on.
+    /// The operation failed, and the index is broken from now on.
     #[error("the index failed: {0}")]
     Failed(String),
 }
@@ -49,7 +49,7 @@ impl From<std::io::Error> for IndexError {
     }
 }
 
-/// The index of a store, perhaps broken for now.
+/// The index of a store. It may be broken and waiting for a rebuild.
 pub(crate) struct Index {
     folder: PathBuf,
     cache_bytes: u64,
@@ -60,7 +60,7 @@ pub(crate) struct Index {
     pub(crate) fail_next_batch: AtomicBool,
 }
 
-/// A value of the index that cannot be understood.
+/// The error for a value of the index that cannot be decoded.
 fn unreadable(what: &str) -> IndexError {
     IndexError::Failed(format!("{what} is not readable"))
 }
@@ -84,11 +84,11 @@ impl Index {
     }
 
     fn config(&self) -> sled::Config {
-        // No flushing in the background: the indexer does it, and sees when it fails.
+        // No background flushing: the indexer flushes, and notices failures.
         sled::Config::new().path(self.files()).cache_capacity(self.cache_bytes).flush_every_ms(None)
     }
 
-    /// Opens what is there and says how far the log is in it; `None` when it is not to be believed.
+    /// Opens the existing index and returns how much of the log it contains; `None` if it cannot be trusted.
     pub(crate) fn open_trusted(&self) -> Option<Mark> {
         if !trust::is_trusted(&self.folder) {
             return None;
@@ -109,18 +109,18 @@ impl Index {
                 Some(mark)
             }
             Err(error) => {
-                tracing::warn!(%error, "the index cannot be opened and is built anew from the log");
+                tracing::warn!(%error, "the index cannot be opened and is rebuilt from the log");
                 None
             }
         }
     }
 
-    /// sled itself, once [`Self::open_trusted`] opened it.
+    /// The sled database, after [`Self::open_trusted`].
     pub(crate) fn opened(&self) -> Result<sled::Db, IndexError> {
         self.db.read().clone().ok_or(IndexError::Rebuilding)
     }
 
-    /// Puts what is there aside and opens an empty index, which nobody sees before [`Self::install`].
+    /// Moves the existing files aside and opens an empty index. Readers use it only after [`Self::install`].
     pub(crate) fn fresh(&self) -> Result<sled::Db, IndexError> {
         *self.db.write() = None;
         self.broken.store(true, Ordering::Release);
@@ -146,7 +146,7 @@ impl Index {
         Ok(())
     }
 
-    /// Makes an index that is up to date the one that is asked.
+    /// Makes `db`, which is up to date, the index of the store.
     pub(crate) fn install(&self, db: sled::Db) -> Result<(), IndexError> {
         trust::note_open(&self.folder)?;
         *self.db.write() = Some(db);
@@ -154,12 +154,12 @@ impl Index {
         Ok(())
     }
 
-    /// Whether it has to be built anew.
+    /// Whether it must be rebuilt.
     pub(crate) fn is_broken(&self) -> bool {
         self.broken.load(Ordering::Acquire)
     }
 
-    /// Does something with sled; any failure breaks the index.
+    /// Runs an operation on sled. A failure marks the index as broken.
     fn with<T>(&self, act: impl FnOnce(&sled::Db) -> Result<T, IndexError>) -> Result<T, IndexError> {
         let db = self.db.read();
         let Some(db) = db.as_ref().filter(|_| !self.is_broken()) else {
@@ -168,9 +168,9 @@ impl Index {
         };
         let result = catch_unwind(AssertUnwindSafe(|| act(db))).unwrap_or_else(|_| Err(panicked()));
         result.inspect_err(|error| {
-            tracing::error!(%error, "the index failed and is built anew from the log");
+            tracing::error!(%error, "the index failed and is rebuilt from the log");
             self.broken.store(true, Ordering::Release);
-            // So that it is not believed either if the process ends before it is built anew.
+            // So that it is not trusted if the process ends before the rebuild.
             let _ = trust::forget(&self.folder);
         })
     }
@@ -196,7 +196,7 @@ impl Index {
         })
     }
 
-    /// Every document whose key begins with `prefix`, by key.
+    /// All documents whose key begins with `prefix`, by key.
     pub(crate) fn documents(&self, prefix: &[u8]) -> Result<Changed, IndexError> {
         self.with(|db| {
             db.scan_prefix(prefix)
@@ -208,8 +208,7 @@ impl Index {
         })
     }
 
-    /// Visits the runs listed under `prefix`, newest first, older than `before`, until `visit` says stop
-    /// (`false`).
+    /// Visits the runs listed under `prefix` that are older than `before`, newest first, until `visit` returns `false`.
     pub(crate) fn runs(
         &self,
         prefix: &[u8],
@@ -235,27 +234,27 @@ impl Index {
         })
     }
 
-    /// Writes what the overlay gave, and that the log is in the index up to `mark`, in one batch.
+    /// Writes the changes of the overlay and the new `mark` in one batch.
     pub(crate) fn apply(&self, runs: &Runs, documents: &Changed, mark: Mark) -> Result<(), IndexError> {
         #[cfg(test)]
         if self.fail_next_batch.swap(false, Ordering::AcqRel) {
-            return self.with(|_| Err(IndexError::Failed("a test wants it so".to_owned())));
+            return self.with(|_| Err(IndexError::Failed("a test made it fail".to_owned())));
         }
         self.with(|db| apply(db, runs, documents, mark))
     }
 
-    /// Makes sure a killed process loses nothing of it.
+    /// Flushes it, so that nothing is lost if the process is killed.
     pub(crate) fn flush(&self) -> Result<(), IndexError> {
         self.with(|db| Ok(db.flush().map(|_| ())?))
     }
 
-    /// Closes it as it is.
+    /// Closes it without syncing.
     pub(crate) fn shut(&self) {
         self.closed.store(true, Ordering::Release);
         *self.db.write() = None;
     }
 
-    /// Closes it well, so that it is believed whatever happens to the machine.
+    /// Closes it cleanly, so that it is trusted even after a power loss.
     pub(crate) fn close(&self) -> Result<(), IndexError> {
         self.flush()?;
         self.shut();
@@ -281,7 +280,7 @@ fn decode_document(value: &[u8]) -> Result<Arc<StoredDocument>, IndexError> {
     StoredDocument::decode(value).map(Arc::new).ok_or_else(|| unreadable("a document"))
 }
 
-/// One batch into sled.
+/// Writes one batch to sled.
 pub(crate) fn apply(db: &sled::Db, runs: &Runs, documents: &Changed, mark: Mark) -> Result<(), IndexError> {
     let mut batch = sled::Batch::default();
     for (run, entry) in &runs.heads {
@@ -311,7 +310,7 @@ pub(crate) fn apply(db: &sled::Db, runs: &Runs, documents: &Changed, mark: Mark)
     Ok(db.apply_batch(batch)?)
 }
 
-/// The runs that `db` has among the unfinished, with their heads.
+/// The heads of the unfinished runs in `db`.
 pub(crate) fn unfinished(db: &sled::Db) -> Result<Vec<Arc<HeadEntry>>, IndexError> {
     let mut found = Vec::new();
     for entry in db.scan_prefix(keys::UNFINISHED) {

@@ -1,5 +1,5 @@
-//! The thread that brings the index after the log. Nobody waits for it unless it falls far behind; when sled
-//! fails it builds the index anew.
+//! The indexer thread: writes changes of the log to the index. Commits wait for it only if it falls far behind. When sled
+//! fails, it rebuilds the index.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -14,14 +14,14 @@ use crate::overlay::{Mark, Overlay};
 use crate::recovery;
 use crate::segment::HEADER;
 
-/// Changes that may wait before commits have to wait for the index.
+/// Maximum number of waiting changes before commits wait for the index.
 const MOST_WAITING: usize = 50_000;
-/// How often what sled holds back is handed to the system: what a killed process may have to replay.
+/// How often sled is flushed. This limits what is replayed after the process was killed.
 const FLUSH_EVERY: Duration = Duration::from_secs(1);
-/// How long to wait before the index is built anew again, and how often a quiet one is looked at.
+/// Pause before another attempt to rebuild, and interval of checks while there is no work.
 const PAUSE: Duration = Duration::from_millis(500);
 
-/// Between the committer, the indexer and whoever closes the store.
+/// Signals between the committer, the indexer and the caller that closes the store.
 #[derive(Debug, Default)]
 pub(crate) struct Signal {
     state: Mutex<State>,
@@ -35,18 +35,18 @@ struct State {
     stop: Option<Stop>,
 }
 
-/// How to end.
+/// How the indexer ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Stop {
-    /// Everything into the index, and close it well.
+    /// Writes all changes to the index and closes it cleanly.
     Well,
-    /// As if the process had been killed.
+    /// Ends as if the process had been killed.
     #[cfg(test)]
     Dead,
 }
 
 impl Signal {
-    /// So many changes wait. Blocks while they are too many; `false` when the index cannot take them.
+    /// Reports `count` waiting changes. Blocks while they are too many; `false` if the index cannot take them.
     pub(crate) fn waiting(&self, count: usize, index: &Index) -> bool {
         let mut state = self.state.lock();
         if state.waiting == 0 && count > 0 {
@@ -63,7 +63,7 @@ impl Signal {
         true
     }
 
-    /// Whether changes would have to wait for an index that cannot take them now.
+    /// Whether too many changes wait for an index that is broken.
     pub(crate) fn is_stuck(&self, index: &Index) -> bool {
         index.is_broken() && self.state.lock().waiting > MOST_WAITING
     }
@@ -74,7 +74,7 @@ impl Signal {
         self.done.notify_all();
     }
 
-    /// Waits for work, then a little longer for more of it.
+    /// Waits for work, then `delay` for more of it.
     fn wait(&self, delay: Duration) -> Option<Stop> {
         let mut state = self.state.lock();
         if state.waiting == 0 && state.stop.is_none() {
@@ -101,7 +101,7 @@ impl Signal {
     }
 }
 
-/// What the indexer works with.
+/// The indexer.
 pub(crate) struct Indexer {
     pub(crate) disk: Arc<dyn Disk>,
     pub(crate) overlay: Arc<Overlay>,
@@ -111,10 +111,10 @@ pub(crate) struct Indexer {
 }
 
 impl Indexer {
-    /// Works until it is told to stop.
+    /// Runs until it gets the signal to stop.
     pub(crate) fn run(self) {
-        // What the index says it has is what the batch before had: were a batch ever half there after a
-        // crash, it would be made whole by the replay.
+        // The mark in the index is that of the batch before. So if a batch were only partly written after a crash, the
+        // replay would complete it.
         let mut safe = self.overlay.mark();
         let mut flushed = Instant::now();
         let mut unflushed = false;
@@ -139,7 +139,7 @@ impl Indexer {
                 Ok(())
             });
             if let Err(error) = result {
-                tracing::error!(%error, "the index does not take what is new");
+                tracing::error!(%error, "the index cannot be written");
                 self.signal.pause();
             }
             self.signal.done.notify_all();
@@ -158,7 +158,7 @@ impl Indexer {
         Ok(true)
     }
 
-    /// Everything into the index, then closes it. What fails here is made up for when the store is opened.
+    /// Writes all changes to the index, then closes it. Opening the store repairs what fails here.
     fn finish(&self, mut safe: Mark) {
         let result = (|| {
             while self.apply(&mut safe)? {}
@@ -167,19 +167,19 @@ impl Indexer {
         })();
         self.index.shut();
         if let Err(error) = result {
-            tracing::warn!(%error, "the index was not closed well; it is put right when the store opens");
+            tracing::warn!(%error, "the index was not closed cleanly; it is repaired when the store is opened");
         }
     }
 
-    /// Builds the index from the log as far as it is durable now.
+    /// Rebuilds the index from the durable part of the log.
     fn rebuild(&self) -> Result<Mark, IndexError> {
-        // What was taken before is in the log up to here; what comes later stays in the overlay.
+        // The log up to here contains all changes taken so far. Later ones stay in the overlay.
         let end = self.overlay.mark();
         let rebuilt = catch_unwind(AssertUnwindSafe(|| self.rebuild_to(end)));
         match rebuilt.unwrap_or_else(|_| Err(Failure::Index(IndexError::Failed("it panicked".to_owned())))) {
             Ok(()) => {
                 self.overlay.rebuilt();
-                tracing::info!("the index was built anew from the log");
+                tracing::info!("the index was rebuilt from the log");
                 Ok(end)
             }
             Err(Failure::Index(error)) => Err(error),
@@ -194,7 +194,7 @@ impl Indexer {
         for number in 1..=end.segment {
             let Some(mut loaded) = recovery::load(&*self.disk, number)? else { continue };
             if number == end.segment {
-                // What the committer is writing right now is not ours to read.
+                // The committer may be writing after this offset.
                 loaded.bytes.truncate(end.end as usize);
             }
             let walked = replay.segment(&loaded, HEADER)?;

@@ -1,17 +1,17 @@
-//! The keys of the index. One tree holds everything, so that one batch changes everything at once; the first
-//! byte tells what a key is for. Texts stand after their length, so that none can run into the next.
+//! The keys of the index. One tree contains everything, so that one batch changes everything at once. The first byte is the
+//! kind of the key. Texts are length-prefixed, so that keys are unambiguous.
 
 use sha2::{Digest as _, Sha256};
 use towpath_journal::{RunId, WorkflowRef};
 
 use crate::codec::put_bytes;
 
-/// How far the log is in the index.
+/// How much of the log the index contains.
 pub(crate) const APPLIED: &[u8] = b"@applied";
-/// What the keys and values mean.
+/// The format version of keys and values.
 pub(crate) const VERSION: &[u8] = b"@version";
 
-/// All heads, by run, hence by age.
+/// All heads, by run and therefore by age.
 pub(crate) const HEADS: &[u8] = b"h";
 /// The runs that have not ended.
 pub(crate) const UNFINISHED: &[u8] = b"u";
@@ -19,24 +19,24 @@ pub(crate) const UNFINISHED: &[u8] = b"u";
 /// Keys longer than this are replaced by their digest.
 const LONGEST_CLAIM: usize = 256;
 
-/// A run's head.
+/// The head of a run.
 pub(crate) fn head(run: RunId) -> Vec<u8> {
     of_run(HEADS, run)
 }
 
-/// Stands there while a run has not ended.
+/// Present while a run has not ended.
 pub(crate) fn unfinished(run: RunId) -> Vec<u8> {
     of_run(UNFINISHED, run)
 }
 
-/// The runs of a namespace begin so.
+/// The prefix of the runs of a namespace.
 pub(crate) fn namespace(namespace: &str) -> Vec<u8> {
     let mut key = b"s".to_vec();
     put_bytes(&mut key, namespace.as_bytes());
     key
 }
 
-/// The runs of a workflow, all versions together, begin so.
+/// The prefix of the runs of a workflow, in all versions.
 pub(crate) fn workflow(namespace: &str, name: &str) -> Vec<u8> {
     let mut key = b"n".to_vec();
     put_bytes(&mut key, namespace.as_bytes());
@@ -62,7 +62,7 @@ pub(crate) fn claim(key: &str) -> Vec<u8> {
     out
 }
 
-/// A document; with the beginning of its key, what the keys of such documents begin with.
+/// A document. With the beginning of a key: the prefix of all documents whose keys begin with it.
 pub(crate) fn document(collection: &str, key: &str) -> Vec<u8> {
     let mut out = b"d".to_vec();
     put_bytes(&mut out, collection.as_bytes());
@@ -70,7 +70,7 @@ pub(crate) fn document(collection: &str, key: &str) -> Vec<u8> {
     out
 }
 
-/// A key that begins with `prefix` and ends in a run.
+/// A key of `prefix` and a run.
 pub(crate) fn of_run(prefix: &[u8], run: RunId) -> Vec<u8> {
     [prefix, run.0.as_bytes()].concat()
 }
@@ -80,7 +80,7 @@ pub(crate) fn run(key: &[u8]) -> Option<RunId> {
     key.last_chunk().map(|bytes| RunId(uuid::Uuid::from_bytes(*bytes)))
 }
 
-/// The first key after all those that begin with `prefix`; none when there is no such key.
+/// The first key after all keys that begin with `prefix`; `None` if there is no such key.
 pub(crate) fn after(prefix: &[u8]) -> Option<Vec<u8>> {
     let mut end = prefix.to_vec();
     while let Some(last) = end.pop() {

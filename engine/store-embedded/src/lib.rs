@@ -1,8 +1,8 @@
-//! The embedded store: a segment log that is the truth, blobs beside it, and a sled index over both.
+//! The embedded store: a segment log, blobs, and a sled index over both. The log and the blobs are the truth.
 //!
-//! Everything a commit promises is on disk, by one `fdatasync` for all commits that were waiting, before its
-//! caller hears of it. The index only makes looking up fast: it is rebuilt from the log whenever it is missing
-//! or cannot be trusted. What a run is and when it goes on never lives here. `README.md` describes the files.
+//! A commit is on disk before its caller gets the answer; one `fdatasync` covers all waiting commits. The index only makes
+//! lookups fast: it is rebuilt from the log when it is missing or cannot be trusted. The store does not know what a run is or
+//! when it continues. `README.md` describes the files.
 
 mod blobs;
 mod check;

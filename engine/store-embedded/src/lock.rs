@@ -1,4 +1,4 @@
-//! One process per data folder. The lock goes with the process, however it ends; the file stays.
+//! Locks the data folder for one process. The lock ends with the process, in whatever way; the file stays.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read as _, Seek as _, Write as _};
@@ -7,14 +7,14 @@ use std::path::Path;
 
 use crate::error::OpenError;
 
-/// Held as long as the store is open.
+/// The lock. Held while the store is open.
 #[derive(Debug)]
 pub(crate) struct FolderLock {
     _file: File,
 }
 
 impl FolderLock {
-    /// Locks `folder`, or says who has.
+    /// Locks `folder`. The error names the process that holds the lock.
     pub(crate) fn take(folder: &Path) -> Result<Self, OpenError> {
         let path = folder.join("lock");
         let failed = || OpenError::io(format!("locking `{}`", path.display()));
@@ -30,13 +30,13 @@ impl FolderLock {
             }
             Err(TryLockError::Error(error)) => return Err(failed()(error)),
         }
-        sign(&mut file).map_err(failed())?;
+        write_pid(&mut file).map_err(failed())?;
         Ok(Self { _file: file })
     }
 }
 
-/// Writes who has it, for the error of the next one.
-fn sign(file: &mut File) -> io::Result<()> {
+/// Writes the process id, for the error of another process.
+fn write_pid(file: &mut File) -> io::Result<()> {
     file.set_len(0)?;
     file.rewind()?;
     writeln!(file, "{}", std::process::id())

@@ -1,7 +1,7 @@
-//! The writing end of the log: groups of frames, each made durable at once, and what is done after a failure.
+//! Writes the log: makes groups of frames durable, and recovers from failures.
 //!
-//! After a failed write or sync the segment is opened again, cut back to what was durable and synced; only
-//! then anything else is written. A file whose sync failed is never written again: its successor takes over.
+//! After a failed write or sync, the segment is opened again, cut back to its durable part and synced, before anything else
+//! is written. A file whose sync failed is never written again: a new segment continues the log.
 
 use std::io;
 use std::sync::Arc;
@@ -13,10 +13,10 @@ use crate::error::store_error;
 use crate::frame::{self, Position};
 use crate::segment::{self, HEADER, Header, Segments};
 
-/// A segment never holds more, so that offsets fit into 32 bits with room for one more group.
+/// Maximum size of a segment, so that offsets fit into 32 bits with room for one more group.
 const LARGEST_SEGMENT: u32 = 1 << 30;
 
-/// Appends groups. One writer has it.
+/// Appends groups. It has one owner.
 pub(crate) struct Log {
     disk: Arc<dyn Disk>,
     segments: Arc<Segments>,
@@ -32,20 +32,20 @@ pub(crate) struct Log {
     buffer: Vec<u8>,
 }
 
-/// What has to be done before the next group.
+/// What must be done before the next group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
     Ready,
-    /// A write failed: bytes after `end` must go.
+    /// A write failed: bytes after `end` must be removed.
     CutBack,
-    /// A sync failed: what is after `end` must go, and nothing more may be written to this file.
+    /// A sync failed: bytes after `end` must be removed, and this file may not be written again.
     Abandon,
-    /// A successor was begun, and may be there: nothing more may be written to this segment.
+    /// A new segment was started and may exist: this segment may not be written again.
     Successor,
 }
 
 impl Log {
-    /// Goes on after the last durable frame (or header) of the newest segment.
+    /// Continues after the last durable frame (or header) of the newest segment.
     pub(crate) fn resume(
         disk: Arc<dyn Disk>,
         segments: Arc<Segments>,
@@ -67,7 +67,7 @@ impl Log {
         })
     }
 
-    /// Makes sure that a group of up to `bytes` can be placed.
+    /// Prepares for a group of up to `bytes`.
     ///
     /// # Errors
     /// The log cannot be written now; the next group tries again.
@@ -84,7 +84,7 @@ impl Log {
         Ok(())
     }
 
-    /// Puts a frame into the group and tells where it will stand.
+    /// Adds a frame to the group and returns its position.
     pub(crate) fn place(&mut self, frame: &[u8], previous: Position) -> Position {
         let start = self.buffer.len();
         // INVARIANT: a group is bounded by the committer and a segment by LARGEST_SEGMENT, so this fits.
@@ -95,10 +95,10 @@ impl Log {
         Position { segment: self.current.segment, offset, len: frame.len() as u32 }
     }
 
-    /// Writes the group and makes it durable; gives the checksum of its last frame.
+    /// Writes the group and makes it durable. Returns the checksum of its last frame.
     ///
     /// # Errors
-    /// Nothing of the group remains, or the log refuses everything until that is so.
+    /// Nothing of the group remains. If that is not certain, the log refuses all commits until it is.
     pub(crate) fn commit(&mut self, last: Position) -> Result<u32, StoreError> {
         let name = || segment::name(self.current.segment);
         let failure = match self.file.write_all_at(&self.buffer, u64::from(self.end)) {
@@ -122,12 +122,12 @@ impl Log {
         tracing::error!(%failure, "a group of commits was not written");
         match self.cut_back() {
             Ok(()) => Err(failure),
-            // Now it is not certain that nothing remains, so this is no longer just a full disk.
+            // It is not certain that nothing remains, so this is not reported as a full disk.
             Err(further) => Err(StoreError::Io(format!("{failure}; then {further}"))),
         }
     }
 
-    /// Takes back what may stand after the last durable frame.
+    /// Removes bytes after the last durable frame.
     fn cut_back(&mut self) -> Result<(), StoreError> {
         let name = segment::name(self.current.segment);
         self.segments.forget(self.current.segment);
@@ -137,8 +137,8 @@ impl Log {
             file.sync()?;
             Ok(file)
         };
-        // A sync that fails here is not believed when it is repeated either: the file is opened anew each time,
-        // its last frame read back, and a successor takes over.
+        // If a sync fails here, a repeated sync of the same handle cannot be trusted: the file is opened again each time,
+        // its last frame is read back, and a new segment continues.
         self.file = match cut() {
             Ok(file) => file,
             Err(error) => {
@@ -165,7 +165,7 @@ impl Log {
     }
 }
 
-/// Where the log ends.
+/// The end of the log.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Tail {
     pub(crate) header: Header,
@@ -175,7 +175,7 @@ pub(crate) struct Tail {
     pub(crate) last: Position,
 }
 
-/// Creates a segment without frames, durably; what an earlier attempt left is replaced.
+/// Creates an empty segment durably. Replaces the leftover of an earlier attempt.
 pub(crate) fn create_segment(disk: &dyn Disk, header: Header) -> io::Result<Arc<dyn DiskFile>> {
     let name = segment::name(header.segment);
     let file = match disk.create(&name) {

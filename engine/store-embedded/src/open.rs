@@ -1,4 +1,4 @@
-//! Opening: from the files as the last process left them, however it ended, to a store that goes on.
+//! Opens a store from the files that the last process left, in whatever way it ended.
 
 use std::collections::HashMap;
 use std::io;
@@ -9,14 +9,14 @@ use towpath_journal::{RunId, StoreError};
 use crate::Options;
 use crate::disk::Disk;
 use crate::error::OpenError;
-use crate::frame::{CommitBody, Frame, Kind, Position, parse_checked, parse_documents};
+use crate::frame::{CommitBody, Frame, FrameKind, Position, parse_checked, parse_documents};
 use crate::index::{self, Index, IndexError, REBUILD_BATCH};
 use crate::log::{Log, Tail, create_segment};
 use crate::overlay::{Changes, HeadEntry, Mark, Overlay};
 use crate::recovery::{self, End, Loaded, Walked};
 use crate::segment::{self, HEADER, Header, Segments};
 
-/// What opening gives.
+/// The result of opening.
 pub(crate) struct Opened {
     pub(crate) log: Log,
     pub(crate) overlay: Overlay,
@@ -26,7 +26,7 @@ pub(crate) struct Opened {
 /// Heads of the runs that have not ended.
 pub(crate) type Live = HashMap<RunId, Arc<HeadEntry>>;
 
-/// Recovers the log, and the index from it.
+/// Recovers the log, and the index from the log.
 pub(crate) fn open(disk: &Arc<dyn Disk>, index: &Index, options: &Options) -> Result<Opened, OpenError> {
     disk.create_folder(segment::FOLDER).map_err(OpenError::io("creating the folder `log`"))?;
     disk.sync_folder("").map_err(OpenError::io("syncing the data folder"))?;
@@ -41,9 +41,9 @@ pub(crate) fn open(disk: &Arc<dyn Disk>, index: &Index, options: &Options) -> Re
         None => (Mark { segment: 1, end: HEADER, ..Mark::default() }, true),
     };
     let replayed = match replay_into(&**disk, index, start, newest, rebuild) {
-        // The log is fine, or this is no index error: so the index is not, and is built anew.
+        // The error comes from the index, not from the log, so the index is rebuilt.
         Err(Failure::Index(error)) if !rebuild => {
-            tracing::warn!(%error, "the index cannot be used and is built anew from the log");
+            tracing::warn!(%error, "the index cannot be used and is rebuilt from the log");
             let start = Mark { segment: 1, end: HEADER, ..Mark::default() };
             replay_into(&**disk, index, start, newest, true)
         }
@@ -55,13 +55,13 @@ pub(crate) fn open(disk: &Arc<dyn Disk>, index: &Index, options: &Options) -> Re
     Ok(Opened { log, overlay: Overlay::new(live, mark), segments })
 }
 
-/// The number of the newest segment; makes the first one in an empty folder, and removes one whose creation
-/// was cut short.
+/// The number of the newest segment. Creates the first one in an empty folder, and removes one whose creation was
+/// interrupted.
 fn newest_segment(disk: &dyn Disk, options: &Options) -> Result<u32, OpenError> {
     let mut numbers = segment::list(disk).map_err(OpenError::io("listing the folder `log`"))?;
     for (expected, number) in (1..).zip(&numbers) {
         if *number != expected {
-            let what = "it is missing, though later segments are there".to_owned();
+            let what = "it is missing, but later segments exist".to_owned();
             return Err(OpenError::Damaged { place: segment::name(expected), offset: 0, what });
         }
     }
@@ -69,7 +69,7 @@ fn newest_segment(disk: &dyn Disk, options: &Options) -> Result<u32, OpenError> 
         && recovery::load(disk, last)?.is_none()
     {
         let name = segment::name(last);
-        tracing::warn!(segment = %name, "removing a segment whose creation was cut short");
+        tracing::warn!(segment = %name, "removing a segment whose creation was interrupted");
         let removed = disk.remove(&name).and_then(|()| disk.sync_folder(segment::FOLDER));
         removed.map_err(OpenError::io(format!("removing `{name}`")))?;
         numbers.pop();
@@ -84,7 +84,7 @@ fn newest_segment(disk: &dyn Disk, options: &Options) -> Result<u32, OpenError> 
     }
 }
 
-/// Makes sure that the log is the one the index was made from, and has all that the index has seen.
+/// Checks that the index was built from this log, and that the log contains everything in the index.
 fn recognise(segments: &Segments, mark: Mark, newest: u32) -> Result<(), OpenError> {
     if !mark.last.is_somewhere() {
         return Ok(());
@@ -92,9 +92,10 @@ fn recognise(segments: &Segments, mark: Mark, newest: u32) -> Result<(), OpenErr
     let missing = || OpenError::Damaged {
         place: segment::name(mark.last.segment),
         offset: u64::from(mark.last.offset),
-        what: "the index was made from a frame that is not here; if the log was restored from a backup, \
+        what:
+            "the index was built from a frame that is not in the log; if the log was restored from a backup, \
                delete the folder `index`"
-            .to_owned(),
+                .to_owned(),
     };
     if mark.last.segment > newest {
         return Err(missing());
@@ -141,7 +142,7 @@ struct Replayed {
     tail: Tail,
 }
 
-/// Brings the index from `start` to the end of the log, and the end of the log into order.
+/// Replays the log from `start` to its end into the index, and repairs the end of the log.
 fn replay_into(
     disk: &dyn Disk,
     index: &Index,
@@ -172,7 +173,7 @@ fn replay_into(
     let (live, mark) = replay.finish()?;
     db.flush().map_err(IndexError::from)?;
     index.install(db)?;
-    // INVARIANT: `start.segment` is never after the newest segment, see `recognise`.
+    // INVARIANT: `start.segment` is not after the newest segment, see `recognise`.
     let tail = tail.ok_or_else(|| OpenError::Damaged {
         place: segment::name(start.segment),
         offset: 0,
@@ -189,7 +190,7 @@ fn load(disk: &dyn Disk, number: u32) -> Result<Loaded, OpenError> {
     })
 }
 
-/// Cuts a torn tail off, and makes what is kept durable.
+/// Cuts off a torn tail, and makes the rest durable.
 fn settle_tail(disk: &dyn Disk, loaded: &Loaded, walked: &Walked) -> Result<Tail, OpenError> {
     let number = loaded.header.segment;
     let name = segment::name(number);
@@ -201,11 +202,11 @@ fn settle_tail(disk: &dyn Disk, loaded: &Loaded, walked: &Walked) -> Result<Tail
     let settle = || -> io::Result<()> {
         let file = disk.open(&name)?;
         if let End::Torn(what) = walked.how {
-            tracing::warn!(segment = %name, offset = walked.end, what, "cutting a torn tail off");
+            tracing::warn!(segment = %name, offset = walked.end, what, "cutting off a torn tail");
             file.set_len(u64::from(walked.end))?;
         }
-        // What came last, or the file itself, was perhaps never synced; or its sync failed, and the system
-        // forgot that pages were dirty: written again, with the same bytes, it becomes durable for certain.
+        // The last frames, or the file itself, may never have been synced; or the sync failed and the system forgot that
+        // pages were dirty. Writing the same bytes again makes them durable for certain.
         file.write_all_at(&loaded.header.encode(), 0)?;
         let group = &loaded.bytes[walked.last_group as usize..walked.end as usize];
         file.write_all_at(group, u64::from(walked.last_group))?;
@@ -216,25 +217,25 @@ fn settle_tail(disk: &dyn Disk, loaded: &Loaded, walked: &Walked) -> Result<Tail
     Ok(Tail { header: loaded.header, end: walked.end, last: walked.last })
 }
 
-/// Puts frames into the index.
+/// Replays frames into the index.
 pub(crate) struct Replay<'a> {
     db: &'a sled::Db,
     live: Live,
     changes: Changes,
     frames: usize,
     mark: Mark,
-    /// What the batch before had; see the indexer.
+    /// The mark of the batch before; see the indexer.
     safe: Mark,
 }
 
 impl<'a> Replay<'a> {
-    /// Into `db`, which has everything up to `mark` and these unfinished runs.
+    /// A replay into `db`, which contains everything up to `mark` and these unfinished runs.
     pub(crate) fn new(db: &'a sled::Db, live: Vec<Arc<HeadEntry>>, mark: Mark) -> Self {
         let live = live.into_iter().map(|entry| (entry.head.run, entry)).collect();
         Self { db, live, changes: Changes::default(), frames: 0, mark, safe: mark }
     }
 
-    /// Takes the frames of a segment from `from` on.
+    /// Replays the frames of a segment from `from` on.
     pub(crate) fn segment(&mut self, loaded: &Loaded, from: u32) -> Result<Walked, Failure> {
         let mut failed = None;
         let walked = loaded.walk(from, |position, frame| {
@@ -257,7 +258,7 @@ impl<'a> Replay<'a> {
 
     fn frame(&mut self, position: Position, frame: &Frame<'_>) -> Option<()> {
         match frame.kind {
-            Kind::Commit => {
+            FrameKind::Commit => {
                 let body = CommitBody::parse(frame.body)?;
                 let (head, claim) = (body.head()?, body.claim()?);
                 let known = self.changes.runs.heads.get(&body.run).or_else(|| self.live.get(&body.run));
@@ -275,7 +276,7 @@ impl<'a> Replay<'a> {
                 self.changes.runs.heads.insert(body.run, entry);
                 self.changes.runs.claims.extend(claim.map(|claim| (claim.key.clone(), claim)));
             }
-            Kind::Documents => {
+            FrameKind::Documents => {
                 let changed = parse_documents(frame.body)?;
                 self.changes.documents.extend(changed.into_iter().map(|(key, value)| (key, Arc::new(value))));
             }
@@ -297,7 +298,7 @@ impl<'a> Replay<'a> {
         Ok(())
     }
 
-    /// Writes what is left; gives the runs that have not ended and how far the log was taken.
+    /// Writes the remaining changes. Returns the unfinished runs and the mark of the log.
     pub(crate) fn finish(mut self) -> Result<(Live, Mark), IndexError> {
         self.write_when(0)?;
         Ok((self.live, self.mark))

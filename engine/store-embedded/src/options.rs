@@ -1,4 +1,4 @@
-//! What can be set about a store when it is opened.
+//! Options for opening a store.
 
 use std::hash::{BuildHasher as _, Hasher as _};
 use std::time::Duration;
@@ -6,17 +6,17 @@ use std::time::Duration;
 /// Settings of an [`EmbeddedStore`](crate::EmbeddedStore). The defaults suit a server.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// A segment of the log is closed once it holds so many bytes. At most 1 GiB; larger is taken as that.
+    /// A segment of the log is closed at this many bytes. At most 1 GiB; larger values are lowered.
     pub segment_bytes: u32,
-    /// Most bytes the index keeps in memory.
+    /// Maximum bytes of the index cache in memory.
     pub index_cache_bytes: u64,
-    /// How long changes are gathered before they go into the index. Nobody waits for it: what is not there
-    /// yet is looked up in memory, and after a crash in the log.
+    /// How long changes are collected before they are written to the index. Nothing waits for this: until then they are read
+    /// from memory, and after a crash from the log.
     pub index_delay: Duration,
-    /// How long one pass over the whole log takes that looks for damage while the store is open.
+    /// Duration of one pass over the whole log that searches for damage while the store is open.
     pub scrub_every: Duration,
-    /// Random bits that mark new segments as this store's, so that nobody can write data that looks like a
-    /// frame of the log. Handed in by tests; otherwise leave the default.
+    /// Random bits in the marks of new segments, so that stored data cannot look like a frame of the log. Tests set it; use the
+    /// default otherwise.
     pub salt: u32,
 }
 

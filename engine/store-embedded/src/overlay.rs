@@ -1,8 +1,7 @@
-//! What memory knows before the index does: changes that are durable but not in the index yet, and the heads
-//! of all runs that have not ended. Readers look here first, so they see a commit the moment it is taken.
+//! The overlay: durable changes that are not in the index yet, and the heads of all unfinished runs, in memory. Readers look
+//! here first, so they see a commit at once.
 //!
-//! Changes pass through two generations: `recent` is being filled while `applying` is being written into the
-//! index. Nothing here does I/O.
+//! Changes have two generations: `recent` is filled while `applying` is written to the index. Nothing here does I/O.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -15,31 +14,31 @@ use towpath_journal::{Claim, RunHead, RunId};
 use crate::codec::Reader;
 use crate::frame::{Position, StoredDocument};
 
-/// A run's head and where its newest frame is.
+/// The head of a run and the position of its newest frame.
 #[derive(Debug)]
 pub(crate) struct HeadEntry {
     pub(crate) head: RunHead,
-    /// JSON of the head, as it goes into the index.
+    /// JSON of the head, as in the index.
     pub(crate) json: Bytes,
     pub(crate) last: Position,
     pub(crate) listing: Arc<Listing>,
 }
 
-/// Which entries besides its head the index has of a run. Shared by all the run's heads, set when a batch is
-/// made; an entry too many is harmless, one too few would hide the run.
+/// Which entries of a run the index has besides its head. Shared by all heads of the run, and set when a batch is built. A
+/// superfluous entry is harmless; a missing one would hide the run.
 #[derive(Debug, Default)]
 pub(crate) struct Listing {
-    /// Under its namespace and workflow. Once true it stays so: an index built anew has every run there is.
+    /// Listed under its namespace and workflow. Once true it stays true: a rebuilt index contains all runs.
     pub(crate) listed: AtomicBool,
-    /// Surely among the unfinished: nothing to add.
+    /// Certainly in the list of unfinished runs: nothing to add.
     pub(crate) unfinished: AtomicBool,
-    /// Perhaps among the unfinished: to be removed when the run ends.
+    /// Maybe in the list of unfinished runs: removed when the run ends.
     pub(crate) removable: AtomicBool,
 }
 
 impl Listing {
-    /// Another index took the place of the one this was about: whether the run is among its unfinished depends
-    /// on where the run stood when it was built, so nothing is sure any more.
+    /// Called after the index was rebuilt. Whether the run is in the new list of unfinished runs depends on its state at that
+    /// time, so nothing is certain.
     fn unsure(&self) {
         self.unfinished.store(false, Ordering::Relaxed);
         self.removable.store(true, Ordering::Relaxed);
@@ -47,7 +46,7 @@ impl Listing {
 }
 
 impl HeadEntry {
-    /// Reads a value of the index.
+    /// Decodes a value of the index.
     pub(crate) fn decode(value: &[u8]) -> Option<Self> {
         let mut reader = Reader::new(value);
         let last = Position::decode(&mut reader)?;
@@ -66,29 +65,29 @@ impl HeadEntry {
     }
 }
 
-/// Runs and claims that changed.
+/// Changed runs and claims.
 #[derive(Debug, Default)]
 pub(crate) struct Runs {
     pub(crate) heads: HashMap<RunId, Arc<HeadEntry>>,
     pub(crate) claims: HashMap<String, Claim>,
 }
 
-/// Documents that changed, by their keys in the index.
+/// Changed documents, by their keys in the index.
 pub(crate) type Changed = BTreeMap<Vec<u8>, Arc<StoredDocument>>;
 
-/// How far the log is durable, and what its last frame is, to recognise it by.
+/// A position up to which the log is durable, with its last frame to recognise the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Mark {
     pub(crate) segment: u32,
     /// Offset after the last frame.
     pub(crate) end: u32,
-    /// The last frame; nowhere in an empty log.
+    /// The last frame; nowhere if the log is empty.
     pub(crate) last: Position,
     /// Its checksum.
     pub(crate) crc: u32,
 }
 
-/// Changes made durable by one group, or taken for one batch of the index.
+/// The changes of one group, or of one batch of the index.
 #[derive(Debug, Default)]
 pub(crate) struct Changes {
     pub(crate) runs: Runs,
@@ -111,12 +110,12 @@ struct DocumentOverlay {
     applying: Arc<Changed>,
 }
 
-/// What is being written into the index.
+/// The changes that are being written to the index.
 #[derive(Debug, Clone)]
 pub(crate) struct Taken {
     pub(crate) runs: Arc<Runs>,
     pub(crate) documents: Arc<Changed>,
-    /// How far the log is in the index once it is.
+    /// The mark of the index after this.
     pub(crate) mark: Mark,
 }
 
@@ -128,7 +127,7 @@ pub(crate) struct Overlay {
 }
 
 impl Overlay {
-    /// An overlay over an index that has everything up to `mark`, with the heads of all unfinished runs.
+    /// An overlay over an index that contains everything up to `mark`, with the heads of all unfinished runs.
     pub(crate) fn new(live: HashMap<RunId, Arc<HeadEntry>>, mark: Mark) -> Self {
         let runs = RunOverlay { live, mark, taken: mark, ..RunOverlay::default() };
         Self { runs: RwLock::new(runs), documents: RwLock::default() }
@@ -150,20 +149,20 @@ impl Overlay {
         overlay.recent.get(key).or_else(|| overlay.applying.get(key)).cloned()
     }
 
-    /// Every run that has not ended.
+    /// All unfinished runs.
     pub(crate) fn unfinished(&self) -> Vec<Arc<HeadEntry>> {
         self.runs.read().live.values().cloned().collect()
     }
 
-    /// Every head that the index may not have in its newest form, by run.
+    /// All heads that may be newer than in the index, by run.
     pub(crate) fn heads(&self) -> BTreeMap<RunId, Arc<HeadEntry>> {
         let overlay = self.runs.read();
         let older = overlay.applying.heads.iter();
         older.chain(&overlay.recent.heads).map(|(run, entry)| (*run, Arc::clone(entry))).collect()
     }
 
-    /// The documents whose keys begin with `prefix` and that the index may not have in their newest form, by
-    /// key. No document changes while the guard is held.
+    /// The documents whose keys begin with `prefix` and that may be newer than in the index, by key. No document changes while
+    /// the guard is held.
     pub(crate) fn documents(&self, prefix: &[u8]) -> (DocumentGuard<'_>, Changed) {
         let overlay = self.documents.read();
         let begins = |(key, _): &(&Vec<u8>, &Arc<StoredDocument>)| key.starts_with(prefix);
@@ -173,12 +172,12 @@ impl Overlay {
         (DocumentGuard { _guard: overlay }, found)
     }
 
-    /// How far the log is durable.
+    /// The mark of the durable log.
     pub(crate) fn mark(&self) -> Mark {
         self.runs.read().mark
     }
 
-    /// Shows what was made durable; returns how many changes wait for the index.
+    /// Makes durable changes visible to readers. Returns how many changes wait for the index.
     pub(crate) fn publish(&self, changes: Changes, mark: Mark) -> usize {
         let mut runs = self.runs.write();
         let mut documents = (!changes.documents.is_empty()).then(|| self.documents.write());
@@ -200,8 +199,8 @@ impl Overlay {
         waiting
     }
 
-    /// Takes everything that waits for the index. What was taken before and not [applied](Self::applied) is
-    /// given again, alone.
+    /// Takes all changes that wait for the index. Changes that were taken before and not [applied](Self::applied) are returned
+    /// again, alone.
     pub(crate) fn take(&self) -> Taken {
         let mut runs = self.runs.write();
         let mut documents = self.documents.write();
@@ -218,7 +217,7 @@ impl Overlay {
         }
     }
 
-    /// The index was built anew, with everything that was taken before.
+    /// Called after the index was rebuilt, with everything that was taken before.
     pub(crate) fn rebuilt(&self) {
         {
             let runs = self.runs.read();
@@ -227,7 +226,7 @@ impl Overlay {
         self.applied();
     }
 
-    /// What was taken is in the index now.
+    /// Called after the taken changes were written to the index.
     pub(crate) fn applied(&self) {
         let mut runs = self.runs.write();
         let mut documents = self.documents.write();
@@ -236,7 +235,7 @@ impl Overlay {
     }
 }
 
-/// Holds all documents still.
+/// Blocks changes of documents.
 #[derive(Debug)]
 pub(crate) struct DocumentGuard<'a> {
     _guard: RwLockReadGuard<'a, DocumentOverlay>,

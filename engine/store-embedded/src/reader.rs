@@ -1,4 +1,4 @@
-//! Looking things up: in memory first, then in the index, the log and the blobs. Blocks; never writes.
+//! Reads the store: first the overlay in memory, then the index, the log and the blobs. Blocks; never writes.
 
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -12,10 +12,10 @@ use crate::keys;
 use crate::overlay::{HeadEntry, Overlay};
 use crate::segment::{Segments, damaged};
 
-/// Runs looked up at once while a list is made.
+/// Number of runs that are read at a time for a list.
 const PAGE: usize = 256;
 
-/// What reads; it holds no thread and no lock.
+/// The reader. It holds no thread and no lock.
 pub(crate) struct Reader {
     pub(crate) overlay: Arc<Overlay>,
     pub(crate) index: Arc<Index>,
@@ -38,7 +38,7 @@ impl Reader {
         }
     }
 
-    /// Reads a run's journal backwards from its newest frame until `from` is reached.
+    /// Reads the journal of a run backward from its newest frame to `from`.
     pub(crate) fn entries(&self, run: RunId, from: u64) -> Result<Vec<Entry>, StoreError> {
         let Some(head) = self.head(run)? else { return Ok(Vec::new()) };
         let mut entries = Vec::new();
@@ -53,7 +53,7 @@ impl Reader {
                 return Err(damaged(position, "a frame does not continue the journal that points at it"));
             }
             let records = body.records().ok_or_else(unreadable)?;
-            // Newest first here; turned round at the end.
+            // Newest first here; reversed at the end.
             for (index, record) in (body.first..reached).rev().zip(records.into_iter().rev()) {
                 if index < from {
                     break;
@@ -74,13 +74,13 @@ impl Reader {
         Ok(entries)
     }
 
-    /// The overlay is read before the index: what leaves it meanwhile is in the index by then.
+    /// The overlay is read before the index: changes that leave the overlay in between are in the index by then.
     pub(crate) fn heads(&self, filter: &HeadFilter) -> Result<Vec<RunHead>, StoreError> {
         let recent = self.overlay.heads();
         let mut found: Vec<Arc<HeadEntry>> =
             recent.values().filter(|entry| filter.matches(&entry.head)).cloned().collect();
         if matches!(filter.status, Some(Status::Running | Status::Waiting)) {
-            // These are all in memory.
+            // All unfinished runs are in memory.
             let live = self.overlay.unfinished();
             found.extend(
                 live.into_iter()
@@ -100,7 +100,7 @@ impl Reader {
         Ok(found.into_iter().map(|entry| entry.head.clone()).collect())
     }
 
-    /// Takes matching heads from the index, newest first, until `take` has counted as many as are wanted.
+    /// Reads matching heads from the index, newest first, until `take` has enough.
     fn older_heads(
         &self,
         filter: &HeadFilter,
@@ -146,7 +146,7 @@ impl Reader {
 
     pub(crate) fn documents(&self, prefix: &[u8], skip: usize) -> Result<Vec<Document>, StoreError> {
         let found = {
-            // Held while the index is read, so that a batch is seen whole or not at all.
+            // Held while the index is read, so that a batch is seen completely or not at all.
             let (_still, recent) = self.overlay.documents(prefix);
             let mut found = self.index.documents(prefix)?;
             found.extend(recent);
@@ -155,7 +155,7 @@ impl Reader {
         let mut documents = Vec::with_capacity(found.len());
         for (key, document) in found {
             let key = std::str::from_utf8(&key[skip..])
-                .map_err(|_| StoreError::Corrupt("a document's key is no text".to_owned()))?;
+                .map_err(|_| StoreError::Corrupt("the key of a document is not text".to_owned()))?;
             documents.extend(self.content(key, &document)?);
         }
         Ok(documents)

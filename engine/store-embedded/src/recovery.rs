@@ -1,8 +1,8 @@
-//! Walking the log: over every frame of a segment in order, and what to make of a place where none is.
+//! Walks over the frames of a segment, and distinguishes a torn tail from damage.
 //!
-//! A write that was cut short by a crash leaves a torn tail, which is cut off. Everything else that is not as
-//! it was written is damage, and is said, never skipped. What tells them apart is the group in each frame: a
-//! frame of a later group after the gap proves that what was in the gap had been durable.
+//! A write that a crash interrupted leaves a torn tail, which is cut off. Everything else that is not as written is damage,
+//! and is reported, never skipped. The group in each frame distinguishes them: a frame of a later group after the gap proves
+//! that the content of the gap was durable.
 
 use crate::disk::Disk;
 use crate::error::OpenError;
@@ -15,23 +15,23 @@ pub(crate) struct Loaded {
     pub(crate) bytes: Vec<u8>,
 }
 
-/// How a walk over a segment ended.
+/// Where a walk over a segment ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum End {
     /// At the end of the file, after a whole frame.
     Clean,
-    /// Where no frame is, and none of a later group after it.
+    /// At a place without a frame, with no frame of a later group after it.
     Torn(&'static str),
-    /// Where no frame is, with frames of a later group after it.
+    /// At a place without a frame, with frames of a later group after it.
     Hole(&'static str),
 }
 
-/// What a walk found.
+/// The result of a walk.
 #[derive(Debug)]
 pub(crate) struct Walked {
     /// Offset after the last frame.
     pub(crate) end: u32,
-    /// The last frame; nowhere if there was none.
+    /// The last frame; nowhere if there is none.
     pub(crate) last: Position,
     /// Checksum of the last frame.
     pub(crate) last_crc: u32,
@@ -40,8 +40,7 @@ pub(crate) struct Walked {
     pub(crate) how: End,
 }
 
-/// Reads a segment; `Ok(None)` when its header is torn and nothing follows, as a crash during its creation
-/// leaves it.
+/// Reads a segment. `Ok(None)` if its header is torn and nothing follows, which a crash during its creation leaves.
 pub(crate) fn load(disk: &dyn Disk, number: u32) -> Result<Option<Loaded>, OpenError> {
     let name = segment::name(number);
     let damaged = |what: &str| OpenError::Damaged { place: name.clone(), offset: 0, what: what.to_owned() };
@@ -52,7 +51,7 @@ pub(crate) fn load(disk: &dyn Disk, number: u32) -> Result<Option<Loaded>, OpenE
     let bytes = file.read_up_to(0, len as usize).map_err(failed())?;
     match Header::decode(&bytes) {
         Ok(header) if header.segment == number => Ok(Some(Loaded { header, bytes })),
-        Ok(header) => Err(damaged(&format!("it is segment {} under another name", header.segment))),
+        Ok(header) => Err(damaged(&format!("it is segment {}, but has another name", header.segment))),
         Err(BadHeader::Newer(found)) => {
             Err(OpenError::Newer { place: name.clone(), found, known: segment::FORMAT })
         }
@@ -62,7 +61,7 @@ pub(crate) fn load(disk: &dyn Disk, number: u32) -> Result<Option<Loaded>, OpenE
 }
 
 impl Loaded {
-    /// Visits every frame from `from` on (an offset where a frame begins).
+    /// Visits every frame from `from` on, which must be the offset of a frame.
     pub(crate) fn walk(
         &self,
         from: u32,
@@ -94,11 +93,11 @@ impl Loaded {
         }
     }
 
-    /// Whether a frame stands after `gap` whose group began after it.
+    /// Whether there is a frame after `gap` whose group began after `gap`.
     fn later_group(&self, gap: u32) -> bool {
         let mut offset = gap + 1;
         while let Some(rest) = self.bytes.get(offset as usize..).filter(|rest| rest.len() > PREFIX + 4) {
-            // The mark first: nobody else can write it, so that checksums are only computed for real frames.
+            // The mark is compared first: stored data cannot contain it, so checksums are computed only for real frames.
             let mark = self.mark(offset);
             let marked = rest[PREFIX..PREFIX + 4] == mark.to_le_bytes();
             match marked.then(|| frame::parse(rest, mark)) {
@@ -116,7 +115,7 @@ impl Loaded {
 }
 
 impl Walked {
-    /// What is wrong where the walk ended, as damage of segment `number`.
+    /// The damage of segment `number` at the end of the walk, if any.
     pub(crate) fn damage(&self, number: u32) -> Option<OpenError> {
         let (End::Torn(what) | End::Hole(what)) = self.how else { return None };
         Some(OpenError::Damaged {

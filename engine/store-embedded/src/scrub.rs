@@ -1,5 +1,5 @@
-//! Reads the log again while the store is open, a segment at a time, so that a byte that the disk has changed is found before
-//! somebody needs the frame it is in. Reads only; repairs nothing.
+//! The scrub: reads the log again while the store is open, one segment at a time, to find bytes that the disk has changed
+//! before the frame is needed. Reads only; repairs nothing.
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -13,18 +13,18 @@ use crate::error::OpenError;
 use crate::recovery::{self, End};
 use crate::segment::{self, HEADER};
 
-/// Reads the log again and again.
+/// The scrub.
 pub(crate) struct Scrub {
     pub(crate) disk: Arc<dyn Disk>,
-    /// How long a pass over all segments takes: it reads the next one after its share of that.
+    /// Duration of a pass over all segments. Each segment gets an equal share of it.
     pub(crate) every: Duration,
     pub(crate) found: Arc<Mutex<Vec<Finding>>>,
 }
 
 impl Scrub {
-    /// Runs until the other end of `stop` is gone.
+    /// Runs until the sender of `stop` is dropped.
     pub(crate) fn run(self, stop: &Receiver<()>) {
-        // Not while the server starts.
+        // Waits at first, so that it does not run while the server starts.
         let mut wait = self.every / 24;
         while stop.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
             wait = self.every / 24;
@@ -45,7 +45,7 @@ impl Scrub {
     }
 }
 
-/// What is wrong with a segment. In the newest one the end is being written.
+/// The problem of a segment, if any. The end of the newest segment is being written, so it is not checked.
 fn damage(disk: &dyn Disk, number: u32, is_newest: bool) -> Option<Finding> {
     let name = segment::name(number);
     let finding = |offset, what: &str| Some(Finding { place: name.clone(), offset, what: what.to_owned() });

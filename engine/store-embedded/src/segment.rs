@@ -1,4 +1,4 @@
-//! Segments, the files of the log: their names, their headers, and reading single frames from them.
+//! Segments, the files of the log: names, headers, and reading of single frames.
 
 use std::collections::HashMap;
 use std::io;
@@ -15,12 +15,12 @@ use crate::frame::{self, Position};
 
 /// The folder of the segments.
 pub(crate) const FOLDER: &str = "log";
-/// Bytes of a header; the first frame follows.
+/// Bytes of a header. The first frame follows.
 pub(crate) const HEADER: u32 = 32;
-/// The format written here; older ones are read as long as there are any.
+/// The format that is written. Older formats stay readable.
 pub(crate) const FORMAT: u32 = 1;
 const MAGIC: &[u8; 8] = b"towpath\n";
-/// Segments kept open for reading.
+/// Maximum number of segments that are kept open for reading.
 const OPEN_FILES: usize = 64;
 
 /// The file of a segment.
@@ -28,7 +28,7 @@ pub(crate) fn name(segment: u32) -> String {
     format!("{FOLDER}/{segment:010}.seg")
 }
 
-/// The segments there are, in order.
+/// The numbers of the existing segments, in order.
 pub(crate) fn list(disk: &dyn Disk) -> io::Result<Vec<u32>> {
     let mut numbers: Vec<u32> = disk
         .list(FOLDER)?
@@ -39,7 +39,7 @@ pub(crate) fn list(disk: &dyn Disk) -> io::Result<Vec<u32>> {
     Ok(numbers)
 }
 
-/// What the header of a segment says.
+/// The header of a segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Header {
     pub(crate) segment: u32,
@@ -49,7 +49,7 @@ pub(crate) struct Header {
 /// Why a header cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum BadHeader {
-    /// It is not (all of) a header.
+    /// It is not a complete header.
     Torn,
     /// A newer engine wrote it.
     Newer(u32),
@@ -84,7 +84,7 @@ impl Header {
     }
 }
 
-/// Reads frames wherever they stand, by keeping some segments open.
+/// Reads frames at any position, and keeps some segments open.
 pub(crate) struct Segments {
     disk: Arc<dyn Disk>,
     open: Mutex<HashMap<u32, Segment>>,
@@ -101,7 +101,7 @@ impl Segments {
         Self { disk, open: Mutex::new(HashMap::new()) }
     }
 
-    /// Reads the frame at `position`, whole and checked: what [`frame::parse_checked`] takes.
+    /// Reads and checks the whole frame at `position`, for [`frame::parse_checked`].
     pub(crate) fn read(&self, position: Position) -> Result<Bytes, StoreError> {
         let name = || name(position.segment);
         let segment = self.segment(position.segment)?;
@@ -112,7 +112,7 @@ impl Segments {
         let mark = frame::mark(segment.salt, position.segment, position.offset);
         match frame::parse(&bytes, mark) {
             Ok(frame) if frame.len == position.len => Ok(bytes.into()),
-            Ok(_) => Err(damaged(position, "a frame has another length than what points at it says")),
+            Ok(_) => Err(damaged(position, "the length of a frame differs from that in the pointer to it")),
             Err(what) => Err(damaged(position, what)),
         }
     }
@@ -135,7 +135,7 @@ impl Segments {
         let segment = Segment { file, salt };
         let mut open = self.open.lock();
         if open.len() >= OPEN_FILES {
-            // Any will do: which one is asked for next is not known.
+            // Closes any one: it is unknown which one is needed next.
             if let Some(other) = open.keys().next().copied() {
                 open.remove(&other);
             }
@@ -145,7 +145,7 @@ impl Segments {
     }
 }
 
-/// Something is wrong with the frame at `position`.
+/// The error for a damaged frame at `position`.
 pub(crate) fn damaged(position: Position, what: &str) -> StoreError {
     StoreError::Corrupt(format!("`{}`, byte {}: {what}", name(position.segment), position.offset))
 }

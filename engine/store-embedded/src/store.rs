@@ -1,5 +1,5 @@
-//! The store as the engine sees it: the contract's traits over the committer, the overlay, the index, the log
-//! and the blobs. Whatever may touch a file is done off the async threads.
+//! The store: implements the store traits with the committer, the overlay, the index, the log and the blobs. File operations
+//! run outside the async threads.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -28,10 +28,10 @@ use crate::reader::Reader;
 use crate::scrub::Scrub;
 use crate::{OpenError, Options};
 
-/// Requests that may wait for the committer before callers wait to ask.
+/// Capacity of the committer's queue. When it is full, callers wait.
 const QUEUE: usize = 4_096;
 
-/// A store in a folder of its own. Dropping it waits until everything asked for is on disk.
+/// A store in a folder. Dropping it waits until all requests are on disk.
 pub struct EmbeddedStore {
     reader: Arc<Reader>,
     requests: mpsc::Sender<Request>,
@@ -45,7 +45,7 @@ struct Threads {
     committer: JoinHandle<()>,
     indexer: JoinHandle<()>,
     scrub: JoinHandle<()>,
-    /// Dropped, it ends the scrub.
+    /// Dropping it ends the scrub.
     scrubbing: std::sync::mpsc::Sender<()>,
 }
 
@@ -56,11 +56,11 @@ impl std::fmt::Debug for EmbeddedStore {
 }
 
 impl EmbeddedStore {
-    /// Opens the store in `folder`, which is made for the owner alone if it is not there. Blocks: it reads what
-    /// of the log is not in the index yet, which after a power cut is all of it.
+    /// Opens the store in `folder`, which is created for the owner only if it does not exist. Blocks: it reads the part of the
+    /// log that is not in the index, which is all of it after a power loss.
     ///
     /// # Errors
-    /// Another process has it, a newer engine wrote it, the log is damaged, or the disk fails.
+    /// Another process has it open, a newer engine wrote it, the log is damaged, or the disk fails.
     pub fn open(folder: &Path, options: Options) -> Result<Self, OpenError> {
         use std::os::unix::fs::DirBuilderExt as _;
         std::fs::DirBuilder::new()
@@ -115,20 +115,20 @@ impl EmbeddedStore {
         Ok(Self { reader, requests, signal, threads: Mutex::new(Some(threads)), damage, _lock: lock })
     }
 
-    /// What the last pass over the log found damaged; empty before the first one has ended.
+    /// The damage that the last pass of the scrub found; empty before the first pass has ended.
     pub fn damage(&self) -> Vec<Finding> {
         self.damage.lock().clone()
     }
 
-    /// Commits what was asked for, closes the files and lets the folder go. Further requests are told that the
-    /// store is closed. Blocks, as dropping does, for as long as the disk takes.
+    /// Commits all requests, closes the files and releases the folder. Further requests fail because the store is closed. Blocks
+    /// as long as the disk takes; so does dropping.
     pub fn close(&self) {
         self.end(Stop::Well);
     }
 
     fn end(&self, how: Stop) {
         let Some(threads) = self.threads.lock().take() else { return };
-        // When the queue is full the committer is at work, and room comes.
+        // If the queue is full, the committer is working and will make room.
         while let Err(mpsc::error::TrySendError::Full(_)) = self.requests.try_send(Request::Stop) {
             std::thread::sleep(std::time::Duration::from_millis(1));
         }
@@ -145,7 +145,7 @@ impl EmbeddedStore {
         }
     }
 
-    /// Looks something up where a file may have to be read.
+    /// Runs a read that may touch files outside the async threads.
     async fn read_off_thread<T: Send + 'static>(
         &self,
         read: impl FnOnce(&Reader) -> Result<T, StoreError> + Send + 'static,
@@ -173,7 +173,7 @@ impl Drop for EmbeddedStore {
 
 #[cfg(test)]
 impl EmbeddedStore {
-    /// Ends as if the process had been killed: the index keeps what it has, and is not closed well.
+    /// Ends as if the process had been killed: the index is not closed cleanly.
     pub(crate) fn kill(&self) {
         self.signal.stop(Stop::Dead);
         self.end(Stop::Dead);

@@ -1,6 +1,6 @@
-//! Whether the index may be believed. sled survives a killed process but not a lost power supply: its writes
-//! reach the page cache in order, not the disk. So a note beside it says whether it was closed well, or else
-//! under which boot of the machine it was open; after another boot it is built anew from the log.
+//! Decides whether the index can be trusted. sled survives a killed process but not a power loss: its writes reach the page
+//! cache in order, but not the disk. A note beside the index says whether it was closed cleanly, or else during which boot of
+//! the machine it was open. After another boot it is rebuilt from the log.
 
 use std::fs::{self, File};
 use std::io::{self, Write as _};
@@ -9,7 +9,7 @@ use std::path::Path;
 const NOTE: &str = "state";
 const CLEAN: &str = "clean";
 
-/// Whether the index in `folder` can be believed.
+/// Whether the index in `folder` can be trusted.
 pub(crate) fn is_trusted(folder: &Path) -> bool {
     let Ok(note) = fs::read_to_string(folder.join(NOTE)) else { return false };
     match note.trim() {
@@ -18,13 +18,13 @@ pub(crate) fn is_trusted(folder: &Path) -> bool {
     }
 }
 
-/// Notes that the index is about to change, and is complete for what it says of itself.
+/// Notes that the index is open, and complete up to its mark.
 pub(crate) fn note_open(folder: &Path) -> io::Result<()> {
-    // Where the boot cannot be told the note matches none.
+    // If the boot is unknown, the note matches no boot.
     note(folder, &format!("open {}", boot().unwrap_or_else(|| "unknown".to_owned())))
 }
 
-/// Notes that the index in `folder/…` was closed well, after making its files durable.
+/// Makes the files of the index durable, then notes that it was closed cleanly.
 pub(crate) fn note_clean(folder: &Path, files: &Path) -> io::Result<()> {
     for entry in fs::read_dir(files)? {
         File::open(entry?.path())?.sync_all()?;
@@ -33,7 +33,7 @@ pub(crate) fn note_clean(folder: &Path, files: &Path) -> io::Result<()> {
     note(folder, CLEAN)
 }
 
-/// Takes the note away: the index is being built.
+/// Removes the note while the index is being rebuilt.
 pub(crate) fn forget(folder: &Path) -> io::Result<()> {
     match fs::remove_file(folder.join(NOTE)) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
@@ -51,7 +51,7 @@ fn note(folder: &Path, text: &str) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
-/// Names the time since the machine started.
+/// The id of the current boot of the machine.
 fn boot() -> Option<String> {
     fs::read_to_string("/proc/sys/kernel/random/boot_id").ok().map(|text| text.trim().to_owned())
 }

@@ -1,4 +1,4 @@
-//! What needs real files and real processes: the lock, the rights of files, and a process killed at work.
+//! Tests with real files and processes: the lock, file permissions, and a process that is killed while it works.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -64,8 +64,8 @@ async fn a_closed_store_takes_nothing_more_and_still_reads() {
     store.close();
 }
 
-/// Commits to eight runs at once for ever, and prints each commit once it was acknowledged. The test below
-/// starts it in a process of its own; anywhere else there is no folder and it does nothing.
+/// Commits to eight runs at once forever, and prints each acknowledged commit. The test below starts it in another process.
+/// Without a folder it does nothing.
 #[test]
 fn writes_until_it_is_killed() {
     let Ok(folder) = std::env::var(FOLDER) else { return };
@@ -78,7 +78,7 @@ fn writes_until_it_is_killed() {
                 let store = std::sync::Arc::clone(&store);
                 tokio::spawn(async move {
                     let run = given::run(number);
-                    // Until the process is killed: no writer ever comes back.
+                    // Runs until the process is killed.
                     loop {
                         let first = store.head(run).await.unwrap().map_or(0, |head| head.length);
                         store.append(given::commit(run, first, &["one", "two"])).await.unwrap();
@@ -105,7 +105,7 @@ async fn what_a_killed_process_acknowledged_is_there() {
             .unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let note = |line: String, acknowledged: &mut HashMap<u64, u64>| {
-            // The name of the test may stand before the first one, and the last one may be cut short.
+            // The name of the test may be before the first line, and the last line may be cut off.
             let words = line.split_once("acknowledged ").map(|(_, words)| words.to_owned());
             let words = words.unwrap_or_default();
             let mut numbers = words.split(' ').map(str::parse);
@@ -121,7 +121,7 @@ async fn what_a_killed_process_acknowledged_is_there() {
             seen += usize::from(note(line, &mut acknowledged));
         }
         child.kill().unwrap();
-        // What it said before it died counts too; a line cut short names a smaller number, if any.
+        // Lines printed right before the kill count too. A line that is cut off has a smaller number, if any.
         let rest: Vec<String> = lines.map_while(Result::ok).collect();
         let whole = rest.len().saturating_sub(1);
         for line in rest.into_iter().take(whole) {

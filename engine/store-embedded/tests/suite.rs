@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use towpath_journal::suite::Subject;
 use towpath_store_embedded::{EmbeddedStore, Options, check};
 
-/// Stores in folders of their own. Every reopening also checks the log.
+/// Each store has its own folder. Reopening also checks the log.
 struct OnDisk {
     options: fn() -> Options,
     folders: Mutex<HashMap<usize, TempDir>>,
@@ -55,7 +55,7 @@ mod as_it_comes {
     towpath_journal::store_suite!(OnDisk::new(Options::default));
 }
 
-/// Segments that hold next to nothing, and an index that is always behind.
+/// Tiny segments, and an index that always lags.
 mod small_segments_and_a_late_index {
     use super::*;
 
@@ -66,7 +66,7 @@ mod small_segments_and_a_late_index {
     towpath_journal::store_suite!(OnDisk::new(options));
 }
 
-/// An index that is asked for everything but what changed a moment ago.
+/// An index that is read for everything except the newest changes.
 mod an_eager_index {
     use super::*;
 

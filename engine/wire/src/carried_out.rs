@@ -1,38 +1,39 @@
-//! Whether the effect behind an error was carried out, as far as anybody can know.
+//! Whether the effect behind an error was carried out, as far as that is known.
 //!
-//! Set once, where the answer is read; never guessed from a status afterwards. It decides whether a write that must not
-//! happen twice may be sent again.
+//! The code that reads the response sets it; it is never guessed from a status later. It decides whether a
+//! write that must not happen twice may be sent again.
 
 use serde::{Deserialize, Serialize};
 
-/// What is known of an effect that ended in an error.
+/// The fate of an effect that ended in an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum CarriedOut {
-    /// Nothing left this machine.
+    /// Nothing was sent.
     NotSent,
-    /// It was sent, and the other side surely did not do it: it refused the request, or a transaction was rolled back.
-    /// A read that reached the other side is this too: it changes nothing.
+    /// It was sent, but certainly not carried out: the other system refused the request, or a transaction was
+    /// rolled back. This also applies to a read that reached the other system, because it changes nothing.
     RefusedThere,
-    /// The other side did it. Only its answer could not be used.
+    /// The other system carried it out, but its response could not be used.
     Done,
-    /// Nobody knows.
+    /// It is not known.
     #[default]
     Unknown,
 }
 
-/// Statuses by which a server says that it did not do what it was asked.
+/// Statuses that mean that the server did not carry out the request.
 ///
-/// Left out on purpose: 402 and 424 (something was tried), 407 and 499 (a proxy speaks), 408 (the request may have been
-/// read to its end), 409 (an earlier attempt may be what it conflicts with), 425 (the request may be replayed by a
-/// gateway), and every 5xx (the server may have failed half way, or a gateway lost it).
+/// Left out on purpose: 402 and 424 (something was attempted), 407 and 499 (from a proxy), 408 (the whole
+/// request may have been read), 409 (it may conflict with an earlier attempt), 425 (a gateway may replay the
+/// request), and every 5xx (the server may have failed halfway, or a gateway lost the response).
 pub const REFUSALS: &[u16] = &[
     400, 401, 403, 404, 405, 406, 410, 411, 412, 413, 414, 415, 416, 417, 421, 422, 423, 426, 428, 429, 431,
     451,
 ];
 
 impl CarriedOut {
-    /// Whether nothing happened for certain, so that even a write that must not happen twice may be sent again.
+    /// Whether it is certain that nothing happened. Then even a write that must not happen twice may be sent
+    /// again.
     pub fn may_send_again(self) -> bool {
         matches!(self, Self::NotSent | Self::RefusedThere)
     }
@@ -41,8 +42,8 @@ impl CarriedOut {
         *self == Self::Unknown
     }
 
-    /// What an older record says with `undone: true`. It was derived from the status then, which our own checks of an
-    /// answer set as well: those errors prove nothing.
+    /// Interprets `undone: true` in an older record. It was derived from the status, which our own checks of
+    /// a response also set. Errors of those checks prove nothing.
     pub(crate) fn of_undone(code: Option<&str>, status: u16) -> Self {
         match code {
             Some("TP3013" | "TP3026" | "TP3027") => Self::Unknown,
@@ -63,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn older_records_are_believed_only_where_their_code_allows_it() {
+    fn older_records_count_only_if_their_code_allows_it() {
         assert_eq!(read(r#"{"type":"t","status":503,"undone":true}"#), CarriedOut::NotSent);
         assert_eq!(read(r#"{"type":"t","status":503}"#), CarriedOut::Unknown);
         let with = |code: &str, status: u16| {
@@ -75,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_known_survives_a_record() {
+    fn the_fate_survives_a_record() {
         for known in [CarriedOut::NotSent, CarriedOut::RefusedThere, CarriedOut::Done, CarriedOut::Unknown] {
             let problem = Problem { carried_out: known, ..Problem::new("t", "d") };
             assert_eq!(read(&serde_json::to_string(&problem).unwrap_or_default()), known);

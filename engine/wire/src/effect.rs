@@ -1,52 +1,52 @@
-//! Effects: values that say what a run wants next. Nothing has happened yet.
+//! Effects: the requests of a run to the host. An effect is a value; nothing has happened yet.
 
 use serde::{Deserialize, Serialize};
 
 use crate::Json;
 
-/// One wish of a run.
+/// One request of a run to the host.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Effect {
-    /// Counts up from 1 within the run.
+    /// Its number within the run, from 1.
     pub id: u64,
     /// JSON pointer of the task, `/do/0/lookUp`.
     pub task: String,
     /// Indexes of the loops around the task, outermost first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub iteration: Vec<u64>,
-    /// How often the task was begun before in this run, at these indexes; `retry` does not count. Tells the
-    /// writes of a task apart that a `then` goes back to.
+    /// How often the task was started before in this run, at these indexes. Retries do not count. It
+    /// distinguishes the writes of a task that a `then` leads back to.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub visit: u32,
-    /// How often `retry` has tried before; not part of the idempotency key.
+    /// The number of earlier attempts by `retry`. Not part of the idempotency key.
     #[serde(default)]
     pub attempt: u32,
-    /// A `retry` may ask for it again, under the same key.
+    /// Whether a `retry` may request it again under the same key.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub may_repeat: bool,
-    /// What is wanted.
+    /// The requested action.
     pub kind: EffectKind,
 }
 
-/// What is wanted.
+/// The requested action.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum EffectKind {
     /// An operation of an integration.
     Call(CallEffect),
-    /// To be woken.
+    /// A timer.
     Wait(WaitEffect),
-    /// An event sent.
+    /// Emits an event.
     Emit(EmitEffect),
-    /// Events waited for, one filter; goes on until it is cancelled.
+    /// Listens for events that match one filter, until it is cancelled.
     Listen(ListenEffect),
-    /// Another workflow started.
+    /// Starts another workflow.
     Run(RunEffect),
 }
 
 impl EffectKind {
-    /// Labels of the values it is made with.
+    /// Labels of the values in it.
     pub fn labels(&self) -> &[String] {
         match self {
             Self::Call(call) => &call.labels,
@@ -57,8 +57,8 @@ impl EffectKind {
         }
     }
 
-    /// Whether it is judged before anything happens: everything but a wait.
-    pub fn is_judged(&self) -> bool {
+    /// Whether policies must decide before it is carried out: all effects except waits.
+    pub fn needs_decision(&self) -> bool {
         !matches!(self, Self::Wait(_))
     }
 }
@@ -74,21 +74,21 @@ pub struct CallEffect {
     pub operation: String,
     /// Its semantic version.
     pub version: String,
-    /// The arguments, with `null` wherever a secret stands.
+    /// The arguments, with `null` in place of each secret.
     pub arguments: Json,
-    /// Where secrets stand.
+    /// The places of secrets.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub secrets: Vec<SecretUse>,
     /// Labels of the values in the arguments, sorted.
     #[serde(default)]
     pub labels: Vec<String>,
-    /// For raw HTTP, the statuses of failed answers whose bodies an OpenAPI document describes, as it writes them: `404`,
-    /// `4XX`, `default`. They are data of the definition, no part of the request.
+    /// For raw HTTP, the error statuses whose bodies an OpenAPI document describes, in its notation: `404`,
+    /// `4XX`, `default`. They are data of the definition, not part of the request.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub described: Vec<String>,
 }
 
-/// A secret's place in the arguments.
+/// The place of a secret in the arguments.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SecretUse {
     /// JSON pointer into the arguments.
@@ -97,40 +97,42 @@ pub struct SecretUse {
     pub secret: String,
 }
 
-/// To be woken.
+/// A timer.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct WaitEffect {
-    /// When, in milliseconds since the Unix epoch.
+    /// The time, in milliseconds since the Unix epoch.
     pub until: i64,
-    /// Labels of what that was computed from, sorted.
+    /// Labels of the values from which the time was computed, sorted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub labels: Vec<String>,
 }
 
-/// An event sent. Answered with the whole event, as it went out.
+/// Emits an event. The result is the whole event as it was sent.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct EmitEffect {
-    /// The attributes the definition gives, a mapping; the host adds what CloudEvents require besides.
+    /// The attributes in the definition, a mapping. The host adds the other attributes that CloudEvents
+    /// require.
     pub with: Json,
     /// Labels of the values in them, sorted.
     #[serde(default)]
     pub labels: Vec<String>,
 }
 
-/// Events waited for. Answered with [`Received`](crate::Event::Received) each time one comes that may be meant: the
-/// runner looks closer, and asks for no more of them by cancelling the effect.
+/// Listens for events. The host sends [`Received`](crate::Event::Received) for each event that may match. The
+/// runner checks it fully, and cancels the effect when it needs no more events.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ListenEffect {
-    /// Attributes an event must have exactly so, a mapping. What only the event itself decides is not in here.
+    /// Attributes that an event must have with exactly these values, a mapping. Conditions that depend on the
+    /// event's own data are not included.
     pub with: Json,
     /// Labels of the values in them, sorted.
     #[serde(default)]
     pub labels: Vec<String>,
 }
 
-/// Another workflow started.
+/// Starts another workflow.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RunEffect {
@@ -138,14 +140,14 @@ pub struct RunEffect {
     pub namespace: String,
     /// Its name.
     pub name: String,
-    /// Its semantic version, or `latest`: the one that was the latest when this version was published.
+    /// Its semantic version, or `latest`: the latest version at the time this version was published.
     pub version: String,
     /// Its raw input.
     pub input: Json,
     /// Labels of the values in the input, sorted.
     #[serde(default)]
     pub labels: Vec<String>,
-    /// Whether its end is waited for: then the answer is its output, otherwise `{"id": "<run>"}`.
+    /// Whether the task waits for its end. Then the result is its output, otherwise `{"id": "<run>"}`.
     #[serde(rename = "await")]
     pub await_: bool,
 }

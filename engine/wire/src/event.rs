@@ -1,59 +1,60 @@
-//! Running: events go in, effects or the outcome come out.
+//! Messages of a run: steps go to the runner, replies with effects or the outcome come back.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{Effect, Json, Problem};
 
-/// One message to a runner that holds a program. Time enters a run only here.
+/// One message to a runner with a loaded program. This is the only source of time for a run.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Step {
     /// Milliseconds since the Unix epoch, never less than in the step before.
     pub now: i64,
-    /// What happened.
+    /// The event.
     pub event: Event,
-    /// Labels of everything that the run which sent this had received: of the one that started this one, of one that ended,
-    /// of one that emitted an event. The host counts them; a runner does not look at them. Labels of the values
-    /// themselves are in the event.
+    /// Labels of everything that the sending run had received: the run that started this one, that ended, or
+    /// that emitted an event. The host tracks them; the runner ignores them. Labels of the values themselves
+    /// are in the event.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub run_labels: Vec<String>,
 }
 
 impl Step {
-    /// A step that no other run has a part in.
+    /// A step without a sending run.
     pub fn new(now: i64, event: Event) -> Self {
         Self { now, event, run_labels: Vec::new() }
     }
 }
 
-/// What happened.
+/// The event.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Event {
-    /// The run begins. Always first, exactly once.
+    /// The run starts. This is the first event, exactly once.
     Start(Start),
-    /// An effect ended well.
+    /// An effect completed.
     Completed {
         /// The effect's id.
         effect: u64,
-        /// What it gave.
+        /// Its result.
         output: Json,
         /// Labels of the output.
         #[serde(default)]
         labels: Vec<String>,
     },
-    /// An effect ended in an error the workflow may catch.
+    /// An effect failed with an error that the workflow may catch.
     Failed {
         /// The effect's id.
         effect: u64,
         /// The error.
         error: Problem,
     },
-    /// An event came that a [`Listen`](crate::EffectKind::Listen) may mean. There may be more.
+    /// An event arrived that may match a [`Listen`](crate::EffectKind::Listen). More may follow.
     Received {
         /// The effect.
         effect: u64,
-        /// Where the event stands in the log of events; counts up, and is the same for every effect it is meant for.
+        /// The position of the event in the event log. It increases, and is the same for every effect that
+        /// receives the event.
         position: u64,
         /// The event, in CloudEvents' JSON format.
         event: Json,
@@ -70,7 +71,7 @@ pub enum Event {
     Cancel,
 }
 
-/// What a run is given at its start; all of it stands in the journal.
+/// The input of a run at its start. All of it is in the journal.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Start {
@@ -83,32 +84,34 @@ pub struct Start {
     pub labels: Vec<String>,
     /// Version of the engine, for `$runtime`.
     pub engine: String,
-    /// The settings in force, a JSON object, for `$runtime.metadata.settings`; none where the definition has none.
+    /// The current settings, a JSON object, for `$runtime.metadata.settings`. Absent if the definition has no
+    /// settings.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub settings: Option<Json>,
-    /// What the runner itself keeps to; the host keeps to the rest.
+    /// The limits. The runner enforces some of them, the host the others.
     pub limits: Limits,
 }
 
-/// Limits in force for one run. The host sets them; they stand in the start record.
+/// The limits of one run. The host sets them, and they are in the start record. Each field names who enforces
+/// it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Limits {
-    /// Most bytes the sandbox's memory may grow to. Host.
+    /// Maximum size of the sandbox memory, in bytes. Enforced by the host.
     pub memory_bytes: u64,
-    /// Most milliseconds of CPU inside the sandbox, all steps together. Host.
+    /// Maximum CPU time inside the sandbox for all steps together, in milliseconds. Enforced by the host.
     pub cpu_ms: u64,
-    /// Most bytes of input. Host.
+    /// Maximum size of the input, in bytes. Enforced by the host.
     pub input_bytes: u64,
-    /// Most bytes of the output. Runner and host.
+    /// Maximum size of the output, in bytes. Enforced by runner and host.
     pub output_bytes: u64,
-    /// Most bytes of one effect's arguments. Runner and host.
+    /// Maximum size of the arguments of one effect, in bytes. Enforced by runner and host.
     pub effect_bytes: u64,
-    /// Deepest nesting of any JSON value. Runner and host.
+    /// Maximum nesting of any JSON value. Enforced by runner and host.
     pub depth: u32,
-    /// Most effects of one run. Host.
+    /// Maximum number of effects of one run. Enforced by the host.
     pub effects: u64,
-    /// Longest a run may take from start to end, in seconds. Host.
+    /// Maximum duration of a run from start to end, in seconds. Enforced by the host.
     pub duration_s: u64,
 }
 
@@ -127,23 +130,23 @@ impl Default for Limits {
     }
 }
 
-/// The answer to one [`Step`].
+/// The reply to one [`Step`].
 #[derive(Debug, Clone, Serialize, Deserialize, Default)]
 #[serde(rename_all = "camelCase")]
 pub struct Reply {
-    /// New effects, ids counting up from 1 without a gap.
+    /// New effects. Their ids continue without a gap.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub effects: Vec<Effect>,
-    /// Effects no longer wanted (the losers of a competing fork, a timeout).
+    /// Ids of effects that are cancelled (losers of a competing fork, a timeout).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cancelled: Vec<u64>,
-    /// What tasks did, in order; of a step that does very much, the beginning.
+    /// Task events, in order. For a very long step, only the first ones.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tasks: Vec<TaskEvent>,
-    /// How many more task events there were than `tasks` tells.
+    /// The number of task events that are not in `tasks`.
     #[serde(default, skip_serializing_if = "is_none")]
     pub untold: u64,
-    /// Set when the run has ended; nothing follows.
+    /// Set when the run has ended. No further reply follows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,
 }
@@ -152,7 +155,7 @@ fn is_none(count: &u64) -> bool {
     *count == 0
 }
 
-/// One task's step in its life.
+/// A change of a task's state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaskEvent {
     /// JSON pointer of the task, `/do/0/lookUp`.
@@ -160,25 +163,25 @@ pub struct TaskEvent {
     /// Indexes of the loops around it, outermost first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub iteration: Vec<u64>,
-    /// What it did.
+    /// The new state.
     pub phase: TaskPhase,
 }
 
-/// What a task did.
+/// The states of a task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TaskPhase {
-    /// It began.
+    /// It started.
     Started,
     /// Its `if` was false.
     Skipped,
-    /// It ended well.
+    /// It completed.
     Completed,
     /// It ended in an error.
     Faulted,
-    /// It ended in an error that was caught, and is tried again.
+    /// It ended in an error that was caught, and is retried.
     Retried,
-    /// Nobody wants it any more: another branch won, or its time was over.
+    /// It was cancelled: another branch won, or a timeout ended.
     Cancelled,
 }
 
@@ -186,7 +189,7 @@ pub enum TaskPhase {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Outcome {
-    /// It ended well.
+    /// It completed.
     Completed {
         /// The output.
         output: Json,
@@ -194,7 +197,7 @@ pub enum Outcome {
         #[serde(default)]
         labels: Vec<String>,
     },
-    /// It ended in an error nobody caught.
+    /// It ended in an error that was not caught.
     Faulted {
         /// The error.
         error: Problem,

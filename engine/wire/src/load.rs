@@ -1,4 +1,5 @@
-//! Checking and publishing: a definition goes in, findings and an access profile come out.
+//! Messages for checking and publishing: a definition goes to the runner, diagnostics and an access profile
+//! come back.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -7,37 +8,37 @@ use towpath_diagnostics::{Diagnostic, Span};
 
 use crate::Json;
 
-/// A definition to check and compile. After a report without errors the runner holds the compiled program,
-/// and its memory is what becomes the workflow's image.
+/// A definition to check and compile. After a report without errors the runner has the compiled program, and
+/// its memory becomes the workflow's image.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Load {
     /// The definition, YAML or JSON.
     pub source: String,
-    /// The operations of the catalog named `default` that this namespace may name. `None`: not known here
-    /// (a check without a server), so unknown functions are not reported.
+    /// The operations of the catalog `default` that this namespace may call. `None`: not known (a check
+    /// without a server), so unknown functions are not reported.
     #[serde(default)]
     pub functions: Option<Vec<FunctionSignature>>,
-    /// What was fetched so far. `None`: nothing can be fetched here (a check without a server), so nothing is
-    /// said about what stands elsewhere, and a run that comes to it fails.
+    /// The documents fetched so far. `None`: nothing can be fetched (a check without a server), so external
+    /// documents are not checked, and a run that needs one fails.
     #[serde(default)]
     pub resources: Option<Vec<Resource>>,
-    /// Values of settings, a JSON object, to be checked against the definition's schema of them. What is amiss is a
-    /// finding without a span, whose pointer leads into these values.
+    /// Values of settings, a JSON object, to check against the definition's schema. Their problems have no
+    /// span, and a pointer into these values.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub settings: Option<Json>,
 }
 
-/// A document that a definition names by its URI, as it was fetched at publishing.
+/// A document that a definition names by URI and that was fetched at publishing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Resource {
-    /// As the definition writes it.
+    /// The URI in the definition.
     pub uri: String,
-    /// Text, JSON or YAML.
+    /// Its text, JSON or YAML.
     pub content: String,
 }
 
-/// One operation of one integration, as definitions call it: `<integration>.<operation>:<version>@default`.
+/// One operation of one integration, called as `<integration>.<operation>:<version>@default`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct FunctionSignature {
@@ -47,20 +48,20 @@ pub struct FunctionSignature {
     pub operation: String,
     /// Its semantic version, `1.0.0`.
     pub version: String,
-    /// One line for pickers.
+    /// Its title.
     #[serde(default)]
     pub title: String,
-    /// Whether it changes anything.
+    /// Whether it reads or writes.
     pub effect: towpath_access::Effect,
     /// JSON Schema of its arguments.
     #[serde(default)]
     pub input: Value,
-    /// JSON Schema of its result; `null` when nothing is known of that.
+    /// JSON Schema of its result. `null` if not known.
     #[serde(default)]
     pub output: Value,
 }
 
-/// Which workflow a definition says it is.
+/// The identity of a workflow in its definition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identity {
     /// `document.namespace`.
@@ -71,43 +72,44 @@ pub struct Identity {
     pub version: String,
     /// `document.title`, or the name.
     pub title: String,
-    /// `sha256:<hex>` of the canonical form: comments, key order and quoting do not change it.
+    /// `sha256:<hex>` of the canonical form. Comments, key order and quoting do not change it.
     pub digest: String,
 }
 
-/// The answer to [`Load`].
+/// The reply to [`Load`].
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct LoadReport {
-    /// Everything found, sorted by place.
+    /// All diagnostics, sorted by place.
     pub diagnostics: Vec<Diagnostic>,
-    /// Which workflow it is, where that much could be read.
+    /// The identity of the workflow, if it could be read.
     pub workflow: Option<Identity>,
-    /// What it reaches, when there was no error.
+    /// The access profile, if there was no error.
     pub profile: Option<Profile>,
-    /// URIs of what has to be fetched before the definition can be published, sorted. Once it is there, more may
-    /// be wanted.
+    /// URIs of documents that must be fetched before the definition can be published, sorted. Fetched
+    /// documents may require more.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wanted: Vec<String>,
-    /// Of documents that were given, what the definition uses, where that is not all. Loading the definition with these
-    /// instead gives the same program, and is what becomes its image; an excerpt has no excerpt.
+    /// Excerpts of given documents with only the parts that the definition uses. Loading the definition with
+    /// the excerpts gives the same program, and that memory becomes the image. An excerpt has no excerpt.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub excerpts: Vec<Resource>,
-    /// JSON Schema of the settings, where the definition has any and they are in order: an object with a `default` for each
-    /// of its `properties`.
+    /// JSON Schema of the settings, if the definition has valid ones: an object with a `default` for each of
+    /// its `properties`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub settings: Option<Value>,
-    /// What it takes and gives back, as far as it says so.
+    /// The schemas of its input and output, if declared.
     #[serde(default, skip_serializing_if = "Interface::is_empty")]
     pub interface: Interface,
-    /// Waits whose length is written out, of a day or more: a host that lets no run take so long can say so.
+    /// Waits with a fixed duration of a day or more, so that the host can report those that exceed the limit
+    /// of a run.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub long_waits: Vec<LongWait>,
 }
 
-/// JSON Schemas of what a workflow takes and gives back.
+/// JSON Schemas of a workflow's input and output.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Interface {
-    /// `input.schema`, resolved; none where it says nothing.
+    /// `input.schema`, resolved. Absent if there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub input: Option<Value>,
     /// `output.schema`, resolved.
@@ -116,20 +118,20 @@ pub struct Interface {
 }
 
 impl Interface {
-    /// Whether nothing is known.
+    /// Whether both are absent.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 }
 
-/// A wait whose length is written out.
+/// A wait with a fixed duration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LongWait {
     /// JSON pointer of its task.
     pub task: String,
-    /// Where its length stands.
+    /// The place of its duration.
     pub span: Span,
-    /// How long.
+    /// The duration.
     pub milliseconds: u64,
 }
 

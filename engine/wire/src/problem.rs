@@ -1,4 +1,4 @@
-//! Errors as the specification shapes them (problem details), plus what the host needs to explain them.
+//! Errors in the form of the specification (problem details), with further fields for the host.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use crate::CarriedOut;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", from = "Stored")]
 pub struct Problem {
-    /// URI of the error's type, given back as written.
+    /// URI of the error's type, unchanged.
     #[serde(rename = "type")]
     pub kind: String,
     /// HTTP-like status.
@@ -16,36 +16,38 @@ pub struct Problem {
     /// A short title.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
-    /// What happened this time.
+    /// Details of this occurrence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
-    /// JSON pointer of the task it happened in.
+    /// JSON pointer of the task in which it happened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instance: Option<String>,
     /// Towpath's stable code. Not visible to the workflow.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
-    /// The effect it came from, so that the host finds the decision behind it. Not visible to the workflow.
+    /// The effect that failed, so that the host finds its decision. Not visible to the workflow.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub effect: Option<u64>,
-    /// It was raised by the definition itself (`raise`), so its status is meant for the caller.
+    /// Whether the definition raised it (`raise`), so that its status is for the caller.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub raised: bool,
-    /// Whether the effect it came from was carried out. Not visible to the workflow.
+    /// Whether the failed effect was carried out. Not visible to the workflow.
     #[serde(default, skip_serializing_if = "CarriedOut::is_unknown")]
     pub carried_out: CarriedOut,
-    /// Labels of the values this error's text was made from, sorted. Not visible to the workflow.
+    /// Labels of the values in this error's text, sorted. Not visible to the workflow.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub labels: Vec<String>,
-    /// What the other side said, where its operation describes that. Data: it has the labels of the operation.
+    /// The error body of the other system, if its operation describes it. It is data with the labels of the
+    /// operation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub details: Option<serde_json::Value>,
-    /// Seconds that the other side asks to wait before it is asked again. Not visible to the workflow.
+    /// The number of seconds to wait before a retry, as requested by the other system. Not visible to the
+    /// workflow.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u64>,
 }
 
-/// A [`Problem`] as records have it: those of older engines say `undone` instead of `carriedOut`.
+/// A [`Problem`] in records. Older records have `undone` instead of `carriedOut`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Stored {
@@ -108,9 +110,10 @@ impl From<Stored> for Problem {
 }
 
 impl Problem {
-    /// The error for whoever may not see values with its labels. INVARIANT: an allow-list, so that a field which is added is
-    /// hidden until somebody decides on it here. An error with a code is the engine's own: its title and its place are not
-    /// made of data. Of any other, the definition or the other side said all of it, its status too.
+    /// The error for readers who may not see its labels. INVARIANT: this is an allow-list, so that a new
+    /// field stays hidden until it is added here. An error with a code comes from the engine, so its title
+    /// and its place contain no data. All parts of any other error, including its status, come from the
+    /// definition or the other system.
     pub fn masked(&self) -> Self {
         let Self {
             kind,
@@ -144,14 +147,14 @@ impl Problem {
         }
     }
 
-    /// Adds labels; they are sorted afterwards, each once.
+    /// Adds labels. The result is sorted, without duplicates.
     pub fn label(&mut self, labels: &[String]) {
         self.labels.extend(labels.iter().cloned());
         self.labels.sort_unstable();
         self.labels.dedup();
     }
 
-    /// A problem of a type from [`types`], with that type's usual status.
+    /// A problem with a type from [`types`] and that type's standard status.
     pub fn new(kind: &str, detail: impl Into<String>) -> Self {
         Self {
             kind: kind.to_owned(),
@@ -170,33 +173,33 @@ impl Problem {
     }
 }
 
-/// The error types of the specification, and the two that a durable engine adds.
+/// The error types of the specification, and the two additional types of this engine.
 pub mod types {
-    /// Start of the standard types.
+    /// The common prefix of the standard types.
     pub const STANDARD: &str = "https://open-workflow-specification.org/spec/1.0.0/errors/";
     /// The definition or the configuration is wrong.
     pub const CONFIGURATION: &str = "https://open-workflow-specification.org/spec/1.0.0/errors/configuration";
-    /// Data does not fit its schema.
+    /// Data does not match its schema.
     pub const VALIDATION: &str = "https://open-workflow-specification.org/spec/1.0.0/errors/validation";
     /// An expression failed.
     pub const EXPRESSION: &str = "https://open-workflow-specification.org/spec/1.0.0/errors/expression";
-    /// The other side wants to know who asks.
+    /// The other system requires authentication.
     pub const AUTHENTICATION: &str =
         "https://open-workflow-specification.org/spec/1.0.0/errors/authentication";
-    /// A policy, or the other side, says no.
+    /// A policy or the other system refuses.
     pub const AUTHORIZATION: &str = "https://open-workflow-specification.org/spec/1.0.0/errors/authorization";
-    /// It took too long.
+    /// A timeout.
     pub const TIMEOUT: &str = "https://open-workflow-specification.org/spec/1.0.0/errors/timeout";
-    /// The other side could not be reached or answered with an error.
+    /// The other system could not be reached, or returned an error.
     pub const COMMUNICATION: &str = "https://open-workflow-specification.org/spec/1.0.0/errors/communication";
-    /// Something went wrong while running.
+    /// An error at run time.
     pub const RUNTIME: &str = "https://open-workflow-specification.org/spec/1.0.0/errors/runtime";
     /// A write may or may not have happened; no `retry` repeats it.
     pub const OUTCOME_UNKNOWN: &str = "urn:towpath:error:outcome-unknown";
-    /// A limit ended the run; nothing catches this.
+    /// A limit ended the run. It cannot be caught.
     pub const LIMIT: &str = "urn:towpath:error:limit";
 
-    /// Every type of the specification and of the engine: a text that is none of them may be made of data.
+    /// Every type of the specification and of the engine. Any other type may contain data.
     pub const KNOWN: &[&str] = &[
         CONFIGURATION,
         VALIDATION,
@@ -210,7 +213,7 @@ pub mod types {
         LIMIT,
     ];
 
-    /// The status the specification gives a type; 500 for all others.
+    /// The status that the specification assigns to a type; 500 for all others.
     pub fn status(kind: &str) -> u16 {
         match kind {
             CONFIGURATION | VALIDATION | EXPRESSION => 400,

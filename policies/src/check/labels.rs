@@ -1,4 +1,4 @@
-//! What is wrong with a document of labels: what stands beside them, and the schema over an event's attributes.
+//! Checks documents of labels: which other fields they have, and the schema over the attributes of events.
 
 use serde_json::{Value, json};
 use towpath_diagnostics::{Diagnostic, codes};
@@ -6,28 +6,31 @@ use towpath_diagnostics::{Diagnostic, codes};
 use crate::schema::{self, Problem};
 use crate::{Expected, LabelsDocument, PolicyDocument, Subject};
 
-/// Attributes that every event may have; all of them are texts.
+/// Standard attributes of events. All of them are texts.
 pub(crate) const ATTRIBUTES: [&str; 8] =
     ["id", "source", "type", "specversion", "subject", "time", "dataschema", "datacontenttype"];
 
-/// What may not stand beside `labels`, and what stands without them.
+/// Checks which fields a document of labels may have, and which fields only such a document may have.
 pub(super) fn check(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
     match &document.labels {
         Some(labels) => {
             beside(document, labels, found);
             found.extend(document.tests.iter().enumerate().flat_map(|(index, test)| {
                 let wrong = matches!(test.expect, Expected::Decision(_));
-                let message = "a test of labels expects the list of them, `[]` where there are none";
+                let message = "a test of labels expects a list of labels, `[]` for none";
                 wrong.then(|| misplaced(message, format!("/tests/{index}/expect")))
             }));
         }
         None => {
             if document.event.is_some() {
-                found.push(misplaced("`event` stands beside `labels.event` only", "/event".to_owned()));
+                found.push(misplaced(
+                    "`event` is allowed only together with `labels.event`",
+                    "/event".to_owned(),
+                ));
             }
             found.extend(document.tests.iter().enumerate().flat_map(|(index, test)| {
                 let wrong = matches!(test.expect, Expected::Labels(_)) || test.event.is_some();
-                let message = "only tests of a document of labels speak of events and labels";
+                let message = "only tests of a document of labels have `event` and expect labels";
                 wrong.then(|| misplaced(message, format!("/tests/{index}")))
             }));
         }
@@ -50,11 +53,11 @@ fn beside(document: &PolicyDocument, labels: &LabelsDocument, found: &mut Vec<Di
     ];
     found.extend(others.iter().filter(|(_, is_there)| *is_there).map(|(name, _)| {
         let kind = if of_events { "labels.event" } else { "labels.input" };
-        let message = format!("`{kind}` cannot stand beside `{name}`");
+        let message = format!("`{kind}` is not allowed together with `{name}`");
         let help = match of_events {
-            true => "keep them in a document of their own, with `event`, and `workflow` to say who hears it",
+            true => "write them in a separate document, with `event`, and with `workflow` to select the receiving workflows",
             false => {
-                "keep them in a document of their own, with `workflow` and `caller` to say for whose inputs"
+                "write them in a separate document, with `workflow` and `caller` to select inputs"
             }
         };
         Diagnostic::error(codes::TP2034, message).pointer(format!("/{name}")).help(help)
@@ -65,7 +68,7 @@ fn misplaced(message: &str, pointer: String) -> Diagnostic {
     Diagnostic::error(codes::TP2034, message).pointer(pointer)
 }
 
-/// The schema over an event is checked as one over arguments: plain JSON Schema over a mapping nobody has described.
+/// Checks the schema over an event like one over arguments: plain JSON Schema over a mapping with unknown fields.
 fn event_schema(document: &PolicyDocument, written: &Value, found: &mut Vec<Diagnostic>) {
     const ABOVE: &str = "/properties/arguments";
     let mut broken = false;
@@ -73,7 +76,7 @@ fn event_schema(document: &PolicyDocument, written: &Value, found: &mut Vec<Diag
     for finding in schema::check(Subject::Access, &access) {
         let pointer = finding.pointer.strip_prefix(ABOVE).unwrap_or_default();
         let is_of_course = match finding.problem {
-            // Matching more labels more, which is the safe side.
+            // A pattern that matches too much gives labels to more events, which is safe.
             Problem::Optional(_) => true,
             Problem::Loose { negated, .. } => !negated,
             Problem::WithoutType { .. } => is_text(pointer),
@@ -90,7 +93,7 @@ fn event_schema(document: &PolicyDocument, written: &Value, found: &mut Vec<Diag
     }
 }
 
-/// Whether the keyword at `pointer` speaks of the event itself, or of an attribute that is always a text.
+/// Whether the keyword at `pointer` applies to the event itself, or to an attribute that is always a text.
 fn is_text(pointer: &str) -> bool {
     let mut tokens = pointer.rsplit('/').skip(1);
     let (name, keyword) = (tokens.next(), tokens.next());

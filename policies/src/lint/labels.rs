@@ -1,4 +1,4 @@
-//! What is probably not meant in a document of labels: attributes no event has, and labels that no test shows.
+//! Warnings about documents of labels: attributes that no event has, and labels without a test.
 
 use serde_json::Value;
 use towpath_diagnostics::{Diagnostic, codes, did_you_mean};
@@ -8,7 +8,7 @@ use crate::check::ATTRIBUTES;
 use crate::labels::EVENT_DATA;
 use crate::{Expected, PolicyDocument};
 
-/// Names under `event` that are no attributes.
+/// Names under `event` that are not attributes.
 pub(super) fn attributes(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
     let Some(schema) = &document.event else { return };
     everywhere(schema, "/event", &mut |schema, pointer| {
@@ -28,8 +28,7 @@ fn attribute(name: &str, pointer: String) -> Option<Diagnostic> {
         let message = format!("`event` has no field `{name}`");
         let help = match did_you_mean(name, ATTRIBUTES) {
             Some(close) => format!("did you mean `{close}`?"),
-            None => "an event is known by its attributes: lower-case letters and digits, never its data"
-                .to_owned(),
+            None => "use attributes of events: lower-case letters and digits, not `data`".to_owned(),
         };
         return Some(Diagnostic::error(codes::TP2008, message).pointer(pointer).help(help));
     }
@@ -37,13 +36,13 @@ fn attribute(name: &str, pointer: String) -> Option<Diagnostic> {
         return None;
     }
     let close = did_you_mean(name, ATTRIBUTES)?;
-    let message = format!("events seldom have an attribute `{name}`");
+    let message = format!("events rarely have an attribute `{name}`");
     Some(
         Diagnostic::warning(codes::TP2008, message).pointer(pointer).help(format!("did you mean `{close}`?")),
     )
 }
 
-/// Whether one of its tests shows the labels.
+/// Warns if no test shows the labels.
 pub(super) fn tests(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
     let shows = |expected: &Expected| matches!(expected, Expected::Labels(labels) if !labels.is_empty());
     if document.tests.iter().any(|test| shows(&test.expect)) {

@@ -1,4 +1,4 @@
-//! What is allowed and probably not meant, and everything that must hold before policies are activated.
+//! Lints: warnings about valid but probably wrong policies, and all checks before activation.
 
 mod labels;
 mod meaning;
@@ -11,11 +11,11 @@ pub use names::Names;
 pub use set::lint_set;
 
 use crate::time::Zone;
-use crate::{Expected, Outcome, PolicyDocument, PolicyEffect, Subject, check, test};
+use crate::{DecisionOutcome, Expected, PolicyDocument, PolicyEffect, Subject, check, test};
 
-/// Everything to say about `document`: what [`check`] finds, and what else is probably wrong. With `names` it reports
-/// unknown integrations, operations and labels, with `now` (milliseconds since the Unix epoch) policies that are over.
-/// A document with an error must not be activated.
+/// All diagnostics of `document`: those of [`check`], and warnings. With `names` it reports unknown integrations, operations
+/// and labels; with `now` (milliseconds since the Unix epoch) it reports expired policies. A document with an error must not
+/// be activated.
 pub fn lint(document: &PolicyDocument, names: Option<&Names>, now: Option<i64>) -> Vec<Diagnostic> {
     let mut found = check(document);
     if found.iter().any(Diagnostic::is_error) {
@@ -40,15 +40,15 @@ pub fn lint(document: &PolicyDocument, names: Option<&Names>, now: Option<i64>) 
     found
 }
 
-/// A host without an integration: it is seldom meant that IT's own integrations are spoken of too.
+/// A host without an integration: it probably should not apply to IT's own integrations.
 fn host_of_anything(document: &PolicyDocument) -> Option<Diagnostic> {
     let fields = document.access.as_ref()?.get("properties")?.as_object()?;
     let place = ["host", "method", "path", "query"].into_iter().find(|name| fields.contains_key(*name))?;
     if fields.contains_key("integration") || fields.contains_key("kind") {
         return None;
     }
-    let message = format!("this `{place}` also speaks of integrations that use HTTP");
-    let help = "add `integration: { const: web }` beside it if raw HTTP is meant";
+    let message = format!("this `{place}` also applies to integrations that use HTTP");
+    let help = "add `integration: { const: web }` if it is for raw HTTP";
     let pointer = format!("/access/properties/{place}");
     Some(Diagnostic::warning(codes::TP2019, message).pointer(pointer).help(help))
 }
@@ -80,13 +80,13 @@ fn tests(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether one of its tests shows what it is for.
+/// Warns if no test shows the effect of the policy.
 fn shown(document: &PolicyDocument, found: &mut Vec<Diagnostic>) {
     let (shown, what) = match document.effect {
-        Some(PolicyEffect::Forbid) => (Outcome::Deny, "what this forbids"),
-        Some(PolicyEffect::Review) => (Outcome::Review, "what has to be reviewed"),
-        Some(PolicyEffect::Hold) => (Outcome::Hold, "what has to be signed"),
-        _ => (Outcome::Deny, "what this does not permit"),
+        Some(PolicyEffect::Forbid) => (DecisionOutcome::Deny, "what this forbids"),
+        Some(PolicyEffect::Review) => (DecisionOutcome::Review, "what has to be reviewed"),
+        Some(PolicyEffect::Hold) => (DecisionOutcome::Hold, "what is held"),
+        _ => (DecisionOutcome::Deny, "what this does not permit"),
     };
     if !document.tests.iter().any(|test| test.expect == Expected::Decision(shown)) {
         let message = format!("no test shows {what}");

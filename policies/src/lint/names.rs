@@ -1,4 +1,4 @@
-//! Names in a policy that nothing bears: integrations, operations, labels, and the words of closed lists.
+//! Warnings about unknown names: integrations, operations, labels, and words of fixed lists.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,20 +7,20 @@ use towpath_diagnostics::{Diagnostic, codes, did_you_mean};
 
 use crate::{PolicyDocument, Subject};
 
-/// What there is to name.
+/// The known names.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Names {
-    /// Operations that exist, by integration. `web` is always known.
+    /// The existing operations, by integration. `web` is always known.
     pub operations: BTreeMap<String, BTreeSet<String>>,
-    /// Labels that integrations, inputs and events bear; empty when they are not known.
+    /// The labels of integrations, inputs and events; empty if they are not known.
     pub labels: BTreeSet<String>,
 }
 
-/// Keywords that hold schemas for the same value, one or many.
+/// Keywords with schemas for the same value, one or many.
 const SAME_PLACE: [&str; 4] = ["not", "if", "then", "else"];
 const SAME_PLACES: [&str; 3] = ["allOf", "anyOf", "oneOf"];
 
-/// Integrations, operations and labels that `document` names and `names` does not know.
+/// Integrations, operations and labels in `document` that are not in `names`.
 pub(super) fn unknown(document: &PolicyDocument, names: &Names, found: &mut Vec<Diagnostic>) {
     for (subject, fields) in
         [(Subject::Access, &["labels", "runLabels"][..]), (Subject::Workflow, &["labels"])]
@@ -37,7 +37,7 @@ pub(super) fn unknown(document: &PolicyDocument, names: &Names, found: &mut Vec<
     }
 }
 
-/// Labels that `document` gives and that look like a slip: any other new one is as good as those there are.
+/// Labels that `document` gives and that look like a typing error of a known label. Other new labels are fine.
 pub(super) fn given(document: &PolicyDocument, names: &Names, found: &mut Vec<Diagnostic>) {
     let Some(labels) = &document.labels else { return };
     let known: Vec<&str> = names.labels.iter().map(String::as_str).collect();
@@ -45,14 +45,14 @@ pub(super) fn given(document: &PolicyDocument, names: &Names, found: &mut Vec<Di
         let unknown = labels.iter().enumerate().filter(|(_, label)| !names.labels.contains(*label));
         found.extend(unknown.filter(|(_, label)| did_you_mean(label, known.iter().copied()).is_some()).map(
             |(index, label)| {
-                let message = format!("nothing else bears the label `{label}`");
+                let message = format!("nothing else has the label `{label}`");
                 of(message, label, &known, format!("/labels/{field}/{index}"))
             },
         ));
     }
 }
 
-/// Words that a field is never one of, where the subject says which there are.
+/// Words that a field never has, if the subject has a fixed list.
 pub(super) fn unknown_words(document: &PolicyDocument, subject: Subject, found: &mut Vec<Diagnostic>) {
     let Some(schema) = document.schema_of(subject) else { return };
     let Some(guides) = subject.schema()["properties"].as_object() else { return };
@@ -62,14 +62,14 @@ pub(super) fn unknown_words(document: &PolicyDocument, subject: Subject, found: 
             let Some(known) = known else { continue };
             let known: Vec<&str> = known.iter().filter_map(Value::as_str).collect();
             for (at, word) in named(schema).into_iter().filter(|(_, word)| !known.contains(word)) {
-                let message = format!("no {field} is ever `{word}`");
+                let message = format!("`{word}` is never a {field}");
                 found.push(of(message, word, &known, format!("{pointer}/properties/{field}{at}")));
             }
         }
     });
 }
 
-/// Calls `look` for every schema that speaks of the subject itself. Nesting is bounded by `check`.
+/// Calls `look` for every schema of the subject itself. `check` limits the nesting.
 pub(super) fn everywhere(schema: &Value, pointer: &str, look: &mut impl FnMut(&Value, &str)) {
     look(schema, pointer);
     for keyword in SAME_PLACES {
@@ -122,14 +122,14 @@ fn labels(schema: &Value, field: &str, names: &Names, pointer: &str, found: &mut
         for keyword in ["contains", "items"] {
             let words = schema.get(keyword).map(named).unwrap_or_default();
             for (at, word) in words.into_iter().filter(|(_, word)| !known.contains(word)) {
-                let message = format!("nothing bears the label `{word}`");
+                let message = format!("nothing has the label `{word}`");
                 found.push(of(message, word, &known, format!("{pointer}/{keyword}{at}")));
             }
         }
     });
 }
 
-/// The texts that a schema names with `const` or `enum`, with the pointer below it.
+/// The texts in `const` or `enum` of a schema, with the pointer below it.
 fn named(schema: &Value) -> Vec<(String, &str)> {
     let one = schema.get("const").and_then(Value::as_str).map(|text| ("/const".to_owned(), text));
     let many = schema.get("enum").and_then(Value::as_array).into_iter().flatten().enumerate();

@@ -1,17 +1,17 @@
-//! What is wrong with policies beside each other: those that add nothing, and those that decide too much.
+//! Warnings about the policies of a set: redundant policies, and permits that a forbid makes useless.
 
 use towpath_diagnostics::{Diagnostic, codes};
 
 use crate::cover::covers;
 use crate::{Mode, PolicyDocument, PolicyEffect, PolicySet, narrows};
 
-/// What to say about the policies of `set` beside each other, each with the name of the policy it is said of. What
-/// [`lint`](crate::lint) says of each alone is not repeated.
+/// The warnings about the policies of `set`, each with the name of its policy, without those of [`lint`](crate::lint).
 pub fn lint_set(set: &PolicySet) -> Vec<(String, Diagnostic)> {
     let documents = set.documents();
     let mut found = Vec::new();
-    for (place, document) in documents.iter().enumerate() {
-        let others = || documents.iter().enumerate().filter(|(other, _)| *other != place).map(|(_, one)| one);
+    for (place, document) in documents.clone().enumerate() {
+        let others =
+            || documents.clone().enumerate().filter(|(other, _)| *other != place).map(|(_, one)| one);
         let said = (document.mode == Mode::Enforce).then(|| redundant(document, others())).flatten();
         found.extend(said.map(|diagnostic| (document.policy.clone(), diagnostic)));
         if document.owner.is_some()
@@ -23,7 +23,7 @@ pub fn lint_set(set: &PolicySet) -> Vec<(String, Diagnostic)> {
     found
 }
 
-/// Why `document` does nothing beside the `others`.
+/// Why `document` has no effect together with the `others`.
 fn redundant<'a>(
     document: &PolicyDocument,
     others: impl Iterator<Item = &'a PolicyDocument>,
@@ -33,12 +33,12 @@ fn redundant<'a>(
     for other in others.filter(|other| other.mode == Mode::Enforce) {
         let outweighs = effect == PolicyEffect::Permit && other.effect == Some(PolicyEffect::Forbid);
         if outweighs && covers(other, document) {
-            let message = format!("`{}` forbids whatever this permits", other.policy);
-            let help = "narrow the forbid, or take this permit out";
+            let message = format!("`{}` forbids everything that this permits", other.policy);
+            let help = "narrow the forbid, or remove this permit";
             return Some(Diagnostic::warning(codes::TP2032, message).pointer("/effect").help(help));
         }
         if adds_nothing.is_none() && does_the_same(other, document) && covers(other, document) {
-            // Of two that say the same, the later name is the one to go.
+            // Of two equal policies, the one with the later name is reported.
             let is_twin = covers(document, other);
             if !is_twin || other.policy < document.policy {
                 adds_nothing = Some((other, is_twin));
@@ -47,19 +47,19 @@ fn redundant<'a>(
     }
     let (other, is_twin) = adds_nothing?;
     let message = match is_twin {
-        true => format!("`{}` says the same", other.policy),
-        false => format!("`{}` matches whatever this matches", other.policy),
+        true => format!("`{}` is equal to this", other.policy),
+        false => format!("`{}` matches everything that this matches", other.policy),
     };
-    let help = format!("take this {} out, or make it say what the other does not", effect.as_str());
+    let help = format!("remove this {}, or change it", effect.as_str());
     Some(Diagnostic::warning(codes::TP2031, message).pointer("/effect").help(help))
 }
 
-/// Whether both do the same to what they match, so that one of them would do.
+/// Whether both have the same effect, so that one of them is enough.
 fn does_the_same(other: &PolicyDocument, document: &PolicyDocument) -> bool {
     other.effect == document.effect
         && other.approvers == document.approvers
         && other.hold == document.hold
-        // What is delegated is there to be narrowed.
+        // A delegated permit exists to be narrowed, so it is not redundant.
         && other.delegate == document.delegate
         && other.owner == document.owner
 }

@@ -1,4 +1,4 @@
-//! What can be wrong inside one subject's schema, all of it at once, each with its pointer.
+//! Finds all problems in the schema of one subject, each with its pointer.
 
 use serde_json::{Map, Value};
 use towpath_access::canonical;
@@ -8,65 +8,65 @@ use super::keywords::{About, Holds, KEYWORDS, Keyword, REFERENCES, find};
 use super::pattern::{self, Loose};
 use crate::Subject;
 
-/// Deepest nesting of a schema inside a policy.
+/// Maximum nesting of a schema in a policy.
 pub(crate) const MAX_DEPTH: usize = 64;
 
-/// One thing wrong with a schema.
+/// A problem of a schema, with its place.
 #[derive(Debug)]
 pub(crate) struct Finding {
-    /// JSON pointer from the schema's root.
+    /// JSON pointer from the root of the schema.
     pub(crate) pointer: String,
     pub(crate) problem: Problem,
 }
 
-/// What is wrong.
+/// A problem of a schema.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Problem {
     /// Neither a boolean nor a mapping.
     NotASchema,
     /// Nested deeper than [`MAX_DEPTH`].
     TooDeep,
-    /// JSON Schema ignores what it does not know, so a slip would widen the policy silently.
+    /// JSON Schema ignores unknown keywords, so a typing error would silently widen the policy.
     UnknownKeyword { name: String, suggestion: Option<&'static str> },
-    /// A reference or a name for one.
+    /// A reference, or a keyword that defines a target of references.
     Reference(String),
     /// A `$schema` of another draft.
     OtherDraft,
     /// The subject has no such field.
     UnknownField { name: String, suggestion: Option<String> },
-    /// A keyword that values of other types pass.
+    /// A keyword that accepts values of other types.
     WithoutType { keyword: &'static str, about: &'static str, type_: &'static str },
-    /// An argument that is limited and may be left out.
+    /// An argument that is restricted but may be absent.
     Optional(String),
-    /// A pattern that matches more than it looks like; `negated` where matching more permits less.
+    /// A pattern that matches more than it seems to. `negated`: it is inside `not`.
     Loose { loose: Loose, negated: bool },
-    /// A host that is not written as hosts are.
+    /// A text that is not the form of a host.
     NoHost(String),
-    /// A path that is not in the form in which paths are judged; the form, where it has one.
+    /// A path that is not in canonical form, and its canonical form, if any.
     NoPath { text: String, form: Option<String> },
 }
 
-/// Every problem in `schema`, which describes `subject`.
+/// All problems in `schema`, which describes `subject`.
 pub(crate) fn check(subject: Subject, schema: &Value) -> Vec<Finding> {
     let mut walk = Walk { findings: Vec::new() };
     walk.schema(schema, Place::of(subject), "", 0);
     walk.findings
 }
 
-/// What is known about the place a schema speaks of.
+/// What is known about the value that a schema describes.
 #[derive(Clone, Copy)]
 struct Place<'a> {
-    /// The subject's own schema for this place, where it has one.
+    /// The subject's own schema for this value, if there is one.
     guide: Option<&'a Value>,
-    /// The value's type is settled, by the subject or by a keyword next to or above this one.
+    /// Whether the type is fixed, by the subject or by a keyword beside or above.
     typed: bool,
-    /// The place is inside `arguments`, where nothing is required unless the policy says so.
+    /// Whether it is inside `arguments`, where fields are optional unless the policy requires them.
     optional: bool,
-    /// The place is an access's host.
+    /// Whether it is the host of an access.
     is_host: bool,
-    /// The place is an access's path.
+    /// Whether it is the path of an access.
     is_path: bool,
-    /// The place is inside `not`.
+    /// Whether it is inside `not`.
     negated: bool,
 }
 
@@ -165,12 +165,12 @@ impl Walk {
                     self.named_part(keyword, siblings, name, schema, place, &pointer, depth);
                 }
             }
-            // Anything else is not a schema where one should be; compiling it says so.
+            // Anything else is not a schema. Compiling reports it.
             _ => {}
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one step of a walk, with everything around it")]
+    #[expect(clippy::too_many_arguments, reason = "one step of a walk with its context")]
     fn named_part(
         &mut self,
         keyword: &Keyword,
@@ -198,7 +198,7 @@ impl Walk {
         self.schema(schema, place, pointer, depth);
     }
 
-    /// What texts say beyond what is meant.
+    /// Finds texts with a wrong form, and loose patterns.
     fn texts(&mut self, keyword: &str, value: &Value, place: Place<'_>, pointer: &str) {
         let no_host = |value: &Value| {
             let text = value.as_str()?;
@@ -257,13 +257,13 @@ impl Walk {
 
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
 
-/// The place a keyword's parts stand at.
+/// The place of the parts that a keyword describes.
 fn part<'a>(place: Place<'a>, keyword: &str) -> Place<'a> {
     let guide = match keyword {
         "items" | "contains" | "unevaluatedItems" => place.guide.and_then(|guide| guide.get("items")),
         _ => None,
     };
-    // Names of fields are always texts.
+    // Field names are always texts.
     let typed = keyword == "propertyNames" || is_typed(guide);
     Place { guide, typed, is_host: false, is_path: false, ..place }
 }
@@ -272,12 +272,12 @@ fn is_typed(guide: Option<&Value>) -> bool {
     guide.is_some_and(|guide| guide.get("type").is_some() || guide.get("enum").is_some())
 }
 
-/// Whether the subject leaves open which fields a mapping has.
+/// Whether a mapping may have any fields.
 fn is_open(guide: &Value) -> bool {
     guide.get("type").is_some_and(|kind| kind == "object") && guide.get("properties").is_none()
 }
 
-/// How a keyword's values are called, and the `type` that stands for them.
+/// The name of the values that a keyword checks, and their `type`.
 fn words(about: About) -> Option<(&'static str, &'static str)> {
     match about {
         About::Numbers => Some(("numbers", "number")),
@@ -288,7 +288,7 @@ fn words(about: About) -> Option<(&'static str, &'static str)> {
     }
 }
 
-/// `token` as it is written inside a JSON pointer.
+/// Escapes `token` for a JSON pointer.
 fn escape(token: &str) -> String {
     token.replace('~', "~0").replace('/', "~1")
 }

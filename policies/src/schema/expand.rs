@@ -1,22 +1,22 @@
-//! The one thing a subject's schema means beyond plain JSON Schema: a field it names has to be there.
+//! The one extension to plain JSON Schema in the schemas of subjects: a field that they name is required.
 //!
-//! In plain JSON Schema `properties: { integration: { const: payments } }` fits whatever has no `integration`
-//! at all, so a permit for refunds would also permit every start and every response.
+//! In plain JSON Schema, `properties: { integration: { const: payments } }` accepts every value without `integration`. So a
+//! permit for refunds would also permit every start and every response.
 
 use serde_json::{Map, Value};
 
 use super::keywords::{Holds, find};
 use crate::Subject;
 
-/// `schema` with every field that its `properties` name added to `required`, wherever a part of it (also inside
-/// `allOf`, `anyOf`, `not`, `if`, …) speaks of something whose fields the subject settles: the subject itself, and each
-/// access of a profile. A field whose schema is `false` is one that must be absent. What is in `arguments` stays plain
-/// JSON Schema, but for the names of headers, which are the same in every case. Nesting is bounded by `check`.
+/// Adds every field in `properties` to `required`, in all parts of `schema` (also inside `allOf`, `anyOf`, `not`, `if`, …)
+/// that describe a value with fixed fields: the subject itself, and each access of a profile. A field with the schema
+/// `false` must be absent. The schema of `arguments` stays plain JSON Schema, except that header names become
+/// case-insensitive. `check` limits the nesting.
 pub(crate) fn expand(subject: Subject, schema: &Value) -> Value {
     super::headers::lower(subject, expand_at(schema, Some(subject.schema())))
 }
 
-/// `guide` is the subject's own schema for the place that `schema` speaks of.
+/// `guide` is the subject's own schema for the value that `schema` describes.
 fn expand_at(schema: &Value, guide: Option<&Value>) -> Value {
     let Value::Object(keywords) = schema else { return schema.clone() };
     let mut expanded: Map<String, Value> =

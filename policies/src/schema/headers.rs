@@ -1,6 +1,6 @@
-//! Names of headers of raw requests: judged in lower case, and written by people as they like.
+//! Header names of raw requests in policies: lower-cased, because requests are evaluated with lower-case header names.
 //!
-//! A policy means the same header however it writes the name. Otherwise a forbid over `X-Debug` would never match.
+//! Otherwise a forbid over `X-Debug` would never match.
 
 use serde_json::{Map, Value, json};
 use towpath_access::WEB;
@@ -8,7 +8,7 @@ use towpath_access::WEB;
 use super::keywords::{Holds, find};
 use crate::Subject;
 
-/// What of an access a schema speaks of.
+/// The part of an access that a schema describes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
     Access,
@@ -16,7 +16,7 @@ enum Part {
     Headers,
 }
 
-/// `schema` with the names of headers in lower case, unless it speaks of other integrations only.
+/// Lower-cases the header names in `schema`, unless it only applies to other integrations.
 pub(super) fn lower(subject: Subject, schema: Value) -> Value {
     match subject == Subject::Access && may_be_raw(&schema) {
         true => walk(schema, Part::Access),
@@ -75,7 +75,7 @@ fn properties(schemas: Map<String, Value>, part: Part) -> Value {
             (Part::Headers, _) => (key.to_ascii_lowercase(), schema),
             _ => (key, schema),
         };
-        // Two spellings of one name are two conditions on one header.
+        // Two spellings of a name become two conditions on one header.
         let schema = match renamed.shift_remove(&key) {
             Some(before) => json!({ "allOf": [before, schema] }),
             None => schema,
@@ -85,7 +85,7 @@ fn properties(schemas: Map<String, Value>, part: Part) -> Value {
     Value::Object(renamed)
 }
 
-/// A value that is written out, of the arguments or of the headers.
+/// Lower-cases header names in a literal value of the arguments or headers.
 fn exact(value: Value, part: Part) -> Value {
     match (value, part) {
         (Value::Object(headers), Part::Headers) => Value::Object(

@@ -1,6 +1,6 @@
-//! The keywords a policy's schemas may use, and what each speaks of. One list.
+//! The one list of keywords that schemas in policies may use, and what each checks.
 
-/// What a keyword speaks of: values of any other type pass it silently.
+/// The type of values that a keyword checks. Values of other types pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum About {
     /// Any value.
@@ -13,11 +13,11 @@ pub(crate) enum About {
     Lists,
     /// Mappings.
     Mappings,
-    /// Nothing: it is for people.
+    /// Nothing: it is an annotation.
     Nobody,
 }
 
-/// What a keyword holds.
+/// The kind of a keyword's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Holds {
     /// A plain value.
@@ -48,7 +48,7 @@ const fn keyword(name: &'static str, about: About, holds: Holds) -> Keyword {
     Keyword { name, about, holds }
 }
 
-/// Every keyword, in the order people are told about them.
+/// All keywords, in the order of messages.
 pub(crate) const KEYWORDS: &[Keyword] = &[
     keyword("type", About::Anything, Holds::Plain),
     keyword("const", About::Anything, Holds::Plain),
@@ -95,10 +95,10 @@ pub(crate) const KEYWORDS: &[Keyword] = &[
     keyword("examples", About::Nobody, Holds::Plain),
 ];
 
-/// Keywords that only people read.
+/// Annotations.
 pub(crate) const ANNOTATIONS: &[&str] = &["$schema", "$comment", "title", "description", "examples"];
 
-/// Keywords that would make one schema mean another: refused, so that a policy can be read from top to bottom.
+/// Keywords for references. They are refused, so that a policy can be read from top to bottom.
 pub(crate) const REFERENCES: &[&str] = &[
     "$ref",
     "$dynamicRef",
@@ -112,7 +112,7 @@ pub(crate) const REFERENCES: &[&str] = &[
     "definitions",
 ];
 
-/// The keyword called `name`.
+/// The keyword `name`.
 pub(crate) fn find(name: &str) -> Option<&'static Keyword> {
     KEYWORDS.iter().find(|keyword| keyword.name == name)
 }

@@ -1,6 +1,6 @@
-//! The JSON Schemas inside policies: which keywords they may use, what they mean here, how they are compiled.
+//! The JSON Schemas in policies: allowed keywords, extensions, and compilation.
 //!
-//! Draft 2020-12, without references, linear-time patterns, formats asserted. Nothing is ever fetched.
+//! Draft 2020-12, without references, with linear-time patterns and checked formats. Nothing is fetched.
 
 mod check;
 mod expand;
@@ -17,7 +17,7 @@ pub(crate) use expand::expand;
 pub(crate) use keywords::ANNOTATIONS;
 pub(crate) use pattern::Loose;
 
-/// Compiles one schema; the words of the library when it cannot.
+/// Compiles one schema. The error is the message of the library.
 pub(crate) fn compile(schema: &Value) -> Result<Validator, String> {
     jsonschema::options()
         .with_draft(Draft::Draft202012)
@@ -29,7 +29,7 @@ pub(crate) fn compile(schema: &Value) -> Result<Validator, String> {
         .map_err(|error| error.masked().to_string())
 }
 
-/// The canonical form, where there is one: what static judging compares. `None` means nothing can be proven.
+/// The canonical form, for static evaluation; `None` if there is none, so that nothing can be proven.
 pub(crate) fn canonical(schema: &Value) -> Option<CanonicalSchema> {
     let build = || {
         jsonschema::canonical::options()
@@ -40,11 +40,11 @@ pub(crate) fn canonical(schema: &Value) -> Option<CanonicalSchema> {
             .canonicalize(schema)
             .ok()
     };
-    // The module is young; a panic in it must not do more than leave the question open.
+    // The library module is new. A panic in it must only leave the result open.
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(build)).ok().flatten()
 }
 
-/// Whether it is proven that whatever fits `inner` fits `outer`. Not knowing is no.
+/// Whether it is proven that every value that fits `inner` fits `outer`.
 pub fn covers(outer: &Value, inner: &Value) -> bool {
     let (Some(outer), Some(inner)) = (canonical(outer), canonical(inner)) else { return false };
     let covered = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| outer.covers(&inner).ok()));

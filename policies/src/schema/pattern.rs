@@ -1,26 +1,26 @@
-//! What a regular expression, or the name of a host, says beyond what its author most likely meant.
+//! Finds regular expressions and host names that match more than their author probably intended.
 
 use regex_syntax::ast::{self, Ast};
 use regex_syntax::hir::Look;
 
-/// Whether a pattern matches more than it looks like.
+/// Why a pattern matches more than it seems to.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Loose {
-    /// Nothing holds it to the text's start or end, so it matches in the middle of anything.
+    /// It is not anchored at the start or end, so it matches anywhere in a text.
     Anywhere,
-    /// A host may go on before or after it: `acme.example` is in `acme.example.evil.example`.
+    /// It matches a part of a host: `acme.example` is in `acme.example.evil.example`.
     OpenEnd,
-    /// A dot that stands for any character.
+    /// A dot that matches any character.
     Dot,
-    /// A path that may go on within a segment: `^/api/admin` is in `/api/administrators`, `/admin$` in `/x/admin`.
+    /// It matches a part of a path segment: `^/api/admin` matches `/api/administrators`, `/admin$` matches `/x/admin`.
     Segment,
 }
 
-/// What is loose about `pattern`; nothing for what cannot be read, which compiling says.
+/// The problems of `pattern`; none if it is invalid, which compiling reports.
 pub(crate) fn loose(pattern: &str, is_host: bool) -> Vec<Loose> {
     let Ok(tree) = ast::parse::Parser::new().parse(pattern) else { return Vec::new() };
-    let Ok(meaning) = regex_syntax::parse(pattern) else { return Vec::new() };
-    let properties = meaning.properties();
+    let Ok(parsed) = regex_syntax::parse(pattern) else { return Vec::new() };
+    let properties = parsed.properties();
     let starts = properties.look_set_prefix_any().contains(Look::Start);
     let ends = properties.look_set_suffix_any().contains(Look::End);
     let mut found = Vec::new();
@@ -35,8 +35,8 @@ pub(crate) fn loose(pattern: &str, is_host: bool) -> Vec<Loose> {
     found
 }
 
-/// Whether a pattern over a path is held by segments: it begins with `^`, and where it stays open at its end, a `/` stands
-/// before that.
+/// The problem of a pattern over a path that does not match whole segments. It must begin with `^`, and if its end is open,
+/// a `/` must come before the open part.
 pub(crate) fn loose_path(pattern: &str) -> Option<Loose> {
     let tree = ast::parse::Parser::new().parse(pattern).ok()?;
     let branches = match &tree {
@@ -77,7 +77,7 @@ fn flatten<'a>(tree: &'a Ast, parts: &mut Vec<&'a Ast>) {
     }
 }
 
-/// `.*` and the like, which go on into the next segment.
+/// Whether it is `.*` or similar, which continues into the next segment.
 fn is_anything(tree: &Ast) -> bool {
     match tree {
         Ast::Repetition(repeated) => is_anything(&repeated.ast) || matches!(&*repeated.ast, Ast::Dot(_)),
@@ -96,7 +96,7 @@ fn ends_with_slash(tree: &Ast) -> bool {
     }
 }
 
-/// `\.acme\.example$` is open to the left on purpose: any host below it.
+/// Whether it begins like `\.acme\.example$`, which is open to the left on purpose: any host below it.
 fn begins_with_dot(tree: &Ast) -> bool {
     match tree {
         Ast::Literal(literal) => literal.c == '.',
@@ -106,7 +106,7 @@ fn begins_with_dot(tree: &Ast) -> bool {
     }
 }
 
-/// A dot that is not repeated: `.*` is meant, the dots of `crm.acme.example` are not.
+/// Whether it has a dot that is not repeated, like those in `crm.acme.example`. `.*` is intended.
 fn has_lone_dot(tree: &Ast) -> bool {
     match tree {
         Ast::Dot(_) => true,
@@ -117,7 +117,7 @@ fn has_lone_dot(tree: &Ast) -> bool {
     }
 }
 
-/// Whether no host is ever written like `text`: hosts are lower-case names or addresses, without port or wildcard.
+/// Whether `text` is not the form of a host. Hosts are lower-case names or addresses, without port or wildcard.
 pub(crate) fn is_no_host(text: &str) -> bool {
     let is_address = text.parse::<std::net::IpAddr>().is_ok() || text.starts_with('[');
     let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_');

@@ -1,18 +1,18 @@
-//! Policies and questions at random: small worlds of names, so that they meet often.
+//! Random policies and questions, with few names, so that they often match.
 
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use serde_json::{Map, Value, json};
 use towpath_access::{Access, CallerSubject, Profile, ProfiledAccess, WorkflowSubject};
 use towpath_policies::{
-    Approvers, LabelsDocument, Mode, Outcome, PolicyDocument, PolicyEffect, PolicySet, ProfileSubject,
-    Question, decide,
+    Approvers, DecisionOutcome, LabelsDocument, Mode, PolicyDocument, PolicyEffect, PolicySet,
+    ProfileSubject, Question, decide,
 };
 
 pub(crate) const NOON: i64 = 1_798_977_600_000; // 2027-01-03T12:00:00Z, a Sunday
 const DAY: i64 = 86_400_000;
 
-/// A question with everything it borrows.
+/// A question with its owned data.
 #[derive(Debug, Clone)]
 pub(crate) struct Asked {
     pub(crate) workflow: WorkflowSubject,
@@ -21,11 +21,11 @@ pub(crate) struct Asked {
     pub(crate) caller: CallerSubject,
     pub(crate) now: i64,
     pub(crate) approvals: Vec<String>,
-    pub(crate) signatures: Vec<String>,
+    pub(crate) releases: Vec<String>,
 }
 
 impl Asked {
-    pub(crate) fn outcome(&self, set: &PolicySet) -> Outcome {
+    pub(crate) fn outcome(&self, set: &PolicySet) -> DecisionOutcome {
         decide(set, &self.question()).outcome
     }
 
@@ -40,13 +40,13 @@ impl Asked {
         self
     }
 
-    /// The same question, with the version approved for some of the rules in `set`, and the call signed for others.
-    pub(crate) fn settled(mut self, set: &PolicySet, approved: u8, signed: u8) -> Self {
+    /// The same question, with the version approved for some of the rules in `set`, and the call released for others.
+    pub(crate) fn settled(mut self, set: &PolicySet, approved: u8, released: u8) -> Self {
         let some = |bits: u8| -> Vec<String> {
-            let documents = set.documents().iter().enumerate();
+            let documents = set.documents().enumerate();
             documents.filter(|(n, _)| bits >> (n % 8) & 1 == 1).map(|(_, one)| one.digest()).collect()
         };
-        (self.approvals, self.signatures) = (some(approved), some(signed));
+        (self.approvals, self.releases) = (some(approved), some(released));
         self
     }
 
@@ -58,7 +58,7 @@ impl Asked {
             now: self.now,
             profile: Some(&self.profile),
             approvals: &self.approvals,
-            signatures: &self.signatures,
+            releases: &self.releases,
         }
     }
 }
@@ -245,7 +245,7 @@ fn value() -> BoxedStrategy<Value> {
     .boxed()
 }
 
-/// What is known of a value before, and the value that comes.
+/// What is known about a value before the run, and the actual value.
 fn known_value() -> BoxedStrategy<(Value, Value)> {
     prop_oneof![
         value().prop_map(|value| (json!({ "const": value }), value)),
@@ -260,7 +260,7 @@ fn known_value() -> BoxedStrategy<(Value, Value)> {
     .boxed()
 }
 
-/// What is known of the arguments of a call, and the arguments that come.
+/// What is known about the arguments of a call before the run, and the actual arguments.
 fn arguments() -> BoxedStrategy<(Value, Value)> {
     (proptest::option::of(known_value()), proptest::option::of(known_value()))
         .prop_map(|(a, b)| {
@@ -285,7 +285,7 @@ fn labels() -> BoxedStrategy<Vec<String>> {
         .boxed()
 }
 
-/// An access as a profile knows it, and as it comes.
+/// An access in a profile, and the actual access.
 fn known_access() -> BoxedStrategy<(ProfiledAccess, Access)> {
     let call = (
         select(INTEGRATIONS),
@@ -365,7 +365,7 @@ pub(crate) fn profile(profiled: &ProfiledAccess) -> Profile {
     Profile { accesses: vec![profiled.clone()], secrets: vec!["token".to_owned()] }
 }
 
-/// Documents that label inputs, of workflows and callers like those of the others.
+/// Documents that label inputs, for the same workflows and callers.
 fn labelling() -> BoxedStrategy<Vec<PolicyDocument>> {
     let workflow = subject(vec![("namespace", text(&["one", "two"])), ("owner", text(&["ana", "bo"]))]);
     let caller = subject(vec![("kind", text(&["app", "event"])), ("namespace", text(&["one", "two"]))]);
@@ -394,14 +394,14 @@ fn labelling() -> BoxedStrategy<Vec<PolicyDocument>> {
         .boxed()
 }
 
-/// Documents that decide beside some that label inputs.
+/// Deciding documents together with documents that label inputs.
 pub(crate) fn documents_with_labels() -> BoxedStrategy<Vec<PolicyDocument>> {
     (documents(), labelling())
         .prop_map(|(documents, labelling)| documents.into_iter().chain(labelling).collect())
         .boxed()
 }
 
-/// A profiled access, and one way the question may come at run time.
+/// A profiled access, and a possible question at run time.
 pub(crate) fn question() -> BoxedStrategy<(ProfiledAccess, WorkflowSubject, Asked)> {
     (
         known_access(),
@@ -436,15 +436,15 @@ pub(crate) fn question() -> BoxedStrategy<(ProfiledAccess, WorkflowSubject, Aske
                     caller,
                     now: NOON + later,
                     approvals: Vec::new(),
-                    signatures: Vec::new(),
+                    releases: Vec::new(),
                 },
             )
         })
         .boxed()
 }
 
-/// A set of which some permits are delegated to `one`, and a policy that an approver of `one` might write: often a
-/// permit of the set with something added to it.
+/// A set in which some permits are delegated to `one`, and a policy that an approver of `one` might write: often a permit of
+/// the set with an addition.
 pub(crate) fn delegation() -> BoxedStrategy<(Vec<PolicyDocument>, PolicyDocument)> {
     (documents(), document(), any::<prop::sample::Index>(), any::<[bool; 3]>())
         .prop_map(|(mut documents, mut child, which, [derived, scoped, expires])| {

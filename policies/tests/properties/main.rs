@@ -1,11 +1,13 @@
-//! What must hold for any policies and any question.
+//! Properties that hold for all policies and questions.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod generate;
 
 use proptest::prelude::*;
-use towpath_policies::{Mode, Outcome, PolicyDocument, PolicyEffect, Verdict, decide, judge, narrows};
+use towpath_policies::{
+    DecisionOutcome, Mode, PolicyDocument, PolicyEffect, StaticOutcome, decide, evaluate, narrows,
+};
 
 use generate::{
     NOON, compile, delegation, document, documents, documents_with_labels, profile, question, restricting,
@@ -27,11 +29,11 @@ proptest! {
     #[test]
     fn no_forbid_review_or_hold_ever_allows_more(
         documents in documents(), mut extra in document(), effect in restricting(), (_, _, asked) in question(),
-        approved in any::<u8>(), signed in any::<u8>(),
+        approved in any::<u8>(), released in any::<u8>(),
     ) {
         set_effect(&mut extra, effect);
         let set = compile(documents.clone());
-        let asked = asked.settled(&set, approved, signed);
+        let asked = asked.settled(&set, approved, released);
         let mut more = documents;
         more.push(PolicyDocument { policy: "extra".to_owned(), ..extra });
         prop_assert!(asked.outcome(&compile(more)) >= asked.outcome(&set));
@@ -39,10 +41,10 @@ proptest! {
 
     #[test]
     fn without_a_permit_nothing_more_is_allowed(
-        documents in documents(), (_, _, asked) in question(), approved in any::<u8>(), signed in any::<u8>(),
+        documents in documents(), (_, _, asked) in question(), approved in any::<u8>(), released in any::<u8>(),
     ) {
         let set = compile(documents.clone());
-        let asked = asked.settled(&set, approved, signed);
+        let asked = asked.settled(&set, approved, released);
         let before = asked.outcome(&set);
         for gone in 0..documents.len() {
             let mut fewer = documents.clone();
@@ -53,15 +55,15 @@ proptest! {
     }
 
     #[test]
-    fn approvals_and_signatures_only_settle_reviews_and_holds(
-        documents in documents(), (_, _, asked) in question(), approved in any::<u8>(), signed in any::<u8>(),
+    fn approvals_and_releases_only_settle_reviews_and_holds(
+        documents in documents(), (_, _, asked) in question(), approved in any::<u8>(), released in any::<u8>(),
     ) {
         let set = compile(documents);
         let (none, all) = (asked.clone().outcome(&set), asked.clone().settled(&set, 255, 255).outcome(&set));
-        let some = asked.settled(&set, approved, signed).outcome(&set);
+        let some = asked.settled(&set, approved, released).outcome(&set);
         prop_assert!(all <= some && some <= none);
-        prop_assert_eq!(none == Outcome::Deny, all == Outcome::Deny);
-        prop_assert!(matches!(all, Outcome::Allow | Outcome::Deny));
+        prop_assert_eq!(none == DecisionOutcome::Deny, all == DecisionOutcome::Deny);
+        prop_assert!(matches!(all, DecisionOutcome::Allow | DecisionOutcome::Deny));
     }
 
     #[test]
@@ -74,23 +76,23 @@ proptest! {
 
     #[test]
     fn an_outcome_is_what_its_rules_say(
-        documents in documents(), (_, _, asked) in question(), approved in any::<u8>(), signed in any::<u8>(),
+        documents in documents(), (_, _, asked) in question(), approved in any::<u8>(), released in any::<u8>(),
     ) {
         let set = compile(documents);
-        let asked = asked.settled(&set, approved, signed);
+        let asked = asked.settled(&set, approved, released);
         let decision = decide(&set, &asked.question());
         let enforced = |effect| decision.rules.iter().any(|rule| rule.mode == Mode::Enforce && rule.effect == effect);
         let waits = |effect, settled: &[String]| decision.rules.iter().any(|rule| {
             rule.mode == Mode::Enforce && rule.effect == effect && !settled.contains(&rule.digest)
         });
         let expected = if enforced(PolicyEffect::Forbid) || !enforced(PolicyEffect::Permit) {
-            Outcome::Deny
+            DecisionOutcome::Deny
         } else if waits(PolicyEffect::Review, &asked.approvals) {
-            Outcome::Review
-        } else if waits(PolicyEffect::Hold, &asked.signatures) {
-            Outcome::Hold
+            DecisionOutcome::Review
+        } else if waits(PolicyEffect::Hold, &asked.releases) {
+            DecisionOutcome::Hold
         } else {
-            Outcome::Allow
+            DecisionOutcome::Allow
         };
         prop_assert_eq!(decision.outcome, expected);
         let text = serde_json::to_string(&decision).unwrap();
@@ -101,14 +103,14 @@ proptest! {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// What an approver may add never allows more, whatever is asked.
+    /// A delegated policy never allows more.
     #[test]
     fn what_narrows_never_allows_more(
-        (documents, child) in delegation(), (_, _, asked) in question(), approved in any::<u8>(), signed in any::<u8>(),
+        (documents, child) in delegation(), (_, _, asked) in question(), approved in any::<u8>(), released in any::<u8>(),
     ) {
         let set = compile(documents.clone());
         if narrows(&set, &child).is_ok() {
-            let asked = asked.settled(&set, approved, signed);
+            let asked = asked.settled(&set, approved, released);
             let mut more = documents;
             more.push(child);
             prop_assert!(asked.outcome(&compile(more)) >= asked.outcome(&set));
@@ -119,7 +121,7 @@ proptest! {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Another document of labels takes none away, and the order of documents does not matter.
+    /// Another document of labels removes no label, and the order of documents does not matter.
     #[test]
     fn labels_are_only_added(documents in documents_with_labels(), (_, _, asked) in question(), gone in any::<prop::sample::Index>()) {
         let labels = |documents: Vec<PolicyDocument>| {
@@ -140,38 +142,38 @@ proptest! {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// What is settled at publishing is what happens at run time.
+    /// Static decisions agree with decisions at run time.
     #[test]
-    fn static_verdicts_hold(
+    fn static_outcomes_hold(
         documents in documents_with_labels(), (profiled, known, asked) in question(), approved in any::<u8>(),
     ) {
         let set = compile(documents);
         let profile = profile(&profiled);
         let mut asked = asked.with_labelled_input(&set).settled(&set, approved, 0);
-        let verdict = judge(&set, &known, &profile, &asked.approvals, NOON).remove(0);
+        let verdict = evaluate(&set, &known, &profile, &asked.approvals, NOON).remove(0);
         let outcome = asked.outcome(&set);
-        if outcome == Outcome::Review {
+        if outcome == DecisionOutcome::Review {
             prop_assert!(!verdict.reviews.is_empty(), "a review nobody was told of: {:?}", verdict);
         }
-        // What is said of the rest holds once the reviews listed are approved.
+        // The rest holds once the listed reviews are approved.
         asked.approvals.extend(verdict.reviews.iter().map(|review| review.digest.clone()));
         let outcome = asked.outcome(&set);
-        prop_assert!(outcome != Outcome::Review, "{:?}", verdict);
+        prop_assert!(outcome != DecisionOutcome::Review, "{:?}", verdict);
         let surely_held = verdict.holds.iter().any(|hold| hold.surely);
         match verdict.verdict {
-            Verdict::Allowed => prop_assert_eq!(outcome, Outcome::Allow, "{:?}", verdict),
-            Verdict::Denied => prop_assert_eq!(outcome, Outcome::Deny, "{:?}", verdict),
-            Verdict::AtRunTime => {
+            StaticOutcome::Allowed => prop_assert_eq!(outcome, DecisionOutcome::Allow, "{:?}", verdict),
+            StaticOutcome::Denied => prop_assert_eq!(outcome, DecisionOutcome::Deny, "{:?}", verdict),
+            StaticOutcome::AtRunTime => {
                 prop_assert!(!verdict.open.is_empty() || surely_held, "nothing is open: {:?}", verdict);
-                prop_assert!(outcome != Outcome::Allow || !surely_held, "{:?}", verdict);
-                prop_assert!(outcome != Outcome::Hold || !verdict.holds.is_empty(), "{:?}", verdict);
+                prop_assert!(outcome != DecisionOutcome::Allow || !surely_held, "{:?}", verdict);
+                prop_assert!(outcome != DecisionOutcome::Hold || !verdict.holds.is_empty(), "{:?}", verdict);
             }
         }
     }
 }
 
-/// A slower search of the same, over many accesses and larger sets at once, from one seed: it counts how much is
-/// settled, so that "everything is decided at run time" would not pass for soundness.
+/// The same for many accesses and larger sets, from one seed. It counts static decisions, so that "everything is decided at
+/// run time" would not pass as sound.
 #[test]
 fn much_is_settled_before_it_runs() {
     use proptest::strategy::ValueTree;
@@ -183,10 +185,10 @@ fn much_is_settled_before_it_runs() {
         let documents = documents().new_tree(&mut runner).unwrap().current();
         let (profiled, known, _) = question().new_tree(&mut runner).unwrap().current();
         let profile = profile(&profiled);
-        match judge(&compile(documents), &known, &profile, &[], NOON)[0].verdict {
-            Verdict::Allowed => counts[0] += 1,
-            Verdict::Denied => counts[1] += 1,
-            Verdict::AtRunTime => counts[2] += 1,
+        match evaluate(&compile(documents), &known, &profile, &[], NOON)[0].verdict {
+            StaticOutcome::Allowed => counts[0] += 1,
+            StaticOutcome::Denied => counts[1] += 1,
+            StaticOutcome::AtRunTime => counts[2] += 1,
         }
     }
     assert!(counts[0] > 15 && counts[1] > 80, "allowed, denied, open: {counts:?}");

@@ -1,29 +1,29 @@
-//! One thing a workflow asks for.
+//! One access of a workflow, as policies see it.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::RunLabels;
 
-/// What kind of thing is asked.
+/// The kind of access.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// An operation of an integration.
     Call,
-    /// A schema, document or catalog read once, at publishing.
+    /// A schema, document or catalog that is fetched once, at publishing.
     Fetch,
     /// The start of a run.
     Start,
-    /// The answer to whoever started the run.
+    /// The response to the caller of the run.
     Respond,
-    /// An event sent.
+    /// An emitted event.
     Emit,
-    /// An event waited for.
+    /// An event that the workflow listens for.
     Listen,
-    /// Another workflow started.
+    /// The start of another workflow.
     Run,
-    /// The settings of the workflow changed, by a person.
+    /// A change of the workflow's settings by a person.
     Configure,
 }
 
@@ -40,7 +40,7 @@ impl Kind {
         Self::Configure,
     ];
 
-    /// The word policies use.
+    /// The word that policies use.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Call => "call",
@@ -55,13 +55,13 @@ impl Kind {
     }
 }
 
-/// Whether an operation changes anything.
+/// Whether an operation reads or writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Effect {
-    /// Nothing changes; it may be repeated freely.
+    /// It changes nothing, and can be repeated freely.
     Read,
-    /// Something may change.
+    /// It may change something.
     #[default]
     Write,
 }
@@ -70,7 +70,7 @@ pub enum Effect {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Access {
-    /// What kind of thing is asked.
+    /// The kind of access.
     pub kind: Kind,
     /// The integration instance, such as `crm`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -81,7 +81,7 @@ pub struct Access {
     /// The operation's semantic version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
-    /// Whether it changes anything; what is not known to be a read is a write.
+    /// Whether it reads or writes. Anything that is not known to be a read is a write.
     #[serde(default)]
     pub effect: Effect,
     /// Lower-case host name, for raw HTTP.
@@ -93,23 +93,23 @@ pub struct Access {
     /// URL path in its canonical form, for raw HTTP.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
-    /// The whole query of the URL in its canonical form, without `?`; empty where it has none. Absent where `path` is,
-    /// and in journals of older engines.
+    /// The whole query of the URL in its canonical form, without `?`. Empty if there is none. Absent if
+    /// `path` is absent, and in journals of older engines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub query: Option<String>,
     /// Labels of the values in these arguments, sorted.
     #[serde(default)]
     pub labels: Vec<String>,
-    /// Labels of everything this run has received so far, sorted; grows only.
+    /// Labels of everything that this run has received so far, sorted. Labels are never removed.
     #[serde(default)]
     pub run_labels: RunLabels,
-    /// The arguments themselves; absent in a profile where they are not known.
+    /// The arguments. Absent in a profile if they are not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub arguments: Option<Value>,
 }
 
 impl Effect {
-    /// The word policies use.
+    /// The word that policies use.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Read => "read",
@@ -119,8 +119,9 @@ impl Effect {
 }
 
 impl Access {
-    /// An access of `kind` with nothing else said: a write unless it surely changes nothing. The run's labels are asked
-    /// for here, so that no request of a run is judged without them: a redirect and a token are made from its access.
+    /// An access of `kind` without further fields. It is a write unless the kind never changes anything. The
+    /// run's labels are a parameter, so that no request of a run is evaluated without them: redirects and
+    /// token requests are derived from its access.
     pub fn new(kind: Kind, run_labels: RunLabels) -> Self {
         Self {
             kind,

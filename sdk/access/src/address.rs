@@ -1,6 +1,6 @@
-//! Host and path of a URL that is written out. What could mean something else once it is sent is not known.
+//! Host and path of a literal URL. A part that a URL parser could change counts as unknown.
 
-/// What is known of where a request goes.
+/// The known parts of the target of a request.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Address {
     /// Lower-case host name.
@@ -9,7 +9,7 @@ pub(crate) struct Address {
     pub(crate) path: Option<String>,
 }
 
-/// Reads a URL or a URI template (`{name}` is filled in later).
+/// Parses a URL or a URI template (`{name}` is filled in later).
 pub(crate) fn read(uri: &str) -> Address {
     let Some(rest) = after_scheme(uri) else { return Address::default() };
     let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
@@ -24,13 +24,13 @@ fn after_scheme(uri: &str) -> Option<&str> {
     (scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")).then_some(rest)
 }
 
-/// A plain name, with a port at most. Whatever a URL parser would rewrite (numbers that are addresses, names that
-/// are not ASCII, user names, templates) is left to run time.
+/// A plain host name with an optional port. Anything that a URL parser would rewrite (numeric addresses,
+/// names that are not ASCII, user names, templates) is decided at run time.
 fn host(authority: &str) -> Option<String> {
     let (name, port) = authority.split_once(':').unwrap_or((authority, ""));
     let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'.';
     let is_plain = !name.is_empty() && name.bytes().all(plain) && port.bytes().all(|b| b.is_ascii_digit());
-    // A dot at the end may be kept or dropped; an empty last label is as good as no name.
+    // Parsers may keep or drop a dot at the end, so a name with an empty last label counts as unknown.
     let last = name.rsplit('.').next().unwrap_or_default();
     let is_address = last.starts_with(|c: char| c.is_ascii_digit()) && !is_dotted_quad(name);
     let is_punycode = name.split('.').any(|label| label.to_ascii_lowercase().starts_with("xn--"));
@@ -38,11 +38,11 @@ fn host(authority: &str) -> Option<String> {
 }
 
 fn is_dotted_quad(name: &str) -> bool {
-    // The standard library's parser takes nothing but four plain decimal numbers.
+    // The standard library's parser accepts only four plain decimal numbers.
     name.parse::<std::net::Ipv4Addr>().is_ok()
 }
 
-/// A path without templates, and without anything a URL parser would rewrite.
+/// A path without templates, and without anything that a URL parser would rewrite.
 fn path(rest: &str) -> Option<String> {
     let path = rest.split(['?', '#']).next().unwrap_or_default();
     if path.is_empty() {

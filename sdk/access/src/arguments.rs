@@ -1,9 +1,10 @@
-//! What is known of arguments before a workflow runs, as JSON Schema: literals as `const`, expressions as `true`.
+//! Derives a JSON Schema of the arguments that are known before a run: literals become `const`, expressions
+//! `true`.
 
 use serde_json::{Map, Value, json};
 use towpath_dsl::model::{Node, NodeKind, Template, expression};
 
-/// How texts are read.
+/// How texts are interpreted.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Reading {
     /// `evaluate.mode: loose`: every text may be an expression.
@@ -11,12 +12,13 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
-    /// What is known of the value that `template` gives.
+    /// The schema of the value that `template` gives.
     pub(crate) fn template(self, template: &Template) -> Value {
         self.node(&template.node)
     }
 
-    /// The same where a secret may stand: it is `null` in what is judged, and the schema says which.
+    /// The same for a place that may have a secret. A secret is `null` in the evaluated arguments, and its
+    /// name is in the schema.
     pub(crate) fn sealed(self, node: &Node) -> Value {
         match &node.kind {
             NodeKind::Object(entries) => {
@@ -27,7 +29,7 @@ impl Reading {
         }
     }
 
-    /// What is known of a text that may be an expression.
+    /// The schema of a text that may be an expression.
     pub(crate) fn text(self, text: &str) -> Value {
         match expression(text) {
             Some(expression) => secret_of(expression).map_or(Value::Bool(true), secret),
@@ -36,7 +38,8 @@ impl Reading {
         }
     }
 
-    /// What of a mapping is written out; the rest may be anything, there or not.
+    /// The schema of a mapping with its literal entries. Other entries may be present or absent, with any
+    /// value.
     pub(crate) fn known(self, template: &Template) -> Value {
         let entries = template.node.as_object().unwrap_or_default();
         let known = entries.iter().filter(|(_, value)| self.is_literal(value));
@@ -47,16 +50,16 @@ impl Reading {
         schema
     }
 
-    /// The same for one that may be missing.
+    /// The same for an optional mapping.
     pub(crate) fn optional(self, template: Option<&Template>) -> Value {
         template.map_or(Value::Bool(true), |template| self.template(template))
     }
 
-    /// Nesting is bounded by the reader of the text.
+    /// The YAML parser bounds the nesting.
     fn node(self, node: &Node) -> Value {
         if self.is_literal(node) {
             return match &node.kind {
-                // Spelled out all the same, so that a policy which looks inside compares field by field.
+                // A literal mapping is also expanded, so that policies can compare field by field.
                 NodeKind::Object(_) => self.fields(node),
                 _ => json!({ "const": node.to_json() }),
             };
@@ -86,19 +89,19 @@ impl Reading {
     }
 }
 
-/// The place of a secret.
+/// The schema at the place of a secret.
 pub(crate) fn secret(name: &str) -> Value {
     json!({ "const": null, "description": format!("the secret `{name}`") })
 }
 
-/// The secret that an expression is, and nothing else: `$secrets.name`.
+/// The name of the secret, if the expression is exactly `$secrets.name`.
 pub(crate) fn secret_of(expression: &str) -> Option<&str> {
     let name = expression.trim().strip_prefix("$secrets.")?;
     let is_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
     (!name.is_empty() && name.bytes().all(is_name)).then_some(name)
 }
 
-/// A mapping with exactly these fields.
+/// The schema of a mapping with exactly these fields.
 pub(crate) fn closed(fields: Vec<(String, Value)>) -> Value {
     let required: Vec<String> = fields.iter().map(|(name, _)| name.clone()).collect();
     let properties: Map<String, Value> = fields.into_iter().collect();
@@ -114,7 +117,7 @@ mod tests {
     use super::Reading;
 
     #[test]
-    fn knows_what_is_written_out() {
+    fn knows_literal_values() {
         let cases = [
             ("amount: 200", json!({ "amount": { "const": 200 } })),
             ("amount: ${ .amount }", json!({ "amount": true })),

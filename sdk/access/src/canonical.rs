@@ -1,28 +1,29 @@
-//! The one canonical form of a request: what is judged is what is sent. Pure.
+//! The canonical form of a request, which is both evaluated by policies and sent. Pure functions.
 //!
-//! Paths and queries follow RFC 3986, 6.2.2; names of headers are in lower case. What servers are known to read in
-//! different ways (disguised dots, backslashes, encodings of encodings) has no canonical form and is refused.
+//! Paths and queries follow RFC 3986, 6.2.2; header names are in lower case. Paths that servers interpret in
+//! different ways (encoded dots, backslashes, double encodings) have no canonical form and are refused.
 
 use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-/// What a path may only hold where IT's document allows it, because some servers read it as another path.
+/// Parts of a path that some servers interpret as another path. They are allowed only if IT's document lists
+/// them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unusual {
-    /// `//`: many servers take it for `/`.
+    /// `//`: many servers read it as `/`.
     EmptySegments,
     /// `%2F`: many servers decode it before they split the path.
     EncodedSlashes,
-    /// `;`: some servers cut a segment off there.
+    /// `;`: some servers truncate the segment there.
     Parameters,
 }
 
 impl Unusual {
-    /// All of them.
+    /// All variants.
     pub const ALL: [Self; 3] = [Self::EmptySegments, Self::EncodedSlashes, Self::Parameters];
 
-    /// The word of documents, under `allowInPath`.
+    /// The word under `allowInPath` in documents.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::EmptySegments => "emptySegments",
@@ -31,7 +32,7 @@ impl Unusual {
         }
     }
 
-    /// Whether a canonical path holds it.
+    /// Whether a canonical path contains it.
     pub fn is_in(self, path: &str) -> bool {
         path.contains(match self {
             Self::EmptySegments => "//",
@@ -41,11 +42,11 @@ impl Unusual {
     }
 }
 
-/// The canonical form of the path of a URL, as it was written: unreserved characters decoded, percent-encoding in upper
-/// case, dot segments removed.
+/// The canonical form of a URL path: unreserved characters decoded, percent-encoding in upper case, dot
+/// segments removed.
 ///
 /// # Errors
-/// Why there is none. The text names no value.
+/// The reason why the path has no canonical form. The text contains no value.
 pub fn path(written: &str) -> Result<String, &'static str> {
     if written.is_empty() {
         return Ok("/".to_owned());
@@ -76,22 +77,22 @@ pub fn path(written: &str) -> Result<String, &'static str> {
 /// The canonical form of the query of a URL, without its `?`.
 ///
 /// # Errors
-/// Why there is none.
+/// The reason why the query has no canonical form.
 pub fn query(written: &str) -> Result<String, &'static str> {
     if written.bytes().any(|byte| byte.is_ascii_control()) || decoded(written.as_bytes()).contains(&0) {
         return Err("the query has control characters");
     }
-    // URL parsers encode the apostrophe in a query, and leave it alone in a path.
+    // URL parsers encode the apostrophe in a query, but not in a path.
     normal(written, b"!$&()*+,;=:@/?")
 }
 
-/// Deepest encoding of an encoding that is looked into.
-const DEEPEST: usize = 4;
+/// Maximum number of times that a segment is decoded.
+const MAX_DECODINGS: usize = 4;
 
-/// Refuses a segment that some server reads as another path, however often it decodes.
+/// Refuses a segment that a server could read as another path, regardless of how often it decodes.
 fn undisguised(segment: &str) -> Result<(), &'static str> {
     let mut text = Cow::Borrowed(segment.as_bytes());
-    for depth in 0..DEEPEST {
+    for depth in 0..MAX_DECODINGS {
         if text.contains(&b'\\') {
             return Err("the path has a backslash");
         }
@@ -103,7 +104,7 @@ fn undisguised(segment: &str) -> Result<(), &'static str> {
         }
         let parts = text.split(|byte| *byte == b'/').map(|part| part.split(|byte| *byte == b';').next());
         if parts.flatten().any(|part| [&b"."[..], b".."].contains(&part.trim_ascii())) {
-            return Err("the path has a dot segment in disguise");
+            return Err("the path has an ambiguous dot segment");
         }
         let next = decoded(&text);
         if depth == 0 && std::str::from_utf8(&next).is_err() {
@@ -117,7 +118,7 @@ fn undisguised(segment: &str) -> Result<(), &'static str> {
     Err("the path is encoded too often")
 }
 
-/// Every percent-encoding decoded, once; what is none stays.
+/// Decodes every percent-encoding once. Other text is unchanged.
 fn decoded(text: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut at = 0;
@@ -136,7 +137,7 @@ fn decoded(text: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// The byte that `text` begins with, where it is percent-encoded.
+/// The byte at the start of `text`, if it is percent-encoded.
 fn encoded_byte(text: &[u8]) -> Option<u8> {
     let [b'%', high, low, ..] = text else { return None };
     let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
@@ -147,7 +148,7 @@ fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)
 }
 
-/// `text` with unreserved characters decoded, and everything else encoded but for `plain`.
+/// `text` with unreserved characters decoded, and everything else encoded except `plain`.
 fn normal(text: &str, plain: &[u8]) -> Result<String, &'static str> {
     use std::fmt::Write as _;
     let text = text.as_bytes();
@@ -158,7 +159,7 @@ fn normal(text: &str, plain: &[u8]) -> Result<String, &'static str> {
         let (byte, is_encoded) = match (written, encoded_byte(&text[at..])) {
             (_, Some(byte)) => (byte, true),
             (b'%', None) => {
-                return Err("a `%` in it begins no percent-encoding; write `%25` for the character");
+                return Err("it has a `%` without a percent-encoding; write `%25` for the character");
             }
             (byte, None) => (byte, false),
         };
@@ -173,15 +174,15 @@ fn normal(text: &str, plain: &[u8]) -> Result<String, &'static str> {
     Ok(normal)
 }
 
-/// Two names of headers that a server may take for one. The names are the definition's.
+/// A header name that occurs twice for some servers, as the definition writes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Twice(pub String);
 
-/// The canonical form of the arguments of a raw request: names of headers in lower case, and values without blanks
-/// around them, as they are sent.
+/// Converts the arguments of a raw request to their canonical form: header names in lower case, and values
+/// without surrounding blanks.
 ///
 /// # Errors
-/// A name is there twice: in another case, or with `_` for `-`, which many servers take for the same.
+/// A header name occurs twice, in another case or with `_` for `-`, which many servers treat as equal.
 pub fn arguments(arguments: &mut Value) -> Result<(), Twice> {
     let Some(Value::Object(headers)) = arguments.get_mut("headers") else { return Ok(()) };
     let mut canonical = Map::with_capacity(headers.len());
@@ -202,7 +203,7 @@ pub fn arguments(arguments: &mut Value) -> Result<(), Twice> {
     Ok(())
 }
 
-/// The same for what is known of those arguments before a run, as JSON Schema.
+/// The same for the JSON Schema of the arguments that are known before a run.
 pub fn arguments_schema(schema: &mut Value) {
     let Some(headers) = schema.pointer_mut("/properties/headers") else { return };
     let lower = |name: &str| name.to_ascii_lowercase();
@@ -256,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn what_servers_disagree_about_has_none() {
+    fn an_ambiguous_path_has_no_form() {
         for written in [
             "a",
             "/a/%2e%2e/b",
@@ -305,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn headers_are_in_lower_case_and_there_once() {
+    fn header_names_are_lower_case_and_unique() {
         let mut value = json!({ "headers": { "X-User": " ada\t", "N": 7 }, "body": { "X-User": " ada" } });
         assert_eq!(arguments(&mut value), Ok(()));
         assert_eq!(value, json!({ "headers": { "x-user": "ada", "n": 7 }, "body": { "X-User": " ada" } }));

@@ -1,6 +1,7 @@
-//! The access profile of a definition: everything it can reach, found without running it.
+//! Derives the access profile of a definition: everything it can access, found without running it.
 //!
-//! What is claimed here holds for every run: a policy that surely matches what is known surely matches what comes.
+//! The profile is valid for every run: a policy that certainly matches the profile certainly matches the
+//! access at run time.
 
 use serde_json::{Value, json};
 use towpath_diagnostics::Span;
@@ -18,8 +19,8 @@ use crate::{
     canonical, secrets,
 };
 
-/// The access profile of `workflow`: the start, whatever its tasks reach in the order of the text, the response.
-/// The effect of a function is `write` here; the host, which has the integration's document, knows better.
+/// The access profile of `workflow`: the start, the accesses of its tasks in source order, the response. The
+/// effect of a function is `write` here; the host replaces it from the integration's document.
 pub fn derive(workflow: &Workflow) -> Profile {
     let mode = workflow.evaluate.as_ref().and_then(|evaluate| evaluate.mode.as_deref());
     let mut walk = Walk {
@@ -67,7 +68,7 @@ impl Walk<'_> {
         self.list(&workflow.tasks);
     }
 
-    /// A function that stands elsewhere: what it reaches is told where it is called.
+    /// An external function. Its accesses are reported at the place of the call.
     fn linked(&mut self, linked: &Linked) {
         let mut inside =
             Walk { found: Vec::new(), reading: Reading { loose: false }, reusable: &linked.alone.reusable };
@@ -76,7 +77,7 @@ impl Walk<'_> {
         self.found.extend(inside.found.into_iter().map(|found| ProfiledAccess { span, ..found }));
     }
 
-    /// Nesting is bounded by the reader of the text.
+    /// The YAML parser bounds the nesting.
     fn list(&mut self, list: &TaskList) {
         for task in &list.tasks {
             self.task(task);
@@ -117,7 +118,7 @@ impl Walk<'_> {
             CallTask::Http(call) => self.http(call, task),
             CallTask::OpenApi(call) => {
                 self.resource(&call.document, task);
-                // Where it goes, and with what, says the document.
+                // The target and the arguments are in the OpenAPI document.
                 self.web(None, task, call.operation_id.span, request(None));
                 self.authentication(call.authentication.as_ref(), task, call.operation_id.span);
             }
@@ -148,9 +149,9 @@ impl Walk<'_> {
                 access.operation = Some(operation.clone());
                 access.version = Some(version.clone());
             }
-            // Its tasks stand under `use.functions` and are found there.
+            // Its tasks are under `use.functions` and are visited there.
             FunctionTarget::Custom(_) => return,
-            // What it does is known once it was fetched, and is found where it was linked.
+            // Its accesses are known when it is fetched and linked, and are visited there.
             FunctionTarget::Catalog { .. } | FunctionTarget::Url(_) => {
                 self.fetch_from(target.location(self.reusable).as_deref(), span, task);
                 return;
@@ -175,7 +176,8 @@ impl Walk<'_> {
         self.authentication(call.endpoint.authentication.as_ref(), task, span);
     }
 
-    /// Everything that a request is sent with, closed: what is not written out is not sent. A secret is `null` on the way.
+    /// A closed schema of the whole request: keys that the definition does not have are not sent. A secret is
+    /// `null`.
     fn raw(&self, call: &HttpCall) -> Value {
         let mut fields = vec![
             ("method".to_owned(), method(&call.method.value)),
@@ -203,7 +205,7 @@ impl Walk<'_> {
         schema
     }
 
-    /// What is asked for the token that a request is sent with.
+    /// The token requests of a call.
     fn authentication(&mut self, written: Option<&Authentication>, task: &str, span: Span) {
         let policy = match written {
             None => return,
@@ -226,23 +228,23 @@ impl Walk<'_> {
                     true => path.to_owned(),
                     false => format!("{authority}/{}", path.trim_start_matches('/')),
                 });
-                self.ask("POST", url.as_deref(), task, span);
+                self.own_request("POST", url.as_deref(), task, span);
             }
             Some(AuthenticationPolicy::Oidc(inner)) => {
                 const WELL_KNOWN: &str = "/.well-known/openid-configuration";
                 let url = written_out(inner).map(|authority| {
                     format!("{}{WELL_KNOWN}", authority.strip_suffix(WELL_KNOWN).unwrap_or(&authority))
                 });
-                self.ask("GET", url.as_deref(), task, span);
-                // The document says where tokens are.
-                self.ask("POST", None, task, span);
+                self.own_request("GET", url.as_deref(), task, span);
+                // The discovery document names the token endpoint.
+                self.own_request("POST", None, task, span);
             }
             _ => {}
         }
     }
 
-    /// A request of the host's own on the way to a call.
-    fn ask(&mut self, method: &str, url: Option<&str>, task: &str, span: Span) {
+    /// A request that the host makes itself, before a call.
+    fn own_request(&mut self, method: &str, url: Option<&str>, task: &str, span: Span) {
         self.web(url, task, span, request(None));
         if let Some(last) = self.found.last_mut() {
             last.access.effect = if method == "GET" { Effect::Read } else { Effect::Write };
@@ -250,7 +252,7 @@ impl Walk<'_> {
         }
     }
 
-    /// A request through the integration `web`; the method is not known yet.
+    /// A request through the integration `web`. The method is not known yet.
     fn web(&mut self, uri: Option<&str>, task: &str, span: Span, arguments: Value) {
         let mut access = Access::new(Kind::Call, RunLabels::NONE);
         access.integration = Some(WEB.to_owned());
@@ -263,7 +265,8 @@ impl Walk<'_> {
         self.found.push(ProfiledAccess { dynamic_host, ..profiled(access, task, span, arguments) });
     }
 
-    /// A protocol that has no integration of its own yet: named after itself, so that no permit fits it by accident.
+    /// A protocol without an integration. The protocol is the integration's name, so that no permit matches
+    /// it by accident.
     fn protocol(&mut self, protocol: &str, operation: Option<&str>, span: Span, task: &str) {
         let mut access = Access::new(Kind::Call, RunLabels::NONE);
         access.integration = Some(protocol.to_owned());
@@ -354,7 +357,7 @@ impl Walk<'_> {
     }
 }
 
-/// Arguments of a request, with what is known of its body.
+/// The arguments of a request, with the schema of its body.
 fn request(body: Option<Value>) -> Value {
     let mut properties = json!({ "method": { "type": "string" }, "endpoint": true });
     if let Some(body) = body {
@@ -363,7 +366,7 @@ fn request(body: Option<Value>) -> Value {
     json!({ "type": "object", "properties": properties, "required": ["method", "endpoint"] })
 }
 
-/// The endpoint's address when it is written out, `{name}` templates included.
+/// The endpoint's address if it is a literal, including `{name}` templates.
 fn literal(endpoint: &Endpoint) -> Option<(&str, Span)> {
     match &endpoint.uri {
         OrExpression::Literal(uri) => Some((&uri.value, uri.span)),

@@ -1,21 +1,25 @@
-//! Digests of JSON values: what they say, not how they were written down.
+//! Digests of JSON values, which do not depend on the notation.
 
-use std::fmt::Write as _;
-
+use data_encoding::HEXLOWER;
+use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-/// `sha256:<hex>` of `value`; the order of keys does not change it, the order of lists does.
+/// `sha256:<hex>` of `value`. The order of keys does not change it; the order of lists does.
 pub fn digest(value: &Value) -> String {
-    let mut text = String::from("sha256:");
-    for byte in Sha256::digest(sorted(value).to_string()) {
-        // INVARIANT: writing to a string never fails.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+    format!("sha256:{}", HEXLOWER.encode(&Sha256::digest(sorted(value).to_string())))
 }
 
-/// The same value with the keys of every mapping in order. Nesting is bounded by whoever read the value.
+/// [`digest`] of the JSON of one of our own types, which holds no raw JSON text.
+pub fn digest_of(value: &impl Serialize) -> String {
+    // INVARIANT: our types hold texts, numbers and JSON values, and mappings with texts as keys: they always serialize.
+    // If one did not, its digest must not be that of `null`.
+    #[expect(clippy::expect_used, reason = "see the invariant above")]
+    let value = serde_json::to_value(value).expect("our own types always serialize");
+    digest(&value)
+}
+
+/// The same value with sorted keys in every mapping. The parser of the value bounds the nesting.
 fn sorted(value: &Value) -> Value {
     match value {
         Value::Object(fields) => {

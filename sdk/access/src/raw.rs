@@ -1,4 +1,4 @@
-//! What is known of the arguments of a raw request: its method, where it goes, and who it comes from.
+//! JSON Schemas of the known arguments of a raw request: its method, its endpoint and its authentication.
 
 use serde_json::{Value, json};
 use towpath_dsl::model::{
@@ -7,16 +7,16 @@ use towpath_dsl::model::{
 
 use crate::arguments::{Reading, closed, secret, secret_of};
 
-/// What a name in a URL is filled with: unreserved characters and escapes.
+/// The pattern for a value that is filled into a URL: unreserved characters and escapes.
 pub const FILLED: &str = "[A-Za-z0-9._~%-]*";
 
-/// `method`, in upper case as it is sent.
+/// `method`, in upper case, as it is sent.
 pub(crate) fn method(written: &str) -> Value {
     let method = written.to_ascii_uppercase();
     if method.contains("${") { json!({ "type": "string" }) } else { json!({ "const": method }) }
 }
 
-/// `endpoint`: the URL where it is written out, or what it looks like with names filled in.
+/// `endpoint`: a literal URL, or the pattern of the URL with names filled in.
 pub(crate) fn endpoint(endpoint: &Endpoint) -> Value {
     let uri = match &endpoint.uri {
         OrExpression::Expression(_) => json!({ "type": "string" }),
@@ -30,7 +30,7 @@ pub(crate) fn endpoint(endpoint: &Endpoint) -> Value {
     closed(vec![("uri".to_owned(), uri)])
 }
 
-/// A pattern for a text with `{name}` filled in.
+/// The pattern of a text with `{name}` filled in.
 pub fn filled(template: &str) -> String {
     let mut pattern = "^".to_owned();
     let mut rest = template;
@@ -44,7 +44,7 @@ pub fn filled(template: &str) -> String {
     pattern
 }
 
-/// Punctuation that means nothing in a pattern.
+/// Punctuation that has no meaning in a pattern.
 const PLAIN: &str = "/_-#&:%=~<>'\"!,;@`";
 
 fn escape(text: &str, pattern: &mut String) {
@@ -56,7 +56,7 @@ fn escape(text: &str, pattern: &mut String) {
     }
 }
 
-/// `authentication`: the scheme and its properties, or the one secret that holds them.
+/// `authentication`: the scheme and its properties, or the secret that contains them.
 pub(crate) fn scheme(reading: Reading, policy: &AuthenticationPolicy) -> Value {
     let (scheme, properties) = match policy {
         AuthenticationPolicy::Basic(inner) => ("basic", credentials(reading, inner)),

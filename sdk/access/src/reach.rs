@@ -1,4 +1,4 @@
-//! What another version of a workflow reaches that this one does not, and the other way round.
+//! Compares the accesses of two versions of a workflow.
 
 use std::collections::BTreeMap;
 
@@ -7,34 +7,34 @@ use serde_json::Value;
 
 use crate::{Kind, Profile, ProfiledAccess, WEB};
 
-/// What a change does to what a workflow reaches.
+/// The accesses that a change adds and removes.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Reach {
-    /// What it did not reach before, or not at so many places.
+    /// New accesses, or accesses at more places than before.
     pub gained: Vec<Reached>,
-    /// What it no longer reaches, or not at so many places.
+    /// Removed accesses, or accesses at fewer places than before.
     pub lost: Vec<Reached>,
 }
 
-/// Something that is reached.
+/// One access.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Reached {
     /// In words: `calls payments.refund 1.0.0`.
     pub what: String,
-    /// JSON pointer of the task that does it; empty for the workflow itself.
+    /// JSON pointer of its task. Empty for the workflow itself.
     pub task: String,
 }
 
 impl Reach {
-    /// Whether both reach the same.
+    /// Whether both versions have the same accesses.
     pub fn is_same(&self) -> bool {
         self.gained.is_empty() && self.lost.is_empty()
     }
 
-    /// What `after` reaches more and less than `before`. A task that only moved, or has another name, changes nothing.
+    /// The accesses that `after` has more and less than `before`. Moving or renaming a task changes nothing.
     pub fn between(before: &Profile, after: &Profile) -> Self {
         let (mut lost, mut gained) = (reached(before), reached(after));
-        // First what the same task does, then what some other task does now.
+        // First pairs accesses of the same task, then those of different tasks.
         cancel(&mut lost, &mut gained, |one| (one.what.clone(), without_indexes(&one.task)));
         cancel(&mut lost, &mut gained, |one| (one.what.clone(), String::new()));
         Self { gained, lost }
@@ -51,7 +51,7 @@ fn reached(profile: &Profile) -> Vec<Reached> {
     accesses.chain(secrets).collect()
 }
 
-/// Takes away from both what has the same key, as often as it is in both.
+/// Removes entries with the same key from both, as often as they are in both.
 fn cancel(lost: &mut Vec<Reached>, gained: &mut Vec<Reached>, key: fn(&Reached) -> (String, String)) {
     let mut count: BTreeMap<_, usize> = BTreeMap::new();
     for one in gained.iter() {
@@ -75,20 +75,20 @@ fn cancel(lost: &mut Vec<Reached>, gained: &mut Vec<Reached>, key: fn(&Reached) 
     });
 }
 
-/// `/do/2/pay` as `/do/pay`: tasks above it may come and go.
+/// `/do/2/pay` as `/do/pay`, because tasks before it may be added or removed.
 fn without_indexes(pointer: &str) -> String {
     let names = pointer.split('/').filter(|token| token.is_empty() || token.parse::<usize>().is_err());
     names.collect::<Vec<_>>().join("/")
 }
 
 impl ProfiledAccess {
-    /// What is reached, in words that follow "it": `calls crm.get-customer 1.0.0`. Two accesses that reach the same have
-    /// the same words.
+    /// The access in words that follow "it": `calls crm.get-customer 1.0.0`. Equal accesses have the same
+    /// words.
     pub fn words(&self) -> String {
         let access = &self.access;
         let host = || match &access.host {
             Some(host) => format!("{host}{}", access.path.as_deref().unwrap_or_default()),
-            None => "a host that is known only when it runs".to_owned(),
+            None => "a host that is known only at run time".to_owned(),
         };
         match access.kind {
             Kind::Call if access.integration.as_deref() == Some(WEB) => {
@@ -100,9 +100,9 @@ impl ProfiledAccess {
                 let version = access.version.as_ref().map(|version| format!(" {version}"));
                 format!("calls {}{}", name.join("."), version.unwrap_or_default())
             }
-            Kind::Fetch => format!("fetches {} when it is published", host()),
+            Kind::Fetch => format!("fetches {} at publishing", host()),
             Kind::Start => "can be started".to_owned(),
-            Kind::Respond => "answers whoever started it".to_owned(),
+            Kind::Respond => "responds to its caller".to_owned(),
             Kind::Emit => format!("sends {}", self.event()),
             Kind::Listen => format!("waits for {}", self.event()),
             Kind::Run => match (self.argument("namespace"), self.argument("name")) {
@@ -117,7 +117,7 @@ impl ProfiledAccess {
         self.argument("type").map_or("an event".to_owned(), |kind| format!("the event {kind}"))
     }
 
-    /// An argument that is written out as text.
+    /// An argument that is a literal text.
     fn argument(&self, name: &str) -> Option<&str> {
         self.arguments_schema.get("properties")?.get(name)?.get("const").and_then(Value::as_str)
     }

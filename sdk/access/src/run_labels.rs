@@ -5,15 +5,16 @@ use std::ops::Deref;
 
 use serde::{Deserialize, Serialize};
 
-/// Labels of a run, sorted, each once.
+/// Labels of a run, sorted, without duplicates.
 ///
-/// A type of its own: whoever makes an access has to say what the run has received, or that there is no run.
+/// A separate type, so that the code which creates an access must state the labels of the run, or that there
+/// is no run.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct RunLabels(Vec<String>);
 
 impl RunLabels {
-    /// Of what is not asked by a run that has received anything: in a profile, by a person, before a start from outside.
+    /// No labels: for a profile, for an access by a person, and before a start from outside.
     pub const NONE: Self = Self(Vec::new());
 }
 

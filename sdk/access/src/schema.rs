@@ -1,34 +1,37 @@
-//! JSON Schemas of the subjects: every field a policy may name, and what it surely looks like.
+//! JSON Schemas of the subjects: every field that a policy may name, and its type.
 //!
-//! They are closed on purpose: a policy that names another field is told so instead of never matching.
+//! They are closed on purpose, so that a policy with an unknown field is reported instead of never matching.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::{CallerKind, Kind};
 
-/// The days as policies write them, Monday first.
+/// The weekdays in policies, Monday first.
 pub const WEEKDAYS: [&str; 7] =
     ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+/// Fields of an access that a profile contains if they are known.
+const KNOWN: [&str; 8] = ["kind", "integration", "operation", "version", "effect", "host", "method", "path"];
 
 /// The schema of subject `access`.
 pub fn access_schema() -> Value {
     let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "What is asked",
+        "title": "The access",
         "type": "object",
         "properties": {
-            "kind": { "enum": kinds, "description": "What kind of thing is asked." },
+            "kind": { "enum": kinds, "description": "The kind of access." },
             "integration": text("The integration instance, such as `crm`; raw HTTP is `web`."),
             "operation": text("The operation, such as `get-customer`."),
             "version": text("The operation's semantic version."),
-            "effect": { "enum": ["read", "write"], "description": "Whether it changes anything." },
+            "effect": { "enum": ["read", "write"], "description": "Whether it reads or writes." },
             "host": text("Lower-case host name, for raw HTTP."),
             "method": text("Upper-case HTTP method, for raw HTTP."),
             "path": text("URL path in its canonical form (RFC 3986), for raw HTTP."),
-            "query": text("The whole query of the URL without `?`, empty where there is none, for raw HTTP."),
+            "query": text("The whole query of the URL without `?`, empty if there is none, for raw HTTP."),
             "labels": texts("Labels of the values in these arguments."),
-            "runLabels": texts("Labels of everything this run has received so far."),
+            "runLabels": texts("Labels of everything that this run has received so far."),
             "arguments": { "type": "object", "description": "The arguments, by name." },
         },
         "required": ["kind", "effect", "labels", "runLabels"],
@@ -46,22 +49,22 @@ pub fn workflow_schema() -> Value {
             "namespace": text("The workflow's namespace."),
             "name": text("The workflow's name."),
             "version": text("The workflow's semantic version."),
-            "owner": text("The principal who owns it."),
+            "owner": text("The principal that owns it."),
             "author": {
                 "type": "object",
-                "description": "Who published this version.",
+                "description": "The author of this version.",
                 "properties": {
                     "id": text("The principal's id."),
                     "publishedVersions": {
                         "type": "integer",
                         "minimum": 0,
-                        "description": "How many versions this principal has published so far.",
+                        "description": "The number of versions that this principal has published.",
                     },
                 },
                 "required": ["id", "publishedVersions"],
                 "additionalProperties": false,
             },
-            "via": texts("The workflows this one was started by, `namespace/name`, outermost first."),
+            "via": texts("The chain of workflows that started this one, `namespace/name`, outermost first."),
             "labels": texts("The workflow's own labels."),
         },
         "required": ["namespace", "name", "version", "author", "via", "labels"],
@@ -74,12 +77,12 @@ pub fn caller_schema() -> Value {
     let kinds: Vec<&str> = CallerKind::ALL.iter().map(|kind| kind.as_str()).collect();
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Who started the run",
+        "title": "The caller of the run",
         "type": "object",
         "properties": {
-            "kind": { "enum": kinds, "description": "What kind of caller." },
+            "kind": { "enum": kinds, "description": "The kind of caller." },
             "id": text("The principal, schedule, event source or workflow."),
-            "namespace": text("The namespace the caller belongs to."),
+            "namespace": text("The namespace of the caller."),
         },
         "required": ["kind", "id"],
         "additionalProperties": false,
@@ -90,7 +93,7 @@ pub fn caller_schema() -> Value {
 pub fn time_schema() -> Value {
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "When it is asked, in the policy's time zone",
+        "title": "The time of the access, in the policy's time zone",
         "type": "object",
         "properties": {
             "weekday": { "enum": WEEKDAYS, "description": "The day of the week." },
@@ -98,6 +101,41 @@ pub fn time_schema() -> Value {
             "date": text("The date, `2027-03-31`."),
         },
         "required": ["weekday", "hour", "date"],
+        "additionalProperties": false,
+    })
+}
+
+/// The closed schema of the subject `profile`.
+pub fn profile_schema() -> Value {
+    let access = access_schema();
+    let mut properties: Map<String, Value> =
+        KNOWN.iter().map(|name| ((*name).to_owned(), access["properties"][*name].clone())).collect();
+    properties.insert(
+        "dynamicHost".to_owned(),
+        json!({ "type": "boolean", "description": "Whether its host, if any, is only known at run time." }),
+    );
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Everything the version can reach",
+        "type": "object",
+        "properties": {
+            "accesses": {
+                "type": "array",
+                "description": "Every access, in the order of the text: the start first, the response last.",
+                "items": {
+                    "type": "object",
+                    "properties": properties,
+                    "required": ["kind", "effect", "dynamicHost"],
+                    "additionalProperties": false,
+                },
+            },
+            "secrets": {
+                "type": "array",
+                "items": { "type": "string" },
+                "description": "Names of the secrets it may use, sorted.",
+            },
+        },
+        "required": ["accesses", "secrets"],
         "additionalProperties": false,
     })
 }

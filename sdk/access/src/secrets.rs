@@ -1,4 +1,4 @@
-//! The names of the secrets a definition may use. Their values are never here.
+//! Collects the names of the secrets that a definition may use. Values are never here.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use towpath_dsl::model::{
     Authentication, AuthenticationPolicy, CallTask, SecretOr, Spanned, TaskKind, TaskList, Workflow,
 };
 
-/// Secrets that are declared, and those that an authentication names, sorted.
+/// Declared secrets, and those that an authentication names, sorted.
 pub(crate) fn named(workflow: &Workflow) -> Vec<String> {
     let mut names = BTreeSet::new();
     names.extend(workflow.reusable.secrets.iter().map(|secret| secret.value.clone()));
@@ -26,7 +26,7 @@ fn list(tasks: &TaskList, names: &mut BTreeSet<String>) {
     }
 }
 
-/// Nesting is bounded by the reader of the text.
+/// The YAML parser bounds the nesting.
 fn calls(kind: &TaskKind, names: &mut BTreeSet<String>) {
     if let TaskKind::Call(call) = kind {
         for authentication in authentications(call) {

@@ -1,8 +1,14 @@
-//! Who asks: the workflow and its caller, as policies see them, and the time they ask at.
+//! The five subjects that a policy may describe, and three of them in full: the workflow, its caller and the time.
+//! The others are [`crate::Access`] and [`crate::Profile`].
 //!
-//! Shapes only. Where their values come from (identity, the store, a clock) is the engine's business.
+//! Types only. The engine fills them in from identity, the store and the clock.
+
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::schema;
 
 /// The integration instance behind raw `call: http` and `call: openapi`.
 pub const WEB: &str = "web";
@@ -10,6 +16,55 @@ pub const WEB: &str = "web";
 pub const WEB_REQUEST: &str = "request";
 /// The version of [`WEB_REQUEST`].
 pub const WEB_REQUEST_VERSION: &str = "1.0.0";
+
+/// A part of a question that a policy may describe with a JSON Schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Subject {
+    /// Who asks.
+    Workflow,
+    /// What is asked.
+    Access,
+    /// Who started the run.
+    Caller,
+    /// When, in the policy's time zone.
+    Time,
+    /// Everything the version of the workflow can reach.
+    Profile,
+}
+
+static WORKFLOW: LazyLock<Value> = LazyLock::new(schema::workflow_schema);
+static ACCESS: LazyLock<Value> = LazyLock::new(schema::access_schema);
+static CALLER: LazyLock<Value> = LazyLock::new(schema::caller_schema);
+static TIME: LazyLock<Value> = LazyLock::new(schema::time_schema);
+static PROFILE: LazyLock<Value> = LazyLock::new(schema::profile_schema);
+
+impl Subject {
+    /// Every subject, in the order they are evaluated.
+    pub const ALL: [Self; 5] = [Self::Workflow, Self::Access, Self::Caller, Self::Time, Self::Profile];
+
+    /// The word documents use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Workflow => "workflow",
+            Self::Access => "access",
+            Self::Caller => "caller",
+            Self::Time => "time",
+            Self::Profile => "profile",
+        }
+    }
+
+    /// What any value of this subject surely looks like, closed.
+    pub fn schema(self) -> &'static Value {
+        match self {
+            Self::Workflow => &WORKFLOW,
+            Self::Access => &ACCESS,
+            Self::Caller => &CALLER,
+            Self::Time => &TIME,
+            Self::Profile => &PROFILE,
+        }
+    }
+}
 
 /// The workflow that asks (subject `workflow`).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -21,13 +76,14 @@ pub struct WorkflowSubject {
     pub name: String,
     /// `document.version`, semantic.
     pub version: String,
-    /// Who owns it, a principal's id; absent when nobody has been named.
+    /// The principal id of the owner. Absent if there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
-    /// Who published this version.
+    /// The author of this version.
     #[serde(default)]
     pub author: Author,
-    /// The workflows this one was started by, as `namespace/name`, outermost first; empty for most runs.
+    /// The chain of workflows that started this one, as `namespace/name`, outermost first. Empty for most
+    /// runs.
     #[serde(default)]
     pub via: Vec<String>,
     /// The workflow's own labels, sorted.
@@ -35,22 +91,22 @@ pub struct WorkflowSubject {
     pub labels: Vec<String>,
 }
 
-/// Who published a workflow version.
+/// The author of a workflow version.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Author {
     /// The principal's id.
     pub id: String,
-    /// How many versions this principal has published so far; grows only.
+    /// The number of versions that this principal has published. It never decreases.
     #[serde(default)]
     pub published_versions: u64,
 }
 
-/// What kind of caller started a run.
+/// The kind of caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CallerKind {
-    /// An app, with a token of its own.
+    /// An app with its own token.
     App,
     /// A person who writes workflows.
     Champion,
@@ -58,9 +114,9 @@ pub enum CallerKind {
     It,
     /// A person who keeps the engine running.
     Operator,
-    /// The clock.
+    /// A schedule.
     Schedule,
-    /// An event somebody sent.
+    /// An event.
     Event,
     /// Another workflow.
     Workflow,
@@ -71,7 +127,7 @@ impl CallerKind {
     pub const ALL: [Self; 7] =
         [Self::App, Self::Champion, Self::It, Self::Operator, Self::Schedule, Self::Event, Self::Workflow];
 
-    /// The word policies use.
+    /// The word that policies use.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::App => "app",
@@ -85,20 +141,20 @@ impl CallerKind {
     }
 }
 
-/// Who started the run (subject `caller`).
+/// The caller of a run (subject `caller`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CallerSubject {
-    /// What kind of caller.
+    /// The kind of caller.
     pub kind: CallerKind,
     /// The principal's id, the schedule's name, the event's source or the workflow's `namespace/name`.
     pub id: String,
-    /// The namespace the caller belongs to; absent when it belongs to none or to several.
+    /// The namespace of the caller. Absent if it belongs to none or to several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub namespace: Option<String>,
 }
 
-/// When it is asked (subject `time`), in one policy's time zone.
+/// The time of the access (subject `time`), in the policy's time zone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TimeSubject {

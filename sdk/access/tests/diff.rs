@@ -1,5 +1,5 @@
-//! What changed between two definitions, and what it reaches then, as data: folders with `before.yaml`, `after.yaml`
-//! and `expected.txt`, one change a line. `TOWPATH_BLESS=1` writes the expected texts anew.
+//! Compares two definitions and their accesses, with data in folders: `before.yaml`, `after.yaml` and
+//! `expected.txt` with one change per line. `TOWPATH_BLESS=1` rewrites the expected texts.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
@@ -54,8 +54,8 @@ fn differences() {
     assert!(folders.len() >= 6);
 }
 
-/// Nothing is missed, and nothing made up: there is a change exactly where the digests differ, and what is gained one
-/// way is lost the other way.
+/// There is a change if and only if the digests differ, and the accesses gained in one direction are lost in
+/// the other.
 #[test]
 fn any_two_examples() {
     let mut workflows = Vec::new();

@@ -1,4 +1,4 @@
-//! Definitions with the profile that is derived from each, as data: lines `# expect: …` in the definition itself.
+//! Derives the profile of each definition and compares it with the lines `# expect: …` in the definition.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
@@ -54,7 +54,7 @@ fn lines(text: &str, profile: &Profile) -> Vec<String> {
     lines
 }
 
-/// One access: kind, effect, what of it is known, the task and the place.
+/// One access: kind, effect, known fields, task and place.
 fn line(index: &LineIndex<'_>, profiled: &ProfiledAccess) -> String {
     let access = &profiled.access;
     let mut words = vec![access.kind.as_str().to_owned(), access.effect.as_str().to_owned()];

@@ -8,13 +8,14 @@ use reqwest::{Method, RequestBuilder, Response};
 use rustls::ClientConfig;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use towpath_api_types::Problem;
 use url::Url;
 
-use crate::{ClientError, Problem};
+use crate::ClientError;
 
 /// Longest to connect and shake hands.
 const CONNECT: Duration = Duration::from_secs(10);
-/// Longest for a whole call: half a minute that the server may wait for a run, and something for the way.
+/// Longest for a whole call: half a minute that the server may wait for a run, and time for the transfer.
 const CALL: Duration = Duration::from_secs(45);
 /// Most bytes of an answer, of a receipt, and of a refusal.
 pub(crate) const ANSWER: usize = 128 << 20;
@@ -106,11 +107,11 @@ impl Client {
             return Ok(response);
         }
         let (status, url) = (response.status().as_u16(), response.url().to_string());
-        let told =
+        let is_problem =
             response.headers().get(CONTENT_TYPE).is_some_and(|media| media == "application/problem+json");
         let body = bounded(response, PROBLEM).await?;
         match serde_json::from_slice::<Problem>(&body) {
-            Ok(problem) if told => Err(ClientError::Problem(Box::new(problem))),
+            Ok(problem) if is_problem => Err(ClientError::Problem(Box::new(problem))),
             _ => Err(ClientError::Unexpected { status, url }),
         }
     }
@@ -124,7 +125,7 @@ impl Client {
 /// The body of `response`, where it is not larger than `most` bytes. What is too large is not read to its end.
 pub(crate) async fn bounded(mut response: Response, most: usize) -> Result<Vec<u8>, ClientError> {
     let too_large = |response: &Response| ClientError::TooLarge { url: response.url().to_string(), most };
-    if response.content_length().is_some_and(|told| told > most as u64) {
+    if response.content_length().is_some_and(|length| length > most as u64) {
         return Err(too_large(&response));
     }
     let mut body = Vec::new();
@@ -168,14 +169,6 @@ pub(crate) fn expecting(request: RequestBuilder, revision: Option<u64>) -> Reque
         None => request,
         Some(0) => request.header("If-None-Match", "*"),
         Some(revision) => request.header("If-Match", format!("\"{revision}\"")),
-    }
-}
-
-/// Confirms what a change takes, by its digest.
-pub(crate) fn confirming(request: RequestBuilder, digest: Option<&str>) -> RequestBuilder {
-    match digest {
-        Some(digest) => request.query(&[("confirm", digest)]),
-        None => request,
     }
 }
 

@@ -1,66 +1,13 @@
-//! Who answers for workflows, and what they should know.
+//! Owners of workflows, and notices to them.
 
 use reqwest::Method;
-use serde::{Deserialize, Serialize};
-use serde_json::json;
+use towpath_api_types::{HandOver, Notice, Notices, NoticesQuery, Owners};
 
 use crate::http::value;
 use crate::{Client, ClientError};
 
-/// Who answers for a workflow.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Owners {
-    /// A principal.
-    pub owner: String,
-    /// Whoever stands in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub deputy: Option<String>,
-    /// Who said so.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub by: Option<String>,
-    /// Since when, RFC 3339.
-    pub at: String,
-    /// Counts the changes.
-    pub revision: u64,
-}
-
-/// A notice to whoever answers for a workflow.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Notice {
-    /// Its id.
-    pub id: String,
-    /// `namespace/name`.
-    pub workflow: String,
-    /// `policies`, `failed`, `handedOver`, `review` or `secret`.
-    pub kind: String,
-    /// In words.
-    pub text: String,
-    /// Details.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub details: Vec<String>,
-    /// When it takes effect, RFC 3339, where that is later.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub from: Option<String>,
-    /// When it was given, or happened last, RFC 3339.
-    pub at: String,
-    /// How often it happened, at least.
-    pub count: u64,
-    /// The newest run with it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub run: Option<String>,
-    /// Who has seen it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub seen_by: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Notices {
-    notices: Vec<Notice>,
-}
-
 impl Client {
-    /// Who answers for a workflow.
+    /// The owner of a workflow, and the deputy.
     ///
     /// # Errors
     /// [`ClientError::Problem`] with status 404 when there is no such workflow.
@@ -71,33 +18,30 @@ impl Client {
     /// Hands a workflow over.
     ///
     /// # Errors
-    /// [`ClientError::Problem`]: 403 unless its owner, its deputy or IT asks, 422 when somebody named may not publish there.
+    /// [`ClientError::Problem`]: 403 unless the caller is the owner, the deputy or IT; 422 when a named principal may not publish there.
     pub async fn hand_over(
         &self,
         (namespace, name): (&str, &str),
         owner: &str,
         deputy: Option<&str>,
     ) -> Result<Owners, ClientError> {
-        let mut body = json!({ "owner": owner });
-        if let Some(deputy) = deputy {
-            body["deputy"] = deputy.into();
-        }
+        let body = HandOver::new(owner, deputy.map(str::to_owned));
         let request = self.request(Method::PUT, &["v1", "workflows", namespace, name, "owners"]);
         self.json(value(request, &body)?).await
     }
 
-    /// Notices to the caller, or to everybody, newest first; those nobody has seen, or all.
+    /// Notices to the caller, or to every owner, newest first; those not yet marked as seen, or all.
     ///
     /// # Errors
     /// As every call.
     pub async fn notices(&self, all: bool, everybody: bool) -> Result<Vec<Notice>, ClientError> {
         let request = self.request(Method::GET, &["v1", "notices"]);
-        let request = request.query(&[("all", all), ("everybody", everybody)]);
+        let request = request.query(&NoticesQuery { all, everybody });
         let found: Notices = self.json(request).await?;
         Ok(found.notices)
     }
 
-    /// Says that a notice was seen.
+    /// Marks a notice as seen.
     ///
     /// # Errors
     /// [`ClientError::Problem`] with status 404 when there is none.

@@ -1,135 +1,25 @@
-//! Policies put in force: what they would change, the revisions there were, and what waits for a second signer.
+//! Policies in force: impact, activation, revisions, and proposals that wait for a second person.
 
 use std::collections::BTreeMap;
 
 use reqwest::Method;
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde::Deserialize;
+use towpath_api_types::{
+    Activate, ApproveProposal, Enforce, Enforced, Grace, Impact, ImpactPolicies, ImpactQuery, InForce,
+    PolicySets, Proposed,
+};
 
 use crate::http::{shown_as, value};
-use crate::{Client, ClientError, Diagnostic};
+use crate::{Client, ClientError};
 
-/// How policies are put in force.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Activate {
-    /// Why.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-    /// Digest of the impact report that was read.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub impact: Option<String>,
-    /// Seconds that live versions which they take something from stay under the policies before.
-    pub grace_seconds: u32,
-    /// Only these saved policies; all others stay as they are in force. `None`: all.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub policies: Option<Vec<String>>,
-    /// Digest of your own open proposal that this one replaces.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub replaces: Option<String>,
-}
-
-/// What became of an activation.
+/// The result of an activation.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(untagged)]
 pub enum Activation {
     /// The policies are in force.
     InForce(Box<InForce>),
-    /// Somebody else has to sign first.
+    /// A second person has to agree first.
     Proposed(Box<Proposed>),
-}
-
-/// Policies that were put in force.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Revision {
-    /// Digest of the whole set.
-    pub digest: String,
-    /// Counts up with each activation.
-    pub revision: u64,
-    /// Their names, sorted.
-    pub policies: Vec<String>,
-    /// The principal who activated, or proposed, them.
-    pub by: String,
-    /// Who signed, where that takes two.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub signed_by: Option<String>,
-    /// Why.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-    /// When, RFC 3339.
-    pub at: String,
-    /// Policies that were not there before, or had another text.
-    pub changed: Vec<String>,
-    /// Policies that were there before.
-    pub removed: Vec<String>,
-}
-
-/// A revision just put in force.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct InForce {
-    /// The revision.
-    #[serde(flatten)]
-    pub revision: Revision,
-    /// Live versions that stay under the policies before for a while.
-    pub graces: Vec<Grace>,
-    /// What is probably not meant.
-    pub warnings: Vec<Diagnostic>,
-}
-
-/// A live version that stays under the policies before.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Grace {
-    /// `namespace/name@version`.
-    pub version: String,
-    /// Digest of the set it is judged by.
-    pub policies: String,
-    /// Until then, RFC 3339.
-    pub until: String,
-}
-
-/// Policies that wait for a second signer.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Proposed {
-    /// Digest of the whole proposal: a signature names it.
-    pub digest: String,
-    /// Digest of the texts, as a set.
-    pub policy_set: String,
-    /// The revision in force that they were proposed after.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub base: Option<u64>,
-    /// Digest of the impact report that the proposer has read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub impact: Option<String>,
-    /// Who proposed them.
-    pub by: String,
-    /// Why.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-    /// When, RFC 3339.
-    pub at: String,
-    /// Seconds that live versions are given.
-    pub grace_seconds: i64,
-    /// The texts, by policy.
-    pub texts: BTreeMap<String, String>,
-    /// Delegated policies that were left out when they were proposed.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub warnings: Vec<Diagnostic>,
-}
-
-/// The revisions there were.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct PolicySets {
-    /// Newest first; the first is in force.
-    pub revisions: Vec<Revision>,
-    /// Live versions that stay under an earlier one for a while.
-    pub graces: Vec<Grace>,
-}
-
-#[derive(Deserialize)]
-struct Enforced {
-    ended: Vec<Grace>,
 }
 
 impl Client {
@@ -138,9 +28,9 @@ impl Client {
     ///
     /// # Errors
     /// [`ClientError::Problem`] with status 422 when they have errors.
-    pub async fn impact(&self, days: u32, rerun: u32) -> Result<Value, ClientError> {
+    pub async fn impact(&self, days: u32, rerun: u32) -> Result<Impact, ClientError> {
         let request = self.request(Method::GET, &["v1", "policies", "impact"]);
-        self.json(request.query(&[("days", days.to_string()), ("rerun", rerun.to_string())])).await
+        self.json(request.query(&looking_back(days, rerun))).await
     }
 
     /// The same with these texts, by policy, beside those that are saved. Nothing is saved.
@@ -152,13 +42,13 @@ impl Client {
         texts: &BTreeMap<String, String>,
         days: u32,
         rerun: u32,
-    ) -> Result<Value, ClientError> {
+    ) -> Result<Impact, ClientError> {
         let request = self.request(Method::POST, &["v1", "policies", "impact"]);
-        let request = request.query(&[("days", days.to_string()), ("rerun", rerun.to_string())]);
-        self.json(value(request, &json!({ "policies": texts }))?).await
+        let request = request.query(&looking_back(days, rerun));
+        self.json(value(request, &ImpactPolicies { policies: texts.clone() })?).await
     }
 
-    /// Puts all policies in force, or proposes them where the server wants a second signer.
+    /// Puts all policies in force, or proposes them where the server wants a second approver.
     ///
     /// # Errors
     /// [`ClientError::Problem`] with status 422 when one has errors or a failing test, 409 when they take something from
@@ -191,13 +81,13 @@ impl Client {
     /// # Errors
     /// As every call.
     pub async fn enforce_policies(&self, workflows: Option<&[String]>) -> Result<Vec<Grace>, ClientError> {
-        let body = workflows.map_or_else(|| json!({}), |workflows| json!({ "workflows": workflows }));
+        let body = Enforce { workflows: workflows.map(<[String]>::to_vec) };
         let request = self.request(Method::POST, &["v1", "policy-sets", "enforce"]);
         let enforced: Enforced = self.json(value(request, &body)?).await?;
         Ok(enforced.ended)
     }
 
-    /// What waits for a second signer.
+    /// The proposal that waits for a second person.
     ///
     /// # Errors
     /// [`ClientError::Problem`] with status 404 when nothing does.
@@ -214,14 +104,22 @@ impl Client {
         self.send(shown_as(request, digest)).await.map(|_| ())
     }
 
-    /// Signs the proposal with this digest, which somebody else made; it puts it in force.
+    /// Puts in force what another person has proposed, by the digest of the proposal.
     ///
     /// # Errors
     /// [`ClientError::Problem`]: 403 for its proposer, 409 when another proposal is open, or none, and as for
     /// [`Client::activate_policies`].
-    pub async fn sign_policies(&self, digest: &str, impact: Option<&str>) -> Result<Activation, ClientError> {
-        let body = json!({ "impact": impact });
-        let request = self.request(Method::POST, &["v1", "policy-sets", "proposed", "sign"]);
+    pub async fn approve_policies(
+        &self,
+        digest: &str,
+        impact: Option<&str>,
+    ) -> Result<Activation, ClientError> {
+        let body = ApproveProposal { impact: impact.map(str::to_owned) };
+        let request = self.request(Method::POST, &["v1", "policy-sets", "proposed", "approve"]);
         self.json(shown_as(value(request, &body)?, digest)).await
     }
+}
+
+fn looking_back(days: u32, rerun: u32) -> ImpactQuery {
+    ImpactQuery { days: Some(i64::from(days)), rerun: Some(rerun as usize) }
 }

@@ -1,4 +1,4 @@
-//! One constant and one page for each code; both come from the files under `codes/`.
+//! One constant and one page for each code. The build script generates both from the files under `codes/`.
 
 use crate::Code;
 
@@ -13,7 +13,7 @@ pub fn pages() -> &'static [(&'static str, &'static str)] {
     pages::PAGES
 }
 
-/// The page of `code`, in Markdown, whatever its case.
+/// The page of `code` in Markdown. The case of `code` does not matter.
 pub fn page(code: &str) -> Option<&'static str> {
     pages::PAGES.iter().find(|(name, _)| name.eq_ignore_ascii_case(code)).map(|(_, page)| *page)
 }
@@ -22,7 +22,7 @@ pub fn page(code: &str) -> Option<&'static str> {
 mod tests {
     use super::pages;
 
-    /// Limits have no other way to be written.
+    /// Codes of limits, whose pages have no wrong and right example.
     const LIMITS: &[&str] = &["TP0102", "TP0114", "TP0200"];
 
     #[test]

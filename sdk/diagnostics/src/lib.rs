@@ -1,6 +1,7 @@
-//! What Towpath says when something is wrong: codes, places, messages, help.
+//! The shape of a diagnostic: code, place, message and help. Every code has a page under `codes/`.
 //!
-//! Shapes and their renderers; the one for terminals is behind the feature `render`. What is checked, and when, never lives here.
+//! This crate has the types and the renderers; the terminal renderer is behind the feature `render`. The
+//! checks themselves live in the crates that report diagnostics.
 
 pub mod codes;
 pub mod render;
@@ -14,7 +15,8 @@ use serde::{Deserialize, Serialize};
 pub use span::{LineColumn, LineIndex, Span};
 pub use suggest::did_you_mean;
 
-/// A stable code such as `TP0101`. Each has a page under `codes/`, so a constant without a page does not compile.
+/// A stable code such as `TP0101`. The build script makes the constants from the pages under `codes/`, so a
+/// code without a page does not compile.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Code(Cow<'static, str>);
@@ -37,26 +39,26 @@ impl std::fmt::Display for Code {
     }
 }
 
-/// How much a diagnostic weighs.
+/// How serious a diagnostic is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Nothing with an error can be published or run.
+    /// The definition cannot be published or run.
     Error,
-    /// It runs, and is probably not what was meant.
+    /// The definition runs, but is probably wrong.
     Warning,
-    /// Worth knowing.
+    /// Information only.
     Hint,
 }
 
-/// One thing wrong at one place, in the words of the person who wrote the text.
+/// One problem at one place, reported to the author of the text.
 ///
 /// Messages are lowercase, without a full stop, with the user's own words in backticks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// The stable code.
     pub code: Code,
-    /// How much it weighs.
+    /// How serious it is.
     pub severity: Severity,
     /// What is wrong.
     pub message: String,
@@ -66,7 +68,7 @@ pub struct Diagnostic {
     /// Where: a JSON pointer into the document, when one is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pointer: Option<String>,
-    /// Further places with a word each, such as "first defined here".
+    /// Further places, each with a short message such as "first defined here".
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub related: Vec<Related>,
     /// What to do about it.
@@ -102,14 +104,14 @@ impl Diagnostic {
         Self { severity: Severity::Warning, ..Self::error(code, message) }
     }
 
-    /// Says where in the text.
+    /// Sets the place in the text.
     #[must_use]
     pub fn at(mut self, span: Span) -> Self {
         self.span = Some(span);
         self
     }
 
-    /// Says where in the document.
+    /// Sets the place in the document.
     #[must_use]
     pub fn pointer(mut self, pointer: impl Into<String>) -> Self {
         self.pointer = Some(pointer.into());
@@ -123,20 +125,20 @@ impl Diagnostic {
         self
     }
 
-    /// Says what to do.
+    /// Sets the help.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Whether this stops a definition from being published or run.
+    /// Whether this prevents publishing and running the definition.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }
 }
 
-/// Sorts by place and drops what is said twice.
+/// Sorts by place and removes duplicates.
 pub fn sort_and_deduplicate(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by(|a, b| {
         (a.span, &a.code, &a.message, &a.pointer).cmp(&(b.span, &b.code, &b.message, &b.pointer))

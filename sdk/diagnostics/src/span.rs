@@ -1,4 +1,4 @@
-//! Byte ranges of a source text, and the lines and columns they stand for.
+//! Byte ranges of a source text, and their lines and columns.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +18,7 @@ impl Span {
     }
 }
 
-/// A place as editors count: zero-based line, zero-based column in UTF-16 code units (as LSP does).
+/// A position in a text, as LSP counts: zero-based line, zero-based column in UTF-16 code units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct LineColumn {
     /// Zero-based line.
@@ -35,9 +35,9 @@ pub struct LineIndex<'a> {
 }
 
 impl<'a> LineIndex<'a> {
-    /// Indexes `text`, one pass.
+    /// Indexes `text` in one pass.
     pub fn new(text: &'a str) -> Self {
-        // Lines end as LSP and YAML have it: `\n`, `\r\n` or `\r`.
+        // Line ends of LSP and YAML: `\n`, `\r\n` or `\r`.
         let bytes = text.as_bytes();
         let ends = |at: usize| match bytes[at] {
             b'\n' => true,
@@ -49,7 +49,8 @@ impl<'a> LineIndex<'a> {
         Self { text, starts }
     }
 
-    /// The place of byte `offset`; past the end it is the end, inside a character it is that character's start.
+    /// The position of byte `offset`. An offset past the end gives the end; one inside a character gives its
+    /// start.
     pub fn locate(&self, offset: usize) -> LineColumn {
         let mut offset = offset.min(self.text.len());
         while !self.text.is_char_boundary(offset) {

@@ -1,20 +1,20 @@
-//! "Did you mean".
+//! Finds the name that a misspelled word probably stands for, for "did you mean" helps.
 
-/// Longest word that is compared, in bytes. Longer ones are no slips, and comparing costs the product of both lengths.
-const LONGEST: usize = 64;
+/// Longest word that is compared, in bytes. A comparison costs the product of both lengths.
+const MAX_LENGTH: usize = 64;
 
-/// Most candidates that are compared.
-const MOST: usize = 1_000;
+/// Maximum number of candidates that are compared.
+const MAX_CANDIDATES: usize = 1_000;
 
-/// The candidate closest to `word`, if one is close enough to be a slip of the keyboard.
+/// The candidate closest to `word`, if one is close enough for a typing error.
 pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    if word.is_empty() || word.len() > LONGEST {
+    if word.is_empty() || word.len() > MAX_LENGTH {
         return None;
     }
     candidates
         .into_iter()
-        .filter(|candidate| candidate.len() <= LONGEST)
-        .take(MOST)
+        .filter(|candidate| candidate.len() <= MAX_LENGTH)
+        .take(MAX_CANDIDATES)
         .map(|candidate| {
             (strsim::damerau_levenshtein(&word.to_lowercase(), &candidate.to_lowercase()), candidate)
         })
@@ -30,7 +30,7 @@ mod tests {
     use super::did_you_mean;
 
     #[test]
-    fn finds_slips_and_nothing_else() {
+    fn finds_typing_errors_and_nothing_else() {
         assert_eq!(did_you_mean("swich", ["switch", "set"]), Some("switch"));
         assert_eq!(did_you_mean("banana", ["switch", "set"]), None);
         assert_eq!(did_you_mean("Input", ["input"]), Some("input"));

@@ -1,7 +1,6 @@
-//! The canonical form of a document and its digest: what it says, not how it was written down.
+//! The canonical form of a document and its digest, which do not depend on the notation.
 
-use std::fmt::Write as _;
-
+use data_encoding::HEXLOWER;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -15,24 +14,19 @@ impl Workflow {
 }
 
 impl Node {
-    /// The canonical form: JSON without spaces, keys sorted by their bytes. Comments, quoting, aliases and the order of
-    /// keys do not change it; the order of lists does.
+    /// The canonical form: JSON without spaces, with keys sorted by their bytes. Comments, quoting, aliases
+    /// and the order of keys do not change it. The order of lists does.
     pub fn canonical(&self) -> String {
         canonical(&self.to_json())
     }
 
-    /// `sha256:<hex>` over the canonical form.
+    /// `sha256:<hex>` of the canonical form.
     pub fn digest(&self) -> String {
-        let mut text = String::from("sha256:");
-        for byte in Sha256::digest(self.canonical()) {
-            // INVARIANT: writing to a String cannot fail.
-            let _ = write!(text, "{byte:02x}");
-        }
-        text
+        format!("sha256:{}", HEXLOWER.encode(&Sha256::digest(self.canonical())))
     }
 }
 
-/// Changing this changes every digest.
+/// A change here changes every digest.
 fn canonical(value: &Value) -> String {
     match value {
         Value::Array(items) => {

@@ -1,6 +1,8 @@
-//! The Open Workflow DSL 1.0.3: YAML or JSON text into a strict model that knows its places, with every problem found.
+//! The Open Workflow DSL 1.0.3: parses YAML or JSON into a strict model with source positions, and reports
+//! all problems.
 //!
-//! Wasm-clean: no I/O, no threads, no clock, no randomness. What runs a workflow never lives here.
+//! The crate has no I/O, threads, clock or randomness, so it also runs in the sandbox. It does not execute
+//! workflows; `engine/runner` does.
 
 mod check;
 mod diff;
@@ -20,13 +22,13 @@ use towpath_diagnostics::{Diagnostic, sort_and_deduplicate};
 
 pub use diff::{Change, diff};
 pub use draw::draw;
-pub use link::{Foreign, Linked};
+pub use link::{ExternalCall, Linked};
 pub use model::Workflow;
 
-/// Reads a definition, YAML or JSON, and checks it. The problems are sorted by place, each said once.
+/// Reads a definition (YAML or JSON) and checks it. The problems are sorted by place, without duplicates.
 ///
-/// The workflow is there as soon as its document and its tasks could be read. **With any error among the problems it is
-/// incomplete**: good for showing what it is called, never for running.
+/// The workflow is returned if its document and its tasks could be read. **If the problems include an error,
+/// the workflow is incomplete**: use it to show its name, never to run it.
 pub fn read(source: &str) -> (Option<Workflow>, Vec<Diagnostic>) {
     let (node, mut diagnostics) = yaml::parse(source, yaml::Limits::default());
     let Some(node) = node else { return (None, diagnostics) };
@@ -37,7 +39,7 @@ pub fn read(source: &str) -> (Option<Workflow>, Vec<Diagnostic>) {
     (workflow, diagnostics)
 }
 
-/// Reads and checks a definition that was read as YAML or JSON before; see [`read`].
+/// Reads and checks a definition that is already parsed as YAML or JSON; see [`read`].
 pub fn read_node(node: model::Node) -> (Option<Workflow>, Vec<Diagnostic>) {
     let mut findings = parse::Findings::default();
     let parts = model::Parts::read(&node, &mut findings);
@@ -48,8 +50,8 @@ pub fn read_node(node: model::Node) -> (Option<Workflow>, Vec<Diagnostic>) {
     (workflow, diagnostics)
 }
 
-/// Whether a problem says only that this engine cannot run something yet: the definition is complete all the same, and
-/// may be shown, compared and drawn.
+/// Whether a problem only reports a construct that this engine does not support. The definition is still
+/// complete, and can be shown, compared and drawn.
 pub fn is_only_unavailable(diagnostic: &Diagnostic) -> bool {
     check::is_refusal(&diagnostic.code)
 }

@@ -1,11 +1,11 @@
-//! The problems of one text, as many as a person can use.
+//! The problems of one text, up to a maximum.
 
 use towpath_diagnostics::{Diagnostic, codes};
 
-/// Most problems of one text that are told one by one.
-const MOST: usize = 200;
+/// Maximum number of problems that are reported for one text.
+const MAX_PROBLEMS: usize = 200;
 
-/// Problems; those beyond the first 200 are only counted, so that no text costs more than it is worth.
+/// The problems. Those after the first 200 are only counted, which bounds the cost.
 #[derive(Default)]
 pub(crate) struct Problems {
     told: Vec<Diagnostic>,
@@ -13,17 +13,17 @@ pub(crate) struct Problems {
 }
 
 impl Problems {
-    /// Whether further problems are only counted. What is costly to say need not be said then.
+    /// Whether further problems are only counted. Then callers can skip costly messages.
     pub(crate) fn is_full(&self) -> bool {
-        self.told.len() >= MOST
+        self.told.len() >= MAX_PROBLEMS
     }
 
-    /// Counts one problem, when [`Self::is_full`].
+    /// Counts one problem if [`Self::is_full`].
     pub(crate) fn count(&mut self) {
         self.untold += 1;
     }
 
-    /// Takes one problem.
+    /// Adds a problem.
     pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
         if self.is_full() {
             self.count();
@@ -32,12 +32,13 @@ impl Problems {
         }
     }
 
-    /// All problems that are told.
+    /// All reported problems.
     pub(crate) fn into_diagnostics(mut self) -> Vec<Diagnostic> {
         if self.untold > 0 {
             let message = format!("{} more problems are not shown", self.untold);
-            self.told
-                .push(Diagnostic::error(codes::TP0200, message).help("solve the ones that are shown first"));
+            self.told.push(
+                Diagnostic::error(codes::TP0200, message).help("fix the problems that are shown first"),
+            );
         }
         self.told
     }

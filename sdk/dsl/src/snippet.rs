@@ -1,15 +1,15 @@
-//! Pieces of YAML that a help offers to copy. They are right wherever they are pasted, in lines of their own as inside of
-//! `{ … }`, for nobody knows which layout the reader uses.
+//! YAML snippets for helps. They are valid in block style and inside `{ … }`, because the layout at the
+//! user's place is not known.
 
 use crate::model::{Node, NodeKind};
 
-/// Longest piece that is offered, in bytes: people copy it from a terminal.
-pub const LONGEST: usize = 240;
+/// Maximum length of a snippet, in bytes, because people copy it from a terminal.
+pub const MAX_LENGTH: usize = 240;
 
-/// Words that some reader of YAML takes for something else than text.
+/// Words that some YAML parsers do not read as text.
 const WORDS: &[&str] = &["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
 
-/// A text as a value: as it stands, or in quotes where it would be read as something else.
+/// A text as a value, in quotes if it would be read as another type.
 pub fn text(text: &str) -> String {
     let starts = |c: char| c.is_alphabetic() || "._$(/".contains(c);
     let is_number =
@@ -27,7 +27,7 @@ pub fn text(text: &str) -> String {
     if is_plain { text.to_owned() } else { quoted(text) }
 }
 
-/// A text in quotes: in single ones, which leave `"` and `\` alone, unless there are line breaks in it.
+/// A text in single quotes, in which `"` and `\` need no escape, or in double quotes if it has line breaks.
 pub fn quoted(text: &str) -> String {
     if text.contains(char::is_control) {
         return serde_json::Value::from(text).to_string();
@@ -57,7 +57,7 @@ pub fn flow(node: &Node) -> String {
     }
 }
 
-/// The line for a value at this JSON pointer, `total: 5`; the value alone where it is an item of a list.
+/// The line for a value at this JSON pointer, `total: 5`. For an item of a list, only the value.
 pub fn line(pointer: &str, value: &str) -> String {
     let key = key(pointer);
     let is_item = key.is_empty() || key.bytes().all(|byte| byte.is_ascii_digit());
@@ -75,7 +75,7 @@ mod tests {
     use crate::yaml::{Limits, parse};
 
     #[test]
-    fn what_is_offered_is_read_as_it_was_meant_in_both_layouts() {
+    fn snippets_are_read_correctly_in_both_layouts() {
         let texts = [
             "eu",
             "Review an application",

@@ -1,19 +1,19 @@
-//! How the user's own words are repeated in messages.
+//! Formats the user's own words for messages.
 
-/// Longest piece of the user's text that a message repeats, in characters.
-const LONGEST: usize = 60;
+/// Maximum length of the user's text in a message, in characters.
+const MAX_LENGTH: usize = 60;
 
-/// `text` in backticks, on one line, cut where it is long.
+/// `text` in backticks, on one line, truncated if long.
 pub(crate) fn quote(text: &str) -> String {
     let mut short: String =
-        text.chars().take(LONGEST).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if text.chars().nth(LONGEST).is_some() {
+        text.chars().take(MAX_LENGTH).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if text.chars().nth(MAX_LENGTH).is_some() {
         short.push('…');
     }
     format!("`{short}`")
 }
 
-/// Words for a message: `` `a`, `b` or `c` ``.
+/// Alternatives for a message: `` `a`, `b` or `c` ``.
 pub(crate) fn alternatives<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     let words: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
     match words.split_last() {

@@ -1,4 +1,5 @@
-//! Definitions and their pictures, as data: `draw/NAME.yaml` with `draw/NAME.mmd`. `TOWPATH_BLESS=1` writes the pictures anew.
+//! Compares definitions with their charts: `draw/NAME.yaml` with `draw/NAME.mmd`. `TOWPATH_BLESS=1` rewrites
+//! the charts.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
@@ -17,7 +18,7 @@ fn drawn(path: &Path) -> String {
     assert!(wrong.is_empty(), "{}: {wrong:#?}", path.display());
     let picture = towpath_dsl::draw(&workflow);
     assert_eq!(picture, towpath_dsl::draw(&workflow), "{}: another time another picture", path.display());
-    // Whatever is in a definition, every box and arrow is one line, and every frame is closed.
+    // For any definition, every box and arrow is one line, and every frame is closed.
     let lines = || picture.lines().map(str::trim);
     assert_eq!(
         lines().filter(|line| line.starts_with("subgraph ")).count(),
@@ -27,7 +28,7 @@ fn drawn(path: &Path) -> String {
         assert_eq!(line.matches('"').count() % 2, 0, "{}: {line}", path.display());
     }
     for name in names(&workflow.tasks) {
-        // The task's box, or the frame around its tasks.
+        // The box of the task, or the frame around its tasks.
         let is_there =
             [format!("\"{name}\""), format!("\"{name}<br/>")].iter().any(|label| picture.contains(label));
         assert!(is_there, "{}: `{name}` is not there", path.display());
@@ -35,7 +36,7 @@ fn drawn(path: &Path) -> String {
     picture
 }
 
-/// The names of all tasks; those that are written with other characters are looked at in the pictures.
+/// The names of all tasks that need no escaping; the charts cover the others.
 fn names(list: &TaskList) -> Vec<String> {
     let mut names = Vec::new();
     for task in &list.tasks {
@@ -78,6 +79,6 @@ fn every_example_can_be_drawn() {
         drawn(&folder.join("workflow.yaml"));
         count += 1;
     }
-    // There are fewer of them as this engine learns more.
+    // The number decreases as the engine supports more constructs.
     assert!(count > 0);
 }

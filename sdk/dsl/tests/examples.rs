@@ -1,10 +1,11 @@
-//! Every example of the specification is accepted, or refused only for what this engine cannot run yet.
+//! Every example of the specification is accepted, or refused only for constructs that this engine does not
+//! support.
 
 #![expect(clippy::unwrap_used, clippy::print_stderr, reason = "tests")]
 
 use std::{collections::BTreeSet, env, fs, path::PathBuf};
 
-/// The specification's files, when they are there.
+/// The folder of the specification, if available.
 fn specification() -> Option<PathBuf> {
     let workspace = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
     let folder =

@@ -1,4 +1,4 @@
-//! What a definition is read as: pointers, expressions with their places, and the digest.
+//! Tests of the model: pointers, expressions with their places, and the digest.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
@@ -81,7 +81,7 @@ fn kinds_are_read() {
 }
 
 #[test]
-fn expressions_know_where_they_stand() {
+fn expressions_have_places() {
     let workflow = workflow(SOURCE);
     let found: Vec<_> = workflow
         .expressions()
@@ -103,7 +103,7 @@ fn expressions_know_where_they_stand() {
         assert!(!expression.exact || slice == expression.jq, "{expression:?}");
         let part = expression.locate(1, 2);
         assert!(!expression.exact || SOURCE[part.start..part.end] == expression.jq[1..2], "{expression:?}");
-        // Places that are no places are moved, never a panic.
+        // Invalid positions are moved to valid ones, without a panic.
         let _ = &SOURCE[expression.locate(5, 2).start..];
         let _ = &SOURCE[expression.locate(4, usize::MAX).end..];
     }
@@ -127,7 +127,7 @@ fn only_a_whole_text_is_an_expression() {
 }
 
 #[test]
-fn the_digest_says_what_is_said_not_how() {
+fn the_digest_does_not_depend_on_notation() {
     let digest = |source: &str| workflow(source).digest();
     let original = digest(SOURCE);
     assert_eq!(original.len(), "sha256:".len() + 64);
@@ -141,12 +141,12 @@ fn the_digest_says_what_is_said_not_how() {
     let two = "document: { dsl: '1.0.3', namespace: a, name: b, version: '1.0.0' }\ndo: [ { a: { set: { x: 1 } } }, { b: { set: { x: 1 } } } ]";
     let swapped = two.replace("{ a: {", "{ c: {").replace("{ b: {", "{ a: {").replace("{ c: {", "{ b: {");
     assert_ne!(digest(two), digest(&swapped));
-    // Changes only with the canonical form, and then with every stored digest.
+    // This digest changes only if the canonical form changes, which changes every stored digest.
     assert_eq!(digest(two), "sha256:814b097f0a874c5523061cd271f28cb3514f2730b2c31cf329e54079fd47076a");
 }
 
 #[test]
-fn reading_is_the_same_every_time_and_never_panics() {
+fn reading_is_deterministic_and_never_panics() {
     let pieces = [
         "${", " }", "call", "[", "]", ": ", "- ", "'", "\n", "  ", "@default", "then", "é", "{}", "null",
         "1e9", "~",

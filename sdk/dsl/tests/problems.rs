@@ -1,10 +1,10 @@
-//! What is wrong with definitions: each case is a snippet in which `«…»` marks the place of each expected problem.
+//! Problems of definitions. In each snippet, `«…»` marks the place of an expected problem.
 
 use towpath_diagnostics::{Diagnostic, Span};
 
 const DOCUMENT: &str = "document: { dsl: '1.0.3', namespace: acme, name: shop, version: '1.0.0' }\n";
 
-/// The text without its marks, and the places they mark.
+/// The text without its marks, and the marked places.
 fn unmark(marked: &str) -> (String, Vec<Span>) {
     let mut text = String::new();
     let (mut open, mut places) = (Vec::new(), Vec::new());
@@ -19,7 +19,7 @@ fn unmark(marked: &str) -> (String, Vec<Span>) {
     (text, places)
 }
 
-/// A whole definition has these problems and no others, in the order of the text.
+/// Checks that a whole definition has exactly these problems, in source order.
 fn check_definition(marked: &str, codes: &[&str]) -> Vec<Diagnostic> {
     let (text, places) = unmark(marked);
     let (_, diagnostics) = towpath_dsl::read(&text);
@@ -33,14 +33,14 @@ fn check_definition(marked: &str, codes: &[&str]) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// Like [`check_definition`], for a list of tasks; gives back the help of the first problem.
+/// Like [`check_definition`], for a list of tasks. Returns the help of the first problem.
 fn check(tasks: &str, codes: &[&str]) -> String {
     let body: String = tasks.trim_matches('\n').lines().map(|line| format!("  {line}\n")).collect();
     let diagnostics = check_definition(&format!("{DOCUMENT}do:\n{body}"), codes);
     diagnostics.into_iter().next().and_then(|first| first.help).unwrap_or_default()
 }
 
-/// Like [`check`], and the help of the first problem says this.
+/// Like [`check`], and the help of the first problem contains `help`.
 fn check_help(tasks: &str, codes: &[&str], help: &str) {
     let found = check(tasks, codes);
     assert!(found.contains(help), "{tasks}\n{found}");
@@ -65,7 +65,7 @@ fn documents() {
 }
 
 #[test]
-fn one_missing_key_each_is_told_once_at_the_same_place() {
+fn each_missing_key_is_reported_once() {
     let (_, diagnostics) = towpath_dsl::read("document: { namespace: a }\ndo: []\n");
     let messages: Vec<_> = diagnostics.iter().map(|found| found.message.as_str()).collect();
     let lacks = |key: &str| format!("`document` lacks the key `{key}`");
@@ -86,7 +86,7 @@ fn tasks_do_exactly_one_thing() {
     check_help("- a:\n  «set»: { x: 1 }", &["TP0211"], "indent it further than `a`");
     check_help("- a:\n    set: { x: 1 }\n    «thn»: end", &["TP0201"], "did you mean `then`?");
     check_help("- a:\n    set:\n    «x»: 1", &["TP0201"], "indent it further than `set`");
-    check_help("- a:\n    set:\n    «x»: 1\n    y: 2", &["TP0201"], "what belongs there");
+    check_help("- a:\n    set:\n    «x»: 1\n    y: 2", &["TP0201"], "that belong there");
     check("- a:\n    set: { x: 1 }\n    «while»: .x", &["TP0201"]);
 }
 
@@ -108,17 +108,17 @@ fn then_leads_somewhere() {
     check_help(
         "- a:\n    do:\n      - inner: { set: { x: 1 }, then: «other» }\n- other: { set: { x: 1 } }",
         &["TP0212"],
-        "its own list only: `inner`",
+        "in the same list: `inner`",
     );
     check("- a: { switch: [ { x: { when: .x, then: «nowhere» } }, { y: { then: end } } ] }", &["TP0212"]);
     check("- a: { try: [], catch: { then: «nowhere» } }\n- b: { set: { x: 1 } }", &["TP0212"]);
     check("- a: { set: { x: 1 }, then: «'${ .next }'» }", &["TP0218"]);
-    // A target that cannot be read itself is a target all the same.
+    // A task that cannot be read is still a valid target.
     check("- a: { set: { x: 1 }, then: b }\n- b: { wait: «soon» }", &["TP0209"]);
 }
 
 #[test]
-fn wrong_types_say_what_was_found() {
+fn wrong_types_name_the_actual_type() {
     check_help("- a: { set: { x: 1 }, if: «true» }", &["TP0203"], "quotes");
     check("- a: { set: «1» }", &["TP0203"]);
     check("- a: { set: «{}» }", &["TP0219"]);
@@ -208,7 +208,7 @@ fn expressions_must_be_the_whole_text() {
     check("- a: { set: { list: [ '«${» .a } ${ .b }' ] } }", &["TP0214"]);
     check("- a: { set: { text: \"Hello\\t«${» .name }\" } }", &["TP0214"]);
     check("- a: { set: { x: '«${» .a' } }", &["TP0216"]);
-    check_help("- a:\n    set:\n      x: «${» .a # a comment }", &["TP0216"], "move it behind the `}`");
+    check_help("- a:\n    set:\n      x: «${» .a # a comment }", &["TP0216"], "move it after the `}`");
     check_help(
         "- a:\n    set:\n      x: «${» .a + \" #1\" }",
         &["TP0216"],
@@ -259,7 +259,7 @@ fn endpoints() {
         |endpoint: &str| format!("- a: {{ call: http, with: {{ method: get, endpoint: {endpoint} }} }}");
     check(&http("'https://a.example/{id}'"), &[]);
     check(&http("'{+base}/x'"), &[]);
-    check_help(&http("«'$input.url + \"/x\"'»"), &["TP0220"], "an expression is written");
+    check_help(&http("«'$input.url + \"/x\"'»"), &["TP0220"], "write an expression as");
     check(&http("«/relative»"), &["TP0220"]);
     check(&http("«'https://a.example/{id'»"), &["TP0220"]);
     check(&http("'https://a.example', headers: { «'x y'»: '1' }"), &["TP0204"]);
@@ -269,7 +269,7 @@ fn endpoints() {
 fn unavailable_constructs_have_codes_of_their_own() {
     check("- a: { try: [], catch: { retry: «soon» } }", &["TP0224"]);
     check("- a: { wait: PT1S, timeout: «soon» }", &["TP0224"]);
-    check_help("- a: { run: { «shell»: { command: ls } } }", &["TP0320"], "starts no processes");
+    check_help("- a: { run: { «shell»: { command: ls } } }", &["TP0320"], "never starts processes");
     check(
         "- a: { run: { «container»: { image: x } } }\n- b: { run: { «script»: { language: js, code: '${x}' } } }",
         &["TP0319", "TP0318"],
@@ -315,7 +315,7 @@ fn a_broken_document_hides_nothing() {
     check_definition(&format!("{DOCUMENT}do: «a»\ntimeout: «t»\n"), &["TP0203", "TP0224"]);
 }
 
-/// A case without `when` is the default wherever it stands.
+/// A case without `when` is the default at any position.
 #[test]
 fn the_default_case_may_stand_anywhere() {
     check("- a: { switch: [ { x: { then: end } }, { y: { when: .y, then: end } } ] }", &[]);
@@ -330,7 +330,7 @@ fn too_many_problems_are_counted() {
 }
 
 #[test]
-fn what_nothing_leads_to_is_pointed_out() {
+fn unreachable_tasks_are_reported() {
     check("- a: { set: { x: 1 }, then: end }\n- «b»: { set: { x: 1 } }\n- c: { set: { x: 1 } }", &["TP0225"]);
     check("- a: { raise: { error: { type: a:b, status: 400 } } }\n- «b»: { set: { x: 1 } }", &["TP0225"]);
     check(
@@ -345,12 +345,12 @@ fn what_nothing_leads_to_is_pointed_out() {
     ] {
         check(reached, &[]);
     }
-    // What cannot be read may lead anywhere.
+    // A task that cannot be read may lead anywhere.
     check("- a: { set: { x: 1 }, then: end }\n- b: { set: { x: 1 } }\n- c: { wait: «soon» }", &["TP0209"]);
 }
 
 #[test]
-fn words_from_elsewhere_are_understood() {
+fn keys_of_other_tools_have_a_help() {
     check_help("- a: { set: { x: 1 }, «next»: b }\n- b: { set: { x: 1 } }", &["TP0201"], "`then: b`");
     check_help("- a: { «sleep»: 5 }", &["TP0210"], "`wait: { seconds: 5 }`");
     check_help("- «call»: crm.get:1.0.0@default", &["TP0211"], "- myTask:");
@@ -368,7 +368,7 @@ fn yaml_1_1_words_are_pointed_out_in_data() {
 }
 
 #[test]
-fn characters_and_spaces_that_are_not_what_they_look_like() {
+fn lookalike_characters_and_spaces() {
     check_help("- a:\n    set:\n      x«:»5", &["TP0117"], "`x: 5`");
     check_help("- a: { set: { x«:»5, y: 2 } }", &["TP0117"], "`x: 5`");
     check_help("- a:\n    set«:»{ x: 5 }", &["TP0117"], "`set: { x: 5 }`");
@@ -390,7 +390,7 @@ fn characters_and_spaces_that_are_not_what_they_look_like() {
 fn lines_in_the_wrong_column() {
     let with = |line: &str| format!("- a:\n    call: crm.get:1.0.0@default\n{line}");
     check_help(&with("      «with»: { id: x }"), &["TP0101"], "put 6 spaces before it");
-    check_help(&with("  «with»: { id: x }"), &["TP0211"], "in the column of `call`: `with: { id: x }`");
+    check_help(&with("  «with»: { id: x }"), &["TP0211"], "align it with `call`: `with: { id: x }`");
     check_help(&with("   «with»: { id: x }"), &["TP0101"], "put 6 spaces before it");
     check_definition(
         &format!("{DOCUMENT}do:\n  - a: {{ set: {{ x: 1 }} }}\n«with»: {{ id: x }}\n"),
@@ -399,7 +399,7 @@ fn lines_in_the_wrong_column() {
 }
 
 #[test]
-fn what_is_accepted_and_does_nothing() {
+fn constructs_without_effect() {
     let retry = |policy: &str| {
         format!("- a:\n    try: [ {{ b: {{ set: {{ x: 1 }} }} }} ]\n    catch: {{ retry: {{ {policy} }} }}")
     };

@@ -1,5 +1,5 @@
-//! The decision that everything is measured with: sum a 20-item order, branch on its total and the customer's
-//! tier. As a definition, as jq, and natively.
+//! The decision that everything is measured with: sum a 20-item order, branch on its total and the customer's tier. As a
+//! definition, as jq, and natively.
 
 use serde::{Deserialize, Serialize};
 

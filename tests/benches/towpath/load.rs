@@ -1,5 +1,5 @@
-//! Over HTTP: a real server, journaled and durable, beside a bare axum handler that does the same decision in
-//! Rust and stores nothing. `wrk` calls both from the same machine.
+//! Over HTTP: a real, durable server compared with a bare axum handler that makes the same decision in Rust and stores nothing.
+//! `wrk` calls both from the same machine.
 
 use std::process::Command;
 

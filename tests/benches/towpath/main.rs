@@ -1,5 +1,5 @@
-//! What a call costs: the sandbox beside native jq, and HTTP with a journal beside a bare axum handler, in one
-//! run. Figures are ratios and medians; nothing here asserts a time.
+//! The cost of a call: the sandbox compared with native jq, and HTTP with a journal compared with a bare axum handler, in one
+//! run. Figures are ratios and medians; nothing asserts a time.
 //!
 //! `tests/run --full bench` runs it and keeps the outcome.
 

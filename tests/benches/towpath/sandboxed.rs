@@ -1,5 +1,4 @@
-//! The sandbox by itself: publishing, a fresh instance, the decision fresh, warm, natively, and with 300
-//! workflows in turn.
+//! The sandbox alone: publishing, a fresh instance, and the decision fresh, warm, natively and with 300 workflows in turn.
 
 use std::rc::Rc;
 use std::time::{Duration, Instant};
@@ -7,10 +6,9 @@ use std::time::{Duration, Instant};
 use jaq_core::load::{Arena, File, Loader};
 use jaq_core::{Compiler, Ctx, Vars, data};
 use jaq_json::{Val, read};
-use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use towpath_sandbox::{Image, RunnerDigest, Sandbox, SandboxConfig};
-use towpath_wire::{Event, Limits, Load, Outcome, Reply, Start, Step};
+use towpath_wire::{Event, Json, Limits, Load, Outcome, Reply, Start, Step};
 
 use crate::decision;
 
@@ -18,7 +16,7 @@ const RUNS: usize = 5_000;
 const WORKFLOWS: usize = 300;
 
 fn step(input: &str) -> Step {
-    let Ok(input) = RawValue::from_string(input.to_owned()) else { panic!("the input is JSON") };
+    let Ok(input) = Json::parse(input.to_owned()) else { panic!("the input is JSON") };
     let limits = Limits::default();
     Step::new(
         1,
@@ -115,7 +113,7 @@ async fn fresh(sandbox: &Sandbox, images: &[Image], input: &Step) -> (f64, f64, 
     (median(making), median(all), median(steps))
 }
 
-/// The same interpreter, compiled natively; the wire's encoding left out on both ends.
+/// The same interpreter, compiled natively, without the wire's encoding.
 fn native_runner(input: &Step) -> f64 {
     let (report, program) = towpath_runner::load(&Load {
         source: decision::definition("order"),
@@ -135,7 +133,7 @@ fn native_runner(input: &Step) -> f64 {
     median(times)
 }
 
-/// jq by jaq as it comes, natively: text in, text out.
+/// jq by jaq natively: text in, text out.
 fn native_jq(input: &str) -> f64 {
     type Data = data::JustLut<Val>;
     let definitions = jaq_core::defs().chain(jaq_std::defs()).chain(jaq_json::defs());

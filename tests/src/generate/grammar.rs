@@ -21,7 +21,7 @@ impl Grammar {
     /// The rules in these texts together.
     ///
     /// # Panics
-    /// When one is not readable: they are part of the tests.
+    /// When one is not readable.
     pub fn new(texts: &[&str]) -> Self {
         let mut rules = BTreeMap::new();
         for text in texts {
@@ -37,7 +37,7 @@ impl Grammar {
         Self(rules)
     }
 
-    /// A maker of values; `faults` of 1,000 expressions are ones that fail.
+    /// Makes values; `faults` of 1,000 expressions fail.
     pub fn maker<'a>(&'a self, random: &'a mut Random, faults: usize) -> Maker<'a> {
         Maker { rules: &self.0, random, faults, named: 0, depth: 0 }
     }
@@ -88,7 +88,7 @@ impl Maker<'_> {
         self.named += count;
         let tasks = (first..first + count).map(|at| {
             let mut task = self.make("task");
-            // Only onwards: a definition that leads back is one of the rules, and counts its turns.
+            // Only forwards: a loop is one of the rules, and counts its passes.
             if at + 2 < first + count && self.random.chance(160) {
                 task["then"] = json!(format!("t{}", at + 1 + self.random.below(first + count - at - 1)));
             }

@@ -1,4 +1,4 @@
-//! The world outside, as a model: it answers effects by chance, and the same way for the same seed.
+//! A model of the host: answers effects at random, and the same way for the same seed.
 
 use serde_json::{Value, json};
 use towpath_wire::{Effect, EffectKind, Reply};
@@ -19,7 +19,7 @@ pub struct Host {
     steps: usize,
     /// Kinds of the problems it answered with.
     pub problems: Vec<String>,
-    /// Whether it said what a host does not say.
+    /// Whether it sent a message that no host sends.
     pub misspoke: bool,
 }
 
@@ -59,7 +59,7 @@ impl Host {
         if self.random.chance(400) {
             limits["depth"] = json!(8 + self.random.below(40));
         }
-        // The input goes in as its own text: a value would not keep what is wrong with it.
+        // The input goes in as text: a value would lose its faults.
         format!(
             r#"{{"now":{},"event":{{"start":{{"run":"run-1","input":{input},"labels":{labels},"engine":"1.0.0","limits":{limits}}}}}}}"#,
             self.now
@@ -123,7 +123,7 @@ impl Host {
         json!({ "failed": { "effect": effect, "error": problem } })
     }
 
-    /// An event of the type that is listened for, more often than not.
+    /// An event, mostly of the type that is listened for.
     fn receive(&mut self, effect: u64, with: &str) -> Value {
         let mut event = self.make("event");
         let with: Value = serde_json::from_str(with).unwrap_or_default();
@@ -132,7 +132,7 @@ impl Host {
         {
             event.extend(with.clone());
         }
-        // Now and then the event that came before, for another of the effects it is meant for.
+        // Now and then the event before again, for another effect that listens for it.
         if self.events == 0 || self.random.chance(850) {
             self.events += 1;
         }
@@ -140,7 +140,7 @@ impl Host {
         json!({ "received": { "effect": effect, "position": position, "event": event, "labels": labels } })
     }
 
-    /// What a host never says.
+    /// A message that no host sends.
     fn misspeak(&mut self, effect: u64) -> String {
         let event = match self.random.below(5) {
             0 => json!({ "fired": { "effect": effect } }),

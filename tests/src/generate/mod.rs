@@ -1,4 +1,4 @@
-//! Workflow definitions, their surroundings and what the world answers them, made by a grammar from a seed.
+//! Workflow definitions, their surroundings and the answers they get, made by a grammar from a seed.
 
 mod grammar;
 mod host;
@@ -23,7 +23,7 @@ static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| {
     ])
 });
 
-/// How many of 1,000 definitions have a slip that the check finds.
+/// How many of 1,000 definitions have a mistake that the check finds.
 const SLIPS: usize = 250;
 
 /// The definition of this seed.
@@ -45,7 +45,7 @@ pub fn expression(seed: u64) -> String {
     made.as_str().map_or_else(|| made.to_string(), str::to_owned)
 }
 
-/// A slip somewhere in the definition.
+/// Breaks the definition somewhere.
 fn slip(definition: &mut Value, random: &mut Random) {
     if random.chance(250) {
         let part = GRAMMAR.maker(random, 0).make("slip-whole");
@@ -61,10 +61,10 @@ fn slip(definition: &mut Value, random: &mut Random) {
     }
 }
 
-/// The definition with all that is offered to it.
+/// The definition with everything that it may use.
 ///
 /// # Panics
-/// Never: what is offered is written below.
+/// Never: what it may use is written below.
 pub fn load(definition: &Value) -> Load {
     let any = json!({});
     let customer = json!({

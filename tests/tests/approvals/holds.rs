@@ -1,19 +1,17 @@
-//! Signing: what was shown, by somebody who may see it, and who has no part in it.
+//! Releasing held calls: the approver names what was shown, may view it, and has no part in the run.
 
-use std::time::{Duration, Instant};
+use serde_json::json;
+use towpath_tests::{Http, PERMIT_ALL, World, hold_path, hold_place};
 
-use serde_json::{Value, json};
-use towpath_tests::Http;
+use super::{WORKFLOW, submit};
 
-use super::{PERMIT, PLACE, World, said, submit};
-
-const HOLD: &str = "policy: told-is-signed\ntitle: What is told is signed\neffect: hold
+const HOLD: &str = "policy: told-is-held\ntitle: What is told is held\neffect: hold
 approvers: { role: approver, namespace: finance }\naccess: { properties: { kind: { const: emit }, arguments: { type: object, required: [type], properties: { type: { const: paid } } } } }
 reason: Others hear it.\n";
 const LABELS: &str = "policy: input-is-private\ntitle: Input is private\nlabels: { input: [customer-data] }
 reason: Customers.\n";
 
-/// Waits for an event first, where `heard`; then tells what it was given.
+/// Waits for an event first, if `heard`; then emits its input.
 fn telling(version: &str, heard: bool) -> String {
     let hear = "  - hear: { listen: { to: { one: { with: { type: go } } } } }\n";
     format!(
@@ -27,45 +25,22 @@ do:
 
 /// Starts a run; its id.
 async fn start(who: &Http, amount: u32) -> String {
-    let body = json!({ "amount": amount }).to_string();
-    let headers = [("Prefer", "respond-async")];
-    let started = who.send("POST", &format!("{PLACE}/runs"), Some(body.into()), &headers).await;
-    assert_eq!(started.status, 202, "{}", started.text);
-    started.body["id"].as_str().unwrap().to_owned()
-}
-
-/// Waits until a call of this run waits for a signature.
-async fn held(who: &Http, run: &str) -> Value {
-    let until = Instant::now() + Duration::from_secs(20);
-    loop {
-        let holds = who.get("/v1/holds").await;
-        let found = holds.body["holds"].as_array().into_iter().flatten().find(|hold| hold["run"] == run);
-        if let Some(hold) = found {
-            return hold.clone();
-        }
-        assert!(Instant::now() < until, "nothing waits: {}", holds.text);
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-}
-
-fn path(hold: &Value) -> String {
-    format!("/v1/holds/{}/{}", hold["run"].as_str().unwrap(), hold["effect"])
+    who.start(WORKFLOW, &json!({ "amount": amount })).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_signer_of_another_namespace_sees_what_they_sign_or_is_told_what_not() {
-    let world = World::start(&[PERMIT, HOLD, LABELS]).await;
+async fn an_approver_of_another_namespace_sees_what_they_release_or_is_told_what_not() {
+    let world = World::start(&[PERMIT_ALL, HOLD, LABELS]).await;
     let mia = world.person("mia", &["champion:support"]).await;
     let it = world.person("ivo", &["it"]).await;
     let finance = ["approver:finance"];
-    let fay_token = world.server.root_token_viewing("fay", &finance, &["customer-data"]).await;
-    let fay = Http::new(&world.server.url, &fay_token);
+    let fay = world.with_token(&world.server.root_token_viewing("fay", &finance, &["customer-data"]).await);
     let bob = world.person("bob", &finance).await;
     assert_eq!(submit(&mia, telling("1.0.0", false)).await.status, 201);
-    let hold = held(&bob, &start(&mia, 700).await).await;
-    let path = path(&hold);
+    let hold = bob.held(&start(&mia, 700).await).await;
+    let path = hold_path(&hold);
 
-    // Fay may view it; that she looked is in the audit log.
+    // Fay may view the value, and the audit log has that she did.
     let shown = fay.get(&path).await;
     assert_eq!(
         (shown.status, &shown.body["arguments"]["data"]["amount"]),
@@ -81,60 +56,54 @@ async fn a_signer_of_another_namespace_sees_what_they_sign_or_is_told_what_not()
         "{}",
         looked.text
     );
-    // Bob may not: he is told which labels, and cannot sign.
+    // Bob may not: he sees which labels are hidden, and cannot release the call.
     let masked = bob.get(&path).await;
     assert_eq!((masked.status, &masked.body["unseen"]), (200, &json!(["customer-data"])), "{}", masked.text);
     assert!(!masked.text.contains("700"), "{}", masked.text);
     let looked = it.get("/v1/audit?who=bob").await;
     assert!(looked.text.contains("\"GET /v1/holds/{run}/{effect}\""), "{}", looked.text);
-    let blind = bob.decide(&path, "sign", "").await;
+    let blind = bob.decide(&path, "release", "").await;
     assert_eq!((blind.status, &blind.body["code"]), (403, &json!("TP4094")), "{}", blind.text);
     assert!(blind.body["detail"].as_str().unwrap().contains("`customer-data`"), "{}", blind.text);
-    let place = format!("{}/{}", hold["run"].as_str().unwrap(), hold["effect"]);
-    let signed = world.cli(&fay_token, &["holds", "sign", &place]);
-    assert_eq!(signed.status.code(), Some(0), "{}", said(&signed));
-    assert!(said(&signed).contains("\"amount\": 700"), "it is shown first: {}", said(&signed));
+    // The command line shows the call before it releases it.
+    fay.cli(&["holds", "release", &hold_place(&hold)]).ends(0).says(&["\"amount\": 700"]);
 
-    // Where IT says so, people sign what they cannot read.
-    let unseen = HOLD.replace("reason:", "hold: { signUnseen: true }\nreason:");
-    assert!(it.put("/v1/policies/told-is-signed", unseen).await.status < 300);
+    // With `releaseUnseen`, people release what they cannot read.
+    let unseen = HOLD.replace("reason:", "hold: { releaseUnseen: true }\nreason:");
+    assert!(it.put("/v1/policies/told-is-held", unseen).await.status < 300);
     assert_eq!(it.activate().await.status, 200);
-    let hold = held(&bob, &start(&mia, 800).await).await;
-    let signed = bob.decide(&super::holds::path(&hold), "sign", "").await;
-    assert_eq!(signed.status, 204, "{}", signed.text);
+    let hold = bob.held(&start(&mia, 800).await).await;
+    let released = bob.decide(&hold_path(&hold), "release", "").await;
+    assert_eq!(released.status, 204, "{}", released.text);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_signature_names_the_call_and_is_nobodys_who_has_a_part_in_it() {
-    let world = World::start(&[PERMIT, HOLD]).await;
+async fn a_release_names_the_call_and_is_nobodys_who_has_a_part_in_it() {
+    let world = World::start(&[PERMIT_ALL, HOLD]).await;
     let mia = world.person("mia", &["champion:support"]).await;
     let roles = ["approver:finance", "app:support"];
     let (eve, shop) = (world.person("eve", &roles).await, world.person("shop", &roles).await);
     let fay = world.person("fay", &["approver:finance"]).await;
     assert_eq!(submit(&mia, telling("1.0.0", true)).await.status, 201);
     let run = start(&shop, 7).await;
-    let until = Instant::now() + Duration::from_secs(20);
-    while mia.get(&format!("/v1/runs/{run}")).await.body["status"] != "waiting" {
-        assert!(Instant::now() < until, "it does not listen");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-    // Sent in a batch, among others.
+    mia.waiting(&run).await;
+    // The event comes in a batch with others.
     let event =
         |id: &str, kind: &str| json!({ "specversion": "1.0", "id": id, "source": "tests", "type": kind });
     let batch = json!([event("1", "other"), event("2", "go")]).to_string();
     let media = [("Content-Type", "application/cloudevents-batch+json")];
     let sent = eve.send("POST", "/v1/events", Some(batch.into()), &media).await;
     assert_eq!(sent.status, 202, "{}", sent.text);
-    let hold = held(&fay, &run).await;
+    let hold = fay.held(&run).await;
     world.server.restart().await;
-    let (path, digest) = (path(&hold), hold["digest"].as_str().unwrap());
+    let (path, digest) = (hold_path(&hold), hold["digest"].as_str().unwrap());
     assert_eq!(hold["heardFrom"], json!(["eve"]), "{hold}");
     for (who, did) in [(&eve, "sent an event"), (&shop, "started the run")] {
-        let refused = who.decide(&path, "sign", "").await;
+        let refused = who.decide(&path, "release", "").await;
         assert_eq!((refused.status, &refused.body["code"]), (403, &json!("TP4033")), "{}", refused.text);
         assert!(refused.body["detail"].as_str().unwrap().contains(did), "{}", refused.text);
     }
-    for verb in ["sign", "decline"] {
+    for verb in ["release", "decline"] {
         let without = fay.post(&format!("{path}/{verb}"), "").await;
         assert_eq!((without.status, &without.body["code"]), (428, &json!("TP4090")), "{}", without.text);
         let other = format!("sha256:{}", "00".repeat(32));
@@ -142,34 +111,26 @@ async fn a_signature_names_the_call_and_is_nobodys_who_has_a_part_in_it() {
         assert_eq!((refused.status, &refused.body["code"]), (409, &json!("TP4091")), "{}", refused.text);
         assert_eq!(refused.body["digest"], digest, "{}", refused.text);
     }
-    assert_eq!(fay.decide_shown(&path, "sign", digest, "").await.status, 204);
+    assert_eq!(fay.decide_shown(&path, "release", digest, "").await.status, 204);
     let late = fay.decide_shown(&path, "decline", digest, "").await;
     assert_eq!((late.status, &late.body["code"]), (409, &json!("TP4095")), "{}", late.text);
-    assert!(late.body["detail"].as_str().unwrap().contains("fay signed it"), "{}", late.text);
+    assert!(late.body["detail"].as_str().unwrap().contains("fay released it"), "{}", late.text);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_answers_a_hold_after_its_run_was_cancelled_is_told() {
-    let world = World::start(&[PERMIT, HOLD]).await;
+    let world = World::start(&[PERMIT_ALL, HOLD]).await;
     let mia = world.person("mia", &["champion:support"]).await;
     let fay = world.person("fay", &["approver:finance"]).await;
     assert_eq!(submit(&mia, telling("1.0.0", false)).await.status, 201);
     for attempt in 0..12 {
         let run = start(&mia, attempt).await;
-        let hold = held(&fay, &run).await;
-        let (path, digest) = (path(&hold), hold["digest"].as_str().unwrap().to_owned());
+        let hold = fay.held(&run).await;
+        let (path, digest) = (hold_path(&hold), hold["digest"].as_str().unwrap().to_owned());
         let cancel = format!("/v1/runs/{run}/cancel");
         let (declined, _) =
             tokio::join!(fay.decide_shown(&path, "decline", &digest, ""), mia.post(&cancel, ""));
-        let until = Instant::now() + Duration::from_secs(20);
-        let ended = loop {
-            let run = mia.get(&format!("/v1/runs/{run}")).await.body;
-            if !["running", "waiting"].contains(&run["status"].as_str().unwrap()) {
-                break run;
-            }
-            assert!(Instant::now() < until, "{run}");
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        };
+        let ended = mia.ended(&run).await;
         let journal = mia.get(&format!("/v1/runs/{run}/journal")).await.text;
         let was_declined = journal.contains("\"declined\"");
         let expected = if was_declined { 204 } else { 409 };

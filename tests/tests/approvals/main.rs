@@ -1,5 +1,5 @@
-//! Reviews and holds from outside: a decision names what was shown, nobody decides about their own work, a version that
-//! lacks an approval is in the queue, and what is decided is whole, also after `kill -9`.
+//! Reviews and holds from outside: a decision names what was shown, nobody decides about their own work, a version without its
+//! approval is in the queue, and a decision takes effect completely or not at all, also under `kill -9`.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
@@ -7,18 +7,14 @@ mod holds;
 mod states;
 mod together;
 
-use std::process::{Command, Output};
-
 use serde_json::{Value, json};
-use towpath_tests::{Answer, Http, Serve, demo_binary};
+use towpath_tests::{Answer, Http, PERMIT_ALL, World};
 
-pub(crate) const PERMIT: &str =
-    "policy: all\ntitle: Everything here\neffect: permit\naccess: {}\nreason: Tests.\n";
 pub(crate) const REVIEW: &str = "policy: events-are-looked-at\ntitle: Workflows that tell are looked at
 effect: review\napprovers: { role: approver }\naccess: { properties: { kind: { const: emit } } }
 reason: Others hear it.\n";
 
-/// A workflow that tells an amount.
+/// A workflow that emits an amount.
 pub(crate) fn tells(version: &str, amount: u32) -> String {
     format!(
         "document: {{ dsl: 1.0.3, namespace: support, name: tells, version: {version} }}
@@ -28,7 +24,7 @@ do:
     )
 }
 
-/// One that tells nobody anything.
+/// A version that emits nothing.
 pub(crate) fn quiet(version: &str) -> String {
     format!(
         "document: {{ dsl: 1.0.3, namespace: support, name: tells, version: {version} }}
@@ -44,68 +40,21 @@ pub(crate) fn review(version: &str) -> String {
     format!("/v1/reviews/support/tells/{version}")
 }
 
-/// A server and the people it takes.
-pub(crate) struct World {
-    pub(crate) server: Serve,
-}
-
-impl World {
-    pub(crate) async fn start(policies: &[&str]) -> Self {
-        let named = |text: &&str| text.lines().next().unwrap().replace("policy: ", "") + ".yaml";
-        let names: Vec<String> = policies.iter().map(named).collect();
-        let files: Vec<(&str, String)> =
-            names.iter().zip(policies).map(|(name, text)| (name.as_str(), (*text).to_owned())).collect();
-        Self { server: Serve::start(&[], &files).await }
-    }
-
-    /// A token of `id` with these grants (`approver:support`, `it`), who may view these labels.
-    pub(crate) async fn token(&self, id: &str, grants: &[&str], may_view: &[&str]) -> String {
-        let grant = |grant: &&str| match grant.split_once(':') {
-            Some((role, namespace)) => json!({ "role": role, "namespace": namespace }),
-            None => json!({ "role": grant }),
-        };
-        let grants: Vec<Value> = grants.iter().map(grant).collect();
-        let body = json!({ "name": id, "principal": id, "grants": grants, "mayView": may_view });
-        let made = self.server.http().post("/v1/tokens", body.to_string()).await;
-        assert_eq!(made.status, 201, "{}", made.text);
-        made.body["token"].as_str().unwrap().to_owned()
-    }
-
-    pub(crate) async fn person(&self, id: &str, grants: &[&str]) -> Http {
-        Http::new(&self.server.url, &self.token(id, grants, &[]).await)
-    }
-
-    pub(crate) fn cli(&self, token: &str, arguments: &[&str]) -> Output {
-        Command::new(demo_binary())
-            .args(arguments)
-            .env("TOWPATH_URL", &self.server.url)
-            .env("TOWPATH_TOKEN", token)
-            .env("NO_COLOR", "1")
-            .output()
-            .unwrap()
-    }
-}
+pub(crate) const WORKFLOW: &str = "support/tells";
 
 pub(crate) async fn submit(who: &Http, source: String) -> Answer {
-    let saved = who.put(&format!("{PLACE}/draft"), source).await;
-    assert!(saved.status < 300, "{}", saved.text);
-    who.post(&format!("{PLACE}/publish"), "").await
+    who.publish(WORKFLOW, source).await
 }
 
 pub(crate) async fn run(who: &Http) -> Answer {
-    who.send("POST", &format!("{PLACE}/runs"), Some("{}".into()), &[("Prefer", "wait=20")]).await
-}
-
-pub(crate) fn said(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+    who.call(WORKFLOW, &json!({})).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_approval_names_what_was_shown() {
-    let world = World::start(&[PERMIT, REVIEW]).await;
+    let world = World::start(&[PERMIT_ALL, REVIEW]).await;
     let mia = world.person("mia@acme.example", &["champion:support"]).await;
-    let ada_token = world.token("ada@acme.example", &["approver:support"], &[]).await;
-    let ada = Http::new(&world.server.url, &ada_token);
+    let ada = world.person("ada@acme.example", &["approver:support"]).await;
     assert_eq!(submit(&mia, tells("1.0.0", 1)).await.status, 202);
     let shown = ada.get(&review("1.0.0")).await;
     let digest = shown.body["digest"].as_str().unwrap().to_owned();
@@ -120,7 +69,7 @@ async fn an_approval_names_what_was_shown() {
             assert_eq!(wrong.status, 400, "{tag}: {}", wrong.text);
         }
     }
-    // The same version with another amount, between the look and the approval.
+    // The version is submitted again with another amount, between the look and the approval.
     assert_eq!(submit(&mia, tells("1.0.0", 999_999)).await.status, 202);
     for verb in ["approve", "request-changes", "reject"] {
         let refused = ada.decide_shown(&review("1.0.0"), verb, &digest, "").await;
@@ -131,22 +80,15 @@ async fn an_approval_names_what_was_shown() {
     }
     assert_eq!(run(&mia).await.status, 404, "nothing is live");
     let old = ["reviews", "approve", "support/tells", "1.0.0", "--digest", &digest];
-    let refused = world.cli(&ada_token, &old);
-    assert_eq!(refused.status.code(), Some(1), "{}", said(&refused));
-    assert!(
-        said(&refused).contains("look again: towpath reviews show support/tells 1.0.0"),
-        "{}",
-        said(&refused)
-    );
-    let approved = world.cli(&ada_token, &["reviews", "approve", "support/tells", "1.0.0"]);
-    assert_eq!(approved.status.code(), Some(0), "{}", said(&approved));
-    assert!(said(&approved).contains("digest sha256:"), "it is shown first: {}", said(&approved));
+    ada.cli(&old).ends(1).says(&["look again: towpath reviews show support/tells 1.0.0"]);
+    // The command line shows it before it approves it.
+    ada.cli(&["reviews", "approve", "support/tells", "1.0.0"]).ends(0).says(&["digest sha256:"]);
     assert_eq!(run(&mia).await.status, 200);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_approves_a_version_that_they_wrote_a_part_of() {
-    let world = World::start(&[PERMIT, REVIEW]).await;
+    let world = World::start(&[PERMIT_ALL, REVIEW]).await;
     let both = ["champion:support", "approver:support"];
     let (mia, eve) = (world.person("mia", &both).await, world.person("eve", &both).await);
     let ada = world.person("ada", &["approver:support"]).await;
@@ -159,16 +101,15 @@ async fn nobody_approves_a_version_that_they_wrote_a_part_of() {
     let shown = ada.get(&review("1.0.0")).await;
     assert_eq!(shown.body["writers"], json!(["eve", "mia"]), "{}", shown.text);
     assert_eq!(ada.decide(&review("1.0.0"), "approve", "").await.body["live"], true);
-    // What is live is nobody's draft any more.
+    // Writers of a version that went live are not writers of the next.
     assert_eq!(submit(&mia, tells("1.1.0", 2)).await.status, 202);
     assert_eq!(eve.decide(&review("1.1.0"), "approve", "").await.body["live"], true);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn live_versions_without_their_approval_are_in_the_queue_and_run_again() {
-    let world = World::start(&[PERMIT]).await;
-    let mia_token = world.token("mia@acme.example", &["champion:support"], &[]).await;
-    let mia = Http::new(&world.server.url, &mia_token);
+    let world = World::start(&[PERMIT_ALL]).await;
+    let mia = world.person("mia@acme.example", &["champion:support"]).await;
     let ada = world.person("ada", &["approver:support"]).await;
     let it = world.person("ivo", &["it"]).await;
     assert_eq!(submit(&mia, tells("1.0.0", 1)).await.status, 201);
@@ -192,19 +133,18 @@ async fn live_versions_without_their_approval_are_in_the_queue_and_run_again() {
         "{}",
         notices.text
     );
-    let listed = said(&world.cli(&mia_token, &["workflows", "list"]));
-    assert!(listed.contains("published  waits for an approval by an approver of `support`"), "{listed}");
+    mia.cli(&["workflows", "list"]).says(&["published  waits for an approval by an approver of `support`"]);
     let again = submit(&mia, tells("1.0.0", 1)).await;
     assert_eq!(again.status, 202, "it is not simply live: {}", again.text);
 
-    // Killed and started again, it is in the queue still.
+    // It is still in the queue after a kill.
     world.server.restart().await;
     let approved = ada.decide(&review("1.0.0"), "approve", "").await;
     assert_eq!((approved.status, &approved.body["live"]), (200, &json!(true)), "{}", approved.text);
     assert_eq!(run(&mia).await.status, 200);
     assert_eq!(mia.get(PLACE).await.body["review"], Value::Null);
 
-    // A changed rule voids the approval; without the rule nothing is missing, and nobody has to confirm that.
+    // A changed rule voids the approval. Without the rule no approval is missing, and no impact has to be confirmed.
     let other = REVIEW.replace("Others hear it.", "Everybody hears it.");
     assert!(it.put("/v1/policies/events-are-looked-at", other).await.status < 300);
     assert_eq!(it.activate().await.status, 200);

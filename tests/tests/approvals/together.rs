@@ -1,15 +1,16 @@
-//! What belongs together is one commit: approval and publication, also under `kill -9`; publication and the integrations
-//! that it was judged with.
+//! One commit for an approval and its publication, also under `kill -9`; and for a publication and the integrations that it
+//! was evaluated with.
 
 use std::time::Duration;
 
 use serde_json::json;
+use towpath_tests::{PERMIT_ALL, World, pause};
 
-use super::{PERMIT, PLACE, REVIEW, World, quiet, review, run, submit, tells};
+use super::{PLACE, REVIEW, quiet, review, run, submit, tells};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_approval_under_kill_9_is_whole_or_can_be_given_again() {
-    let world = World::start(&[PERMIT, REVIEW]).await;
+    let world = World::start(&[PERMIT_ALL, REVIEW]).await;
     let mia = world.person("mia", &["champion:support"]).await;
     let ada = world.person("ada", &["approver:support"]).await;
     let (mut acknowledged, mut again) = (0, 0);
@@ -25,7 +26,7 @@ async fn an_approval_under_kill_9_is_whole_or_can_be_given_again() {
                 ada.try_send("POST", &format!("{path}/approve"), None, &[("If-Match", &tag)]).await
             })
         };
-        tokio::time::sleep(Duration::from_micros(700 * u64::from(attempt))).await;
+        pause(Duration::from_micros(700 * u64::from(attempt)), "each attempt kills at another moment").await;
         world.server.restart().await;
         let answered = approving.await.unwrap().is_ok_and(|answer| answer.status == 200);
         acknowledged += usize::from(answered);
@@ -57,7 +58,7 @@ async fn an_approval_under_kill_9_is_whole_or_can_be_given_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_older_version_that_is_approved_late_is_published_beside_the_newer_one() {
-    let world = World::start(&[PERMIT, REVIEW]).await;
+    let world = World::start(&[PERMIT_ALL, REVIEW]).await;
     let mia = world.person("mia", &["champion:support"]).await;
     let ada = world.person("ada", &["approver:support"]).await;
     assert_eq!(submit(&mia, tells("1.0.0", 1)).await.status, 202);
@@ -102,7 +103,7 @@ do:
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_integration_is_deleted_or_a_version_that_uses_it_published_and_never_both() {
-    let world = World::start(&[PERMIT]).await;
+    let world = World::start(&[PERMIT_ALL]).await;
     let mia = world.person("mia", &["champion:support"]).await;
     let it = world.person("ivo", &["it"]).await;
     let (mut published, mut deleted) = (0, 0);
@@ -111,7 +112,7 @@ async fn an_integration_is_deleted_or_a_version_that_uses_it_published_and_never
         assert!(put.status < 300, "{}", put.text);
         let saved = mia.put(&format!("{PLACE}/draft"), tracks(attempt)).await;
         assert!(saved.status < 300, "{}", saved.text);
-        let late = async |by: u64| tokio::time::sleep(Duration::from_micros(by)).await;
+        let late = async |by: u64| pause(Duration::from_micros(by), "each attempt in another order").await;
         let publish = async {
             late(u64::from(attempt % 6) * 200).await;
             mia.post(&format!("{PLACE}/publish"), "").await
@@ -129,7 +130,7 @@ async fn an_integration_is_deleted_or_a_version_that_uses_it_published_and_never
                 let path = format!("{PLACE}/versions/1.{attempt}.0/state");
                 assert_eq!(mia.put(&path, body).await.status, 200);
             }
-            // Published too late: it does not know the operation any more, or knew one that is gone.
+            // Published too late: the operation is gone.
             (409 | 422, 204) => deleted += 1,
             other => panic!("{other:?}: {}\n{}", publish.text, delete.text),
         }

@@ -1,19 +1,19 @@
-//! One event at a time: each legal one leads where the table says, each illegal one is refused and changes nothing.
+//! One event at a time: each legal one leads to the state of the table, each illegal one is refused and changes nothing.
 
 use crate::case::{Case, words};
+use crate::scene::Scene;
 use crate::table::{Event, Table, Told, UNSEEN};
-use crate::world::World;
 
 /// A legal event leads to the state given, with the status given.
 pub(crate) async fn legal(
-    world: &World,
+    scene: &Scene,
     table: &Table,
     state: &str,
     event: &Event,
     told: &Told,
     next: &str,
 ) -> Result<(), String> {
-    let case = Case::at(world, table, state).await?;
+    let case = Case::at(scene, table, state).await?;
     if event.by != "clock" {
         let request = case.prepare(event).await;
         let answer = case.send(&event.by, &request).await;
@@ -27,14 +27,14 @@ pub(crate) async fn legal(
 
 /// An illegal event is refused with the status and code given, and changes nothing.
 pub(crate) async fn illegal(
-    world: &World,
+    scene: &Scene,
     table: &Table,
     state: &str,
     event: &Event,
     who: &str,
     told: &Told,
 ) -> Result<(), String> {
-    let case = Case::at(world, table, state).await?;
+    let case = Case::at(scene, table, state).await?;
     let mut request = case.prepare(event).await;
     let sender = if who == UNSEEN { event.by.as_str() } else { who };
     if who == UNSEEN {

@@ -1,31 +1,32 @@
-//! One case: a fresh object of a life cycle on a server, how it is brought to a state, and what can be seen of it.
+//! One case: a fresh object of a life cycle on a server, brought to a state, and what is visible of it.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::Value;
+use towpath_tests::Deadline;
 
 use crate::events;
 use crate::look;
+use crate::scene::{Answer, Request, Scene};
 use crate::table::{Event, Table, Told};
-use crate::world::{Answer, Request, World};
 
-/// Longest time that something asynchronous may take: a run that ends after its last event.
+/// How long a state may take to be reached after its event.
 const SOON: Duration = Duration::from_secs(20);
 
 /// A fresh object.
 pub(crate) struct Case<'a> {
     /// The server.
-    pub(crate) world: &'a World,
+    pub(crate) scene: &'a Scene,
     /// Its life cycle.
     pub(crate) table: &'a Table,
-    /// The namespace that only this case has; documents that belong to the whole server are named like it.
+    /// The namespace of this case alone. Documents of the whole server have the same name.
     pub(crate) place: String,
     seen: Mutex<BTreeMap<&'static str, String>>,
 }
 
-/// A state, and everything that was looked at to tell.
+/// A state, and everything that was read to determine it.
 pub(crate) struct Look {
     /// The state.
     pub(crate) state: String,
@@ -35,9 +36,9 @@ pub(crate) struct Look {
 
 impl<'a> Case<'a> {
     /// A fresh object in the initial state.
-    pub(crate) async fn new(world: &'a World, table: &'a Table) -> Self {
-        let place = format!("{}-{}", table.name, world.number());
-        let case = Self { world, table, place, seen: Mutex::default() };
+    pub(crate) async fn new(scene: &'a Scene, table: &'a Table) -> Self {
+        let place = format!("{}-{}", table.name, scene.number());
+        let case = Self { scene, table, place, seen: Mutex::default() };
         events::prepare(&case).await;
         case
     }
@@ -46,8 +47,8 @@ impl<'a> Case<'a> {
     ///
     /// # Errors
     /// An event on the way that did not do what the table says.
-    pub(crate) async fn at(world: &'a World, table: &'a Table, state: &str) -> Result<Self, String> {
-        let case = Self::new(world, table).await;
+    pub(crate) async fn at(scene: &'a Scene, table: &'a Table, state: &str) -> Result<Self, String> {
+        let case = Self::new(scene, table).await;
         case.is_at(&table.initial).await?;
         for (event, next) in table.path(state).unwrap_or_default() {
             case.step(event, next).await.map_err(|error| format!("on the way there: {error}"))?;
@@ -62,7 +63,7 @@ impl<'a> Case<'a> {
     pub(crate) async fn step(&self, event: &Event, next: &str) -> Result<(), String> {
         if event.by != "clock" {
             let request = events::request(self, event).await;
-            let answer = self.world.send(&event.by, &request).await;
+            let answer = self.scene.send(&event.by, &request).await;
             let answer = answer.map_err(|error| format!("{}: {error}", event.name))?;
             if answer.told.code.is_some() || answer.told.status >= 400 {
                 return Err(format!("{}: {} {}", event.name, answer.told, answer.body));
@@ -84,16 +85,15 @@ impl<'a> Case<'a> {
     /// # Errors
     /// The state it is in instead, after a while.
     pub(crate) async fn is_among(&self, states: &[&str]) -> Result<Look, String> {
-        let until = Instant::now() + SOON;
+        let deadline = Deadline::after(SOON);
         loop {
             let look = self.look().await;
             if states.contains(&look.state.as_str()) {
                 return Ok(look);
             }
-            if Instant::now() > until {
+            if !deadline.again().await {
                 return Err(format!("is `{}`, not `{}`: {}", look.state, states.join("` or `"), look.seen));
             }
-            tokio::time::sleep(Duration::from_millis(10)).await;
         }
     }
 
@@ -103,14 +103,14 @@ impl<'a> Case<'a> {
         Look { state: look::state(&self.table.name, &seen), seen }
     }
 
-    /// Prepares an event: everything that has to be there before it, and what its sender was shown.
+    /// Prepares an event: everything that it needs, and what its sender was shown.
     pub(crate) async fn prepare(&self, event: &Event) -> Request {
         events::request(self, event).await
     }
 
     /// Sends an event that was prepared. `None`: there was no answer.
     pub(crate) async fn send(&self, who: &str, request: &Request) -> Option<Answer> {
-        self.world.send(who, request).await.ok()
+        self.scene.send(who, request).await.ok()
     }
 
     /// Remembers something that cannot be looked up later.

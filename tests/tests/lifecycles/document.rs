@@ -1,5 +1,5 @@
-//! The page `engine/runtime/LIFECYCLES.md` and the tables say the same: each transition of a table is a row of the page, and
-//! each row of the page is a transition of a table.
+//! The page `engine/runtime/LIFECYCLES.md` agrees with the tables: each transition of a table is a row of the page, and the
+//! other way round.
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,5 @@
-//! What each event is over HTTP: one small function for each, in one list. What has to be there before is prepared here
-//! too, and changes nothing of the state.
+//! Each event as an HTTP request: one small function for each, in one list. Each also prepares what its event needs, without
+//! changing the state.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -7,13 +7,13 @@ use std::pin::Pin;
 use serde_json::{Value, json};
 
 use crate::case::Case;
+use crate::scene::{Request, Scene, integration};
 use crate::table::Event;
-use crate::world::{Request, World, integration};
 
 /// Prepares an event for its sender.
 type Prepare = for<'a> fn(&'a Case<'a>, &'a str) -> Pin<Box<dyn Future<Output = Request> + Send + 'a>>;
 
-/// A digest of nothing: what is sent where nothing could be shown.
+/// The digest that is sent where nothing could be shown.
 const NOTHING: &str = "\"sha256:0000000000000000000000000000000000000000000000000000000000000000\"";
 
 /// The title of a policy once it is changed.
@@ -54,8 +54,8 @@ const EVENTS: &[(&str, &str, Prepare)] = &[
     ("grant", "revoke", |case, _| Box::pin(revoke(case))),
     ("hold", "start", |case, _| Box::pin(start(case, json!({ "amount": 7 })))),
     ("hold", "start-short", |case, _| Box::pin(start(case, json!({ "amount": 2000 })))),
-    ("hold", "sign", |case, who| Box::pin(answer_hold(case, who, "sign"))),
-    ("hold", "sign-it", |case, who| Box::pin(answer_hold(case, who, "sign"))),
+    ("hold", "release", |case, who| Box::pin(answer_hold(case, who, "release"))),
+    ("hold", "release-it", |case, who| Box::pin(answer_hold(case, who, "release"))),
     ("hold", "decline", |case, who| Box::pin(answer_hold(case, who, "decline"))),
     ("hold", "cancel", |case, _| Box::pin(cancel(case))),
     ("policy-set", "save", |case, _| Box::pin(save(case, "As it was"))),
@@ -67,7 +67,7 @@ const EVENTS: &[(&str, &str, Prepare)] = &[
     ("proposal", "save", |case, _| Box::pin(save(case, "As it was"))),
     ("proposal", "propose", |case, _| Box::pin(propose(case))),
     ("proposal", "replace", |case, who| Box::pin(replace(case, who))),
-    ("proposal", "sign", |case, who| Box::pin(sign_proposal(case, who))),
+    ("proposal", "approve", |case, who| Box::pin(approve_proposal(case, who))),
     ("proposal", "withdraw", |case, who| Box::pin(withdraw(case, who))),
     ("switch", "publish", |case, _| Box::pin(publish(case, "1.0.0"))),
     ("switch", "switch-off", |case, _| Box::pin(switch(case, false))),
@@ -90,38 +90,38 @@ pub(crate) async fn request(case: &Case<'_>, event: &Event) -> Request {
     prepare(case, &event.by).await
 }
 
-/// What is there before anything happens to an object.
+/// Prepares what an object needs before its first event.
 pub(crate) async fn prepare(case: &Case<'_>) {
-    let (world, place) = (case.world, &case.place);
-    if case.table.alone && !case.table.two_signers {
-        settle(world).await;
+    let (scene, place) = (case.scene, &case.place);
+    if case.table.alone && !case.table.two_approvers {
+        settle(scene).await;
     }
     match case.table.name.as_str() {
         "grant" => {
-            let text = integration(place, &world.stub, "");
-            world.must("it", "PUT", &format!("/v1/integrations/{place}"), text).await;
+            let text = integration(place, scene.stub(), "");
+            scene.must("it", "PUT", &format!("/v1/integrations/{place}"), text).await;
         }
         "hold" | "run" | "policy-set" | "review-of-published" => {
             let publish = publish(case, "1.0.0").await;
-            world.must("author", publish.method, &publish.path, "").await;
+            scene.must("author", publish.method, &publish.path, "").await;
         }
         "proposal" => {
-            // One proposal at a time on a server: what an earlier case left is taken back.
-            if let Some(tag) = world.get("it", PROPOSED).await.etag {
-                let _ = world.send("it", &send("DELETE", PROPOSED).with(("If-Match", tag))).await;
+            // A server has one proposal at a time: that of an earlier case is withdrawn.
+            if let Some(tag) = scene.get("it", PROPOSED).await.etag {
+                let _ = scene.send("it", &send("DELETE", PROPOSED).with(("If-Match", tag))).await;
             } else {
-                let _ = world.send("it", &send("DELETE", PROPOSED)).await;
+                let _ = scene.send("it", &send("DELETE", PROPOSED)).await;
             }
         }
         _ => {}
     }
 }
 
-/// Puts in force what earlier cases saved and did not put in force, so that what this case puts in force is its own alone.
-async fn settle(world: &World) {
-    let impact = world.get("it", "/v1/policies/impact").await;
+/// Puts in force what earlier cases only saved, so that this case puts in force its own change alone.
+async fn settle(scene: &Scene) {
+    let impact = scene.get("it", "/v1/policies/impact").await;
     let confirmed = json!({ "impact": impact.body["digest"] });
-    world.must("it", "POST", "/v1/policies/activate", confirmed.to_string()).await;
+    scene.must("it", "POST", "/v1/policies/activate", confirmed.to_string()).await;
 }
 
 const PROPOSED: &str = "/v1/policy-sets/proposed";
@@ -149,14 +149,14 @@ impl Case<'_> {
 
     /// The header that names what was shown to `who`.
     async fn shown(&self, who: &str, path: &str) -> (&'static str, String) {
-        let shown = self.world.get(who, path).await;
+        let shown = self.scene.get(who, path).await;
         ("If-Match", shown.etag.unwrap_or_else(|| NOTHING.to_owned()))
     }
 
     /// The first request of this case, as it was opened.
     async fn request(&self) -> Value {
         let path = format!("/v1/requests?namespace={}", self.place);
-        let mut listed = self.world.get("all", &path).await.body["requests"].take();
+        let mut listed = self.scene.get("all", &path).await.body["requests"].take();
         let mut all = listed.as_array_mut().map(std::mem::take).unwrap_or_default();
         all.sort_by_key(|request| request["id"].as_str().unwrap_or_default().to_owned());
         all.into_iter().next().unwrap_or_default()
@@ -175,7 +175,7 @@ impl Case<'_> {
     }
 
     async fn run_id(&self) -> String {
-        let listed = self.world.get("all", &format!("/v1/runs?namespace={}", self.place)).await;
+        let listed = self.scene.get("all", &format!("/v1/runs?namespace={}", self.place)).await;
         listed.body["runs"][0]["id"].as_str().unwrap_or("0").to_owned()
     }
 }
@@ -199,12 +199,12 @@ fn workflow(case: &Case<'_>, version: &str, amount: u64) -> String {
 
 async fn publish(case: &Case<'_>, version: &str) -> Request {
     let author = if case.table.name == "review-of-published" { "author" } else { "champion" };
-    case.world.must(author, "PUT", &case.flow("/draft"), workflow(case, version, 1)).await;
+    case.scene.must(author, "PUT", &case.flow("/draft"), workflow(case, version, 1)).await;
     send("POST", case.flow("/publish"))
 }
 
 async fn stand(case: &Case<'_>, state: &str) -> Request {
-    let body = json!({ "state": state, "reason": format!("reason {}", case.world.number()) });
+    let body = json!({ "state": state, "reason": format!("reason {}", case.scene.number()) });
     send("PUT", case.flow("/versions/1.0.0/state")).body(body)
 }
 
@@ -217,15 +217,15 @@ async fn call(case: &Case<'_>) -> Request {
 }
 
 async fn submit(case: &Case<'_>, who: &str) -> Request {
-    if case.world.get(who, &case.flow("/draft")).await.told.status == 404 {
-        case.world.must(who, "PUT", &case.flow("/draft"), workflow(case, "1.0.0", 1)).await;
+    if case.scene.get(who, &case.flow("/draft")).await.told.status == 404 {
+        case.scene.must(who, "PUT", &case.flow("/draft"), workflow(case, "1.0.0", 1)).await;
     }
     send("POST", case.flow("/publish"))
 }
 
 async fn resubmit(case: &Case<'_>, who: &str) -> Request {
-    let text = workflow(case, "1.0.0", 1_000 + case.world.number());
-    case.world.must(who, "PUT", &case.flow("/draft"), text).await;
+    let text = workflow(case, "1.0.0", 1_000 + case.scene.number());
+    case.scene.must(who, "PUT", &case.flow("/draft"), text).await;
     send("POST", case.flow("/publish"))
 }
 
@@ -235,7 +235,7 @@ async fn decide(case: &Case<'_>, who: &str, verdict: &str) -> Request {
 }
 
 async fn ask(case: &Case<'_>) -> Request {
-    case.world.must("champion", "PUT", &case.flow("/draft"), workflow(case, "1.0.0", 1)).await;
+    case.scene.must("champion", "PUT", &case.flow("/draft"), workflow(case, "1.0.0", 1)).await;
     let body = json!({ "namespace": case.place, "workflow": "flow", "purpose": "pay back at once" });
     send("POST", "/v1/requests").body(body)
 }
@@ -264,27 +264,27 @@ async fn confirm(case: &Case<'_>, who: &str) -> Request {
 }
 
 async fn change_integration(case: &Case<'_>) -> Request {
-    let labels = format!("label-{}", case.world.number());
-    let text = integration(&case.place, &case.world.stub, &labels);
+    let labels = format!("label-{}", case.scene.number());
+    let text = integration(&case.place, case.scene.stub(), &labels);
     send("PUT", format!("/v1/integrations/{}", case.place)).body(text)
 }
 
 async fn rewrite(case: &Case<'_>) -> Request {
     let path = format!("/v1/policies/{}", case.permit_name().await);
-    let saved = case.world.get("it", &path).await;
+    let saved = case.scene.get("it", &path).await;
     let request = case.request().await;
     let text = saved.body["source"].as_str().or(request["permit"].as_str()).unwrap_or_default();
     let text = match text.contains("contact:") {
         true => text.to_owned(),
         false => format!("{text}contact: it@acme.example\n"),
     };
-    case.world.must("it", "PUT", &path, text).await;
+    case.scene.must("it", "PUT", &path, text).await;
     send("POST", format!("{path}/activate"))
 }
 
 async fn revoke(case: &Case<'_>) -> Request {
     let path = format!("/v1/policies/{}", case.permit_name().await);
-    let _ = case.world.send("it", &send("DELETE", path.clone())).await;
+    let _ = case.scene.send("it", &send("DELETE", path.clone())).await;
     send("POST", format!("{path}/activate"))
 }
 
@@ -308,7 +308,7 @@ async fn cancel(case: &Case<'_>) -> Request {
 
 async fn hear(case: &Case<'_>, ok: bool) -> Request {
     let event = json!({
-        "specversion": "1.0", "id": format!("event-{}", case.world.number()), "source": "/tests",
+        "specversion": "1.0", "id": format!("event-{}", case.scene.number()), "source": "/tests",
         "type": format!("life.{}", case.place), "data": { "ok": ok },
     });
     send("POST", "/v1/events").body(event).with(("Content-Type", "application/cloudevents+json"))
@@ -330,7 +330,7 @@ async fn delete(case: &Case<'_>) -> Request {
 }
 
 async fn activate(case: &Case<'_>, who: &str) -> Request {
-    let impact = case.world.get(who, "/v1/policies/impact").await;
+    let impact = case.scene.get(who, "/v1/policies/impact").await;
     send("POST", "/v1/policies/activate").body(json!({ "impact": impact.body["digest"] }))
 }
 
@@ -339,15 +339,15 @@ async fn activate_unseen() -> Request {
 }
 
 async fn propose(case: &Case<'_>) -> Request {
-    // Another proposal each time: what is signed is all that takes effect.
-    let number = case.world.number();
+    // Another proposal each time.
+    let number = case.scene.number();
     let body = json!({ "reason": format!("proposal {number}"), "graceSeconds": number });
     send("POST", "/v1/policies/activate").body(body)
 }
 
 async fn replace(case: &Case<'_>, who: &str) -> Request {
-    let shown = case.world.get(who, PROPOSED).await.etag.unwrap_or_else(|| NOTHING.to_owned());
-    let number = case.world.number();
+    let shown = case.scene.get(who, PROPOSED).await.etag.unwrap_or_else(|| NOTHING.to_owned());
+    let number = case.scene.number();
     let body = json!({
         "reason": format!("proposal {number}"), "graceSeconds": number, "replaces": shown.trim_matches('"'),
     });
@@ -360,17 +360,17 @@ async fn want(case: &Case<'_>, who: &str) -> Request {
         "policy: {place}\ntitle: Somebody looks\neffect: review\naccess: true\nreason: Not without.
 approvers: {{ role: approver }}\nworkflow: {{ properties: {{ namespace: {{ const: {place} }} }} }}\n"
     );
-    case.world.must("it", "PUT", &format!("/v1/policies/{place}"), text).await;
+    case.scene.must("it", "PUT", &format!("/v1/policies/{place}"), text).await;
     activate(case, who).await
 }
 
 async fn drop_policy(case: &Case<'_>, who: &str) -> Request {
-    let _ = case.world.send("it", &delete(case).await).await;
+    let _ = case.scene.send("it", &delete(case).await).await;
     activate(case, who).await
 }
 
-async fn sign_proposal(case: &Case<'_>, who: &str) -> Request {
-    send("POST", format!("{PROPOSED}/sign")).body("{}").with(case.shown(who, PROPOSED).await)
+async fn approve_proposal(case: &Case<'_>, who: &str) -> Request {
+    send("POST", format!("{PROPOSED}/approve")).body("{}").with(case.shown(who, PROPOSED).await)
 }
 
 async fn withdraw(case: &Case<'_>, who: &str) -> Request {
@@ -378,6 +378,6 @@ async fn withdraw(case: &Case<'_>, who: &str) -> Request {
 }
 
 async fn switch(case: &Case<'_>, on: bool) -> Request {
-    let body = json!({ "on": on, "reason": format!("reason {}", case.world.number()) });
+    let body = json!({ "on": on, "reason": format!("reason {}", case.scene.number()) });
     send("PUT", case.flow("/switch")).body(body)
 }

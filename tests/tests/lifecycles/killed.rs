@@ -1,11 +1,13 @@
-//! Events under `kill -9`: several objects at once, one event for each under way, and the server is killed. Afterwards each
-//! object is where it was or where its event leads, the latter whenever that was acknowledged; and its life goes on.
+//! Events under `kill -9`: several objects, each with an event under way, when the server is killed. Afterwards each object is
+//! in the state before or after its event, in the latter whenever the event was acknowledged, and can go on.
 
 use std::time::Duration;
 
+use towpath_tests::pause;
+
 use crate::case::{Case, words};
+use crate::scene::Scene;
 use crate::table::{Cell, Event, Table, Told};
-use crate::world::World;
 
 /// An event in a state.
 #[derive(Clone, Copy)]
@@ -22,11 +24,11 @@ pub(crate) struct Blow<'a> {
     pub(crate) next: &'a str,
 }
 
-/// Kills the server `after` so long, while all of these are under way; what was wrong with each.
-pub(crate) async fn together(world: &World, blows: &[Blow<'_>], after: Duration) -> Vec<Result<(), String>> {
+/// Kills the server after `after`, while all of these are under way; what was wrong with each.
+pub(crate) async fn together(scene: &Scene, blows: &[Blow<'_>], after: Duration) -> Vec<Result<(), String>> {
     let mut ready = Vec::new();
     for blow in blows {
-        let prepared = match Case::at(world, blow.table, blow.state).await {
+        let prepared = match Case::at(scene, blow.table, blow.state).await {
             Ok(case) if blow.event.by == "clock" => Ok((case, None)),
             Ok(case) => {
                 let request = case.prepare(blow.event).await;
@@ -50,11 +52,11 @@ pub(crate) async fn together(world: &World, blows: &[Blow<'_>], after: Duration)
             answers = all(sending).await;
         },
         async {
-            tokio::time::sleep(after).await;
-            world.serve.stop();
+            pause(after, "each kill at another moment").await;
+            scene.server().stop();
         }
     );
-    world.serve.restart().await;
+    scene.server().restart().await;
     let mut found = Vec::new();
     for ((prepared, blow), answer) in ready.into_iter().zip(blows).zip(answers) {
         found.push(match prepared {
@@ -67,7 +69,7 @@ pub(crate) async fn together(world: &World, blows: &[Blow<'_>], after: Duration)
 
 /// Waits for all of them at the same time.
 async fn all<'a>(
-    sending: Vec<Option<impl Future<Output = Option<crate::world::Answer>> + 'a>>,
+    sending: Vec<Option<impl Future<Output = Option<crate::scene::Answer>> + 'a>>,
 ) -> Vec<Option<Told>> {
     let mut sending: Vec<_> = sending.into_iter().map(|sent| sent.map(Box::pin)).collect();
     let mut answers = vec![None; sending.len()];
@@ -89,7 +91,7 @@ async fn all<'a>(
     answers
 }
 
-/// Before or after, and no dead end.
+/// The object is in the state before or after its event, and can go on.
 async fn goes_on(case: &Case<'_>, blow: &Blow<'_>, answer: Option<Told>) -> Result<(), String> {
     let Blow { table, state, event, told, next } = *blow;
     let got = words(answer.as_ref());
@@ -101,7 +103,7 @@ async fn goes_on(case: &Case<'_>, blow: &Blow<'_>, answer: Option<Told>) -> Resu
     let mut now =
         case.is_among(may).await.map_err(|error| format!("{got}; after the restart: {error}"))?.state;
     if now == state && now != next {
-        // It may have been on its way all the same; either way it is answered by the table.
+        // The event may have been on its way. Sent again, it is answered as in one of the two states.
         let request = case.prepare(event).await;
         let again = case.send(&event.by, &request).await.map(|answer| answer.told);
         let legal = |at: &str| match table.cell(at, &event.name) {

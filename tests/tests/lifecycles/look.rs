@@ -1,10 +1,10 @@
-//! What can be seen of an object over HTTP, and which state that is.
+//! What is visible of an object over HTTP, and which state that is.
 
 use serde_json::{Value, json};
 
 use crate::case::Case;
 
-/// Looks at an object: everything that an event might change.
+/// Reads everything of an object that an event might change.
 pub(crate) async fn look(case: &Case<'_>) -> Value {
     match case.table.name.as_str() {
         "version" => versions(case).await,
@@ -39,7 +39,7 @@ fn named<'a>(value: &'a Value, otherwise: &'a str) -> &'a str {
 
 /// What a `GET` shows; null where there is nothing.
 async fn get(case: &Case<'_>, path: &str) -> Value {
-    let answer = case.world.get("all", path).await;
+    let answer = case.scene.get("all", path).await;
     if answer.told.status == 404 { Value::Null } else { answer.body }
 }
 
@@ -189,9 +189,9 @@ fn hold_state(seen: &Value) -> String {
         },
         (Some(1), "waiting") => match awaiting.as_slice() {
             [_] if is_short => "waitingShort",
-            ["signed", "signed-by-it"] => "waiting",
-            ["signed-by-it"] => "signedByApprover",
-            ["signed"] => "signedByIt",
+            ["held", "held-for-it"] => "waiting",
+            ["held-for-it"] => "releasedByApprover",
+            ["held"] => "releasedByIt",
             _ => "waiting for nobody",
         },
         (Some(1), _) => "running",
@@ -211,7 +211,7 @@ async fn policy(case: &Case<'_>) -> Value {
     let mut seen = json!({
         "saved": saved["source"], "active": text(&active["policies"]), "revision": active["revision"],
     });
-    if case.table.two_signers {
+    if case.table.two_approvers {
         let proposed = get(case, "/v1/policy-sets/proposed").await;
         seen["proposed"] = proposed["texts"][&case.place].clone();
         seen["proposal"] = json!([proposed["digest"], proposed["reason"]]);

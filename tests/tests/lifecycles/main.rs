@@ -1,5 +1,5 @@
-//! Life cycles, held to their tables of states and events (`tests/lifecycles/`) against the real server over HTTP: legal
-//! events, illegal ones, pairs at the same moment, and each event under `kill -9`. A state or an event more is data.
+//! Life cycles, checked against their tables of states and events (`tests/lifecycles/`) on the real server over HTTP: legal and
+//! illegal events, pairs at the same moment, and each event under `kill -9`. A further state or event is data.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
@@ -11,8 +11,8 @@ mod killed;
 mod look;
 mod pairs;
 mod report;
+mod scene;
 mod table;
-mod world;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -22,8 +22,8 @@ use towpath_tests::{Random, is_full, keep_result, tell};
 
 use crate::killed::Blow;
 use crate::report::{Kind, Report};
+use crate::scene::Scene;
 use crate::table::Table;
-use crate::world::World;
 
 /// What is sent in one case.
 enum Job {
@@ -39,14 +39,14 @@ struct Size {
     cases: usize,
     /// How often each pair is sent at the same moment.
     times: usize,
-    /// How often the server is killed, for each kind of server.
+    /// How often the server is killed, for each kind of server; 0: as often as every event needs.
     kills: usize,
 }
 
 const BOUNDED: Size = Size { cases: 10, times: 1, kills: 8 };
 const FULL: Size = Size { cases: usize::MAX, times: 3, kills: 0 };
 
-/// After so many cases, times those that run side by side, the next ones get a new server.
+/// Cases of one server, for each that runs side by side. The next ones get a new server.
 const CASES_OF_A_SERVER: usize = 60;
 
 /// Chooses the sample of `tests/run`.
@@ -59,7 +59,7 @@ const TOGETHER: usize = 8;
 
 fn seed() -> u64 {
     let given = std::env::var("TOWPATH_SEED").ok().and_then(|seed| seed.parse().ok());
-    // The sample is the same each time, so that a change alone can make it fail; everything is tried in random order.
+    // The sample is the same each time, so that only a change can make it fail. At full size the order is random.
     given.unwrap_or_else(|| {
         if !is_full("lifecycles") {
             return SAMPLE_SEED;
@@ -76,45 +76,71 @@ fn tables() -> Vec<Arc<Table>> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn full_lifecycles() {
-    let seed = seed();
-    tell(&format!("lifecycles: seed {seed} (TOWPATH_SEED)"));
+async fn full_lifecycles_of_one_signer() {
+    played("lifecycles-one-approver", false, false).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn full_lifecycles_of_two_approvers() {
+    played("lifecycles-two-approvers", true, false).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn full_lifecycles_of_one_approver_under_kill_9() {
+    played("lifecycles-one-approver-killed", false, true).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn full_lifecycles_of_two_approvers_under_kill_9() {
+    played("lifecycles-two-approvers-killed", true, true).await;
+}
+
+/// Plays the tables of one kind of server: their events and pairs, or each event under `kill -9`.
+async fn played(name: &str, two_approvers: bool, killed: bool) {
+    let (seed, started) = (seed(), Instant::now());
     let size = if is_full("lifecycles") { FULL } else { BOUNDED };
-    let mut random = Random::new(seed);
-    let mut report = Report::default();
-    let started = Instant::now();
-    for two_signers in [false, true] {
-        let tables: Vec<_> = tables().into_iter().filter(|table| table.two_signers == two_signers).collect();
-        if tables.is_empty() {
-            continue;
+    let (mut random, mut report) = (Random::new(seed), Report::default());
+    let tables: Vec<_> = tables().into_iter().filter(|table| table.two_approvers == two_approvers).collect();
+    match killed {
+        _ if tables.is_empty() => {}
+        true => {
+            let scene = Scene::start(two_approvers).await;
+            kills(&scene, &tables, &size, &mut random, &mut report).await;
         }
-        // Each life cycle that concerns the whole server has a server of its own; the others share one.
-        let (alone, others): (Vec<_>, Vec<_>) = tables.iter().cloned().partition(|table| table.alone);
-        let mut waiting: Vec<(Vec<(Arc<Table>, Job)>, usize)> =
-            alone.into_iter().map(|table| (jobs(&[table], &size, &mut random), 1)).collect();
-        waiting.push((jobs(&others, &size, &mut random), 4));
-        // Round by round, each on a server of its own: what cases leave behind makes the next ones slower.
-        while waiting.iter().any(|(jobs, _)| !jobs.is_empty()) {
-            let mut done = JoinSet::new();
-            for (jobs, lanes) in waiting.iter_mut().filter(|(jobs, _)| !jobs.is_empty()) {
-                let later = jobs.split_off(jobs.len().min(CASES_OF_A_SERVER * *lanes));
-                let now = std::mem::replace(jobs, later);
-                side_by_side(&mut done, &Arc::new(World::start(two_signers).await), now, *lanes);
-            }
-            while let Some(outcome) = done.join_next().await {
-                match outcome {
-                    Ok((cycle, kind, what, outcome)) => report.add(&cycle, kind, &what, outcome),
-                    Err(error) => report.broken(&error.to_string()),
-                }
-            }
-        }
-        tell(&format!("lifecycles: {:?} without kills", started.elapsed()));
-        kills(&World::start(two_signers).await, &tables, &size, &mut random, &mut report).await;
-        tell(&format!("lifecycles: {:?}", started.elapsed()));
+        false => cases(two_approvers, &tables, &size, &mut random, &mut report).await,
     }
-    tell(&report.lines());
-    keep_result("lifecycles", &report.outcome(seed));
+    tell(&format!("{name}: seed {seed} (TOWPATH_SEED), {:?}\n{}", started.elapsed(), report.lines()));
+    keep_result(name, &report.outcome(seed));
     assert!(report.wrong().is_empty(), "seed {seed}:\n{}", report.wrong());
+}
+
+/// Every event and every pair, in rounds. Each round has new servers: what cases leave behind makes the next ones slower.
+async fn cases(
+    two_approvers: bool,
+    tables: &[Arc<Table>],
+    size: &Size,
+    random: &mut Random,
+    report: &mut Report,
+) {
+    // Each life cycle that concerns the whole server has a server of its own; the others share one.
+    let (alone, others): (Vec<_>, Vec<_>) = tables.iter().cloned().partition(|table| table.alone);
+    let mut waiting: Vec<(Vec<(Arc<Table>, Job)>, usize)> =
+        alone.into_iter().map(|table| (jobs(&[table], size, random), 1)).collect();
+    waiting.push((jobs(&others, size, random), 4));
+    while waiting.iter().any(|(jobs, _)| !jobs.is_empty()) {
+        let mut done = JoinSet::new();
+        for (jobs, lanes) in waiting.iter_mut().filter(|(jobs, _)| !jobs.is_empty()) {
+            let later = jobs.split_off(jobs.len().min(CASES_OF_A_SERVER * *lanes));
+            let now = std::mem::replace(jobs, later);
+            side_by_side(&mut done, &Arc::new(Scene::start(two_approvers).await), now, *lanes);
+        }
+        while let Some(outcome) = done.join_next().await {
+            match outcome {
+                Ok((cycle, kind, what, outcome)) => report.add(&cycle, kind, &what, outcome),
+                Err(error) => report.broken(&error.to_string()),
+            }
+        }
+    }
 }
 
 /// What is tried of each table, in random order.
@@ -166,24 +192,24 @@ fn shuffle<T>(list: &mut [T], random: &mut Random) {
 
 type Outcome = (String, Kind, String, Result<(), String>);
 
-/// Carries jobs out, so many at a time.
-fn side_by_side(set: &mut JoinSet<Outcome>, world: &Arc<World>, jobs: Vec<(Arc<Table>, Job)>, lanes: usize) {
+/// Carries jobs out, `lanes` at a time.
+fn side_by_side(set: &mut JoinSet<Outcome>, scene: &Arc<Scene>, jobs: Vec<(Arc<Table>, Job)>, lanes: usize) {
     let places = Arc::new(tokio::sync::Semaphore::new(lanes));
     for (table, job) in jobs {
-        let (world, places) = (Arc::clone(world), Arc::clone(&places));
+        let (scene, places) = (Arc::clone(scene), Arc::clone(&places));
         set.spawn(async move {
             let _place = places.acquire_owned().await.unwrap();
-            carry_out(&world, &table, &job).await
+            carry_out(&scene, &table, &job).await
         });
     }
 }
 
-async fn carry_out(world: &World, table: &Table, job: &Job) -> Outcome {
+async fn carry_out(scene: &Scene, table: &Table, job: &Job) -> Outcome {
     let (kind, what, outcome) = match job {
         Job::Legal { state, event } => {
             let legal = table.legal();
             let found = legal.iter().find(|one| one.0 == state && one.1.name == *event).unwrap();
-            let outcome = alone::legal(world, table, state, found.1, found.2, found.3).await;
+            let outcome = alone::legal(scene, table, state, found.1, found.2, found.3).await;
             (Kind::Legal, format!("{state}, {event}"), outcome)
         }
         Job::Illegal { state, event, who } => {
@@ -192,15 +218,15 @@ async fn carry_out(world: &World, table: &Table, job: &Job) -> Outcome {
                 one.0 == state && one.1.name == *event && one.2 == who
             };
             let found = illegal.iter().find(is_it).unwrap();
-            let outcome = alone::illegal(world, table, state, found.1, who, &found.3).await;
+            let outcome = alone::illegal(scene, table, state, found.1, who, &found.3).await;
             (Kind::Illegal, format!("{state}, {event}"), outcome)
         }
         Job::AtOnce { state, one, other } => {
-            let outcome = pairs::at_once(world, table, state, table.event(one), table.event(other)).await;
+            let outcome = pairs::at_once(scene, table, state, table.event(one), table.event(other)).await;
             (Kind::AtOnce, format!("{state}, {one} and {other}"), outcome)
         }
         Job::InOrder { state, first, second } => {
-            let outcome = pairs::in_order(world, table, state, table.event(first), table.event(second)).await;
+            let outcome = pairs::in_order(scene, table, state, table.event(first), table.event(second)).await;
             (Kind::InOrder, format!("{state}, {first} and then {second}"), outcome)
         }
     };
@@ -208,7 +234,7 @@ async fn carry_out(world: &World, table: &Table, job: &Job) -> Outcome {
 }
 
 /// Every legal event under `kill -9`, a few at a time; of the life cycles that concern the whole server one at a time.
-async fn kills(world: &World, tables: &[Arc<Table>], size: &Size, random: &mut Random, report: &mut Report) {
+async fn kills(scene: &Scene, tables: &[Arc<Table>], size: &Size, random: &mut Random, report: &mut Report) {
     let blows = |alone: bool| {
         let tables = tables.iter().filter(move |table| table.alone == alone);
         let blows = tables.flat_map(|table| {
@@ -229,7 +255,7 @@ async fn kills(world: &World, tables: &[Arc<Table>], size: &Size, random: &mut R
         let mut blows: Vec<Blow<'_>> = others.next().unwrap_or_default().to_vec();
         blows.extend(alone.get(kill));
         let after = Duration::from_millis(DELAYS[random.below(DELAYS.len())]);
-        let outcomes = killed::together(world, &blows, after).await;
+        let outcomes = killed::together(scene, &blows, after).await;
         for (blow, outcome) in blows.iter().zip(outcomes) {
             let what = format!("{}, {} killed after {after:?}", blow.state, blow.event.name);
             report.add(&blow.table.name, Kind::Killed, &what, outcome);

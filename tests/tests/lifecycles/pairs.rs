@@ -1,19 +1,19 @@
-//! Two events that were prepared in the same state: sent at the same moment, and one right after the other. Either way they
-//! are answered as in one of their orders, and leave what that order leaves.
+//! Two events that were prepared in the same state, sent at the same moment and one after the other. Answers and state are
+//! those of one of the two orders.
 
 use crate::case::{Case, words};
+use crate::scene::Scene;
 use crate::table::{Event, Table, Told};
-use crate::world::World;
 
 /// Both at the same moment.
 pub(crate) async fn at_once(
-    world: &World,
+    scene: &Scene,
     table: &Table,
     state: &str,
     one: &Event,
     other: &Event,
 ) -> Result<(), String> {
-    let case = Case::at(world, table, state).await?;
+    let case = Case::at(scene, table, state).await?;
     let (first, second) = (case.prepare(one).await, case.prepare(other).await);
     let (first, second) = tokio::join!(case.send(&one.by, &first), case.send(&other.by, &second));
     let got = (first.map(|answer| answer.told), second.map(|answer| answer.told));
@@ -22,13 +22,13 @@ pub(crate) async fn at_once(
 
 /// One after the other, though the second was prepared before the first was sent.
 pub(crate) async fn in_order(
-    world: &World,
+    scene: &Scene,
     table: &Table,
     state: &str,
     first: &Event,
     second: &Event,
 ) -> Result<(), String> {
-    let case = Case::at(world, table, state).await?;
+    let case = Case::at(scene, table, state).await?;
     let (sent, later) = (case.prepare(first).await, case.prepare(second).await);
     let told = case.send(&first.by, &sent).await.map(|answer| answer.told);
     let expected = table.after(state, first, second).unwrap_or_default();
@@ -44,7 +44,7 @@ pub(crate) async fn in_order(
     ends(&case, &expected, got).await
 }
 
-/// Holds the answers and the state to what may come of the two.
+/// Checks the answers and the state against the possible results.
 async fn ends(
     case: &Case<'_>,
     expected: &[(Told, Told, String)],

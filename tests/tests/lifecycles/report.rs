@@ -1,10 +1,10 @@
-//! What was tried, and what was found: counts for each life cycle, and every difference between table and server.
+//! The outcome: counts for each life cycle, and every difference between table and server.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-/// Most characters of a difference: what was seen may be long.
+/// Most characters of a difference.
 const LONGEST: usize = 700;
 
 /// What is counted.

@@ -1,4 +1,4 @@
-//! The tables as data: reading them, holding each to its own rules, and finding the way to a state.
+//! The tables as data: reads them, checks each against its own rules, and finds the path to a state.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde_json::Value;
 use towpath_dsl::yaml;
 
-/// The life cycles that have a table, in the order of the documentation.
+/// The life cycles, in the order of the documentation.
 pub(crate) const LIFECYCLES: &[&str] = &[
     "version",
     "review",
@@ -23,7 +23,7 @@ pub(crate) const LIFECYCLES: &[&str] = &[
 /// An answer over HTTP: the status, and the code where it is a refusal.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Told {
-    /// The status; 0 for what happens by itself.
+    /// The status; 0 for an event without a request.
     pub(crate) status: u16,
     /// The code of the problem document.
     pub(crate) code: Option<String>,
@@ -41,11 +41,11 @@ impl std::fmt::Display for Told {
 /// What an event does in a state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Cell {
-    /// It is not sent there: it would be about something else.
+    /// The event is not sent in this state: it would be about another object.
     NotSent,
-    /// It leads to this state, which may be the same.
+    /// The event leads to this state, which may be the same.
     Leads(Told, String),
-    /// It is refused, and changes nothing.
+    /// The event is refused and changes nothing.
     Refused(Told),
 }
 
@@ -58,14 +58,14 @@ pub(crate) struct Event {
     pub(crate) by: String,
     /// Who may not, and how they are refused wherever the event is legal.
     pub(crate) refuses: Vec<(String, Told)>,
-    /// It decides about what was shown, so it is refused once that is something else.
+    /// It decides on what was shown, so it is refused after a change.
     pub(crate) shown: bool,
     /// How it may be answered besides where another event was first, by the state that the other led to; it changes nothing
     /// then.
     lost: BTreeMap<String, Vec<Told>>,
     /// Events that may still meet the object on its way to the next state, since a run gets there by itself.
     under_way: BTreeSet<String>,
-    /// Events that are about something else once this one has happened, by the state it happens in.
+    /// Events that are about another object after this one, by the state in which it happens.
     outdates: BTreeMap<String, BTreeSet<String>>,
 }
 
@@ -78,8 +78,8 @@ pub(crate) struct Table {
     pub(crate) initial: String,
     /// Whether cases run one after the other, since they change what is in force for all.
     pub(crate) alone: bool,
-    /// Whether the server wants a second signer.
-    pub(crate) two_signers: bool,
+    /// Whether the server wants a second approver.
+    pub(crate) two_approvers: bool,
     /// The states, in order.
     pub(crate) states: Vec<String>,
     /// The events, in order.
@@ -88,7 +88,7 @@ pub(crate) struct Table {
     cells: BTreeMap<(String, String), Cell>,
 }
 
-/// Stands for the right sender of a decision who does not name what was shown.
+/// The sender of a decision who may decide but does not name what was shown.
 pub(crate) const UNSEEN: &str = "unseen";
 
 /// The answer to a decision that does not name what was shown.
@@ -138,7 +138,7 @@ impl Table {
             name: text("lifecycle")?,
             initial: text("initial")?,
             alone: value["alone"] == true,
-            two_signers: value["server"] == "two-signers",
+            two_approvers: value["server"] == "two-approvers",
             states,
             events,
             not_together,
@@ -148,7 +148,7 @@ impl Table {
         Ok(table)
     }
 
-    /// Every state has a cell for every event and can be reached, and nothing else is named.
+    /// Every state has a cell for every event and can be reached, and every name exists.
     fn check(&self) -> Result<(), String> {
         let expected: BTreeSet<(String, String)> = self
             .states
@@ -281,7 +281,7 @@ impl Table {
         named(one, other) || named(other, one)
     }
 
-    /// What may come of two events that were both prepared in `state`: the answer to each, and the state afterwards.
+    /// The possible results of two events that were both prepared in `state`: the answer to each, and the state afterwards.
     /// Empty where the table does not know one of the orders.
     pub(crate) fn orders(&self, state: &str, one: &Event, other: &Event) -> Vec<(Told, Told, String)> {
         let (Some(forth), Some(back)) = (self.after(state, one, other), self.after(state, other, one)) else {
@@ -291,7 +291,7 @@ impl Table {
         forth.into_iter().chain(back).collect()
     }
 
-    /// What may come of `first` and then `second`, which was prepared before `first` was sent.
+    /// The possible results of `first` and then `second`, which was prepared before `first` was sent.
     pub(crate) fn after(
         &self,
         state: &str,

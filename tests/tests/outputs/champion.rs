@@ -1,12 +1,11 @@
-//! What a champion, an app and IT meet first: what can be called, errors before publishing, states that lists show, secrets
-//! that cannot be used, another server's values.
+//! What a champion, an app and IT see first: operations, errors before publishing, states in lists, unusable secrets, and values
+//! of another server.
 
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
-use std::time::{Duration, Instant};
+use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
-use towpath_tests::{Demo, Serve, demo_binary, free_port, root};
+use towpath_tests::{Demo, Said, Serve, demo_binary, eventually, free_port, hold_path, root};
 
 const CRM: &str =
     "integration: crm\ntitle: Customers\nowner: it@acme.example\nkind: http\nlabels: [customer-data]
@@ -38,29 +37,19 @@ do:
   - find: { call: 'crm.look:1.0.0@default', with: { id: '${ .id }' } }
 ";
 
-/// What a command said, and how it ended.
-struct Said {
-    code: Option<i32>,
-    out: String,
-    all: String,
-}
-
-fn run(command: &mut Command) -> Said {
-    let Output { status, stdout, stderr } = command.stdin(Stdio::null()).output().unwrap();
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    let out = text(&stdout);
-    Said { code: status.code(), all: format!("{out}{}", text(&stderr)), out }
-}
-
-/// A command that talks to this server.
+/// Runs a command against this server.
 fn asks(server: &Serve, arguments: &[&str]) -> Said {
-    let mut command = Command::new(demo_binary());
-    run(command.args(arguments).args(["--url", &server.url, "--token", &server.token]))
+    Said::of(Command::new(demo_binary()).args(arguments).args([
+        "--url",
+        &server.url,
+        "--token",
+        &server.token,
+    ]))
 }
 
-/// A command that needs no server, though one is named in the environment.
+/// Runs a command that needs no server. The one in the environment does not exist.
 fn alone(arguments: &[&str]) -> Said {
-    run(Command::new(demo_binary()).args(arguments).env("TOWPATH_URL", "http://127.0.0.1:9"))
+    Said::of(Command::new(demo_binary()).args(arguments).env("TOWPATH_URL", "http://127.0.0.1:9"))
 }
 
 async fn server() -> Serve {
@@ -83,24 +72,24 @@ async fn a_champion_sees_what_operations_return_and_errors_before_publishing() {
     let dora = server.http().post("/v1/tokens", minted.to_string()).await.body["token"].clone();
     let dora = dora.as_str().unwrap();
     let as_dora = |arguments: &[&str]| {
-        run(Command::new(demo_binary()).args(arguments).args(["--url", &server.url, "--token", dora]))
+        Said::of(Command::new(demo_binary()).args(arguments).args(["--url", &server.url, "--token", dora]))
     };
-    // Nobody reads hosts or secrets who may not.
+    // Champions do not see hosts and secrets.
     assert_eq!(as_dora(&["integrations", "list"]).code, Some(4));
     let listed = as_dora(&["functions", "list"]);
     assert!(
         listed.out.contains("crm.look:1.0.0@default  read  Look a customer up  by it@acme.example"),
         "{}",
-        listed.all
+        listed.all()
     );
     let shown = as_dora(&["functions", "show", "crm.look"]);
     for part in ["as it stands on the invoice", "id  string", "name  string", "customer-data"] {
-        assert!(shown.out.contains(part), "{}", shown.all);
+        assert!(shown.out.contains(part), "{}", shown.all());
     }
     for hidden in ["127.0.0.1:9", "crm-key", "/customers"] {
         assert!(!as_dora(&["functions", "show", "crm.look", "--json"]).out.contains(hidden));
     }
-    assert!(as_dora(&["functions", "show", "crm.loop"]).all.contains("TP4004"));
+    assert!(as_dora(&["functions", "show", "crm.loop"]).all().contains("TP4004"));
     let file = folder.path().join("functions.json");
     let catalogue = file.to_str().unwrap();
     assert_eq!(as_dora(&["functions", "pull", "-o", catalogue]).code, Some(0));
@@ -108,22 +97,22 @@ async fn a_champion_sees_what_operations_return_and_errors_before_publishing() {
     let wrong = write(folder.path(), "wrong.yaml", &LOOK.replace("{ id: '${ .id }' }", "{ idd: 1 }"));
     let denied = LOOK.replace("crm.look", "crm.erase");
     let denied = write(folder.path(), "denied.yaml", &denied);
-    // By itself a definition is taken as it stands; a catalogue or the server knows the operation.
+    // A definition alone is accepted; a catalogue or the server knows the operation.
     assert_eq!(alone(&["check", &wrong]).code, Some(0));
     let known = alone(&["check", &wrong, "--functions", catalogue]);
-    assert!(known.code == Some(1) && known.all.contains("idd"), "{}", known.all);
+    assert!(known.code == Some(1) && known.all().contains("idd"), "{}", known.all());
     for (file, says) in [(&wrong, "idd"), (&denied, "crm.erase 1.0.0 is not permitted")] {
         let checked = as_dora(&["check", file]);
-        assert!(checked.code == Some(1) && checked.all.contains(says), "{}", checked.all);
+        assert!(checked.code == Some(1) && checked.all().contains(says), "{}", checked.all());
         let places = as_dora(&["check", "--json", file]);
         let found: Value = serde_json::from_str(&places.out).unwrap();
         assert!(found[0]["range"]["start"]["line"].is_u64(), "{}", places.out);
         let published = as_dora(&["publish", file]);
-        assert!(published.code != Some(0) && published.all.contains(says), "{}", published.all);
+        assert!(published.code != Some(0) && published.all().contains(says), "{}", published.all());
     }
     assert_eq!(server.http().get("/v1/workflows/support/look").await.status, 404, "checking saves nothing");
 
-    // Cases with the catalogue in the place of integrations.
+    // Cases with the catalogue instead of integrations.
     write(
         folder.path(),
         "tests.yaml",
@@ -131,16 +120,16 @@ async fn a_champion_sees_what_operations_return_and_errors_before_publishing() {
     );
     let good = write(folder.path(), "good.yaml", LOOK);
     let tested = alone(&["test", &good, "--functions", catalogue]);
-    assert!(tested.code == Some(0) && tested.all.contains("1 passed"), "{}", tested.all);
+    assert!(tested.code == Some(0) && tested.all().contains("1 passed"), "{}", tested.all());
     let misfit = write(
         folder.path(),
         "misfit.yaml",
         "- { name: found, input: { id: c-1 }, results: { crm.look: { nam: Ada } }, expect: { output: {} } }\n",
     );
     let tested = as_dora(&["test", &good, "--cases", &misfit]);
-    assert!(tested.code == Some(1) && tested.all.contains("output schema"), "{}", tested.all);
+    assert!(tested.code == Some(1) && tested.all().contains("output schema"), "{}", tested.all());
     let schema = alone(&["schema", "--functions", catalogue]);
-    assert!(schema.out.contains("crm.look:1.0.0@default"), "{}", schema.all);
+    assert!(schema.out.contains("crm.look:1.0.0@default"), "{}", schema.all());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -153,14 +142,14 @@ async fn publishing_tells_warnings_as_checking_does() {
     assert_eq!(server.http().activate().await.status, 200);
     let text = LOOK.replace("do:\n", "do:\n  - later: { wait: { days: 2 } }\n");
     let file = write(folder.path(), "later.yaml", &text);
-    assert!(!alone(&["check", &file]).all.contains("TP4163"), "two days are fine by default");
+    assert!(!alone(&["check", &file]).all().contains("TP4163"), "two days are fine by default");
     let long = write(folder.path(), "long.yaml", &text.replace("days: 2", "days: 60"));
-    assert!(alone(&["check", &long]).all.contains("it waits 60 days, and a run may take 30 days in all"));
+    assert!(alone(&["check", &long]).all().contains("it waits 60 days, and a run may take 30 days in all"));
     for command in ["check", "publish"] {
         let said = asks(&server, &[command, &file]);
-        assert_eq!(said.code, Some(0), "{}", said.all);
-        assert_eq!(said.all.matches("TP4163").count(), 1, "{command}: {}", said.all);
-        assert!(said.all.contains("later.yaml:5:20"), "with its place: {}", said.all);
+        assert_eq!(said.code, Some(0), "{}", said.all());
+        assert_eq!(said.all().matches("TP4163").count(), 1, "{command}: {}", said.all());
+        assert!(said.all().contains("later.yaml:5:20"), "with its place: {}", said.all());
     }
 }
 
@@ -174,7 +163,7 @@ async fn an_app_learns_what_a_workflow_takes_and_a_wrong_input_starts_nothing() 
     assert_eq!(interface.body["input"]["required"], json!(["id"]), "{}", interface.text);
     assert_eq!(interface.body["output"], json!({ "type": "object" }), "{}", interface.text);
     let shown = asks(&server, &["workflows", "interface", "support/look"]);
-    assert!(shown.out.contains("id  string"), "{}", shown.all);
+    assert!(shown.out.contains("id  string"), "{}", shown.all());
     let refused = http.post("/v1/workflows/support/look/runs?wait=20", r#"{"id":1}"#).await;
     assert_eq!((refused.status, refused.run.as_deref()), (400, None), "{}", refused.text);
     assert!(refused.body["run"].is_null() && refused.text.contains("id"), "{}", refused.text);
@@ -206,8 +195,8 @@ do: [ { rest: { wait: { hours: 1 } } } ]\n";
         assert_eq!(started.status, 202, "{}", started.text);
     }
     let listed = asks(&server, &["runs", "list", "--limit", "202"]);
-    assert_eq!(listed.out.lines().count(), 202, "{}", listed.all);
-    assert!(listed.all.contains("--before"), "{}", listed.all);
+    assert_eq!(listed.out.lines().count(), 202, "{}", listed.all());
+    assert!(listed.all().contains("--before"), "{}", listed.all());
     let ids: std::collections::BTreeSet<&str> =
         listed.out.lines().filter_map(|line| line.split(' ').next()).collect();
     assert_eq!(ids.len(), 202, "none twice");
@@ -221,12 +210,12 @@ do: [ { rest: { wait: { hours: 1 } } } ]\n";
     assert!(
         newer.contains("callers get 1.0.0") && newer.contains("switched off: too slow"),
         "{}",
-        versions.all
+        versions.all()
     );
     assert!(asks(&server, &["workflows", "list"]).out.contains("switched off: too slow"));
 
     let audit = asks(&server, &["audit", "list", "--limit", "5"]);
-    assert_eq!(audit.out.lines().count(), 5, "{}", audit.all);
+    assert_eq!(audit.out.lines().count(), 5, "{}", audit.all());
     let query = http.get("/v1/runs?limit=abc").await;
     assert!(query.status == 400 && query.text.contains("the query cannot be read"), "{}", query.text);
     assert!(!query.text.contains("Failed to deserialize"), "{}", query.text);
@@ -234,7 +223,7 @@ do: [ { rest: { wait: { hours: 1 } } } ]\n";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn somebody_else_was_first_is_told_and_a_held_run_says_what_it_waits_for() {
-    let hold = "policy: signed\ntitle: Events are signed\neffect: hold\napprovers: { role: it }
+    let hold = "policy: held\ntitle: Events are held\neffect: hold\napprovers: { role: it }
 access: { properties: { kind: { const: emit } } }\nreason: Tests.\n";
     let permit = "policy: all\ntitle: All\neffect: permit\naccess: {}\nreason: Tests.\n";
     let policies = [("all.yaml", permit.to_owned()), ("hold.yaml", hold.to_owned())];
@@ -249,16 +238,11 @@ do: [ { tell: { emit: { event: { with: { type: told, source: /a, data: { a: 1 } 
     let app = towpath_tests::Http::new(&server.url, &app);
     let started = app.post("/v1/workflows/support/tell/runs?wait=0", "").await;
     let run = started.body["id"].as_str().unwrap().to_owned();
-    let hold = format!("/v1/holds/{run}/1");
-    let until = Instant::now() + Duration::from_secs(30);
-    while http.get(&hold).await.status != 200 {
-        assert!(Instant::now() < until, "it does not wait");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    let hold = hold_path(&http.held(&run).await);
     let seen = app.get(&format!("/v1/runs/{run}")).await;
-    assert_eq!(seen.body["waitsFor"], "signature", "{}", seen.text);
+    assert_eq!(seen.body["waitsFor"], "release", "{}", seen.text);
     let shown = asks(&server, &["runs", "show", &run]);
-    assert!(shown.out.contains("input {}") && shown.out.contains("for a signature"), "{}", shown.all);
+    assert!(shown.out.contains("input {}") && shown.out.contains("to be released"), "{}", shown.all());
     let declined = http.decide(&hold, "decline", r#"{"comment":"no"}"#).await;
     assert_eq!(declined.status, 204, "{}", declined.text);
     let ended = app.get(&format!("/v1/runs/{run}?wait=20")).await;
@@ -272,10 +256,10 @@ do: [ { tell: { emit: { event: { with: { type: told, source: /a, data: { a: 1 } 
     let late = http.get(&hold).await;
     assert_eq!((late.status, &late.body["code"]), (409, &json!("TP4095")), "{}", late.text);
     assert!(late.text.contains("declined it"), "{}", late.text);
-    let late = asks(&server, &["holds", "sign", &format!("{run}/1")]);
-    assert!(late.all.contains("TP4095") && late.all.contains("declined it"), "{}", late.all);
+    let late = asks(&server, &["holds", "release", &format!("{run}/1")]);
+    assert!(late.all().contains("TP4095") && late.all().contains("declined it"), "{}", late.all());
     let shown = asks(&server, &["runs", "show", &run]);
-    assert!(shown.out.contains(" at /do/0/tell"), "{}", shown.all);
+    assert!(shown.out.contains(" at /do/0/tell"), "{}", shown.all());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -288,11 +272,15 @@ async fn a_secret_that_cannot_be_used_is_told_before_a_call_fails() {
         asks(&server, &["integrations", "put", &file])
     };
     let missing = put();
-    assert!(missing.all.contains("TP3015") && missing.all.contains("no secret `crm-key`"), "{}", missing.all);
     assert!(
-        missing.all.contains("`$TEAM` is sent as it is") && missing.all.contains("{ secret: team }"),
+        missing.all().contains("TP3015") && missing.all().contains("no secret `crm-key`"),
         "{}",
-        missing.all
+        missing.all()
+    );
+    assert!(
+        missing.all().contains("`$TEAM` is sent unchanged") && missing.all().contains("{ secret: team }"),
+        "{}",
+        missing.all()
     );
     std::fs::create_dir_all(secret.parent().unwrap()).unwrap();
     for (text, mode, says) in
@@ -301,38 +289,38 @@ async fn a_secret_that_cannot_be_used_is_told_before_a_call_fails() {
         std::fs::write(&secret, text).unwrap();
         std::fs::set_permissions(&secret, std::fs::Permissions::from_mode(mode)).unwrap();
         let told = put();
-        assert!(told.code == Some(0) && told.all.contains(says), "{}", told.all);
-        assert_eq!(told.all.contains("TP4161"), !says.is_empty(), "{}", told.all);
+        assert!(told.code == Some(0) && told.all().contains(says), "{}", told.all());
+        assert_eq!(told.all().contains("TP4161"), !says.is_empty(), "{}", told.all());
     }
     let listed = asks(&server, &["secrets", "list"]);
-    assert!(listed.out.contains("crm-key  used by integration crm"), "{}", listed.all);
+    assert!(listed.out.contains("crm-key  used by integration crm"), "{}", listed.all());
     assert_eq!(asks(&server, &["secrets", "check"]).code, Some(0));
     std::fs::remove_file(&secret).unwrap();
     let checked = asks(&server, &["secrets", "check"]);
-    assert!(checked.code == Some(1) && checked.all.contains("no secret `crm-key`"), "{}", checked.all);
+    assert!(checked.code == Some(1) && checked.all().contains("no secret `crm-key`"), "{}", checked.all());
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn policies_are_deleted_and_compared_in_plain_words() {
     let server = server().await;
     let deleted = asks(&server, &["policies", "delete", "reads"]);
-    assert!(deleted.code == Some(0) && deleted.all.contains("stays in force"), "{}", deleted.all);
+    assert!(deleted.code == Some(0) && deleted.all().contains("stays in force"), "{}", deleted.all());
     assert_eq!(asks(&server, &["policies", "delete", "reads"]).code, Some(1));
     let impact = asks(&server, &["policies", "impact"]);
-    assert!(impact.all.contains("there was nothing to look at"), "{}", impact.all);
+    assert!(impact.all().contains("there was nothing to look at"), "{}", impact.all());
     let folder = tempfile::tempdir().unwrap();
     let slip = PERMIT.replace("access:", "workflow: { namespace: support }\naccess:");
     let slip = write(folder.path(), "slip.yaml", &slip);
     let checked = alone(&["policies", "check", &slip]);
     let form = "workflow: { properties: { namespace: { const: support } } }";
-    assert!(checked.code == Some(1) && checked.all.contains(form), "{}", checked.all);
-    // The one who activates is told what else comes into force.
+    assert!(checked.code == Some(1) && checked.all().contains(form), "{}", checked.all());
+    // An activation lists everything that comes into force.
     let other = json!({ "name": "ivo", "grants": [{ "role": "it" }] }).to_string();
     let ivo = server.http().post("/v1/tokens", other).await.body["token"].as_str().unwrap().to_owned();
     let ivo = towpath_tests::Http::new(&server.url, &ivo);
     assert_eq!(ivo.put("/v1/policies/reads", PERMIT.replace("Reads", "Reading")).await.status, 200);
     let activated = asks(&server, &["policies", "activate"]);
-    assert!(activated.all.contains("`reads`, which ivo saved at"), "{}", activated.all);
+    assert!(activated.all().contains("`reads`, which ivo saved at"), "{}", activated.all());
 }
 
 #[test]
@@ -341,16 +329,16 @@ fn the_command_line_means_what_was_given_for_it() {
     let data = folder.path().join("data");
     let data = data.to_str().unwrap();
     let created = alone(&["tokens", "create", "first", "--role", "it", "--data", data]);
-    assert!(created.code == Some(0) && created.out.starts_with("tp_"), "{}", created.all);
+    assert!(created.code == Some(0) && created.out.starts_with("tp_"), "{}", created.all());
     // A folder that cannot be opened is named once.
     let file = write(folder.path(), "file", "x");
     let refused = alone(&["tokens", "create", "first", "--role", "it", "--data", &file]);
-    assert_eq!(refused.all.matches("cannot open the data folder").count(), 1, "{}", refused.all);
+    assert_eq!(refused.all().matches("cannot open the data folder").count(), 1, "{}", refused.all());
     // Forced colours are for terminals.
     let workflow = write(folder.path(), "broken.yaml", "document: 1\n");
     let mut command = Command::new(demo_binary());
-    let coloured = run(command.args(["check", &workflow]).env("CLICOLOR_FORCE", "1"));
-    assert!(!coloured.all.contains('\u{1b}'), "{:?}", coloured.all);
+    let coloured = Said::of(command.args(["check", &workflow]).env("CLICOLOR_FORCE", "1"));
+    assert!(!coloured.all().contains('\u{1b}'), "{:?}", coloured.all());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -361,8 +349,9 @@ async fn a_demo_that_cannot_start_leaves_no_company_and_a_server_without_tokens_
     let company = format!("127.0.0.1:{}", free_port());
     let data = folder.path().to_str().unwrap();
     let mut command = Command::new(demo_binary());
-    let said = run(command.args(["demo", "--listen", &listen, "--company-listen", &company, "--data", data]));
-    assert!(said.code == Some(3) && said.all.contains("cannot listen on"), "{}", said.all);
+    let said =
+        Said::of(command.args(["demo", "--listen", &listen, "--company-listen", &company, "--data", data]));
+    assert!(said.code == Some(3) && said.all().contains("cannot listen on"), "{}", said.all());
     assert!(std::net::TcpStream::connect(&company).is_err(), "the company runs");
 
     let log = folder.path().join("server.log");
@@ -373,14 +362,11 @@ async fn a_demo_that_cannot_start_leaves_no_company_and_a_server_without_tokens_
         .stderr(std::fs::File::create(&log).unwrap())
         .spawn()
         .unwrap();
-    let until = Instant::now() + Duration::from_secs(60);
-    let told = loop {
+    let told = eventually("the server says that there is no token", async || {
         let log = std::fs::read_to_string(&log).unwrap();
-        if log.contains("nobody has a token yet") || Instant::now() > until {
-            break log;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    };
+        if log.contains("nobody has a token yet") { Ok(log) } else { Err(log) }
+    })
+    .await;
     child.kill().unwrap();
     child.wait().unwrap();
     assert!(told.contains("towpath tokens create") && told.contains("/fresh"), "{told}");
@@ -390,7 +376,7 @@ async fn a_demo_that_cannot_start_leaves_no_company_and_a_server_without_tokens_
 async fn the_demo_champion_tries_every_write_and_sees_it() {
     let demo = Demo::start();
     let champion = |arguments: &[&str]| {
-        run(Command::new(demo_binary()).args(arguments).args([
+        Said::of(Command::new(demo_binary()).args(arguments).args([
             "--url",
             demo.url(),
             "--token",
@@ -407,7 +393,11 @@ async fn the_demo_champion_tries_every_write_and_sees_it() {
     ] {
         let file = root().join("examples").join(name).join("workflow.yaml");
         let tried = champion(&["try", file.to_str().unwrap(), "--input", input]);
-        assert!(!tried.all.contains("TP1123") && !tried.all.contains("masked"), "{name}: {}", tried.all);
+        assert!(
+            !tried.all().contains("TP1123") && !tried.all().contains("masked"),
+            "{name}: {}",
+            tried.all()
+        );
     }
     let owners = demo.as_role("it").get("/v1/workflows/support/refund-triage/owners").await;
     assert_eq!(owners.body["owner"], "champion@acme.example", "{}", owners.text);
@@ -427,15 +417,15 @@ async fn a_promotion_carries_no_address_of_the_test_server() {
     let acme = acme.to_str().unwrap();
     let unsaid = asks(&server, &["plan", acme]);
     assert!(
-        unsaid.code == Some(1) && unsaid.all.contains("TP4164") && unsaid.all.contains("`live`, `test`"),
+        unsaid.code == Some(1) && unsaid.all().contains("TP4164") && unsaid.all().contains("`live`, `test`"),
         "{}",
-        unsaid.all
+        unsaid.all()
     );
     let plan = folder.path().join("plan.json");
     let plan = plan.to_str().unwrap();
     assert_eq!(asks(&server, &["plan", acme, "--environment", "live", "-o", plan]).code, Some(5));
     let applied = asks(&server, &["apply", plan]);
-    assert_eq!(applied.code, Some(0), "{}", applied.all);
+    assert_eq!(applied.code, Some(0), "{}", applied.all());
     let text = server.http().get("/v1/integrations/crm").await.body["source"].as_str().unwrap().to_owned();
     assert!(text.contains("'http://127.0.0.1:10'") && !text.contains("${env"), "{text}");
     assert_eq!(asks(&server, &["plan", acme, "--environment", "live"]).code, Some(0));

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-/// What no output ever shows.
+/// The value that no output may show.
 pub(crate) const SECRET: &str = "hunter2-never-shown";
 
 pub(crate) const PAYMENTS: &str = "# Where money leaves the house.

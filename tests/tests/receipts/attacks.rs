@@ -1,10 +1,10 @@
-//! Forged receipts, each signed by whoever forged it: without the server's key at hand the signature says nothing, and
-//! what is wrong comes out when the run is carried out, or judged, again.
+//! Forged receipts, each signed with a key of the forger. Without the server's key the signature proves nothing, but the
+//! forgery is found when the run is replayed and evaluated again.
 
 use serde_json::{Value, json};
 
-use crate::checked::{Judge, body, reseal};
-use crate::world::World;
+use crate::checked::{Evaluate, body, reseal};
+use crate::company::Company;
 
 /// A way to forge a receipt.
 struct Attack {
@@ -12,7 +12,7 @@ struct Attack {
     /// The kind of run it is tried on.
     run: &'static str,
     forge: fn(&mut Value),
-    /// What has to be said of it.
+    /// The message that the verifier must give.
     says: &'static str,
 }
 
@@ -86,10 +86,10 @@ const ATTACKS: &[Attack] = &[
         says: "the policies decide otherwise",
     },
     Attack {
-        name: "judging is taken out",
+        name: "evaluating is taken out",
         run: "paid",
         forge: |body| take_out(body, "intent"),
-        says: "effect 1 was answered though nobody had judged it",
+        says: "effect 1 was answered though nobody had evaluated it",
     },
     Attack {
         name: "a write that was carried out went out again",
@@ -212,23 +212,23 @@ const ATTACKS: &[Attack] = &[
         says: "its access is not that of its effect",
     },
     Attack {
-        name: "whoever started it signed",
-        run: "signed",
-        forge: |body| record(body, "signed")["by"] = json!("shop@acme.example"),
-        says: "whoever started the run signed for it",
+        name: "whoever started it released it",
+        run: "released",
+        forge: |body| record(body, "released")["by"] = json!("shop@acme.example"),
+        says: "whoever started the run released it",
     },
     Attack {
-        name: "nobody signed",
-        run: "signed",
-        forge: |body| take_out(body, "signed"),
+        name: "nobody released it",
+        run: "released",
+        forge: |body| take_out(body, "released"),
         says: "the policies decide otherwise: hold, and it says allow",
     },
     Attack {
-        name: "it never had to be signed",
-        run: "signed",
+        name: "it never had to be released",
+        run: "released",
         forge: |body| {
             take_out(body, "held");
-            take_out(body, "signed");
+            take_out(body, "released");
         },
         says: "the policies decide otherwise: hold, and it says allow",
     },
@@ -236,7 +236,7 @@ const ATTACKS: &[Attack] = &[
         name: "nobody declined",
         run: "declined",
         forge: |body| take_out(body, "declined"),
-        says: "effect 1 was answered though nobody had judged it",
+        says: "effect 1 was answered though nobody had evaluated it",
     },
     Attack {
         name: "what may not be answered was",
@@ -253,12 +253,12 @@ const ATTACKS: &[Attack] = &[
         says: "the policies decide otherwise: deny, and it says allow",
     },
     Attack {
-        name: "nobody judged the answer",
+        name: "nobody evaluated the answer",
         run: "completed",
         forge: |body| {
             last(body)["ended"].as_object_mut().unwrap().remove("answer");
         },
-        says: "nobody judged the answer",
+        says: "nobody evaluated the answer",
     },
     Attack {
         name: "time goes back",
@@ -309,10 +309,10 @@ const ATTACKS: &[Attack] = &[
         says: "the profile is not that of the definition",
     },
     Attack {
-        name: "another workflow was judged",
+        name: "another workflow was evaluated",
         run: "paid",
         forge: |body| record(body, "started")["subject"]["name"] = json!("harmless"),
-        says: "another workflow was judged than ran",
+        says: "another workflow was evaluated than ran",
     },
     Attack {
         name: "something that no receipt has",
@@ -322,20 +322,20 @@ const ATTACKS: &[Attack] = &[
     },
 ];
 
-/// Every attack is found, for what it is.
-pub(crate) async fn all(judge: &Judge, world: &World, runs: &[(&str, String)]) {
+/// Every forgery is found, with its message.
+pub(crate) async fn all(evaluate: &Evaluate, company: &Company, runs: &[(&str, String)]) {
     let mut unfound = Vec::new();
     for Attack { name, run, forge, says } in ATTACKS {
         let id = &runs.iter().find(|(kind, _)| kind == run).unwrap().1;
-        let mut forged = body(&world.receipt(id).await);
+        let mut forged = body(&company.receipt(id).await);
         assert!(
-            judge.problems(&reseal(&forged)).await.is_empty(),
+            evaluate.problems(&reseal(&forged)).await.is_empty(),
             "{run}: signed anew it is as good as before"
         );
         let before = forged.clone();
         forge(&mut forged);
         assert_ne!(forged, before, "{name}");
-        let problems = judge.problems(&reseal(&forged)).await;
+        let problems = evaluate.problems(&reseal(&forged)).await;
         if !problems.iter().any(|problem| problem.contains(says)) {
             unfound.push(format!("{name}: {problems:?}"));
         }
@@ -362,7 +362,7 @@ fn last(body: &mut Value) -> &mut Value {
     &mut records(body).last_mut().unwrap()["record"]
 }
 
-/// Takes the first record of a kind out, and numbers the others anew.
+/// Removes the first record of a kind and renumbers the others.
 fn take_out(body: &mut Value, kind: &str) {
     let records = records(body);
     let at = records.iter().position(|entry| entry["record"].get(kind).is_some()).unwrap();

@@ -1,23 +1,23 @@
-//! Checking receipts in this process, and signing them with a key of one's own.
+//! Checks receipts in this process, and signs them with another key.
 
 use serde_json::Value;
 use towpath_audit::{AuditLog, Options, SealedReceipt};
 use towpath_runtime::{ReceiptReport, Verifier, verify_receipt};
 use towpath_sandbox::{Sandbox, SandboxConfig};
 
-/// Checks receipts as the command line does, without its start.
-pub(crate) struct Judge {
+/// Checks receipts as the command line does, without starting a process.
+pub(crate) struct Evaluate {
     sandbox: Sandbox,
 }
 
-impl Judge {
+impl Evaluate {
     pub(crate) fn new() -> Self {
         let cache = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("compiled");
         let config = SandboxConfig { cache: Some(cache), instances: 2, ..SandboxConfig::default() };
         Self { sandbox: Sandbox::new(config).unwrap() }
     }
 
-    /// Everything against a receipt; nothing, when it is proved.
+    /// The problems of a receipt; none when it verifies.
     pub(crate) async fn problems(&self, bytes: &[u8]) -> Vec<String> {
         let sealed = match SealedReceipt::read(bytes) {
             Ok(sealed) => sealed,
@@ -32,7 +32,7 @@ impl Judge {
         report.checks.into_iter().flat_map(|check| [check.wrong, check.unchecked].concat()).collect()
     }
 
-    /// Checks what is signed.
+    /// Checks the signed part.
     pub(crate) async fn report(&self, receipt: &str) -> ReceiptReport {
         let runners: &[&[u8]] = &[towpath_runner_wasm::RUNNER];
         let version = env!("CARGO_PKG_VERSION");
@@ -40,13 +40,13 @@ impl Judge {
     }
 }
 
-/// What is signed in a receipt.
+/// The signed part of a receipt.
 pub(crate) fn body(receipt: &[u8]) -> Value {
     let sealed: Value = serde_json::from_slice(receipt).unwrap();
     sealed["receipt"].clone()
 }
 
-/// The same, or another one, signed with a key that nobody knows.
+/// A receipt with this body, signed with a new key.
 pub(crate) fn reseal(body: &Value) -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     let options = Options { folder: folder.path().join("audit"), anchor: None, now: 1 };

@@ -1,33 +1,32 @@
-//! Receipts: runs of every kind on a demo, each with a receipt that can be carried out again; then bytes are changed, and
-//! then receipts are forged by somebody who signs them anew.
+//! Receipts of runs of every kind: each verifies, no byte of it can be changed, and no forgery passes that was signed anew.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod attacks;
 mod checked;
-mod world;
+mod company;
 
-use std::process::{Command, Output};
+use std::process::Command;
 
 use serde_json::json;
-use towpath_tests::{Random, demo_binary, sample};
+use towpath_tests::{Random, Said, demo_binary, sample};
 
-use self::checked::{Judge, body, reseal};
-use self::world::World;
+use self::checked::{Evaluate, body, reseal};
+use self::company::Company;
 
-/// Every run, whatever its kind, is proved; and not one byte of a receipt may be another.
+/// The receipt of every kind of run verifies, and no byte of it can be changed.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_kind_of_run_has_a_receipt_of_which_every_byte_counts() {
-    let mut world = World::start().await;
-    let runs = world.every_kind().await;
-    let judge = Judge::new();
+    let mut company = Company::start().await;
+    let runs = company.every_kind().await;
+    let evaluate = Evaluate::new();
     for (kind, run) in &runs {
-        let receipt = world.receipt(run).await;
-        let wrong = judge.problems(&receipt).await;
+        let receipt = company.receipt(run).await;
+        let wrong = evaluate.problems(&receipt).await;
         assert!(wrong.is_empty(), "{kind}: {wrong:#?}\n{}", String::from_utf8_lossy(&receipt));
     }
     let of = |kind: &str| &runs.iter().find(|(name, _)| *name == kind).unwrap().1;
-    let receipt = world.receipt(of("completed")).await;
+    let receipt = company.receipt(of("completed")).await;
     let mut random = Random::new(7);
     for _ in 0..sample("receipts", 400, 20_000) {
         let mut changed = receipt.clone();
@@ -37,37 +36,29 @@ async fn every_kind_of_run_has_a_receipt_of_which_every_byte_counts() {
             continue;
         }
         changed[at] = to;
-        assert!(!judge.problems(&changed).await.is_empty(), "byte {at} may be {to}");
+        assert!(!evaluate.problems(&changed).await.is_empty(), "byte {at} may be {to}");
     }
-    the_command_line_says_the_same(&world, of("completed"), &receipt);
-    attacks::all(&judge, &world, &runs).await;
-    older_journals(&judge, &receipt).await;
-    whoever_may_not(&world, of("completed")).await;
+    the_command_line_says_the_same(&company, of("completed"), &receipt);
+    attacks::all(&evaluate, &company, &runs).await;
+    older_journals(&evaluate, &receipt).await;
+    whoever_may_not(&company, of("completed")).await;
 }
 
 fn verify(arguments: &[&str]) -> (Option<i32>, String) {
-    let Output { status, stdout, stderr } =
-        Command::new(demo_binary()).arg("verify").args(arguments).env("NO_COLOR", "1").output().unwrap();
-    (status.code(), format!("{}{}", String::from_utf8_lossy(&stdout), String::from_utf8_lossy(&stderr)))
+    let said = Said::of(Command::new(demo_binary()).arg("verify").args(arguments));
+    (said.code, said.all())
 }
 
-fn the_command_line_says_the_same(world: &World, run: &str, receipt: &[u8]) {
+fn the_command_line_says_the_same(company: &Company, run: &str, receipt: &[u8]) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("receipt.json");
     let path = file.to_str().unwrap();
-    let take = || {
-        Command::new(demo_binary())
-            .args(["runs", "receipt", run, "-o", path])
-            .env("TOWPATH_URL", world.demo.url())
-            .env("TOWPATH_TOKEN", world.demo.token("it"))
-            .output()
-            .unwrap()
-    };
-    let taken = take();
-    assert_eq!(taken.status.code(), Some(0), "{}", String::from_utf8_lossy(&taken.stderr));
-    assert_eq!(take().status.code(), Some(3), "nothing is replaced");
+    let take = || company.it().cli(&["runs", "receipt", run, "-o", path]);
+    take().ends(0);
+    // An existing file is not replaced.
+    take().ends(3);
 
-    let key = world.demo.data().join("engine/audit/key.pub");
+    let key = company.world.server.data().join("engine/audit/key.pub");
     let pinned = ["--key", key.to_str().unwrap()];
     let (code, told) = verify(&[&[path][..], &pinned].concat());
     assert_eq!(code, Some(0), "{told}");
@@ -79,13 +70,13 @@ fn the_command_line_says_the_same(world: &World, run: &str, receipt: &[u8]) {
     let (code, told) = verify(&[path]);
     assert!(code == Some(0) && told.contains("give --key from elsewhere"), "{told}");
 
-    // Somebody else's signature is one, until a key is named. Then nothing is carried out.
+    // Without `--key`, any key's signature counts. With it, nothing is replayed before the signature is checked.
     std::fs::write(&file, reseal(&body(receipt))).unwrap();
     assert_eq!(verify(&[path]).0, Some(0));
     let (code, told) = verify(&[&[path][..], &pinned].concat());
     assert!(code == Some(1) && told.contains("it names another key"), "{told}");
     assert!(!told.contains("carried out again") && !told.contains("the journal of run"), "{told}");
-    // Under a key of small order one signature fits everything.
+    // Under a key of small order, one signature fits every text.
     let (neutral, forged) = (format!("01{}", "0".repeat(62)), format!("01{}", "0".repeat(126)));
     let body = serde_json::to_string(&body(receipt)).unwrap();
     let weak = format!(
@@ -106,8 +97,8 @@ fn the_command_line_says_the_same(world: &World, run: &str, receipt: &[u8]) {
     assert_eq!(verify(&["no/such/file"]).0, Some(3));
 }
 
-/// What an older engine wrote is carried out again, and the rest is not said to be well.
-async fn older_journals(judge: &Judge, receipt: &[u8]) {
+/// A journal of an older engine is replayed, and what it lacks is reported as unchecked.
+async fn older_journals(evaluate: &Evaluate, receipt: &[u8]) {
     let mut old = body(receipt);
     for entry in old["records"].as_array_mut().unwrap() {
         let record = entry["record"].as_object_mut().unwrap();
@@ -118,28 +109,26 @@ async fn older_journals(judge: &Judge, receipt: &[u8]) {
             }
         }
     }
-    let report = judge.report(&old.to_string()).await;
+    let report = evaluate.report(&old.to_string()).await;
     assert!(!report.is_wrong() && !report.is_complete(), "{:#?}", report.checks);
     let unchecked: Vec<&String> = report.checks.iter().flat_map(|check| &check.unchecked).collect();
     assert!(unchecked.len() == 1 && unchecked[0].contains("the journal is older"), "{unchecked:?}");
 }
 
-async fn whoever_may_not(world: &World, run: &str) {
+async fn whoever_may_not(company: &Company, run: &str) {
     let path = format!("/v1/runs/{run}/receipt");
-    let champion = r#"{"name":"dan","grants":[{"role":"champion","namespace":"support"}]}"#;
-    let champion = world.demo.as_role("it").post("/v1/tokens", champion).await;
-    let champion = towpath_tests::Http::new(world.demo.url(), champion.body["token"].as_str().unwrap());
+    let champion = company.world.person("dan", &["champion:support"]).await;
     let refused = champion.get(&path).await;
     assert_eq!((refused.status, &refused.body["code"]), (403, &json!("TP4051")), "{}", refused.text);
     assert!(refused.text.contains("customer-data"), "{}", refused.text);
-    let refused = world.demo.as_role("app").get(&path).await;
+    let refused = company.world.server.as_role("app").get(&path).await;
     assert_eq!((refused.status, &refused.body["code"]), (403, &json!("TP4003")), "{}", refused.text);
-    assert_eq!(world.demo.as_role("it").get("/v1/runs/nothing/receipt").await.status, 404);
-    let waiting = world.start_waiting().await;
-    let early = world.demo.as_role("it").get(&format!("/v1/runs/{waiting}/receipt")).await;
+    assert_eq!(company.it().get("/v1/runs/nothing/receipt").await.status, 404);
+    let waiting = company.start_waiting().await;
+    let early = company.it().get(&format!("/v1/runs/{waiting}/receipt")).await;
     assert_eq!((early.status, &early.body["code"]), (409, &json!("TP4050")), "{}", early.text);
-    let audit = world.demo.as_role("it").get("/v1/audit?limit=200").await;
+    let audit = company.it().get("/v1/audit?limit=200").await;
     assert!(audit.text.contains("GET /v1/runs/{id}/receipt unmasked: customer-data"), "{}", audit.text);
-    let schema = world.demo.as_role("it").get("/v1/schemas/receipt").await;
+    let schema = company.it().get("/v1/schemas/receipt").await;
     assert_eq!(schema.body["properties"]["towpath"]["const"], "receipt 1");
 }

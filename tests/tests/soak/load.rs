@@ -1,16 +1,19 @@
-//! The load: callers of several kinds of workflow, somebody who publishes, somebody who activates policies.
+//! The load: callers of several kinds of workflow, a publisher, and an activation of policies every few seconds.
 
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use axum::Json;
 use serde_json::json;
-use towpath_tests::{Http, Random, Serve};
+use towpath_tests::{Http, PERMIT_ALL, Random, World, pause, pause_until};
 
 /// Workflows that are published in the first quarter, one after the other; later ones get new versions.
 const WORKFLOWS: usize = 150;
 
-/// Where a measurement belongs.
+/// Why the callers pause.
+const PACE: &str = "an even load";
+
+/// Measurements by kind.
 #[derive(Debug, Default)]
 pub(crate) struct Taken {
     pub(crate) calls: Vec<Duration>,
@@ -18,14 +21,14 @@ pub(crate) struct Taken {
     pub(crate) activations: Vec<Duration>,
 }
 
-/// A server, and what was measured since somebody asked.
-pub(crate) struct World {
-    pub(crate) server: Serve,
+/// A server under load, and what was measured since the last look.
+pub(crate) struct Load {
+    pub(crate) world: World,
     http: Http,
     taken: Mutex<Taken>,
 }
 
-/// Something outside that answers every call.
+/// A system that answers every call.
 async fn outside() -> u16 {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -33,9 +36,6 @@ async fn outside() -> u16 {
     tokio::spawn(async move { axum::serve(listener, router).await });
     port
 }
-
-const EVERYTHING: &str =
-    "policy: everything\ntitle: Everything\neffect: permit\naccess: {}\nreason: Tests.\n";
 
 fn integration(port: u16) -> String {
     let schema = "{ type: object, additionalProperties: false, required: [amount], properties: { amount: { type: integer } } }";
@@ -48,7 +48,7 @@ operations:
     )
 }
 
-/// What IT changes its mind about.
+/// The policy that is changed again and again.
 fn ceiling(amount: usize) -> String {
     format!(
         "policy: ceiling\ntitle: Not too much\neffect: forbid\nreason: Too much.\naccess:\n  required: [integration, arguments]\n  \
@@ -70,17 +70,16 @@ fn definition(name: &str, kind: usize, version: usize) -> String {
     )
 }
 
-impl World {
+impl Load {
     pub(crate) async fn start() -> Self {
         let port = outside().await;
-        let policies = [("everything.yaml", EVERYTHING.to_owned()), ("ceiling.yaml", ceiling(900))];
-        let server = Serve::start(&[("crm.yaml", integration(port))], &policies).await;
-        let http = server.http();
-        let world = Self { server, http, taken: Mutex::default() };
+        let world = World::with(&[&integration(port)], &[PERMIT_ALL, &ceiling(900)], &[]).await;
+        let http = world.server.http();
+        let load = Self { world, http, taken: Mutex::default() };
         for kind in 0..4 {
-            world.put_live(&format!("kind-{kind}"), kind, 0).await;
+            load.put_live(&format!("kind-{kind}"), kind, 0).await;
         }
-        world
+        load
     }
 
     /// What was measured since the last time.
@@ -89,82 +88,77 @@ impl World {
     }
 
     async fn put_live(&self, name: &str, kind: usize, version: usize) {
-        let path = format!("/v1/workflows/soak/{name}");
-        let saved = self.http.put(&format!("{path}/draft"), definition(name, kind, version)).await;
-        assert!(saved.status < 300, "{}", saved.text);
-        let live = self.http.post(&format!("{path}/publish"), "").await;
-        assert!(live.status < 300, "{}", live.text);
+        self.http.put_live(&format!("soak/{name}"), definition(name, kind, version)).await;
     }
 
     async fn run(&self, name: &str, amount: usize) {
         let (path, body) =
             (format!("/v1/workflows/soak/{name}/runs"), json!({ "amount": amount }).to_string());
         let answer = self.http.post(&path, body).await;
-        // A policy may have refused the call inside: that is an answer like another.
+        // 403: a policy refused the call inside.
         assert!(matches!(answer.status, 200 | 403), "{name}: {} {}", answer.status, answer.text);
     }
 }
 
-/// One caller, until the end: mostly runs, now and then a look at them.
-pub(crate) async fn call(world: std::sync::Arc<World>, caller: usize, end: Instant, pause: Duration) {
+/// One caller, until the end: mostly calls, now and then a list.
+pub(crate) async fn call(load: std::sync::Arc<Load>, caller: usize, end: Instant, every: Duration) {
     let mut random = Random::new(caller as u64);
-    // Not all at the same moment.
-    tokio::time::sleep(pause * u32::try_from(caller).unwrap_or(0) / 8).await;
+    pause(every * u32::try_from(caller).unwrap_or(0) / 8, "callers begin one after another").await;
     while Instant::now() < end {
         let begun = Instant::now();
         match random.below(20) {
-            0 => assert_eq!(world.http.get("/v1/runs?limit=20").await.status, 200),
-            1 => assert_eq!(world.http.get("/v1/workflows?namespace=soak").await.status, 200),
-            // What waits is as fast as its wait: it is load, and no measurement.
-            2 => world.run("kind-3", 1).await,
+            0 => assert_eq!(load.http.get("/v1/runs?limit=20").await.status, 200),
+            1 => assert_eq!(load.http.get("/v1/workflows?namespace=soak").await.status, 200),
+            // A workflow that waits takes as long as its wait: it is load, not a measurement.
+            2 => load.run("kind-3", 1).await,
             kind => {
-                world.run(&format!("kind-{}", kind % 3), random.below(1_000)).await;
-                world.taken.lock().unwrap().calls.push(begun.elapsed());
+                load.run(&format!("kind-{}", kind % 3), random.below(1_000)).await;
+                load.taken.lock().unwrap().calls.push(begun.elapsed());
             }
         }
-        tokio::time::sleep_until((begun + pause).into()).await;
+        pause_until(begun + every, PACE).await;
     }
 }
 
 /// Publishes a version after the other and calls each: new workflows at first, then new versions of them. Now and then
 /// the version before is retired, and now and then a whole workflow.
-pub(crate) async fn publish(world: std::sync::Arc<World>, begun: Instant, time: Duration, pause: Duration) {
+pub(crate) async fn publish(load: std::sync::Arc<Load>, begun: Instant, time: Duration, every: Duration) {
     let (end, mut number) = (begun + time, 0);
     while Instant::now() < end {
         let at = Instant::now();
         let (which, version) = (number % WORKFLOWS, number / WORKFLOWS);
         let name = format!("flow-{which}");
-        world.put_live(&name, which, version).await;
-        world.taken.lock().unwrap().publications.push(at.elapsed());
-        world.run(&name, 1).await;
+        load.put_live(&name, which, version).await;
+        load.taken.lock().unwrap().publications.push(at.elapsed());
+        load.run(&name, 1).await;
         if version > 0 && which.is_multiple_of(3) {
             let path = format!("/v1/workflows/soak/{name}/versions/1.{}.0/state", version - 1);
-            let answer = world.http.put(&path, json!({ "state": "retired" }).to_string()).await;
+            let answer = load.http.put(&path, json!({ "state": "retired" }).to_string()).await;
             assert!(answer.status < 300, "{}", answer.text);
         }
         number += 1;
-        tokio::time::sleep_until((at + pause).into()).await;
+        pause_until(at + every, PACE).await;
     }
 }
 
 /// Changes a policy and puts it in force, again and again.
-pub(crate) async fn activate(world: std::sync::Arc<World>, end: Instant, pause: Duration) {
+pub(crate) async fn activate(load: std::sync::Arc<Load>, end: Instant, every: Duration) {
     let mut amount = 900;
     while Instant::now() < end {
         let at = Instant::now();
         amount = if amount == 900 { 800 } else { 900 };
-        let saved = world.http.put("/v1/policies/ceiling", ceiling(amount)).await;
+        let saved = load.http.put("/v1/policies/ceiling", ceiling(amount)).await;
         assert!(saved.status < 300, "{}", saved.text);
         let begun = Instant::now();
         loop {
-            let answer = world.http.activate().await;
-            // What runs meanwhile may change the report between reading and confirming it.
+            let answer = load.http.activate().await;
+            // Runs may change the impact between reading and confirming it.
             if answer.status < 300 {
                 break;
             }
             assert!(answer.status == 409 && begun.elapsed() < Duration::from_secs(60), "{}", answer.text);
         }
-        world.taken.lock().unwrap().activations.push(begun.elapsed());
-        tokio::time::sleep_until((at + pause).into()).await;
+        load.taken.lock().unwrap().activations.push(begun.elapsed());
+        pause_until(at + every, PACE).await;
     }
 }

@@ -1,6 +1,5 @@
-//! Mixed load on the real server, with publishing and activation all the while: whether memory, descriptors and latency stay
-//! what they are once the server is warm. 20 minutes with `tests/run --full soak`, one minute otherwise;
-//! `TOWPATH_SOAK_SECONDS` says another time.
+//! Mixed load on the real server, with publishing and activations: memory, descriptors and latency must stay flat once the
+//! server is warm. 20 minutes with `tests/run --full soak`, half a minute otherwise; `TOWPATH_SOAK_SECONDS` sets another time.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
@@ -11,43 +10,43 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
-use towpath_tests::{is_full, keep_result, sample, tell};
+use towpath_tests::{is_full, keep_result, pause_until, sample, tell};
 
-use load::World;
+use load::Load;
 use watch::{Span, flatness};
 
 /// Into how many spans the time is cut: minutes, at full size.
 const SPANS: u32 = 20;
-/// Callers at once, and how long each waits from one call to the next: a load that the server carries easily, so that what
-/// grows is the server's doing.
+/// Callers at once, and the time from one call of each to the next: a load that the server carries easily, so that growth
+/// comes from the server.
 const CALLERS: usize = 8;
 const PAUSE: Duration = Duration::from_millis(160);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn full_soak() {
     let asked = std::env::var("TOWPATH_SOAK_SECONDS").ok().and_then(|text| text.parse().ok());
-    let seconds: usize = asked.unwrap_or_else(|| sample("soak", 60, 1_200));
+    let seconds: usize = asked.unwrap_or_else(|| sample("soak", 30, 1_200));
     let time = Duration::from_secs(seconds as u64);
-    let world = Arc::new(World::start().await);
+    let load = Arc::new(Load::start().await);
     let (begun, each) = (Instant::now(), time / SPANS);
     let tasks = {
         let mut tasks: Vec<_> = (0..CALLERS)
-            .map(|caller| tokio::spawn(load::call(Arc::clone(&world), caller, begun + time, PAUSE)))
+            .map(|caller| tokio::spawn(self::load::call(Arc::clone(&load), caller, begun + time, PAUSE)))
             .collect();
-        // One version every two seconds and one activation every fifteen, at full size; as many in a shorter time.
-        tasks.push(tokio::spawn(load::publish(Arc::clone(&world), begun, time, time / 600)));
-        tasks.push(tokio::spawn(load::activate(Arc::clone(&world), begun + time, time / 80)));
+        // At full size, one version every two seconds and one activation every fifteen; in a shorter time, as many.
+        tasks.push(tokio::spawn(self::load::publish(Arc::clone(&load), begun, time, time / 600)));
+        tasks.push(tokio::spawn(self::load::activate(Arc::clone(&load), begun + time, time / 80)));
         tasks
     };
-    tell(&format!("soak: {seconds} s of mixed load, {CALLERS} callers, process {}", world.server.pid()));
+    tell(&format!("soak: {seconds} s of mixed load, {CALLERS} callers, process {}", load.world.server.pid()));
     tell(&format!("soak: {}", Span::HEAD));
     let mut spans: Vec<Span> = Vec::new();
     for number in 1..=SPANS {
-        tokio::time::sleep_until((begun + each * number).into()).await;
-        let span = Span::taken(number, world.server.pid(), world.taken());
+        pause_until(begun + each * number, "one span of the load").await;
+        let span = Span::taken(number, load.world.server.pid(), load.taken());
         tell(&format!("soak: {span}"));
         spans.push(span);
-        // One that ended too early has failed, and says why below.
+        // A task that ended early has failed; its panic is reported below.
         if number + 1 < SPANS && tasks.iter().any(tokio::task::JoinHandle::is_finished) {
             break;
         }
@@ -72,8 +71,8 @@ async fn full_soak() {
             "flat": found.iter().map(watch::Flat::as_json).collect::<Vec<_>>(),
         }),
     );
-    // A minute beside other tests says nothing of latency, and little of memory; descriptors do not depend on that.
+    // Half a minute beside other tests shows nothing about latency and little about memory. Descriptors do not depend on that.
     let counts = |one: &&String| is_full("soak") || one.starts_with("descriptors");
     let grew: Vec<&String> = grew.iter().filter(counts).collect();
-    assert!(grew.is_empty(), "not flat after the first quarter: {grew:#?}\n{}", world.server.log());
+    assert!(grew.is_empty(), "not flat after the first quarter: {grew:#?}\n{}", load.world.server.log());
 }

@@ -1,4 +1,4 @@
-//! What is looked at, and when it counts as flat.
+//! What is measured, and when it counts as flat.
 
 use std::fmt;
 use std::time::Duration;
@@ -21,7 +21,7 @@ impl Span {
     pub(crate) const HEAD: &str =
         "span  RSS MiB   fds   calls   p50 ms   p99 ms   published p50 ms   activated p50 ms";
 
-    /// What there is at the end of a span. Latencies are sorted.
+    /// The measurements of a span. Latencies are sorted.
     pub(crate) fn taken(number: u32, process: u32, taken: Taken) -> Self {
         let Taken { mut calls, mut publications, mut activations } = taken;
         for times in [&mut calls, &mut publications, &mut activations] {
@@ -85,8 +85,8 @@ fn descriptors(process: u32) -> f64 {
     f64::from(u32::try_from(open).unwrap_or_default())
 }
 
-/// Whether something stayed what it was: its median over the second quarter of the time against that over the last. The
-/// first quarter is the server getting warm.
+/// Compares the median over the second quarter of the time with that over the last. During the first quarter the server
+/// gets warm.
 pub(crate) struct Flat {
     what: &'static str,
     unit: &'static str,
@@ -119,11 +119,11 @@ impl fmt::Display for Flat {
     }
 }
 
-/// What is compared, how, and how much more may come of it.
+/// What is compared, and how much it may grow.
 ///
 /// - Memory: a twentieth and 48 MiB. The store's index cache goes on filling up to its 64 MiB, a kilobyte for each run, and
-///   what recorded runs asked is kept up to 20,000 runs; 600 versions that each kept an image would be 1.3 GB more.
-/// - Descriptors: 16. Connections and segments of the log come and go; each image that stayed would be one more.
+///   the calls of up to 20,000 recorded runs are kept; 600 versions that each kept an image would be 1.3 GB more.
+/// - Descriptors: 16. Connections and segments of the log come and go; each image that is kept would be one more.
 /// - Latency of calls: half as much again and 2 ms at the median, twice and 25 ms at the 99th percentile, since other
 ///   processes share the machine. What grows with the number of runs or versions grows by a factor of three in this time.
 /// - Publishing and activating: half as much again and 250 ms. An activation that read all recorded runs would take

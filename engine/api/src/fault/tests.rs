@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 use towpath_diagnostics::Diagnostic;
 use towpath_journal::{Claim, RunHead, WorkflowRef};
-use towpath_policies::{MatchedRule, Mode, NearMiss, Outcome, PolicyEffect};
-use towpath_runtime::JudgedAccess;
+use towpath_policies::{DecisionOutcome, MatchedRule, Mode, NearMiss, PolicyEffect};
+use towpath_runtime::{CatalogError, EvaluatedAccess, Fault, RulesError, RunsError};
 use uuid::Uuid;
 
 use towpath_wire::problem_types;
@@ -17,7 +17,7 @@ fn run() -> RunId {
 
 fn decision() -> Decision {
     Decision {
-        outcome: Outcome::Deny,
+        outcome: DecisionOutcome::Deny,
         awaiting: vec![],
         rules: vec![
             rule("audited", PolicyEffect::Forbid, Mode::Audit),
@@ -65,7 +65,7 @@ fn view(status: Status, error: Option<Problem>, refusal: Option<Decision>) -> Ru
 fn told(error: ApiError) -> Value {
     let headers: Vec<&str> = error.0.headers.iter().map(|(name, _)| name.as_str()).collect();
     let headers = json!(headers);
-    let mut told = serde_json::to_value(error.into_details()).unwrap_or_default();
+    let mut told = serde_json::to_value(error.into_problem()).unwrap_or_default();
     told["headers"] = headers;
     told
 }
@@ -83,26 +83,35 @@ fn errors_of_the_engine() {
     let claim = Claim { key: "k".into(), fingerprint: "f".into(), run: run() };
     let cases = [
         (
-            EngineError::NotFound { what: "workflow", name: "a/b".into() },
+            EngineError::Fault(Fault::NotFound { what: "workflow", name: "a/b".into() }),
             json!({ "status": 404, "code": "TP4004", "detail": "workflow `a/b` does not exist",
                     "type": "urn:towpath:problem:TP4004", "title": "not found" }),
         ),
-        (EngineError::Invalid(vec![found.clone()]), json!({ "status": 422, "code": "TP4017" })),
+        (EngineError::Fault(Fault::Invalid(vec![found.clone()])), json!({ "status": 422, "code": "TP4017" })),
         (
-            EngineError::Mismatch { document: "a".into(), path: "b".into() },
+            EngineError::Fault(Fault::Mismatch { document: "a".into(), path: "b".into() }),
             json!({ "status": 422, "code": "TP4014" }),
         ),
         (
-            EngineError::VersionTaken { version: "1.0.0".into(), next: "1.0.1".into() },
+            EngineError::Catalog(CatalogError::VersionTaken {
+                version: "1.0.0".into(),
+                next: "1.0.1".into(),
+            }),
             json!({ "status": 409, "code": "TP4015", "next": "1.0.1" }),
         ),
-        (EngineError::Conflict { current: 4 }, json!({ "status": 409, "code": "TP4013", "revision": 4 })),
         (
-            EngineError::KeyReused(run()),
+            EngineError::Fault(Fault::Conflict { current: 4 }),
+            json!({ "status": 409, "code": "TP4013", "revision": 4 }),
+        ),
+        (
+            EngineError::Runs(RunsError::KeyReused(run())),
             json!({ "status": 422, "code": "TP4016", "run": "00000000000000000000000000000007" }),
         ),
-        (EngineError::Activation(vec![found]), json!({ "status": 422, "code": "TP4028" })),
-        (EngineError::Busy, json!({ "status": 503, "code": "TP4024", "headers": ["retry-after"] })),
+        (EngineError::Rules(RulesError::Activation(vec![found])), json!({ "status": 422, "code": "TP4028" })),
+        (
+            EngineError::Runs(RunsError::Busy),
+            json!({ "status": 503, "code": "TP4024", "headers": ["retry-after"] }),
+        ),
         (
             StoreError::Full("no room".into()).into(),
             json!({ "status": 507, "code": "TP4025", "headers": ["retry-after"] }),
@@ -116,7 +125,10 @@ fn errors_of_the_engine() {
         (StoreError::Claimed { existing: claim }.into(), json!({ "status": 422, "code": "TP4016" })),
         (StoreError::Conflict { current: 4 }.into(), json!({ "status": 409, "revision": 4 })),
         (StoreError::Corrupt("page 7".into()).into(), json!({ "status": 500, "code": "TP0001" })),
-        (EngineError::Internal("a secret cause".into()), json!({ "status": 500, "code": "TP0001" })),
+        (
+            EngineError::Fault(Fault::Internal("a secret cause".into())),
+            json!({ "status": 500, "code": "TP0001" }),
+        ),
     ];
     for (error, expected) in cases {
         let told = told(error.into());
@@ -128,16 +140,22 @@ fn errors_of_the_engine() {
 #[test]
 fn the_input_is_the_callers_fault() {
     let mut problem = Problem::new(problem_types::VALIDATION, "`/id` has to be there");
-    check(&told(EngineError::Input(problem.clone()).into()), &json!({ "status": 400, "code": "TP4020" }));
+    check(
+        &told(EngineError::Runs(RunsError::Input(problem.clone())).into()),
+        &json!({ "status": 400, "code": "TP4020" }),
+    );
     problem.status = 413;
     problem.code = Some("TP4009".into());
-    check(&told(EngineError::Input(problem).into()), &json!({ "status": 413, "code": "TP4009" }));
+    check(
+        &told(EngineError::Runs(RunsError::Input(problem)).into()),
+        &json!({ "status": 413, "code": "TP4009" }),
+    );
 }
 
 #[test]
 fn a_refused_publish_lists_its_accesses() {
     let access = towpath_access::Access::new(towpath_access::Kind::Call, towpath_access::RunLabels::NONE);
-    let judged = JudgedAccess {
+    let evaluated = EvaluatedAccess {
         access: towpath_access::ProfiledAccess {
             access,
             task: "/do/0/pay".into(),
@@ -145,14 +163,14 @@ fn a_refused_publish_lists_its_accesses() {
             arguments_schema: json!(true),
             dynamic_host: false,
         },
-        verdict: towpath_policies::Verdict::Denied,
+        verdict: towpath_policies::StaticOutcome::Denied,
         reviews: vec![],
         holds: vec![],
         rules: vec![rule("no-payments", PolicyEffect::Forbid, Mode::Enforce)],
         reason: Some("payments are closed".into()),
         contact: Some("it-governance@acme.example".into()),
     };
-    let told = told(of_engine(EngineError::Denied(vec![judged]), true));
+    let told = told(of_engine(EngineError::Catalog(CatalogError::Denied(vec![evaluated])), true));
     check(
         &told,
         &json!({ "status": 403, "code": "TP4018", "reason": "payments are closed",
@@ -164,7 +182,7 @@ fn a_refused_publish_lists_its_accesses() {
 
 #[test]
 fn a_refusal_tells_everybody_why_and_insiders_who() {
-    let error = EngineError::StartRefused(Box::new(decision()));
+    let error = EngineError::Fault(Fault::StartRefused(Box::new(decision())));
     check(
         &told(of_engine(error.clone(), false)),
         &json!({ "status": 403, "code": "TP4019", "reason": "nothing moves at night", "policy": null,
@@ -193,7 +211,7 @@ fn a_refusal_tells_everybody_why_and_insiders_who() {
 fn without_a_forbid_the_nearest_permit_is_named() {
     let near = NearMiss { policy: "small-refunds".into(), mismatches: Vec::new(), expired: None };
     let none = Decision { rules: Vec::new(), near: vec![near], reason: None, ..decision() };
-    let error = EngineError::StartRefused(Box::new(none));
+    let error = EngineError::Fault(Fault::StartRefused(Box::new(none)));
     let told = told(of_engine(error, true));
     check(&told, &json!({ "policy": "small-refunds", "reason": "no policy permits this" }));
     assert_eq!(told["near"][0]["policy"], "small-refunds");
@@ -300,9 +318,9 @@ fn every_code_used_here_has_a_title() {
 }
 
 #[test]
-fn a_call_that_nobody_signed_is_a_refusal() {
+fn a_call_that_nobody_released_is_a_refusal() {
     for (code, title) in
-        [("TP1120", "nobody signed the call in time"), ("TP1121", title("TP1121", StatusCode::OK).as_str())]
+        [("TP1120", "nobody released the call in time"), ("TP1121", title("TP1121", StatusCode::OK).as_str())]
     {
         let error = Problem {
             code: Some(code.to_owned()),

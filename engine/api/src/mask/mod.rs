@@ -1,11 +1,10 @@
-//! Redacts labelled values from callers without `mayView`. What a label was given to is left out as a whole: its shape would
-//! tell as well. What is shown is an allow-list: a field is hidden until somebody decides here that it may be shown.
+//! Redacts labelled values from callers without `mayView`; the shape goes too, because it leaks. What is shown is an
+//! allow-list: a new field is hidden until it is added here.
 
 mod records;
 #[cfg(test)]
 mod tests;
 
-use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
 use towpath_runtime::RunView;
 use towpath_wire::Json;
@@ -26,7 +25,7 @@ pub(crate) fn view(mut view: RunView, caller: &Caller) -> RunView {
         view.output = view.output.map(|_| raw(&masked(&view.labels)));
     }
     if let Some(error) = &mut view.error {
-        // What a workflow raises for its caller was judged like an output.
+        // What a workflow raises for its caller was evaluated like an output.
         let was_answered = is_own && error.raised;
         if !was_answered && !caller.0.may_view(&error.labels) {
             *error = error.masked();
@@ -39,5 +38,5 @@ pub(crate) fn view(mut view: RunView, caller: &Caller) -> RunView {
 
 fn raw(value: &Value) -> Json {
     // INVARIANT: a mapping of texts always serializes.
-    to_raw_value(value).unwrap_or_else(|_| RawValue::NULL.to_owned())
+    Json::of(value).unwrap_or_else(|_| Json::null())
 }

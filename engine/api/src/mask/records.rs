@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use towpath_access::Access;
 use towpath_identity::Principal;
 use towpath_journal::{
-    Abandoned, Declined, Ended, Fault, Held, Intent, Record, Resumed, Signed, Started, TokenRequest,
+    Abandoned, Declined, Ended, Fault, Held, Intent, Record, Released, Resumed, Started, TokenRequest,
 };
 use towpath_policies::Decision;
 use towpath_wire::{
@@ -73,7 +73,7 @@ impl<'a> Masker<'a> {
             Record::Tasks(tasks) => Fields::default().put("tasks", tasks).done(),
             Record::Intent(intent) => self.intent(intent).within("intent"),
             Record::Held(held) => self.held(held).within("held"),
-            Record::Signed(signed) => self.signed(signed).within("signed"),
+            Record::Released(released) => self.released(released).within("released"),
             Record::Declined(declined) => self.declined(declined).within("declined"),
             Record::Fault(Fault { error, at }) => {
                 Fields::default().put("error", self.problem(error)).put("at", at).within("fault")
@@ -244,11 +244,11 @@ impl<'a> Masker<'a> {
         let fields = Fields::default()
             .put("effect", self.effect(effect))
             .put("decided", became)
-            .put("decision", decided(decision, shown, labels))
+            .put("decision", decision.as_ref().map(|decision| decided(decision, shown, labels)))
             .put_unless_empty("access", access.as_ref().map(|access| asked(access, shown, labels)));
         let token = token.as_ref().map(|TokenRequest { access, decision }| {
             let access = access.as_ref().map(|access| asked(access, shown, labels));
-            let decision = decided(decision, shown, labels);
+            let decision = decision.as_ref().map(|decision| decided(decision, shown, labels));
             Fields::default().put_unless_empty("access", access).put_unless_empty("decision", decision).done()
         });
         fields.put_unless_empty("token", token).put("at", at)
@@ -274,8 +274,8 @@ impl<'a> Masker<'a> {
         comment.map(|comment| self.value(comment, &labels)).unwrap_or_default()
     }
 
-    fn signed(&mut self, signed: &Signed) -> Fields {
-        let Signed { effect, rules, by, comment, at } = signed;
+    fn released(&mut self, released: &Released) -> Fields {
+        let Released { effect, rules, by, comment, at } = released;
         Fields::default()
             .put("effect", effect)
             .put("rules", rules)
@@ -309,8 +309,9 @@ impl<'a> Masker<'a> {
             Outcome::Cancelled => (json("cancelled"), &[] as &[String]),
         };
         let shown = self.who.may_view(labels);
-        let told =
-            |decision: &Option<Value>| decision.as_ref().map(|decision| decided(decision, shown, labels));
+        let told = |decision: &Option<Box<Decision>>| {
+            decision.as_ref().map(|decision| decided(decision, shown, labels))
+        };
         Fields::default()
             .put("outcome", outcome)
             .put_unless_empty("refusal", told(refusal))
@@ -321,11 +322,10 @@ impl<'a> Masker<'a> {
 }
 
 /// A decision: it says of what was asked what is not as a policy wants it.
-fn decided(decision: &Value, shown: bool, labels: &[String]) -> Value {
-    if shown || decision.is_null() {
-        return decision.clone();
+fn decided(decision: &Decision, shown: bool, labels: &[String]) -> Value {
+    if shown {
+        return json(decision);
     }
-    let Ok(decision) = serde_json::from_value::<Decision>(decision.clone()) else { return masked(labels) };
     let Decision { outcome, rules, awaiting, near, reason, contact, policy_set } = decision;
     Fields::default()
         .put("outcome", outcome)
@@ -339,11 +339,10 @@ fn decided(decision: &Value, shown: bool, labels: &[String]) -> Value {
 }
 
 /// An access. Where a call goes is made of its arguments.
-fn asked(access: &Value, shown: bool, labels: &[String]) -> Value {
+fn asked(access: &Access, shown: bool, labels: &[String]) -> Value {
     if shown {
-        return access.clone();
+        return json(access);
     }
-    let Ok(access) = serde_json::from_value::<Access>(access.clone()) else { return masked(labels) };
     let Access {
         kind,
         integration,

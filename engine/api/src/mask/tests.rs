@@ -1,13 +1,15 @@
 //! Every field of every record: what is shown to somebody who may not see the labels is what is listed here.
 
+#![expect(clippy::unwrap_used, reason = "tests")]
+
 use std::collections::BTreeSet;
 
-use serde_json::value::to_raw_value;
 use serde_json::{Value, json};
+use towpath_access::{Access, CallerKind, CallerSubject, Decision, WorkflowSubject};
 use towpath_identity::{Grant, Minted, Principal, Role};
 use towpath_journal::{
-    Abandoned, Decided, Declined, Digest, Ended, Fault, Held, Intent, Parent, Record, Resumed, RunId, Signed,
-    Started, TokenRequest, WorkflowRef,
+    Abandoned, Decided, Declined, Digest, Ended, Fault, Held, Intent, Parent, Record, Released, Resumed,
+    RunId, Started, TokenRequest, WorkflowRef,
 };
 use towpath_wire::{
     CallEffect, CarriedOut, Effect, EffectKind, EmitEffect, Event, Json, Limits, ListenEffect, Outcome,
@@ -41,7 +43,7 @@ fn value(of: &str) -> Json {
     // Data that says of itself what labels it has, and what it is.
     let data =
         json!({ text(of): text(of), "labels": [text("labels")], "input": text(of), "effect": { "kind": 1 } });
-    to_raw_value(&data).unwrap_or_default()
+    Json::of(&data).unwrap()
 }
 
 fn labels() -> Vec<String> {
@@ -66,23 +68,25 @@ fn raised() -> Problem {
     }
 }
 
-fn decision() -> Value {
+fn decision() -> Decision {
     let mismatch =
         json!({ "subject": "access", "pointer": text("near"), "rule": "/r", "message": text("near") });
-    json!({
+    let decision = json!({
         "outcome": "deny",
         "rules": [{ "policy": "p", "digest": "d", "effect": "forbid", "mode": "enforce" }],
         "near": [{ "policy": "p", "mismatches": [mismatch] }],
         "reason": "why", "contact": "it", "policySet": "s",
-    })
+    });
+    serde_json::from_value(decision).unwrap()
 }
 
-fn access() -> Value {
-    json!({
+fn access() -> Access {
+    let access = json!({
         "kind": "call", "integration": "web", "operation": "request", "version": "1.0.0", "effect": "write",
         "host": text("host"), "method": "GET", "path": text("path"), "query": text("query"), "labels": labels(), "runLabels": labels(),
         "arguments": { text("arguments"): text("arguments") },
-    })
+    });
+    serde_json::from_value(access).unwrap()
 }
 
 fn effect(kind: EffectKind) -> Effect {
@@ -105,9 +109,9 @@ fn intent(kind: EffectKind) -> Record {
     Record::Intent(Box::new(Intent {
         effect: effect(kind),
         decided: Decided::Refused,
-        decision: decision(),
+        decision: Some(decision()),
         access: Some(access()),
-        token: Some(TokenRequest { access: Some(access()), decision: decision() }),
+        token: Some(TokenRequest { access: Some(access()), decision: Some(decision()) }),
         at: 5,
     }))
 }
@@ -118,7 +122,7 @@ fn started() -> Record {
         input: value("input"),
         labels: labels(),
         engine: "e".into(),
-        settings: Some(to_raw_value(&json!({ "of": "the workflow" })).unwrap_or_default()),
+        settings: Json::of(&json!({ "of": "the workflow" })).ok(),
         limits: Limits::default(),
     });
     let workflow =
@@ -127,7 +131,7 @@ fn started() -> Record {
         workflow,
         runner: Digest::of(b"r"),
         image: Digest::of(b"i"),
-        caller: json!({ "kind": "app" }),
+        caller: CallerSubject { kind: CallerKind::App, id: "p".into(), namespace: None },
         principal: "p".into(),
         decision: decision(),
         limits: Limits::default(),
@@ -135,14 +139,15 @@ fn started() -> Record {
         via: vec!["n/v".into()],
         parent: Some(Parent { run: RunId(uuid::Uuid::nil()), effect: 1 }),
         draft: true,
-        subject: Some(json!({ "namespace": "n" })),
+        subject: Some(WorkflowSubject { namespace: "n".into(), ..WorkflowSubject::default() }),
         approvals: vec!["a".into()],
         trial: Some(Digest::of(b"t")),
     }))
 }
 
 fn ended(outcome: Outcome) -> Record {
-    Record::Ended(Ended { outcome, refusal: Some(decision()), answer: Some(decision()), at: 6, cpu_us: 7 })
+    let decision = || Some(Box::new(decision()));
+    Record::Ended(Ended { outcome, refusal: decision(), answer: decision(), at: 6, cpu_us: 7 })
 }
 
 /// Each kind of record, and of what may stand in one, with every field filled.
@@ -180,7 +185,7 @@ fn all() -> Vec<Record> {
             access: Some(access()),
             at: 9,
         })),
-        Record::Signed(Signed {
+        Record::Released(Released {
             effect: 1,
             rules: vec!["d".into()],
             by: Some("b".into()),
@@ -199,7 +204,7 @@ fn all() -> Vec<Record> {
         Record::Abandoned(Abandoned { effects: vec![1], at: 14 }),
         ended(Outcome::Completed { output: value("output"), labels: labels() }),
         ended(Outcome::Faulted { error: raised() }),
-        // It answers nothing that could be judged.
+        // It answers nothing that could be evaluated.
         Record::Ended(Ended { outcome: Outcome::Cancelled, refusal: None, answer: None, at: 6, cpu_us: 7 }),
     ]
 }

@@ -1,13 +1,12 @@
-//! Standing behind a run whose token was revoked.
+//! Adopting a run whose token was revoked.
 
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
 use http::{HeaderMap, StatusCode};
-use serde::{Deserialize, Serialize};
+use towpath_api_types as api;
 use towpath_diagnostics::codes;
 use towpath_identity::Action;
-use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -15,7 +14,7 @@ use super::responses::{Body as BodyProblems, Guarded, Missing};
 use crate::body::json;
 use crate::caller::Caller;
 use crate::extract::RunPath;
-use crate::problem::{ApiError, ProblemDetails};
+use crate::problem::ApiError;
 use crate::state::Shared;
 use crate::time::rfc3339;
 
@@ -23,30 +22,10 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new().routes(routes!(adopt))
 }
 
-/// Why a run is to go on.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct AdoptBody {
-    /// Kept with the run.
-    reason: String,
-}
-
-/// Who stands behind a run.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct AdoptionBody {
-    /// The principal who adopted it.
-    by: String,
-    /// When.
-    #[schema(format = DateTime)]
-    at: String,
-    /// Why.
-    reason: String,
-}
-
 /// Adopt a run
 ///
-/// A run ends at its next effect once the token that started it is revoked, or its principal disabled. One that was adopted
-/// goes on. The owner of its workflow, the deputy and IT may adopt it, before or after the token is revoked. The first
+/// A run ends at its next effect once the token that started it is revoked, or its principal disabled. An adopted run
+/// continues. The owner of its workflow, the deputy and IT may adopt it, before or after the token is revoked. The first
 /// adoption counts.
 #[utoipa::path(
     post,
@@ -54,11 +33,11 @@ pub(crate) struct AdoptionBody {
     operation_id = "adoptRun",
     tag = "runs",
     params(("id" = String, Path, description = "The run's id")),
-    request_body = AdoptBody,
+    request_body = api::Adopt,
     responses(
-        (status = 200, description = "It goes on", body = AdoptionBody),
-        (status = 422, description = "The reason is empty, or has characters that a terminal acts on", body = ProblemDetails, content_type = "application/problem+json"),
-        (status = 409, description = "It has ended", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 200, description = "It continues", body = api::Adoption),
+        (status = 422, description = "The reason is empty, or has control characters", body = api::Problem, content_type = "application/problem+json"),
+        (status = 409, description = "It has ended", body = api::Problem, content_type = "application/problem+json"),
         Guarded, Missing, BodyProblems,
     )
 )]
@@ -68,14 +47,14 @@ async fn adopt(
     RunPath(run): RunPath,
     headers: HeaderMap,
     body: Body,
-) -> Result<Json<AdoptionBody>, ApiError> {
+) -> Result<Json<api::Adoption>, ApiError> {
     let head = state.engine.run(run).await?.head;
     caller.may_on_run(Action::AdoptRun, &head)?;
-    let AdoptBody { reason } = json(&headers, body, &state.settings).await?;
+    let api::Adopt { reason } = json(&headers, body, &state.settings).await?;
     if reason.trim().is_empty() {
         let detail = "`reason` is needed to adopt a run";
         return Err(ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, codes::TP4035, detail));
     }
     let adoption = state.engine.adopt(&caller.0, run, reason).await?;
-    Ok(Json(AdoptionBody { by: adoption.by, at: rfc3339(adoption.at), reason: adoption.reason }))
+    Ok(Json(api::Adoption { by: adoption.by, at: rfc3339(adoption.at), reason: adoption.reason }))
 }

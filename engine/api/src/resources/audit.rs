@@ -1,4 +1,4 @@
-//! The audit log: searched, and taken away as a whole to be checked elsewhere.
+//! The audit log: searching, and exporting the whole log to be checked elsewhere.
 
 use axum::Json;
 use axum::body::Body;
@@ -7,19 +7,19 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::StatusCode;
 use http::header::CONTENT_TYPE;
-use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use towpath_audit::{AnchorStatus, AuditError, AuditLog, Entry, Phase, Search};
+use towpath_api_types as api;
+use towpath_audit::{AnchorStatus, AuditError, AuditLog, Entry, Search};
 use towpath_diagnostics::codes;
 use towpath_identity::Action;
-use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::responses::{Guarded, Missing};
 use crate::caller::Caller;
+use crate::convert::{IntoApi, IntoEngine};
 use crate::extract::QueryOf;
-use crate::problem::{ApiError, ProblemDetails};
+use crate::problem::ApiError;
 use crate::state::Shared;
 use crate::time::{milliseconds, rfc3339};
 
@@ -31,101 +31,25 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new().routes(routes!(search)).routes(routes!(export)).routes(routes!(anchor))
 }
 
-/// Something that somebody did, or tried to.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct EntryBody {
-    /// When.
-    #[schema(format = DateTime)]
-    at: String,
-    /// `asked`: before it was done; `done`: after, with what came of it.
-    #[schema(value_type = String)]
-    phase: Phase,
-    /// The same for both.
-    request: String,
-    /// The principal.
-    who: String,
-    /// The id of the token that it was asked with; absent for the command line.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    token: Option<String>,
-    /// A method and a route, or what a start did.
-    action: String,
-    /// The path.
-    target: String,
-    /// The address it came from.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    from: Option<String>,
-    /// Digest of the policies in force.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    policies: Option<String>,
-    /// A keyed digest of what was sent.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    body: Option<String>,
-    /// The status it was answered with.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<u16>,
-    /// How many equal refusals this entry stands for, where it is more than one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    count: Option<u64>,
-}
-
-/// Entries, newest first.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Entries {
-    /// The entries.
-    entries: Vec<EntryBody>,
-}
-
-/// How handing the heads of the audit log over goes.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct AnchorBody {
-    /// Where heads go: an address, or a file.
-    place: String,
-    /// Heads that wait.
-    waiting: usize,
-    /// The last link that was handed over, `chain#number`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    delivered: Option<String>,
-    /// Heads that were left out, since too many waited; later ones speak for them.
-    left_out: u64,
-    /// Attempts that failed since one went well.
-    failures: u64,
-    /// Why the last one failed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<String>,
-    /// `TP4082` while handing over fails.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    code: Option<String>,
-}
-
-/// Which entries are wanted.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct SearchQuery {
-    /// Of this principal.
-    who: Option<String>,
-    /// Whose action or target has this text in it.
-    text: Option<String>,
-    /// Not before this time.
-    #[param(format = DateTime)]
-    since: Option<String>,
-    /// Before this time.
-    #[param(format = DateTime)]
-    until: Option<String>,
-    /// `asked`: only what was written before something was done; `done`: only what came of it.
-    #[param(value_type = Option<String>)]
-    phase: Option<Phase>,
-    /// At most so many: 1 to 1000, 100 where absent.
-    limit: Option<usize>,
-}
-
-impl From<Entry> for EntryBody {
-    fn from(entry: Entry) -> Self {
-        let Entry { at, phase, request, who, token, action, target, from, policies, body, status, count } =
-            entry;
-        let at = rfc3339(at);
-        Self { at, phase, request, who, token, action, target, from, policies, body, status, count }
+impl IntoApi<api::AuditEntry> for Entry {
+    fn into_api(self) -> api::AuditEntry {
+        let Self { at, phase, request, who, token, action, target, from, policies, body, status, count } =
+            self;
+        let (at, phase) = (rfc3339(at), phase.into_api());
+        api::AuditEntry {
+            at,
+            phase,
+            request,
+            who,
+            token,
+            action,
+            target,
+            from,
+            policies,
+            body,
+            status,
+            count,
+        }
     }
 }
 
@@ -137,14 +61,14 @@ impl From<Entry> for EntryBody {
     path = "/v1/audit",
     operation_id = "searchAudit",
     tag = "audit",
-    params(SearchQuery),
-    responses((status = 200, description = "Newest first", body = Entries), Guarded)
+    params(api::AuditQuery),
+    responses((status = 200, description = "Newest first", body = api::AuditEntries), Guarded, Missing)
 )]
 async fn search(
     State(state): State<Shared>,
     caller: Caller,
-    QueryOf(query): QueryOf<SearchQuery>,
-) -> Result<Json<Entries>, ApiError> {
+    QueryOf(query): QueryOf<api::AuditQuery>,
+) -> Result<Json<api::AuditEntries>, ApiError> {
     caller.may(Action::ReadAudit, None)?;
     let limit = query.limit.unwrap_or(USUAL);
     if !(1..=MOST).contains(&limit) {
@@ -157,14 +81,15 @@ async fn search(
         }),
     };
     let (since, until) = (time("since", query.since)?, time("until", query.until)?);
-    let wanted = Search { who: query.who, text: query.text, since, until, phase: query.phase, limit };
+    let phase = query.phase.map(IntoEngine::into_engine);
+    let wanted = Search { who: query.who, text: query.text, since, until, phase, limit };
     let found = read(&state, move |log| log.search(&wanted)).await?;
-    Ok(Json(Entries { entries: found.into_iter().map(EntryBody::from).collect() }))
+    Ok(Json(api::AuditEntries { entries: found.into_iter().map(IntoApi::into_api).collect() }))
 }
 
-/// Take the audit log away
+/// Export the audit log
 ///
-/// As it stands on disk, one link a line, oldest first: `towpath audit verify` checks it.
+/// As it is on disk, one link a line, oldest first: `towpath audit verify` checks it.
 #[utoipa::path(
     get,
     path = "/v1/audit/export",
@@ -172,8 +97,8 @@ async fn search(
     tag = "audit",
     responses(
         (status = 200, description = "JSON lines", content_type = "application/jsonl", body = String),
-        (status = 503, description = "It cannot be read", body = ProblemDetails, content_type = "application/problem+json"),
-        Guarded,
+        (status = 503, description = "It cannot be read", body = api::Problem, content_type = "application/problem+json"),
+        Guarded, Missing,
     )
 )]
 async fn export(State(state): State<Shared>, caller: Caller) -> Result<Response, ApiError> {
@@ -195,23 +120,23 @@ async fn export(State(state): State<Shared>, caller: Caller) -> Result<Response,
     Ok(([(CONTENT_TYPE, "application/jsonl")], Body::from_stream(stream)).into_response())
 }
 
-/// See how the audit log is anchored
+/// Read the state of the audit anchor
 ///
-/// Where the server hands the signed heads of its log, how many wait, and what went wrong last.
+/// Where the server sends the signed heads of its log, how many are waiting, and the last error.
 #[utoipa::path(
     get,
     path = "/v1/audit/anchor",
     operation_id = "readAuditAnchor",
     tag = "audit",
-    responses((status = 200, description = "How it goes", body = AnchorBody), Guarded, Missing)
+    responses((status = 200, description = "The state of the anchor", body = api::AuditAnchor), Guarded, Missing)
 )]
-async fn anchor(State(state): State<Shared>, caller: Caller) -> Result<Json<AnchorBody>, ApiError> {
+async fn anchor(State(state): State<Shared>, caller: Caller) -> Result<Json<api::AuditAnchor>, ApiError> {
     caller.may(Action::ReadAuditAnchor, None)?;
     let status = state.audit.as_ref().and_then(|log| log.anchor());
     let none = || ApiError::not_found("audit anchor", "this server's");
     let AnchorStatus { place, waiting, delivered, left_out, failures, error } = status.ok_or_else(none)?;
     let code = error.is_some().then(|| codes::TP4082.as_str().to_owned());
-    Ok(Json(AnchorBody { place, waiting, delivered, left_out, failures, error, code }))
+    Ok(Json(api::AuditAnchor { place, waiting, delivered, left_out, failures, error, code }))
 }
 
 /// Reads the log on a thread that may wait for the disk.

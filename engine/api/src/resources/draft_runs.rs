@@ -1,84 +1,65 @@
-//! Trying a draft: a run of it whose writes reach no real system.
-
-use std::collections::BTreeMap;
+//! Draft runs: runs of a draft whose writes reach no real system.
 
 use axum::body::Body;
 use axum::extract::State;
 use axum::response::Response;
 use bytes::Bytes;
 use http::HeaderMap;
-use serde::Deserialize;
-use serde_json::value::RawValue;
-use serde_json::{Map, Value};
+use towpath_api_types as api;
 use towpath_identity::Action;
-use towpath_runtime::{Declared, DeclaredAnswer, DraftRequest, Reads};
-use utoipa::{IntoParams, ToSchema};
+use towpath_runtime::{Declared, DeclaredAnswer, DeclaredError, DraftRequest};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::drafts::unpublished;
 use super::responses::{Body as BodyProblems, Guarded, Missing};
-use super::runs_of_workflow::{Accepted, respond};
+use super::runs_of_workflow::respond;
 use crate::body::input_json;
 use crate::caller::Caller;
+use crate::convert::IntoEngine;
 use crate::extract::{QueryOf, WorkflowPath};
 use crate::precondition::Precondition;
 use crate::prefer::patience;
-use crate::problem::{ApiError, ProblemDetails};
+use crate::problem::ApiError;
 use crate::state::Shared;
 
 pub(crate) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new().routes(routes!(start))
 }
 
-/// How to try a draft.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct DraftRun {
-    /// The input: any JSON; `{}` where absent.
-    #[schema(value_type = Option<Value>)]
-    input: Option<Box<RawValue>>,
-    /// Settings to try it with; those in force where absent.
-    #[schema(value_type = Option<Object>)]
-    settings: Option<Map<String, Value>>,
-    /// What is answered in the place of systems, in order, each once: `operation` (`payments.refund`, or
-    /// `support/triage` for a workflow that is started), perhaps the `arguments` it is for, and `result` or `error`.
-    #[serde(default)]
-    #[schema(value_type = Vec<Object>)]
-    answers: Vec<DeclaredAnswer>,
-    /// The same, shorter: by operation a value, `{"error": …}`, or a list with one for each call.
-    #[serde(default)]
-    #[schema(value_type = Object)]
-    results: BTreeMap<String, Value>,
-    /// `real`: reads without an answer go out, judged; `declared`: nothing goes out.
-    #[serde(default)]
-    #[schema(value_type = String)]
-    reads: Reads,
-}
-
-/// How long to wait.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct DraftRunQuery {
-    /// Longest to wait for the end, in seconds, up to what the server allows (30 by default); 0: do not wait.
-    #[param(minimum = 0)]
-    wait: Option<u64>,
-}
-
-impl DraftRun {
-    fn request(self, revision: Option<u64>) -> DraftRequest {
-        let Self { input, settings, answers, results, reads } = self;
-        let input = input.map(|input| Bytes::from(String::from(Box::<str>::from(input)))).unwrap_or_default();
-        DraftRequest { input, settings, declared: Declared { results, answers, reads }, revision }
+/// What the engine is given. `revision` is the one that the draft must be at.
+fn request(run: api::DraftRun, revision: Option<u64>) -> DraftRequest {
+    let api::DraftRun { input, settings, answers, results, reads } = run;
+    let input = input.map(|input| Bytes::from(String::from(Box::<str>::from(input)))).unwrap_or_default();
+    let answers = answers.into_iter().map(IntoEngine::into_engine).collect();
+    DraftRequest {
+        input,
+        settings,
+        declared: Declared { results, answers, reads: reads.into_engine() },
+        revision,
     }
 }
 
-/// Try the draft
+impl IntoEngine<DeclaredAnswer> for api::DeclaredAnswer {
+    fn into_engine(self) -> DeclaredAnswer {
+        let Self { operation, arguments, result, error, labels, masked } = self;
+        let error = error.map(IntoEngine::into_engine);
+        DeclaredAnswer { operation, arguments, result, error, labels, masked }
+    }
+}
+
+impl IntoEngine<DeclaredError> for api::DeclaredError {
+    fn into_engine(self) -> DeclaredError {
+        let Self { kind, status, title, detail, details } = self;
+        DeclaredError { kind, status, title, detail, details }
+    }
+}
+
+/// Run the draft
 ///
-/// A run of the draft as it stands, judged as if it were published, started by the caller. A declared answer comes first;
-/// calls of an integration with a `sandbox` go there; reads go out where policies allow them as they are; all else is
-/// simulated and reaches nothing. The run is journaled, and marked as that of a draft.
+/// A run of the current draft, evaluated as if it were published, started by the caller. A declared answer comes first;
+/// calls of an integration with a `testEndpoint` go there; reads are sent where policies allow them; all else is
+/// simulated and reaches nothing. The run is journaled and marked as a draft run.
 #[utoipa::path(
     post,
     path = "/v1/workflows/{namespace}/{name}/draft/runs",
@@ -87,19 +68,19 @@ impl DraftRun {
     params(
         ("namespace" = String, Path, description = "The workflow's namespace"),
         ("name" = String, Path, description = "The workflow's name"),
-        DraftRunQuery,
+        api::DraftRunQuery,
         ("If-Match" = Option<String>, Header, description = "Only if the draft is at this revision"),
         ("Prefer" = Option<String>, Header, description = "`respond-async`: do not wait; `wait=N`: wait at most N seconds"),
     ),
-    request_body(content = Option<DraftRun>, content_type = "application/json"),
+    request_body(content = Option<api::DraftRun>, content_type = "application/json"),
     responses(
-        (status = 200, description = "The run ended well: its output, as it is", content_type = "application/json", body = serde_json::Value,
+        (status = 200, description = "The run has completed: its output, unchanged", content_type = "application/json", body = serde_json::Value,
          headers(("Towpath-Run" = String, description = "The run's id"))),
-        (status = 202, description = "The run goes on; its start is on disk", body = Accepted,
+        (status = 202, description = "The run has not ended yet; its start is on disk", body = api::Accepted,
          headers(("Towpath-Run" = String, description = "The run's id"), ("Location" = String, description = "The run"))),
-        (status = 409, description = "The run was cancelled", body = ProblemDetails, content_type = "application/problem+json"),
-        (status = 412, description = "The draft is at another revision", body = ProblemDetails, content_type = "application/problem+json"),
-        (status = 422, description = "The definition has errors, or the settings or answers cannot be used", body = ProblemDetails,
+        (status = 409, description = "The run was cancelled", body = api::Problem, content_type = "application/problem+json"),
+        (status = 412, description = "The draft is at another revision", body = api::Problem, content_type = "application/problem+json"),
+        (status = 422, description = "The definition has errors, or the settings or answers cannot be used", body = api::Problem,
          content_type = "application/problem+json"),
         Guarded, Missing, BodyProblems,
     )
@@ -108,19 +89,19 @@ async fn start(
     State(state): State<Shared>,
     caller: Caller,
     workflow: WorkflowPath,
-    QueryOf(query): QueryOf<DraftRunQuery>,
+    QueryOf(query): QueryOf<api::DraftRunQuery>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, ApiError> {
     let WorkflowPath { namespace, name } = workflow;
     caller.may(Action::RunDraft, Some(&namespace))?;
     let patience = patience(&headers, query.wait, state.settings.wait);
-    // For the places of what is found; a draft is run as it stands when the run begins.
+    // Needed for line numbers; the run uses the draft as it is when the run begins.
     let draft = state.engine.draft(&namespace, &name).await?;
     let precondition = Precondition::at(&headers, Some(draft.revision))?;
-    let body: DraftRun = input_json(&headers, body, &state.settings).await?;
+    let body: api::DraftRun = input_json(&headers, body, &state.settings).await?;
     let insider = caller.is_insider(&namespace);
-    let request = body.request(precondition.expected);
+    let request = request(body, precondition.expected);
     let started = state.engine.start_draft(&caller.0, (&namespace, &name), request).await;
     let started = started.map_err(|error| unpublished(error, &draft.source, precondition, insider))?;
     Ok(respond(&state, &caller, started, patience, insider).await)

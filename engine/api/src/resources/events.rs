@@ -9,19 +9,19 @@ use axum::{Extension, Json};
 use base64::Engine as _;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
-use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
+use towpath_api_types as api;
 use towpath_diagnostics::codes;
 use towpath_identity::{Action, reach};
 use towpath_runtime::{AcceptedEvent, SentEvent};
-use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::responses::{Body as BodyProblems, Guarded};
-use crate::body::{bytes, expect_utf8, without_mark};
+use crate::body::{bytes, expect_utf8, without_bom};
 use crate::caller::Caller;
+use crate::convert::IntoApi;
 use crate::fault::of_engine;
 use crate::problem::ApiError;
 use crate::rates::{Rated, Rates};
@@ -36,34 +36,20 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new().routes(routes!(send))
 }
 
-/// What became of the events, in the order in which they were sent.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct AcceptedEvents {
-    events: Vec<AcceptedBody>,
-}
-
-/// An event that is on disk.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct AcceptedBody {
-    /// Where it stands in the log of events.
-    position: u64,
-    /// The caller had sent its source and id before: it is not handed out again.
-    duplicate: bool,
-}
-
-impl From<AcceptedEvent> for AcceptedBody {
-    fn from(AcceptedEvent { position, duplicate }: AcceptedEvent) -> Self {
-        Self { position, duplicate }
+impl IntoApi<api::AcceptedEvent> for AcceptedEvent {
+    fn into_api(self) -> api::AcceptedEvent {
+        let Self { position, duplicate } = self;
+        api::AcceptedEvent { position, duplicate }
     }
 }
 
 /// Send events to the runs that listen
 ///
 /// CloudEvents 1.0: one event as `application/cloudevents+json`, several as `application/cloudevents-batch+json`, or one
-/// with its attributes in `ce-` headers and its data as the body. An answer means that they are on disk, and that every
-/// run that listens for them in a namespace where the caller may send events will hear them once, whatever happens to the
+/// with its attributes in `ce-` headers and its data as the body. The answer means that they are on disk, and that every
+/// run that listens for them in a namespace where the caller may send events gets them once, also after a crash of the
 /// server. An event that the same caller has sent before, for the same namespaces and under the same source and id, is not
-/// handed out again.
+/// delivered again.
 #[utoipa::path(
     post,
     path = "/v1/events",
@@ -74,7 +60,7 @@ impl From<AcceptedEvent> for AcceptedBody {
     ),
     request_body(content = serde_json::Value, content_type = "application/cloudevents+json", description = "An event"),
     responses(
-        (status = 202, description = "On disk", body = AcceptedEvents),
+        (status = 202, description = "On disk", body = api::AcceptedEvents),
         Guarded, BodyProblems
     )
 )]
@@ -84,7 +70,7 @@ async fn send(
     caller: Caller,
     headers: HeaderMap,
     body: Body,
-) -> Result<(StatusCode, Json<AcceptedEvents>), ApiError> {
+) -> Result<(StatusCode, Json<api::AcceptedEvents>), ApiError> {
     let reached = reach(&caller.0, Action::SendEvents);
     if reached.is_empty() {
         caller.may(Action::SendEvents, None)?;
@@ -107,8 +93,10 @@ async fn send(
             return Err(ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, codes::TP4010, detail));
         }
     };
-    let events: Vec<SentEvent> =
-        events.into_iter().map(|event| SentEvent { event, namespaces: namespaces.clone() }).collect();
+    let events: Vec<SentEvent> = events
+        .into_iter()
+        .map(|event| SentEvent { event: event.into(), namespaces: namespaces.clone() })
+        .collect();
     for (at, event) in events.iter().enumerate() {
         event.check().map_err(|refused| malformed(format!("event {at}: {refused}")))?;
     }
@@ -116,8 +104,8 @@ async fn send(
     rates.take(&caller.0, Rated::Events, count, state.engine.now())?;
     let accepted =
         state.engine.send_events(&caller.0, events).await.map_err(|error| of_engine(error, false))?;
-    let events = accepted.into_iter().map(AcceptedBody::from).collect();
-    Ok((StatusCode::ACCEPTED, Json(AcceptedEvents { events })))
+    let events = accepted.into_iter().map(IntoApi::into_api).collect();
+    Ok((StatusCode::ACCEPTED, Json(api::AcceptedEvents { events })))
 }
 
 fn malformed(detail: impl Into<String>) -> ApiError {
@@ -125,12 +113,12 @@ fn malformed(detail: impl Into<String>) -> ApiError {
 }
 
 fn json(body: &[u8]) -> Result<Box<RawValue>, ApiError> {
-    serde_json::from_slice(without_mark(body))
+    serde_json::from_slice(without_bom(body))
         .map_err(|error| malformed(format!("not JSON at line {} column {}", error.line(), error.column())))
 }
 
 fn batch(body: &[u8]) -> Result<Vec<Box<RawValue>>, ApiError> {
-    let events: Vec<Box<RawValue>> = serde_json::from_slice(without_mark(body))
+    let events: Vec<Box<RawValue>> = serde_json::from_slice(without_bom(body))
         .map_err(|_| malformed("a batch is a JSON list of events"))?;
     if events.len() > BATCH {
         return Err(malformed(format!("a batch has at most {BATCH} events, this one has {}", events.len())));
@@ -153,7 +141,7 @@ fn binary(headers: &HeaderMap, media: &str, body: &[u8]) -> Result<Box<RawValue>
     }
     if media.is_empty() || media == "application/json" || media.ends_with("+json") {
         if !body.is_empty() {
-            let data = serde_json::from_slice(without_mark(body)).map_err(|error| {
+            let data = serde_json::from_slice(without_bom(body)).map_err(|error| {
                 malformed(format!("the data is not JSON at line {} column {}", error.line(), error.column()))
             })?;
             event.insert("data".to_owned(), data);

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use serde_json::Value;
+use towpath_api_types as api;
 use towpath_identity::Action;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -11,7 +12,7 @@ use super::responses::{Guarded, Missing};
 use crate::audit::unmasked;
 use crate::caller::Caller;
 use crate::extract::RunPath;
-use crate::problem::{ApiError, ProblemDetails};
+use crate::problem::ApiError;
 use crate::state::Shared;
 
 pub(crate) fn routes() -> OpenApiRouter<Shared> {
@@ -20,9 +21,9 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
 
 /// Make a case of a run
 ///
-/// A file for `towpath test`, a list of one case: the input, what every call was answered, how the run ended, what it
-/// asked for and what policies said. Values that the caller may not see are left out, which `masked` says; whoever sees
-/// values with labels is in the audit log.
+/// A file for `towpath test`, a list of one case: the input, the answer to every call, the end of the run, its
+/// effects and the decisions about them. Values that the caller may not see are left out, which `masked` says; reading
+/// values with labels is recorded in the audit log.
 #[utoipa::path(
     get,
     path = "/v1/runs/{id}/fixture",
@@ -31,7 +32,7 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
     params(("id" = String, Path, description = "The run's id")),
     responses(
         (status = 200, description = "The case", body = Vec<Object>),
-        (status = 409, description = "The run has not ended, or was cancelled", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 409, description = "The run has not ended, or was cancelled", body = api::Problem, content_type = "application/problem+json"),
         Guarded, Missing,
     )
 )]

@@ -1,23 +1,23 @@
-//! Grants: what IT permitted on request, where each stands, and confirming those whose referents have changed.
+//! Grants: what IT permitted on request, and confirming those whose operations have changed.
 
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use http::HeaderMap;
-use serde::{Deserialize, Serialize};
+use towpath_api_types as api;
 use towpath_identity::Action;
-use towpath_runtime::{Grant, GrantState};
-use utoipa::{IntoParams, ToSchema};
+use towpath_runtime::Grant;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::responses::{Body as BodyProblems, Guarded, Missing};
 use crate::caller::Caller;
+use crate::convert::IntoApi;
 use crate::extract::{Name, PathOf, QueryOf};
 use crate::fault::of_engine;
 use crate::precondition::{Shown, digest_tag};
-use crate::problem::{ApiError, ProblemDetails};
+use crate::problem::ApiError;
 use crate::state::Shared;
 use crate::time::rfc3339;
 
@@ -25,104 +25,22 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new().routes(routes!(list)).routes(routes!(show)).routes(routes!(confirm))
 }
 
-/// A grant, and where it stands.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct GrantedPermit {
-    /// The policy that permits it.
-    policy: String,
-    /// Digest of what was granted and of what that means now: a confirmation names it. It is the entity tag too.
-    digest: String,
-    /// The workflow's namespace.
-    namespace: String,
-    /// The workflow's name.
-    workflow: String,
-    /// Digest of the definition it was asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    definition: Option<String>,
-    /// `active`, `endsSoon`, `ended`, `referentChanged` (it waits for IT) or `superseded`.
-    #[schema(value_type = String)]
-    state: GrantState,
-    /// The last day of it.
-    expires: String,
-    /// Whole days that are left.
-    days_left: i64,
-    /// What it permits, by name.
-    permits: Vec<String>,
-    /// What means something else now, in words: it waits for IT while there is any.
-    changes: Vec<String>,
-    /// What else is to be said of it, which stops nothing.
-    remarks: Vec<String>,
-    /// What it is for.
-    purpose: String,
-    /// The request it was given for.
-    request: String,
-    /// Who asked.
-    asked_by: String,
-    /// Who granted it.
-    by: String,
-    /// When.
-    #[schema(format = DateTime)]
-    at: String,
-    /// The last time that IT looked at what had changed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    confirmed: Option<ConfirmationBody>,
-}
-
-/// That IT has looked at what had changed.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ConfirmationBody {
-    /// Who confirmed.
-    by: String,
-    /// When.
-    #[schema(format = DateTime)]
-    at: String,
-    /// What they said about it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<String>,
-    /// What had changed.
-    changes: Vec<String>,
-}
-
-/// Grants, those that end first in front.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Grants {
-    /// The grants.
-    grants: Vec<GrantedPermit>,
-}
-
-/// Which grants are wanted.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct GrantsQuery {
-    /// Of this namespace; absent: of all that the caller may see.
-    namespace: Option<String>,
-}
-
-/// A confirmation.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Confirm {
-    /// What there is to say about it.
-    reason: Option<String>,
-}
-
-impl From<Grant> for GrantedPermit {
-    fn from(grant: Grant) -> Self {
-        let confirmed = grant.confirmed.map(|one| ConfirmationBody {
+impl IntoApi<api::GrantedPermit> for Grant {
+    fn into_api(self) -> api::GrantedPermit {
+        let grant = self;
+        let confirmed = grant.confirmed.map(|one| api::Confirmation {
             by: one.by,
             at: rfc3339(one.at),
             reason: one.reason,
             changes: one.changes,
         });
-        Self {
+        api::GrantedPermit {
             policy: grant.policy,
             digest: grant.digest,
             namespace: grant.namespace,
             workflow: grant.workflow,
             definition: grant.definition,
-            state: grant.state,
+            state: grant.state.into_api(),
             expires: grant.expires,
             days_left: grant.days_left,
             permits: grant.permits,
@@ -140,21 +58,21 @@ impl From<Grant> for GrantedPermit {
 
 /// List grants
 ///
-/// What IT permitted on request, with the days that are left. One whose referents mean something else than when it was
-/// granted waits for IT, and is not in force.
+/// What IT permitted on request, with the days that are left. A grant whose operation has changed is paused until IT confirms
+/// it.
 #[utoipa::path(
     get,
     path = "/v1/grants",
     operation_id = "listGrants",
     tag = "requests",
-    params(GrantsQuery),
-    responses((status = 200, description = "Those that end first in front", body = Grants), Guarded)
+    params(api::GrantsQuery),
+    responses((status = 200, description = "Those that end first at the top", body = api::Grants), Guarded)
 )]
 async fn list(
     State(state): State<Shared>,
     caller: Caller,
-    QueryOf(query): QueryOf<GrantsQuery>,
-) -> Result<Json<Grants>, ApiError> {
+    QueryOf(query): QueryOf<api::GrantsQuery>,
+) -> Result<Json<api::Grants>, ApiError> {
     let namespaces = match query.namespace {
         Some(namespace) => {
             caller.may(Action::ReadGrants, Some(&namespace))?;
@@ -167,10 +85,10 @@ async fn list(
         found.extend(state.engine.grants(namespace.as_deref()).await?);
     }
     found.sort_by(|a, b| (&a.expires, &a.policy).cmp(&(&b.expires, &b.policy)));
-    Ok(Json(Grants { grants: found.into_iter().map(GrantedPermit::from).collect() }))
+    Ok(Json(api::Grants { grants: found.into_iter().map(IntoApi::into_api).collect() }))
 }
 
-/// Look at a grant
+/// Read a grant
 #[utoipa::path(
     get,
     path = "/v1/grants/{name}",
@@ -178,7 +96,7 @@ async fn list(
     tag = "requests",
     params(("name" = String, Path, description = "The name of the policy")),
     responses(
-        (status = 200, description = "The grant", body = GrantedPermit, headers(("ETag" = String, description = "Digest of what was shown"))),
+        (status = 200, description = "The grant", body = api::GrantedPermit, headers(("ETag" = String, description = "Digest of what was shown"))),
         Guarded, Missing,
     )
 )]
@@ -192,12 +110,12 @@ async fn show(
     let readable = caller.may(Action::ReadGrants, Some(&grant.namespace));
     readable.map_err(|_| ApiError::not_found("grant", &name))?;
     let tag = digest_tag(&grant.digest);
-    Ok(([tag], Json(GrantedPermit::from(grant))).into_response())
+    Ok(([tag], Json(grant.into_api())).into_response())
 }
 
 /// Confirm a grant
 ///
-/// It is for what its referents mean now, and in force again. Nobody confirms what they asked for.
+/// It covers the changed operation and is in force again. The person who requested it cannot confirm it.
 #[utoipa::path(
     post,
     path = "/v1/grants/{name}/confirm",
@@ -205,13 +123,13 @@ async fn show(
     tag = "requests",
     params(
         ("name" = String, Path, description = "The name of the policy"),
-        ("If-Match" = Option<String>, Header, description = "The `ETag` of what was shown, needed"),
+        ("If-Match" = Option<String>, Header, description = "The `ETag` of what was shown; required"),
     ),
-    request_body(content = Option<Confirm>, description = "What there is to say about it"),
+    request_body(content = Option<api::GrantConfirmation>, description = "A comment"),
     responses(
-        (status = 200, description = "In force again", body = GrantedPermit),
-        (status = 409, description = "Nothing of it has changed, it is over, or it is not what was shown", body = ProblemDetails, content_type = "application/problem+json"),
-        (status = 428, description = "`If-Match` is missing", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 200, description = "In force again", body = api::GrantedPermit),
+        (status = 409, description = "Nothing has changed, the grant has ended, or it has changed since it was shown", body = api::Problem, content_type = "application/problem+json"),
+        (status = 428, description = "`If-Match` is missing", body = api::Problem, content_type = "application/problem+json"),
         Guarded, Missing, BodyProblems,
     )
 )]
@@ -221,10 +139,11 @@ async fn confirm(
     PathOf(Name(name)): PathOf<Name>,
     headers: HeaderMap,
     body: Body,
-) -> Result<Json<GrantedPermit>, ApiError> {
+) -> Result<Json<api::GrantedPermit>, ApiError> {
     caller.may(Action::ConfirmGrants, None)?;
-    let Confirm { reason } = crate::body::json_or_default(&headers, body, &state.settings).await?;
+    let api::GrantConfirmation { reason } =
+        crate::body::json_or_default(&headers, body, &state.settings).await?;
     let Shown(shown) = Shown::of(&headers)?;
     let confirmed = state.engine.confirm_grant(&caller.0, &name, reason, &shown).await;
-    Ok(Json(confirmed.map_err(|error| of_engine(error, true))?.into()))
+    Ok(Json(confirmed.map_err(|error| of_engine(error, true))?.into_api()))
 }

@@ -2,14 +2,13 @@
 
 use axum::Json;
 use axum::extract::State;
-use serde::Serialize;
+use towpath_api_types as api;
 use towpath_diagnostics::codes;
-use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::fault::unavailable;
-use crate::problem::{ApiError, ProblemDetails};
+use crate::problem::ApiError;
 use crate::state::Shared;
 
 const AUDIT_REFUSES: &str = "the audit log cannot be written, so nothing can be changed before the next start; the server's log \
@@ -19,30 +18,23 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new().routes(routes!(lives)).routes(routes!(ready))
 }
 
-/// How the server is.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Health {
-    /// `ok`.
-    status: &'static str,
-}
-
-/// Whether the process lives
+/// Whether the process is alive
 #[utoipa::path(
     get,
     path = "/healthz",
     operation_id = "readHealth",
     tag = "server",
     security(()),
-    responses((status = 200, description = "It lives", body = Health))
+    responses((status = 200, description = "It is alive", body = api::Health))
 )]
-async fn lives() -> Json<Health> {
-    Json(Health { status: "ok" })
+async fn lives() -> Json<api::Health> {
+    Json(api::Health { status: api::HealthStatus::Ok })
 }
 
-/// Whether the server takes work
+/// Whether the server accepts work
 ///
-/// It does once it has taken up every interrupted run, and until it shuts down; not while its disk is full, and not while
-/// the audit log cannot be written. `detail` says what is wrong.
+/// Yes, after it has resumed every interrupted run and until it shuts down; no, while its disk is full or the audit log
+/// cannot be written. `detail` says what is wrong.
 #[utoipa::path(
     get,
     path = "/readyz",
@@ -50,12 +42,12 @@ async fn lives() -> Json<Health> {
     tag = "server",
     security(()),
     responses(
-        (status = 200, description = "It takes work", body = Health),
-        (status = 503, description = "It does not, yet or any more", body = ProblemDetails,
+        (status = 200, description = "It accepts work", body = api::Health),
+        (status = 503, description = "It does not, because it is starting, shutting down or impaired", body = api::Problem,
          content_type = "application/problem+json"),
     )
 )]
-async fn ready(State(state): State<Shared>) -> Result<Json<Health>, ApiError> {
+async fn ready(State(state): State<Shared>) -> Result<Json<api::Health>, ApiError> {
     if !state.engine.ready() {
         return Err(unavailable(codes::TP4027, "the server is starting or shutting down"));
     }
@@ -64,7 +56,7 @@ async fn ready(State(state): State<Shared>) -> Result<Json<Health>, ApiError> {
         wrong.push(AUDIT_REFUSES.to_owned());
     }
     if wrong.is_empty() {
-        return Ok(Json(Health { status: "ok" }));
+        return Ok(Json(api::Health { status: api::HealthStatus::Ok }));
     }
     let status = http::StatusCode::SERVICE_UNAVAILABLE;
     Err(ApiError::new(status, codes::TP4160, wrong.join("; ")).retry_after(60))

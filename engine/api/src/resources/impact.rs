@@ -1,24 +1,21 @@
 //! What the saved policies would change.
 
-use std::collections::BTreeMap;
-
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
 use http::HeaderMap;
-use serde::Deserialize;
+use towpath_api_types as api;
 use towpath_identity::Action;
-use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::responses::{Body as BodyProblems, Guarded};
 use crate::body::input_json;
 use crate::caller::Caller;
+use crate::convert::IntoApi as _;
 use crate::extract::QueryOf;
 use crate::fault::of_engine;
-use crate::impact::ImpactBody;
-use crate::problem::{ApiError, ProblemDetails};
+use crate::problem::ApiError;
 use crate::state::Shared;
 
 /// Most days that are looked back.
@@ -31,36 +28,22 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new().routes(routes!(impact, impact_with))
 }
 
-/// How far to look back.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct ImpactQuery {
-    /// Days, 1 to 90; 7 where absent.
-    #[param(minimum = 1, maximum = 90)]
-    days: Option<i64>,
-    /// How many of the newest runs are executed again under the saved policies, 0 to 1,000; 0 where absent.
-    #[param(minimum = 0, maximum = 1000)]
-    rerun: Option<usize>,
-}
-
 /// What the saved policies would change
 ///
-/// If they were activated now: live versions that would be judged otherwise (`versions`, with approvals that would be void),
-/// and starts and calls of the last days that would be decided otherwise with the arguments they had (`calls`); `affected` says
-/// from which live workflows something is taken. With `rerun` the newest runs are executed again in a fresh sandbox: a call
-/// that is denied is the error that the workflow would see, all others are answered as they were; where a run comes to an
-/// effect without a recording it says that nothing is known from there. Nothing changes by asking. The newest 20,000 runs
-/// are looked at.
+/// If they were activated now: live versions whose accesses would be decided differently (`versions`, with approvals that would
+/// become invalid), and starts and calls of the last days that would be decided differently with their arguments (`calls`).
+/// `affected` lists the live workflows that lose something. With `rerun` the newest runs are executed again in a fresh sandbox: a
+/// denied call becomes the error that the workflow would get, all others get their recorded answers; from an effect without a
+/// recording on, the result is unknown. Nothing is changed. The newest 20,000 runs are read.
 #[utoipa::path(
     get,
     path = "/v1/policies/impact",
     operation_id = "policyImpact",
     tag = "policies",
-    params(ImpactQuery),
+    params(api::ImpactQuery),
     responses(
-        (status = 200, description = "What would change", body = ImpactBody),
-        (status = 422, description = "The saved policies have errors, listed in `diagnostics`", body = ProblemDetails,
+        (status = 200, description = "What would change", body = api::Impact),
+        (status = 422, description = "The saved policies have errors, listed in `diagnostics`", body = api::Problem,
          content_type = "application/problem+json"),
         Guarded,
     )
@@ -68,20 +51,12 @@ pub(crate) struct ImpactQuery {
 async fn impact(
     State(state): State<Shared>,
     caller: Caller,
-    QueryOf(query): QueryOf<ImpactQuery>,
-) -> Result<Json<ImpactBody>, ApiError> {
+    QueryOf(query): QueryOf<api::ImpactQuery>,
+) -> Result<Json<api::Impact>, ApiError> {
     caller.may(Action::ActivatePolicies, None)?;
     let (since, rerun) = asked(&state, &query)?;
     let found = state.engine.impact(since, Some(rerun)).await.map_err(|error| of_engine(error, true))?;
-    Ok(Json(found.into()))
-}
-
-/// Policies that are on no server yet.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct WithPolicies {
-    /// Texts by name, in the place of those that are saved under these names, or besides.
-    policies: BTreeMap<String, String>,
+    Ok(Json(found.into_api()))
 }
 
 /// What other policies would change
@@ -92,11 +67,11 @@ pub(crate) struct WithPolicies {
     path = "/v1/policies/impact",
     operation_id = "policyImpactWith",
     tag = "policies",
-    params(ImpactQuery),
-    request_body(content = WithPolicies, description = "The policies"),
+    params(api::ImpactQuery),
+    request_body(content = api::ImpactPolicies, description = "The policies"),
     responses(
-        (status = 200, description = "What would change", body = ImpactBody),
-        (status = 422, description = "The policies have errors, listed in `diagnostics`", body = ProblemDetails,
+        (status = 200, description = "What would change", body = api::Impact),
+        (status = 422, description = "The policies have errors, listed in `diagnostics`", body = api::Problem,
          content_type = "application/problem+json"),
         Guarded, BodyProblems,
     )
@@ -104,19 +79,19 @@ pub(crate) struct WithPolicies {
 async fn impact_with(
     State(state): State<Shared>,
     caller: Caller,
-    QueryOf(query): QueryOf<ImpactQuery>,
+    QueryOf(query): QueryOf<api::ImpactQuery>,
     headers: HeaderMap,
     body: Body,
-) -> Result<Json<ImpactBody>, ApiError> {
+) -> Result<Json<api::Impact>, ApiError> {
     caller.may(Action::ActivatePolicies, None)?;
     let (since, rerun) = asked(&state, &query)?;
-    let WithPolicies { policies } = input_json(&headers, body, &state.settings).await?;
+    let api::ImpactPolicies { policies } = input_json(&headers, body, &state.settings).await?;
     let found = state.engine.impact_with(policies, since, Some(rerun)).await;
-    Ok(Json(found.map_err(|error| of_engine(error, true))?.into()))
+    Ok(Json(found.map_err(|error| of_engine(error, true))?.into_api()))
 }
 
 /// Since when, and how many runs are executed again.
-fn asked(state: &Shared, query: &ImpactQuery) -> Result<(i64, usize), ApiError> {
+fn asked(state: &Shared, query: &api::ImpactQuery) -> Result<(i64, usize), ApiError> {
     let days = query.days.unwrap_or(7);
     if !(1..=MOST).contains(&days) {
         return Err(ApiError::malformed(format!("`days` must be from 1 to {MOST}")));

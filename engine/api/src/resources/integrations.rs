@@ -5,46 +5,28 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::response::Response;
 use http::{HeaderMap, StatusCode};
-use serde::{Deserialize, Serialize};
+use towpath_api_types as api;
 use towpath_identity::Action;
 use towpath_runtime::Confirmed;
-use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::responses::{Body as BodyProblems, Changes, Guarded, Missing};
-use super::texts::{Saved, TextBody, TextSummary, found, save};
+use super::texts::{found, save, summary};
 use crate::body::document;
 use crate::caller::Caller;
 use crate::extract::{Name, PathOf, QueryOf};
 use crate::precondition::Precondition;
-use crate::problem::{ApiError, ProblemDetails};
+use crate::problem::ApiError;
 use crate::state::Shared;
 
 pub(crate) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new().routes(routes!(list)).routes(routes!(show, put, delete))
 }
 
-/// Integrations by name.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Integrations {
-    /// The integrations.
-    integrations: Vec<TextSummary>,
-}
-
-/// What was confirmed.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct ConfirmQuery {
-    /// Digest of what the change takes, as it was answered (`impact`): needed where it takes something.
-    confirm: Option<String>,
-}
-
-impl From<ConfirmQuery> for Confirmed {
-    fn from(query: ConfirmQuery) -> Self {
-        query.confirm.map_or(Self::No, Self::Impact)
-    }
+/// What the caller has confirmed of what the change takes away.
+fn confirmed(query: api::ConfirmQuery) -> Confirmed {
+    query.confirm.map_or(Confirmed::No, Confirmed::Impact)
 }
 
 /// List integrations
@@ -53,12 +35,12 @@ impl From<ConfirmQuery> for Confirmed {
     path = "/v1/integrations",
     operation_id = "listIntegrations",
     tag = "integrations",
-    responses((status = 200, description = "By name", body = Integrations), Guarded)
+    responses((status = 200, description = "By name", body = api::Integrations), Guarded)
 )]
-async fn list(State(state): State<Shared>, caller: Caller) -> Result<Json<Integrations>, ApiError> {
+async fn list(State(state): State<Shared>, caller: Caller) -> Result<Json<api::Integrations>, ApiError> {
     caller.may(Action::ReadIntegration, None)?;
-    let integrations = state.engine.integrations().await?.into_iter().map(TextSummary::from).collect();
-    Ok(Json(Integrations { integrations }))
+    let integrations = state.engine.integrations().await?.into_iter().map(summary).collect();
+    Ok(Json(api::Integrations { integrations }))
 }
 
 /// Read an integration
@@ -69,7 +51,7 @@ async fn list(State(state): State<Shared>, caller: Caller) -> Result<Json<Integr
     tag = "integrations",
     params(("name" = String, Path, description = "The integration's name")),
     responses(
-        (status = 200, description = "The document", body = TextBody, headers(("ETag" = String, description = "The revision"))),
+        (status = 200, description = "The document", body = api::Text, headers(("ETag" = String, description = "The revision"))),
         Guarded, Missing,
     )
 )]
@@ -84,9 +66,9 @@ async fn show(
 
 /// Write an integration
 ///
-/// It is in force at once. Grants for what means something else with it wait for IT from then on; `diagnostics` names them.
-/// Where it takes something from versions that can be called or from unfinished runs, it answers 409 with what it takes, and
-/// goes through with `confirm` and the digest of that. Their owners find a notice.
+/// It is in force at once. Grants whose operation changes are paused until IT confirms them; `diagnostics` names them. If
+/// versions that can be called or unfinished runs lose something, the answer is 409 with what they lose; `confirm` with the digest
+/// of that confirms it. The owners get a notice.
 #[utoipa::path(
     put,
     path = "/v1/integrations/{name}",
@@ -94,14 +76,14 @@ async fn show(
     tag = "integrations",
     params(
         ("name" = String, Path, description = "The integration's name, as in the document"),
-        ConfirmQuery,
+        api::ConfirmQuery,
         ("If-Match" = Option<String>, Header, description = "Only if it is at this revision"),
         ("If-None-Match" = Option<String>, Header, description = "`*`: only if there is none yet"),
     ),
     request_body(content = String, content_type = "application/yaml", description = "The integration, YAML or JSON; `GET /v1/schemas/integration` has its schema"),
     responses(
-        (status = 200, description = "Saved and in force", body = Saved, headers(("ETag" = String, description = "The revision"))),
-        (status = 409, description = "It takes something from live workflows (`affected`), which has to be confirmed with `impact`", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 200, description = "Saved and in force", body = api::SavedText, headers(("ETag" = String, description = "The revision"))),
+        (status = 409, description = "Live workflows lose something (`affected`), which has to be confirmed with `impact`", body = api::Problem, content_type = "application/problem+json"),
         Guarded, BodyProblems, Changes,
     )
 )]
@@ -109,7 +91,7 @@ async fn put(
     State(state): State<Shared>,
     caller: Caller,
     PathOf(Name(name)): PathOf<Name>,
-    QueryOf(query): QueryOf<ConfirmQuery>,
+    QueryOf(query): QueryOf<api::ConfirmQuery>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, ApiError> {
@@ -117,15 +99,15 @@ async fn put(
     let source = document(&headers, body, &state.settings).await?;
     let (engine, who, name) = (&state.engine, &caller.0, name.as_str());
     let current = engine.integration(name).await.ok().map(|text| text.revision);
-    let confirmed = &query.into();
+    let confirmed = &confirmed(query);
     let put = |source, expected| engine.change_integration(who, name, source, expected, confirmed);
     save(&headers, current, source, put).await
 }
 
 /// Delete an integration
 ///
-/// Only when no version that is not retired reaches it. Runs under way that still would, see an error: where there are any,
-/// it goes through with `confirm` and the digest of what it takes.
+/// Only when all versions that reach it are retired. Unfinished runs that still use it get an error: where there are any, the
+/// answer is 409 with what they lose, and `confirm` with the digest of that confirms it.
 #[utoipa::path(
     delete,
     path = "/v1/integrations/{name}",
@@ -133,14 +115,14 @@ async fn put(
     tag = "integrations",
     params(
         ("name" = String, Path, description = "The integration's name"),
-        ConfirmQuery,
+        api::ConfirmQuery,
         ("If-Match" = Option<String>, Header, description = "Only if it is at this revision"),
     ),
     responses(
         (status = 204, description = "Deleted"),
-        (status = 409, description = "Versions that are not retired reach it, which `detail` names; or it takes something from unfinished runs (`affected`)", body = ProblemDetails,
+        (status = 409, description = "Versions that are not retired reach it, which `detail` names; or unfinished runs lose something (`affected`)", body = api::Problem,
          content_type = "application/problem+json"),
-        (status = 412, description = "It is at another revision", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 412, description = "It is at another revision", body = api::Problem, content_type = "application/problem+json"),
         Guarded, Missing,
     )
 )]
@@ -148,13 +130,13 @@ async fn delete(
     State(state): State<Shared>,
     caller: Caller,
     PathOf(Name(name)): PathOf<Name>,
-    QueryOf(query): QueryOf<ConfirmQuery>,
+    QueryOf(query): QueryOf<api::ConfirmQuery>,
     headers: HeaderMap,
 ) -> Result<StatusCode, ApiError> {
     caller.may(Action::WriteIntegration, None)?;
     let current = state.engine.integration(&name).await.ok().map(|text| text.revision);
     let precondition = Precondition::at(&headers, current)?;
-    let (expected, confirmed) = (precondition.expected, query.into());
+    let (expected, confirmed) = (precondition.expected, confirmed(query));
     let deleted = state.engine.delete_integration(&caller.0, &name, expected, &confirmed).await;
     deleted.map_err(|error| precondition.failed(error))?;
     Ok(StatusCode::NO_CONTENT)

@@ -14,7 +14,7 @@ mod health;
 mod holds;
 mod impact;
 mod integrations;
-mod life;
+mod lifecycle;
 mod me;
 mod notices;
 mod openapi;
@@ -88,7 +88,7 @@ fn all() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .merge(events::routes())
         .merge(workflows::routes())
         .merge(drafts::routes())
-        .merge(life::routes())
+        .merge(lifecycle::routes())
         .merge(settings::routes())
         .merge(owners::routes())
         .merge(notices::routes())

@@ -13,7 +13,7 @@ use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::problem::{MEDIA_TYPE, ProblemDetails};
+use crate::problem::MEDIA_TYPE;
 use crate::state::Shared;
 
 #[derive(OpenApi)]
@@ -24,20 +24,20 @@ use crate::state::Shared;
                        (RFC 9457) with a stable code; `GET /v1/codes/{code}` explains each.",
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
-    components(schemas(ProblemDetails)),
+    components(schemas(towpath_api_types::Problem)),
     modifiers(&Bearer),
     security(("bearer" = [])),
     tags(
-        (name = "runs", description = "Calling workflows and what comes of it"),
+        (name = "runs", description = "Starting workflows and reading runs"),
         (name = "events", description = "Events for the runs that listen"),
         (name = "workflows", description = "Writing, checking and publishing definitions"),
-        (name = "requests", description = "What champions ask IT for"),
-        (name = "reviews", description = "Versions that somebody has to approve"),
-        (name = "holds", description = "Calls that somebody has to sign"),
+        (name = "requests", description = "What champions need from IT"),
+        (name = "reviews", description = "Versions that a person has to approve"),
+        (name = "holds", description = "Calls that a person has to release"),
         (name = "policies", description = "What workflows may do"),
         (name = "integrations", description = "What workflows can reach"),
         (name = "audit", description = "Who changed what"),
-        (name = "identity", description = "Who may ask"),
+        (name = "identity", description = "Principals, tokens and roles"),
         (name = "server", description = "The server itself"),
     )
 )]
@@ -68,7 +68,7 @@ pub(crate) fn described() -> OpenApiRouter<Shared> {
     OpenApiRouter::with_openapi(description)
 }
 
-/// Routes whose answers are those of a workflow: it raises whatever status it wants.
+/// Routes whose answers come from a workflow: it can raise any status.
 const RAISING: [&str; 2] =
     ["/v1/workflows/{namespace}/{name}/runs", "/v1/workflows/{namespace}/{name}/draft/runs"];
 
@@ -145,13 +145,13 @@ pub(crate) mod responses {
     pub(crate) const BODY: [(u16, &str); 5] = [
         (400, "The request cannot be read"),
         (408, "The body did not arrive in time"),
-        (413, "The body is too large; `limit` says what is taken"),
-        (415, "The body's media type or encoding is not taken here"),
-        (422, "A text for people has characters that terminals act on, or what is asked for cannot be"),
+        (413, "The body is too large; `limit` says what is accepted"),
+        (415, "The body's media type or encoding is not supported here"),
+        (422, "A text for people has control characters, or the request cannot be fulfilled"),
     ];
 
     fn problem(description: &str) -> RefOr<Response> {
-        let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("ProblemDetails"))).build();
+        let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
         RefOr::T(ResponseBuilder::new().description(description).content(MEDIA_TYPE, content).build())
     }
 
@@ -159,7 +159,7 @@ pub(crate) mod responses {
         list.iter().map(|(status, description)| (status.to_string(), problem(description))).collect()
     }
 
-    /// Whatever status a workflow raises.
+    /// Any status that a workflow raises.
     pub(crate) fn raised() -> Responses {
         let raised = "The workflow raised an error with this status";
         ["4XX", "5XX"].into_iter().map(|range| (range.to_owned(), problem(raised))).collect()
@@ -184,31 +184,31 @@ pub(crate) mod responses {
             (400, "The path, the query or a header cannot be read"),
             (401, "No token, or one that is unknown, expired or revoked"),
             (403, "The token's roles are not enough; `needed` names those that are"),
-            (429, "More than this token or this namespace may; `Retry-After` says when to ask again"),
+            (429, "A rate of the token or a quota of the namespace is exceeded; `Retry-After` says when to repeat the request"),
             (500, "Something went wrong inside; `instance` names the incident in the log"),
-            (503, "Not now; `Retry-After` says when to ask again"),
+            (503, "The server cannot do it now; `Retry-After` says when to repeat the request"),
         ];
         /// What names something may answer.
-        Missing = [(404, "It does not exist, or this caller may not know of it")];
+        Missing = [(404, "It does not exist, or this caller may not see it")];
         /// What takes a body may answer.
         Body = [
             (400, "The request cannot be read"),
             (408, "The body did not arrive in time"),
-            (413, "The body is too large; `limit` says what is taken"),
-            (415, "The body's media type is not taken here"),
+            (413, "The body is too large; `limit` says what is accepted"),
+            (415, "The body's media type is not supported here"),
             (507, "The server's disk is full"),
         ];
         /// What decides about something that was shown may answer.
         Decides = [
-            (409, "It is not what was shown: `detail` says what changed, `digest` is that of what is there now; or nobody has to decide any more"),
-            (422, "What would follow from it has errors, listed in `diagnostics`; nothing was decided"),
+            (409, "It has changed since it was shown: `detail` says how, `digest` names the current state; or no decision is needed any more"),
+            (422, "The result would have errors, listed in `diagnostics`; nothing was decided"),
             (428, "`If-Match` is missing: a decision names what was shown"),
         ];
         /// What changes a document may answer.
         Changes = [
             (409, "It was changed in between"),
-            (412, "The condition of `If-Match` or `If-None-Match` does not hold; `revision` says what does"),
-            (422, "The document has errors, listed in `diagnostics`, or does not say what the path says"),
+            (412, "The condition of `If-Match` or `If-None-Match` does not hold; `revision` is the current one"),
+            (422, "The document has errors, listed in `diagnostics`, or names something else than the path"),
         ];
     }
 }

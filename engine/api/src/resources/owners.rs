@@ -1,16 +1,14 @@
-//! Who answers for a workflow: read, and handed over.
+//! The owner of a workflow and the deputy: reading and handing over.
 
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use http::{HeaderMap, StatusCode};
-use serde::de::IgnoredAny;
-use serde::{Deserialize, Serialize};
+use towpath_api_types as api;
 use towpath_diagnostics::codes;
 use towpath_identity::Action;
-use towpath_runtime::{EngineError, Ownership};
-use utoipa::ToSchema;
+use towpath_runtime::{EngineError, Fault, Ownership};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -19,7 +17,7 @@ use crate::body::json;
 use crate::caller::Caller;
 use crate::extract::WorkflowPath;
 use crate::precondition::{Precondition, etag};
-use crate::problem::{ApiError, ProblemDetails};
+use crate::problem::ApiError;
 use crate::state::Shared;
 use crate::time::rfc3339;
 
@@ -27,45 +25,7 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new().routes(routes!(read, hand_over))
 }
 
-/// Who answers for a workflow.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct OwnersBody {
-    /// A principal. Whoever published it first, until it was handed over.
-    owner: String,
-    /// Whoever stands in, and hears of everything that the owner hears of.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    deputy: Option<String>,
-    /// Who said so.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    by: Option<String>,
-    /// Since when.
-    #[schema(format = DateTime)]
-    at: String,
-    /// Counts the changes; also the entity tag.
-    revision: u64,
-}
-
-/// Who shall answer for it.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct HandOverBody {
-    /// A principal who may publish in this namespace.
-    owner: String,
-    /// Another one; nobody where absent.
-    deputy: Option<String>,
-    // What is read can be sent back: these change nothing.
-    #[serde(default, rename = "by")]
-    #[schema(ignore)]
-    _by: IgnoredAny,
-    #[serde(default, rename = "at")]
-    #[schema(ignore)]
-    _at: IgnoredAny,
-    #[serde(default, rename = "revision")]
-    #[schema(ignore)]
-    _revision: IgnoredAny,
-}
-
-/// Read who answers for a workflow
+/// Read the owner of a workflow
 #[utoipa::path(
     get,
     path = "/v1/workflows/{namespace}/{name}/owners",
@@ -76,7 +36,7 @@ pub(crate) struct HandOverBody {
         ("name" = String, Path, description = "The workflow's name"),
     ),
     responses(
-        (status = 200, description = "The owner and the deputy", body = OwnersBody, headers(("ETag" = String, description = "The revision"))),
+        (status = 200, description = "The owner and the deputy", body = api::Owners, headers(("ETag" = String, description = "The revision"))),
         Guarded, Missing,
     )
 )]
@@ -91,7 +51,7 @@ async fn read(
 
 /// Hand a workflow over
 ///
-/// Its owner, its deputy and IT may. Both sides find a notice.
+/// Its owner, its deputy and IT may. The old and the new owner get a notice.
 #[utoipa::path(
     put,
     path = "/v1/workflows/{namespace}/{name}/owners",
@@ -102,10 +62,10 @@ async fn read(
         ("name" = String, Path, description = "The workflow's name"),
         ("If-Match" = Option<String>, Header, description = "Only if it is at this revision"),
     ),
-    request_body(content = HandOverBody, description = "Who shall answer for it"),
+    request_body(content = api::HandOver, description = "The new owner"),
     responses(
-        (status = 200, description = "Who answers for it now", body = OwnersBody, headers(("ETag" = String, description = "The revision"))),
-        (status = 422, description = "Somebody named has no token with which they may publish here", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 200, description = "The owner now", body = api::Owners, headers(("ETag" = String, description = "The revision"))),
+        (status = 422, description = "Somebody named has no token with which they may publish here", body = api::Problem, content_type = "application/problem+json"),
         Guarded, Missing, BodyProblems, Changes,
     )
 )]
@@ -119,30 +79,29 @@ async fn hand_over(
     caller.may(Action::HandOver, Some(&namespace))?;
     let current = state.engine.ownership(&namespace, &name).ok().map(|owners| owners.revision);
     let precondition = Precondition::at(&headers, current)?;
-    let HandOverBody { owner, deputy, .. } = json(&headers, body, &state.settings).await?;
+    let api::HandOver { owner, deputy, .. } = json(&headers, body, &state.settings).await?;
     for named in [Some(&owner), deputy.as_ref()].into_iter().flatten() {
         may_answer(&state, named, &namespace)?;
     }
     let place = (namespace.as_str(), name.as_str());
     let handed = state.engine.hand_over(&caller.0, place, owner, deputy, precondition.expected).await;
     handed.map(answer).map_err(|error| match error {
-        EngineError::Conflict { .. } => precondition.failed(error),
+        EngineError::Fault(Fault::Conflict { .. }) => precondition.failed(error),
         error => error.into(),
     })
 }
 
-/// Refuses whoever could not look after a workflow of this namespace.
+/// Refuses a principal who may not publish in this namespace.
 fn may_answer(state: &Shared, principal: &str, namespace: &str) -> Result<(), ApiError> {
     if state.tokens.may(principal, Action::Publish, namespace) {
         return Ok(());
     }
-    let detail =
-        format!("nobody called `{principal}` has a token with which they may publish in `{namespace}`");
+    let detail = format!("`{principal}` has no token that may publish in `{namespace}`");
     Err(ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, codes::TP4044, detail))
 }
 
 fn answer(ownership: Ownership) -> Response {
     let Ownership { owner, deputy, by, at, revision } = ownership;
-    let body = Json(OwnersBody { owner, deputy, by, at: rfc3339(at), revision });
+    let body = Json(api::Owners { owner, deputy, by, at: rfc3339(at), revision });
     if revision == 0 { body.into_response() } else { ([etag(revision)], body).into_response() }
 }

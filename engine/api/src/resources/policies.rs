@@ -5,22 +5,21 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::response::Response;
 use http::{HeaderMap, StatusCode};
-use serde::Serialize;
+use towpath_api_types as api;
 use towpath_identity::Action;
 use towpath_runtime::{Author, Revision, policy_owner};
-use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::policy_sets::{ActivateBody, ActivationBody, ProposedBody, answer, asked};
+use super::policy_sets::{answer, asked};
 use super::responses::{Body as BodyProblems, Changes, Guarded, Missing};
-use super::texts::{Saved, TextBody, TextSummary, found, save};
+use super::texts::{found, save, summary};
 use crate::body::document;
 use crate::caller::Caller;
 use crate::extract::{Name, PathOf};
 use crate::fault::of_engine;
 use crate::precondition::Precondition;
-use crate::problem::{ApiError, ProblemDetails};
+use crate::problem::ApiError;
 use crate::state::Shared;
 use crate::time::rfc3339;
 
@@ -33,75 +32,39 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
         .routes(routes!(activate_one))
 }
 
-/// Policies by name.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Policies {
-    /// The policies.
-    policies: Vec<TextSummary>,
-}
-
-/// The policies in force, with their texts.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ActivePolicies {
-    /// Counts up with each activation; 0: none were ever activated.
-    revision: u64,
-    /// Digest of the whole set.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    digest: Option<String>,
-    /// The principal who activated them.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    by: Option<String>,
-    /// When.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(format = DateTime)]
-    at: Option<String>,
-    /// The policies, by name.
-    policies: Vec<ActivePolicy>,
-}
-
-/// A policy in force.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ActivePolicy {
-    /// Its name.
-    name: String,
-    /// The text in force, comments and all.
-    source: String,
-}
-
 /// List policies
 #[utoipa::path(
     get,
     path = "/v1/policies",
     operation_id = "listPolicies",
     tag = "policies",
-    responses((status = 200, description = "By name", body = Policies), Guarded)
+    responses((status = 200, description = "By name", body = api::Policies), Guarded)
 )]
-async fn list(State(state): State<Shared>, caller: Caller) -> Result<Json<Policies>, ApiError> {
+async fn list(State(state): State<Shared>, caller: Caller) -> Result<Json<api::Policies>, ApiError> {
     caller.may(Action::ReadPolicy, None)?;
-    let policies = state.engine.policies().await?.into_iter().map(TextSummary::from).collect();
-    Ok(Json(Policies { policies }))
+    let policies = state.engine.policies().await?.into_iter().map(summary).collect();
+    Ok(Json(api::Policies { policies }))
 }
 
 /// Read the policies in force
 ///
-/// As they were activated, whatever was saved since.
+/// As they were activated; texts saved since then are not in it.
 #[utoipa::path(
     get,
     path = "/v1/policies/active",
     operation_id = "readActivePolicies",
     tag = "policies",
-    responses((status = 200, description = "The policies in force", body = ActivePolicies), Guarded)
+    responses((status = 200, description = "The policies in force", body = api::ActivePolicies), Guarded)
 )]
-async fn active(State(state): State<Shared>, caller: Caller) -> Result<Json<ActivePolicies>, ApiError> {
+async fn active(State(state): State<Shared>, caller: Caller) -> Result<Json<api::ActivePolicies>, ApiError> {
     caller.may(Action::ReadPolicy, None)?;
     let Some((Revision { digest, revision, by, at, .. }, texts)) = state.engine.policies_active().await?
     else {
-        let none = ActivePolicies { revision: 0, digest: None, by: None, at: None, policies: Vec::new() };
-        return Ok(Json(none));
+        return Ok(Json(api::ActivePolicies::default()));
     };
-    let policies = texts.into_iter().map(|(name, source)| ActivePolicy { name, source }).collect();
+    let policies = texts.into_iter().map(|(name, source)| api::ActivePolicy { name, source }).collect();
     let (digest, by, at) = (Some(digest), Some(by), Some(rfc3339(at)));
-    Ok(Json(ActivePolicies { revision, digest, by, at, policies }))
+    Ok(Json(api::ActivePolicies { revision, digest, by, at, policies }))
 }
 
 /// Read a policy
@@ -112,7 +75,7 @@ async fn active(State(state): State<Shared>, caller: Caller) -> Result<Json<Acti
     tag = "policies",
     params(("name" = String, Path, description = "The policy's name")),
     responses(
-        (status = 200, description = "The draft revision", body = TextBody, headers(("ETag" = String, description = "The revision"))),
+        (status = 200, description = "The draft revision", body = api::Text, headers(("ETag" = String, description = "The revision"))),
         Guarded, Missing,
     )
 )]
@@ -127,7 +90,7 @@ async fn show(
 
 /// Write a policy's draft revision
 ///
-/// Nothing changes for anybody until `POST /v1/policies/activate`.
+/// It takes effect with `POST /v1/policies/activate`.
 #[utoipa::path(
     put,
     path = "/v1/policies/{name}",
@@ -140,7 +103,7 @@ async fn show(
     ),
     request_body(content = String, content_type = "application/yaml", description = "The policy, YAML or JSON; `GET /v1/schemas/policy` has its schema"),
     responses(
-        (status = 200, description = "Saved", body = Saved, headers(("ETag" = String, description = "The revision"))),
+        (status = 200, description = "Saved", body = api::SavedText, headers(("ETag" = String, description = "The revision"))),
         Guarded, BodyProblems, Changes,
     )
 )]
@@ -178,7 +141,7 @@ async fn put(
     ),
     responses(
         (status = 204, description = "Deleted"),
-        (status = 412, description = "It is at another revision", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 412, description = "It is at another revision", body = api::Problem, content_type = "application/problem+json"),
         Guarded, Missing,
     )
 )]
@@ -204,7 +167,7 @@ async fn delete(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Whether the caller may write any policy; refuses whoever may write none, before anything is looked at.
+/// Whether the caller may write any policy; refuses callers who may write none, before anything is read.
 fn writes_any(caller: &Caller) -> Result<bool, ApiError> {
     match caller.may(Action::WritePolicy, None) {
         Ok(()) => Ok(true),
@@ -221,7 +184,7 @@ fn author(is_it: bool, owner: Option<&str>) -> Author<'_> {
     }
 }
 
-/// Refuses whoever may not write a policy of `owner` over what is there under that name.
+/// Refuses a caller who may not replace the current policy of that name by one of `owner`.
 async fn may_write(
     state: &Shared,
     caller: &Caller,
@@ -238,19 +201,19 @@ async fn may_write(
 
 /// Put one delegated policy in force
 ///
-/// One with an `owner`, which only narrows what IT's policies allow; where its draft was deleted, it is taken out.
-/// Everybody else's policies stay as they are.
+/// One with an `owner`, which only narrows what IT's policies allow; where its draft was deleted, it is removed.
+/// All other policies stay as they are.
 #[utoipa::path(
     post,
     path = "/v1/policies/{name}/activate",
     operation_id = "activatePolicy",
     tag = "policies",
     params(("name" = String, Path, description = "The policy's name")),
-    request_body(content = Option<ActivateBody>, description = "How"),
+    request_body(content = Option<api::Activate>, description = "How"),
     responses(
-        (status = 200, description = "In force", body = ActivationBody),
-        (status = 409, description = "It takes something from live workflows (`affected`), which has to be confirmed with `impact`, or others were put in force meanwhile", body = ProblemDetails, content_type = "application/problem+json"),
-        (status = 422, description = "Errors, failing tests, or more than narrowing, listed in `diagnostics`", body = ProblemDetails,
+        (status = 200, description = "In force", body = api::InForce),
+        (status = 409, description = "Live workflows lose something (`affected`), which has to be confirmed with `impact`; or other policies were put in force in between", body = api::Problem, content_type = "application/problem+json"),
+        (status = 422, description = "Errors, failing tests, or more than narrowing, listed in `diagnostics`", body = api::Problem,
          content_type = "application/problem+json"),
         Guarded, Missing,
     )
@@ -278,24 +241,23 @@ async fn activate_one(
 
 /// Put all policies in force
 ///
-/// All drafts at once, after their own tests have passed; otherwise nothing changes. What takes something from workflows
-/// that are live is answered with 409 and what it takes; it goes through with the digest of that report, at once or after
-/// a time that these workflows are given. Whoever answers for them finds a notice. Where the server wants a second signer,
-/// the policies are proposed.
+/// All drafts at once, after their own tests have passed; otherwise nothing changes. If live workflows lose something, the
+/// answer is 409 with the impact report; the digest of that report confirms it, at once or with a grace period. Their owners
+/// get a notice. Where the server requires a second person, the policies are proposed.
 ///
 /// A delegated policy with errors is left out, with a warning (TP4134); the text of it in force stays. With `policies` only
-/// these change: a forbid goes through at once, whatever else is saved.
+/// these change: an emergency forbid takes effect although other drafts are unfinished.
 #[utoipa::path(
     post,
     path = "/v1/policies/activate",
     operation_id = "activatePolicies",
     tag = "policies",
-    request_body(content = Option<ActivateBody>, description = "How"),
+    request_body(content = Option<api::Activate>, description = "How"),
     responses(
-        (status = 200, description = "In force", body = ActivationBody),
-        (status = 202, description = "Somebody else has to sign first", body = ProposedBody),
-        (status = 409, description = "They take something from live workflows (`affected`), which has to be confirmed with `impact`, or others were put in force meanwhile", body = ProblemDetails, content_type = "application/problem+json"),
-        (status = 422, description = "Errors or failing tests, listed in `diagnostics`", body = ProblemDetails,
+        (status = 200, description = "In force", body = api::InForce),
+        (status = 202, description = "A second person has to agree first", body = api::Proposed),
+        (status = 409, description = "Live workflows lose something (`affected`), which has to be confirmed with `impact`; or other policies were put in force in between", body = api::Problem, content_type = "application/problem+json"),
+        (status = 422, description = "Errors or failing tests, listed in `diagnostics`", body = api::Problem,
          content_type = "application/problem+json"),
         Guarded,
     )

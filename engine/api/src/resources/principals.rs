@@ -5,21 +5,21 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use http::{HeaderMap, StatusCode};
-use serde::{Deserialize, Serialize};
+use towpath_api_types as api;
 use towpath_diagnostics::codes;
-use towpath_identity::{Action, NewPrincipal, Person, Role, TokenError};
+use towpath_identity::{Action, NewPrincipal, Person, TokenError};
 use towpath_journal::StoreError;
-use towpath_runtime::EngineError;
-use utoipa::ToSchema;
+use towpath_runtime::{EngineError, Fault};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::responses::{Body as BodyProblems, Changes, Guarded, Missing};
 use crate::body::{json, json_or_default};
 use crate::caller::Caller;
+use crate::convert::{IntoApi, IntoEngine};
 use crate::extract::PathOf;
 use crate::precondition::{Precondition, etag};
-use crate::problem::{ApiError, ProblemDetails};
+use crate::problem::ApiError;
 use crate::state::Shared;
 use crate::time::rfc3339;
 
@@ -31,89 +31,19 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
         .routes(routes!(enable))
 }
 
-/// A principal.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct PrincipalBody {
-    /// What journals, drafts and approvals record.
-    id: String,
-    /// For people to read.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<String>,
-    /// What it is first of all: a role.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
-    kind: Option<Role>,
-    /// When it was created.
-    #[schema(format = DateTime)]
-    created_at: String,
-    /// The principal who created it, or minted its first token.
-    created_by: String,
-    /// The id of the token that it was created with.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    created_with: Option<String>,
-    /// Who minted its tokens.
-    minted_by: Vec<String>,
-    /// Whatever its tokens were ever granted: `champion:support`.
-    grants: Vec<String>,
-    /// Who disabled it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    disabled: Option<DisabledBody>,
-    /// Counts the changes; also the entity tag. 0: only a token of an earlier engine names it.
-    revision: u64,
-}
-
-/// Who disabled a principal, and why.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct DisabledBody {
-    /// When.
-    #[schema(format = DateTime)]
-    at: String,
-    /// The principal who did it.
-    by: String,
-    /// Why.
-    reason: String,
-}
-
-/// Principals by id.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct PrincipalsBody {
-    /// The principals.
-    principals: Vec<PrincipalBody>,
-}
-
-/// What is said of a principal.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct NewPrincipalBody {
-    /// For people to read, at most 200 characters.
-    title: Option<String>,
-    /// What it is first of all: a role.
-    #[schema(value_type = Option<String>)]
-    kind: Option<Role>,
-}
-
-/// Why a principal is disabled.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct DisableBody {
-    /// For whoever looks at it later.
-    reason: String,
-}
-
-impl From<Person> for PrincipalBody {
-    fn from(person: Person) -> Self {
-        let Person { record, revision, minters, grants } = person;
-        Self {
+impl IntoApi<api::PrincipalRecord> for Person {
+    fn into_api(self) -> api::PrincipalRecord {
+        let Self { record, revision, minters, grants } = self;
+        api::PrincipalRecord {
             id: record.id,
             title: record.title,
-            kind: record.kind,
+            kind: record.kind.map(IntoApi::into_api),
             created_at: rfc3339(record.created_at),
             created_by: record.created_by,
             created_with: record.created_with,
             minted_by: minters.into_iter().collect(),
             grants: grants.iter().map(ToString::to_string).collect(),
-            disabled: record.disabled.map(|disabled| DisabledBody {
+            disabled: record.disabled.map(|disabled| api::DisabledPrincipal {
                 at: rfc3339(disabled.at),
                 by: disabled.by,
                 reason: disabled.reason,
@@ -129,15 +59,15 @@ impl From<Person> for PrincipalBody {
     path = "/v1/principals",
     operation_id = "listPrincipals",
     tag = "identity",
-    responses((status = 200, description = "Those that the caller's namespaces cover, by id", body = PrincipalsBody), Guarded)
+    responses((status = 200, description = "Those that the caller's namespaces cover, by id", body = api::Principals), Guarded)
 )]
-async fn list(State(state): State<Shared>, caller: Caller) -> Result<Json<PrincipalsBody>, ApiError> {
+async fn list(State(state): State<Shared>, caller: Caller) -> Result<Json<api::Principals>, ApiError> {
     caller.namespaces(Action::ReadPrincipals)?;
     let found = state.tokens.principals().into_iter().filter(|person| person.is_shown_to(&caller.0));
-    Ok(Json(PrincipalsBody { principals: found.map(PrincipalBody::from).collect() }))
+    Ok(Json(api::Principals { principals: found.map(IntoApi::into_api).collect() }))
 }
 
-/// Look at a principal
+/// Read a principal
 #[utoipa::path(
     get,
     path = "/v1/principals/{id}",
@@ -145,7 +75,7 @@ async fn list(State(state): State<Shared>, caller: Caller) -> Result<Json<Princi
     tag = "identity",
     params(("id" = String, Path, description = "The principal's id")),
     responses(
-        (status = 200, description = "The principal", body = PrincipalBody, headers(("ETag" = String, description = "The revision"))),
+        (status = 200, description = "The principal", body = api::PrincipalRecord, headers(("ETag" = String, description = "The revision"))),
         Guarded, Missing,
     )
 )]
@@ -158,9 +88,9 @@ async fn show(
     Ok(answer(StatusCode::OK, seen(&state, &caller, &id)?))
 }
 
-/// Create a principal, or change what is said of it
+/// Create a principal, or change its details
 ///
-/// Creating a token creates its principal too; this is for whoever is to be known before. It gives no rights.
+/// Creating a token creates its principal too; use this to create a principal before its first token. It gives no rights.
 #[utoipa::path(
     put,
     path = "/v1/principals/{id}",
@@ -171,10 +101,10 @@ async fn show(
         ("If-Match" = Option<String>, Header, description = "Only if it is at this revision; `*`: only if there is one"),
         ("If-None-Match" = Option<String>, Header, description = "`*`: only if there is none yet"),
     ),
-    request_body(content = Option<NewPrincipalBody>, description = "What is said of it"),
+    request_body(content = Option<api::PrincipalDetails>, description = "Its details"),
     responses(
-        (status = 200, description = "Changed", body = PrincipalBody, headers(("ETag" = String, description = "The revision"))),
-        (status = 201, description = "Created", body = PrincipalBody, headers(("ETag" = String, description = "The revision"))),
+        (status = 200, description = "Changed", body = api::PrincipalRecord, headers(("ETag" = String, description = "The revision"))),
+        (status = 201, description = "Created", body = api::PrincipalRecord, headers(("ETag" = String, description = "The revision"))),
         Guarded, Missing, BodyProblems, Changes,
     )
 )]
@@ -186,14 +116,15 @@ async fn put(
     body: Body,
 ) -> Result<Response, ApiError> {
     caller.namespaces(Action::ManagePrincipals)?;
-    let NewPrincipalBody { title, kind } = json_or_default(&headers, body, &state.settings).await?;
+    let api::PrincipalDetails { title, kind } = json_or_default(&headers, body, &state.settings).await?;
+    let kind = kind.map(IntoEngine::into_engine);
     let before = state.tokens.principal(&id).ok();
     let precondition = Precondition::at(&headers, before.as_ref().map(|person| person.revision))?;
     let kept =
         state.tokens.put_principal(&id, NewPrincipal { title, kind }, &caller.0, precondition.expected);
     let kept = kept.await.map_err(|error| match error {
         TokenError::Store(StoreError::Conflict { current }) => {
-            precondition.failed(EngineError::Conflict { current })
+            precondition.failed(EngineError::Fault(Fault::Conflict { current }))
         }
         error => error.into(),
     })?;
@@ -203,19 +134,19 @@ async fn put(
 
 /// Disable a principal
 ///
-/// None of its tokens opens anything from now on, and nobody mints another. Runs that it started go on. Nobody disables
-/// themselves.
+/// Its tokens stop working at once, and no new one can be minted. Unfinished runs that it started end at their next effect,
+/// unless they are adopted. A principal cannot disable itself.
 #[utoipa::path(
     post,
     path = "/v1/principals/{id}/disable",
     operation_id = "disablePrincipal",
     tag = "identity",
     params(("id" = String, Path, description = "The principal's id")),
-    request_body(content = DisableBody, description = "Why"),
+    request_body(content = api::DisablePrincipal, description = "Why"),
     responses(
-        (status = 200, description = "Disabled", body = PrincipalBody),
-        (status = 409, description = "It is the caller", body = ProblemDetails, content_type = "application/problem+json"),
-        (status = 422, description = "The reason is empty, or has characters that a terminal acts on", body = ProblemDetails,
+        (status = 200, description = "Disabled", body = api::PrincipalRecord),
+        (status = 409, description = "It is the caller", body = api::Problem, content_type = "application/problem+json"),
+        (status = 422, description = "The reason is empty, or has control characters", body = api::Problem,
          content_type = "application/problem+json"),
         Guarded, Missing, BodyProblems,
     )
@@ -226,9 +157,9 @@ async fn disable(
     PathOf(id): PathOf<String>,
     headers: HeaderMap,
     body: Body,
-) -> Result<Json<PrincipalBody>, ApiError> {
+) -> Result<Json<api::PrincipalRecord>, ApiError> {
     caller.namespaces(Action::ManagePrincipals)?;
-    let DisableBody { reason } = json(&headers, body, &state.settings).await?;
+    let api::DisablePrincipal { reason } = json(&headers, body, &state.settings).await?;
     seen(&state, &caller, &id)?;
     if reason.trim().is_empty() {
         let detail = "`reason` is needed to disable a principal";
@@ -236,31 +167,31 @@ async fn disable(
     }
     let disabled = state.tokens.disable(&id, &caller.0, reason).await?;
     state.engine.tell_of_withdrawn(None, Some(&id)).await?;
-    Ok(Json(disabled.into()))
+    Ok(Json(disabled.into_api()))
 }
 
 /// Enable a principal
 ///
-/// Its tokens work again, as far as they are not revoked or expired.
+/// Its tokens work again, unless they are revoked or expired.
 #[utoipa::path(
     post,
     path = "/v1/principals/{id}/enable",
     operation_id = "enablePrincipal",
     tag = "identity",
     params(("id" = String, Path, description = "The principal's id")),
-    responses((status = 200, description = "Enabled", body = PrincipalBody), Guarded, Missing)
+    responses((status = 200, description = "Enabled", body = api::PrincipalRecord), Guarded, Missing)
 )]
 async fn enable(
     State(state): State<Shared>,
     caller: Caller,
     PathOf(id): PathOf<String>,
-) -> Result<Json<PrincipalBody>, ApiError> {
+) -> Result<Json<api::PrincipalRecord>, ApiError> {
     caller.namespaces(Action::ManagePrincipals)?;
     seen(&state, &caller, &id)?;
-    Ok(Json(state.tokens.enable(&id, &caller.0).await?.into()))
+    Ok(Json(state.tokens.enable(&id, &caller.0).await?.into_api()))
 }
 
-/// The principal, for whoever may see it; to everybody else it does not exist.
+/// The principal; 404 for callers who may not see it.
 fn seen(state: &Shared, caller: &Caller, id: &str) -> Result<Person, ApiError> {
     let person = state.tokens.principal(id)?;
     let is_shown = person.is_shown_to(&caller.0) || person.is_within_reach_of(&caller.0);
@@ -269,5 +200,5 @@ fn seen(state: &Shared, caller: &Caller, id: &str) -> Result<Person, ApiError> {
 
 fn answer(status: StatusCode, person: Person) -> Response {
     let tag = etag(person.revision);
-    (status, [tag], Json(PrincipalBody::from(person))).into_response()
+    (status, [tag], Json(person.into_api())).into_response()
 }

@@ -1,9 +1,10 @@
-//! Receipts of runs: handed out signed, to whoever may see every value in them.
+//! Receipts of runs: signed, for callers who may see every value in them.
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use towpath_api_types as api;
 use towpath_diagnostics::codes;
 use towpath_identity::Action;
 use utoipa_axum::router::OpenApiRouter;
@@ -13,18 +14,18 @@ use super::responses::{Guarded, Missing};
 use crate::audit::unmasked;
 use crate::caller::Caller;
 use crate::extract::RunPath;
-use crate::problem::{ApiError, ProblemDetails};
+use crate::problem::ApiError;
 use crate::state::Shared;
 
 pub(crate) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new().routes(routes!(receipt))
 }
 
-/// Take the receipt of a run
+/// Read the receipt of a run
 ///
-/// Its journal as it stands on disk, its definition and the policies that its decisions name, signed with the key of the
-/// audit log: `towpath verify` carries the run out again from it, offline. For runs that have ended, and for whoever may
-/// see every value in them; of values with labels it is in the audit log. `/v1/schemas/receipt` has its JSON Schema.
+/// Its journal as it is on disk, its definition and the policies that its decisions name, signed with the key of the
+/// audit log: `towpath verify` replays the run from it, offline. For runs that have ended, and for callers who
+/// may see every value in them. Reading values with labels is recorded in the audit log. `/v1/schemas/receipt` has its JSON Schema.
 #[utoipa::path(
     get,
     path = "/v1/runs/{id}/receipt",
@@ -33,8 +34,8 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
     params(("id" = String, Path, description = "The run's id")),
     responses(
         (status = 200, description = "The receipt, byte for byte as it was signed", body = Object),
-        (status = 409, description = "The run has not ended", body = ProblemDetails, content_type = "application/problem+json"),
-        (status = 503, description = "The server has no key to sign with", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 409, description = "The run has not ended", body = api::Problem, content_type = "application/problem+json"),
+        (status = 503, description = "The server has no key to sign with", body = api::Problem, content_type = "application/problem+json"),
         Guarded, Missing,
     )
 )]

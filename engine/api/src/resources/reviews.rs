@@ -1,4 +1,4 @@
-//! Versions that somebody has to approve.
+//! Reviews: versions that a person has to approve.
 
 mod body;
 
@@ -7,25 +7,25 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::HeaderMap;
-use serde::Deserialize;
+use towpath_api_types as api;
 use towpath_identity::Action;
-use towpath_runtime::{Review, ReviewState, ReviewVerdict, is_named};
-use utoipa::IntoParams;
+use towpath_runtime::{Review, ReviewVerdict, is_named};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use self::body::{Decided, ReviewBody, ReviewSummary, Reviews};
+use self::body::{decided, in_full, summary};
 use super::responses::{Body as BodyProblems, Decides, Guarded, Missing};
 use crate::audit::seen;
 use crate::body::json_or_default;
 use crate::caller::Caller;
+use crate::convert::IntoEngine;
 use crate::extract::{QueryOf, VersionPath};
 use crate::fault::of_engine;
 use crate::precondition::{Shown, digest_tag};
 use crate::problem::ApiError;
 use crate::state::Shared;
 
-pub(crate) use self::body::{Comment, InReview, bodies};
+pub(crate) use self::body::in_review;
 
 pub(crate) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new()
@@ -36,19 +36,7 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
         .routes(routes!(reject))
 }
 
-/// Which reviews are wanted.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct ReviewsQuery {
-    /// Of this namespace; absent: of all that the caller may see.
-    namespace: Option<String>,
-    /// In this state: `inReview`, `changesRequested`, `rejected`, `published` or `notNeeded`.
-    #[param(value_type = Option<String>)]
-    state: Option<ReviewState>,
-}
-
-/// Whether the caller sees a review: in its namespace, or because a policy names them in whatever namespace.
+/// Whether the caller sees a review: because of a role in its namespace, or because a policy names them.
 fn readable(caller: &Caller, review: &Review) -> bool {
     let here = Some(review.workflow.namespace.as_str());
     caller.may(Action::ReadReviews, here).is_ok() || is_named(&caller.0, &review.awaiting)
@@ -60,27 +48,28 @@ fn readable(caller: &Caller, review: &Review) -> bool {
     path = "/v1/reviews",
     operation_id = "listReviews",
     tag = "reviews",
-    params(ReviewsQuery),
-    responses((status = 200, description = "Those that wait longest first", body = Reviews), Guarded)
+    params(api::ReviewsQuery),
+    responses((status = 200, description = "Those that wait longest first", body = api::Reviews), Guarded)
 )]
 async fn list(
     State(state): State<Shared>,
     caller: Caller,
-    QueryOf(query): QueryOf<ReviewsQuery>,
-) -> Result<Json<Reviews>, ApiError> {
+    QueryOf(query): QueryOf<api::ReviewsQuery>,
+) -> Result<Json<api::Reviews>, ApiError> {
     if caller.namespaces(Action::ReadReviews).is_err() {
         caller.may(Action::DecideReviews, None)?;
     }
-    let mut found = state.engine.reviews(query.namespace.as_deref(), query.state).await?;
+    let wanted = query.state.map(IntoEngine::into_engine);
+    let mut found = state.engine.reviews(query.namespace.as_deref(), wanted).await?;
     found.retain(|review| readable(&caller, review));
     found.sort_by_key(|review| review.submitted_at);
-    let reviews = found.into_iter().map(|review| ReviewSummary::new(&state, review)).collect();
-    Ok(Json(Reviews { reviews }))
+    let reviews = found.into_iter().map(|review| summary(&state, review)).collect();
+    Ok(Json(api::Reviews { reviews }))
 }
 
-/// Look at a review
+/// Read a review
 ///
-/// The text, what it reaches more and less than what is live, and who has to decide.
+/// The text, what it reaches compared with the published version, and who has to decide.
 #[utoipa::path(
     get,
     path = "/v1/reviews/{namespace}/{name}/{version}",
@@ -92,13 +81,13 @@ async fn list(
         ("version" = String, Path, description = "The version"),
     ),
     responses(
-        (status = 200, description = "The review", body = ReviewBody, headers(("ETag" = String, description = "The digest of what is shown"))),
+        (status = 200, description = "The review", body = api::ReviewInFull, headers(("ETag" = String, description = "The digest of what is shown"))),
         Guarded, Missing,
     )
 )]
 async fn show(State(state): State<Shared>, caller: Caller, place: VersionPath) -> Result<Response, ApiError> {
     let found = state.engine.review(&place.namespace, &place.name, &place.version).await;
-    // To whoever may not see it, it does not exist.
+    // 404 for callers who may not see it.
     let hidden = || caller.may(Action::ReadReviews, Some(&place.namespace));
     let found = found.or_else(|error| hidden().and(Err(error.into())))?;
     if !readable(&caller, &found.review) {
@@ -111,14 +100,14 @@ async fn show(State(state): State<Shared>, caller: Caller, place: VersionPath) -
     }
     let usage = state.engine.usage(&place.namespace, &place.name, &found.review.workflow.digest).await?;
     let tag = digest_tag(&found.digest);
-    Ok(([tag], Json(ReviewBody::new(&state, found, usage))).into_response())
+    Ok(([tag], Json(in_full(&state, found, usage))).into_response())
 }
 
 /// Approve a version
 ///
-/// For every rule that the caller may approve it for. With the last approval it goes live in the same transaction, if
-/// policies still let it; where they do not, nothing is decided. A version that is older than the one callers get is
-/// published, and callers get the newer one still. Nobody approves what they submitted, or wrote text of.
+/// For every rule that the caller may approve it for. With the last approval it is published in the same transaction, if
+/// policies still allow it; otherwise nothing is decided. A version that is older than the one callers get is
+/// published, and callers still get the newer one. Nobody can approve what they submitted, or wrote text of.
 #[utoipa::path(
     post,
     path = "/v1/reviews/{namespace}/{name}/{version}/approve",
@@ -130,9 +119,9 @@ async fn show(State(state): State<Shared>, caller: Caller, place: VersionPath) -
         ("version" = String, Path, description = "The version"),
         ("If-Match" = String, Header, description = "The `ETag` of what was shown"),
     ),
-    request_body(content = Option<Comment>, description = "What there is to say about it"),
+    request_body(content = Option<api::Comment>, description = "A comment"),
     responses(
-        (status = 200, description = "Approved", body = Decided),
+        (status = 200, description = "Approved", body = api::Decided),
         Guarded, Missing, BodyProblems, Decides,
     )
 )]
@@ -142,13 +131,13 @@ async fn approve(
     place: VersionPath,
     headers: HeaderMap,
     body: Body,
-) -> Result<Json<Decided>, ApiError> {
+) -> Result<Json<api::Decided>, ApiError> {
     decide(&state, &caller, place, ReviewVerdict::Approve, &headers, body).await
 }
 
-/// Ask for changes
+/// Request changes
 ///
-/// The author changes the draft, and publishes it again.
+/// The author changes the draft and publishes it again.
 #[utoipa::path(
     post,
     path = "/v1/reviews/{namespace}/{name}/{version}/request-changes",
@@ -160,9 +149,9 @@ async fn approve(
         ("version" = String, Path, description = "The version"),
         ("If-Match" = String, Header, description = "The `ETag` of what was shown"),
     ),
-    request_body(content = Option<Comment>, description = "What has to change"),
+    request_body(content = Option<api::Comment>, description = "What has to change"),
     responses(
-        (status = 200, description = "Asked for", body = Decided),
+        (status = 200, description = "Changes are requested", body = api::Decided),
         Guarded, Missing, BodyProblems, Decides,
     )
 )]
@@ -172,13 +161,13 @@ async fn request_changes(
     place: VersionPath,
     headers: HeaderMap,
     body: Body,
-) -> Result<Json<Decided>, ApiError> {
+) -> Result<Json<api::Decided>, ApiError> {
     decide(&state, &caller, place, ReviewVerdict::RequestChanges, &headers, body).await
 }
 
 /// Reject a version
 ///
-/// It does not go live as it is, however often it is submitted.
+/// This content cannot be published, however often it is submitted.
 #[utoipa::path(
     post,
     path = "/v1/reviews/{namespace}/{name}/{version}/reject",
@@ -190,9 +179,9 @@ async fn request_changes(
         ("version" = String, Path, description = "The version"),
         ("If-Match" = String, Header, description = "The `ETag` of what was shown"),
     ),
-    request_body(content = Option<Comment>, description = "Why not"),
+    request_body(content = Option<api::Comment>, description = "Why not"),
     responses(
-        (status = 200, description = "Rejected", body = Decided),
+        (status = 200, description = "Rejected", body = api::Decided),
         Guarded, Missing, BodyProblems, Decides,
     )
 )]
@@ -202,7 +191,7 @@ async fn reject(
     place: VersionPath,
     headers: HeaderMap,
     body: Body,
-) -> Result<Json<Decided>, ApiError> {
+) -> Result<Json<api::Decided>, ApiError> {
     decide(&state, &caller, place, ReviewVerdict::Reject, &headers, body).await
 }
 
@@ -213,11 +202,11 @@ async fn decide(
     verdict: ReviewVerdict,
     headers: &HeaderMap,
     body: Body,
-) -> Result<Json<Decided>, ApiError> {
+) -> Result<Json<api::Decided>, ApiError> {
     caller.may(Action::DecideReviews, Some(&place.namespace))?;
     let Shown(shown) = Shown::of(headers)?;
-    let Comment { comment } = json_or_default(headers, body, &state.settings).await?;
-    let decided = state.engine.decide_review(&caller.0, place.place(), verdict, comment, &shown).await;
-    let decided = decided.map_err(|error| of_engine(error, true))?;
-    Ok(Json(Decided::new(state, decided)))
+    let api::Comment { comment } = json_or_default(headers, body, &state.settings).await?;
+    let result = state.engine.decide_review(&caller.0, place.place(), verdict, comment, &shown).await;
+    let result = result.map_err(|error| of_engine(error, true))?;
+    Ok(Json(decided(state, result)))
 }

@@ -8,23 +8,23 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
-use serde::{Deserialize, Serialize};
+use towpath_api_types as api;
 use towpath_identity::Action;
 use towpath_journal::{RunId, Status};
-use towpath_runtime::{EngineError, RunView, StartRequest, StartedRun};
+use towpath_runtime::{EngineError, RunView, RunsError, StartRequest, StartedRun};
 use towpath_wire::Json;
-use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::responses::{Body as BodyProblems, Guarded, Missing};
 use crate::body::input;
 use crate::caller::Caller;
+use crate::convert::IntoApi as _;
 use crate::extract::{QueryOf, WorkflowPath};
 use crate::fault::{of_engine, of_run};
 use crate::mask;
 use crate::prefer::{idempotency_key, patience};
-use crate::problem::{ApiError, ProblemDetails};
+use crate::problem::ApiError;
 use crate::state::Shared;
 
 /// Names the run on every answer to a start.
@@ -36,34 +36,10 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new().routes(routes!(start))
 }
 
-/// How to start.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct StartQuery {
-    /// A published version; absent: the latest.
-    version: Option<String>,
-    /// Longest to wait for the end, in seconds, up to what the server allows (30 by default); 0: do not wait.
-    #[param(minimum = 0)]
-    wait: Option<u64>,
-}
-
-/// A run that goes on.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Accepted {
-    /// The run's id: 32 hexadecimal digits.
-    id: String,
-    /// `running` or `waiting`; a run that an idempotency key joined may have ended meanwhile.
-    #[schema(value_type = String)]
-    status: Status,
-    /// Where to look at it.
-    location: String,
-}
-
 /// Call a workflow
 ///
 /// The body is the input: any JSON, absent means `{}`. If the run ends in time, its output is the answer's body;
-/// if it goes on, the answer is 202, and the run is found at `Location`. Leaving early never cancels a run.
+/// otherwise the answer is 202, and `Location` names the run. Closing the connection never cancels a run.
 /// An error that the workflow raised with a status from 400 to 599 is answered with that status.
 #[utoipa::path(
     post,
@@ -73,18 +49,18 @@ pub(crate) struct Accepted {
     params(
         ("namespace" = String, Path, description = "The workflow's namespace"),
         ("name" = String, Path, description = "The workflow's name"),
-        StartQuery,
+        api::StartQuery,
         ("Prefer" = Option<String>, Header, description = "`respond-async`: do not wait; `wait=N`: wait at most N seconds"),
         ("Idempotency-Key" = Option<String>, Header, description = "1 to 255 visible ASCII characters. The same key and body again joins the run it started; another body is refused with 422"),
     ),
     request_body(content = Option<serde_json::Value>, content_type = "application/json", description = "The input; absent means `{}`"),
     responses(
-        (status = 200, description = "The run ended well: its output, as it is", content_type = "application/json", body = serde_json::Value,
+        (status = 200, description = "The run has completed: its output, unchanged", content_type = "application/json", body = serde_json::Value,
          headers(("Towpath-Run" = String, description = "The run's id"))),
-        (status = 202, description = "The run goes on; its start is on disk", body = Accepted,
+        (status = 202, description = "The run has not ended yet; its start is on disk", body = api::Accepted,
          headers(("Towpath-Run" = String, description = "The run's id"), ("Location" = String, description = "The run"))),
-        (status = 409, description = "The run was cancelled", body = ProblemDetails, content_type = "application/problem+json"),
-        (status = 422, description = "The idempotency key came before with another body", body = ProblemDetails, content_type = "application/problem+json"),
+        (status = 409, description = "The run was cancelled", body = api::Problem, content_type = "application/problem+json"),
+        (status = 422, description = "The idempotency key was used before with another body", body = api::Problem, content_type = "application/problem+json"),
         Guarded, Missing, BodyProblems,
     )
 )]
@@ -92,7 +68,7 @@ async fn start(
     State(state): State<Shared>,
     caller: Caller,
     workflow: WorkflowPath,
-    QueryOf(query): QueryOf<StartQuery>,
+    QueryOf(query): QueryOf<api::StartQuery>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, ApiError> {
@@ -107,7 +83,7 @@ async fn start(
     Ok(respond(&state, &caller, started, patience, insider).await)
 }
 
-/// The answer to a start: how the run ended, or that it goes on.
+/// The answer to a start: the end of the run, or 202.
 pub(crate) async fn respond(
     state: &Shared,
     caller: &Caller,
@@ -138,7 +114,7 @@ enum Unanswered {
 
 impl Unanswered {
     fn new(error: EngineError, insider: bool) -> Self {
-        let is_input = matches!(error, EngineError::Input(_));
+        let is_input = matches!(error, EngineError::Runs(RunsError::Input(_)));
         let error = of_engine(error, insider);
         if is_input { Self::NoRun(error) } else { Self::Run(error) }
     }
@@ -180,15 +156,14 @@ fn ended(view: RunView, insider: bool) -> Result<Response, ApiError> {
 
 /// JSON text as a body, without a copy.
 fn raw(json: Json) -> Bytes {
-    let text: Box<str> = json.into();
-    Bytes::from(String::from(text))
+    Bytes::from_owner(json)
 }
 
-/// The answer about a run that goes on.
+/// The answer for a run that has not ended.
 pub(crate) fn accepted(run: RunId, status: Status) -> Response {
     let location = format!("/v1/runs/{run}");
     let header = HeaderValue::try_from(&location).ok();
-    let body = Accepted { id: run.to_string(), status, location };
+    let body = api::Accepted { id: run.to_string(), status: status.into_api(), location };
     let mut response = (StatusCode::ACCEPTED, axum::Json(body)).into_response();
     // A path of ASCII letters and digits is always a header's value.
     response.headers_mut().extend(header.map(|value| (LOCATION, value)));

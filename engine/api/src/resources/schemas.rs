@@ -5,13 +5,12 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use http::HeaderValue;
 use http::header::CONTENT_TYPE;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use towpath_access::Effect;
+use towpath_api_types as api;
 use towpath_dsl::schema::{self, Operation};
 use towpath_identity::Action;
 use towpath_wire::FunctionSignature;
-use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -39,46 +38,29 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new().routes(routes!(list)).routes(routes!(show))
 }
 
-/// The kinds of documents that have a schema.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Kinds {
-    /// Their names.
-    kinds: Vec<&'static str>,
-}
-
-/// What a schema is made for.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct SchemaQuery {
-    /// For `workflow`: definitions of this namespace, with the operations they may name and their arguments filled in.
-    namespace: Option<String>,
-}
-
 /// List the kinds of documents that have a schema
 #[utoipa::path(
     get,
     path = "/v1/schemas",
     operation_id = "listSchemas",
     tag = "server",
-    responses((status = 200, description = "The kinds", body = Kinds), Guarded)
+    responses((status = 200, description = "The kinds", body = api::SchemaKinds), Guarded)
 )]
-async fn list(caller: Caller) -> Result<Json<Kinds>, ApiError> {
+async fn list(caller: Caller) -> Result<Json<api::SchemaKinds>, ApiError> {
     caller.may(Action::ReadSchemas, None)?;
-    Ok(Json(Kinds { kinds: KINDS.iter().map(|(kind, _)| *kind).collect() }))
+    Ok(Json(api::SchemaKinds { kinds: KINDS.iter().map(|(kind, _)| (*kind).to_owned()).collect() }))
 }
 
 /// Read the JSON Schema of a kind of document
 ///
-/// The schema of workflows is of what this server accepts: what it cannot run is not in it. With a namespace, which
-/// wants a role there, the operations of all integrations are in it as well; whether policies permit them is said when
-/// a definition is checked.
+/// The schema of workflows contains only what this server can run. With a namespace, which needs a role there, it also contains
+/// the operations of all integrations; whether policies permit them is found by checking a definition.
 #[utoipa::path(
     get,
     path = "/v1/schemas/{kind}",
     operation_id = "readSchema",
     tag = "server",
-    params(("kind" = String, Path, description = "Such as `policy`"), SchemaQuery),
+    params(("kind" = String, Path, description = "Such as `policy`"), api::SchemaQuery),
     responses(
         (status = 200, description = "JSON Schema, draft 2020-12", content_type = "application/schema+json", body = Object),
         Guarded, Missing,
@@ -88,7 +70,7 @@ async fn show(
     State(state): State<Shared>,
     caller: Caller,
     PathOf(Name(kind)): PathOf<Name>,
-    QueryOf(query): QueryOf<SchemaQuery>,
+    QueryOf(query): QueryOf<api::SchemaQuery>,
 ) -> Result<Response, ApiError> {
     caller.may(Action::ReadSchemas, None)?;
     let (kind, schema) =
@@ -96,7 +78,7 @@ async fn show(
     let schema = match query.namespace {
         None => schema(),
         Some(namespace) if *kind == WORKFLOW => {
-            // What may be called is for whoever may read what calls it, in that namespace.
+            // Operations are shown to callers who may read definitions of that namespace.
             caller.may(Action::ReadFunctions, None)?;
             caller.may(Action::ReadDefinition, Some(&namespace))?;
             schema::workflow(Some(&namespace), Some(&operations(state.engine.functions())))

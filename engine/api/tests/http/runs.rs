@@ -9,14 +9,14 @@ use towpath_api::Settings;
 use crate::world::{BREAK, ECHO, NAP, PAY, RAISE, SLEEP, World};
 
 async fn ended(world: &World, run: &str) -> Value {
-    for _ in 0..200 {
-        let answer = world.get(&world.it, &format!("/v1/runs/{run}")).await.is(200).json();
+    let end = tokio::time::Instant::now() + Duration::from_secs(20);
+    loop {
+        let answer = world.get(&world.it, &format!("/v1/runs/{run}?wait=20")).await.is(200).json();
         if !matches!(answer["status"].as_str(), Some("running" | "waiting")) {
             return answer;
         }
-        tokio::time::sleep(Duration::from_millis(20)).await;
+        assert!(tokio::time::Instant::now() < end, "the run does not end: {answer}");
     }
-    panic!("run {run} does not end")
 }
 
 #[tokio::test]

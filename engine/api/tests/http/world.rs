@@ -81,15 +81,23 @@ impl Ask<'_> {
         self
     }
 
+    /// Sends it, and holds the answer against the OpenAPI description.
     pub(crate) async fn send(self, body: impl Into<Body>) -> Answer {
+        let (answer, difference) = self.compare(body).await;
+        assert_eq!(difference, None);
+        answer
+    }
+
+    /// Sends it; with what the OpenAPI description does not say of the answer.
+    pub(crate) async fn compare(self, body: impl Into<Body>) -> (Answer, Option<String>) {
         let request: Request<Body> = self.request.body(body.into()).unwrap();
         let (method, path) = (request.method().clone(), request.uri().path().to_owned());
         let response = self.world.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.unwrap();
         let media = parts.headers.get("content-type").map(|value| value.to_str().unwrap());
-        described::check(&method, &path, parts.status, media, bytes.is_empty());
-        Answer { status: parts.status, headers: parts.headers, bytes }
+        let difference = described::difference(&method, &path, parts.status, media, bytes.is_empty());
+        (Answer { status: parts.status, headers: parts.headers, bytes }, difference)
     }
 }
 
@@ -123,8 +131,8 @@ impl World {
             clock: Arc::new(SystemClock),
             limits: Limits::default(),
             version: "0.0.0".into(),
-            second_signer: false,
-            trial: false,
+            second_approver: false,
+            offline: false,
         };
         let engine = Engine::open(parts).await.unwrap();
         let ids = Arc::new(|| Uuid::from_u128(42));

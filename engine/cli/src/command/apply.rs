@@ -7,11 +7,11 @@ use anstyle::AnsiColor;
 use clap::Args;
 use serde_json::json;
 use towpath_client::{Activate, ClientError};
+use towpath_diagnostics::codes;
 
 use super::plan::show;
 use super::policies::{seconds, unconfirmed};
-use super::publish::tell;
-use super::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::junit::{self, Case};
 use crate::output;
@@ -20,19 +20,19 @@ use crate::rollout::{self, Done, Kind, Outcome, Prepared, SavedPlan, Wanted};
 /// Carry out what `towpath plan` says: of a folder, or of a plan that was saved.
 ///
 /// In this order: integrations, policies (saved, then activated once), workflows, settings; what goes, goes last. Each
-/// change is made only over what the plan saw, and nothing further after the first refusal. Doing it again goes on where
-/// it stopped. A version that somebody has to approve waits for that, which is as planned.
+/// change is made only over what the plan saw, and nothing further after the first refusal. Applying it again continues
+/// where it stopped. A version that needs an approval waits for it, which counts as success.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   towpath apply acme                           show the plan, ask, do it
-  towpath apply acme --yes                     the same in a pipeline, where nobody can be asked
+  towpath apply acme --yes                     the same in a pipeline, without a question
   towpath apply plan.json                      do what was planned, or nothing if anything changed since
 
 Exit codes:
   0  everything is as in the folder, or waits for a review
   1  something in the folder is wrong, or the plan is out of date, or a step went wrong
-  2  the command line is wrong, or nobody could be asked
+  2  the command line is wrong, or the question could not be asked
   3  a file or the server cannot be reached
   4  a policy or a role says no")]
 pub(crate) struct Apply {
@@ -61,7 +61,7 @@ pub(crate) struct Apply {
     /// How long those workflows stay under the policies before: `7d`, `12h`, `30m`, `90s`.
     #[arg(long, value_name = "TIME", default_value = "0s", value_parser = seconds)]
     grace: u32,
-    /// Why, for whoever reads the revisions of the policies.
+    /// Why; shown in the revisions of the policies.
     #[arg(long, short)]
     message: Option<String>,
     /// Write what was done as JUnit XML, one case for each step.
@@ -94,7 +94,7 @@ impl Apply {
         let only = saved.as_ref().map_or(&self.only, |saved| &saved.only);
         let folder = rollout::read(folder, environment, self.json, self.junit.as_deref())?.only(only);
         let wanted = Wanted { prune, diff: false };
-        let prepared = rollout::prepare(&client, folder, wanted).await.map_err(|error| tell(&error))?;
+        let prepared = rollout::prepare(&client, folder, wanted).await.map_err(|error| show_error(&error))?;
         if let Some(saved) = &saved {
             up_to_date(saved, &prepared)?;
         }
@@ -168,11 +168,11 @@ fn up_to_date(saved: &SavedPlan, prepared: &Prepared) -> Result<(), Exit> {
     Err(Exit::Found)
 }
 
-/// Asks whoever sits there. Where nobody does, nothing is done and nothing is waited for.
+/// Asks for confirmation on a terminal. Without one nothing is done.
 fn agreed() -> Result<(), Exit> {
     let stdin = std::io::stdin();
     if !stdin.is_terminal() {
-        output::error("nobody can be asked here, so nothing was done");
+        output::error("there is no terminal to ask on, so nothing was done");
         output::help("pass --yes, or save a plan with `towpath plan -o FILE` and apply that");
         return Err(Exit::Usage);
     }
@@ -209,8 +209,8 @@ fn case(done: &Done) -> Case {
 
 /// Says how far it came.
 fn stop(done: &[Done], error: &ClientError) -> Exit {
-    let is_unconfirmed = error.problem().is_some_and(|problem| problem.code == "TP4042");
-    let exit = if is_unconfirmed { unconfirmed(error) } else { tell(error) };
+    let is_unconfirmed = error.problem().is_some_and(|problem| problem.code == codes::TP4042.as_str());
+    let exit = if is_unconfirmed { unconfirmed(error) } else { show_error(error) };
     let count = |outcomes: &[Outcome]| done.iter().filter(|done| outcomes.contains(&done.outcome)).count();
     let (made, left) = (count(&[Outcome::Done, Outcome::Waits]), count(&[Outcome::NotDone]));
     output::say(&format!("stopped: {made} done, 1 failed, {left} not done"));
@@ -219,7 +219,7 @@ fn stop(done: &[Done], error: &ClientError) -> Exit {
     }
     let is_conflict = error.problem().is_some_and(|problem| matches!(problem.status, 409 | 412));
     output::help(match is_conflict {
-        true => "somebody was faster: plan again; what was done stays done",
+        true => "the server was changed in between: plan again; completed steps stay done",
         false => "put it right and apply again: what was done stays done, and is not done twice",
     });
     exit

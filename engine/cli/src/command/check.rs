@@ -6,15 +6,13 @@ use clap::Args;
 use towpath_client::{Client, Report};
 use towpath_diagnostics::{Diagnostic, sort_and_deduplicate};
 use towpath_runtime::too_long;
-use towpath_wire::{FunctionSignature, Limits, Load, LoadReport};
+use towpath_wire::{FunctionSignature, Limits, LoadReport};
 
-use super::publish::tell;
 use crate::catalogue::{self, Known};
+use crate::connection::show_error;
+use crate::definition::load;
 use crate::exit::Exit;
-use crate::{folder, input, output, told};
-
-/// A parser or a regular expression may recurse; definitions are somebody else's text.
-const STACK: usize = 512 << 20;
+use crate::{findings, folder, input, output};
 
 /// Check definitions: every problem at once, each with its place and what to do.
 ///
@@ -51,7 +49,7 @@ impl Check {
             checked = self.check_all(functions).await;
             Exit::Success
         });
-        // Where the runtime itself did not start, that was told.
+        // An error of the runtime itself was shown already.
         if exit == Exit::Success { checked.unwrap_or_else(|exit| exit) } else { exit }
     }
 
@@ -74,7 +72,7 @@ impl Check {
                 report.diagnostics.extend(report.long_waits.iter().filter_map(|wait| too_long(wait, limit)));
                 sort_and_deduplicate(&mut report.diagnostics);
             }
-            let told = match &client {
+            let answer = match &client {
                 Some(client) => ask(client, &source, &mut report).await?,
                 None => None,
             };
@@ -82,7 +80,7 @@ impl Check {
             if self.json {
                 all.extend(json(&name, &source, &report.diagnostics));
             } else {
-                show(&name, &source, &report, told.as_ref());
+                show(&name, &source, &report, answer.as_ref());
             }
         }
         if self.json {
@@ -98,20 +96,20 @@ impl Check {
 /// Has the server check the definition, and adds what it finds.
 async fn ask(client: &Client, source: &str, report: &mut LoadReport) -> Result<Option<Report>, Exit> {
     let Some(workflow) = &report.workflow else { return Ok(None) };
-    let told = client.check(&workflow.namespace, source).await.map_err(|error| tell(&error))?;
-    let more = told::others(&report.diagnostics, told::diagnostics(source, &told));
+    let answer = client.check(&workflow.namespace, source).await.map_err(|error| show_error(&error))?;
+    let more = findings::others(&report.diagnostics, findings::diagnostics(source, &answer));
     report.diagnostics.extend(more);
     sort_and_deduplicate(&mut report.diagnostics);
-    Ok(Some(told))
+    Ok(Some(answer))
 }
 
-fn show(name: &str, source: &str, report: &LoadReport, told: Option<&Report>) {
+fn show(name: &str, source: &str, report: &LoadReport, answer: Option<&Report>) {
     output::diagnostics(name, source, &report.diagnostics);
     let has_errors = report.diagnostics.iter().any(Diagnostic::is_error);
     if let (false, Some(workflow)) = (has_errors, &report.workflow) {
         let ok = output::paint(anstyle::AnsiColor::Green, "ok");
         output::say(&format!("{ok} {name}: {}/{} {}", workflow.namespace, workflow.name, workflow.version));
-        for awaiting in told.into_iter().flat_map(|told| &told.reviews) {
+        for awaiting in answer.into_iter().flat_map(|report| &report.reviews) {
             let (policy, by) = (&awaiting.policy, &awaiting.by);
             output::say(&output::dim(&format!("   `{policy}` wants an approval by {by} before it is live")));
         }
@@ -126,28 +124,4 @@ fn json(name: &str, source: &str, diagnostics: &[Diagnostic]) -> Vec<serde_json:
         .iter()
         .filter_map(|diagnostic| serde_json::to_value(diagnostic).ok())
         .collect()
-}
-
-/// Checks one definition natively.
-pub(crate) fn load(source: &str, functions: Option<Vec<FunctionSignature>>) -> LoadReport {
-    // Nothing is fetched here; asking tells what is left open.
-    load_with(Load { source: source.to_owned(), functions, resources: Some(Vec::new()), settings: None })
-}
-
-/// Loads a definition natively, on a stack of its own.
-pub(crate) fn load_with(request: Load) -> LoadReport {
-    let checking = std::thread::Builder::new()
-        .stack_size(STACK)
-        .spawn(move || towpath_runner::load(&request).0)
-        .map(std::thread::JoinHandle::join);
-    match checking {
-        Ok(Ok(report)) => report,
-        Ok(Err(_)) => fault("the checker failed on this definition"),
-        Err(error) => fault(&format!("the checker could not be started: {error}")),
-    }
-}
-
-fn fault(message: &str) -> LoadReport {
-    let diagnostic = Diagnostic::error(towpath_diagnostics::codes::TP0001, message);
-    LoadReport { diagnostics: vec![diagnostic], ..LoadReport::default() }
 }

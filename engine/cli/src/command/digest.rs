@@ -13,7 +13,7 @@ use crate::{definition, output};
 ///
 /// It is taken over the canonical form: JSON without spaces, its keys sorted. Comments, quotes, layout and the order
 /// of keys do not change it; every value and the order of lists do. A server shows it with each published version,
-/// so it tells whether a file is what is live.
+/// so it shows whether a file is what is live.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

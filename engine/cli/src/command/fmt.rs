@@ -69,7 +69,7 @@ impl Fmt {
 
     fn stdin(&self) -> Result<Outcome, Exit> {
         let source = definition::text(Path::new("-"))?;
-        let text = format(&source).map_err(|why| tell("stdin", &source, why))?;
+        let text = format(&source).map_err(|why| show("stdin", &source, why))?;
         let outcome = if text == source { Outcome::Unchanged } else { Outcome::Changed };
         match (self.check, &outcome) {
             // One line end is added again; more may belong to a text at the end.
@@ -90,7 +90,7 @@ impl Fmt {
 
     fn file(&self, file: &File) -> Result<Outcome, Exit> {
         let name = file.name();
-        let text = format(&file.source).map_err(|why| tell(&name, &file.source, why))?;
+        let text = format(&file.source).map_err(|why| show(&name, &file.source, why))?;
         if text == file.source {
             return Ok(Outcome::Unchanged);
         }
@@ -109,7 +109,7 @@ fn unavailable(error: &str) -> Exit {
     Exit::Unavailable
 }
 
-fn tell(name: &str, source: &str, why: Unformatted) -> Exit {
+fn show(name: &str, source: &str, why: Unformatted) -> Exit {
     match why {
         Unformatted::Broken(diagnostics) => {
             output::diagnostics(name, source, &diagnostics);

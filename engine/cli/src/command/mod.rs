@@ -2,10 +2,10 @@
 
 mod apply;
 mod audit;
-pub(crate) mod check;
+mod check;
 mod check_store;
 mod demo;
-pub(crate) mod diff;
+mod diff;
 mod digest;
 mod draw;
 mod explain;
@@ -17,10 +17,10 @@ mod integrations;
 mod notices;
 mod place;
 mod plan;
-pub(crate) mod policies;
+mod policies;
 mod principals;
 mod profile;
-pub(crate) mod publish;
+mod publish;
 mod pull;
 mod quotas;
 mod requests;
@@ -32,7 +32,7 @@ mod secrets;
 mod serve;
 mod settings;
 mod test;
-pub(crate) mod tokens;
+mod tokens;
 mod try_draft;
 mod verify;
 mod workflows;
@@ -62,11 +62,11 @@ Start here:
                                         run a definition here, without a server
   towpath test workflow.yaml            try its cases, with declared answers in the place of systems
   towpath try workflow.yaml             run a draft on a server: what it writes reaches no system
-  towpath verify receipt.json           prove a run that somebody else had, offline
+  towpath verify receipt.json           check the receipt of a run, offline
 
   towpath plan DIR                      what a folder under version control would change on a server
 
-Exit codes: 0 as wished, 1 something was found wrong, 2 usage, 3 unavailable, 4 refused, 5 there is something
+Exit codes: 0 success, 1 problems were found, 2 usage, 3 unavailable, 4 refused, 5 there is something
 to change (`plan` alone)."
 )]
 pub(crate) struct Arguments {

@@ -6,8 +6,7 @@ use anstyle::AnsiColor;
 use clap::Args;
 use serde_json::json;
 
-use super::publish::tell;
-use super::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::rollout::{self, Kind, Prepared, SavedPlan, Wanted};
 use crate::{disk, junit, output};
@@ -71,7 +70,7 @@ impl Plan {
             rollout::read(&self.folder, self.environment.as_deref(), self.json, self.junit.as_deref())?
                 .only(&self.only);
         let wanted = Wanted { prune: self.prune, diff: self.diff };
-        let prepared = rollout::prepare(&client, folder, wanted).await.map_err(|error| tell(&error))?;
+        let prepared = rollout::prepare(&client, folder, wanted).await.map_err(|error| show_error(&error))?;
         let Prepared { plan, .. } = &prepared;
         if let Some(path) = &self.output {
             let saved = SavedPlan::new(plan, self.server.address(), &self.folder, self.prune, &self.only)

@@ -11,7 +11,7 @@ use towpath_diagnostics::LineIndex;
 use crate::exit::Exit;
 use crate::{definition, output};
 
-/// Show everything a definition can reach: its access profile, which policies judge when it is published.
+/// Show everything a definition can reach: its access profile, which policies evaluate when it is published.
 ///
 /// Functions, extensions, catches, loops and branches are all in it. What stands elsewhere (functions by URL, from
 /// catalogs) is fetched when it is published, and is in the profile then.

@@ -1,20 +1,20 @@
-//! `towpath publish`: a definition goes live on a server, or its author learns why not.
+//! `towpath publish`: publishes a definition on a server, or shows why not.
 
 use std::path::PathBuf;
 
 use anstyle::AnsiColor;
 use clap::Args;
-use towpath_client::{Access, ClientError, Publication, Review};
+use towpath_client::{ClientError, EvaluatedAccess, PolicyEffect, PolicyMode, Publication, Review, Verdict};
 use towpath_diagnostics::{LineIndex, Span};
-use towpath_runtime::JudgedAccess;
 
-use super::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
-use crate::{input, output, told};
+use crate::findings::words;
+use crate::{findings, input, output};
 
 /// Publish a definition: check it, save it as the draft, and make it live if policies allow.
 ///
-/// Publishing the same content again changes nothing. What policies will judge when it happens is listed.
+/// Publishing the same content again changes nothing. Accesses that policies evaluate at each call are listed.
 #[derive(Debug, Args)]
 pub(crate) struct Publish {
     /// The definition, YAML or JSON.
@@ -40,29 +40,29 @@ impl Publish {
             Exit::Unavailable
         })?;
         let file = self.file.display().to_string();
-        let report = super::check::load(&source, None);
+        let report = crate::definition::load(&source, None);
         output::diagnostics(&file, &source, &report.diagnostics);
         let Some(workflow) = report.workflow.as_ref().filter(|_| report.is_ok()) else {
             return Err(Exit::Found);
         };
         let (namespace, name) = (&workflow.namespace, &workflow.name);
-        let told = |error: ClientError| tell(&error);
-        let saved = client.put_draft(namespace, name, source.clone(), None).await.map_err(told)?;
-        let remarks = told::remarks(&source, &saved.report.diagnostics);
-        let remarks = told::others(&report.diagnostics, remarks);
+        let failed = |error: ClientError| show_error(&error);
+        let saved = client.put_draft(namespace, name, source.clone(), None).await.map_err(failed)?;
+        let remarks = findings::remarks(&source, &saved.report.diagnostics);
+        let remarks = findings::others(&report.diagnostics, remarks);
         if !self.json {
             output::diagnostics(&file, &source, &remarks);
         }
         if !saved.report.publishable {
             self.show_report(&file, &saved.report);
-            let denied = saved.report.accesses.iter().any(|access| access.verdict == "denied");
+            let denied = saved.report.accesses.iter().any(|access| access.verdict == Verdict::Denied);
             if saved.report.accesses.iter().any(may_be_asked_for) && !self.json {
                 let ask = format!("towpath requests open {namespace}/{name} --purpose \"…\"");
                 output::help(&format!("ask IT for it: {ask}"));
             }
             return Err(if denied { Exit::Refused } else { Exit::Found });
         }
-        let publication = client.publish(namespace, name, Some(saved.revision)).await.map_err(told)?;
+        let publication = client.publish(namespace, name, Some(saved.revision)).await.map_err(failed)?;
         if self.json {
             output::json(&publication);
             return Ok(Exit::Success);
@@ -74,7 +74,7 @@ impl Publish {
                 return Ok(Exit::Success);
             }
         };
-        let is_current = published.current.is_empty() || published.current == workflow.version;
+        let is_current = published.current == workflow.version;
         let word = match (published.unchanged, is_current) {
             (true, true) => "is live already".to_owned(),
             (false, true) => "is live".to_owned(),
@@ -83,13 +83,16 @@ impl Publish {
             }
         };
         let shown: Vec<_> = report.diagnostics.iter().cloned().chain(remarks).collect();
-        let late = told::remarks(&source, &published.diagnostics);
-        output::diagnostics(&file, &source, &told::others(&shown, late));
+        let late = findings::remarks(&source, &published.diagnostics);
+        output::diagnostics(&file, &source, &findings::others(&shown, late));
         let title = format!("{namespace}/{name} {}", workflow.version);
         output::say(&format!("{} {title} {word}", output::paint(AnsiColor::Green, "ok")));
         for access in &published.checked_at_run_time {
             let line = place(access).map(|place| format!("{file}:{place}: ")).unwrap_or_default();
-            output::say(&output::dim(&format!("   {line}{} is judged at every call", words(&access.access))));
+            output::say(&output::dim(&format!(
+                "   {line}{} is evaluated at every call",
+                words(&access.access)
+            )));
         }
         saved.report.accesses.iter().for_each(|access| show_holds(&file, access));
         Ok(Exit::Success)
@@ -100,24 +103,27 @@ impl Publish {
             output::json(report);
             return;
         }
-        for access in report.accesses.iter().filter(|access| access.verdict == "denied") {
+        for access in report.accesses.iter().filter(|access| access.verdict == Verdict::Denied) {
             output::error(&format!("{} is not permitted", words(&access.access)));
             if let Some(place) = place(access) {
                 output::say(&format!("  --> {file}:{place}"));
             }
-            show_reason(access.reason.as_deref(), access.contact.as_deref());
+            output::reason(access.reason.as_deref(), access.contact.as_deref());
         }
     }
 }
 
-/// Whether IT can grant it: it is refused, and nobody forbids it.
-fn may_be_asked_for(access: &Access) -> bool {
-    let is_forbidden = access.rules.iter().any(|rule| rule.effect == "forbid" && rule.mode == "enforce");
-    access.verdict == "denied" && !is_forbidden
+/// Whether IT can grant it: it is refused, and no policy forbids it.
+fn may_be_asked_for(access: &EvaluatedAccess) -> bool {
+    let is_forbidden = access
+        .rules
+        .iter()
+        .any(|rule| (rule.effect, rule.mode) == (PolicyEffect::Forbid, PolicyMode::Enforce));
+    access.verdict == Verdict::Denied && !is_forbidden
 }
 
 /// Whom calls of this access wait for.
-fn show_holds(file: &str, access: &Access) {
+fn show_holds(file: &str, access: &EvaluatedAccess) {
     let line = place(access).map(|place| format!("{file}:{place}: ")).unwrap_or_default();
     for hold in &access.holds {
         let what = words(&access.access);
@@ -145,8 +151,8 @@ fn show_review(review: &Review) {
     }
 }
 
-/// What policies refuse in a definition, for whoever runs it here.
-pub(crate) fn show_denied(file: &str, source: &str, denied: &[JudgedAccess]) {
+/// What policies refuse in a definition that is run locally.
+pub(crate) fn show_denied(file: &str, source: &str, denied: &[towpath_runtime::EvaluatedAccess]) {
     let lines = LineIndex::new(source);
     for access in denied {
         let value = serde_json::to_value(&access.access.access).unwrap_or_default();
@@ -155,59 +161,10 @@ pub(crate) fn show_denied(file: &str, source: &str, denied: &[JudgedAccess]) {
             let place = lines.locate(start);
             output::say(&format!("  --> {file}:{}:{}", place.line + 1, place.character + 1));
         }
-        show_reason(access.reason.as_deref(), access.contact.as_deref());
+        output::reason(access.reason.as_deref(), access.contact.as_deref());
     }
 }
 
-fn show_reason(reason: Option<&str>, contact: Option<&str>) {
-    if let Some(reason) = reason {
-        output::say(&format!("      {reason}"));
-    }
-    if let Some(contact) = contact {
-        output::help(&format!("ask {contact}"));
-    }
-}
-
-fn place(access: &Access) -> Option<String> {
+fn place(access: &EvaluatedAccess) -> Option<String> {
     access.range.map(|range| format!("{}:{}", range.start.line + 1, range.start.character + 1))
-}
-
-/// An access in words: `crm.get-customer 1.0.0`, `GET api.acme.example`, `start`.
-pub(crate) fn words(access: &serde_json::Value) -> String {
-    let text = |key: &str| access.get(key).and_then(serde_json::Value::as_str);
-    match (text("host"), text("integration"), text("operation")) {
-        (Some(host), ..) => format!("{} {host}", text("method").unwrap_or("a request to")),
-        (None, Some(integration), Some(operation)) => {
-            format!("{integration}.{operation} {}", text("version").unwrap_or_default())
-        }
-        _ => text("kind").unwrap_or("an access").to_owned(),
-    }
-}
-
-/// Tells why a decision was not made; where it is not what was shown any more, also how to look again.
-pub(crate) fn tell_changed(error: &ClientError, look: &str) -> Exit {
-    let exit = tell(error);
-    if error.problem().is_some_and(|problem| problem.code == "TP4091") {
-        output::help(&format!("look again: {look}"));
-    }
-    exit
-}
-
-/// Tells what the server, or the way to it, said.
-pub(crate) fn tell(error: &ClientError) -> Exit {
-    output::error(&error.to_string());
-    let Some(problem) = error.problem() else {
-        return Exit::Unavailable;
-    };
-    for found in &problem.diagnostics {
-        output::say(&format!("       [{}] {}", found.code, found.message));
-    }
-    // The detail of a refusal often is its reason.
-    let reason = problem.reason.as_deref().filter(|reason| problem.detail.as_deref() != Some(reason));
-    show_reason(reason, problem.contact.as_deref());
-    match problem.status {
-        401 | 403 => Exit::Refused,
-        500.. => Exit::Unavailable,
-        _ => Exit::Found,
-    }
 }

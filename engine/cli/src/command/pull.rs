@@ -5,8 +5,7 @@ use std::path::PathBuf;
 use anstyle::AnsiColor;
 use clap::Args;
 
-use super::publish::tell;
-use super::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::folder::Failed;
 use crate::output;
@@ -15,7 +14,7 @@ use crate::rollout;
 /// Write what is in force on a server into a folder, as `towpath plan` reads it.
 ///
 /// Integrations, the policies in force, the definitions that callers get, and the settings that were set: each exactly as
-/// it was put, comments and all. Secrets stay where they are; their names are told. A document that lies in the folder
+/// it was put, comments and all. Secrets are not pulled; their names are listed. A document that lies in the folder
 /// already keeps its place. Nothing is written while a file there says something else.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -54,7 +53,8 @@ impl Pull {
     async fn try_run(&self) -> Result<Exit, Exit> {
         let client = self.server.client()?;
         let there = rollout::there(&self.folder, self.environment.as_deref()).map_err(Failed::show)?;
-        let pulled = rollout::pull(&client, &self.folder, &there).await.map_err(|error| tell(&error))?;
+        let pulled =
+            rollout::pull(&client, &self.folder, &there).await.map_err(|error| show_error(&error))?;
         for hidden in &pulled.hidden {
             output::say(&format!("{} left out: {hidden}", output::paint(AnsiColor::Yellow, "warning:")));
         }

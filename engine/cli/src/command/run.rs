@@ -7,7 +7,9 @@ use anstyle::AnsiColor;
 use clap::Args;
 use serde_json::json;
 use towpath_journal::{Record, RunId, Status};
-use towpath_runtime::{Activate, Engine, EngineError, Publication, RunView, StartRequest};
+use towpath_runtime::{
+    Activate, CatalogError, Engine, EngineError, Fault, Publication, RunView, RunsError, StartRequest,
+};
 use towpath_wire::{EffectKind, Event, Problem, TaskPhase};
 
 use crate::exit::Exit;
@@ -35,7 +37,7 @@ pub(crate) struct Run {
     /// A setting of the workflow, `limit=150`; may be given several times.
     #[arg(long, value_name = "NAME=VALUE")]
     set: Vec<String>,
-    /// A folder (or file) of policies to judge by; may be given several times.
+    /// A folder (or file) of policies to evaluate by; may be given several times.
     #[arg(long, value_name = "DIR")]
     policies: Vec<PathBuf>,
     /// A folder (or file) of integrations to reach; may be given several times.
@@ -96,22 +98,22 @@ impl Run {
             return Err(unavailable("the run did not end".to_owned()));
         };
         let records = story(&engine, run).await?;
-        Ok(self.tell(&view, &records, started.elapsed()))
+        Ok(self.show(&view, &records, started.elapsed()))
     }
 
     fn refused(&self, error: &EngineError) -> Exit {
         match error {
-            EngineError::StartRefused(decision) => {
+            EngineError::Fault(Fault::StartRefused(decision)) => {
                 output::error("that is refused");
                 output::say(&decision.explanation());
                 Exit::Refused
             }
-            EngineError::Input(problem) => {
+            EngineError::Runs(RunsError::Input(problem)) => {
                 output::error(problem.detail.as_deref().unwrap_or("the input cannot be used"));
                 output::help("--input takes JSON, @file, or - for stdin");
                 Exit::Usage
             }
-            EngineError::SettingsMisfit(found) => {
+            EngineError::Catalog(CatalogError::SettingsMisfit(found)) => {
                 for one in found {
                     output::error(&one.message);
                     one.help.iter().for_each(|help| output::help(help));
@@ -122,7 +124,7 @@ impl Run {
         }
     }
 
-    fn tell(&self, view: &RunView, records: &[Record], took: Duration) -> Exit {
+    fn show(&self, view: &RunView, records: &[Record], took: Duration) -> Exit {
         let exit = match view.head.status {
             Status::Completed => Exit::Success,
             _ if view.refusal.is_some() => Exit::Refused,
@@ -159,7 +161,7 @@ impl Run {
 pub(crate) async fn save(engine: &Engine, file: &Path, source: &str) -> Result<(String, String), Exit> {
     let file = file.display().to_string();
     let who = assemble::operator();
-    let report = super::check::load(source, Some(engine.functions()));
+    let report = crate::definition::load(source, Some(engine.functions()));
     if !report.is_ok() {
         output::diagnostics(&file, source, &report.diagnostics);
         return Err(Exit::Found);
@@ -187,11 +189,11 @@ async fn publish(engine: &Engine, file: &Path, source: &str) -> Result<(String, 
             Ok((namespace, name))
         }
         Ok(Publication::InReview(_)) => Err(unavailable("a trial waits for nobody".to_owned())),
-        Err(EngineError::Invalid(diagnostics)) => {
+        Err(EngineError::Fault(Fault::Invalid(diagnostics))) => {
             output::diagnostics(&file, source, &diagnostics);
             Err(Exit::Found)
         }
-        Err(EngineError::Denied(denied)) => {
+        Err(EngineError::Catalog(CatalogError::Denied(denied))) => {
             super::publish::show_denied(&file, source, &denied);
             Err(Exit::Refused)
         }
@@ -245,13 +247,12 @@ fn task_line(event: &towpath_wire::TaskEvent) -> String {
     format!("  {} {}{iteration}", output::paint(colour, word), event.task)
 }
 
-/// Who signs a call on a server; here it goes out at once.
+/// Who releases a call on a server; here it goes out at once.
 fn held_lines(held: &towpath_journal::Held) -> Vec<String> {
-    let decision: Option<towpath_policies::Decision> = serde_json::from_value(held.decision.clone()).ok();
     let word = output::paint(AnsiColor::Yellow, "held     ");
-    let awaiting = decision.into_iter().flat_map(|decision| decision.awaiting);
+    let awaiting = held.decision.awaiting.iter();
     awaiting
-        .map(|rule| format!("  {word} on a server, {} signs this: {}", rule.approvers, rule.title))
+        .map(|rule| format!("  {word} on a server, this is released by {}: {}", rule.approvers, rule.title))
         .collect()
 }
 

@@ -9,7 +9,7 @@ use towpath_client::ClientError;
 use towpath_dsl::schema::{self, Operation};
 use towpath_wire::FunctionSignature;
 
-use super::tokens::Server;
+use crate::connection::Server;
 use crate::exit::Exit;
 use crate::{catalogue, folder, output};
 
@@ -73,11 +73,11 @@ impl Schema {
         let client = self.server.client()?;
         let mut answer = Err(Exit::Unavailable);
         let exit = super::block_on(async {
-            let told = |error: ClientError| super::publish::tell(&error);
-            answer = client.workflow_schema(namespace).await.map_err(told);
+            let failed = |error: ClientError| crate::connection::show_error(&error);
+            answer = client.workflow_schema(namespace).await.map_err(failed);
             Exit::Success
         });
-        // Where the runtime itself did not start, that was told.
+        // An error of the runtime itself was shown already.
         if exit == Exit::Success { answer } else { Err(exit) }
     }
 }

@@ -2,10 +2,9 @@
 
 use anstyle::AnsiColor;
 use clap::{Args, Subcommand};
-use towpath_client::Secret;
+use towpath_client::SecretUse;
 
-use super::publish::tell;
-use super::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::output;
 
@@ -18,7 +17,7 @@ pub(crate) enum Secrets {
     Check(List),
 }
 
-/// A server, and how it is told.
+/// A server, and the format of the output.
 #[derive(Debug, Args)]
 pub(crate) struct List {
     /// Print a JSON array.
@@ -40,7 +39,7 @@ impl Secrets {
 
 impl List {
     async fn run(self, checks: bool) -> Result<Exit, Exit> {
-        let mut found = self.server.client()?.secret_uses().await.map_err(|error| tell(&error))?;
+        let mut found = self.server.client()?.secret_uses().await.map_err(|error| show_error(&error))?;
         let wrong = found.iter().filter(|secret| secret.problem.is_some()).count();
         if checks {
             found.retain(|secret| secret.problem.is_some());
@@ -62,7 +61,7 @@ impl List {
     }
 }
 
-fn show(secret: &Secret) {
+fn show(secret: &SecretUse) {
     let used = match secret.used_by.is_empty() {
         true => "used by nobody".to_owned(),
         false => format!("used by {}", secret.used_by.join(", ")),

@@ -10,10 +10,12 @@ use std::time::Duration;
 
 use anstyle::AnsiColor;
 use clap::Args;
-use serde_json::value::to_raw_value;
 use towpath_identity::Principal;
 use towpath_journal::{Record, RunId};
-use towpath_runtime::{Activate, Case, DraftRequest, Engine, EngineError, RunView, SentEvent};
+use towpath_runtime::{
+    Activate, Case, DraftRequest, Engine, EngineError, Fault, RunView, RunsError, SentEvent,
+};
+use towpath_wire::Json;
 
 use crate::catalogue::{self, Known};
 use crate::exit::Exit;
@@ -30,7 +32,7 @@ const EVERYTHING: &str = "policy: everything\ntitle: Only the definition is test
 
 /// Try the cases of a definition: `tests.yaml` beside it, or another file.
 ///
-/// Nothing is reached: operations are answered as the cases say. With --policies the calls are judged as on a server,
+/// Nothing is reached: operations are answered as the cases say. With --policies the calls are evaluated as on a server,
 /// otherwise the definition is tested alone. `towpath runs fixture` makes a case of a run. What operations take and return is
 /// known from --integrations, from --functions, or from the server at --url; hosts and paths, which policies may look at, only
 /// from --integrations.
@@ -41,7 +43,7 @@ pub(crate) struct Test {
     /// The cases [default: `tests.yaml` beside the definition].
     #[arg(long, value_name = "FILE")]
     cases: Option<PathBuf>,
-    /// A folder (or file) of policies to judge by; may be given several times.
+    /// A folder (or file) of policies to evaluate by; may be given several times.
     #[arg(long, value_name = "DIR")]
     policies: Vec<PathBuf>,
     /// A folder (or file) of integrations, for the schemas of their operations; may be given several times.
@@ -61,7 +63,7 @@ struct Bench<'a> {
     namespace: String,
     name: String,
     /// Whether decisions are those of real policies.
-    is_judged: bool,
+    is_evaluated: bool,
 }
 
 impl Test {
@@ -92,7 +94,7 @@ impl Test {
                 .map_err(|error| unavailable(error.to_string()))?;
         }
         let (namespace, name) = super::run::save(&engine, &self.file, &source).await?;
-        let bench = Bench { engine: &engine, who, namespace, name, is_judged: !self.policies.is_empty() };
+        let bench = Bench { engine: &engine, who, namespace, name, is_evaluated: !self.policies.is_empty() };
         let mut told = Vec::new();
         for case in &cases {
             let wrong = bench.try_case(case).await;
@@ -120,8 +122,10 @@ impl Bench<'_> {
         let started = self.engine.start_draft(&self.who, (&self.namespace, &self.name), request).await;
         let run = match started {
             Ok(started) => started.run,
-            Err(EngineError::StartRefused(decision)) => return vec![decision.explanation()],
-            Err(EngineError::Invalid(found)) => return found.into_iter().map(|one| one.message).collect(),
+            Err(EngineError::Fault(Fault::StartRefused(decision))) => return vec![decision.explanation()],
+            Err(EngineError::Fault(Fault::Invalid(found))) => {
+                return found.into_iter().map(|one| one.message).collect();
+            }
             Err(error) => return vec![error.to_string()],
         };
         let ended = async {
@@ -143,7 +147,7 @@ impl Bench<'_> {
     }
 
     fn compare(&self, case: &Case, view: &RunView, records: &[Record]) -> Vec<String> {
-        compare::compare(&case.expect, view, records, self.is_judged)
+        compare::compare(&case.expect, view, records, self.is_evaluated)
     }
 
     /// Sends the events of a case, each once the run listens for one.
@@ -156,9 +160,12 @@ impl Bench<'_> {
                 }
                 tokio::time::sleep(LOOK).await;
             };
-            let event = to_raw_value(event).map_err(|error| EngineError::Internal(error.to_string()))?;
+            let event =
+                Json::of(event).map_err(|error| EngineError::Fault(Fault::Internal(error.to_string())))?;
             let event = SentEvent { event, namespaces: None };
-            event.check().map_err(|refused| EngineError::Declared(format!("`events`: {refused}")))?;
+            event
+                .check()
+                .map_err(|refused| EngineError::Runs(RunsError::Declared(format!("`events`: {refused}"))))?;
             self.engine.send_events(&self.who, vec![event]).await?;
             self.heard(run, length).await?;
         }

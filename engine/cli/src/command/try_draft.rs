@@ -1,4 +1,4 @@
-//! `towpath try`: a definition is saved as the draft on a server and run there, without any consequence.
+//! `towpath try`: saves a definition as the draft on a server and makes a draft run of it.
 
 use std::path::{Path, PathBuf};
 
@@ -6,17 +6,16 @@ use anstyle::AnsiColor;
 use clap::Args;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
-use towpath_client::{Client, ClientError, DraftRun, Started, Wait};
+use towpath_client::{Client, ClientError, DraftReads, DraftRun, Started, Wait};
 
-use super::publish::tell;
 use super::runs::story;
-use super::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::{input, output};
 
-/// Try a definition on a server: save it as the draft, and run it there without any consequence.
+/// Try a definition on a server: save it as the draft, and make a draft run, whose writes reach no real system.
 ///
-/// It is judged as if it were published. Declared answers come first; integrations with a sandbox are called there; reads
+/// It is evaluated as if it were published. Declared answers come first; integrations with a `testEndpoint` are called there; reads
 /// go out where policies allow them as they are; all else is simulated. The output goes to stdout; what it asked for, and
 /// what policies said of each, to stderr.
 #[derive(Debug, Args)]
@@ -30,7 +29,7 @@ pub(crate) struct Try {
     /// with `answers` and `results`; or a case, as `towpath runs fixture` prints it.
     #[arg(long, value_name = "FILE")]
     answers: Option<PathBuf>,
-    /// Let no read go out: whatever has no answer fails.
+    /// Call no real system, not even to read; a call without a declared answer fails.
     #[arg(long)]
     declared_only: bool,
     /// A setting to try it with, `limit=150`; may be given several times. The others are at their defaults then.
@@ -53,13 +52,14 @@ impl Try {
         let source = input::read_file(&self.file).map_err(unavailable)?;
         let run = self.draft_run()?;
         let file = self.file.display().to_string();
-        let report = super::check::load(&source, None);
+        let report = crate::definition::load(&source, None);
         output::diagnostics(&file, &source, &report.diagnostics);
         let Some(workflow) = report.workflow.as_ref().filter(|_| report.is_ok()) else {
             return Err(Exit::Found);
         };
         let (namespace, name) = (&workflow.namespace, &workflow.name);
-        let saved = client.put_draft(namespace, name, source, None).await.map_err(|error| tell(&error))?;
+        let saved =
+            client.put_draft(namespace, name, source, None).await.map_err(|error| show_error(&error))?;
         let started = client.start_draft(namespace, name, &run, Wait::Usual, Some(saved.revision)).await;
         match started {
             Ok(Started::Ended { run, output, .. }) => {
@@ -73,15 +73,15 @@ impl Try {
             }
             Ok(Started::Running { run, .. }) => {
                 self.story(&client, &run).await?;
-                output::say("it goes on");
+                output::say("it has not ended yet");
                 output::help(&format!("towpath runs show {run}"));
                 Ok(Exit::Success)
             }
             Err(error) => {
-                let Some(run) = run_of(&error) else { return Err(tell(&error)) };
+                let Some(run) = run_of(&error) else { return Err(show_error(&error)) };
                 self.story(&client, run).await?;
                 // That the run failed is what was to be found out.
-                Err(if tell(&error) == Exit::Refused { Exit::Refused } else { Exit::Found })
+                Err(if show_error(&error) == Exit::Refused { Exit::Refused } else { Exit::Found })
             }
         }
     }
@@ -97,15 +97,17 @@ impl Try {
         };
         run.input = Some(value);
         run.settings = (!settings.is_empty()).then_some(settings);
-        run.reads = self.declared_only.then(|| "declared".to_owned());
+        if self.declared_only {
+            run.reads = DraftReads::Declared;
+        }
         Ok(run)
     }
 
     /// What the run asked for so far.
     async fn story(&self, client: &Client, run: &str) -> Result<(), Exit> {
-        let records = client.journal(run).await.map_err(|error| tell(&error))?;
+        let records = client.journal(run).await.map_err(|error| show_error(&error))?;
         if self.json {
-            let found = client.run(run).await.map_err(|error| tell(&error))?;
+            let found = client.run(run).await.map_err(|error| show_error(&error))?;
             output::json(&json!({ "run": found, "records": records }));
             return Ok(());
         }
@@ -124,31 +126,40 @@ fn answers(file: &Path) -> Result<DraftRun, Exit> {
         return Err(Exit::Usage);
     }
     let value = node.map(|node| node.to_json()).unwrap_or_default();
-    read_answers(value).ok_or_else(|| {
-        usage(&format!("`{}` holds no answers: a list of them, a mapping, or one case", file.display()))
+    read_answers(value).map_err(|why| {
+        let why = why.map(|why| format!(": {why}")).unwrap_or_default();
+        usage(&format!("`{}` holds no answers (a list of them, a mapping, or one case){why}", file.display()))
     })
 }
 
-fn read_answers(value: Value) -> Option<DraftRun> {
+/// The answers in a document; the error says why one cannot be read, where the document has the right shape.
+fn read_answers(value: Value) -> Result<DraftRun, Option<String>> {
+    let list = |answers: Value| serde_json::from_value(answers).map_err(|error| Some(error.to_string()));
     let mapping = |fields: Map<String, Value>| {
-        let list = fields.get("answers").cloned().unwrap_or_else(|| json!([]));
+        let answers = fields.get("answers").cloned().unwrap_or_else(|| json!([]));
         let results = fields.get("results").cloned().unwrap_or_else(|| json!({}));
         let known = fields.contains_key("answers") || fields.contains_key("results");
-        let (Value::Array(answers), Value::Object(results), true) = (list, results, known) else {
-            return None;
+        let (Value::Array(_), Value::Object(results), true) = (&answers, results, known) else {
+            return Err(None);
         };
-        Some(DraftRun { answers, results, ..DraftRun::default() })
+        Ok(DraftRun {
+            answers: list(answers)?,
+            results: results.into_iter().collect(),
+            ..DraftRun::default()
+        })
     };
     match value {
         Value::Object(fields) => mapping(fields),
         Value::Array(mut list) if list.len() == 1 && list[0].get("expect").is_some() => {
             match list.remove(0) {
                 Value::Object(fields) => mapping(fields),
-                _ => None,
+                _ => Err(None),
             }
         }
-        Value::Array(answers) => Some(DraftRun { answers, ..DraftRun::default() }),
-        _ => None,
+        Value::Array(answers) => {
+            Ok(DraftRun { answers: list(Value::Array(answers))?, ..DraftRun::default() })
+        }
+        _ => Err(None),
     }
 }
 
@@ -177,9 +188,10 @@ mod tests {
         let mapping = read_answers(json!({ "answers": [answer.clone()] }));
         let case = read_answers(json!([{ "name": "n", "answers": [answer.clone()], "expect": {} }]));
         for found in [list, mapping, case] {
-            assert_eq!(found.map(|run| run.answers), Some(vec![answer.clone()]));
+            assert_eq!(found.map(|run| serde_json::json!(run.answers)), Ok(json!([answer.clone()])));
         }
-        assert!(read_answers(json!({ "other": 1 })).is_none());
-        assert!(read_answers(json!("text")).is_none());
+        assert!(matches!(read_answers(json!({ "other": 1 })), Err(None)));
+        assert!(matches!(read_answers(json!("text")), Err(None)));
+        assert!(matches!(read_answers(json!([{ "operation": 1 }])), Err(Some(_))));
     }
 }

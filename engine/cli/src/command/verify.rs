@@ -20,7 +20,7 @@ pub(crate) struct Verify {
     /// The receipt, as `towpath runs receipt` wrote it.
     receipt: PathBuf,
     /// The public key of the server's audit log, or a file with it (`audit/key.pub` in its data folder), from a place
-    /// that whoever made the receipt cannot write to.
+    /// that the receipt's maker cannot change.
     #[arg(long, value_name = "FILE|HEX")]
     key: Option<String>,
     /// A runner (`runner.wasm`) of an older engine, for runs that are pinned to one; you say that it can be trusted.
@@ -146,7 +146,7 @@ fn read(path: &Path) -> Result<Vec<u8>, Exit> {
     })
 }
 
-/// A key as it is written, or the file it stands in.
+/// A key, or the file that contains it.
 fn public_key(text: &str) -> Result<PublicKey, Exit> {
     let written = disk::own(Path::new(text)).unwrap_or_else(|_| text.to_owned());
     written.trim().parse().map_err(|error: KeyError| {

@@ -55,7 +55,7 @@ impl Folder {
         Ok(Self { path: path.to_owned(), opened })
     }
 
-    /// Opens a folder in this one. A link is none.
+    /// Opens a folder in this one. A link is refused.
     pub(crate) fn inside(&self, name: &OsStr) -> Result<Self, String> {
         let path = self.path.join(name);
         let opened = openat(&self.opened, name, FOLDER | OFlags::NOFOLLOW, Mode::empty());

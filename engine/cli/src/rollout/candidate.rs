@@ -1,4 +1,4 @@
-//! Everything that would be in force once a plan is carried out: what a definition is judged by that comes along with its
+//! Everything that would be in force once a plan is carried out: what a definition is evaluated by that comes along with its
 //! policies.
 
 use std::collections::BTreeMap;
@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use towpath_access::{Author, Profile, WorkflowSubject};
 use towpath_diagnostics::{Diagnostic, LineIndex, Span};
 use towpath_integrations::IntegrationDocument;
-use towpath_policies::{PolicyDocument, PolicySet, Verdict, judge};
+use towpath_policies::{PolicyDocument, PolicySet, StaticOutcome, evaluate};
 use towpath_wire::FunctionSignature;
 
 use super::check::{Body, Definition, Document, Folder};
@@ -15,8 +15,8 @@ use super::plan::{Act, Plan};
 use super::seen::Seen;
 use super::tree::Kind;
 use super::workflows::started;
-use crate::command::check::load;
-use crate::command::policies::now;
+use crate::definition::load;
+use crate::policy_files::now;
 
 /// Integrations and policies as they would be.
 pub(crate) struct Candidate {
@@ -54,7 +54,7 @@ impl Candidate {
     }
 
     /// What would come of publishing a definition.
-    pub(crate) fn judge(&self, document: &Document, definition: &Definition, seen: &Seen) -> Forecast {
+    pub(crate) fn evaluate(&self, document: &Document, definition: &Definition, seen: &Seen) -> Forecast {
         let lines = LineIndex::new(&document.source);
         let at = |span: Option<Span>| match span.map(|span| lines.locate(span.start)) {
             Some(place) => format!("{}:{}:{}", document.place, place.line + 1, place.character + 1),
@@ -74,12 +74,12 @@ impl Candidate {
             author: Author { id: seen.me.id.clone(), published_versions: 0 },
             ..WorkflowSubject::default()
         };
-        for decision in judge(&self.policies, &subject, &profile, &[], now()) {
+        for decision in evaluate(&self.policies, &subject, &profile, &[], now()) {
             let Some(access) = profile.accesses.get(decision.access) else { continue };
             match decision.verdict {
-                Verdict::Allowed => {}
-                Verdict::AtRunTime => forecast.at_run_time += 1,
-                Verdict::Denied => {
+                StaticOutcome::Allowed => {}
+                StaticOutcome::AtRunTime => forecast.at_run_time += 1,
+                StaticOutcome::Denied => {
                     let reason = decision.reason.unwrap_or_else(|| "no policy permits it".to_owned());
                     forecast.denied.push(format!("{}: it {}: {reason}", at(access.span), access.words()));
                 }

@@ -1,7 +1,7 @@
-//! Carrying a plan out: in order, each change only if what it changes is as it was, and no further than the first refusal.
+//! Applies a plan: in order, each change only to the revision that the plan saw, and not beyond the first refusal.
 
 use serde::Serialize;
-use towpath_client::{Activate, Activation, Client, ClientError, Publication};
+use towpath_client::{Activate, Activation, Client, ClientError, Publication, VersionState};
 use towpath_identity::Action;
 
 use super::Prepared;
@@ -10,16 +10,16 @@ use super::plan::{Act, Item};
 use super::seen::Seen;
 use super::tree::Kind;
 
-/// Read by whoever calls a version that is retired.
+/// Shown to callers of a retired version.
 const RETIRED: &str = "it is not among the workflows of this server any more";
 
-/// What came of a step.
+/// The result of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum Outcome {
     /// It is as planned.
     Done,
-    /// Somebody has to approve it first.
+    /// A person has to approve it first.
     Waits,
     /// It was refused, or went wrong.
     Failed,
@@ -27,7 +27,7 @@ pub(crate) enum Outcome {
     NotDone,
 }
 
-/// A step, and what came of it.
+/// A step and its result.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Done {
     pub(crate) kind: Kind,
@@ -46,12 +46,12 @@ enum Step<'a> {
     DeleteIntegration(&'a Item),
 }
 
-/// Takes every step of a plan, and tells of each. The error is the one that stopped it.
+/// Takes every step of a plan and reports each. The error is the one that stopped it.
 pub(crate) async fn carry(
     client: &Client,
     prepared: &Prepared,
     how: &Activate,
-    told: impl Fn(&Done),
+    report: impl Fn(&Done),
 ) -> (Vec<Done>, Option<ClientError>) {
     let (mut all, mut stopped) = (Vec::new(), None);
     for step in steps(prepared) {
@@ -68,7 +68,7 @@ pub(crate) async fn carry(
             },
         };
         let done = Done { kind, name, outcome, said };
-        told(&done);
+        report(&done);
         all.push(done);
     }
     (all, stopped)
@@ -87,7 +87,7 @@ fn steps(prepared: &Prepared) -> Vec<Step<'_>> {
     steps.extend(removed(Kind::Policy).map(Step::DeletePolicy));
     let policies: Vec<&str> = of(Kind::Policy).map(|item| item.name.as_str()).collect();
     if !policies.is_empty() {
-        // Whoever may not put everything in force, puts their own in force one by one.
+        // A token that may not put everything in force activates its own policies one by one.
         let all = seen.may(Action::ActivatePolicies, None).is_ok();
         steps.push(Step::Activate((!all).then_some(policies)));
     }
@@ -128,7 +128,7 @@ impl Step<'_> {
                     Activation::InForce(active) => active.revision,
                     Activation::Proposed(proposed) => {
                         let said =
-                            format!("a second signer, with `towpath policies sign {}`", proposed.digest);
+                            format!("a second approver, with `towpath policies approve {}`", proposed.digest);
                         return Ok((Outcome::Waits, said));
                     }
                 };
@@ -152,7 +152,7 @@ impl Step<'_> {
     }
 }
 
-/// Puts a document, only over what the plan saw.
+/// Puts a document, only over the revision that the plan saw.
 async fn put(
     client: &Client,
     seen: &Seen,
@@ -224,8 +224,9 @@ async fn retire(client: &Client, place: &str) -> Result<String, ClientError> {
     let (namespace, name) = place.split_once('/').unwrap_or_default();
     let mut retired = 0;
     for version in client.versions(namespace, name).await? {
-        if version.state != "retired" {
-            client.put_state((namespace, name, &version.version), "retired", Some(RETIRED)).await?;
+        if version.state != VersionState::Retired {
+            let place = (namespace, name, version.version.as_str());
+            client.put_state(place, VersionState::Retired, Some(RETIRED)).await?;
             retired += 1;
         }
     }

@@ -15,12 +15,12 @@ use towpath_wire::{Identity, Load};
 use super::plan::digest;
 use super::problems::Problems;
 use super::tree::{Found, Kind, Tree};
-use crate::command::check::{load, load_with};
-use crate::command::policies::{Read, now, together};
+use crate::definition::{load, load_with};
 use crate::exit::Exit;
 use crate::folder::{Failed, File};
 use crate::junit;
 use crate::output;
+use crate::policy_files::{Read, now, together};
 
 /// A folder whose documents are in order.
 pub(crate) struct Folder {
@@ -121,8 +121,8 @@ impl Folder {
     }
 }
 
-/// Reads a folder and makes sure of it. What is wrong is told, and written to a report where one is wanted; warnings are
-/// told too, hints are not.
+/// Reads and validates a folder. Errors are shown, and written to a report where one was requested; warnings are shown, hints are
+/// not.
 pub(crate) fn read(
     root: &Path,
     environment: Option<&str>,
@@ -136,7 +136,7 @@ pub(crate) fn read(
         return Err(problems.show(json));
     }
     for (file, found) in &problems.files {
-        // Hints are for whoever writes a document: `towpath policies check` has them.
+        // Hints are for authors: `towpath policies check` shows them.
         let found: Vec<Diagnostic> =
             found.iter().filter(|found| found.severity == Severity::Warning).cloned().collect();
         output::diagnostics(&file.name(), &file.source, &found);
@@ -144,7 +144,7 @@ pub(crate) fn read(
     Ok(folder)
 }
 
-/// Makes sure of every document.
+/// Validates every document, then cross-references.
 pub(super) fn check(root: &Path, tree: Tree) -> (Folder, Problems) {
     let mut problems = Problems::default();
     let mut documents = Vec::new();
@@ -281,7 +281,7 @@ fn settings(root: &Path, file: File, others: &[Document], problems: &mut Problem
 
 /// What the schema of a definition says against these settings.
 fn misfits(source: &str, values: &Map<String, Value>) -> Vec<Diagnostic> {
-    let settings = serde_json::value::to_raw_value(values).ok();
+    let settings = towpath_wire::Json::of(values).ok();
     let request = Load { source: source.to_owned(), functions: None, resources: Some(Vec::new()), settings };
     let mut found = load_with(request).diagnostics;
     found.retain(|found| found.code == codes::TP0526 && found.span.is_none());

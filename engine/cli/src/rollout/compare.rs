@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
-use towpath_client::Text;
+use towpath_client::{Text, VersionState};
 use towpath_identity::Action;
 
 use super::check::{Body, Definition, Document, Folder};
@@ -12,7 +12,7 @@ use super::seen::Seen;
 use super::tree::Kind;
 use super::{Wanted, lines, workflows};
 
-/// Makes the plan, as far as a look at both tells.
+/// Makes the plan, as far as comparing folder and server shows it.
 pub(crate) fn compare(folder: &Folder, seen: &Seen, wanted: Wanted) -> Plan {
     let mut items = Vec::new();
     for document in &folder.documents {
@@ -73,7 +73,7 @@ fn policy(document: &Document, seen: &Seen, wanted: Wanted) -> Item {
     } else if let Some(saved) = saved.filter(|saved| !saved.active && act == Act::Change) {
         item.details.insert(0, format!("replaces what {} saved and did not put in force", saved.by));
     }
-    // What is in force counts too: somebody may activate without saving anything.
+    // What is in force counts too: an activation needs no save.
     item.basis = format!("{}, in force {}", basis(saved), in_short(active));
     allowed(item, may_write(document, seen))
 }
@@ -151,7 +151,8 @@ fn only_there(folder: &Folder, seen: &Seen, wanted: Wanted) -> Vec<Item> {
         items.push(allowed(item, seen.may(Action::WritePolicy, None)));
     }
     for (name, remote) in seen.workflows.iter().filter(|(name, _)| is_there(Kind::Workflow, name)) {
-        let Some(latest) = remote.latest.as_ref().filter(|latest| latest.state != "retired") else {
+        let Some(latest) = remote.latest.as_ref().filter(|latest| latest.state != VersionState::Retired)
+        else {
             continue;
         };
         let mut item = Item::new(Kind::Workflow, name, act);
@@ -236,7 +237,7 @@ fn described(item: &mut Item, old: Option<&str>, new: &str, wanted: Wanted) {
     }
 }
 
-/// What a saved text stands at.
+/// The revision of a saved text.
 fn basis(saved: Option<&Text>) -> String {
     saved.map_or_else(|| "nothing".to_owned(), |saved| format!("revision {}", saved.revision))
 }
@@ -321,7 +322,7 @@ mod tests {
             },
             integrations: Some([("crm".to_owned(), text("crm", String::new(), true))].into()),
             policies: Some(texts),
-            active: ActivePolicies { revision: 1, digest: None, policies: active },
+            active: ActivePolicies { revision: 1, policies: active, ..ActivePolicies::default() },
             workflows: BTreeMap::new(),
             settings: BTreeMap::new(),
             secrets: None,

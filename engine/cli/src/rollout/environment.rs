@@ -80,7 +80,7 @@ fn read(file: &File) -> Result<Values, Vec<Diagnostic>> {
                     }
                     _ => None,
                 };
-                // It is put into the text of other documents, between whatever quotes these have.
+                // It is put into the text of other documents, inside their quotes.
                 let fits = |text: &String| !text.chars().any(|c| c.is_control() || "\"'\\".contains(c));
                 match text.filter(fits) {
                     Some(text) if is_name(&key.value) => {
@@ -173,7 +173,7 @@ mod tests {
         environments.put_in(Some("live"), &mut found).unwrap();
         let live = "connection: { baseUrl: 'https://crm.acme.example/api', maxRows: 5 } # ${other}\n";
         assert_eq!(found[0].file.source, live);
-        let told = |wanted: Option<&str>, source: &str| match environments
+        let refused = |wanted: Option<&str>, source: &str| match environments
             .put_in(wanted, &mut integration(source))
         {
             Err(Failed::Invalid(files)) => {
@@ -183,9 +183,9 @@ mod tests {
             Err(Failed::Unreadable(why)) => why,
             other => panic!("{other:?}"),
         };
-        assert!(told(None, source).contains("pass `--environment` with one of `live`, `test`"));
-        assert!(told(Some("live"), "a: ${env.crm-ulr}").contains("did you mean `${env.crm-url}`?"));
-        assert!(told(Some("lvie"), source).contains("did you mean `live`?"));
+        assert!(refused(None, source).contains("pass `--environment` with one of `live`, `test`"));
+        assert!(refused(Some("live"), "a: ${env.crm-ulr}").contains("did you mean `${env.crm-url}`?"));
+        assert!(refused(Some("lvie"), source).contains("did you mean `live`?"));
         // A document without them needs no environment.
         environments.put_in(None, &mut integration("a: 1")).unwrap();
     }

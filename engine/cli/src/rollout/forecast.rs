@@ -1,7 +1,8 @@
-//! What would come of publishing: live, waiting for somebody, or refused. Nothing is saved to find out.
+//! The predicted result of publishing: live, waiting for a person, or refused. Nothing is saved for it.
 
 use serde_json::Value;
-use towpath_client::{Client, ClientError, Report};
+use towpath_client::{Client, ClientError, Report, Severity, Verdict};
+use towpath_diagnostics::codes;
 
 use super::candidate::{Candidate, missing};
 use super::check::{Definition, Document, Folder};
@@ -9,14 +10,14 @@ use super::plan::{Act, Block, Item, Plan};
 use super::seen::Seen;
 use super::tree::Kind;
 
-/// What would come of publishing a definition.
+/// The predicted result of publishing a definition.
 #[derive(Debug, Default)]
 pub(crate) struct Forecast {
     /// What is wrong with it, each with its place.
     pub(crate) errors: Vec<String>,
     /// What policies refuse of it.
     pub(crate) denied: Vec<String>,
-    /// Accesses that are judged when they happen.
+    /// Accesses that are evaluated when they happen.
     pub(crate) at_run_time: usize,
     /// Who has to approve it, for which policy.
     reviews: Vec<String>,
@@ -31,18 +32,18 @@ impl Forecast {
     }
 
     /// Writes it into the plan.
-    fn tell(self, item: &mut Item) {
+    fn apply_to(self, item: &mut Item) {
         if !self.errors.is_empty() {
             item.block = Some(Block::Wrong("it cannot be published as it is".to_owned()));
         } else if !self.denied.is_empty() {
             item.block = Some(Block::Refused("policies refuse it".to_owned()));
         } else if self.reviews.is_empty() {
-            let judged = match self.at_run_time {
+            let evaluated = match self.at_run_time {
                 0 => String::new(),
-                1 => "; one access is judged when it happens".to_owned(),
-                more => format!("; {more} accesses are judged when they happen"),
+                1 => "; one access is evaluated when it happens".to_owned(),
+                more => format!("; {more} accesses are evaluated when they happen"),
             };
-            item.details.push(format!("goes live{judged}"));
+            item.details.push(format!("goes live{evaluated}"));
         }
         item.details.extend(self.errors);
         item.details.extend(self.denied);
@@ -50,8 +51,8 @@ impl Forecast {
     }
 }
 
-/// Says of every definition that would be published what would come of it. Where integrations or policies change along
-/// with it, it is judged here, by what would be in force then; else the server says.
+/// Predicts the result for each definition the plan publishes: locally if the plan changes integrations or policies, otherwise
+/// by asking the server.
 pub(crate) async fn forecast(
     client: &Client,
     folder: &Folder,
@@ -80,14 +81,16 @@ pub(crate) async fn forecast(
         let found = folder.definitions().find(|(document, _)| document.name == item.name);
         let Some((document, definition)) = found else { continue };
         let mut forecast = match &candidate {
-            Some(candidate) => candidate.judge(document, definition, seen),
+            Some(candidate) => candidate.evaluate(document, definition, seen),
             None => ask(client, document, definition).await?,
         };
         for name in missing(definition, folder, seen) {
             let place = &document.place;
-            forecast.errors.push(format!("{place}: it starts `{name}`, which is neither here nor there"));
+            forecast.errors.push(format!(
+                "{place}: it starts `{name}`, which is neither in this folder nor on the server"
+            ));
         }
-        forecast.tell(item);
+        forecast.apply_to(item);
     }
     Ok(())
 }
@@ -97,7 +100,7 @@ fn refused_later(candidate: &Candidate, folder: &Folder, seen: &Seen, plan: &Pla
     let stay = plan.items.iter().filter(|item| item.kind == Kind::Workflow && item.act == Act::Same);
     stay.filter_map(|item| {
         let (document, definition) = folder.definitions().find(|(document, _)| document.name == item.name)?;
-        let denied = candidate.judge(document, definition, seen).denied;
+        let denied = candidate.evaluate(document, definition, seen).denied;
         let first = denied.first()?;
         let version = &definition.identity.version;
         Some(format!("{} {version} is live, and would be refused some of what it does: {first}", item.name))
@@ -119,21 +122,21 @@ async fn ask(client: &Client, document: &Document, definition: &Definition) -> R
         }
         None => document.place.clone(),
     };
-    for found in report.diagnostics.iter().filter(|found| found.severity == "error") {
+    for found in report.diagnostics.iter().filter(|found| found.severity == Severity::Error) {
         // A workflow that it starts may come along; whether it does is looked at here.
-        if found.code != "TP1116" {
+        if found.code != codes::TP1116.as_str() {
             forecast.errors.push(format!("{}: [{}] {}", place(found.range), found.code, found.message));
         }
     }
     for access in &report.accesses {
-        match access.verdict.as_str() {
-            "denied" => {
+        match access.verdict {
+            Verdict::Denied => {
                 let reason = access.reason.as_deref().unwrap_or("no policy permits it");
                 let what = words(&access.access);
                 forecast.denied.push(format!("{}: {what} is not permitted: {reason}", place(access.range)));
             }
-            "atRunTime" => forecast.at_run_time += 1,
-            _ => {}
+            Verdict::AtRunTime => forecast.at_run_time += 1,
+            Verdict::Allowed => {}
         }
     }
     for review in &report.reviews {
@@ -143,5 +146,5 @@ async fn ask(client: &Client, document: &Document, definition: &Definition) -> R
 }
 
 fn words(access: &Value) -> String {
-    crate::command::publish::words(access)
+    crate::findings::words(access)
 }

@@ -14,7 +14,7 @@ pub(crate) enum Act {
     Same,
     /// It is only on the server, and stays.
     Left,
-    /// It was submitted, and somebody has to approve it; there is nothing more to do.
+    /// It was submitted and waits for an approval; there is nothing more to do.
     Waits,
     /// It is new.
     Add,

@@ -17,7 +17,7 @@ pub(crate) struct Problems {
 }
 
 impl Problems {
-    /// Tells the person at the terminal; or with `json` whoever reads stdout.
+    /// Shows them on stderr, or with `json` on stdout.
     pub(crate) fn show(self, json: bool) -> Exit {
         let count = self.words.len()
             + self.files.iter().flat_map(|(_, found)| found).filter(|found| found.is_error()).count();
@@ -40,7 +40,7 @@ impl Problems {
         Exit::Found
     }
 
-    /// A failed case for each file, and for whatever else is wrong.
+    /// A failed case for each file, and for every other problem.
     pub(super) fn cases(&self) -> Vec<Case> {
         let case = |name: String, why: String| Case { of: "folder".to_owned(), name, failure: Some(why) };
         let files = self.files.iter().filter_map(|(file, found)| {

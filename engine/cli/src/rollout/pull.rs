@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use towpath_access::derive;
-use towpath_client::{Client, ClientError};
+use towpath_client::{Client, ClientError, VersionState};
 use towpath_dsl::yaml;
 use towpath_identity::Action;
 use towpath_integrations::IntegrationDocument;
@@ -115,7 +115,7 @@ fn taken(seen: &Seen, pulled: &mut Pulled) -> Vec<Taken> {
         take(Kind::Policy, &policy.name, &policy.source);
     }
     for (name, remote) in &seen.workflows {
-        let is_retired = remote.latest.as_ref().is_some_and(|latest| latest.state == "retired");
+        let is_retired = remote.latest.as_ref().is_some_and(|latest| latest.state == VersionState::Retired);
         let Some(source) = remote.source.as_ref().filter(|_| !is_retired) else { continue };
         let workflow = towpath_dsl::read(source).0;
         pulled.secrets.extend(workflow.iter().flat_map(|workflow| derive(workflow).secrets));
@@ -160,7 +160,7 @@ pub(crate) fn there(root: &Path, environment: Option<&str>) -> Result<There, Fai
     Ok(there)
 }
 
-/// Where a document goes that is not in the folder yet. INVARIANT: never outside of it, whatever the server says.
+/// Where a document goes that is not in the folder yet. INVARIANT: never outside the folder, whatever names the server sends.
 fn default_path(root: &Path, kind: Kind, name: &str, source: &str) -> Option<PathBuf> {
     let is_json = source.trim_start().starts_with('{');
     let mut path = root.join(kind.folder());

@@ -8,7 +8,7 @@ use super::plan::{Act, Item, Plan};
 use super::tree::Kind;
 use crate::input;
 
-/// What stands in `kind`, so that another file is not taken for one.
+/// The value of `kind`, which tells a plan from other files.
 const FORM: &str = "towpath plan 1";
 
 /// A plan as it is saved.

@@ -1,4 +1,4 @@
-//! What a server has, as far as a folder is concerned with it and the token may look.
+//! The state of a server, as far as the folder covers it and the token may read it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use towpath_identity::{Action, Grant, Principal, may};
 use super::check::Folder;
 use super::tree::Kind;
 
-/// A server as it was when it was looked at.
+/// The state of a server when it was read.
 pub(crate) struct Seen {
     /// Who looks, with the roles they have.
     pub(crate) me: Principal,
@@ -42,7 +42,7 @@ pub(crate) struct Remote {
 }
 
 impl Seen {
-    /// Looks at everything a folder is concerned with.
+    /// Reads everything that the folder covers.
     pub(crate) async fn read(client: &Client, folder: &Folder) -> Result<Self, ClientError> {
         let mut seen = Self {
             me: principal(client.me().await?),
@@ -53,7 +53,7 @@ impl Seen {
             settings: BTreeMap::new(),
             secrets: None,
         };
-        // What is judged here is judged against everything that will be in force.
+        // What is evaluated here is evaluated against everything that will be in force.
         if folder.kinds.contains(&Kind::Integration) || folder.kinds.contains(&Kind::Policy) {
             seen.integrations(client).await?;
             seen.policies(client).await?;
@@ -75,7 +75,7 @@ impl Seen {
         Ok(seen)
     }
 
-    /// Looks at what a server offers to be taken out: everything that is in force.
+    /// Reads everything that is in force, for `towpath pull`.
     pub(crate) async fn everything(client: &Client) -> Result<Self, ClientError> {
         let mut seen = Self {
             me: principal(client.me().await?),
@@ -175,7 +175,7 @@ pub(crate) fn definition_digest(source: &str) -> Option<String> {
     yaml::parse(source, yaml::Limits::default()).0.map(|node| node.digest())
 }
 
-/// What is there; nothing where there is none.
+/// `None` for a 404.
 fn found<T>(answer: Result<T, ClientError>) -> Result<Option<T>, ClientError> {
     match answer {
         Ok(found) => Ok(Some(found)),
@@ -186,14 +186,13 @@ fn found<T>(answer: Result<T, ClientError>) -> Result<Option<T>, ClientError> {
 
 /// The principal as this binary's permission table knows it. A role it does not know counts for nothing.
 fn principal(me: Me) -> Principal {
-    let roles = me
-        .grants
-        .into_iter()
-        .filter_map(|grant| Some(Grant { role: grant.role.parse().ok()?, namespace: grant.namespace }));
+    let roles = me.grants.into_iter().filter_map(|grant| {
+        Some(Grant { role: grant.role.as_str().parse().ok()?, namespace: grant.namespace })
+    });
     Principal {
         id: me.id,
         name: me.name,
-        kind: me.kind.parse().unwrap_or(towpath_identity::Role::App),
+        kind: me.kind.as_str().parse().unwrap_or(towpath_identity::Role::App),
         roles: roles.collect(),
         may_view: me.may_view,
         minted: towpath_identity::Minted::default(),

@@ -7,7 +7,7 @@ use super::tree::Kind;
 use crate::junit::Case;
 use crate::output;
 
-/// The plan, a line each. What is as it should be is only counted.
+/// The plan, a line each. Unchanged items are only counted.
 pub(crate) fn lines(plan: &Plan) -> Vec<String> {
     let mut lines = Vec::new();
     for kind in Kind::ALL {
@@ -16,8 +16,8 @@ pub(crate) fn lines(plan: &Plan) -> Vec<String> {
             continue;
         }
         lines.push(kind.folder().to_owned());
-        of.iter().filter(|item| is_told(item)).for_each(|item| tell(item, &mut lines));
-        let same = of.iter().filter(|item| !is_told(item)).count();
+        of.iter().filter(|item| is_shown(item)).for_each(|item| describe(item, &mut lines));
+        let same = of.iter().filter(|item| !is_shown(item)).count();
         if same > 0 {
             lines.push(output::dim(&format!("  = {same} as {} should be", it(same))));
         }
@@ -64,11 +64,11 @@ fn it(count: usize) -> &'static str {
     if count == 1 { "it" } else { "they" }
 }
 
-fn is_told(item: &Item) -> bool {
+fn is_shown(item: &Item) -> bool {
     item.act != Act::Same || item.block.is_some() || !item.summary.is_empty()
 }
 
-fn tell(item: &Item, lines: &mut Vec<String>) {
+fn describe(item: &Item, lines: &mut Vec<String>) {
     let colour = match item.act {
         Act::Add => Some(AnsiColor::Green),
         Act::Change | Act::Activate | Act::RollBack => Some(AnsiColor::Yellow),

@@ -1,4 +1,4 @@
-//! What lies in a folder: which file is which kind of document. Nothing is judged here.
+//! What lies in a folder: which file is which kind of document. Nothing is evaluated here.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -69,14 +69,14 @@ pub(crate) struct Tree {
     pub(crate) kinds: BTreeSet<Kind>,
     /// Documents, by kind and path.
     pub(crate) found: Vec<Found>,
-    /// What is none, by path.
+    /// Other files, by path.
     pub(crate) unknown: Vec<PathBuf>,
     /// What is another on each server.
     pub(crate) environments: Environments,
 }
 
 impl Tree {
-    /// Looks through a folder, as it is for an environment. Without any known sub-folder it is none of these.
+    /// Reads a folder for an environment. It is an error if no known sub-folder is in it.
     pub(crate) fn read(root: &Path, environment: Option<&str>) -> Result<Self, Failed> {
         let mut tree = Self::read_any(root)?;
         tree.environments.put_in(environment, &mut tree.found)?;
@@ -87,7 +87,7 @@ impl Tree {
         Ok(tree)
     }
 
-    /// Looks through a folder, whatever is in it.
+    /// Reads a folder with any content.
     pub(crate) fn read_any(root: &Path) -> Result<Self, Failed> {
         let mut tree = Self::default();
         tree.look(root).map_err(Failed::Unreadable)?;

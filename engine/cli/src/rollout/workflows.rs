@@ -1,9 +1,9 @@
-//! What would become of definitions: versions are immutable, so it is more than whether the text is another.
+//! Compares definitions with the server. Versions are immutable, so this is more than comparing texts.
 
 use std::collections::BTreeMap;
 
 use towpath_access::{Kind as Reached, Profile, Reach, derive};
-use towpath_client::Version;
+use towpath_client::{ReviewState, Version, VersionState};
 use towpath_dsl::{Change, diff};
 use towpath_identity::Action;
 
@@ -13,12 +13,12 @@ use super::compare::{allowed, unseen};
 use super::plan::{Act, Block, Item};
 use super::seen::{Remote, Seen, definition_digest};
 use super::tree::Kind;
-use crate::command::diff::line;
+use crate::changes::line;
 
 /// Changes that are listed unless all of them are wanted.
 const MOST: usize = 5;
 
-/// What would become of one definition.
+/// The planned change of one definition.
 pub(crate) fn workflow(document: &Document, definition: &Definition, seen: &Seen, wanted: Wanted) -> Item {
     let namespace = Some(definition.identity.namespace.as_str());
     let mut item = Item::new(Kind::Workflow, &document.name, Act::Add);
@@ -50,16 +50,16 @@ fn published(item: &mut Item, known: &Version, definition: &Definition, remote: 
         let next = next(version, &remote.versions);
         let why = format!("version {version} is published with another content; give it {next}");
         item.block = Some(Block::Wrong(why));
-    } else if known.state == "retired" {
+    } else if known.state == VersionState::Retired {
         item.act = Act::Change;
         let next = next(version, &remote.versions);
         item.block = Some(Block::Wrong(format!("version {version} is retired there; give it {next}")));
     } else if version == latest {
         item.act = Act::Same;
-        if known.state != "published" {
-            item.summary.clone_from(&known.state);
+        if known.state != VersionState::Published {
+            item.summary = known.state.to_string();
         }
-        if known.review.as_deref() == Some("inReview") {
+        if known.review == Some(ReviewState::InReview) {
             item.act = Act::Waits;
             let by: Vec<&str> = known.awaiting.iter().map(|awaiting| awaiting.by.as_str()).collect();
             item.summary = format!("is published, and waits for a review by {}", by.join(" and by "));
@@ -67,7 +67,7 @@ fn published(item: &mut Item, known: &Version, definition: &Definition, remote: 
     } else {
         item.act = Act::RollBack;
         item.summary = format!("callers get {latest} now, and would get {version} again");
-        if known.state == "suspended" {
+        if known.state == VersionState::Suspended {
             item.block = Some(Block::Wrong(format!("version {version} is suspended; resume it first")));
         }
     }
@@ -77,20 +77,22 @@ fn published(item: &mut Item, known: &Version, definition: &Definition, remote: 
 fn unpublished(item: &mut Item, definition: &Definition, remote: &Remote, wanted: Wanted) {
     let digest = &definition.identity.digest;
     if let Some((review, _)) = remote.review.as_ref().filter(|(_, submitted)| submitted == digest) {
-        match review.state.as_str() {
-            "inReview" => {
+        match review.state {
+            ReviewState::InReview => {
                 item.act = Act::Waits;
                 let by: Vec<&str> = review.awaiting.iter().map(|awaiting| awaiting.by.as_str()).collect();
                 item.summary = format!("waits for a review by {}", by.join(" and by "));
                 return;
             }
-            "rejected" => {
+            ReviewState::Rejected => {
                 let next = next(&review.version, &remote.versions);
                 let why = format!("version {} was rejected; change it, and give it {next}", review.version);
                 item.block = Some(Block::Wrong(why));
             }
-            "changesRequested" => item.details.push("changes were requested of this very content".to_owned()),
-            _ => {}
+            ReviewState::ChangesRequested => {
+                item.details.push("changes were requested of this very content".to_owned());
+            }
+            ReviewState::Published | ReviewState::NotNeeded => {}
         }
     }
     if let (Some(latest), Some(source)) = (&remote.latest, &remote.source) {
@@ -108,7 +110,7 @@ fn unpublished(item: &mut Item, definition: &Definition, remote: &Remote, wanted
     }
 }
 
-/// What the new version does otherwise than the one that callers get, and what it reaches.
+/// How the new version differs from the one that callers get, and what it reaches.
 fn differences(item: &mut Item, latest: &Version, source: &str, definition: &Definition, wanted: Wanted) {
     let (Some(before), _) = towpath_dsl::read(source) else { return };
     let after = &definition.workflow;
@@ -133,7 +135,7 @@ fn differences(item: &mut Item, latest: &Version, source: &str, definition: &Def
     }
 }
 
-/// What must still stand there when it is published.
+/// What must be unchanged on the server when it is published.
 fn basis(remote: &Remote) -> String {
     let versions: Vec<String> =
         remote.versions.iter().map(|version| format!("{} {}", version.version, version.state)).collect();
@@ -187,7 +189,7 @@ pub(crate) fn in_order(items: Vec<Item>, folder: &Folder) -> Vec<Item> {
     items
 }
 
-/// A workflow after those it starts. One that comes to itself again goes on as if it had not.
+/// A workflow after those it starts. A circle is cut where it closes.
 fn visit<'a>(
     name: &'a str,
     starts: &'a BTreeMap<&str, Vec<String>>,
@@ -237,7 +239,7 @@ mod tests {
             digest: String::new(),
             author: String::new(),
             published_at: String::new(),
-            state: String::new(),
+            state: VersionState::Published,
             reason: None,
             callers_get: None,
             switched_off: None,

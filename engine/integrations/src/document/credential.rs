@@ -1,4 +1,4 @@
-//! Values in documents that may be secrets: `text`, or `{secret: name}`.
+//! Values in documents that may be secrets: a text, or `{secret: name}`.
 
 use ::http::HeaderMap;
 use ::http::header::{AUTHORIZATION, HeaderValue};
@@ -18,7 +18,7 @@ pub(crate) enum Credential {
 }
 
 impl Credential {
-    /// Reads one.
+    /// Reads a value.
     pub(crate) fn read(value: &Value, pointer: &str, findings: &mut Findings) -> Option<Self> {
         if let Some(text) = value.as_str() {
             warn_of_variable(text, pointer, findings);
@@ -37,7 +37,7 @@ impl Credential {
         Some(Self::Secret(name.to_owned()))
     }
 
-    /// The text, now.
+    /// Returns the text. A secret is read now.
     pub(crate) fn resolve(&self, secrets: &dyn Secrets) -> Result<SecretString, Problem> {
         match self {
             Self::Plain(text) => Ok(SecretString::new(text.clone())),
@@ -45,7 +45,7 @@ impl Credential {
         }
     }
 
-    /// The secret's name, if it is one.
+    /// The name of the secret, if the value is a secret.
     pub(crate) fn secret(&self) -> Option<&str> {
         match self {
             Self::Plain(_) => None,
@@ -53,20 +53,20 @@ impl Credential {
         }
     }
 
-    /// Its JSON Schema.
+    /// The JSON Schema.
     pub(crate) fn schema() -> Value {
         json!({ "oneOf": [
             { "type": "string" },
             { "type": "object", "additionalProperties": false, "required": ["secret"],
               "properties": { "secret": {
                 "type": "string",
-                "description": "Name of a secret, read when a request is sent.",
+                "description": "Name of a secret. It is read when a request is sent.",
               } } },
         ] })
     }
 }
 
-/// Warns of a text that looks like a variable of a shell: nothing here replaces one, and it is sent as it is.
+/// Warns about a text that looks like a shell variable: variables are not replaced.
 pub(crate) fn warn_of_variable(text: &str, pointer: &str, findings: &mut Findings) {
     let text = text.trim();
     let text = text.strip_prefix("Bearer ").unwrap_or(text);
@@ -75,13 +75,13 @@ pub(crate) fn warn_of_variable(text: &str, pointer: &str, findings: &mut Finding
     let is_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     if is_name && name.bytes().next().is_some_and(|first| !first.is_ascii_digit()) {
         let secret = name.to_ascii_lowercase().replace('_', "-");
-        let message = format!("`{text}` is sent as it is: variables are not replaced here");
+        let message = format!("`{text}` is sent unchanged: variables are not replaced");
         let help = format!("keep it as a secret, and write `{{ secret: {secret} }}`");
         findings.warning_with(codes::TP4162, pointer, message, help);
     }
 }
 
-/// The secret called `name`, now.
+/// Reads the secret `name` now.
 pub(crate) fn secret(name: &str, secrets: &dyn Secrets) -> Result<SecretString, Problem> {
     secrets.get(name).ok_or_else(|| {
         let why = secrets.why_not(name).unwrap_or(WhyNot::Missing);
@@ -89,8 +89,8 @@ pub(crate) fn secret(name: &str, secrets: &dyn Secrets) -> Result<SecretString, 
     })
 }
 
-/// What is wrong with the secret called `name` now, for the people who put integrations in force. A secret for a header has
-/// one line.
+/// Warns if the secret `name` cannot be used now, so that IT sees it when the integration is activated. A secret for a
+/// header must have one line.
 pub(crate) fn warn_of_secret(name: &str, pointer: &str, secrets: &dyn Secrets, findings: &mut Findings) {
     let why = secrets.why_not(name).or_else(|| {
         let is_header =
@@ -112,7 +112,7 @@ fn code_of(why: &WhyNot) -> towpath_diagnostics::Code {
     }
 }
 
-/// A secret as a header's value that is never shown.
+/// A secret as a header value that is never shown.
 pub(crate) fn header_value(text: &SecretString) -> Result<HeaderValue, Problem> {
     let mut value = crate::egress::headers::value(text.expose()).map_err(|_| {
         let detail = format!("a secret cannot be the value of a header: {NOT_ONE_LINE}");
@@ -122,7 +122,7 @@ pub(crate) fn header_value(text: &SecretString) -> Result<HeaderValue, Problem> 
     Ok(value)
 }
 
-/// How requests say who they come from.
+/// How requests authenticate.
 #[derive(Debug, Clone)]
 pub(crate) enum Authentication {
     Basic { username: Credential, password: Credential },
@@ -130,7 +130,7 @@ pub(crate) enum Authentication {
 }
 
 impl Authentication {
-    /// Reads one.
+    /// Reads a value.
     pub(crate) fn read(value: &Value, pointer: &str, findings: &mut Findings) -> Option<Self> {
         let fields = Fields::closed(value, pointer, &["basic", "bearer"], findings)?;
         let read = |of: &Fields<'_>, key: &str, findings: &mut Findings| {
@@ -154,7 +154,7 @@ impl Authentication {
         }
     }
 
-    /// Puts it into the headers of a request that is about to be sent.
+    /// Adds it to the headers of a request, right before the request is sent.
     pub(crate) fn apply(&self, headers: &mut HeaderMap, secrets: &dyn Secrets) -> Result<(), Problem> {
         let text = match self {
             Self::Basic { username, password } => {
@@ -168,7 +168,7 @@ impl Authentication {
         Ok(())
     }
 
-    /// The secrets it names.
+    /// The names of its secrets.
     pub(crate) fn secrets(&self) -> Vec<&str> {
         match self {
             Self::Basic { username, password } => {
@@ -178,7 +178,7 @@ impl Authentication {
         }
     }
 
-    /// Its JSON Schema.
+    /// The JSON Schema.
     pub(crate) fn schema() -> Value {
         let credential = Credential::schema();
         let closed = |properties: Value| {
@@ -189,13 +189,13 @@ impl Authentication {
         let basic = closed(json!({ "username": credential, "password": credential }));
         let bearer = closed(json!({ "token": credential }));
         json!({
-            "description": "How every request says who it comes from.",
+            "description": "How every request authenticates.",
             "oneOf": [closed(json!({ "basic": basic })), closed(json!({ "bearer": bearer }))],
         })
     }
 }
 
-/// `Basic` credentials, encoded.
+/// Encodes `Basic` credentials.
 pub(crate) fn basic(username: &str, password: &str) -> SecretString {
     use base64::Engine as _;
     use base64::engine::general_purpose::STANDARD;

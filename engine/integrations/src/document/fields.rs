@@ -1,6 +1,6 @@
-//! Reading documents field by field, so that every problem is found at once and each has its place.
+//! Reads documents field by field, to find all problems at once, each with its place.
 //!
-//! Knows shapes (a text, a duration, one of these words), not what any field means.
+//! It knows shapes (a text, a duration, one of several words), not the meaning of fields.
 
 use std::time::Duration;
 
@@ -10,23 +10,23 @@ use towpath_dsl::model::Node;
 
 use crate::json::join_pointer;
 
-/// Everything found so far, each with the part of the text that it is about.
+/// The problems found so far.
 #[derive(Debug, Default)]
 pub(crate) struct Findings {
     found: Vec<(Diagnostic, About)>,
 }
 
-/// Which part of the text a finding is about.
+/// The part of the text that a finding is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum About {
     /// The value at its pointer.
     Value,
-    /// The key that the value at its pointer has.
+    /// The key of the value at its pointer.
     Key,
 }
 
 impl Findings {
-    /// Everything found, with places in the text that `root` was read from.
+    /// All findings, with places in the text of `root`.
     pub(crate) fn located(self, root: &Node) -> Vec<Diagnostic> {
         let locate = |(diagnostic, about): (Diagnostic, About)| {
             let pointer = diagnostic.pointer.clone().unwrap_or_default();
@@ -37,7 +37,7 @@ impl Findings {
                 Some(entry.0.span)
             };
             let value = || {
-                // A schema's own places may be finer than the text's; then its nearest part is shown.
+                // A pointer may go deeper than the text. Then the nearest ancestor is shown.
                 let mut pointer = pointer.as_str();
                 loop {
                     if let Some(node) = root.pointer(pointer) {
@@ -62,7 +62,7 @@ impl Findings {
         self.found.push((Diagnostic::error(code, message).pointer(pointer), About::Value));
     }
 
-    /// An error at `pointer`, with what to do about it.
+    /// An error at `pointer`, with help.
     pub(crate) fn error_with(
         &mut self,
         code: Code,
@@ -73,7 +73,7 @@ impl Findings {
         self.found.push((Diagnostic::error(code, message).pointer(pointer).help(help), About::Value));
     }
 
-    /// An error about the key at `pointer`, not its value.
+    /// An error about the key at `pointer`, not about its value.
     pub(crate) fn key_error(
         &mut self,
         code: Code,
@@ -90,7 +90,7 @@ impl Findings {
         self.found.push((Diagnostic::warning(code, message).pointer(pointer), About::Value));
     }
 
-    /// A warning at `pointer`, with what to do about it.
+    /// A warning at `pointer`, with help.
     pub(crate) fn warning_with(
         &mut self,
         code: Code,
@@ -101,7 +101,7 @@ impl Findings {
         self.found.push((Diagnostic::warning(code, message).pointer(pointer).help(help), About::Value));
     }
 
-    /// A field that is not what it should be.
+    /// An error: the field must be `expected`.
     pub(crate) fn wrong(&mut self, pointer: &str, expected: &str) {
         let name = pointer.rsplit('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~");
         let name = if name.is_empty() { "the document".to_owned() } else { format!("`{name}`") };
@@ -109,7 +109,7 @@ impl Findings {
     }
 }
 
-/// An object with its place.
+/// An object and its place.
 #[derive(Debug, Clone)]
 pub(crate) struct Fields<'a> {
     map: &'a Map<String, Value>,
@@ -117,7 +117,7 @@ pub(crate) struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    /// Takes `value` as an object with no keys but `known`.
+    /// Reads `value` as an object. Keys that are not in `known` are errors.
     pub(crate) fn closed(
         value: &'a Value,
         pointer: &str,
@@ -136,7 +136,7 @@ impl<'a> Fields<'a> {
         Some(fields)
     }
 
-    /// Takes `value` as an object with any keys.
+    /// Reads `value` as an object with any keys.
     pub(crate) fn open(value: &'a Value, pointer: &str, findings: &mut Findings) -> Option<Self> {
         let Some(map) = value.as_object() else {
             findings.wrong(pointer, "an object");
@@ -160,12 +160,12 @@ impl<'a> Fields<'a> {
         self.map.iter().map(|(key, value)| (key.as_str(), value, self.at(key)))
     }
 
-    /// A field as it is.
+    /// A field.
     pub(crate) fn get(&self, key: &str) -> Option<&'a Value> {
         self.map.get(key)
     }
 
-    /// A field that must be there.
+    /// A required field.
     pub(crate) fn required(&self, key: &str, findings: &mut Findings) -> Option<&'a Value> {
         let value = self.map.get(key);
         if value.is_none() {
@@ -183,7 +183,7 @@ impl<'a> Fields<'a> {
         text
     }
 
-    /// A text that must be there.
+    /// A required text.
     pub(crate) fn required_text(&self, key: &str, findings: &mut Findings) -> Option<&'a str> {
         self.required(key, findings)?;
         self.text(key, findings)
@@ -198,7 +198,7 @@ impl<'a> Fields<'a> {
         truth
     }
 
-    /// A whole number between `least` and `most`.
+    /// A whole number from `least` to `most`.
     pub(crate) fn number(&self, key: &str, least: u64, most: u64, findings: &mut Findings) -> Option<u64> {
         let number = self.get(key)?.as_u64().filter(|number| (least..=most).contains(number));
         if number.is_none() {
@@ -207,7 +207,7 @@ impl<'a> Fields<'a> {
         number
     }
 
-    /// A duration such as `500ms`, `5s` or `2m`, more than nothing and at most `most`.
+    /// A duration such as `500ms`, `5s` or `2m`, more than zero and at most `most`.
     pub(crate) fn duration(&self, key: &str, most: Duration, findings: &mut Findings) -> Option<Duration> {
         let duration = self.get(key)?.as_str().and_then(read_duration);
         let duration = duration.filter(|duration| !duration.is_zero() && *duration <= most);
@@ -221,15 +221,15 @@ impl<'a> Fields<'a> {
     /// One of `words`.
     pub(crate) fn word<T: Copy>(&self, key: &str, words: &[(&str, T)], findings: &mut Findings) -> Option<T> {
         let found = self.get(key)?.as_str().unwrap_or_default();
-        let meaning = words.iter().find(|(word, _)| *word == found).map(|(_, meaning)| *meaning);
-        if meaning.is_none() {
+        let value = words.iter().find(|(word, _)| *word == found).map(|(_, value)| *value);
+        if value.is_none() {
             let words: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
             findings.wrong(&self.at(key), &format!("one of {}", list(&words)));
         }
-        meaning
+        value
     }
 
-    /// An array's items with their places; nothing where there is no array.
+    /// The items of a list with their places; nothing if there is no list.
     pub(crate) fn items(&self, key: &str, findings: &mut Findings) -> Vec<(&'a Value, String)> {
         let Some(value) = self.get(key) else { return Vec::new() };
         let pointer = self.at(key);
@@ -240,7 +240,7 @@ impl<'a> Fields<'a> {
         items.iter().enumerate().map(|(at, item)| (item, join_pointer(&pointer, &at.to_string()))).collect()
     }
 
-    /// A list of texts, each of which `check` accepts.
+    /// A list of texts that `check` accepts.
     pub(crate) fn texts(
         &self,
         key: &str,
@@ -259,7 +259,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// Words in backticks with commas between.
+/// Joins words in backticks with commas.
 pub(crate) fn list(words: &[&str]) -> String {
     words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
 }
@@ -275,7 +275,7 @@ fn read_duration(text: &str) -> Option<Duration> {
     }
 }
 
-/// A label as RFC 1123 has them: lower-case letters, digits and dashes, at most 63.
+/// Whether `text` is an RFC 1123 label: lower-case letters, digits and dashes, at most 63.
 pub(crate) fn is_label(text: &str) -> bool {
     (1..=63).contains(&text.len())
         && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
@@ -283,7 +283,7 @@ pub(crate) fn is_label(text: &str) -> bool {
         && !text.ends_with('-')
 }
 
-/// A semantic version, `1.0.0` or `1.0.0-beta.2`.
+/// Whether `text` is a semantic version, such as `1.0.0` or `1.0.0-beta.2`.
 pub(crate) fn is_version(text: &str) -> bool {
     let (core, pre) = text.split_once('-').map_or((text, None), |(core, pre)| (core, Some(pre)));
     let number = |part: &str| {

@@ -1,9 +1,10 @@
-//! IT's integration documents: text in, a checked document and every problem out.
+//! IT's integration documents: parses text into a checked document and a list of all problems.
 //!
-//! What all kinds share is read here. Nothing is opened or connected.
+//! This file reads the keys that all kinds share. It opens and connects nothing.
 
 pub(crate) mod credential;
 pub(crate) mod fields;
+pub(crate) mod limits;
 mod schema;
 
 use std::path::{Path, PathBuf};
@@ -15,31 +16,37 @@ use towpath_dsl::model::Node;
 use towpath_dsl::yaml;
 
 use crate::Operation;
-use crate::kind::{KINDS, Plan};
+use crate::kind::{Connector, KINDS};
 use fields::{Fields, Findings, is_label, list};
 
 pub use schema::document_schema;
-pub(crate) use schema::{labels_schema, sandbox_schema};
+pub(crate) use schema::{labels_schema, test_endpoint_schema};
 
-/// The keys every document has, besides those of its kind.
+/// The keys of all documents, besides those of the kind.
 const KEYS: &[&str] = &["integration", "title", "owner", "kind", "labels"];
 
-/// What is wrong with a sandbox where everything is real.
-pub(crate) const SANDBOX_IS_REAL: &str = "the sandbox is the `connection` itself, where everything is real";
+/// The key of a connection to a test system.
+pub(crate) const TEST_ENDPOINT: &str = "testEndpoint";
+
+/// What earlier documents call [`TEST_ENDPOINT`]. It is still read, so that stored documents open.
+const OLD_TEST_ENDPOINT: &str = "sandbox";
+
+/// Message for a test endpoint that is the real system.
+const TEST_ENDPOINT_IS_REAL: &str = "the test endpoint is the same system as `connection`";
 
 /// One integration document without errors.
 #[derive(Debug, Clone)]
 pub struct IntegrationDocument {
     pub(crate) header: Header,
     pub(crate) operations: Vec<Arc<Operation>>,
-    pub(crate) plan: Arc<dyn Plan>,
-    pub(crate) sandbox: Option<Arc<dyn Plan>>,
+    pub(crate) connector: Arc<dyn Connector>,
+    pub(crate) test_endpoint: Option<Arc<dyn Connector>>,
     pub(crate) folder: PathBuf,
-    /// The text's tree, so that what is found when connecting has its place too.
+    /// The parsed text, so that problems found when connecting also have a place.
     pub(crate) root: Arc<Node>,
 }
 
-/// What all kinds share.
+/// The values of the shared keys.
 #[derive(Debug, Clone)]
 pub(crate) struct Header {
     pub(crate) name: String,
@@ -50,7 +57,7 @@ pub(crate) struct Header {
 }
 
 impl IntegrationDocument {
-    /// Reads a document, YAML or JSON. It is there when nothing found is an error.
+    /// Parses a document, YAML or JSON. Returns it if no diagnostic is an error.
     pub fn parse(text: &str) -> (Option<Self>, Vec<Diagnostic>) {
         let (root, mut diagnostics) = yaml::parse(text, yaml::Limits::default());
         let mut document = None;
@@ -64,8 +71,7 @@ impl IntegrationDocument {
         (document.filter(|_| !diagnostics.iter().any(Diagnostic::is_error)), diagnostics)
     }
 
-    /// Says which folder relative paths in the document (a database, a `ca`) start from. Otherwise it is the
-    /// working folder.
+    /// Sets the folder for relative paths in the document (a database, a `ca`). The default is the working folder.
     #[must_use]
     pub fn relative_to(mut self, folder: impl AsRef<Path>) -> Self {
         self.folder = folder.as_ref().to_path_buf();
@@ -82,7 +88,7 @@ impl IntegrationDocument {
         &self.header.title
     }
 
-    /// Who answers for it.
+    /// The owner.
     pub fn owner(&self) -> &str {
         &self.header.owner
     }
@@ -92,14 +98,14 @@ impl IntegrationDocument {
         self.header.kind
     }
 
-    /// Labels of everything it returns, sorted.
+    /// Labels of all its results, sorted.
     pub fn labels(&self) -> &[String] {
         &self.header.labels
     }
 
-    /// The names of the secrets it uses, each once, sorted; never what is in them.
+    /// The names of the secrets it uses, each once, sorted.
     pub fn secrets(&self) -> Vec<&str> {
-        self.plan.secrets()
+        self.connector.secrets()
     }
 
     /// Its operations, in the order of the text.
@@ -127,18 +133,56 @@ fn read(root: &Arc<Node>, findings: &mut Findings) -> Option<IntegrationDocument
         );
         return None;
     };
-    let known: Vec<&str> = KEYS.iter().chain(kind.keys()).copied().collect();
+    let mut known: Vec<&str> = KEYS.iter().chain(kind.keys()).copied().collect();
+    if kind.keys().contains(&TEST_ENDPOINT) && value.get(OLD_TEST_ENDPOINT).is_some() {
+        known.push(OLD_TEST_ENDPOINT);
+        check_old_name(&value, findings);
+    }
     let top = Fields::closed(&value, "", &known, findings)?;
     let header = read_header(&top, kind.name(), findings);
     let reading = kind.read(&top, &header, findings)?;
     Some(IntegrationDocument {
         header,
         operations: reading.operations,
-        plan: reading.plan,
-        sandbox: reading.sandbox,
+        connector: reading.connector,
+        test_endpoint: reading.test_endpoint,
         folder: PathBuf::new(),
         root: Arc::clone(root),
     })
+}
+
+/// Reports the old key of the test endpoint: a warning, or an error beside the new one.
+fn check_old_name(document: &Value, findings: &mut Findings) {
+    let pointer = format!("/{OLD_TEST_ENDPOINT}");
+    if document.get(TEST_ENDPOINT).is_some() {
+        let message =
+            format!("`{OLD_TEST_ENDPOINT}` is the old name of `{TEST_ENDPOINT}`, which is there too");
+        let help = Some(format!("delete `{OLD_TEST_ENDPOINT}`"));
+        findings.key_error(codes::TP3003, &pointer, message, help);
+    } else {
+        let message = format!("`{OLD_TEST_ENDPOINT}` is the old name of `{TEST_ENDPOINT}`");
+        findings.warning_with(codes::TP3001, &pointer, message, "rename the key");
+    }
+}
+
+/// Reads the test endpoint with `read`, under its present or its old key. `is_real` compares it with `target`, the
+/// connection: they must be different systems.
+pub(crate) fn read_test_endpoint<T>(
+    top: &Fields<'_>,
+    target: Option<&T>,
+    read: impl Fn(&Value, &str, &mut Findings) -> Option<T>,
+    is_real: impl Fn(&T, &T) -> bool,
+    findings: &mut Findings,
+) -> Option<(T, &'static str)> {
+    let (key, place) = match top.get(OLD_TEST_ENDPOINT) {
+        Some(_) => (OLD_TEST_ENDPOINT, "/sandbox"),
+        None => (TEST_ENDPOINT, "/testEndpoint"),
+    };
+    let endpoint = read(top.get(key)?, place, findings)?;
+    if target.is_some_and(|target| is_real(target, &endpoint)) {
+        findings.error(codes::TP3007, place, TEST_ENDPOINT_IS_REAL);
+    }
+    Some((endpoint, place))
 }
 
 fn read_header(top: &Fields<'_>, kind: &'static str, findings: &mut Findings) -> Header {
@@ -148,7 +192,7 @@ fn read_header(top: &Fields<'_>, kind: &'static str, findings: &mut Findings) ->
         let help = "use lower-case letters, digits and `-`, at most 63";
         findings.error_with(codes::TP3001, "/integration", message, help);
     }
-    // `web` is what `call: http` goes through, so the name and the kind belong to each other.
+    // `call: http` uses the integration `web`, so the name and the kind belong together.
     if (name == "web") != (kind == "web") {
         let message = "the integration `web` and the kind `web` belong together";
         findings.error_with(
@@ -172,13 +216,13 @@ pub(crate) fn read_labels(fields: &Fields<'_>, findings: &mut Findings) -> Vec<S
     labels.into_iter().map(|(label, _)| label).collect()
 }
 
-/// The document of `web` where IT wrote none: no host at all.
+/// The document of `web` if IT wrote none: it allows no host.
 pub(crate) fn empty_web() -> Option<IntegrationDocument> {
     let text = "{\"integration\": \"web\", \"kind\": \"web\", \"owner\": \"none\", \"title\": \"Raw HTTP\"}";
     IntegrationDocument::parse(text).0
 }
 
-/// A JSON value for schemas: a text with a description.
+/// JSON Schema of a text with a description.
 pub(crate) fn text_schema(description: &str) -> Value {
     serde_json::json!({ "type": "string", "description": description })
 }

@@ -1,12 +1,12 @@
-//! The published JSON Schema of integration documents, for editors and `GET /v1/schemas/integration`.
+//! The JSON Schema of integration documents, for editors and `GET /v1/schemas/integration`.
 
 use serde_json::{Map, Value, json};
 
 use super::{KEYS, text_schema};
 use crate::kind::{KINDS, Kind};
 
-/// JSON Schema of an integration document, all kinds. Editors use it to complete and to check; reading a
-/// document checks more than a schema can say.
+/// JSON Schema of integration documents of all kinds. Editors use it to complete and check. Parsing a document checks more
+/// than the schema can express.
 pub fn document_schema() -> Value {
     let names: Vec<&str> = KINDS.iter().map(|kind| kind.name()).collect();
     let branches: Vec<Value> = KINDS.iter().map(|kind| branch(*kind)).collect();
@@ -20,7 +20,7 @@ pub fn document_schema() -> Value {
     })
 }
 
-/// What all kinds share.
+/// The properties that all kinds share.
 fn common(kinds: &[&str]) -> Value {
     json!({
         "integration": {
@@ -28,13 +28,13 @@ fn common(kinds: &[&str]) -> Value {
             "description": "Name of the instance, as workflows call it: `crm` for `crm.get-customer`.",
         },
         "title": text_schema("One line for people."),
-        "owner": text_schema("Who answers for it: a person or a team with an address."),
-        "kind": { "enum": kinds, "description": "What is behind it." },
+        "owner": text_schema("The owner: a person or a team with an address."),
+        "kind": { "enum": kinds, "description": "The kind of the other system." },
         "labels": labels_schema(),
     })
 }
 
-/// The document of one kind: its own keys, the common ones, and no others.
+/// The schema of one kind: its own keys, the shared keys, and no others.
 fn branch(kind: &dyn Kind) -> Value {
     let (own, required) = kind.schema();
     let mut properties: Map<String, Value> =
@@ -46,10 +46,10 @@ fn branch(kind: &dyn Kind) -> Value {
     json!({ "additionalProperties": false, "required": required, "properties": properties })
 }
 
-/// JSON Schema of `sandbox`: a connection like the other one.
-pub(crate) fn sandbox_schema(mut connection: Value) -> Value {
+/// JSON Schema of `testEndpoint`: a connection of the same form as `connection`.
+pub(crate) fn test_endpoint_schema(mut connection: Value) -> Value {
     let description =
-        "A system where nothing is real: runs of drafts go here instead, and published versions never.";
+        "A test system. Draft runs call it instead of `connection`; published versions never do.";
     connection["description"] = description.into();
     connection
 }
@@ -59,7 +59,7 @@ pub(crate) fn labels_schema() -> Value {
     json!({
         "type": "array",
         "items": { "type": "string", "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$" },
-        "description": "Labels of what comes back, such as `customer-data`.",
+        "description": "Labels of the results, such as `customer-data`.",
     })
 }
 
@@ -85,9 +85,9 @@ connection:
   allow: ['files.acme.example:8443']
   headers: { X-Api-Key: { secret: crm-key } }
   authentication: { bearer: { token: { secret: crm-token } } }
-sandbox:
-  baseUrl: https://sandbox.crm.acme.example/api
-  authentication: { bearer: { token: { secret: crm-sandbox-token } } }
+testEndpoint:
+  baseUrl: https://test.crm.acme.example/api
+  authentication: { bearer: { token: { secret: crm-test-token } } }
 operations:
   'get-customer:1.0.0':
     effect: read
@@ -101,7 +101,7 @@ integration: orders
 owner: it@acme.example
 kind: sql
 connection: { sqlite: orders.db, maxRows: 5 }
-sandbox: { sqlite: trial.db }
+testEndpoint: { sqlite: test.db }
 operations:
   list: { version: 1.0.0, effect: read, statement: select 1 as one, rows: first }
 ";
@@ -138,8 +138,9 @@ hosts: [{ host: '*.acme.example', ports: [443], secrets: [token] }]
             (CRM, "query:", "querry:"),
             (CRM, "{ secret: crm-token }", "{ secrt: crm-token }"),
             (CRM, "integration: crm", "integration: Crm"),
-            (CRM, "sandbox:\n  baseUrl: https:", "sandbox:\n  baseUrl: ftp:"),
-            (ORDERS, "sandbox: { sqlite: trial.db }", "sandbox: {}"),
+            (CRM, "testEndpoint:\n  baseUrl: https:", "testEndpoint:\n  baseUrl: ftp:"),
+            (ORDERS, "testEndpoint: { sqlite: test.db }", "testEndpoint: {}"),
+            (WEB, "kind: web", "kind: web\ntestEndpoint: {}"),
             (WEB, "kind: web", "kind: web\nsandbox: {}"),
             (ORDERS, "rows: first", "rows: all"),
             (ORDERS, "statement: select 1 as one, ", ""),
@@ -156,10 +157,10 @@ hosts: [{ host: '*.acme.example', ports: [443], secrets: [token] }]
     }
 
     #[test]
-    fn a_sandbox_is_another_place_and_an_example_is_an_answer() {
+    fn a_test_endpoint_is_another_system_and_an_example_fits_the_output() {
         for (text, from, to, pointer, says) in [
-            (CRM, "sandbox.crm.acme", "crm.acme", "/sandbox", "where everything is real"),
-            (ORDERS, "trial.db", "orders.db", "/sandbox", "where everything is real"),
+            (CRM, "test.crm.acme", "crm.acme", "/testEndpoint", "the same system"),
+            (ORDERS, "test.db", "orders.db", "/testEndpoint", "the same system"),
             (
                 CRM,
                 "example: { id: c-1 }",
@@ -173,5 +174,22 @@ hosts: [{ host: '*.acme.example', ports: [443], secrets: [token] }]
             assert_eq!(found[0].pointer.as_deref(), Some(pointer), "{found:?}");
             assert!(found[0].message.contains(says), "{found:?}");
         }
+    }
+
+    #[test]
+    fn the_old_name_of_the_test_endpoint_is_read_with_a_warning() {
+        for text in [CRM, ORDERS] {
+            let old = text.replacen("testEndpoint:", "sandbox:", 1);
+            let (document, found) = IntegrationDocument::parse(&old);
+            assert!(document.unwrap().test_endpoint.is_some());
+            assert_eq!(found.len(), 1, "{found:?}");
+            assert!(!found[0].is_error() && found[0].pointer.as_deref() == Some("/sandbox"), "{found:?}");
+        }
+        let both =
+            CRM.replacen("operations:", "sandbox: { baseUrl: https://b.acme.example }\noperations:", 1);
+        let (document, found) = IntegrationDocument::parse(&both);
+        assert!(document.is_none() && found.iter().any(|one| one.message.contains("old name")), "{found:?}");
+        let same = CRM.replacen("testEndpoint:", "sandbox:", 1).replacen("test.crm.acme", "crm.acme", 1);
+        assert!(IntegrationDocument::parse(&same).0.is_none());
     }
 }

@@ -1,9 +1,9 @@
-//! Which addresses may be connected to. Pure: an address goes in, a reason not to comes out.
+//! Decides which IP addresses may be connected to. Pure.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// Why `address` is not on the public internet, or `None` where it is. Addresses that stand for an IPv4
-/// address are judged as that address.
+/// Why `address` is not on the public internet; `None` if it is. An address that embeds an IPv4 address is checked as the
+/// IPv4 address.
 pub(crate) fn not_public(address: IpAddr) -> Option<&'static str> {
     match address {
         IpAddr::V4(address) => not_public_v4(address),
@@ -11,7 +11,7 @@ pub(crate) fn not_public(address: IpAddr) -> Option<&'static str> {
     }
 }
 
-/// Why nothing may ever connect to `address`, even where a document lists it.
+/// Why `address` may never be connected to, even if a document lists it.
 pub(crate) fn never(address: IpAddr) -> Option<&'static str> {
     match not_public(address) {
         Some(reason @ ("unspecified" | "multicast" | "reserved" | "broadcast")) => Some(reason),
@@ -45,7 +45,7 @@ fn not_public_v6(address: Ipv6Addr) -> Option<&'static str> {
     Some(match segments {
         [0, 0, 0, 0, 0, 0, 0, 0] => "unspecified",
         [0, 0, 0, 0, 0, 0, 0, 1] => "loopback",
-        // IPv4-mapped, IPv4-translated, NAT64 and 6to4 lead to the IPv4 address inside.
+        // IPv4-mapped, IPv4-translated, NAT64 and 6to4 addresses embed an IPv4 address.
         [0, 0, 0, 0, 0, 0xffff, high, low]
         | [0, 0, 0, 0, 0xffff, 0, high, low]
         | [0x64, 0xff9b, 0, 0, 0, 0, high, low]
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn odd_notations_become_addresses_before_they_are_judged() {
+    fn odd_notations_become_addresses_before_they_are_checked() {
         for url in [
             "http://2130706433/",
             "http://0x7f.1/",

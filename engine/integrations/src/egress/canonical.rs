@@ -1,17 +1,16 @@
-//! URLs in their canonical form. Every URL that is judged or sent was read here: of a call, of an operation, of a
-//! redirect, of a token.
+//! URLs in canonical form. Every URL that is evaluated or sent (of a call, operation, redirect or token) is read here.
 
 use towpath_access::canonical::{self, Unusual};
 use url::Url;
 
 use super::check_url;
 
-/// What paths may hold that servers read in different ways, as IT's document allows it.
+/// What IT's document allows in paths although servers read it in different ways.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct InPath(pub(crate) Vec<Unusual>);
 
 impl InPath {
-    /// Whether the path of a canonical URL holds nothing else.
+    /// Checks that the path of a canonical URL contains nothing unusual that is not allowed.
     pub(crate) fn check(&self, url: &Url) -> Result<(), String> {
         let found = Unusual::ALL.into_iter().find(|one| one.is_in(url.path()) && !self.0.contains(one));
         let Some(found) = found else { return Ok(()) };
@@ -24,15 +23,15 @@ impl InPath {
     }
 }
 
-/// Reads a URL as it was written, or a reference to one from `base`.
+/// Reads a URL, or a reference relative to `base`.
 ///
 /// # Errors
-/// It has no canonical form. The text names no value.
+/// It has no canonical form. The message contains no value.
 pub(crate) fn read(text: &str, base: Option<&Url>) -> Result<Url, &'static str> {
-    const NO_URL: &str = "the address is no URL such as `https://host/path`";
-    // URL parsers drop some of these silently, so that what is checked would not be what is read.
+    const NO_URL: &str = "the address is not a URL such as `https://host/path`";
+    // URL parsers drop some of these silently, so another text would be checked than is read.
     if text.chars().any(char::is_control) || text.trim() != text {
-        return Err("the address has control characters, or blanks around it");
+        return Err("the address has control characters or surrounding blanks");
     }
     let written = text.split('#').next().unwrap_or_default();
     let front = written.split('?').next().unwrap_or_default();
@@ -47,7 +46,7 @@ pub(crate) fn read(text: &str, base: Option<&Url>) -> Result<Url, &'static str> 
     };
     let form = match path {
         Some(path) => canonical::path(path)?,
-        // Below the base: its own dots are looked at here, and where they lead to when both are joined.
+        // A relative path: its dot segments are checked here, and again after joining.
         None => canonical::path(&format!("/{}", front.trim_start_matches('/')))?,
     };
     let mut url = match base {
@@ -56,14 +55,14 @@ pub(crate) fn read(text: &str, base: Option<&Url>) -> Result<Url, &'static str> 
     };
     check_url(&url)?;
     settle(&mut url)?;
-    // INVARIANT: the parser of URLs sees the path that was checked.
+    // INVARIANT: the URL parser keeps the path that was checked.
     if path.is_some() && url.path() != form {
-        return Err("the path is read in different ways");
+        return Err("the path is ambiguous: servers read it in different ways");
     }
     Ok(url)
 }
 
-/// What follows the scheme, if `text` has one.
+/// The part after the scheme, if `text` has one.
 fn scheme(text: &str) -> Option<&str> {
     let (scheme, rest) = text.split_once(':')?;
     let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -77,7 +76,7 @@ fn after_authority(text: &str) -> Option<&str> {
     Some(rest.find('/').map_or("", |at| &rest[at..]))
 }
 
-/// Brings path and query of a parsed URL into their canonical form; a fragment is dropped.
+/// Brings path and query of a parsed URL into canonical form, and drops the fragment.
 pub(crate) fn settle(url: &mut Url) -> Result<(), &'static str> {
     let path = canonical::path(url.path())?;
     let query = url.query().map(canonical::query).transpose()?.filter(|query| !query.is_empty());
@@ -87,6 +86,6 @@ pub(crate) fn settle(url: &mut Url) -> Result<(), &'static str> {
     // INVARIANT: the canonical form is sent byte for byte.
     match url.path() == path && url.query() == query.as_deref() {
         true => Ok(()),
-        false => Err("the address is read in different ways"),
+        false => Err("the address is ambiguous: servers read it in different ways"),
     }
 }

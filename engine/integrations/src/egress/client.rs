@@ -1,4 +1,4 @@
-//! The HTTP clients of one integration: TLS, timeouts, and nothing taken from the environment.
+//! The HTTP clients of one integration, with TLS and timeouts. Nothing is taken from the environment.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -13,8 +13,8 @@ use rustls::{ClientConfig, RootCertStore};
 
 use super::resolver::{CheckedResolver, Lookup};
 
-/// What every client of a registry shares: how names are resolved, and the machine's trusted roots, read once
-/// and only when they are first needed.
+/// What all clients of a registry share: name resolution, and the machine's trusted roots, which are read when first
+/// needed.
 pub(crate) struct Surroundings {
     pub(crate) lookup: Arc<dyn Lookup>,
     provider: Arc<CryptoProvider>,
@@ -26,7 +26,7 @@ impl Surroundings {
         Self { lookup, provider: Arc::new(rustls::crypto::ring::default_provider()), system: OnceLock::new() }
     }
 
-    /// TLS that trusts the authorities in the PEM file `ca` and no others, or else those of the machine.
+    /// TLS that trusts only the authorities in the PEM file `ca`, or those of the machine if `ca` is `None`.
     fn tls(&self, ca: Option<&Path>) -> Result<ClientConfig, String> {
         match ca {
             Some(path) => self.with_roots(read_roots(path)?),
@@ -40,14 +40,14 @@ impl Surroundings {
                 let builder = ClientConfig::builder_with_provider(Arc::clone(&self.provider));
                 let builder =
                     builder.with_safe_default_protocol_versions().map_err(|error| error.to_string())?;
-                // "Dangerous" is any verifier but rustls' own; this one is rustls' own over the machine's
-                // roots.
+                // The method is named "dangerous" for every custom verifier. This one is rustls' own, over the machine's roots.
                 let builder = builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier));
                 Ok(builder.with_no_client_auth())
             }
             Err(error) => {
-                let told = "this machine trusts no authority: https works only where a document gives `ca`";
-                tracing::warn!(%error, "{told}");
+                let message =
+                    "this machine trusts no certificate authority: https works only for documents with `ca`";
+                tracing::warn!(%error, "{message}");
                 self.with_roots(RootCertStore::empty())
             }
         }
@@ -68,23 +68,23 @@ fn read_roots(path: &Path) -> Result<RootCertStore, String> {
         roots.add(certificate).map_err(|error| error.to_string())?;
     }
     if roots.is_empty() {
-        return Err("it holds no certificate".to_owned());
+        return Err("it contains no certificate".to_owned());
     }
     Ok(roots)
 }
 
-/// How the clients of one connection are made.
+/// Options for the clients of one connection.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct ClientOptions<'a> {
-    /// A PEM file of the only trusted authorities.
+    /// A PEM file of the only trusted certificate authorities.
     pub(crate) ca: Option<&'a Path>,
-    /// Names with their addresses.
+    /// Fixed addresses of names.
     pub(crate) resolve: BTreeMap<String, SocketAddr>,
-    /// Longest time to resolve, connect and shake hands.
+    /// Timeout of resolving, connecting and the TLS handshake.
     pub(crate) connect_timeout: Duration,
 }
 
-/// Clients that differ in what they may reach and whether they keep connections.
+/// Four clients: for public or for all addresses, with or without connection reuse.
 #[derive(Debug, Clone)]
 pub(crate) struct Clients {
     public: Kept,
@@ -125,9 +125,9 @@ impl Clients {
         Ok(Self { public: kept(false)?, listed: kept(true)? })
     }
 
-    /// The client for one request. `listed`: private addresses are fine. `fresh`: on a connection of its own,
-    /// for what must not be repeated, since a kept connection that the other side is just closing would leave
-    /// it unknown whether the request arrived.
+    /// The client for one request. `listed`: private addresses are allowed. `fresh`: uses a new connection, for requests that
+    /// must not be repeated: if the other system closes a reused connection at the same moment, it is unknown whether the
+    /// request arrived.
     pub(crate) fn pick(&self, listed: bool, fresh: bool) -> &reqwest::Client {
         let kept = if listed { &self.listed } else { &self.public };
         if fresh { &kept.fresh } else { &kept.pooled }

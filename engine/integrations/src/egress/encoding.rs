@@ -1,4 +1,4 @@
-//! Bodies that were compressed though nobody asked for it: some servers and gateways always do.
+//! Decompresses bodies. No request asks for compression, but some servers and gateways always compress.
 
 use std::io::{self, Read};
 
@@ -6,41 +6,41 @@ use ::http::header::{CONTENT_ENCODING, HeaderMap};
 use bytes::Bytes;
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 
-/// Most encodings of one body, one around the other.
+/// Maximum number of nested encodings of one body.
 const MOST: usize = 2;
 
-/// How a body was packed.
+/// An encoding of a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Encoding {
     Gzip,
-    /// The zlib format, or bare deflate, which some send by that name.
+    /// The zlib format, or raw deflate, which some servers send under this name.
     Deflate,
 }
 
-/// The encodings that headers name, the one that was applied last first.
+/// The encodings in the headers; the one applied last comes first.
 pub(super) fn of(headers: &HeaderMap) -> Result<Vec<Encoding>, &'static str> {
     let mut found = Vec::new();
     for value in headers.get_all(CONTENT_ENCODING) {
-        let value = value.to_str().map_err(|_| "a content encoding that has no name")?;
+        let value = value.to_str().map_err(|_| "an invalid content encoding")?;
         for name in value.split(',').map(|name| name.trim().to_ascii_lowercase()) {
             match name.as_str() {
                 "" | "identity" => {}
                 "gzip" | "x-gzip" => found.push(Encoding::Gzip),
                 "deflate" => found.push(Encoding::Deflate),
-                "br" => return Err("the content encoding `br`, which was not asked for"),
-                "zstd" => return Err("the content encoding `zstd`, which was not asked for"),
+                "br" => return Err("the content encoding `br`, which was not requested"),
+                "zstd" => return Err("the content encoding `zstd`, which was not requested"),
                 "compress" | "x-compress" => {
-                    return Err("the content encoding `compress`, which was not asked for");
+                    return Err("the content encoding `compress`, which was not requested");
                 }
-                _ => return Err("a content encoding that is not known"),
+                _ => return Err("an unknown content encoding"),
             }
         }
     }
     found.reverse();
-    if found.len() > MOST { Err("several content encodings, one around the other") } else { Ok(found) }
+    if found.len() > MOST { Err("too many nested content encodings") } else { Ok(found) }
 }
 
-/// The body without its encodings; `None` when it is larger than `most` bytes.
+/// The decoded body; `None` if it is larger than `most` bytes.
 pub(super) fn unpack(body: &Bytes, encodings: &[Encoding], most: usize) -> io::Result<Option<Bytes>> {
     let mut body = body.clone();
     for encoding in encodings {

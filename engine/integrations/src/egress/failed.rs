@@ -1,4 +1,4 @@
-//! Failed answers: what is told of them beside their status.
+//! Failed responses: what a problem may contain of them besides the status.
 
 use std::time::Duration;
 
@@ -9,11 +9,10 @@ use serde_json::Value;
 use super::{Call, Hop, read};
 use crate::content;
 
-/// Longest that the body of a failed answer is waited for: its status is known already, and must not be lost over it.
+/// Timeout for the body of a failed response. Its status is known already and must not be lost.
 const LONGEST: Duration = Duration::from_secs(2);
 
-/// Seconds that the other side asks to wait, with `429` and `503`. A date is read against the `Date` of the same answer,
-/// so no clock of ours has a part in it.
+/// Seconds of `Retry-After` in a `429` or `503`. A date is compared with the `Date` of the same response, not with our clock.
 pub(super) fn retry_after(status: StatusCode, headers: &HeaderMap) -> Option<u64> {
     if !matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
         return None;
@@ -27,7 +26,7 @@ pub(super) fn retry_after(status: StatusCode, headers: &HeaderMap) -> Option<u64
     Some(until.duration_since(sent).map_or(0, |wait| wait.as_secs()))
 }
 
-/// What may be told of the body. One that cannot be read has nothing to tell: that the call failed is what counts.
+/// The part of the body that the problem may contain. An unreadable body gives none; the failure itself is what counts.
 pub(super) async fn details(call: &Call<'_>, hop: Hop, response: reqwest::Response) -> Option<Value> {
     let (errors, status) = (call.errors?, response.status().as_u16());
     let answer = tokio::time::timeout(LONGEST, read(call, hop, response)).await.ok()?.ok()?;

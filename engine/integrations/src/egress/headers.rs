@@ -1,8 +1,8 @@
-//! Which headers may be sent, by whom, and where they may follow a redirect.
+//! Rules for headers: which ones may be set, are shown, and are kept on a redirect to another origin.
 
 use ::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
-/// Headers that frame the message or belong to the connection: they are ours alone.
+/// Headers that frame the message or belong to the connection. Only the engine sets them.
 const OURS: &[&str] = &[
     "accept-encoding",
     "connection",
@@ -21,10 +21,10 @@ const OURS: &[&str] = &[
     "via",
 ];
 
-/// Headers that go along to another origin. All others may carry what was meant for the first one only.
-const TRAVELLING: &[HeaderName] = &[header::ACCEPT, header::ACCEPT_LANGUAGE];
+/// Headers that are kept on a redirect to another origin. All others may carry data for the first origin only.
+const KEPT_ACROSS_ORIGINS: &[HeaderName] = &[header::ACCEPT, header::ACCEPT_LANGUAGE];
 
-/// Reads a header's name; one that is ours alone is refused.
+/// Parses a header name. Names that only the engine sets are refused.
 pub(crate) fn name(text: &str) -> Result<HeaderName, &'static str> {
     let name = HeaderName::from_bytes(text.as_bytes()).map_err(|_| "it is not the name of a header")?;
     if OURS.contains(&name.as_str()) {
@@ -33,7 +33,7 @@ pub(crate) fn name(text: &str) -> Result<HeaderName, &'static str> {
     Ok(name)
 }
 
-/// Reads a header's value: one line of text.
+/// Parses a header value: one line of text.
 pub(crate) fn value(text: &str) -> Result<HeaderValue, &'static str> {
     if text.chars().any(|c| c.is_control() && c != '\t') {
         return Err("it has control characters");
@@ -43,28 +43,28 @@ pub(crate) fn value(text: &str) -> Result<HeaderValue, &'static str> {
         .map_err(|_| "it cannot be the value of a header")
 }
 
-/// Whether a header's value is never shown.
+/// Whether the value of a header is never shown.
 pub(crate) fn is_sensitive(name: &HeaderName, value: &HeaderValue) -> bool {
     value.is_sensitive() || is_hidden(name)
 }
 
-/// Whether a header carries a credential, whatever its value is.
+/// Whether a header always carries a credential.
 pub(crate) fn is_hidden(name: &HeaderName) -> bool {
-    // `Set-Cookie` is a credential that was just made, and the one header that cannot be joined with commas.
+    // `Set-Cookie` carries a new credential, and is the one header whose values cannot be joined with commas.
     let hidden = [header::AUTHORIZATION, header::COOKIE, header::SET_COOKIE];
     hidden.contains(name) || name == "set-cookie2"
 }
 
-/// Drops all that must not reach another origin.
-pub(crate) fn keep_travelling(headers: &mut HeaderMap) {
+/// Drops all headers that must not reach another origin.
+pub(crate) fn keep_across_origins(headers: &mut HeaderMap) {
     let dropped: Vec<HeaderName> =
-        headers.keys().filter(|name| !TRAVELLING.contains(name)).cloned().collect();
+        headers.keys().filter(|name| !KEPT_ACROSS_ORIGINS.contains(name)).cloned().collect();
     for name in dropped {
         headers.remove(name);
     }
 }
 
-/// Drops what describes a body that is no longer sent.
+/// Drops headers that describe a body, when the body is not sent again.
 pub(crate) fn drop_body(headers: &mut HeaderMap) {
     let dropped: Vec<HeaderName> =
         headers.keys().filter(|name| name.as_str().starts_with("content-")).cloned().collect();
@@ -107,7 +107,7 @@ mod tests {
         }
         drop_body(&mut headers);
         assert!(!headers.contains_key("content-type") && headers.contains_key("authorization"));
-        keep_travelling(&mut headers);
+        keep_across_origins(&mut headers);
         assert_eq!(headers.keys().collect::<Vec<_>>(), [header::ACCEPT]);
     }
 }

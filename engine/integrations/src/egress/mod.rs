@@ -1,8 +1,7 @@
-//! The one way out. Every request of every kind that speaks HTTP is sent from here, hop by hop.
+//! Sends every HTTP request of every kind, hop by hop.
 //!
-//! It decides where a request may go by asking the integration's own list, connects only to addresses that
-//! were checked, and tells afterwards whether something may have happened. What is in a request, and what an
-//! answer means, is not known here.
+//! It checks each URL against the hosts of the integration, connects only to checked addresses, and reports whether the
+//! call may have been carried out. It does not know the content of requests or the meaning of responses.
 
 mod address;
 pub(crate) mod canonical;
@@ -37,80 +36,80 @@ pub use resolver::{Lookup, SystemLookup};
 
 /// Where requests of one integration may go.
 pub(crate) trait Routes: Send + Sync {
-    /// The clients for `url`, or why it may not be reached.
+    /// The clients for `url`, or the reason why it may not be reached.
     fn route(&self, url: &Url) -> Result<Route<'_>, Problem>;
 }
 
 /// How one URL is reached.
 pub(crate) struct Route<'a> {
     pub(crate) clients: &'a Clients,
-    /// The document names this host itself, so its address may be a private one.
+    /// The document names this host itself, so its address may be private.
     pub(crate) listed: bool,
 }
 
-/// Asked before each hop after the first.
-pub(crate) type Judge<'a> = dyn Fn(&Hop) -> Result<(), Problem> + Send + Sync + 'a;
+/// Authorizes each hop after the first.
+pub(crate) type Authorize<'a> = dyn Fn(&Hop) -> Result<(), Problem> + Send + Sync + 'a;
 
-/// The same request once more with the answer to what the headers of a `401` ask; `None` where they ask nothing
-/// that could be answered.
+/// Returns the same request with the answer to the challenge in the headers of a `401`; `None` if there is no challenge
+/// that it can answer.
 pub(crate) type Challenge<'a> = dyn Fn(&Hop, &HeaderMap) -> Result<Option<Hop>, Problem> + Send + Sync + 'a;
 
-/// Which statuses count as an answer; all others are failures.
+/// Which statuses are successful; all others are failures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Answers {
+pub(crate) enum Accepted {
     /// 200 to 299.
     Success,
-    /// A redirection that is not followed, too.
+    /// Also redirections that are not followed.
     Redirection,
-    /// Whatever comes: who asks reads errors as well.
+    /// All: the caller reads errors too.
     Any,
 }
 
-/// What may be told of the body of a failed answer, by its status; `None`: nothing.
+/// Filters the body of a failed response, by its status, to what workflows may see; `None`: nothing.
 pub(crate) type Errors<'a> = dyn Fn(u16, serde_json::Value) -> Option<serde_json::Value> + Send + Sync + 'a;
 
-/// One call, with everything that bounds it.
+/// One call with its limits.
 pub(crate) struct Call<'a> {
-    /// How messages name it, `crm.get-customer`.
+    /// Its name in messages, `crm.get-customer`.
     pub(crate) who: &'a str,
     pub(crate) hop: Hop,
-    /// Whether it changes something on the other side.
+    /// Whether it is a write.
     pub(crate) write: bool,
     /// Whether it must not be repeated.
     pub(crate) once: bool,
-    /// Most redirects that are followed.
+    /// Maximum number of redirects that are followed.
     pub(crate) redirects: usize,
-    /// Which statuses count as an answer.
-    pub(crate) answers: Answers,
-    /// Statuses by which the other side says that it did not do it; `None`: all of [`REFUSALS`].
+    /// Which statuses are successful.
+    pub(crate) accepted: Accepted,
+    /// Statuses that prove that the call was not carried out; `None`: all of [`REFUSALS`].
     pub(crate) refusals: Option<&'a [u16]>,
-    /// What may be told of failed answers; `None`: nothing, and their bodies are not read.
+    /// Filters failed responses; `None`: workflows see nothing of them, and their bodies are not read.
     pub(crate) errors: Option<&'a Errors<'a>>,
-    /// Says who we are to a server that asks, `401`; at most once at each place.
+    /// Answers the challenge of a `401`, at most once per URL.
     pub(crate) challenge: Option<&'a Challenge<'a>>,
-    /// Most bytes of the answer's body.
+    /// Maximum bytes of the response body.
     pub(crate) max_response_bytes: usize,
-    /// Longest time from start to end, redirects included.
+    /// Timeout, redirects included.
     pub(crate) timeout: Duration,
-    /// When the run itself ends.
+    /// When the run ends.
     pub(crate) deadline: Option<Instant>,
     pub(crate) routes: &'a dyn Routes,
-    pub(crate) judge: &'a Judge<'a>,
-    /// The secrets that are sent, which no response shows.
+    pub(crate) authorize: &'a Authorize<'a>,
+    /// The secrets in the request. They are redacted in responses.
     pub(crate) sent: &'a Sent,
 }
 
-/// A good answer.
+/// A successful response.
 #[derive(Debug)]
-pub(crate) struct Answer {
-    /// The request it answers, the last of its redirects.
+pub(crate) struct Received {
+    /// The request it answers: the last hop.
     pub(crate) hop: Hop,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
 }
 
-/// Whether the call was carried out, as far as is known so far. Shared with the timeout around the call.
+/// What is known so far about whether the call was carried out. Shared with the timeout around the call.
 struct Stage(Mutex<CarriedOut>);
 
 impl Stage {
@@ -122,7 +121,7 @@ impl Stage {
         *self.0.lock() = known;
     }
 
-    /// The other side says that it did not do what it was just asked, so only what came before counts.
+    /// Records that the other system refused the last request, so only earlier requests count.
     fn refused(&self) {
         if self.get() == CarriedOut::Unknown {
             self.set(CarriedOut::RefusedThere);
@@ -135,7 +134,7 @@ impl Stage {
 }
 
 /// Sends `call` and follows its redirects.
-pub(crate) async fn send(call: Call<'_>) -> Result<Answer, CallFailure> {
+pub(crate) async fn send(call: Call<'_>) -> Result<Received, CallFailure> {
     let stage = Stage(Mutex::new(CarriedOut::NotSent));
     let start = Instant::now();
     let end = call.deadline.unwrap_or(start + call.timeout).min(start + call.timeout);
@@ -149,9 +148,9 @@ pub(crate) async fn send(call: Call<'_>) -> Result<Answer, CallFailure> {
     }
 }
 
-async fn follow(call: &Call<'_>, stage: &Stage) -> Result<Answer, CallFailure> {
+async fn follow(call: &Call<'_>, stage: &Stage) -> Result<Received, CallFailure> {
     let mut hop = call.hop.clone();
-    // Whether the request about to be sent is the one that changes something, not a look at its result.
+    // Whether the next request is the write itself, not a read of its result.
     let mut changes = call.write;
     let mut followed = 0;
     let mut introduced = false;
@@ -167,11 +166,11 @@ async fn follow(call: &Call<'_>, stage: &Stage) -> Result<Answer, CallFailure> {
         if status == StatusCode::UNAUTHORIZED && !introduced {
             let answered = call.challenge.map(|challenge| challenge(&hop, response.headers()));
             if let Some(next) = answered.transpose().map_err(|problem| stage.fail(problem))?.flatten() {
-                // The other side did nothing and asks who we are.
+                // The other system did nothing and wants authentication.
                 if changes && is_refusal(call, &response) {
                     stage.refused();
                 }
-                (call.judge)(&next).map_err(|problem| stage.fail(problem))?;
+                (call.authorize)(&next).map_err(|problem| stage.fail(problem))?;
                 (hop, introduced) = (next, true);
                 continue;
             }
@@ -180,7 +179,7 @@ async fn follow(call: &Call<'_>, stage: &Stage) -> Result<Answer, CallFailure> {
             response.headers().get(header::LOCATION).filter(|_| redirect::is_redirect(status)).cloned();
         match location {
             Some(location) if call.redirects > 0 => {
-                // The other side did nothing and asks to be asked elsewhere.
+                // The other system did nothing and redirects the same request.
                 if status.as_u16() >= 307 && changes {
                     stage.refused();
                 }
@@ -198,11 +197,11 @@ async fn follow(call: &Call<'_>, stage: &Stage) -> Result<Answer, CallFailure> {
                 let next = redirect::next(&hop, status, location.as_bytes()).map_err(refused)?;
                 changes = changes && status.as_u16() >= 307;
                 call.routes.route(&next.url).map_err(|problem| stage.fail(problem))?;
-                (call.judge)(&next).map_err(|problem| stage.fail(problem))?;
+                (call.authorize)(&next).map_err(|problem| stage.fail(problem))?;
                 (hop, introduced) = (next, false);
             }
-            _ if call.answers == Answers::Any
-                || status.is_redirection() && call.answers == Answers::Redirection =>
+            _ if call.accepted == Accepted::Any
+                || status.is_redirection() && call.accepted == Accepted::Redirection =>
             {
                 return read(call, hop, response).await.map_err(|problem| stage.fail(problem));
             }
@@ -213,19 +212,19 @@ async fn follow(call: &Call<'_>, stage: &Stage) -> Result<Answer, CallFailure> {
                 if changes && is_refusal(call, &response) {
                     stage.refused();
                 }
-                // A bad answer to the look at the result says nothing about the change before it, and a gateway that
-                // lost the server behind it cannot know what that one did.
+                // A failed read of the result says nothing about the write before it, and a gateway that lost its
+                // server cannot know what the server did.
                 let is_gateways = matches!(status, StatusCode::BAD_GATEWAY | StatusCode::GATEWAY_TIMEOUT);
-                let is_about_it = stage.get() != CarriedOut::Unknown || changes && !is_gateways;
+                let concerns_write = stage.get() != CarriedOut::Unknown || changes && !is_gateways;
                 answered.details = failed::details(call, hop, response).await;
-                return Err(CallFailure { answered: is_about_it, ..stage.fail(answered) });
+                return Err(CallFailure { answered: concerns_write, ..stage.fail(answered) });
             }
         }
     }
 }
 
-/// Whether an answer proves that the other side did not do what it was asked. An answer that passed a proxy proves
-/// nothing: the proxy may have written it after it had passed the request on.
+/// Whether a response proves that the request was not carried out. A response that passed a proxy proves nothing: the proxy
+/// may have forwarded the request and then written the response itself.
 fn is_refusal(call: &Call<'_>, response: &reqwest::Response) -> bool {
     let status = response.status().as_u16();
     let passed_a_proxy = [header::VIA, HeaderName::from_static("proxy-status")];
@@ -234,7 +233,7 @@ fn is_refusal(call: &Call<'_>, response: &reqwest::Response) -> bool {
         && !passed_a_proxy.iter().any(|name| response.headers().contains_key(name))
 }
 
-/// Sends one request and waits for the head of its answer.
+/// Sends one request and waits for the head of the response.
 async fn one(
     call: &Call<'_>,
     hop: &Hop,
@@ -247,7 +246,7 @@ async fn one(
         Some(Host::Ipv6(address)) => Some(address.into()),
         _ => None,
     };
-    // The connector takes addresses as they stand, without asking the resolver.
+    // The HTTP client connects to literal addresses without the resolver, so they are checked here.
     if let Some(Err(refused)) = literal.map(|address| check_address(address, route.listed)) {
         return Err(stage.fail(address_refused(call.who, &refused)));
     }
@@ -267,28 +266,28 @@ async fn one(
         if error.is_connect() || error.is_builder() {
             stage.set(before);
         }
-        stage.fail(tell(call.who, &error))
+        stage.fail(transport_problem(call.who, &error))
     })
 }
 
-/// A call whose answer came and cannot be used.
+/// The failure of a call whose response cannot be used.
 pub(crate) fn unusable(write: bool, problem: Problem) -> CallFailure {
     CallFailure::new(if write { CarriedOut::Done } else { CarriedOut::RefusedThere }, problem)
 }
 
-/// Reads the body of an answer, up to its limit.
-async fn read(call: &Call<'_>, hop: Hop, mut response: reqwest::Response) -> Result<Answer, Problem> {
+/// Reads the body of a response, up to the limit.
+async fn read(call: &Call<'_>, hop: Hop, mut response: reqwest::Response) -> Result<Received, Problem> {
     let too_large = || {
         let detail = format!("`{}` answered with more than {} bytes", call.who, call.max_response_bytes);
         communication(502, codes::TP3026, detail)
     };
     let encodings = encoding::of(response.headers())
-        .map_err(|why| communication(502, codes::TP3027, format!("`{}` answered in {why}", call.who)))?;
+        .map_err(|why| communication(502, codes::TP3027, format!("`{}` used {why}", call.who)))?;
     if response.content_length().is_some_and(|length| length > call.max_response_bytes as u64) {
         return Err(too_large());
     }
     let mut body = BytesMut::new();
-    while let Some(chunk) = response.chunk().await.map_err(|error| tell(call.who, &error))? {
+    while let Some(chunk) = response.chunk().await.map_err(|error| transport_problem(call.who, &error))? {
         if body.len() + chunk.len() > call.max_response_bytes {
             return Err(too_large());
         }
@@ -310,9 +309,9 @@ async fn read(call: &Call<'_>, hop: Hop, mut response: reqwest::Response) -> Res
         headers.remove(header::CONTENT_ENCODING);
         headers.remove(header::CONTENT_LENGTH);
     }
-    // INVARIANT: nothing sees a response before it was redacted.
+    // INVARIANT: a response is redacted before anything else reads it.
     call.sent.redact_headers(&mut headers);
-    Ok(Answer { hop, status, headers, body: call.sent.redact_body(body) })
+    Ok(Received { hop, status, headers, body: call.sent.redact_body(body) })
 }
 
 fn unsendable(who: &str) -> Problem {
@@ -324,8 +323,8 @@ fn address_refused(who: &str, refused: &resolver::AddressRefused) -> Problem {
     problem(problem_types::AUTHORIZATION, codes::TP3021, detail)
 }
 
-/// What a transport error is called. Its own text may hold the URL with its query, so it is not passed on.
-fn tell(who: &str, error: &reqwest::Error) -> Problem {
+/// Maps a transport error to a problem. Its own text may contain the URL with the query, so it is not used.
+fn transport_problem(who: &str, error: &reqwest::Error) -> Problem {
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(one) = cause {
         if let Some(refused) = one.downcast_ref::<resolver::AddressRefused>() {

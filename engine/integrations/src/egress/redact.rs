@@ -1,5 +1,5 @@
-//! Secrets that come back. A response that holds a secret which was sent with its request is redacted before anything
-//! sees it, in the forms that other systems write it in, and counted.
+//! Redacts secrets in responses: secrets that were sent with the request, in all forms in which other systems write them.
+//! Redactions are counted.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -19,12 +19,12 @@ use zeroize::Zeroizing;
 use crate::secrets::{SecretString, Secrets};
 use crate::template::encode_segment;
 
-/// Replaces a secret.
+/// The replacement of a secret.
 const REDACTED: &[u8] = b"***";
-/// Secrets of fewer bytes, and forms of fewer characters, are in too much by accident.
+/// Shorter secrets and forms are not redacted, because they match by accident.
 const SHORTEST: usize = 6;
 
-/// The secrets of a server, with those that were read for one call written down.
+/// A source of secrets that records which ones were read for one call.
 pub(crate) struct Noting<'a> {
     secrets: &'a dyn Secrets,
     read: Mutex<Vec<(String, SecretString)>>,
@@ -35,13 +35,13 @@ impl<'a> Noting<'a> {
         Self { secrets, read: Mutex::default() }
     }
 
-    /// Something that was made of a secret, such as a token.
+    /// Records a value derived from a secret, such as a token.
     pub(crate) fn add(&self, name: &str, text: SecretString) {
         let mut read = self.read.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         read.push((name.to_owned(), text));
     }
 
-    /// Everything that was read so far.
+    /// All secrets that were read.
     pub(crate) fn sent(self) -> Sent {
         Sent::of(self.read.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner()))
     }
@@ -55,11 +55,11 @@ impl Secrets for Noting<'_> {
     }
 }
 
-/// The secrets that are sent with a call, and how often they came back.
+/// The secrets that are sent with a call, and where responses contained them.
 #[derive(Default)]
 pub(crate) struct Sent {
     finder: Option<AhoCorasick>,
-    /// The secret that each pattern of the finder is a form of.
+    /// For each pattern of the finder, the index of its secret.
     of: Vec<usize>,
     names: Vec<String>,
     places: AtomicUsize,
@@ -83,7 +83,7 @@ impl Sent {
         let mut builder = AhoCorasick::builder();
         let finder =
             builder.match_kind(MatchKind::LeftmostLongest).build(forms.iter().map(|form| form.as_slice()));
-        // INVARIANT: a few dozen patterns, each no longer than a secret; the library's limit is two thousand millions.
+        // INVARIANT: this cannot fail: there are a few dozen patterns, and the library's limit is two billion.
         Self { finder: finder.ok(), of, names, ..Self::default() }
     }
 
@@ -101,7 +101,7 @@ impl Sent {
         }
     }
 
-    /// Redacts the body of a response, as it was read.
+    /// Redacts the body of a response.
     pub(crate) fn redact_body(&self, body: Bytes) -> Bytes {
         match self.redact(&body) {
             Cow::Borrowed(_) => body,
@@ -124,7 +124,7 @@ impl Sent {
         Cow::Owned(redacted)
     }
 
-    /// The names of the secrets that came back, and at how many places; `None` where none did.
+    /// The names of the redacted secrets, and the number of redacted places; `None` if there were none.
     pub(crate) fn came_back(&self) -> Option<(Vec<String>, usize)> {
         let found = self.found.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         let mut names: Vec<String> = found.iter().filter_map(|at| self.names.get(*at)).cloned().collect();
@@ -134,7 +134,7 @@ impl Sent {
     }
 }
 
-/// The secret, and what is in it where it is a JSON object with all properties of an authentication.
+/// The secret itself and, if it is a JSON object with the properties of an authentication, all texts in it.
 fn parts(text: &SecretString) -> Vec<SecretString> {
     let mut parts = vec![text.clone()];
     let mut open: Vec<Value> =
@@ -150,7 +150,7 @@ fn parts(text: &SecretString) -> Vec<SecretString> {
     parts
 }
 
-/// Every form that a secret may come back in.
+/// Calls `add` with every form in which a response may contain a secret.
 fn each_form(secret: &str, mut add: impl FnMut(Vec<u8>)) {
     if secret.len() < SHORTEST {
         return;
@@ -161,7 +161,7 @@ fn each_form(secret: &str, mut add: impl FnMut(Vec<u8>)) {
     for (alphabet, offset) in
         alphabets.iter().flat_map(|alphabet| (0..3).map(move |offset| (alphabet, offset)))
     {
-        // Within a longer text, such as `user:password`, the first and last character also hold other bytes.
+        // Inside a longer text, such as `user:password`, the first and the last character also encode other bytes.
         let mut bytes = Zeroizing::new(vec![0; offset]);
         bytes.extend_from_slice(secret.as_bytes());
         let encoded = alphabet.encode(&*bytes);
@@ -177,7 +177,7 @@ fn each_form(secret: &str, mut add: impl FnMut(Vec<u8>)) {
     add(wide.iter().flat_map(|unit| unit.to_be_bytes()).collect());
 }
 
-/// `text` as it is, and as JSON, URLs, forms and markup write it.
+/// `text` unchanged, and escaped for JSON, URLs, forms and markup.
 fn escaped(text: &str, written: &mut BTreeSet<String>) {
     let json = Value::from(text).to_string();
     let json = json.trim_start_matches('"').strip_suffix('"').unwrap_or_default();
@@ -207,7 +207,7 @@ fn escaped(text: &str, written: &mut BTreeSet<String>) {
     written.insert(text.to_owned());
 }
 
-/// As the rest of a URL has it: reserved characters stay.
+/// Percent-encodes all but reserved and unreserved characters.
 fn url_encoded(text: &str) -> String {
     let keep = |c: char| "!$&'()*+,;=:@/?".contains(c);
     text.chars()
@@ -215,7 +215,7 @@ fn url_encoded(text: &str) -> String {
         .collect()
 }
 
-/// Percent-encodings in lower case.
+/// Converts percent-encodings to lower case.
 fn lower_hex(encoded: &str) -> String {
     let mut pieces = encoded.split('%');
     let mut lower = pieces.next().unwrap_or_default().to_owned();

@@ -1,4 +1,4 @@
-//! What the next request of a redirect is. Pure; judging and sending it is done elsewhere.
+//! Computes the next request of a redirect. Pure: authorizing and sending happen elsewhere.
 
 use ::http::header::HeaderMap;
 use ::http::{Method, StatusCode};
@@ -7,7 +7,7 @@ use url::Url;
 
 use super::{canonical, headers};
 
-/// What is sent in one hop.
+/// The request of one hop.
 #[derive(Debug, Clone)]
 pub(crate) struct Hop {
     pub(crate) method: Method,
@@ -16,17 +16,17 @@ pub(crate) struct Hop {
     pub(crate) body: Option<Bytes>,
 }
 
-/// Whether a status asks for another request.
+/// Whether a status is a redirect that can be followed.
 pub(crate) fn is_redirect(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
 
-/// Whether a method changes nothing.
+/// Whether a method is a read.
 pub(crate) fn is_safe(method: &Method) -> bool {
     [Method::GET, Method::HEAD, Method::OPTIONS].contains(method)
 }
 
-/// The next hop after `status` with a `Location`, or why there is none.
+/// The next hop after `status` with a `Location`, or why it is not followed.
 pub(crate) fn next(hop: &Hop, status: StatusCode, location: &[u8]) -> Result<Hop, &'static str> {
     let location = std::str::from_utf8(location).map_err(|_| "the redirect names no address")?;
     let url = canonical::read(location, Some(&hop.url))?;
@@ -51,15 +51,15 @@ pub(crate) fn next(hop: &Hop, status: StatusCode, location: &[u8]) -> Result<Hop
         headers::drop_body(&mut next.headers);
     }
     if !same_origin {
-        headers::keep_travelling(&mut next.headers);
+        headers::keep_across_origins(&mut next.headers);
     }
     Ok(next)
 }
 
-/// Checks what any URL must keep to, first or later.
+/// Checks the rules for every URL, of a call or of a redirect.
 pub(crate) fn check_url(url: &Url) -> Result<(), &'static str> {
     if !["http", "https"].contains(&url.scheme()) {
-        return Err("only http and https are spoken");
+        return Err("only http and https are supported");
     }
     if !url.username().is_empty() || url.password().is_some() {
         return Err("an address must not hold a user name or password; use `authentication`");

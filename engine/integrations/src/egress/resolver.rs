@@ -1,4 +1,4 @@
-//! Names to addresses, for connections: looked up once, checked, and only the checked ones handed on.
+//! Resolves names for connections: one lookup, then a check; only checked addresses are connected to.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -10,14 +10,14 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
 use super::address;
 
-/// How names become addresses. The system's way is [`SystemLookup`].
+/// Resolves names. [`SystemLookup`] uses the operating system.
 #[async_trait]
 pub trait Lookup: Send + Sync {
-    /// Every address of `host`, in the order they are to be tried.
+    /// All addresses of `host`, in the order to try them.
     async fn lookup(&self, host: &str) -> io::Result<Vec<IpAddr>>;
 }
 
-/// Names as the operating system resolves them.
+/// Resolves names with the operating system.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemLookup;
 
@@ -33,19 +33,19 @@ impl Lookup for SystemLookup {
 #[error("the address is {0}")]
 pub(crate) struct AddressRefused(pub(crate) &'static str);
 
-/// Checks one address. `listed`: the document names the host itself, so it may be a private one.
+/// Checks one address. `listed`: the document names the host itself, so the address may be private.
 pub(crate) fn check(address: IpAddr, listed: bool) -> Result<(), AddressRefused> {
     let refused = if listed { address::never(address) } else { address::not_public(address) };
     refused.map_or(Ok(()), |reason| Err(AddressRefused(reason)))
 }
 
-/// The resolver inside a client. The connector connects to what this returns and looks up nothing itself, so
-/// there is no second lookup that could answer differently.
+/// The resolver of a client. The client connects only to the addresses that this returns, so no second lookup can give
+/// another result.
 pub(crate) struct CheckedResolver {
     pub(crate) lookup: Arc<dyn Lookup>,
-    /// Addresses that IT wrote down for a name; nothing is looked up for these.
+    /// Addresses that IT's document fixes for names. These names are not looked up.
     pub(crate) pinned: Arc<BTreeMap<String, SocketAddr>>,
-    /// Whether private addresses are fine.
+    /// Whether private addresses are allowed.
     pub(crate) listed: bool,
 }
 
@@ -62,9 +62,9 @@ impl Resolve for CheckedResolver {
                 }
                 None => {
                     let addresses = lookup.lookup(&host).await?;
-                    // One bad address spoils the answer: which of them is tried is not ours to say.
+                    // One forbidden address refuses the lookup, because the client chooses which address it tries.
                     addresses.iter().try_for_each(|address| check(*address, listed))?;
-                    // Port 0: the usual one of the URL's scheme. A port in the URL is always used.
+                    // Port 0 means the default port of the scheme. A port in the URL is always used.
                     addresses.into_iter().map(|address| SocketAddr::new(address, 0)).collect()
                 }
             };

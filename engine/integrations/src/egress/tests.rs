@@ -1,5 +1,5 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
-//! TLS, and waiting for connections: what concerns every kind that speaks HTTP.
+//! Tests of TLS and connection timeouts, for all kinds that use HTTP.
 
 use std::net::IpAddr;
 use std::path::Path;
@@ -13,7 +13,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
-use crate::testing::{Names, call, effect, registry_with, told};
+use crate::testing::{Names, call, effect, failed_as, registry_with};
 use crate::{IntegrationDocument, Lookup, MapSecrets, Registry};
 
 fn folder() -> &'static Path {
@@ -69,7 +69,7 @@ async fn only_the_authority_of_the_document_is_trusted() {
         ("crm.acme.example", "ca: ca.pem", true),
         ("crm.acme.example", "ca: other.pem", false),
         ("crm.acme.example", "", false),
-        // Another name than the certificate's, and an address.
+        // A name that is not in the certificate, and an address.
         ("erp.acme.example", "ca: ca.pem", false),
         ("127.0.0.1", "ca: ca.pem", false),
     ] {
@@ -78,7 +78,11 @@ async fn only_the_authority_of_the_document_is_trusted() {
         match works {
             true => assert_eq!(result.unwrap(), json!("ok")),
             false => {
-                assert_eq!(told(&result.unwrap_err()), ("not sent", "TP3023".to_owned()), "{host} {more}")
+                assert_eq!(
+                    failed_as(&result.unwrap_err()),
+                    ("not sent", "TP3023".to_owned()),
+                    "{host} {more}"
+                )
             }
         }
     }
@@ -110,6 +114,6 @@ async fn waiting_for_a_connection_has_an_end_and_nothing_left() {
     let registry = registry_with(&[&text], Arc::new(Silent)).await;
     let start = Instant::now();
     let failure = call(&registry, &effect("crm", "get", json!({}))).await.unwrap_err();
-    assert_eq!(told(&failure), ("not sent", "TP3024".to_owned()));
+    assert_eq!(failed_as(&failure), ("not sent", "TP3024".to_owned()));
     assert!(start.elapsed() < Duration::from_secs(3));
 }

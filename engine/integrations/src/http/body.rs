@@ -1,5 +1,5 @@
-//! The `body` of an operation: JSON, a form, XML or plain text by its `Content-Type`. Every value is escaped for the place
-//! that it fills; where nobody knows how, only whole texts and values without special characters may stand.
+//! The `body` of an operation: JSON, a form, XML or plain text, by its `Content-Type`. Each value is escaped for its place.
+//! For formats without known escaping, only whole texts and values without special characters are allowed.
 
 use ::http::header::{CONTENT_TYPE, HeaderMap, HeaderName};
 use bytes::Bytes;
@@ -14,15 +14,15 @@ use crate::plain::is_plain;
 use crate::template::{CannotStand, JsonTemplate, Part, Template};
 use crate::{Operation, content};
 
-/// What is sent.
+/// The body of a request.
 #[derive(Debug, Clone)]
 pub(super) enum Body {
     None,
-    /// All arguments, as they are.
+    /// All arguments, unchanged.
     Arguments,
-    /// A value, sent as JSON or as a form; text without places is sent as it is.
+    /// A value, sent as JSON or as a form. Text without places is sent unchanged.
     Value(JsonTemplate),
-    /// One argument, sent as JSON whatever it is.
+    /// One argument, always sent as JSON.
     Json(String),
     /// Text whose values need no escaping.
     Plain(Template),
@@ -30,7 +30,7 @@ pub(super) enum Body {
     Xml(Template),
 }
 
-/// What the body is, by its `Content-Type`.
+/// The format of the body, by its `Content-Type`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Media {
     Unsaid,
@@ -38,7 +38,7 @@ enum Media {
     Form,
     Xml,
     Other,
-    /// It is known only when the call is made.
+    /// Known only when the call is made.
     Computed,
 }
 
@@ -63,7 +63,7 @@ impl Media {
     }
 }
 
-/// Reads `body` of a request with these headers.
+/// Reads the `body` of a request with these headers.
 pub(super) fn read(
     fields: &Fields<'_>,
     headers: &[(HeaderName, JsonTemplate)],
@@ -92,7 +92,7 @@ pub(super) fn read(
             read_text(template, media, operation, &place, findings)
         }
         JsonTemplate::List(_) | JsonTemplate::Map(_) if media == Media::Xml => {
-            let message = "an XML body is written as text";
+            let message = "an XML body must be written as text";
             findings.error_with(codes::TP3006, &place, message, "such as `body: '<note>{note}</note>'`");
             None
         }
@@ -100,7 +100,7 @@ pub(super) fn read(
     }
 }
 
-/// Reads text with values in it.
+/// Reads text with places.
 fn read_text(
     template: Template,
     media: Media,
@@ -118,15 +118,15 @@ fn read_text(
         };
     }
     let properties = &operation.input()["properties"];
-    // Names that are no arguments are told already.
+    // Unknown arguments are reported elsewhere.
     let open = template.names().find(|name| properties.get(name).is_some_and(|schema| !is_plain(schema)));
     let Some(open) = open.map(str::to_owned) else { return Some(Body::Plain(template)) };
-    let message = format!("a value of `{{{open}}}` could change what this text says around it");
+    let message = format!("a value of `{{{open}}}` could change the text around it");
     findings.error_with(codes::TP3006, place, message, corrected(&template, media, &open));
     None
 }
 
-/// How to write it instead.
+/// A corrected form, for the help.
 fn corrected(template: &Template, media: Media, open: &str) -> String {
     if let Some(value) = as_json(template) {
         return format!("write it as a value, so that each place is escaped: `body: {value}`");
@@ -139,7 +139,7 @@ fn corrected(template: &Template, media: Media, open: &str) -> String {
         };
     }
     if media == Media::Unsaid && xml::check(template).is_ok() {
-        return "say that it is XML, so that each place is escaped: `headers: { Content-Type: application/xml }`"
+        return "declare it as XML, so that each place is escaped: `headers: { Content-Type: application/xml }`"
             .to_owned();
     }
     format!(
@@ -148,7 +148,7 @@ fn corrected(template: &Template, media: Media, open: &str) -> String {
     )
 }
 
-/// The value that text of JSON is, each place in a text of its own.
+/// Converts text of JSON to a value in which each place is a text.
 fn as_json(template: &Template) -> Option<Value> {
     let (mut text, mut inside, mut escaped) = (String::new(), false, false);
     for part in template.parts() {
@@ -176,7 +176,7 @@ fn as_json(template: &Template) -> Option<Value> {
     serde_json::from_str::<Value>(&text).ok().filter(|value| value.is_object() || value.is_array())
 }
 
-/// The fields that text of a form is.
+/// Converts text of a form to its fields.
 fn as_form(template: &Template) -> Option<Value> {
     let mut text = String::new();
     for part in template.parts() {
@@ -197,7 +197,7 @@ impl Body {
         matches!(self, Self::None)
     }
 
-    /// The bytes, with `arguments` in their places; `headers` say what they are.
+    /// Returns the bytes with `arguments` filled in, and sets their type in `headers`.
     pub(super) fn fill(
         &self,
         arguments: &Value,

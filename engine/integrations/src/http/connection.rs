@@ -1,4 +1,4 @@
-//! The `connection` of an integration of kind `http`: where it is, and what every request carries.
+//! The `connection` of an integration of kind `http`: its address, and what every request carries.
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
@@ -13,6 +13,7 @@ use url::Url;
 
 use crate::document::credential::{Authentication, Credential};
 use crate::document::fields::{Fields, Findings};
+use crate::document::limits;
 use crate::egress::{InPath, canonical, check_address, check_url, headers};
 
 const KEYS: &[&str] = &[
@@ -29,15 +30,15 @@ const KEYS: &[&str] = &[
     "allowInPath",
 ];
 
-/// Where the other side is, and what every request carries.
+/// The address of the other system, and what every request carries.
 #[derive(Debug, Clone)]
 pub(super) struct Target {
-    /// Ends without a slash, has no query and no fragment.
+    /// No slash at the end, no query, no fragment.
     pub(super) base: Url,
     pub(super) timeout: Duration,
     pub(super) connect_timeout: Duration,
     pub(super) max_response_bytes: usize,
-    /// Hosts besides that of `base` which redirects may lead to.
+    /// Hosts, besides the host of `base`, that redirects may lead to.
     pub(super) allow: Vec<Authority>,
     pub(super) resolve: BTreeMap<String, SocketAddr>,
     pub(super) ca: Option<PathBuf>,
@@ -47,7 +48,7 @@ pub(super) struct Target {
     pub(super) in_path: InPath,
 }
 
-/// `host:port`; without a port, the two that http and https have.
+/// `host:port`. Without a port: the default ports of http and https.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Authority {
     host: String,
@@ -56,7 +57,7 @@ pub(super) struct Authority {
 
 impl Authority {
     fn read(text: &str) -> Option<Self> {
-        // Read as a URL, so that every notation of a host becomes the one that requests will have.
+        // Parsed as a URL, so that the host has the same notation as in requests.
         let url = Url::parse(&format!("http://{text}/")).ok()?;
         let plain = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
         if !plain || check_url(&url).is_err() || text.contains('/') {
@@ -78,10 +79,9 @@ impl Authority {
 pub(super) fn read(value: &Value, pointer: &str, findings: &mut Findings) -> Option<Target> {
     let fields = Fields::closed(value, pointer, KEYS, findings)?;
     let base = read_base(&fields, findings);
-    let timeout =
-        fields.duration("timeout", Duration::from_secs(300), findings).unwrap_or(Duration::from_secs(30));
-    let connect = fields.duration("connectTimeout", Duration::from_secs(60), findings);
-    let bytes = fields.number("maxResponseBytes", 1, 64 << 20, findings).unwrap_or(1 << 20);
+    let timeout = limits::TIMEOUT.read(&fields, findings);
+    let connect_timeout = limits::CONNECT_TIMEOUT.read(&fields, findings).min(timeout);
+    let max_response_bytes = limits::RESPONSE_BYTES.read(&fields, findings);
     let hosts =
         fields.texts("allow", "a host, or `host:port`", |text| Authority::read(text).is_some(), findings);
     let authentication = fields
@@ -89,12 +89,12 @@ pub(super) fn read(value: &Value, pointer: &str, findings: &mut Findings) -> Opt
         .and_then(|value| Authentication::read(value, &fields.at("authentication"), findings));
     Some(Target {
         timeout,
-        connect_timeout: connect.unwrap_or(Duration::from_secs(5)).min(timeout),
-        max_response_bytes: usize::try_from(bytes).unwrap_or(usize::MAX),
+        connect_timeout,
+        max_response_bytes,
         allow: hosts.iter().filter_map(|(text, _)| Authority::read(text)).collect(),
         resolve: read_resolve(&fields, findings),
         ca: fields.text("ca", findings).map(PathBuf::from),
-        redirects: usize::try_from(fields.number("redirects", 0, 5, findings).unwrap_or(0)).unwrap_or(0),
+        redirects: limits::REDIRECTS.read(&fields, findings),
         headers: read_headers(&fields, findings),
         authentication,
         in_path: read_in_path(&fields, findings),
@@ -102,7 +102,7 @@ pub(super) fn read(value: &Value, pointer: &str, findings: &mut Findings) -> Opt
     })
 }
 
-/// Reads `allowInPath`: what paths may hold though servers read it in different ways.
+/// Reads `allowInPath`: what paths may contain although servers read it in different ways.
 pub(crate) fn read_in_path(fields: &Fields<'_>, findings: &mut Findings) -> InPath {
     let named = |text: &str| Unusual::ALL.into_iter().find(|one| one.as_str() == text);
     let words = "`emptySegments`, `encodedSlashes` or `parameters`";
@@ -115,8 +115,8 @@ pub(crate) fn in_path_schema() -> Value {
     let words: Vec<&str> = Unusual::ALL.iter().map(|one| one.as_str()).collect();
     json!({
         "type": "array", "items": { "enum": words },
-        "description": "What paths may hold though servers read it in different ways: `//`, `%2F`, `;`. Nothing \
-            unless said otherwise.",
+        "description": "What paths may contain although servers read it in different ways: `//`, `%2F`, `;`. Nothing \
+            by default.",
     })
 }
 
@@ -131,7 +131,7 @@ fn read_base(fields: &Fields<'_>, findings: &mut Findings) -> Option<Url> {
         }
     };
     if text.contains(['?', '#']) {
-        findings.error(codes::TP3007, &place, "`baseUrl` ends with its path: no `?` and no `#`");
+        findings.error(codes::TP3007, &place, "`baseUrl` must not have a `?` or a `#`");
         return None;
     }
     let address = match url.host() {
@@ -148,7 +148,7 @@ fn read_base(fields: &Fields<'_>, findings: &mut Findings) -> Option<Url> {
     Some(url)
 }
 
-/// Reads `resolve`: names with their addresses.
+/// Reads `resolve`: fixed addresses of names.
 fn read_resolve(fields: &Fields<'_>, findings: &mut Findings) -> BTreeMap<String, SocketAddr> {
     let mut pinned = BTreeMap::new();
     let Some(value) = fields.get("resolve") else { return pinned };
@@ -161,13 +161,12 @@ fn read_resolve(fields: &Fields<'_>, findings: &mut Findings) -> BTreeMap<String
     pinned
 }
 
-/// Reads one address to connect to.
-/// An IP address, perhaps with a port; without one the port is 0, and the URL says which.
+/// Reads an IP address to connect to, with an optional port. Without one the port is 0, which means the port of the URL.
 pub(crate) fn read_address(value: &Value, pointer: &str, findings: &mut Findings) -> Option<SocketAddr> {
     let text = value.as_str().unwrap_or_default();
     let address = text.parse::<IpAddr>().map(|address| SocketAddr::new(address, 0));
     let Ok(address) = address.or_else(|_| text.parse::<SocketAddr>()) else {
-        let help = "such as `10.0.0.7`, or `10.0.0.7:8443` where another port stands in for the usual one";
+        let help = "such as `10.0.0.7`, or `10.0.0.7:8443` to use another port";
         findings.error_with(codes::TP3007, pointer, "this must be an IP address", help);
         return None;
     };
@@ -195,7 +194,7 @@ fn read_headers(fields: &Fields<'_>, findings: &mut Findings) -> Vec<(HeaderName
     read
 }
 
-/// Reads a header's name.
+/// Reads the name of a header.
 pub(crate) fn read_name(name: &str, pointer: &str, findings: &mut Findings) -> Option<HeaderName> {
     match headers::name(name) {
         Ok(name) => Some(name),
@@ -211,7 +210,7 @@ pub(crate) fn read_name(name: &str, pointer: &str, findings: &mut Findings) -> O
     }
 }
 
-/// The same for one of several headers, of which none may be there twice.
+/// Reads the name of one of several headers, and refuses duplicates.
 pub(super) fn read_name_once<'a>(
     name: &str,
     known: impl IntoIterator<Item = &'a HeaderName>,
@@ -221,8 +220,9 @@ pub(super) fn read_name_once<'a>(
     let name = read_name(name, pointer, findings)?;
     let alike = |name: &HeaderName| name.as_str().replace('_', "-");
     if known.into_iter().any(|known| alike(known) == alike(&name)) {
-        let message =
-            format!("the header `{name}` is there twice: case, and `_` for `-`, make no difference");
+        let message = format!(
+            "the header `{name}` appears twice: names that differ only in case, or in `_` and `-`, are the same"
+        );
         findings.key_error(codes::TP3008, pointer, message, None);
         return None;
     }
@@ -231,7 +231,6 @@ pub(super) fn read_name_once<'a>(
 
 /// JSON Schema of `connection`.
 pub(super) fn schema() -> Value {
-    let duration = "^[0-9]+(ms|s|m)$";
     json!({
         "type": "object",
         "additionalProperties": false,
@@ -239,22 +238,12 @@ pub(super) fn schema() -> Value {
         "properties": {
             "baseUrl": {
                 "type": "string", "pattern": "^https?://",
-                "description": "What every path is appended to. Its host may have a private address, \
+                "description": "The base of every path. Its host may have a private address, \
                     because it is named here.",
             },
-            "timeout": {
-                "type": "string", "pattern": duration,
-                "description": "Longest time of one call, redirects included; `30s` unless said otherwise.",
-            },
-            "connectTimeout": {
-                "type": "string", "pattern": duration,
-                "description": "Longest time to resolve, connect and shake hands; `5s` unless said \
-                    otherwise.",
-            },
-            "maxResponseBytes": {
-                "type": "integer", "minimum": 1, "maximum": 67108864,
-                "description": "Most bytes of an answer; 1048576 unless said otherwise.",
-            },
+            "timeout": limits::TIMEOUT.schema(),
+            "connectTimeout": limits::CONNECT_TIMEOUT.schema(),
+            "maxResponseBytes": limits::RESPONSE_BYTES.schema(),
             "allow": {
                 "type": "array", "items": { "type": "string" },
                 "description": "Hosts (`host` or `host:port`) besides that of `baseUrl` which redirects may \
@@ -262,13 +251,10 @@ pub(super) fn schema() -> Value {
             },
             "resolve": {
                 "type": "object", "additionalProperties": { "type": "string" },
-                "description": "Addresses for names, instead of looking them up.",
+                "description": "Fixed addresses of names. They are not looked up.",
             },
-            "ca": { "type": "string", "description": "PEM file with the only authorities that are trusted." },
-            "redirects": {
-                "type": "integer", "minimum": 0, "maximum": 5,
-                "description": "Most redirects that are followed; none unless said otherwise.",
-            },
+            "ca": { "type": "string", "description": "PEM file of the only trusted certificate authorities." },
+            "redirects": limits::REDIRECTS.schema(),
             "headers": {
                 "type": "object", "additionalProperties": Credential::schema(),
                 "description": "Headers of every request.",

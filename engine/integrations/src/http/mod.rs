@@ -1,11 +1,11 @@
-//! Kind `http`: named operations of an HTTP service, each a request template of IT's.
+//! Kind `http`: named operations of an HTTP service. Each has a request template.
 
 mod body;
 pub(crate) mod connection;
+mod exposed;
 pub(crate) mod request;
 #[cfg(test)]
 mod tests;
-mod told;
 mod xml;
 
 use std::sync::Arc;
@@ -18,19 +18,19 @@ use towpath_diagnostics::codes;
 use towpath_wire::{Problem, REFUSALS, problem_types};
 use url::Url;
 
+use crate::call::{CallContext, Connection, Prepared, Reply, filled, is_write};
 use crate::document::credential::{Credential, header_value, warn_of_secret};
 use crate::document::fields::{Fields, Findings};
 use crate::document::{self, Header};
 use crate::egress::redact::Noting;
-use crate::egress::{self, Answers, ClientOptions, Clients, Errors, Hop, Route, Routes, headers};
+use crate::egress::{self, Accepted, ClientOptions, Clients, Errors, Hop, Route, Routes, headers};
 use crate::failure::{communication, problem};
-use crate::kind::{Connection, Kind, Plan, Reading, Reply, Setting};
+use crate::kind::{Connector, Kind, Reading, Setting};
 use crate::operation::{self, Idempotent};
-use crate::registry::{CallContext, Prepared, is_write};
 use crate::{CallFailure, Secrets, content};
 use connection::Target;
+use exposed::Exposed;
 use request::{Base, Request};
-use told::Told;
 
 /// Kind `http`.
 pub(crate) struct Http;
@@ -41,23 +41,23 @@ impl Kind for Http {
     }
 
     fn keys(&self) -> &'static [&'static str] {
-        &["connection", "sandbox", "operations"]
+        &["connection", document::TEST_ENDPOINT, "operations"]
     }
 
     fn schema(&self) -> (Value, &'static [&'static str]) {
-        let idempotency = "Header that carries the key where `idempotent` is `key`; `Idempotency-Key` \
-            unless said otherwise.";
+        let idempotency = "Header of the idempotency key, with `idempotent: key`; `Idempotency-Key` \
+            by default.";
         let own = json!({
             "request": request::schema(),
             "idempotencyHeader": { "type": "string", "description": idempotency },
             "refusals": refusals_schema(),
         });
-        let own = told::with_schema(own);
+        let own = exposed::with_schema(own);
         let operations = operation::published(own, &["request"]);
         (
             json!({
                 "connection": connection::schema(),
-                "sandbox": document::sandbox_schema(connection::schema()),
+                (document::TEST_ENDPOINT): document::test_endpoint_schema(connection::schema()),
                 "operations": operations,
             }),
             &["connection", "operations"],
@@ -68,15 +68,10 @@ impl Kind for Http {
         let target = top
             .required("connection", findings)
             .and_then(|value| connection::read(value, &top.at("connection"), findings));
-        let sandbox =
-            top.get("sandbox").and_then(|value| connection::read(value, &top.at("sandbox"), findings));
-        if let (Some(target), Some(sandbox)) = (&target, &sandbox)
-            && target.base == sandbox.base
-        {
-            findings.error(codes::TP3007, &top.at("sandbox"), document::SANDBOX_IS_REAL);
-        }
+        let same = |one: &Target, other: &Target| one.base == other.base;
+        let endpoint = document::read_test_endpoint(top, target.as_ref(), connection::read, same, findings);
         let entries = operation::read_all(top, header, OWN_KEYS, findings);
-        // Requests are checked against something even where the base is wrong, to find every problem at once.
+        // If the base is wrong, requests are checked against a substitute, to find all problems at once.
         let base =
             target.as_ref().map(|target| target.base.clone()).or_else(|| Url::parse("http://base").ok())?;
         let base = Base { url: base, in_path: target.as_ref().map(|target| target.in_path.clone()) };
@@ -85,22 +80,23 @@ impl Kind for Http {
             let request = request::read(&fields, &operation, &base, findings);
             let key_header = read_key_header(&fields, operation.idempotent, findings);
             let refusals = read_refusals(&fields, findings);
-            let told = Told::read(&fields, findings);
+            let exposed = Exposed::read(&fields, findings);
             if let Some(request) = request {
-                calls.push(Call { request, key_header, refusals, told });
+                calls.push(Call { request, key_header, refusals, exposed });
                 operations.push(Arc::new(operation));
             }
         }
-        let plan = |target, place, calls| Arc::new(HttpPlan { target, place, calls }) as Arc<dyn Plan>;
-        let sandbox = sandbox.map(|target| plan(target, "/sandbox", calls.clone()));
-        Some(Reading { operations, plan: plan(target?, "/connection", calls), sandbox })
+        let connector =
+            |target, place, calls| Arc::new(HttpConnector { target, place, calls }) as Arc<dyn Connector>;
+        let test_endpoint = endpoint.map(|(target, place)| connector(target, place, calls.clone()));
+        Some(Reading { operations, connector: connector(target?, "/connection", calls), test_endpoint })
     }
 }
 
-/// The keys of an operation that only this kind has.
+/// The keys of an operation that are specific to this kind.
 const OWN_KEYS: &[&str] = &["request", "idempotencyHeader", "refusals", "errors", "responseHeaders"];
 
-/// The statuses that prove for this operation that it was not carried out. They can only be fewer than usual.
+/// Reads `refusals`: the statuses that prove that this operation was not carried out. It can only remove statuses.
 pub(crate) fn read_refusals(fields: &Fields<'_>, findings: &mut Findings) -> Option<Vec<u16>> {
     fields.get("refusals")?;
     let mut statuses = Vec::new();
@@ -111,7 +107,7 @@ pub(crate) fn read_refusals(fields: &Fields<'_>, findings: &mut Findings) -> Opt
             None => {
                 let message = format!("status {item} does not prove that a call was not carried out");
                 let known = REFUSALS.iter().map(u16::to_string).collect::<Vec<_>>().join(", ");
-                let help = format!("statuses that may stand here: {known}");
+                let help = format!("allowed statuses: {known}");
                 findings.error_with(codes::TP3001, &pointer, message, help);
             }
         }
@@ -123,12 +119,12 @@ pub(crate) fn read_refusals(fields: &Fields<'_>, findings: &mut Findings) -> Opt
 pub(crate) fn refusals_schema() -> Value {
     json!({
         "type": "array", "items": { "enum": REFUSALS },
-        "description": "Statuses by which the other side says that it did not carry a write out, so that `retry` may \
-            send it again though it is `idempotent: no`. All of these unless said otherwise; an empty list: none.",
+        "description": "Statuses that prove that a write was not carried out, so that `retry` may \
+            send it again although it is `idempotent: no`. Default: all of these; an empty list: none.",
     })
 }
 
-/// The header for the idempotency key, where one is sent.
+/// The header for the idempotency key, if one is sent.
 fn read_key_header(
     fields: &Fields<'_>,
     idempotent: Idempotent,
@@ -152,9 +148,9 @@ fn read_key_header(
 }
 
 #[derive(Debug)]
-struct HttpPlan {
+struct HttpConnector {
     target: Target,
-    /// Where the target stands in the document.
+    /// The place of the target in the document.
     place: &'static str,
     calls: Vec<Call>,
 }
@@ -164,14 +160,14 @@ struct HttpPlan {
 struct Call {
     request: Request,
     key_header: Option<HeaderName>,
-    /// Statuses by which the other side refuses it; `None`: those that refuse any call.
+    /// Statuses that prove that it was not carried out; `None`: the usual ones.
     refusals: Option<Vec<u16>>,
-    /// What workflows are told of its answer.
-    told: Told,
+    /// What workflows see of its response besides a good body.
+    exposed: Exposed,
 }
 
 #[async_trait]
-impl Plan for HttpPlan {
+impl Connector for HttpConnector {
     async fn connect(&self, setting: &Setting<'_>, findings: &mut Findings) -> Option<Arc<dyn Connection>> {
         let target = &self.target;
         let ca = target.ca.as_ref().map(|path| setting.folder.join(path));
@@ -221,16 +217,17 @@ impl HttpConnection {
         })
     }
 
-    /// The request as it leaves, secrets and all.
+    /// The request with its secrets.
     fn complete(
         &self,
         prepared: &Prepared,
+        request: Option<Hop>,
         context: &CallContext<'_>,
         secrets: &dyn Secrets,
     ) -> Result<Hop, Problem> {
         let call = self.call_of(prepared)?;
         let who = prepared.operation.called();
-        let mut hop = call.request.fill(&self.target, prepared.arguments(), &who)?;
+        let mut hop = filled(prepared, request)?;
         let put = |headers: &mut ::http::HeaderMap, (name, credential): &(HeaderName, Credential)| {
             let text = credential.resolve(secrets)?;
             headers.insert(name, header_value(&text)?);
@@ -269,7 +266,7 @@ impl Routes for HttpConnection {
             })?;
             return Ok(Route { clients: &self.clients, listed: true });
         }
-        let detail = "it leads to a host that the integration's document does not list in `allow`";
+        let detail = "the integration's document does not list its host in `allow`";
         Err(problem(problem_types::AUTHORIZATION, codes::TP3020, detail))
     }
 }
@@ -283,55 +280,67 @@ impl Connection for HttpConnection {
                 format!("`{who}` takes no secrets: its credentials are in the integration's document");
             return Err(problem(problem_types::VALIDATION, codes::TP3014, detail));
         }
-        let hop = self.call_of(prepared)?.request.fill(&self.target, prepared.arguments(), &who)?;
-        describe(&mut prepared.access, &hop);
+        prepared.request = self.fill(prepared)?;
+        if let Some(hop) = &prepared.request {
+            describe(&mut prepared.access, hop);
+        }
         Ok(())
     }
 
-    async fn call(&self, prepared: &Prepared, context: &CallContext<'_>) -> Result<Reply, CallFailure> {
+    fn fill(&self, prepared: &Prepared) -> Result<Option<Hop>, Problem> {
+        let who = prepared.operation.called();
+        self.call_of(prepared)?.request.fill(&self.target, prepared.arguments(), &who).map(Some)
+    }
+
+    async fn call(
+        &self,
+        prepared: &Prepared,
+        request: Option<Hop>,
+        context: &CallContext<'_>,
+    ) -> Result<Reply, CallFailure> {
         let noting = Noting::of(self.secrets.as_ref());
-        let hop = self.complete(prepared, context, &noting).map_err(CallFailure::not_sent)?;
+        let hop = self.complete(prepared, request, context, &noting).map_err(CallFailure::not_sent)?;
         let sent = noting.sent();
         let who = prepared.operation.called();
-        let judge = |hop: &Hop| {
+        let authorize = |hop: &Hop| {
             let mut access = prepared.access.clone();
             describe(&mut access, hop);
-            context.judge.judge(&access)
+            context.authorize.authorize(&access)
         };
         let write = is_write(&prepared.access);
         let call = self.call_of(prepared).map_err(CallFailure::not_sent)?;
-        let errors = |_: u16, body: Value| call.told.of_failure(body);
+        let errors = |_: u16, body: Value| call.exposed.of_failure(body);
         let answer = egress::send(egress::Call {
             who: &who,
             hop,
             write,
             once: prepared.idempotent == Idempotent::No,
             redirects: self.target.redirects,
-            answers: Answers::Success,
+            accepted: Accepted::Success,
             refusals: call.refusals.as_deref(),
-            errors: call.told.has_errors().then_some(&errors as &Errors<'_>),
+            errors: call.exposed.has_errors().then_some(&errors as &Errors<'_>),
             challenge: None,
             max_response_bytes: self.target.max_response_bytes,
             timeout: self.target.timeout,
             deadline: context.deadline,
             routes: self,
-            judge: &judge,
+            authorize: &authorize,
             sent: &sent,
         })
         .await;
         if let Some((secrets, places)) = sent.came_back() {
-            context.judge.came_back(secrets, places);
+            context.authorize.report_redacted(secrets, places);
         }
         let answer = answer?;
         let value = content::decode(&answer.body, &answer.headers).map_err(|why| {
-            let detail = format!("the answer of `{who}` was not understood: {why}");
+            let detail = format!("the response of `{who}` was not understood: {why}");
             egress::unusable(write, communication(502, codes::TP3027, detail))
         })?;
-        Ok(Reply { value: call.told.of_answer(value, &answer.headers), labels: Vec::new() })
+        Ok(Reply { value: call.exposed.of_answer(value, &answer.headers), labels: Vec::new() })
     }
 }
 
-/// Says of `access` where `hop` goes.
+/// Sets the address of `access` from `hop`.
 pub(crate) fn describe(access: &mut Access, hop: &Hop) {
     access.host = hop.url.host_str().map(str::to_owned);
     access.method = Some(hop.method.as_str().to_owned());

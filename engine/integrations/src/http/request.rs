@@ -1,4 +1,4 @@
-//! The `request` of an operation of kind `http`: read once, filled from arguments.
+//! The `request` of an operation of kind `http`. It is read once and filled with arguments for each call.
 
 use ::http::Method;
 use ::http::header::{HeaderMap, HeaderName};
@@ -42,10 +42,10 @@ pub(super) struct Request {
     body: Body,
 }
 
-/// What requests are checked against.
+/// The base URL and the path rules that requests are checked against.
 pub(super) struct Base {
     pub(super) url: Url,
-    /// `None` where the connection could not be read.
+    /// `None` if the connection is invalid.
     pub(super) in_path: Option<InPath>,
 }
 
@@ -65,7 +65,7 @@ pub(super) fn read(
         && operation.effect() == Effect::Read
         && [Method::PUT, Method::PATCH, Method::DELETE].contains(method)
     {
-        let message = format!("`{method}` changes something, and `effect` says `read`");
+        let message = format!("`{method}` is a write, but `effect` is `read`");
         findings.error_with(codes::TP3001, &fields.at("method"), message, "write `effect: write`");
     }
     let path = read_path(&fields, operation, base, findings);
@@ -98,10 +98,10 @@ fn read_path(
     };
     check_names(operation, [], template.names(), &place, findings);
     if !text.starts_with('/') {
-        findings.error(codes::TP3006, &place, "a path starts with `/`");
+        findings.error(codes::TP3006, &place, "a path must start with `/`");
         return None;
     }
-    // What IT wrote must be a path as it stands, so that at run time any difference comes from a value.
+    // The written path must be a valid URL path, so that at run time every difference comes from a value.
     let sample: Map<String, Value> =
         template.names().map(|name| (name.to_owned(), Value::from("x"))).collect();
     let sample = template.fill_path(&Value::Object(sample)).ok();
@@ -115,15 +115,15 @@ fn read_path(
         return None;
     }
     if settled.is_none() {
-        let message = "this is not a path as URLs have it: no `?`, no `#`, no `..`, and other characters \
+        let message = "this is not a URL path: no `?`, no `#`, no `..`, and other characters \
             percent-encoded";
-        findings.error_with(codes::TP3006, &place, message, "a query goes into `query`");
+        findings.error_with(codes::TP3006, &place, message, "write a query in `query`");
         return None;
     }
     Some(template)
 }
 
-/// `base` with `path` appended, if it is that very path that will be asked for.
+/// Appends `path` to `base`, if the URL parser keeps the path unchanged.
 fn join(base: &Url, path: &str) -> Option<Url> {
     let full = format!("{}{path}", base.path().trim_end_matches('/'));
     let mut url = base.clone();
@@ -131,7 +131,7 @@ fn join(base: &Url, path: &str) -> Option<Url> {
     (url.path() == full).then_some(url)
 }
 
-/// Reads the members of `key`, each a template of its own.
+/// Reads the members of `key`, each as a template.
 fn read_members(
     fields: &Fields<'_>,
     key: &str,
@@ -149,7 +149,7 @@ fn read_members(
     read
 }
 
-/// Reads a template that gives a single value; a whole argument in it may be absent.
+/// Reads a template of a single value. It may be an argument that can be absent.
 fn read_member(
     value: &Value,
     pointer: &str,
@@ -198,7 +198,7 @@ fn read_headers(fields: &Fields<'_>, operation: &Operation, findings: &mut Findi
 }
 
 impl Request {
-    /// The request with `arguments` in their places. Secrets are not in it yet.
+    /// The request with `arguments` filled in, still without secrets.
     pub(super) fn fill(&self, target: &Target, arguments: &Value, who: &str) -> Result<Hop, Problem> {
         let refuse = |error: CannotStand| {
             let detail = format!("`{}` cannot be sent to `{who}`: {}", error.argument, error.why);
@@ -236,14 +236,14 @@ impl Request {
     }
 }
 
-/// The value of a header. Within longer text, a value holds nothing that ends a part of a header.
+/// The value of a header. Inside longer text, an argument must not contain a character that separates parts of a header.
 fn in_header(template: &JsonTemplate, arguments: &Value) -> Result<Value, CannotStand> {
     let JsonTemplate::Text(template) = template else { return template.fill(arguments) };
     let filled = template.fill_with(arguments, |name, text| match text.contains(['"', '\\', ',', ';']) {
         false => Ok(text),
         true => Err(CannotStand {
             argument: name.to_owned(),
-            why: "within a header it may hold no quote, backslash, comma or semicolon",
+            why: "inside a header it must not contain a quote, backslash, comma or semicolon",
         }),
     });
     filled.map(Value::String)
@@ -261,11 +261,11 @@ pub(super) fn schema() -> Value {
             "method": { "enum": methods },
             "path": {
                 "type": "string", "pattern": "^/",
-                "description": "Appended to `baseUrl`. Every value is encoded and stays within its segment.",
+                "description": "Appended to `baseUrl`. Each value is encoded and stays inside its segment.",
             },
             "query": {
                 "type": "object",
-                "description": "Query parameters. A list repeats one; an absent argument leaves it out.",
+                "description": "Query parameters. A list repeats the parameter; an absent argument omits it.",
             },
             "headers": {
                 "type": "object", "additionalProperties": { "type": ["string", "number", "boolean", "object"] },

@@ -1,5 +1,5 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
-//! Calls of kind `http` against servers on the loopback.
+//! Tests of kind `http` with local servers.
 
 mod answers;
 mod bodies;
@@ -15,8 +15,8 @@ use towpath_access::Effect;
 use towpath_wire::{CarriedOut, REFUSALS, problem_types};
 
 use crate::testing::{
-    Arrived, Hops, Names, Server, answer_bytes, call, call_judged, closed_port, effect, redirect, registry,
-    registry_with, told,
+    Arrived, Hops, Names, Server, answer_bytes, call, call_authorized_by, closed_port, effect, failed_as,
+    redirect, registry, registry_with,
 };
 use crate::{CallContext, CallFailure, Idempotent, IntegrationDocument};
 
@@ -91,7 +91,7 @@ async fn templates_become_requests_and_secrets_go_along() {
     assert_eq!((prepared.access.effect, prepared.idempotent), (Effect::Read, Idempotent::Natural));
     assert_eq!(prepared.access.query.as_deref(), Some("field=x&field=y%26z&fixed=1"));
     assert_eq!(prepared.access.arguments.as_ref().unwrap()["id"], "a b?c");
-    let output = call_judged(&registry, &get, &Hops::default()).await.unwrap();
+    let output = call_authorized_by(&registry, &get, &Hops::default()).await.unwrap();
     assert_eq!(output.labels, ["contact", "customer-data"]);
     assert_eq!(output.value.get(), r#"{"id":"a/b","more":true}"#);
     let arrived = &server.arrived()[0];
@@ -144,7 +144,7 @@ async fn arguments_are_checked_before_anything_else() {
     let registry = registry(&[&crm(&base, "")]).await;
     let code = |arguments: &str| {
         let mut call = effect("crm", "get-customer", json!({}));
-        call.arguments = serde_json::value::RawValue::from_string(arguments.to_owned()).unwrap();
+        call.arguments = towpath_wire::Json::parse(arguments.to_owned()).unwrap();
         registry.prepare(&call).unwrap_err().code.unwrap()
     };
     assert_eq!(code(r#"{"id":"1","id":"2"}"#), "TP3011");
@@ -181,9 +181,9 @@ async fn a_slow_answer_ends_in_time() {
         let prepared = registry.prepare(&effect).unwrap();
         let deadline = Some(start + Duration::from_millis(200));
         let context =
-            CallContext { idempotency_key: None, namespace: "acme", judge: &Hops::default(), deadline };
+            CallContext { idempotency_key: None, namespace: "acme", authorize: &Hops::default(), deadline };
         let failure = registry.call(&prepared, context).await.unwrap_err();
-        assert_eq!(told(&failure), (way, "TP3024".to_owned()));
+        assert_eq!(failed_as(&failure), (way, "TP3024".to_owned()));
         assert_eq!(failure.problem.kind, problem_types::TIMEOUT);
         assert!(start.elapsed() < Duration::from_secs(2));
     }
@@ -194,20 +194,20 @@ async fn what_never_left_is_told_so() {
     let port = closed_port().await;
     let refused = registry(&[&crm(&format!("http://127.0.0.1:{port}"), "")]).await;
     let failure = call(&refused, &pay("pay-once")).await.unwrap_err();
-    assert_eq!(told(&failure), ("not sent", "TP3023".to_owned()));
+    assert_eq!(failed_as(&failure), ("not sent", "TP3023".to_owned()));
     let nameless = registry(&[&crm("http://crm.acme.example", "")]).await;
     let failure = call(&nameless, &pay("pay-once")).await.unwrap_err();
-    assert_eq!(told(&failure), ("not sent", "TP3023".to_owned()));
-    // A secret that is not there is a warning at first, and stops only the calls that need it.
+    assert_eq!(failed_as(&failure), ("not sent", "TP3023".to_owned()));
+    // A missing secret is only a warning at first, and only calls that need it fail.
     let text = crm("http://127.0.0.1:9", "headers: { X-Key: { secret: missing } }");
     let without = registry(&[&text]).await;
     assert!(without.warnings()[0].message.contains("`missing`"));
     let failure = call(&without, &pay("pay-once")).await.unwrap_err();
-    assert_eq!(told(&failure), ("not sent", "TP3015".to_owned()));
-    // A key that is needed and not given.
+    assert_eq!(failed_as(&failure), ("not sent", "TP3015".to_owned()));
+    // A required key is missing.
     let prepared = refused.prepare(&pay("pay")).unwrap();
     let context =
-        CallContext { idempotency_key: None, namespace: "acme", judge: &Hops::default(), deadline: None };
+        CallContext { idempotency_key: None, namespace: "acme", authorize: &Hops::default(), deadline: None };
     assert!(matches!(
         refused.call(&prepared, context).await,
         Err(CallFailure { carried_out: CarriedOut::NotSent, .. })
@@ -224,7 +224,7 @@ async fn names_of_the_document_may_be_private_and_are_looked_up_once() {
     call(&registry, &get).await.unwrap();
     assert_eq!(names.asked(), 1);
     assert_eq!(server.arrived()[0].headers["host"], format!("crm.acme.example:{}", server.port));
-    // Written down in the document: not looked up at all.
+    // The document has the address, so there is no lookup.
     let pinned =
         registry_with(&[&crm(&base, "resolve: { crm.acme.example: 127.0.0.1 }")], names.clone()).await;
     call(&pinned, &get).await.unwrap();
@@ -232,7 +232,7 @@ async fn names_of_the_document_may_be_private_and_are_looked_up_once() {
 }
 
 #[tokio::test]
-async fn redirects_stay_within_the_document_and_are_judged() {
+async fn redirects_stay_within_the_document_and_are_authorized() {
     let get = effect("crm", "get-customer", json!({ "id": "1" }));
     let (other, other_base) = server(|_| Json(json!({ "id": "other" })).into_response()).await;
     let target = other_base.clone();
@@ -245,20 +245,20 @@ async fn redirects_stay_within_the_document_and_are_judged() {
     let more = "redirects: 2, headers: { X-Api-Key: { secret: token } }, authentication: { bearer: { token: { secret: other } } }";
     let closed = registry(&[&crm(&base, more)]).await;
     let hops = Hops::default();
-    let output = call_judged(&closed, &get, &hops).await.unwrap();
+    let output = call_authorized_by(&closed, &get, &hops).await.unwrap();
     assert_eq!(output.value.get(), r#"{"id":"inside"}"#);
-    assert_eq!(hops.judged.lock().unwrap()[0].path.as_deref(), Some("/crm/inside"));
+    assert_eq!(hops.authorized.lock().unwrap()[0].path.as_deref(), Some("/crm/inside"));
     assert_eq!(server.arrived()[1].headers["x-api-key"], "s3cret-token");
-    // A hop that is refused is not sent.
-    let failure = call_judged(&closed, &get, &Hops { refused: Some("127.0.0.1"), ..Hops::default() })
+    // A refused hop is not sent.
+    let failure = call_authorized_by(&closed, &get, &Hops { refused: Some("127.0.0.1"), ..Hops::default() })
         .await
         .unwrap_err();
     assert_eq!(failure.carried_out, CarriedOut::RefusedThere);
     assert_eq!(server.arrived().len(), 3);
-    // Another host only where the document lists it, and then without credentials.
+    // A redirect to another host is followed only if the document lists the host, and without credentials.
     let outward = crm(&base.replace("/crm/", "/out/"), more);
     let failure = call(&registry(&[&outward]).await, &get).await.unwrap_err();
-    assert_eq!(told(&failure), ("refused", "TP3020".to_owned()));
+    assert_eq!(failed_as(&failure), ("refused", "TP3020".to_owned()));
     assert!(other.arrived().is_empty());
     let allowed =
         outward.replace("redirects: 2", &format!("redirects: 2, allow: [\"127.0.0.1:{}\"]", other.port));
@@ -269,16 +269,16 @@ async fn redirects_stay_within_the_document_and_are_judged() {
 
 #[tokio::test]
 async fn a_write_behind_a_redirect_is_never_called_undone() {
-    // The change was made, and the look at its result fails: nobody may repeat it.
+    // The write was carried out, but reading its result failed, so it must not be repeated.
     let (_server, base) = server(|arrived| match arrived.uri.as_str() {
         "/crm/pay" => redirect(303, "/crm/receipt"),
         _ => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     })
     .await;
     let failure = call(&registry(&[&crm(&base, "redirects: 1")]).await, &pay("pay-once")).await.unwrap_err();
-    assert_eq!(told(&failure), ("unknown", "TP3025".to_owned()));
+    assert_eq!(failed_as(&failure), ("unknown", "TP3025".to_owned()));
     assert!(!failure.answered, "the answer is not that of the write");
-    // Asked to go elsewhere with it: to the same origin it goes whole, to another it does not go.
+    // A redirected write is sent to the same origin, but not to another one.
     let (server, base) = server(|arrived| match arrived.uri.as_str() {
         "/crm/pay" => redirect(307, "/crm/pay2"),
         _ => Json(json!({ "paid": true })).into_response(),
@@ -294,7 +294,7 @@ async fn a_write_behind_a_redirect_is_never_called_undone() {
     let (_server, base) = super::tests::server(|_| redirect(307, "http://127.0.0.1:9/")).await;
     let text = crm(&base, "redirects: 1, allow: [\"127.0.0.1:9\"]");
     let failure = call(&registry(&[&text]).await, &pay("pay-once")).await.unwrap_err();
-    assert_eq!(told(&failure), ("refused", "TP3022".to_owned()));
+    assert_eq!(failed_as(&failure), ("refused", "TP3022".to_owned()));
 }
 
 #[tokio::test]
@@ -306,13 +306,13 @@ async fn redirects_have_an_end() {
     )
     .await
     .unwrap_err();
-    assert_eq!(told(&failure), ("refused", "TP3022".to_owned()));
+    assert_eq!(failed_as(&failure), ("refused", "TP3022".to_owned()));
     assert_eq!(server.arrived().len(), 4);
 }
 
 #[tokio::test]
 async fn a_kept_connection_that_closes_does_not_make_a_write_unknown() {
-    // A server that answers once per connection and then closes it without saying so.
+    // A server that answers once per connection and then closes it without notice.
     let port = answer_bytes(
         "HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-type: application/json\r\n\r\n{}",
         Duration::ZERO,
@@ -343,7 +343,7 @@ operations:
 "#;
     let (document, found) = IntegrationDocument::parse(text);
     assert!(document.is_none());
-    let told: Vec<String> = found
+    let message: Vec<String> = found
         .iter()
         .map(|one| {
             let span = one.span.unwrap();
@@ -365,7 +365,7 @@ operations:
         "TP3006 \"x/{ide}\"",
         "TP3006 \"{\"",
     ] {
-        assert!(told.iter().any(|one| one.starts_with(expected)), "{expected} is not in {told:#?}");
+        assert!(message.iter().any(|one| one.starts_with(expected)), "{expected} is not in {message:#?}");
     }
     let misspelt = found.iter().find(|one| one.message.contains("conection")).unwrap();
     assert_eq!(misspelt.help.as_deref(), Some("did you mean `connection`?"));

@@ -1,4 +1,4 @@
-//! XML text with places for values: in text and in attributes, where a value can be escaped.
+//! XML text with places. A place is in the text of an element or in an attribute, where values can be escaped.
 
 use quick_xml::Reader;
 use quick_xml::escape::escape;
@@ -7,10 +7,10 @@ use serde_json::Value;
 
 use crate::template::{CannotStand, Part, Template};
 
-/// Stands for a value while the text around it is read.
+/// Placeholder for a value while the text around it is parsed.
 const PLACE: &str = "x-place-x";
 
-/// Whether the text is XML around its places, and each place is in the text of an element or in an attribute.
+/// Checks that the text around the places is XML, and that each place is in the text of an element or in an attribute.
 pub(super) fn check(template: &Template) -> Result<(), String> {
     let text: String = template
         .parts()
@@ -42,9 +42,7 @@ pub(super) fn check(template: &Template) -> Result<(), String> {
     }
     match found == template.names().count() {
         true => Ok(()),
-        false => {
-            Err("a value may stand in the text of an element or in an attribute, and nowhere else".to_owned())
-        }
+        false => Err("a value may stand only in the text of an element or in an attribute".to_owned()),
     }
 }
 
@@ -52,7 +50,7 @@ fn places(text: &[u8]) -> usize {
     text.windows(PLACE.len()).filter(|window| *window == PLACE.as_bytes()).count()
 }
 
-/// The text with every argument escaped.
+/// The text with all arguments filled in and escaped.
 pub(super) fn fill(template: &Template, arguments: &Value) -> Result<String, CannotStand> {
     template.fill_with(arguments, |name, text| {
         let is_known = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..);
@@ -60,7 +58,7 @@ pub(super) fn fill(template: &Template, arguments: &Value) -> Result<String, Can
             let why = "it has characters that XML cannot hold";
             return Err(CannotStand { argument: name.to_owned(), why });
         }
-        // Readers of XML make blanks of line breaks in attributes, unless they are references.
+        // XML parsers replace line breaks in attributes by blanks, unless they are character references.
         Ok(escape(&text).replace('\t', "&#9;").replace('\n', "&#10;").replace('\r', "&#13;"))
     })
 }

@@ -1,5 +1,5 @@
-//! One SQLite database: connections that can only read and, where needed, connections that can write. A file that another
-//! one took the place of is let go: its connections would read, for ever, what nobody else sees any more.
+//! One SQLite database, with read-only connections and, if needed, a connection that can write. When the file at the path
+//! is replaced, the connections to the old file are closed: they would read outdated data forever.
 
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use parking_lot::Mutex;
 use sqlx::SqlitePool;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqlitePoolOptions};
 
-/// A database by the path of its file. Nothing is opened before it is used.
+/// A database at a path. It is opened when first used.
 #[derive(Debug)]
 pub(super) struct Database {
     path: PathBuf,
@@ -18,7 +18,7 @@ pub(super) struct Database {
     open: Mutex<(Option<File>, Pools)>,
 }
 
-/// Which file stands at the path.
+/// Identifies the file at the path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct File {
     device: u64,
@@ -28,9 +28,9 @@ struct File {
 /// The connections to one file.
 #[derive(Debug, Clone)]
 pub(super) struct Pools {
-    /// Opened read-only, so that no statement on it can change anything, whatever it says.
+    /// Opened read-only, so that no statement can change anything.
     pub(super) read: SqlitePool,
-    /// There where some operation writes. SQLite has one writer at a time, so one connection is enough.
+    /// Present if some operation writes. SQLite allows one writer at a time, so it has one connection.
     pub(super) write: Option<SqlitePool>,
 }
 
@@ -41,10 +41,10 @@ impl Database {
         Self { path: path.to_owned(), writes, timeout, open }
     }
 
-    /// The connections to the file that stands at the path now; those to another one are closed as soon as nobody uses
-    /// them.
+    /// The connections to the file that is at the path now. Connections to another file are closed when they are no longer
+    /// used.
     pub(super) async fn pools(&self) -> Pools {
-        // Looked at before anything is opened: a file that is replaced in between is found by the next call.
+        // Read before anything is opened. If the file is replaced in between, the next call notices it.
         let file = tokio::fs::metadata(&self.path).await.ok().map(|found| File::of(&found));
         let mut open = self.open.lock();
         if open.0 == file {
@@ -53,10 +53,10 @@ impl Database {
         match (open.0, file) {
             (Some(_), Some(_)) => tracing::warn!(
                 path = %self.path.display(),
-                "the database file was replaced by another one, which is opened instead"
+                "the database file was replaced; the new file is opened"
             ),
-            (Some(_), None) => tracing::warn!(path = %self.path.display(), "the database file is gone"),
-            (None, _) => tracing::info!(path = %self.path.display(), "the database file is there now"),
+            (Some(_), None) => tracing::warn!(path = %self.path.display(), "the database file is missing"),
+            (None, _) => tracing::info!(path = %self.path.display(), "the database file exists now"),
         }
         let pools = Pools::new(&self.path, self.writes, self.timeout);
         *open = (file, pools.clone());
@@ -88,7 +88,7 @@ impl Pools {
     }
 }
 
-/// Lets whatever runs on `connection` end itself at `end`: a dropped future alone would leave SQLite busy.
+/// Makes statements on `connection` stop at `end`. Dropping the future alone would leave SQLite busy.
 pub(super) async fn end_at(connection: &mut SqliteConnection, end: Instant) -> Result<(), sqlx::Error> {
     connection.lock_handle().await?.set_progress_handler(4096, move || Instant::now() < end);
     Ok(())

@@ -1,5 +1,4 @@
-//! Kind `sql`: named statements of IT's over a SQLite database, with values bound and reads that cannot
-//! write.
+//! Kind `sql`: named statements over a SQLite database. Values are bound, and reads cannot write.
 
 mod database;
 mod rows;
@@ -20,12 +19,13 @@ use towpath_access::Effect;
 use towpath_diagnostics::codes;
 use towpath_wire::{Problem, problem_types};
 
+use crate::call::{CallContext, Connection, Prepared, Reply};
 use crate::document::fields::{Fields, Findings};
-use crate::document::{self, Header};
+use crate::document::{self, Header, limits};
+use crate::egress::Hop;
 use crate::failure::problem;
-use crate::kind::{Connection, Kind, Plan, Reading, Reply, Setting};
+use crate::kind::{Connector, Kind, Reading, Setting};
 use crate::operation::{self, check_names};
-use crate::registry::{CallContext, Prepared};
 use crate::{CallFailure, Operation};
 use database::Database;
 use run::Run;
@@ -34,16 +34,16 @@ use statement::Statement;
 /// Kind `sql`.
 pub(crate) struct Sql;
 
-/// What an operation gives back.
+/// The result of an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Rows {
-    /// A list, perhaps empty.
+    /// A list of rows, which may be empty.
     Many,
-    /// Exactly one row; none is an error with status 404, more than one is one with status 409.
+    /// Exactly one row. No row is an error with status 404, more rows are an error with status 409.
     One,
     /// The first row, or `null`.
     First,
-    /// How many rows were changed.
+    /// The number of changed rows.
     None,
 }
 
@@ -57,7 +57,7 @@ struct Call {
     rows: Rows,
     writes: bool,
     max_rows: usize,
-    /// Where the statement stands in the document.
+    /// The place of the statement in the document.
     pointer: String,
 }
 
@@ -68,7 +68,7 @@ struct Target {
     timeout: Duration,
     max_rows: usize,
     max_bytes: usize,
-    /// Whether no operation may write, whatever it says.
+    /// Whether all writes are refused.
     read_only: bool,
 }
 
@@ -78,7 +78,7 @@ impl Kind for Sql {
     }
 
     fn keys(&self) -> &'static [&'static str] {
-        &["connection", "sandbox", "operations"]
+        &["connection", document::TEST_ENDPOINT, "operations"]
     }
 
     fn schema(&self) -> (Value, &'static [&'static str]) {
@@ -89,20 +89,17 @@ impl Kind for Sql {
         let target = top
             .required("connection", findings)
             .and_then(|value| read_target(value, &top.at("connection"), findings));
-        let sandbox = top.get("sandbox").and_then(|value| read_target(value, &top.at("sandbox"), findings));
-        if let (Some(target), Some(sandbox)) = (&target, &sandbox)
-            && target.path == sandbox.path
-        {
-            findings.error(codes::TP3007, &top.at("sandbox"), document::SANDBOX_IS_REAL);
-        }
-        let read_only = target.iter().chain(&sandbox).any(|target| target.read_only);
-        let max_rows = target.as_ref().map_or(1000, |target| target.max_rows);
+        let same = |one: &Target, other: &Target| one.path == other.path;
+        let endpoint = document::read_test_endpoint(top, target.as_ref(), read_target, same, findings);
+        let targets = target.iter().chain(endpoint.as_ref().map(|(target, _)| target));
+        let read_only = targets.into_iter().any(|target| target.read_only);
+        let max_rows = target.as_ref().map_or(limits::ROWS.default(), |target| target.max_rows);
         let (mut operations, mut calls) = (Vec::new(), Vec::new());
         for (operation, fields) in
             operation::read_all(top, header, &["statement", "rows", "maxRows"], findings)
         {
             if read_only && operation.effect == Effect::Write {
-                let message = "this operation writes, and the connection is `readOnly`";
+                let message = "this operation writes, but the connection is `readOnly`";
                 findings.error(codes::TP3009, &fields.at("effect"), message);
             }
             if let Some(call) = read_call(&fields, &operation, max_rows, findings) {
@@ -110,9 +107,10 @@ impl Kind for Sql {
                 operations.push(Arc::new(operation));
             }
         }
-        let plan = |target, place, calls| Arc::new(SqlPlan { target, place, calls }) as Arc<dyn Plan>;
-        let sandbox = sandbox.map(|target| plan(target, "/sandbox", calls.clone()));
-        Some(Reading { operations, plan: plan(target?, "/connection", calls), sandbox })
+        let connector =
+            |target, place, calls| Arc::new(SqlConnector { target, place, calls }) as Arc<dyn Connector>;
+        let test_endpoint = endpoint.map(|(target, place)| connector(target, place, calls.clone()));
+        Some(Reading { operations, connector: connector(target?, "/connection", calls), test_endpoint })
     }
 }
 
@@ -120,22 +118,16 @@ fn read_target(value: &Value, pointer: &str, findings: &mut Findings) -> Option<
     let known = ["sqlite", "readOnly", "timeout", "maxRows", "maxResponseBytes"];
     let fields = Fields::closed(value, pointer, &known, findings)?;
     let path = fields.required_text("sqlite", findings);
-    let timeout = fields.duration("timeout", Duration::from_secs(300), findings);
-    let max_rows = fields.number("maxRows", 1, 100_000, findings).unwrap_or(1000);
-    let max_bytes = fields.number("maxResponseBytes", 1, 64 << 20, findings).unwrap_or(1 << 20);
+    let timeout = limits::SQL_TIMEOUT.read(&fields, findings);
+    let max_rows = limits::ROWS.read(&fields, findings);
+    let max_bytes = limits::SQL_BYTES.read(&fields, findings);
     let read_only = fields.boolean("readOnly", findings).unwrap_or(false);
     let path = path?;
     if path.is_empty() || path.starts_with([':', '?']) || path.starts_with("file:") || path.contains('\0') {
         findings.error(codes::TP3007, &fields.at("sqlite"), "this must be the path of a file");
         return None;
     }
-    Some(Target {
-        path: PathBuf::from(path),
-        timeout: timeout.unwrap_or(Duration::from_secs(10)),
-        max_rows: usize::try_from(max_rows).unwrap_or(usize::MAX),
-        max_bytes: usize::try_from(max_bytes).unwrap_or(usize::MAX),
-        read_only,
-    })
+    Some(Target { path: PathBuf::from(path), timeout, max_rows, max_bytes, read_only })
 }
 
 fn read_call(
@@ -146,14 +138,14 @@ fn read_call(
 ) -> Option<Call> {
     let writes = operation.effect == Effect::Write;
     if operation.idempotent == crate::Idempotent::Key {
-        let message = "a database knows no keys: a statement is `idempotent: natural`, or it is not";
+        let message = "a database has no idempotency keys: use `idempotent: natural` or `idempotent: no`";
         findings.error(codes::TP3009, &fields.at("idempotent"), message);
     }
     let rows = fields.word("rows", ROWS, findings).unwrap_or(if writes { Rows::None } else { Rows::Many });
     if rows == Rows::None && !writes {
-        findings.error(codes::TP3009, &fields.at("rows"), "an operation that reads gives rows back");
+        findings.error(codes::TP3009, &fields.at("rows"), "an operation that reads must return rows");
     }
-    let own = fields.number("maxRows", 1, 100_000, findings);
+    let own = limits::ROWS.given(fields, findings);
     let text = fields.required_text("statement", findings)?;
     let pointer = fields.at("statement");
     let statement = match statement::parse(text, operation.effect) {
@@ -164,20 +156,20 @@ fn read_call(
         }
     };
     check_names(operation, statement.names.iter().map(String::as_str), [], &pointer, findings);
-    let max_rows = own.and_then(|own| usize::try_from(own).ok()).unwrap_or(max_rows);
+    let max_rows = own.unwrap_or(max_rows);
     Some(Call { statement, rows, writes, max_rows, pointer })
 }
 
 #[derive(Debug)]
-struct SqlPlan {
+struct SqlConnector {
     target: Target,
-    /// Where the target stands in the document.
+    /// The place of the target in the document.
     place: &'static str,
     calls: Vec<Call>,
 }
 
 #[async_trait]
-impl Plan for SqlPlan {
+impl Connector for SqlConnector {
     async fn connect(&self, setting: &Setting<'_>, findings: &mut Findings) -> Option<Arc<dyn Connection>> {
         let path = setting.folder.join(&self.target.path);
         let writes = self.calls.iter().any(|call| call.writes);
@@ -187,9 +179,8 @@ impl Plan for SqlPlan {
     }
 }
 
-impl SqlPlan {
-    /// Prepares every statement where the database is there, so that a misspelt column is told now and not to
-    /// the first caller.
+impl SqlConnector {
+    /// Prepares every statement if the database exists, so that a misspelt column is reported now and not at the first call.
     async fn try_statements(&self, database: &Database, path: &Path, findings: &mut Findings) {
         let place = format!("{}/sqlite", self.place);
         if !path.is_file() {
@@ -216,12 +207,12 @@ impl SqlPlan {
                         findings.error(codes::TP3009, &call.pointer, message);
                     }
                 }
-                // Nothing but IT's own text was given to the database here, so its words can be told.
+                // The database got only IT's text here, so its message may be shown.
                 Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some("1") => {
                     findings.error(
                         codes::TP3009,
                         &call.pointer,
-                        format!("the database says: {}", error.message()),
+                        format!("the database reports: {}", error.message()),
                     );
                 }
                 Err(_) => {
@@ -249,7 +240,12 @@ impl Connection for SqlConnection {
         Err(problem(problem_types::VALIDATION, codes::TP3014, detail))
     }
 
-    async fn call(&self, prepared: &Prepared, context: &CallContext<'_>) -> Result<Reply, CallFailure> {
+    async fn call(
+        &self,
+        prepared: &Prepared,
+        _request: Option<Hop>,
+        context: &CallContext<'_>,
+    ) -> Result<Reply, CallFailure> {
         let who = prepared.operation.called();
         let Some(call) = self.calls.get(prepared.at) else {
             let detail = format!("`{who}` is not of this integration");

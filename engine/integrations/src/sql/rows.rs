@@ -1,4 +1,4 @@
-//! Rows as JSON: every SQLite value has one JSON value.
+//! Converts rows to JSON. Every SQLite value has exactly one JSON form.
 
 use serde_json::{Map, Number, Value};
 use sqlx::sqlite::SqliteRow;
@@ -6,7 +6,7 @@ use sqlx::{Column as _, Row as _, TypeInfo as _, ValueRef as _};
 
 use crate::content;
 
-/// One row: column names with values.
+/// Converts one row to an object of column names and values.
 pub(super) fn to_json(row: &SqliteRow) -> Result<Value, String> {
     let mut object = Map::with_capacity(row.columns().len());
     for (at, column) in row.columns().iter().enumerate() {
@@ -16,8 +16,8 @@ pub(super) fn to_json(row: &SqliteRow) -> Result<Value, String> {
     Ok(Value::Object(object))
 }
 
-/// A value by its own type, which in SQLite need not be its column's; only a column declared `BOOLEAN` turns
-/// the integers 0 and 1 into `false` and `true`.
+/// Converts a value by its own type, which in SQLite may differ from the type of the column. Only in a column declared
+/// `BOOLEAN` the integers 0 and 1 become `false` and `true`.
 fn cell(row: &SqliteRow, at: usize) -> Result<Value, sqlx::Error> {
     let value = row.try_get_raw(at)?;
     if value.is_null() {
@@ -43,7 +43,7 @@ fn cell(row: &SqliteRow, at: usize) -> Result<Value, sqlx::Error> {
     })
 }
 
-/// About how many bytes `value` takes as JSON.
+/// Approximate size of `value` as JSON, in bytes.
 pub(super) fn weight(value: &Value) -> usize {
     match value {
         Value::Null | Value::Bool(_) => 5,

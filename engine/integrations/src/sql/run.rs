@@ -1,4 +1,5 @@
-//! Running one statement: bound, bounded, and for writes in a transaction that ends only when all is well.
+//! Runs one statement with bound values and limits. A write runs in a transaction that is committed only if everything
+//! succeeded.
 
 use std::time::{Duration, Instant};
 
@@ -21,16 +22,15 @@ pub(super) struct Run<'a> {
     pub(super) arguments: &'a Value,
     pub(super) max_bytes: usize,
     pub(super) end: Instant,
-    /// Whether the result is what the operation promises.
+    /// Checks the result against the output schema.
     pub(super) check: &'a (dyn Fn(&Value) -> Result<(), Problem> + Sync),
 }
 
-/// Longest that a commit may take once everything else has gone well; it is not cut short by the call's own
-/// time.
+/// Timeout of a commit after everything else succeeded. The timeout of the call does not shorten it.
 const COMMIT: Duration = Duration::from_secs(10);
 
 impl Run<'_> {
-    /// On a connection that can only read.
+    /// Runs it on a read-only connection.
     pub(super) async fn read(&self, database: &Database) -> Result<Value, CallFailure> {
         let work = async {
             let mut connection =
@@ -44,10 +44,10 @@ impl Run<'_> {
         }
     }
 
-    /// In a transaction. Until it is committed nothing has happened: dropping it rolls it back.
+    /// Runs it in a transaction. Dropping the transaction before the commit rolls it back.
     pub(super) async fn write(&self, database: &Database) -> Result<Value, CallFailure> {
         let Some(pool) = database.pools().await.write else {
-            let detail = format!("`{}` has no connection that may write", self.who);
+            let detail = format!("`{}` has no connection that can write", self.who);
             return Err(CallFailure::not_sent(problem(problem_types::RUNTIME, codes::TP0001, detail)));
         };
         let work = async {
@@ -56,9 +56,11 @@ impl Run<'_> {
             end_at(&mut transaction, self.end).await.map_err(|error| self.not_sent(&error))?;
             let value = self.execute(&mut transaction).await.map_err(CallFailure::refused_there)?;
             (self.check)(&value).map_err(|misfit| CallFailure::refused_there(self.rolled_back(misfit)))?;
-            // From here on the statement has ended, and an interrupt could only hit the commit.
+            // The statement has ended. From here an interrupt could only affect the commit.
             let handle = transaction.lock_handle().await;
-            handle.map_err(|error| CallFailure::refused_there(self.told(&error)))?.remove_progress_handler();
+            handle
+                .map_err(|error| CallFailure::refused_there(self.problem_of(&error)))?
+                .remove_progress_handler();
             Ok((transaction, value))
         };
         let (transaction, value) = match tokio::time::timeout_at(self.end.into(), work).await {
@@ -72,24 +74,24 @@ impl Run<'_> {
     async fn commit(&self, transaction: Transaction<'static, Sqlite>) -> Result<(), CallFailure> {
         match tokio::time::timeout(COMMIT, transaction.commit()).await {
             Ok(Ok(())) => Ok(()),
-            // Busy or a deferred constraint: the transaction is still open, and dropping it has rolled it
+            // Busy, or a deferred constraint: the transaction was still open, and dropping it rolled it
             // back.
             Ok(Err(error)) if matches!(primary_code(&error), Some(5 | 19)) => {
-                Err(CallFailure::refused_there(self.told(&error)))
+                Err(CallFailure::refused_there(self.problem_of(&error)))
             }
-            Ok(Err(error)) => Err(CallFailure::unknown(self.told(&error))),
+            Ok(Err(error)) => Err(CallFailure::unknown(self.problem_of(&error))),
             Err(_) => Err(CallFailure::unknown(self.too_long())),
         }
     }
 
-    /// Binds, runs, reads the rows and gives them the shape that the operation promises.
+    /// Binds the values, runs the statement, and converts the rows to the result.
     async fn execute(&self, connection: &mut SqliteConnection) -> Result<Value, Problem> {
         let query = sqlx::query_with(AssertSqlSafe(self.call.statement.text.as_str()), self.bind()?);
         let mut results = connection.fetch_many(query);
         let mut found = Vec::new();
         let mut bytes = 0;
         let mut affected = 0;
-        while let Some(result) = results.try_next().await.map_err(|error| self.told(&error))? {
+        while let Some(result) = results.try_next().await.map_err(|error| self.problem_of(&error))? {
             match result {
                 Either::Left(done) => affected += done.rows_affected(),
                 Either::Right(row) => {
@@ -97,7 +99,7 @@ impl Run<'_> {
                     bytes += rows::weight(&row);
                     found.push(row);
                     self.check_size(found.len(), bytes)?;
-                    // The statement may still have something to change; only a look at rows ends early.
+                    // A write must run to its end. Only reading rows may stop early.
                     if self.call.rows == Rows::First && !self.call.writes {
                         break;
                     }
@@ -141,7 +143,7 @@ impl Run<'_> {
         })
     }
 
-    /// The values in the order of their numbers. An absent argument is NULL; lists and objects are JSON text.
+    /// Binds the values in the order of their numbers. An absent argument is NULL; lists and objects are JSON text.
     fn bind(&self) -> Result<SqliteArguments, Problem> {
         let mut bound = SqliteArguments::default();
         for name in &self.call.statement.names {
@@ -161,7 +163,7 @@ impl Run<'_> {
         Ok(bound)
     }
 
-    /// A result that is not what the operation promises, so that nothing of it was kept.
+    /// The failure of a write whose result does not fit, so that it was rolled back.
     fn rolled_back(&self, misfit: Problem) -> Problem {
         let why = misfit.detail.unwrap_or_default();
         let code = codes::TP3040.as_str().to_owned();
@@ -181,12 +183,11 @@ impl Run<'_> {
     }
 
     fn not_sent(&self, error: &sqlx::Error) -> CallFailure {
-        CallFailure::not_sent(self.told(error))
+        CallFailure::not_sent(self.problem_of(error))
     }
 
-    /// What an error of the database is called. Its own text may repeat values, so only its code is passed
-    /// on.
-    fn told(&self, error: &sqlx::Error) -> Problem {
+    /// Maps an error of the database to a problem. Its own text may contain values, so only its code is used.
+    fn problem_of(&self, error: &sqlx::Error) -> Problem {
         let who = self.who;
         let code = primary_code(error);
         tracing::debug!(operation = who, sqlite_code = code, "a statement failed");
@@ -216,7 +217,7 @@ impl Run<'_> {
     }
 }
 
-/// Whether the file was moved or deleted while it was open (`SQLITE_READONLY_DBMOVED`). Nothing was written.
+/// Whether the file was moved or deleted while open (`SQLITE_READONLY_DBMOVED`). Then nothing was written.
 fn is_moved(error: &sqlx::Error) -> bool {
     error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == "1032")
 }

@@ -1,23 +1,17 @@
-//! JSON Schemas of the keys that documents of kind `sql` have for themselves.
+//! JSON Schemas of the keys that only documents of kind `sql` have.
 
 use serde_json::{Value, json};
 
 use super::ROWS;
+use crate::document::limits;
 use crate::{document, operation};
 
-/// `connection` and `operations`.
+/// JSON Schemas of `connection`, `testEndpoint` and `operations`.
 pub(super) fn own_keys() -> Value {
     json!({
         "connection": connection(),
-        "sandbox": document::sandbox_schema(connection()),
+        (document::TEST_ENDPOINT): document::test_endpoint_schema(connection()),
         "operations": operation::published(of_operation(), &["statement"]),
-    })
-}
-
-fn max_rows() -> Value {
-    json!({
-        "type": "integer", "minimum": 1, "maximum": 100_000,
-        "description": "Most rows; 1000 unless said otherwise.",
     })
 }
 
@@ -26,15 +20,15 @@ fn of_operation() -> Value {
     json!({
         "statement": {
             "type": "string",
-            "description": "One statement. `:name` stands for an argument, which is bound and never \
+            "description": "One statement. `:name` is the place of an argument, which is bound and never \
                 becomes text of the statement.",
         },
         "rows": {
             "enum": rows,
-            "description": "What comes back: a list, exactly one row, the first row or null, or \
-                `{rowsAffected}`. Reads give `many` and writes `none` unless said otherwise.",
+            "description": "The result: a list, exactly one row, the first row or null, or \
+                `{rowsAffected}`. The default is `many` for reads and `none` for writes.",
         },
-        "maxRows": max_rows(),
+        "maxRows": limits::ROWS.schema(),
     })
 }
 
@@ -49,15 +43,9 @@ fn connection() -> Value {
                 "description": "The database file; a relative path starts from the document's folder.",
             },
             "readOnly": { "type": "boolean", "description": "Refuses operations with `effect: write`." },
-            "timeout": {
-                "type": "string", "pattern": "^[0-9]+(ms|s|m)$",
-                "description": "Longest time of one call; `10s` unless said otherwise.",
-            },
-            "maxRows": max_rows(),
-            "maxResponseBytes": {
-                "type": "integer", "minimum": 1, "maximum": 67_108_864,
-                "description": "About the most bytes of all rows as JSON; 1048576 unless said otherwise.",
-            },
+            "timeout": limits::SQL_TIMEOUT.schema(),
+            "maxRows": limits::ROWS.schema(),
+            "maxResponseBytes": limits::SQL_BYTES.schema(),
         },
     })
 }

@@ -1,19 +1,19 @@
-//! SQL statements of IT's: one statement, of a known kind, with named parameters. Text only; nothing runs.
+//! Parses IT's SQL: one statement, of a known kind, with named parameters. Nothing is executed.
 //!
-//! Values never become part of the text: each name becomes a numbered parameter that is bound.
+//! Values never become part of the text: each name becomes a numbered parameter, which is bound.
 
 use towpath_access::Effect;
 
 /// A statement ready to be prepared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Statement {
-    /// The text with `?1`, `?2`, … for the names.
+    /// The text with `?1`, `?2`, … in place of the names.
     pub(super) text: String,
     /// The names, in the order of their numbers.
     pub(super) names: Vec<String>,
 }
 
-/// Reads `text` as one statement for an operation of `effect`.
+/// Parses `text` as one statement for an operation with `effect`.
 pub(super) fn parse(text: &str, effect: Effect) -> Result<Statement, String> {
     let mut statement = Statement { text: String::with_capacity(text.len()), names: Vec::new() };
     let mut first_word = None;
@@ -47,7 +47,7 @@ pub(super) fn parse(text: &str, effect: Effect) -> Result<Statement, String> {
     Ok(statement)
 }
 
-/// Only what reads or changes rows. What changes the database's structure, settings or files is no operation.
+/// Allows only statements that read or change rows, not those that change the structure, settings or files.
 fn check_kind(first_word: Option<&str>, effect: Effect) -> Result<(), String> {
     let Some(word) = first_word else { return Err("there is no statement".to_owned()) };
     let is_one_of = |words: &[&str]| words.iter().any(|known| word.eq_ignore_ascii_case(known));
@@ -62,9 +62,7 @@ fn check_kind(first_word: Option<&str>, effect: Effect) -> Result<(), String> {
     }
     match effect {
         Effect::Write => Ok(()),
-        Effect::Read => {
-            Err(format!("`{}` changes something, and `effect` says `read`", word.to_ascii_lowercase()))
-        }
+        Effect::Read => Err(format!("`{}` is a write, but `effect` is `read`", word.to_ascii_lowercase())),
     }
 }
 
@@ -131,7 +129,7 @@ fn next(text: &str) -> Result<Option<(Token<'_>, &str)>, String> {
     Ok(Some((token, rest)))
 }
 
-/// Length of a quoted text at the start of `text`; a doubled quote does not end it.
+/// Length of the quoted text at the start of `text`. A doubled quote does not end it.
 fn quoted(text: &str, quote: char) -> Option<usize> {
     let mut at = 1;
     loop {
@@ -176,7 +174,7 @@ mod tests {
             ("(select 1)", "starts with"),
             ("create table t (id)", "starts with"),
             ("explain select 1", "starts with"),
-            ("update t set a = 1", "`effect` says `read`"),
+            ("update t set a = 1", "`effect` is `read`"),
             ("select 'x", "does not end"),
             ("select /* x", "does not end"),
             ("select [x", "does not end"),

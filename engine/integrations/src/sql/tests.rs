@@ -1,5 +1,5 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
-//! Calls of kind `sql` against a real SQLite file.
+//! Tests of kind `sql` with a real SQLite file.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
 use tempfile::TempDir;
 use towpath_diagnostics::Diagnostic;
 
-use crate::testing::{Hops, call, effect, told, with_secret};
+use crate::testing::{Hops, call, effect, failed_as, with_secret};
 use crate::{CallContext, IntegrationDocument, MapSecrets, Registry};
 
 const ORDERS: &str = r"
@@ -121,7 +121,7 @@ async fn values_are_bound_and_rows_are_json() {
     assert_eq!(call(&registry, &first("b")).await.unwrap(), json!({ "id": "b" }));
     assert_eq!(call(&registry, &first("x")).await.unwrap(), Value::Null);
     let failure = call(&registry, &effect("orders", "get-order", json!({ "id": "x" }))).await.unwrap_err();
-    assert_eq!((told(&failure), failure.problem.status), (("refused", "TP3031".to_owned()), 404));
+    assert_eq!((failed_as(&failure), failure.problem.status), (("refused", "TP3031".to_owned()), 404));
 }
 
 #[tokio::test]
@@ -146,7 +146,7 @@ async fn a_value_is_never_part_of_the_statement() {
 async fn what_says_it_reads_cannot_write() {
     let (_folder, registry) = orders().await;
     let failure = call(&registry, &effect("orders", "sneak", json!({}))).await.unwrap_err();
-    assert_eq!(told(&failure), ("refused", "TP3030".to_owned()));
+    assert_eq!(failed_as(&failure), ("refused", "TP3030".to_owned()));
     assert!(failure.problem.detail.as_ref().unwrap().contains("can only read"));
     let all = call(&registry, &effect("orders", "list-orders", json!({}))).await.unwrap();
     assert_eq!(all.as_array().unwrap().len(), 3);
@@ -160,18 +160,18 @@ async fn writes_happen_whole_or_not_at_all() {
     assert_eq!(changed, json!({ "rowsAffected": 1 }));
     let one = |like: &str| effect("orders", "set-one", json!({ "like": like }));
     assert_eq!(call(&registry, &one("b")).await.unwrap(), json!({ "id": "b" }));
-    // Two rows where one was promised: rolled back.
+    // Two rows instead of one: rolled back.
     let failure = call(&registry, &one("%")).await.unwrap_err();
-    assert_eq!((told(&failure), failure.problem.status), (("refused", "TP3031".to_owned()), 409));
+    assert_eq!((failed_as(&failure), failure.problem.status), (("refused", "TP3031".to_owned()), 409));
     let order = call(&registry, &effect("orders", "get-order", json!({ "id": "c" }))).await.unwrap();
     assert_eq!(order["note"], Value::Null);
-    // A broken constraint names no value.
+    // The message about a violated constraint contains no value.
     let failure = call(&registry, &effect("orders", "add", json!({ "id": "a" }))).await.unwrap_err();
-    assert_eq!((told(&failure), failure.problem.status), (("refused", "TP3030".to_owned()), 409));
+    assert_eq!((failed_as(&failure), failure.problem.status), (("refused", "TP3030".to_owned()), 409));
     call(&registry, &effect("orders", "add", json!({ "id": "d" }))).await.unwrap();
-    // Now there are four, and three are the most.
+    // Now there are four rows, and the maximum is three.
     let failure = call(&registry, &effect("orders", "list-orders", json!({}))).await.unwrap_err();
-    assert_eq!(told(&failure), ("refused", "TP3026".to_owned()));
+    assert_eq!(failed_as(&failure), ("refused", "TP3026".to_owned()));
 }
 
 #[tokio::test]
@@ -180,7 +180,7 @@ async fn a_write_whose_result_does_not_fit_is_rolled_back() {
     for _ in 0..3 {
         let add = effect("orders", "add-promised", json!({ "id": "d" }));
         let failure = call(&registry, &add).await.unwrap_err();
-        assert_eq!(told(&failure), ("refused", "TP3040".to_owned()));
+        assert_eq!(failed_as(&failure), ("refused", "TP3040".to_owned()));
         assert!(failure.problem.detail.as_ref().unwrap().ends_with("the transaction was rolled back"));
     }
     let found = call(&registry, &effect("orders", "find-order", json!({ "id": "d" }))).await.unwrap();
@@ -193,7 +193,7 @@ async fn rows_have_a_size() {
     run_sql(&folder.path().join("orders.db"), "update orders set note = hex(zeroblob(1500)) where id = 'a'")
         .await;
     let failure = call(&registry, &effect("orders", "get-order", json!({ "id": "a" }))).await.unwrap_err();
-    assert_eq!(told(&failure), ("refused", "TP3026".to_owned()));
+    assert_eq!(failed_as(&failure), ("refused", "TP3026".to_owned()));
 }
 
 #[tokio::test]
@@ -205,9 +205,9 @@ async fn a_long_statement_ends_in_time_and_frees_its_connection() {
         let start = Instant::now();
         let deadline = Some(start + Duration::from_millis(100));
         let context =
-            CallContext { idempotency_key: None, namespace: "acme", judge: &Hops::default(), deadline };
+            CallContext { idempotency_key: None, namespace: "acme", authorize: &Hops::default(), deadline };
         let failure = registry.call(&prepared, context).await.unwrap_err();
-        assert_eq!(told(&failure), ("refused", "TP3024".to_owned()));
+        assert_eq!(failed_as(&failure), ("refused", "TP3024".to_owned()));
         assert!(start.elapsed() < Duration::from_secs(1));
     }
     let short = call(&registry, &effect("orders", "count", json!({ "upTo": 4 }))).await.unwrap();
@@ -221,8 +221,8 @@ async fn a_busy_database_is_told_as_not_sent() {
     let mut other = options.connect().await.unwrap();
     sqlx::raw_sql("begin immediate").execute(&mut other).await.unwrap();
     let failure = call(&registry, &effect("orders", "add", json!({ "id": "d" }))).await.unwrap_err();
-    // Whichever of the two gives up first, SQLite's wait or ours, nothing was changed.
-    assert!(matches!(told(&failure).0, "not sent" | "refused"), "{failure:?}");
+    // Whether SQLite's timeout or ours comes first, nothing was changed.
+    assert!(matches!(failed_as(&failure).0, "not sent" | "refused"), "{failure:?}");
     sqlx::raw_sql("rollback").execute(&mut other).await.unwrap();
     call(&registry, &effect("orders", "add", json!({ "id": "d" }))).await.unwrap();
 }
@@ -275,7 +275,7 @@ async fn statements_are_tried_where_the_database_is_there() {
     assert!(registry.warnings()[0].message.contains("no such file"));
     for (operation, arguments) in [("get-order", json!({ "id": "a" })), ("add", json!({ "id": "a" }))] {
         let failure = call(&registry, &effect("orders", operation, arguments)).await.unwrap_err();
-        assert_eq!(told(&failure), ("not sent", "TP3023".to_owned()));
+        assert_eq!(failed_as(&failure), ("not sent", "TP3023".to_owned()));
     }
     assert!(!elsewhere.path().join("orders.db").exists(), "a missing database is never created");
 }
@@ -325,8 +325,11 @@ async fn a_file_that_was_replaced_is_opened_again() {
     assert_eq!(call(&registry, &note("newer")).await.unwrap(), json!({ "rowsAffected": 1 }));
     assert_eq!(call(&registry, &get()).await.unwrap()["note"], "newer");
     std::fs::rename(&path, &other).unwrap();
-    assert_eq!(told(&call(&registry, &get()).await.unwrap_err()), ("not sent", "TP3023".to_owned()));
-    assert_eq!(told(&call(&registry, &note("none")).await.unwrap_err()), ("not sent", "TP3023".to_owned()));
+    assert_eq!(failed_as(&call(&registry, &get()).await.unwrap_err()), ("not sent", "TP3023".to_owned()));
+    assert_eq!(
+        failed_as(&call(&registry, &note("none")).await.unwrap_err()),
+        ("not sent", "TP3023".to_owned())
+    );
     std::fs::rename(&other, &path).unwrap();
     assert_eq!(call(&registry, &get()).await.unwrap()["note"], "newer");
 }

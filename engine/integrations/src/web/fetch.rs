@@ -1,4 +1,4 @@
-//! Documents that definitions name by their URL, fetched once, when a definition is published.
+//! Fetches documents that definitions name by URL. This happens once, when a definition is published.
 
 use std::borrow::Cow;
 
@@ -9,38 +9,38 @@ use towpath_diagnostics::codes;
 use towpath_wire::{Problem, problem_types};
 
 use super::WebConnection;
+use crate::call::AuthorizeHop;
 use crate::content;
-use crate::egress::{self, Answers, Hop, canonical};
+use crate::egress::{self, Accepted, Hop, canonical};
 use crate::failure::{communication, problem};
 use crate::http::describe;
-use crate::registry::JudgeHop;
 
-/// How messages name it.
+/// The name of the document in messages.
 const WHO: &str = "the document";
-/// JSON before YAML before anything else.
+/// Prefers JSON, then YAML, then anything else.
 const WANTED: &str = "application/json, application/yaml;q=0.9, */*;q=0.8";
 
 pub(super) async fn fetch(
     connection: &WebConnection,
     uri: &str,
-    judge: &dyn JudgeHop,
+    authorize: &dyn AuthorizeHop,
 ) -> Result<String, Problem> {
     let refuse = |why: &str| {
         let detail = format!("{WHO} cannot be fetched: {why}");
         problem(problem_types::VALIDATION, codes::TP3028, detail)
     };
     let url = canonical::read(uri, None).map_err(refuse)?;
-    // Nothing runs yet: the address is one that the definition spells out.
+    // The address is written in the definition, so the message may show it.
     let origin = format!("`{}`", url.origin().ascii_serialization());
     let (rule, _) = connection.rule(&url, &origin)?;
     let headers = HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static(WANTED))]);
     let hop = Hop { method: Method::GET, url, headers, body: None };
-    let judge = |hop: &Hop| {
+    let authorize = |hop: &Hop| {
         let mut access = Access { effect: Effect::Read, ..Access::new(Kind::Fetch, RunLabels::NONE) };
         describe(&mut access, hop);
-        judge.judge(&access)
+        authorize.authorize(&access)
     };
-    judge(&hop)?;
+    authorize(&hop)?;
     let none = egress::Sent::default();
     let sent = egress::send(egress::Call {
         who: WHO,
@@ -48,7 +48,7 @@ pub(super) async fn fetch(
         write: false,
         once: false,
         redirects: rule.redirects,
-        answers: Answers::Success,
+        accepted: Accepted::Success,
         refusals: None,
         errors: None,
         challenge: None,
@@ -56,7 +56,7 @@ pub(super) async fn fetch(
         timeout: rule.timeout,
         deadline: None,
         routes: connection,
-        judge: &judge,
+        authorize: &authorize,
         sent: &none,
     });
     let answer = sent.await.map_err(|failure| *failure.problem)?;

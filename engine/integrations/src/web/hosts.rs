@@ -1,4 +1,4 @@
-//! The hosts that raw HTTP may reach, as IT lists them.
+//! The hosts that raw HTTP may reach, from IT's document.
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -11,6 +11,7 @@ use towpath_diagnostics::codes;
 use url::{Host, Url};
 
 use crate::document::fields::{Fields, Findings};
+use crate::document::limits;
 use crate::document::read_labels;
 use crate::egress::InPath;
 use crate::http::connection::{read_address, read_in_path, read_name};
@@ -36,8 +37,8 @@ const KEYS: &[&str] = &[
     "allowInPath",
 ];
 
-/// Most bytes of a document that a definition names by its URL, unless `maxResponseBytes` says less.
-const DOCUMENT: usize = 32 << 20;
+/// Maximum bytes of a document that a definition names by URL. `maxResponseBytes` may lower it.
+pub(super) const DOCUMENT: usize = 32 << 20;
 
 /// One entry of `hosts`.
 #[derive(Debug, Clone)]
@@ -46,27 +47,27 @@ pub(super) struct HostRule {
     ports: Vec<u16>,
     schemes: Vec<String>,
     pub(super) resolve: Option<SocketAddr>,
-    /// Whether its addresses may be private ones.
+    /// Whether its addresses may be private.
     pub(super) listed: bool,
     pub(super) ca: Option<PathBuf>,
     pub(super) timeout: Duration,
     pub(super) connect_timeout: Duration,
     pub(super) max_response_bytes: usize,
-    /// Most bytes of a document that a definition names by its URL.
+    /// Maximum bytes of a document that a definition names by URL.
     pub(super) max_document_bytes: usize,
     pub(super) redirects: usize,
     pub(super) labels: Vec<String>,
-    /// Secrets that workflows may send there.
+    /// Secrets that workflows may send to it.
     pub(super) secrets: Vec<String>,
-    /// Headers, besides authentication, that may carry a secret.
+    /// Headers that may carry a secret, besides those of authentication.
     pub(super) secret_headers: Vec<HeaderName>,
-    /// Paths where `authentication` may ask for tokens: the only writes that leave beside a call.
+    /// Paths where `authentication` may request tokens. No other write is sent besides the call itself.
     pub(super) token_paths: Vec<String>,
-    /// Statuses by which this host refuses a write; `None`: those by which any does.
+    /// Statuses that mean that this host did not carry a write out; `None`: the usual ones.
     pub(super) refusals: Option<Vec<u16>>,
-    /// What paths of it may hold though servers read it in different ways.
+    /// What its paths may contain although servers read it in different ways.
     pub(super) in_path: InPath,
-    /// Its place in the document.
+    /// The place of the entry in the document.
     pub(super) pointer: String,
 }
 
@@ -74,7 +75,7 @@ pub(super) struct HostRule {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Pattern {
     Exact(String),
-    /// With its leading dot.
+    /// The domain with a leading dot.
     Below(String),
 }
 
@@ -91,12 +92,12 @@ impl HostRule {
             && url.port_or_known_default().is_some_and(|port| self.ports.contains(&port))
     }
 
-    /// Whether IT names this address as one where tokens are asked for.
+    /// Whether IT lists this address for token requests.
     pub(super) fn gives_tokens(&self, url: &Url) -> bool {
         url.query().is_none() && self.token_paths.iter().any(|path| path == url.path())
     }
 
-    /// An exact host goes before a wildcard, and a longer wildcard before a shorter one.
+    /// An exact host has priority over a wildcard, and a longer wildcard over a shorter one.
     pub(super) fn precision(&self) -> usize {
         match &self.pattern {
             Pattern::Exact(_) => usize::MAX,
@@ -128,14 +129,12 @@ fn read_one(value: &Value, pointer: &str, findings: &mut Findings) -> Option<Hos
         fields.get("resolve").and_then(|value| read_address(value, &fields.at("resolve"), findings));
     let private = fields.boolean("private", findings).unwrap_or(false);
     if matches!(pattern, Some(Pattern::Below(_))) && (resolve.is_some() || private) {
-        let message = "`resolve` and `private` need a host of their own, not a wildcard";
+        let message = "`resolve` and `private` need an exact host, not a wildcard";
         findings.error(codes::TP3007, &fields.at("host"), message);
     }
-    let timeout =
-        fields.duration("timeout", Duration::from_secs(300), findings).unwrap_or(Duration::from_secs(30));
-    let connect = fields.duration("connectTimeout", Duration::from_secs(60), findings);
-    let bytes = fields.number("maxResponseBytes", 1, 64 << 20, findings);
-    let redirects = fields.number("redirects", 0, 5, findings).unwrap_or(5);
+    let timeout = limits::TIMEOUT.read(&fields, findings);
+    let connect_timeout = limits::CONNECT_TIMEOUT.read(&fields, findings).min(timeout);
+    let bytes = limits::RESPONSE_BYTES.given(&fields, findings);
     let secrets = fields.texts("secrets", "the name of a secret", is_secret_name, findings);
     let headers = fields.texts("secretHeaders", "the name of a header", |_| true, findings);
     let is_path = |text: &str| text.starts_with('/') && !text.contains(['?', '#']);
@@ -150,13 +149,10 @@ fn read_one(value: &Value, pointer: &str, findings: &mut Findings) -> Option<Hos
         resolve,
         ca: fields.text("ca", findings).map(PathBuf::from),
         timeout,
-        connect_timeout: connect.unwrap_or(Duration::from_secs(5)).min(timeout),
-        max_response_bytes: usize::try_from(bytes.unwrap_or(1 << 20)).unwrap_or(usize::MAX),
-        max_document_bytes: bytes
-            .and_then(|bytes| usize::try_from(bytes).ok())
-            .unwrap_or(DOCUMENT)
-            .min(DOCUMENT),
-        redirects: usize::try_from(redirects).unwrap_or(0),
+        connect_timeout,
+        max_response_bytes: bytes.unwrap_or(limits::RESPONSE_BYTES.default()),
+        max_document_bytes: bytes.unwrap_or(DOCUMENT).min(DOCUMENT),
+        redirects: limits::WEB_REDIRECTS.read(&fields, findings),
         labels: read_labels(&fields, findings),
         secrets: secrets.into_iter().map(|(name, _)| name).collect(),
         secret_headers: headers.iter().filter_map(|(name, place)| read_name(name, place, findings)).collect(),
@@ -170,7 +166,7 @@ fn read_one(value: &Value, pointer: &str, findings: &mut Findings) -> Option<Hos
     })
 }
 
-/// Reads a host in the notation that a request's URL will have.
+/// Reads a host in the notation of request URLs.
 fn read_pattern(text: &str) -> Option<Pattern> {
     let (name, below) = text.strip_prefix("*.").map_or((text, false), |name| (name, true));
     let url = Url::parse(&format!("http://{name}/")).ok()?;
@@ -182,7 +178,7 @@ fn read_pattern(text: &str) -> Option<Pattern> {
     }
     match below {
         false => Some(Pattern::Exact(host.to_owned())),
-        // Nobody owns all of a top-level domain.
+        // A whole top-level domain has no single owner.
         true if host.contains('.') && !is_address(host) => Some(Pattern::Below(format!(".{host}"))),
         true => None,
     }

@@ -1,4 +1,4 @@
-//! Kind `web`: raw HTTP from workflows (`call: http`), to the hosts that IT lists and no others.
+//! Kind `web`: raw HTTP from workflows (`call: http`), only to the hosts that IT lists.
 
 mod authentication;
 mod fetch;
@@ -21,17 +21,17 @@ use towpath_diagnostics::codes;
 use towpath_wire::{Problem, SecretUse, problem_types};
 use url::Url;
 
+use crate::call::{AuthorizeHop, CallContext, Connection, Prepared, Reply, TokenRequest, filled, is_write};
 use crate::document::Header;
 use crate::document::credential::{header_value, secret};
 use crate::document::fields::{Fields, Findings};
 use crate::egress::redact::Noting;
 use crate::egress::{
-    self, Answer, Answers, ClientOptions, Clients, Errors, Hop, Route, Routes, headers, is_safe,
+    self, Accepted, ClientOptions, Clients, Errors, Hop, Received, Route, Routes, headers, is_safe,
 };
 use crate::failure::{communication, problem};
 use crate::http::describe;
-use crate::kind::{Connection, Kind, Plan, Reading, Reply, Setting};
-use crate::registry::{CallContext, JudgeHop, Prepared, TokenRequest, is_write};
+use crate::kind::{Connector, Kind, Reading, Setting};
 use crate::schema::Schema;
 use crate::{CallFailure, Idempotent, Operation, Secrets, content};
 use authentication::{Endpoint, Errand, Scheme, Tokens, bear, endpoint_named, token_access};
@@ -79,19 +79,19 @@ impl Kind for Web {
         };
         Some(Reading {
             operations: vec![Arc::new(operation)],
-            plan: Arc::new(WebPlan { hosts }),
-            sandbox: None,
+            connector: Arc::new(WebConnector { hosts }),
+            test_endpoint: None,
         })
     }
 }
 
 #[derive(Debug)]
-struct WebPlan {
+struct WebConnector {
     hosts: Vec<HostRule>,
 }
 
 #[async_trait]
-impl Plan for WebPlan {
+impl Connector for WebConnector {
     async fn connect(&self, setting: &Setting<'_>, findings: &mut Findings) -> Option<Arc<dyn Connection>> {
         let mut hosts = Vec::new();
         for rule in &self.hosts {
@@ -125,7 +125,7 @@ impl Plan for WebPlan {
 }
 
 struct WebConnection {
-    /// The most precise first.
+    /// The most exact pattern first.
     hosts: Vec<(HostRule, Clients)>,
     secrets: Arc<dyn Secrets>,
     tokens: Tokens,
@@ -139,8 +139,8 @@ impl Routes for WebConnection {
 }
 
 impl WebConnection {
-    /// The entry for an address, if it may be asked for there. An error names where the address stands, never the address:
-    /// it may be made of what a workflow has received.
+    /// The host entry for an address. An error names the field with the address, never the address: it may contain data that
+    /// the workflow received.
     fn rule(&self, url: &Url, of: &str) -> Result<&(HostRule, Clients), Problem> {
         let found = self.hosts.iter().find(|(rule, _)| rule.covers(url)).ok_or_else(|| {
             let detail = format!("raw HTTP may not reach {of}: the integration `web` does not list its host");
@@ -150,9 +150,13 @@ impl WebConnection {
         Ok(found)
     }
 
-    /// The request as it leaves, secrets and all, but for what has to be asked for.
-    fn complete(&self, prepared: &Prepared, scheme: &Scheme, secrets: &dyn Secrets) -> Result<Hop, Problem> {
-        let mut hop = request::fill(prepared.arguments())?;
+    /// The request with its secrets, but without a token.
+    fn complete(
+        mut hop: Hop,
+        prepared: &Prepared,
+        scheme: &Scheme,
+        secrets: &dyn Secrets,
+    ) -> Result<Hop, Problem> {
         scheme.apply(&mut hop.headers)?;
         for used in &prepared.secrets {
             if let Some(name) = header_place(used) {
@@ -163,7 +167,7 @@ impl WebConnection {
         Ok(hop)
     }
 
-    /// Whether every secret stands where one may, and may be sent to this host.
+    /// Checks that each secret is in a field where secrets are allowed, and may be sent to this host.
     fn check_secrets<'a>(
         rule: &HostRule,
         secrets: impl IntoIterator<Item = &'a SecretUse>,
@@ -172,10 +176,10 @@ impl WebConnection {
         for used in secrets {
             let in_header = header_place(used).is_some_and(|name| rule.secret_headers.contains(&name));
             if !used.pointer.starts_with("/authentication/") && !in_header {
-                // Names of headers may be made of what the workflow has received.
+                // Header names may contain data that the workflow received, so the message shows only the field.
                 let field = used.pointer.split('/').nth(1).unwrap_or_default();
                 let detail = format!(
-                    "a secret may stand in `authentication` and in the host's `secretHeaders`, and not there in `{field}`"
+                    "a secret is allowed in `authentication` and in the host's `secretHeaders`, but not at this place in `{field}`"
                 );
                 return refuse(problem_types::VALIDATION, detail);
             }
@@ -188,31 +192,30 @@ impl WebConnection {
     }
 }
 
-/// The header that a secret stands in, if it stands in one.
+/// The header that a secret is in, if it is in a header.
 fn header_place(used: &SecretUse) -> Option<HeaderName> {
     let name = used.pointer.strip_prefix("/headers/")?;
     headers::name(&name.replace("~1", "/").replace("~0", "~")).ok()
 }
 
-/// Says of `access` where `hop` goes and whether it changes anything.
+/// Sets the address and the effect of `access` from `hop`.
 fn describe_raw(access: &mut Access, hop: &Hop) {
     describe(access, hop);
     access.effect = if is_safe(&hop.method) { Effect::Read } else { Effect::Write };
 }
 
-/// The arguments of a raw request in the form in which they are judged and sent.
+/// Brings the arguments of a raw request into the form that is evaluated and sent.
 ///
 /// # Errors
-/// A header is there twice.
+/// A header appears twice.
 pub fn canonical_request(arguments: &mut Value) -> Result<(), Problem> {
     canonical::arguments(arguments).map_err(|canonical::Twice(name)| request::header_twice(&name))
 }
 
-/// What a raw request asks for, by its canonical arguments alone: host, method, path and query, and whether it changes
-/// anything.
+/// Sets host, method, path, query and effect of a raw request from its canonical arguments.
 ///
 /// # Errors
-/// The arguments are none of `call: http`.
+/// The arguments are not those of `call: http`.
 pub fn describe_request(access: &mut Access) -> Result<(), Problem> {
     let hop = request::fill(access.arguments.as_ref().unwrap_or(&Value::Null))?;
     describe_raw(access, &hop);
@@ -238,33 +241,41 @@ impl Connection for WebConnection {
         if is_safe(&hop.method) {
             prepared.idempotent = Idempotent::Natural;
         }
+        prepared.request = Some(hop);
         Ok(())
     }
 
-    async fn call(&self, prepared: &Prepared, context: &CallContext<'_>) -> Result<Reply, CallFailure> {
+    async fn call(
+        &self,
+        prepared: &Prepared,
+        request: Option<Hop>,
+        context: &CallContext<'_>,
+    ) -> Result<Reply, CallFailure> {
+        let hop = filled(prepared, request).map_err(CallFailure::not_sent)?;
         let visited = Visited::of(self);
         let labelled = |mut failure: CallFailure| {
             failure.problem.label(&visited.labels());
             failure
         };
-        let value = self.send(prepared, context, &visited).await.map_err(labelled)?;
+        let value = self.send(hop, prepared, context, &visited).await.map_err(labelled)?;
         Ok(Reply { value, labels: visited.labels() })
     }
 
-    async fn fetch(&self, uri: &str, judge: &dyn JudgeHop) -> Result<String, Problem> {
-        fetch::fetch(self, uri, judge).await
+    async fn fetch(&self, uri: &str, authorize: &dyn AuthorizeHop) -> Result<String, Problem> {
+        fetch::fetch(self, uri, authorize).await
     }
 }
 
-/// How errors call the address of a request.
+/// The name of the request's address in errors.
 const ENDPOINT: &str = "the address in `endpoint`";
-/// How errors call the address that a token is asked for at.
+/// The name of the token endpoint in errors.
 const AUTHORITY: &str = "the address in `authentication`";
 
 impl WebConnection {
-    /// Sends the call, with everything that goes before it; `visited` learns of each host that is asked.
+    /// Sends the call and the requests before it. `visited` records each host.
     async fn send(
         &self,
+        hop: Hop,
         prepared: &Prepared,
         context: &CallContext<'_>,
         visited: &Visited<'_>,
@@ -273,7 +284,7 @@ impl WebConnection {
         let noting = Noting::of(self.secrets.as_ref());
         let scheme = Scheme::read(arguments, &prepared.secrets, &noting);
         let scheme = scheme.map_err(CallFailure::not_sent)?;
-        let mut hop = self.complete(prepared, &scheme, &noting).map_err(CallFailure::not_sent)?;
+        let mut hop = Self::complete(hop, prepared, &scheme, &noting).map_err(CallFailure::not_sent)?;
         let (rule, _) = self.rule(&hop.url, ENDPOINT).map_err(CallFailure::not_sent)?;
         if let Scheme::Token(grant) = &scheme {
             let token = self.tokens.get(grant, Errand { connection: self, prepared, context, visited }).await;
@@ -286,10 +297,10 @@ impl WebConnection {
         }
         let secrets = noting.sent();
         let follow = arguments["redirect"].as_bool().unwrap_or(false);
-        let judge = |hop: &Hop| {
+        let authorize = |hop: &Hop| {
             let mut access = prepared.access.clone();
             describe_raw(&mut access, hop);
-            context.judge.judge(&access)
+            context.authorize.authorize(&access)
         };
         let origin = hop.url.origin();
         let answer_challenge = |hop: &Hop, asked: &HeaderMap| match &scheme {
@@ -304,7 +315,7 @@ impl WebConnection {
             write,
             once: write,
             redirects: if follow { rule.redirects } else { 0 },
-            answers: if follow { Answers::Redirection } else { Answers::Success },
+            accepted: if follow { Accepted::Redirection } else { Accepted::Success },
             refusals: rule.refusals.as_deref(),
             errors: (!prepared.described.is_empty()).then_some(&errors as &Errors<'_>),
             challenge: Some(&answer_challenge),
@@ -312,12 +323,12 @@ impl WebConnection {
             timeout: rule.timeout,
             deadline: context.deadline,
             routes: visited,
-            judge: &judge,
+            authorize: &authorize,
             sent: &secrets,
         });
         let sent = sent.await;
         if let Some((secrets, places)) = secrets.came_back() {
-            context.judge.came_back(secrets, places);
+            context.authorize.report_redacted(secrets, places);
         }
         let answer = match (sent, &scheme) {
             (Ok(answer), _) => answer,
@@ -329,20 +340,20 @@ impl WebConnection {
         };
         let form = arguments["output"].as_str().unwrap_or("content");
         shape(&answer, form).map_err(|why| {
-            let detail = format!("the answer of `{WHO}` was not understood: {why}");
+            let detail = format!("the response of `{WHO}` was not understood: {why}");
             egress::unusable(write, communication(502, codes::TP3027, detail))
         })
     }
 }
 
-/// Whether an OpenAPI document describes failed answers with this status.
+/// Whether an OpenAPI document describes failed responses with this status.
 fn is_described(described: &[String], status: u16) -> bool {
     let (exact, class) = (status.to_string(), format!("{}XX", status / 100));
     described.iter().any(|one| *one == exact || one.eq_ignore_ascii_case(&class) || one == "default")
 }
 
-/// The answer in the form that the call asks for.
-fn shape(answer: &Answer, form: &str) -> Result<Value, String> {
+/// The response in the form that the call wants.
+fn shape(answer: &Received, form: &str) -> Result<Value, String> {
     match form {
         "raw" => Ok(content::base64(&answer.body)),
         "response" => Ok(json!({
@@ -359,7 +370,7 @@ fn shape(answer: &Answer, form: &str) -> Result<Value, String> {
     }
 }
 
-/// Headers as an object, those with credentials left out; several of one name are joined with commas.
+/// Headers as an object, without those that carry credentials. Values of the same name are joined with commas.
 fn shown(headers: &HeaderMap) -> Value {
     let mut object = Map::new();
     for (name, value) in headers.iter().filter(|(name, value)| !headers::is_sensitive(name, value)) {

@@ -1,4 +1,4 @@
-//! The arguments of `call: http` as a request.
+//! Builds a request from the arguments of `call: http`.
 
 use ::http::Method;
 use ::http::header::{HeaderMap, HeaderName};
@@ -13,10 +13,10 @@ use crate::egress::{Hop, canonical, headers};
 use crate::failure::problem;
 use crate::http::request::METHODS;
 
-/// How messages name it.
+/// The name of the call in messages.
 pub(super) const WHO: &str = "call: http";
 
-/// JSON Schema of the arguments. `null` stands where a secret will.
+/// JSON Schema of the arguments. `null` is the placeholder of a secret.
 pub(super) fn input_schema() -> Value {
     let single = json!({ "type": ["string", "number", "boolean", "null"] });
     let several = json!({ "type": ["string", "number", "boolean", "null", "array"], "items": single });
@@ -44,20 +44,22 @@ pub(super) fn refuse(code: Code, detail: impl std::fmt::Display) -> Problem {
     problem(problem_types::VALIDATION, code, format!("`{WHO}` is refused: {detail}"))
 }
 
-/// A header that is there twice. Nobody could say which one the other side reads.
+/// The problem of a duplicate header: it is unclear which one the other system reads.
 pub(super) fn header_twice(name: &str) -> Problem {
-    let detail = format!("the header `{name}` is there twice: case, and `_` for `-`, make no difference");
+    let detail = format!(
+        "the header `{name}` appears twice: names that differ only in case, or in `_` and `-`, are the same"
+    );
     refuse(codes::TP3008, detail)
 }
 
-/// The method and the address, query included.
+/// The method and the URL with its query.
 pub(super) fn target(arguments: &Value) -> Result<(Method, Url), Problem> {
     let word = arguments["method"].as_str().unwrap_or_default().to_ascii_uppercase();
     let method = METHODS.iter().find(|(known, _)| *known == word).map(|(_, method)| method.clone());
-    let method = method.ok_or_else(|| refuse(codes::TP3028, "there is no such `method`"))?;
+    let method = method.ok_or_else(|| refuse(codes::TP3028, "unknown `method`"))?;
     let uri = arguments["endpoint"]["uri"].as_str().unwrap_or_default();
-    let refused = |why: &str| refuse(codes::TP3028, why);
-    let mut url = canonical::read(uri, None).map_err(refused)?;
+    let invalid = |why: &str| refuse(codes::TP3028, why);
+    let mut url = canonical::read(uri, None).map_err(invalid)?;
     let written: Vec<String> = url.query_pairs().map(|(name, _)| name.into_owned()).collect();
     for (name, value) in arguments["query"].as_object().into_iter().flatten() {
         if written.contains(name) {
@@ -72,7 +74,7 @@ pub(super) fn target(arguments: &Value) -> Result<(Method, Url), Problem> {
         content::each_text(value, place)
             .map_err(|why| refuse(codes::TP3029, format!("query `{name}`: {why}")))?;
     }
-    canonical::settle(&mut url).map_err(refused)?;
+    canonical::settle(&mut url).map_err(invalid)?;
     Ok((method, url))
 }
 
@@ -81,8 +83,8 @@ pub(super) fn fill(arguments: &Value) -> Result<Hop, Problem> {
     let (method, url) = target(arguments)?;
     let mut headers = HeaderMap::new();
     for (name, value) in arguments["headers"].as_object().into_iter().flatten() {
-        let told = |why: &str| refuse(codes::TP3008, format!("the header `{name}` cannot be sent: {why}"));
-        let header: HeaderName = headers::name(name).map_err(told)?;
+        let invalid = |why: &str| refuse(codes::TP3008, format!("the header `{name}` cannot be sent: {why}"));
+        let header: HeaderName = headers::name(name).map_err(invalid)?;
         if headers.contains_key(&header) {
             return Err(header_twice(name));
         }
@@ -93,9 +95,9 @@ pub(super) fn fill(arguments: &Value) -> Result<Hop, Problem> {
             }
             Err(why) => refused = Some(why),
         };
-        content::each_text(value, place).map_err(told)?;
+        content::each_text(value, place).map_err(invalid)?;
         if let Some(why) = refused {
-            return Err(told(why));
+            return Err(invalid(why));
         }
     }
     let body = match arguments.get("body") {

@@ -1,20 +1,21 @@
-//! JSON Schema of the key that documents of kind `web` have for themselves.
+//! JSON Schema of `hosts`, the key that only documents of kind `web` have.
 
 use serde_json::{Map, Value, json};
 
-use crate::document::labels_schema;
+use super::hosts::DOCUMENT;
+use crate::document::{labels_schema, limits};
 
-/// `hosts`.
+/// JSON Schema of `hosts`.
 pub(super) fn hosts() -> Value {
     let mut properties = Map::new();
-    for part in [which(), limits(), trust()] {
+    for part in [which(), bounds(), trust()] {
         properties.extend(
             part.as_object().into_iter().flatten().map(|(key, schema)| (key.clone(), schema.clone())),
         );
     }
     json!({
         "type": "array",
-        "description": "The hosts that raw HTTP may reach, if policies permit it too; none unless said otherwise.",
+        "description": "The hosts that raw HTTP may reach, if policies permit it too; default none.",
         "items": {
             "type": "object",
             "additionalProperties": false,
@@ -29,11 +30,11 @@ fn which() -> Value {
         "host": { "type": "string", "description": "A host, or `*.acme.example` for all below it." },
         "ports": {
             "type": "array", "items": { "type": "integer", "minimum": 1, "maximum": 65535 },
-            "description": "Ports; those of `schemes` unless said otherwise.",
+            "description": "Ports; default the ports of `schemes`.",
         },
         "schemes": {
             "type": "array", "items": { "enum": ["https", "http"] },
-            "description": "`[https]` unless said otherwise.",
+            "description": "Default `[https]`.",
         },
         "resolve": {
             "type": "string",
@@ -48,48 +49,39 @@ fn which() -> Value {
     })
 }
 
-fn limits() -> Value {
-    let duration = "^[0-9]+(ms|s|m)$";
+fn bounds() -> Value {
+    let mut bytes = limits::RESPONSE_BYTES.schema();
+    bytes["description"] = format!(
+        "{} It also limits OpenAPI documents and schemas that a definition names by URL; for these the default and \
+         maximum is {DOCUMENT}.",
+        bytes["description"].as_str().unwrap_or_default()
+    )
+    .into();
     json!({
         "tokenPaths": {
             "type": "array", "items": { "type": "string", "pattern": "^/[^?#]*$" },
-            "description": "Paths of this host where `authentication` (`oauth2`, `oidc`) may ask for tokens; none unless \
-                said otherwise.",
+            "description": "Paths of this host where `authentication` (`oauth2`, `oidc`) may request tokens; default none.",
         },
         "refusals": crate::http::refusals_schema(),
         "allowInPath": crate::http::connection::in_path_schema(),
-        "timeout": {
-            "type": "string", "pattern": duration,
-            "description": "Longest time of one call, redirects included; `30s` unless said otherwise.",
-        },
-        "connectTimeout": {
-            "type": "string", "pattern": duration,
-            "description": "Longest time to resolve, connect and shake hands; `5s` unless said otherwise.",
-        },
-        "maxResponseBytes": {
-            "type": "integer", "minimum": 1, "maximum": 67_108_864,
-            "description": "Most bytes of an answer; 1048576 unless said otherwise. Also of an OpenAPI document or a schema that a \
-                definition names by its URL; 33554432 unless said otherwise, and never more.",
-        },
-        "redirects": {
-            "type": "integer", "minimum": 0, "maximum": 5,
-            "description": "Most redirects that are followed where a call says `redirect: true`; 5 unless \
-                said otherwise.",
-        },
+        "timeout": limits::TIMEOUT.schema(),
+        "connectTimeout": limits::CONNECT_TIMEOUT.schema(),
+        "maxResponseBytes": bytes,
+        "redirects": limits::WEB_REDIRECTS.schema(),
     })
 }
 
 fn trust() -> Value {
     json!({
-        "ca": { "type": "string", "description": "PEM file with the only authorities that are trusted." },
+        "ca": { "type": "string", "description": "PEM file of the only trusted certificate authorities." },
         "labels": labels_schema(),
         "secrets": {
             "type": "array", "items": { "type": "string" },
-            "description": "Secrets that workflows may send there; none unless said otherwise.",
+            "description": "Secrets that workflows may send there; default none.",
         },
         "secretHeaders": {
             "type": "array", "items": { "type": "string" },
-            "description": "Headers, besides authentication, that may carry a secret.",
+            "description": "Headers that may carry a secret, besides those of authentication.",
         },
     })
 }

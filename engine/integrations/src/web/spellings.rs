@@ -1,5 +1,5 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
-//! Spellings of URLs and headers, as data: what is judged is what a server sees, byte for byte.
+//! Tests with spellings of URLs and headers, as data: a server gets byte for byte what was evaluated.
 
 use std::sync::{Arc, Mutex};
 
@@ -10,7 +10,7 @@ use towpath_dsl::yaml;
 use towpath_wire::Problem;
 
 use crate::Registry;
-use crate::testing::{Hops, call_judged, effect, registry};
+use crate::testing::{Hops, call_authorized_by, effect, registry};
 
 fn table() -> Value {
     let (node, found) = yaml::parse(include_str!("spellings.yaml"), yaml::Limits::default());
@@ -18,7 +18,7 @@ fn table() -> Value {
     node.unwrap().to_json()
 }
 
-/// A server that keeps the head of each request as it arrived. `/go/…` redirects to the `n`th of its addresses.
+/// A server that records the head of each request. `/go/…` redirects to the `n`th of its addresses.
 struct Wire {
     port: u16,
     heads: Arc<Mutex<Vec<String>>>,
@@ -54,7 +54,7 @@ impl Wire {
         Self { port, heads }
     }
 
-    /// The heads that arrived since this was asked last.
+    /// The heads that arrived since the last call of this function.
     fn arrived(&self) -> Vec<String> {
         std::mem::take(&mut *self.heads.lock().unwrap())
     }
@@ -74,18 +74,18 @@ fn located(uri: &str, port: u16) -> String {
 }
 
 fn is_told(problem: &Problem, row: &Value) -> bool {
-    let told = problem.detail.as_deref().unwrap_or_default();
-    ["refused", "or"].iter().filter_map(|key| row[*key].as_str()).any(|part| told.contains(part))
+    let message = problem.detail.as_deref().unwrap_or_default();
+    ["refused", "or"].iter().filter_map(|key| row[*key].as_str()).any(|part| message.contains(part))
 }
 
-/// What the request line has to be.
+/// The expected request line.
 fn line(path: &str, query: &str) -> String {
     let query = if query.is_empty() { String::new() } else { format!("?{query}") };
     format!("GET {path}{query} HTTP/1.1\r\n")
 }
 
 #[tokio::test]
-async fn a_url_is_judged_as_it_is_sent() {
+async fn a_url_is_authorized_as_it_is_sent() {
     let table = table();
     let rows = table["urls"].as_array().unwrap();
     assert!(rows.len() >= 60, "{}", rows.len());
@@ -109,7 +109,7 @@ async fn a_url_is_judged_as_it_is_sent() {
                     "{row}"
                 );
                 assert_eq!(access.host.as_deref(), Some("127.0.0.1"), "{row}");
-                call_judged(&registry, &call, &Hops::default()).await.unwrap();
+                call_authorized_by(&registry, &call, &Hops::default()).await.unwrap();
                 let arrived = wire.arrived();
                 assert_eq!(arrived.len(), 1, "{row}");
                 assert!(arrived[0].starts_with(&line(path, query)), "{row}: {}", arrived[0]);
@@ -120,14 +120,14 @@ async fn a_url_is_judged_as_it_is_sent() {
             }
             (outcome, _) => panic!("{row}: {:?}", outcome.map(|prepared| prepared.access)),
         }
-        // A header holds no control characters, and blanks around an address are not part of it.
+        // A header cannot contain control characters, and blanks around an address are trimmed.
         if row.get("with").is_none() && uri.is_ascii() && uri.trim() == uri && !uri.contains('\t') {
             redirected(&registry, &wire, at, row, expected).await;
         }
     }
 }
 
-/// The same by a redirect.
+/// Sends the same by a redirect.
 async fn redirected(
     registry: &Registry,
     wire: &Wire,
@@ -138,23 +138,23 @@ async fn redirected(
     let go = format!("http://127.0.0.1:{}/go/{at}", wire.port);
     let arguments = json!({ "method": "get", "endpoint": { "uri": go }, "redirect": true });
     let hops = Hops::default();
-    let answer = call_judged(registry, &effect("web", "request", arguments), &hops).await;
-    let (arrived, judged) = (wire.arrived(), hops.judged.lock().unwrap());
+    let answer = call_authorized_by(registry, &effect("web", "request", arguments), &hops).await;
+    let (arrived, authorized) = (wire.arrived(), hops.authorized.lock().unwrap());
     match expected {
         Some((path, query)) => {
             assert!(answer.is_ok(), "{row}: {answer:?}");
-            let access = judged.last().unwrap();
+            let access = authorized.last().unwrap();
             assert_eq!((access.path.as_deref(), access.query.as_deref()), (Some(path), Some(query)), "{row}");
             assert!(arrived[1].starts_with(&line(path, query)), "{row}: {}", arrived[1]);
         }
         None => {
-            assert!(answer.is_err() && judged.is_empty() && arrived.len() == 1, "{row}: {arrived:?}");
+            assert!(answer.is_err() && authorized.is_empty() && arrived.len() == 1, "{row}: {arrived:?}");
         }
     }
 }
 
 #[tokio::test]
-async fn a_header_is_judged_as_it_is_sent() {
+async fn a_header_is_authorized_as_it_is_sent() {
     let table = table();
     let rows = table["headers"].as_array().unwrap();
     assert!(rows.len() >= 30, "{}", rows.len());
@@ -166,9 +166,9 @@ async fn a_header_is_judged_as_it_is_sent() {
         let call = effect("web", "request", arguments);
         match (registry.prepare(&call), row["sent"].as_object()) {
             (Ok(prepared), Some(sent)) => {
-                let judged = &prepared.access.arguments.as_ref().unwrap()["headers"];
-                assert_eq!(judged, &row["sent"], "{row}");
-                call_judged(&registry, &call, &Hops::default()).await.unwrap();
+                let authorized = &prepared.access.arguments.as_ref().unwrap()["headers"];
+                assert_eq!(authorized, &row["sent"], "{row}");
+                call_authorized_by(&registry, &call, &Hops::default()).await.unwrap();
                 let arrived = wire.arrived().remove(0);
                 for (name, value) in sent {
                     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);

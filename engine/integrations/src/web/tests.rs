@@ -1,5 +1,5 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
-//! Raw HTTP against servers on the loopback.
+//! Tests of raw HTTP with local servers.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,8 +12,8 @@ use towpath_access::Effect;
 use towpath_wire::{CallEffect, CarriedOut, problem_types};
 
 use crate::testing::{
-    Arrived, Hops, Names, Server, answer_bytes, call, call_judged, effect, redirect, registry, registry_with,
-    told, with_secret,
+    Arrived, Hops, Names, Server, answer_bytes, call, call_authorized_by, effect, failed_as, redirect,
+    registry, registry_with, with_secret,
 };
 use crate::{CallFailure, Idempotent, IntegrationDocument};
 
@@ -21,7 +21,7 @@ fn hosts(hosts: &str) -> String {
     format!("{{integration: web, kind: web, owner: it@acme.example, labels: [outside], hosts: [{hosts}]}}")
 }
 
-/// One host on the loopback.
+/// One local host.
 fn local(port: u16, more: &str) -> String {
     hosts(&format!("{{host: 127.0.0.1, schemes: [http], ports: [{port}], {more}}}"))
 }
@@ -80,11 +80,11 @@ async fn private_addresses_are_refused_whatever_the_name_says() {
     let registry = registry_with(&[&text], names.clone()).await;
     for name in ["loop", "mixed", "meta", "mapped", "zero"] {
         let failure = call(&registry, &get(format!("http://{name}.acme.example:{port}/"))).await.unwrap_err();
-        assert_eq!(told(&failure), ("not sent", "TP3021".to_owned()), "{name}");
+        assert_eq!(failed_as(&failure), ("not sent", "TP3021".to_owned()), "{name}");
         assert_eq!(failure.problem.kind, problem_types::AUTHORIZATION);
         assert!(
             !failure.problem.detail.as_ref().unwrap().contains("127.0.0.1"),
-            "the address itself is not told"
+            "the address itself is not shown"
         );
     }
     assert!(server.arrived().is_empty());
@@ -98,8 +98,8 @@ async fn private_addresses_are_refused_whatever_the_name_says() {
 
 #[tokio::test]
 async fn a_name_that_changes_its_address_is_refused_by_the_address_it_has() {
-    // Another address at every lookup: a check apart from the connection would check one and connect to the
-    // next.
+    // Each lookup returns another address: a check with a separate lookup would check another address than the
+    // one that is connected to.
     struct Rebinding(AtomicUsize);
     #[async_trait::async_trait]
     impl crate::Lookup for Rebinding {
@@ -118,9 +118,9 @@ async fn a_name_that_changes_its_address_is_refused_by_the_address_it_has() {
         let registry = registry_with(&[&hosts(&text)], lookup.clone()).await;
         let result = call(&registry, &get(format!("http://shop.acme.example:{}/", server.port))).await;
         match private {
-            // The address that was looked up and checked is the one that was connected to.
+            // It connected to the address that was checked.
             true => assert_eq!(result.unwrap(), json!("hi")),
-            false => assert_eq!(told(&result.unwrap_err()), ("not sent", "TP3021".to_owned())),
+            false => assert_eq!(failed_as(&result.unwrap_err()), ("not sent", "TP3021".to_owned())),
         }
         assert_eq!(lookup.0.load(Ordering::SeqCst), lookups, "one lookup for a connection, no more");
     }
@@ -128,7 +128,7 @@ async fn a_name_that_changes_its_address_is_refused_by_the_address_it_has() {
 }
 
 #[tokio::test]
-async fn the_request_is_what_was_judged() {
+async fn the_request_is_what_was_authorized() {
     let server = Server::start(|_| StatusCode::CREATED).await;
     let registry = registry(&[&local(server.port, "labels: [partner]")]).await;
     let post = request(json!({
@@ -144,7 +144,7 @@ async fn the_request_is_what_was_judged() {
     assert_eq!(prepared.access.method.as_deref(), Some("POST"));
     assert_eq!(prepared.access.path.as_deref(), Some("/orders"));
     assert_eq!((prepared.access.effect, prepared.idempotent), (Effect::Write, Idempotent::No));
-    let output = call_judged(&registry, &post, &Hops::default()).await.unwrap();
+    let output = call_authorized_by(&registry, &post, &Hops::default()).await.unwrap();
     assert_eq!(
         (output.value.get(), output.labels),
         ("null", vec!["outside".to_owned(), "partner".to_owned()])
@@ -204,7 +204,7 @@ async fn a_failed_answer_says_what_an_openapi_document_describes() {
         effect.described = described.iter().map(|one| (*one).to_owned()).collect();
         let failure = call(&registry, &effect).await.unwrap_err();
         assert_eq!(failure.problem.details, details, "{described:?}");
-        // What a host says, and that it failed, has the labels of the host.
+        // Errors from a host have the labels of the host.
         assert_eq!(failure.problem.labels, ["theirs"], "{described:?}");
     }
 }
@@ -242,7 +242,7 @@ async fn secrets_go_only_where_they_may() {
     let arrived = server.arrived();
     assert_eq!(arrived[0].headers["x-api-key"], "s3cret-token");
     assert_eq!(arrived[1].headers["authorization"], "Basic bWU6czNjcmV0LXRva2Vu");
-    // Nothing where a token must be.
+    // The token is missing.
     let empty = request(
         json!({ "method": "get", "endpoint": { "uri": uri }, "authentication": { "bearer": { "token": null } } }),
     );
@@ -253,7 +253,7 @@ async fn secrets_go_only_where_they_may() {
 }
 
 #[tokio::test]
-async fn redirects_are_followed_where_the_call_says_so_and_judged_each() {
+async fn redirects_are_followed_where_the_call_says_so_and_authorized_each() {
     let target = Server::start(|_| Json(json!("end"))).await;
     let to = format!("http://localhost:{}/end", target.port);
     let server = Server::start(move |arrived: &Arrived| match arrived.uri.as_str() {
@@ -277,29 +277,29 @@ async fn redirects_are_followed_where_the_call_says_so_and_judged_each() {
         with_secret(request(arguments), "/authentication/bearer/token", "token")
     };
     let failure = call(&registry, &with("get", "/302", false)).await.unwrap_err();
-    assert_eq!((told(&failure), failure.problem.status), (("refused", "TP3025".to_owned()), 302));
+    assert_eq!((failed_as(&failure), failure.problem.status), (("refused", "TP3025".to_owned()), 302));
     let hops = Hops::default();
-    let output = call_judged(&registry, &with("get", "/302", true), &hops).await.unwrap();
+    let output = call_authorized_by(&registry, &with("get", "/302", true), &hops).await.unwrap();
     assert_eq!(output.value.get(), "\"end\"");
     assert_eq!(output.labels, ["first", "outside", "second"]);
-    let judged = hops.judged.lock().unwrap()[0].clone();
-    assert_eq!((judged.host.as_deref(), judged.path.as_deref()), (Some("localhost"), Some("/end")));
+    let authorized = hops.authorized.lock().unwrap()[0].clone();
+    assert_eq!((authorized.host.as_deref(), authorized.path.as_deref()), (Some("localhost"), Some("/end")));
     let arrived = &target.arrived()[0];
     assert!(!arrived.headers.contains_key("authorization") && !arrived.headers.contains_key("x-mine"));
     let before = target.arrived().len();
     let refusing = Hops { refused: Some("localhost"), ..Hops::default() };
-    let failure = call_judged(&registry, &with("get", "/302", true), &refusing).await.unwrap_err();
+    let failure = call_authorized_by(&registry, &with("get", "/302", true), &refusing).await.unwrap_err();
     assert_eq!(failure.problem.detail.as_deref(), Some("a policy says no"));
     for (method, path, code) in [("get", "/evil", "TP3020"), ("post", "/307", "TP3022")] {
         assert_eq!(
-            told(&call(&registry, &with(method, path, true)).await.unwrap_err()),
+            failed_as(&call(&registry, &with(method, path, true)).await.unwrap_err()),
             ("refused", code.to_owned())
         );
     }
     assert_eq!(target.arrived().len(), before);
-    // With `redirect: true` a redirection without a place to go is an answer.
+    // With `redirect: true`, a redirection without a target is a successful response.
     assert_eq!(call(&registry, &with("get", "/304", true)).await.unwrap(), Value::Null);
-    // A write that is answered with `302` is looked at with GET.
+    // After a `302` for a write, the result is read with GET.
     assert_eq!(call(&registry, &with("post", "/302", true)).await.unwrap(), json!("end"));
     assert_eq!(target.arrived().last().unwrap().method.as_str(), "GET");
 }
@@ -347,7 +347,7 @@ fn documents_are_checked() {
 }
 
 #[tokio::test]
-async fn documents_are_fetched_where_raw_http_may_go_and_judged_hop_by_hop() {
+async fn documents_are_fetched_where_raw_http_may_go_and_authorized_hop_by_hop() {
     let server = Server::start(|arrived: &Arrived| match arrived.uri.as_str() {
         "/spec.yaml?v=1" => "openapi: 3.1.0".into_response(),
         "/moved" => redirect(301, "/spec.yaml?v=1"),
@@ -364,12 +364,12 @@ async fn documents_are_fetched_where_raw_http_may_go_and_judged_hop_by_hop() {
     let at = |path: &str| format!("http://127.0.0.1:{}{path}", server.port);
     let hops = Hops::default();
     assert_eq!(registry.fetch(&at("/moved#x"), &hops).await.as_deref(), Ok("openapi: 3.1.0"));
-    let judged: Vec<_> = hops.judged.lock().unwrap().clone();
+    let authorized: Vec<_> = hops.authorized.lock().unwrap().clone();
     assert_eq!(
-        judged.iter().map(|one| one.path.as_deref().unwrap()).collect::<Vec<_>>(),
+        authorized.iter().map(|one| one.path.as_deref().unwrap()).collect::<Vec<_>>(),
         ["/moved", "/spec.yaml"]
     );
-    for access in judged {
+    for access in authorized {
         assert_eq!((access.kind, access.effect), (towpath_access::Kind::Fetch, Effect::Read));
         assert_eq!((access.host.as_deref(), access.method.as_deref()), (Some("127.0.0.1"), Some("GET")));
         assert_eq!((access.integration, access.arguments), (None, None));

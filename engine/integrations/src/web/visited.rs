@@ -1,5 +1,5 @@
-//! The hosts that one call has asked: the first, those that redirected it, the last, and the authority of its token. What
-//! comes back, an answer or an error, has the labels of all of them.
+//! The hosts of one call: the first, those that redirected it, the last, and the authority of its token. The response or
+//! error has the labels of all of them.
 
 use std::collections::BTreeSet;
 
@@ -26,7 +26,7 @@ impl<'a> Visited<'a> {
         self.labels.lock().iter().cloned().collect()
     }
 
-    /// This host has a part in what comes back.
+    /// Records the host of `url`.
     pub(super) fn visit(&self, url: &Url) {
         if let Some((rule, _)) = self.connection.hosts.iter().find(|(rule, _)| rule.covers(url)) {
             self.labels.lock().extend(rule.labels.iter().cloned());
@@ -35,7 +35,7 @@ impl<'a> Visited<'a> {
 }
 
 impl Routes for Visited<'_> {
-    // INVARIANT: every request of a call is sent by a route from here.
+    // INVARIANT: every request of a call is sent by a route from this function.
     fn route(&self, url: &Url) -> Result<Route<'_>, Problem> {
         let route = self.connection.route(url)?;
         self.visit(url);
@@ -69,17 +69,18 @@ mod tests {
         effect("web", "request", arguments)
     }
 
-    /// Calls for a run that has received `seen`; the accesses that were judged besides.
+    /// Calls for a run that has received `seen`. Returns also the other accesses that were authorized.
     async fn call(registry: &Registry, effect: &CallEffect) -> (Result<Output, CallFailure>, Vec<Access>) {
         let hops = Hops::default();
-        let context = CallContext { idempotency_key: None, namespace: "acme", judge: &hops, deadline: None };
+        let context =
+            CallContext { idempotency_key: None, namespace: "acme", authorize: &hops, deadline: None };
         let prepared = registry.prepare_for(effect, RunLabels::from_iter(["seen".to_owned()])).unwrap();
         let called = registry.call(&prepared, context).await;
-        let judged = std::mem::take(&mut *hops.judged.lock().unwrap());
-        (called, judged)
+        let authorized = std::mem::take(&mut *hops.authorized.lock().unwrap());
+        (called, authorized)
     }
 
-    /// Three hosts: one that leads to the second, that to the third, and the third answers.
+    /// Three hosts: the first redirects to the second, the second to the third, and the third answers.
     async fn three() -> (Registry, [u16; 3]) {
         let last = Server::start(|arrived: &Arrived| match arrived.uri.as_str() {
             "/missing" => StatusCode::NOT_FOUND.into_response(),
@@ -121,23 +122,23 @@ mod tests {
         let failure = call(&registry, &get(first, "/missing", None)).await.0.unwrap_err();
         assert_eq!(labels(failure), ["first", "last", "middle"]);
         let failure = call(&registry, &get(middle, "/nowhere", None)).await.0.unwrap_err();
-        let told = failure.problem.detail.clone().unwrap();
-        assert!(!told.contains("127.0.0.1"), "{told}");
+        let message = failure.problem.detail.clone().unwrap();
+        assert!(!message.contains("127.0.0.1"), "{message}");
         assert_eq!(labels(failure), ["middle"]);
-        // Nothing was sent to the host of the call, and its authority is what the error is from.
+        // Nothing was sent to the host of the call. The error comes from the authority.
         let failure = call(&registry, &get(last, "/end", Some(middle))).await.0.unwrap_err();
         assert_eq!(labels(failure), ["middle"]);
     }
 
     #[tokio::test]
-    async fn every_request_of_a_call_is_judged_with_what_the_run_has_received() {
+    async fn every_request_of_a_call_is_authorized_with_what_the_run_has_received() {
         let (registry, [first, middle, last]) = three().await;
         for effect in
             [get(first, "/end", None), get(last, "/end", Some(middle)), get(last, "/end", Some(first))]
         {
-            let (_, judged) = call(&registry, &effect).await;
-            assert!(!judged.is_empty());
-            assert!(judged.iter().all(|access| access.run_labels.to_vec() == ["seen"]), "{judged:?}");
+            let (_, authorized) = call(&registry, &effect).await;
+            assert!(!authorized.is_empty());
+            assert!(authorized.iter().all(|access| access.run_labels.to_vec() == ["seen"]), "{authorized:?}");
         }
     }
 }

@@ -1,6 +1,6 @@
-//! Runs that a run waited for and wants no more: its timeout was over, another branch won, or it has ended.
+//! Runs that this run started and no longer waits for: a timeout was over, another branch won, or this run has ended.
 //!
-//! INVARIANT: a run is abandoned only after that is on disk, and is abandoned again after every crash until it has ended.
+//! INVARIANT: a run is cancelled only after its abandonment is on disk, and again after every crash until it has ended.
 
 use towpath_wire::{Effect, EffectKind};
 
@@ -8,7 +8,7 @@ use super::{Action, Machine};
 use crate::record::{Abandoned, Record};
 
 impl Machine {
-    /// Writes down that these effects are wanted no more, as far as they wait for runs.
+    /// Records that the run no longer waits for these effects, as far as they wait for runs.
     pub(super) fn abandon(&mut self, unwanted: Vec<Effect>, actions: &mut Vec<Action>) {
         let effects: Vec<u64> =
             unwanted.iter().filter(|effect| awaits(effect)).map(|effect| effect.id).collect();
@@ -20,12 +20,12 @@ impl Machine {
         self.flush(actions);
     }
 
-    /// Abandons the runs of these effects once `length` records are on disk.
+    /// Abandons the runs of these effects when `length` records are on disk.
     pub(super) fn abandon_from(&mut self, length: u64, unwanted: Vec<Effect>) {
         self.abandoned.extend(unwanted.into_iter().filter(awaits).map(|effect| (length, effect)));
     }
 
-    /// What is abandoned now that so much is on disk.
+    /// Abandons the runs whose record is on disk now.
     pub(super) fn abandon_durable(&mut self, actions: &mut Vec<Action>) {
         let durable = self.durable;
         let due = self.abandoned.extract_if(.., |(length, _)| *length <= durable);

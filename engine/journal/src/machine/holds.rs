@@ -1,84 +1,87 @@
-//! Effects that wait for somebody's signature. Who may sign, and whether what is signed may still go out, is decided
-//! elsewhere: a signed effect is judged again, right before it would be sent.
+//! Effects that wait until a person releases them. The runtime decides who may release. A released effect is evaluated again
+//! right before it is sent.
 
+use towpath_access::Decision;
 use towpath_wire::{CarriedOut, Event, Problem, problem_types};
 
-use super::{Action, Judged, Machine, Phase, Verdict, coded};
-use crate::record::{Declined, Held, Record, Signed};
+use super::{Action, Evaluated, Machine, Phase, Verdict, coded};
+use crate::record::{Declined, Held, Record, Released};
 
-/// What is known of an effect that waited, or waits.
+/// The hold of an effect that waits or waited.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Hold {
-    /// Milliseconds since the Unix epoch.
+    /// Until when it waits, in milliseconds since the Unix epoch.
     pub(super) until: i64,
-    /// Rules that wait, by digest.
+    /// Digests of the rules that hold it.
     pub(super) awaiting: Vec<String>,
-    /// It goes out when the time is over.
+    /// Whether it is sent when the time is over.
     pub(super) release: bool,
-    /// Signatures so far.
-    pub(super) signatures: Vec<Signed>,
+    /// Releases so far.
+    pub(super) releases: Vec<Released>,
 }
 
-/// An effect that must be signed.
+/// How long an effect waits to be released, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unsigned {
-    /// Digests of the rules that wait.
+pub struct HoldTerms {
+    /// Digests of the rules that hold it.
     pub awaiting: Vec<String>,
-    /// Milliseconds it may wait.
+    /// How long it may wait, in milliseconds.
     pub wait: i64,
-    /// It goes out when the time is over; otherwise it is refused then.
+    /// Whether it is sent when the time is over. Otherwise it is refused then.
     pub release: bool,
+    /// The decision to hold it.
+    pub decision: Decision,
 }
 
 impl Machine {
-    /// Effects that wait for a signature.
+    /// Effects that wait to be released.
     pub fn held(&self) -> impl Iterator<Item = u64> + '_ {
         self.pending.iter().filter(|(_, pending)| matches!(pending.phase, Phase::Held)).map(|(id, _)| *id)
     }
 
-    /// Digests of the rules that an effect was signed for.
-    pub fn signed_for(&self, effect: u64) -> Vec<String> {
+    /// Digests of the rules that an effect was released for.
+    pub fn released_for(&self, effect: u64) -> Vec<String> {
         let hold = self.pending.get(&effect).and_then(|pending| pending.hold.as_ref());
-        let signatures = hold.map(|hold| hold.signatures.as_slice()).unwrap_or_default();
-        signatures.iter().flat_map(|signed| signed.rules.iter().cloned()).collect()
+        let releases = hold.map(|hold| hold.releases.as_slice()).unwrap_or_default();
+        releases.iter().flat_map(|released| released.rules.iter().cloned()).collect()
     }
 
-    /// The effect was judged, and has to wait.
-    pub(super) fn hold(&mut self, id: u64, judged: Judged, actions: &mut Vec<Action>) {
-        let Judged { verdict, decision, access, at, .. } = judged;
-        let (Verdict::Hold(unsigned), Some(pending)) = (verdict, self.pending.get_mut(&id)) else { return };
-        let asked = at.saturating_add(unsigned.wait);
+    /// The effect was evaluated and is held.
+    pub(super) fn hold(&mut self, id: u64, evaluated: Evaluated, actions: &mut Vec<Action>) {
+        let Evaluated { verdict, access, at, .. } = evaluated;
+        let (Verdict::Hold(terms), Some(pending)) = (verdict, self.pending.get_mut(&id)) else { return };
+        let asked = at.saturating_add(terms.wait);
         let hold = pending.hold.get_or_insert_with(|| Hold { until: asked, ..Hold::default() });
         hold.until = hold.until.min(asked);
-        (hold.awaiting, hold.release) = (unsigned.awaiting, unsigned.release);
+        (hold.awaiting, hold.release) = (terms.awaiting, terms.release);
         let held = Held {
             effect: pending.effect.clone(),
             awaiting: hold.awaiting.clone(),
             until: hold.until,
             release: hold.release,
-            decision,
+            decision: terms.decision,
             access,
             at,
         };
         pending.phase = Phase::Held;
         self.push(Record::Held(Box::new(held)));
-        // Nobody can sign what is not on disk.
+        // Only a hold on disk is shown to people, who can then release it.
         self.flush(actions);
     }
 
-    /// Somebody signs. A signature is on disk before the effect is judged again.
-    pub(super) fn signed(&mut self, signed: Signed, actions: &mut Vec<Action>) {
-        let Some(pending) = self.pending.get_mut(&signed.effect) else { return };
+    /// A person releases. The release is on disk before the effect is evaluated again.
+    pub(super) fn released(&mut self, released: Released, actions: &mut Vec<Action>) {
+        let Some(pending) = self.pending.get_mut(&released.effect) else { return };
         let (Phase::Held, Some(hold)) = (&pending.phase, &mut pending.hold) else { return };
-        hold.signatures.push(signed.clone());
-        pending.phase = Phase::Judging;
+        hold.releases.push(released.clone());
+        pending.phase = Phase::Evaluating;
         let effect = pending.effect.clone();
-        self.push(Record::Signed(signed));
+        self.push(Record::Released(released));
         self.flush(actions);
-        actions.push(Action::Judge(effect));
+        actions.push(Action::Evaluate(effect));
     }
 
-    /// Somebody declines, or nobody signed in time.
+    /// A person declines, or the time is over.
     pub(super) fn declined(&mut self, declined: Declined, actions: &mut Vec<Action>) {
         let (id, mut declined) = (declined.effect, declined);
         if !self.pending.get(&id).is_some_and(|pending| matches!(pending.phase, Phase::Held)) {
@@ -91,7 +94,7 @@ impl Machine {
         self.flush(actions);
     }
 
-    /// What becomes of effects that nobody signed in time.
+    /// Sends or refuses the effects that nobody released in time.
     pub(super) fn holds_over(&mut self, actions: &mut Vec<Action>) {
         let due: Vec<(u64, Hold)> = self
             .pending
@@ -103,12 +106,12 @@ impl Machine {
         for (effect, hold) in due {
             let (by, comment, at) = (None, None, self.now);
             if hold.release {
-                self.signed(Signed { effect, rules: hold.awaiting, by, comment, at }, actions);
+                self.released(Released { effect, rules: hold.awaiting, by, comment, at }, actions);
                 continue;
             }
-            let detail = "this call had to be signed, and nobody signed it in time";
+            let detail = "this call had to be released, and nobody released it in time";
             let mut error = coded(Problem::new(problem_types::AUTHORIZATION, detail), "TP1120");
-            error.title = Some("not signed in time".to_owned());
+            error.title = Some("not released in time".to_owned());
             error.effect = Some(effect);
             error.carried_out = CarriedOut::NotSent;
             self.declined(Declined { effect, by, comment, error, at }, actions);

@@ -1,11 +1,12 @@
-//! What the machine is told, and what it says to do.
+//! The inputs and the actions of the machine.
 
+use towpath_access::{Access, Decision};
 use towpath_wire::{Effect, Event, Outcome, Problem, Reply, Step};
 
+use super::HoldTerms;
 #[cfg(doc)]
 use super::Machine;
-use super::Unsigned;
-use crate::record::{Decided, Declined, Record, Signed, TokenRequest};
+use crate::record::{Decided, Declined, Record, Released, TokenRequest};
 
 /// What happened.
 #[derive(Debug, Clone)]
@@ -14,14 +15,14 @@ pub enum Input {
     Replied(Box<Reply>),
     /// The runner hit a limit or a fault in the step of the last [`Action::Feed`]; the host ends the run.
     Stopped(Problem),
-    /// The effect of an [`Action::Judge`] was judged.
-    Judged {
+    /// The effect of an [`Action::Evaluate`] was evaluated.
+    Evaluated {
         /// The effect.
         effect: u64,
-        /// What came of it.
-        judged: Judged,
+        /// The result.
+        evaluated: Box<Evaluated>,
     },
-    /// Every record of the first `length` is on disk.
+    /// The first `length` records are on disk.
     Durable {
         /// Records on disk.
         length: u64,
@@ -32,14 +33,14 @@ pub enum Input {
         effect: u64,
         /// `Completed` or `Failed`, for this effect.
         event: Event,
-        /// Labels of everything that the run which answers had received; none where no run answers.
+        /// Labels of everything that the answering run had received; empty if no run answers.
         run_labels: Vec<String>,
     },
-    /// An event came that an effect listens for. Told of each effect in the order of positions.
+    /// An event came for an effect that listens. For each effect, events come in the order of their positions.
     Received {
         /// The effect.
         effect: u64,
-        /// Where it stands in the log of events.
+        /// Its position in the log of events.
         position: u64,
         /// The event.
         event: towpath_wire::Json,
@@ -48,73 +49,73 @@ pub enum Input {
         /// Labels of everything that the run which emitted it had received.
         run_labels: Vec<String>,
     },
-    /// Somebody signs an effect that waits for it.
-    Signed(Signed),
-    /// Somebody declines to.
+    /// A person releases an effect that is held.
+    Released(Released),
+    /// A person declines an effect that is held.
     Declined(Declined),
     /// Time has passed.
     Woken,
-    /// Somebody wants the run to end.
+    /// The run is to be cancelled.
     Cancel,
 }
 
-/// What came of judging an effect.
+/// The result of evaluating an effect.
 #[derive(Debug, Clone)]
-pub struct Judged {
+pub struct Evaluated {
     /// What to do with it.
     pub verdict: Verdict,
-    /// The decision in full.
-    pub decision: serde_json::Value,
-    /// The access as judged, as the journal has it.
-    pub access: Option<serde_json::Value>,
-    /// The request for a token that leaves before the effect. The decision is on disk before it does, also for a read.
+    /// The decision of the policies; `None` where the host refused the effect before any policy was evaluated.
+    pub decision: Option<Decision>,
+    /// The access that was evaluated, as the journal keeps it.
+    pub access: Option<Access>,
+    /// The request for a token that is sent before the effect. Its decision is on disk before that, also for a read.
     pub token: Option<TokenRequest>,
     /// When, in milliseconds since the Unix epoch; not before [`Machine::now`].
     pub at: i64,
 }
 
-/// What was decided on the answer that the run is about to give.
+/// The decision on the answer of the run.
 #[derive(Debug, Clone)]
 pub struct Answered {
-    /// The decision in full.
-    pub decision: serde_json::Value,
-    /// The outcome was changed: nothing is answered but the refusal.
+    /// The decision.
+    pub decision: Decision,
+    /// The answer is refused: the outcome is the refusal instead.
     pub refused: bool,
     /// When, in milliseconds since the Unix epoch; not before [`Machine::now`].
     pub at: i64,
 }
 
-/// What the policies, and the host's own rules, said of an effect.
+/// What the policies and the host's own rules say about an effect.
 #[derive(Debug, Clone)]
 pub enum Verdict {
-    /// It may go out.
+    /// It may be sent.
     Send(Consequence),
-    /// It may not; the workflow sees this error.
+    /// It is refused; the workflow gets this error.
     Refuse(Problem),
-    /// It waits until somebody signs it.
-    Hold(Unsigned),
+    /// It waits until a person releases it.
+    Hold(HoldTerms),
 }
 
-/// What an effect does outside.
+/// What an effect changes outside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Consequence {
-    /// Nothing changes: it does not wait for the disk, and is repeated freely.
+    /// Nothing. It does not wait for the disk, and may be repeated.
     Read,
     /// Something changes.
     Write {
         /// Its operation is idempotent by nature or by key.
         repeatable: bool,
     },
-    /// Events are listened for.
+    /// It listens for events.
     Listen {
-        /// The position in the log of events after which they count.
+        /// It gets the events after this position of the log.
         after: u64,
     },
-    /// Of a draft's run: it goes to a sandbox.
-    Sandbox,
-    /// Of a draft's run: it does not leave.
+    /// Of a draft run: it goes to the integration's test endpoint.
+    TestEndpoint,
+    /// Of a draft run: it is not sent.
     Simulated {
-        /// Which declared answer is given.
+        /// Index of the declared answer that it gets.
         answer: Option<u32>,
     },
 }
@@ -124,9 +125,10 @@ pub enum Consequence {
 pub enum Action {
     /// Give this step to the runner; answer with [`Input::Replied`] or [`Input::Stopped`].
     Feed(Step),
-    /// Judge this effect now, with its signatures ([`Machine::signed_for`]); answer with [`Input::Judged`].
-    Judge(Effect),
-    /// Append these records after the first `first`; answer with [`Input::Durable`]. Go on without waiting.
+    /// Evaluate this effect now, with its releases ([`Machine::released_for`]); answer with [`Input::Evaluated`].
+    Evaluate(Effect),
+    /// Append these records to a journal of `first` records; answer with [`Input::Durable`]. The other actions do not wait for
+    /// that.
     Commit {
         /// Length of the journal before.
         first: u64,
@@ -140,10 +142,9 @@ pub enum Action {
         /// Whether it may be repeated after a crash.
         decided: Decided,
     },
-    /// Nobody wants this effect any more.
+    /// The run no longer needs this effect.
     Forget(u64),
-    /// Nobody waits any more for the run that this effect started, and that is on disk: the run is to be cancelled. Said
-    /// again after a crash.
+    /// Cancel the run that this effect started: nothing waits for it any more, and that is on disk. Repeated after a crash.
     Abandon(Effect),
     /// The run has ended and that is on disk.
     End(Outcome),

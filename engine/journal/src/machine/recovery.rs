@@ -1,4 +1,4 @@
-//! Taking a run over: its journal is read, its steps are given to a fresh runner, and the machine goes on.
+//! Taking a run over: reads its journal, replays its steps in a fresh runner, and continues as its machine.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,23 +8,23 @@ use super::holds::Hold;
 use super::{Action, Answered, Machine, Pending, Phase, answer_to, coded, received_in};
 use crate::record::{Decided, Declined, Held, Intent, Record, Resumed};
 
-/// A journal that cannot be gone on with.
+/// A run that cannot be continued from its journal.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RecoveryError {
     /// There is no start.
     #[error("the journal does not begin with a start")]
     NoStart,
-    /// The runner asked for something else than it did before.
+    /// The runner emitted another effect than the journal has.
     #[error("replay differs at effect {effect}: {detail}")]
     Differs {
         /// The effect.
         effect: u64,
-        /// In what.
+        /// The difference.
         detail: String,
     },
 }
 
-/// A run that is taken over: its steps are given to a fresh runner first, then it goes on.
+/// A run that is taken over: first its steps are replayed, then it continues.
 #[derive(Debug)]
 pub struct Recovery {
     machine: Machine,
@@ -33,12 +33,12 @@ pub struct Recovery {
     settled: BTreeSet<u64>,
     /// Position of the last event each listening effect received.
     received: BTreeMap<u64, u64>,
-    /// Effects that waited for a signature, each with what was asked, and whether it still waited at the end.
+    /// Effects that were held, each with its hold, and whether it still waited at the end.
     holds: BTreeMap<u64, (Effect, Hold, bool)>,
     declined: BTreeMap<u64, Declined>,
     asked: Vec<Effect>,
     cancelled: BTreeSet<u64>,
-    /// Effects whose runs the journal says are abandoned.
+    /// Effects whose runs were abandoned by a record.
     abandoned: BTreeSet<u64>,
     reply: Option<Reply>,
 }
@@ -78,7 +78,7 @@ impl Recovery {
         Ok(Some(recovery))
     }
 
-    /// Takes one record in; false when the run has ended.
+    /// Takes one record in. Returns false when the run has ended.
     fn take(&mut self, record: Record) -> bool {
         match record {
             Record::Started(_) | Record::Tasks(_) | Record::Fault(_) => {}
@@ -112,10 +112,10 @@ impl Recovery {
                     self.holds.entry(effect.id).or_insert_with(|| (effect, Hold::default(), true));
                 (hold.awaiting, hold.until, hold.release, *waits) = (awaiting, until, release, true);
             }
-            Record::Signed(signed) => {
-                self.machine.now = self.machine.now.max(signed.at);
-                if let Some((_, hold, waits)) = self.holds.get_mut(&signed.effect) {
-                    hold.signatures.push(signed);
+            Record::Released(released) => {
+                self.machine.now = self.machine.now.max(released.at);
+                if let Some((_, hold, waits)) = self.holds.get_mut(&released.effect) {
+                    hold.releases.push(released);
                     *waits = false;
                 }
             }
@@ -129,30 +129,30 @@ impl Recovery {
         true
     }
 
-    /// The steps to give to a fresh runner, in order.
+    /// The steps to replay in a fresh runner, in order.
     pub fn steps(&self) -> &[Step] {
         &self.steps
     }
 
-    /// Labels of everything the run has received so far.
+    /// Labels of everything that the run has received so far.
     pub fn run_labels(&self) -> &BTreeSet<String> {
         &self.machine.labels
     }
 
-    /// Milliseconds since the Unix epoch, as far as the run had come.
+    /// The time of the run when its journal ends, in milliseconds since the Unix epoch.
     pub fn now(&self) -> i64 {
         self.machine.now
     }
 
-    /// The answer in the last reply was judged, as [`Machine::judge_answer`]: the run stopped before it was on disk.
-    pub fn judge_answer(&mut self, answered: Answered) {
-        self.machine.judge_answer(answered);
+    /// Notes the decision on the answer in the last reply, as [`Machine::evaluate_answer`]. The run stopped before it was on disk.
+    pub fn evaluate_answer(&mut self, answered: Answered) {
+        self.machine.evaluate_answer(answered);
     }
 
-    /// Takes the runner's answer to the next of [`Self::steps`].
+    /// Takes the runner's reply to the next of [`Self::steps`].
     ///
     /// # Errors
-    /// [`RecoveryError::Differs`] when the runner asks for something else than the journal says it did.
+    /// [`RecoveryError::Differs`] when the runner emits another effect than the journal has.
     pub fn replied(&mut self, reply: Reply) -> Result<(), RecoveryError> {
         for effect in &reply.effects {
             if let Some(intent) = self.intents.get(&effect.id) {
@@ -169,7 +169,7 @@ impl Recovery {
         Ok(())
     }
 
-    /// Goes on where the journal ends, at `now`.
+    /// Continues where the journal ends, at `now`.
     pub fn go_on(self, now: i64) -> (Machine, Vec<Action>) {
         let Self {
             mut machine,
@@ -191,7 +191,7 @@ impl Recovery {
             .into_iter()
             .filter(|effect| !settled.contains(&effect.id))
             .partition(|effect| cancelled.contains(&effect.id));
-        // Whether the runs heard of it is not known, so they are told again.
+        // It is not known whether these runs were cancelled, so they are cancelled again.
         let (known, new): (Vec<Effect>, Vec<Effect>) =
             unwanted.into_iter().partition(|effect| abandoned.contains(&effect.id));
         machine.abandon_from(0, known);
@@ -214,7 +214,7 @@ impl Recovery {
             let hold = holds.remove(&effect.id).map(|(_, hold, waits)| (hold, waits));
             machine.reopen(effect, decided, hold, &mut actions);
         }
-        // The take-over itself goes to disk before anything else happens under the new term.
+        // The take-over is on disk before anything else happens under the new term.
         machine.flush(&mut actions);
         machine.go_on(&mut actions);
         (machine, actions)
@@ -222,7 +222,7 @@ impl Recovery {
 }
 
 impl Machine {
-    /// An effect that was asked for and has no result in the journal.
+    /// Continues an effect that has no result in the journal.
     fn reopen(
         &mut self,
         effect: Effect,
@@ -234,10 +234,10 @@ impl Machine {
         let phase = match (&effect.kind, decided) {
             (EffectKind::Wait(wait), _) => Phase::Timer(wait.until),
             (_, None) if matches!(hold, Some((_, true))) => Phase::Held,
-            // The answer's step was lost with the crash; the same answer comes from judging again.
+            // The step with the answer was lost in the crash. Evaluating again gives the same answer.
             (_, None | Some(Decided::Refused | Decided::Answered)) => {
-                actions.push(Action::Judge(effect.clone()));
-                Phase::Judging
+                actions.push(Action::Evaluate(effect.clone()));
+                Phase::Evaluating
             }
             (
                 _,
@@ -245,7 +245,7 @@ impl Machine {
                     decided @ (Decided::Read
                     | Decided::RepeatableWrite
                     | Decided::Listen { .. }
-                    | Decided::Sandbox
+                    | Decided::TestEndpoint
                     | Decided::Simulated { .. }),
                 ),
             ) => Phase::AwaitingDisk { decided, length: self.length() },
@@ -262,10 +262,10 @@ impl Machine {
     }
 }
 
-/// Whether the runner asks for the same again, under whatever number.
+/// Checks that two effects ask for the same, whatever their ids.
 ///
 /// # Errors
-/// In what it differs.
+/// [`RecoveryError::Differs`], with the difference.
 pub fn same_effect(recorded: &Effect, asked: &Effect) -> Result<(), RecoveryError> {
     let differs = |detail: &str| Err(RecoveryError::Differs { effect: asked.id, detail: detail.to_owned() });
     if recorded.task != asked.task

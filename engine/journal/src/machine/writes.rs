@@ -1,6 +1,7 @@
-//! Writes that a `retry` may ask for again though their operation does not say that they may be repeated.
+//! Writes that a `retry` may emit again although their operation is not repeatable.
 //!
-//! What such a write gave once is given again; what may have happened is not tried again.
+//! If the earlier attempt has an answer, the new one gets the same. If the earlier attempt may have been carried out, the new
+//! one is not sent.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +10,7 @@ use towpath_wire::{CarriedOut, Effect, EffectKind, Event, Json, Problem, problem
 use super::coded;
 use crate::record::{Decided, Intent};
 
-/// The writes of one run that must not go out twice, by their effects.
+/// The writes of one run that must not be sent twice, by the ids of their effects.
 #[derive(Debug, Default)]
 pub(super) struct Writes {
     sent: BTreeMap<u64, Write>,
@@ -23,16 +24,16 @@ struct Write {
 
 #[derive(Debug)]
 enum Fate {
-    /// Whether it happened is not known.
+    /// It is not known whether it was carried out.
     Open,
-    /// It happened, and gave this.
+    /// It was carried out, with this result.
     Done(Json, Vec<String>),
-    /// It happened, and its answer could not be used.
+    /// It was carried out, and its answer could not be used.
     Unusable(Problem),
 }
 
 impl Writes {
-    /// Takes note of a write that is about to go out.
+    /// Notes a write that is about to be sent.
     pub(super) fn decided(&mut self, intent: &Intent) {
         if intent.decided == Decided::Write && intent.effect.may_repeat {
             let write = Write { effect: intent.effect.clone(), fate: Fate::Open };
@@ -40,7 +41,7 @@ impl Writes {
         }
     }
 
-    /// Takes note of how one ended.
+    /// Notes how a write ended.
     pub(super) fn ended(&mut self, event: &Event) {
         match event {
             Event::Completed { effect, output, labels } => {
@@ -60,7 +61,7 @@ impl Writes {
         }
     }
 
-    /// What an attempt to send a write again is answered with; `None` when it has not gone out before.
+    /// The answer to another attempt of a write; `None` if it was not sent before.
     pub(super) fn earlier(&self, effect: &Effect) -> Option<Event> {
         let id = effect.id;
         let write = self.sent.values().rev().find(|write| is_same_write(&write.effect, effect))?;
@@ -115,7 +116,7 @@ mod tests {
             integration: "pay".into(),
             operation: "charge".into(),
             version: "1.0.0".into(),
-            arguments: serde_json::value::RawValue::from_string(arguments.into()).unwrap(),
+            arguments: Json::parse(arguments.into()).unwrap(),
             secrets: vec![],
             labels: vec![],
             described: vec![],
@@ -126,11 +127,10 @@ mod tests {
 
     fn sent(decided: Decided) -> Writes {
         let mut writes = Writes::default();
-        let decision = serde_json::Value::Null;
         writes.decided(&Intent {
             effect: effect(1, "1"),
             decided,
-            decision,
+            decision: None,
             access: None,
             token: None,
             at: 0,
@@ -141,7 +141,7 @@ mod tests {
     #[test]
     fn what_happened_is_answered_from_there() {
         let mut writes = sent(Decided::Write);
-        let output = serde_json::value::RawValue::from_string("7".into()).unwrap();
+        let output = Json::parse("7".into()).unwrap();
         writes.ended(&Event::Completed { effect: 1, output, labels: vec!["l".into()] });
         let Some(Event::Completed { effect: 2, output, labels }) = writes.earlier(&effect(2, "1")) else {
             panic!("it is answered");

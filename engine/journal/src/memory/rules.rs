@@ -1,14 +1,14 @@
-//! The rules of the contract that need no store to be judged: every store calls these, so none can differ.
+//! The rules of the store traits that need no store to be checked. Every store calls these functions, so none can differ.
 
 use crate::{Claim, Commit, HeadFilter, Put, RunHead, StoreError};
 
 impl Commit {
-    /// Whether this may be committed where the run stands at `current` (none: it is new) and its
-    /// idempotency key, if it takes one, belongs to `claimed`.
+    /// Checks that this may be committed to a run with the head `current` (`None`: it is new), where its idempotency key, if
+    /// it takes one, belongs to `claimed`.
     ///
     /// # Errors
     /// [`StoreError::Fenced`], [`StoreError::OutOfOrder`] (also when the head counts its records wrong) or
-    /// [`StoreError::Claimed`], judged in this order. Taking a key again for the same run and body is no error.
+    /// [`StoreError::Claimed`], checked in this order. Taking a key again for the same run and body is no error.
     pub fn check(&self, current: Option<&RunHead>, claimed: Option<&Claim>) -> Result<(), StoreError> {
         let (term, length) = current.map_or((0, 0), |head| (head.term, head.length));
         if self.head.term < term {

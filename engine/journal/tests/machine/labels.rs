@@ -17,7 +17,7 @@ fn labels_of_an_error_are_the_runs() {
     };
     apply(Input::Replied(Box::new(asks(1))));
     let verdict = Verdict::Send(Consequence::Read);
-    apply(Input::Judged { effect: 1, judged: judged(verdict, 0) });
+    apply(Input::Evaluated { effect: 1, evaluated: evaluated(verdict, 0) });
     let error = Problem { labels: vec!["l".to_owned()], ..Problem::new(problem_types::COMMUNICATION, "x") };
     apply(Input::Finished { effect: 1, event: Event::Failed { effect: 1, error }, run_labels: vec![] });
     apply(Input::Replied(Box::new(asks(2))));
@@ -45,8 +45,8 @@ fn labels_of_the_sender_are_the_runs() {
         }
     };
     apply(Input::Replied(Box::new(asks())));
-    let judged = judged(Verdict::Send(Consequence::Write { repeatable: true }), 0);
-    apply(Input::Judged { effect: 1, judged });
+    let evaluated = evaluated(Verdict::Send(Consequence::Write { repeatable: true }), 0);
+    apply(Input::Evaluated { effect: 1, evaluated });
     apply(Input::Durable { length: 2 });
     let event = Event::Completed { effect: 1, output: json("1"), labels: vec!["of-the-value".to_owned()] };
     apply(Input::Finished { effect: 1, event, run_labels: vec!["of-the-child".to_owned()] });
@@ -76,19 +76,19 @@ fn an_error_has_the_labels_of_its_effect() {
         machine
     };
     let problem = || Problem::new(problem_types::COMMUNICATION, "x");
-    let refused = Input::Judged { effect: 1, judged: judged(Verdict::Refuse(problem()), 0) };
+    let refused = Input::Evaluated { effect: 1, evaluated: evaluated(Verdict::Refuse(problem()), 0) };
     assert_eq!(labels_fed(begin().apply(0, 0, refused)), ["argument"]);
 
     let mut machine = begin();
-    let sent = judged(Verdict::Send(Consequence::Write { repeatable: true }), 0);
-    machine.apply(0, 0, Input::Judged { effect: 1, judged: sent });
+    let sent = evaluated(Verdict::Send(Consequence::Write { repeatable: true }), 0);
+    machine.apply(0, 0, Input::Evaluated { effect: 1, evaluated: sent });
     machine.apply(0, 0, Input::Durable { length: 2 });
     let error = Problem { labels: vec!["answer".to_owned()], ..problem() };
     let failed = Input::Finished { effect: 1, event: Event::Failed { effect: 1, error }, run_labels: vec![] };
     assert_eq!(labels_fed(machine.apply(0, 0, failed)), ["answer", "argument"]);
 
     let mut machine = begin();
-    let unsigned = Unsigned { awaiting: vec!["d".to_owned()], wait: 5, release: false };
-    machine.apply(0, 0, Input::Judged { effect: 1, judged: judged(Verdict::Hold(unsigned), 0) });
+    let terms = held(vec!["d".to_owned()], 5, false);
+    machine.apply(0, 0, Input::Evaluated { effect: 1, evaluated: evaluated(Verdict::Hold(terms), 0) });
     assert_eq!(labels_fed(machine.apply(5, 0, Input::Woken)), ["argument"]);
 }

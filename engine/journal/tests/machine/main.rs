@@ -8,13 +8,13 @@ mod labels;
 use std::collections::{BTreeMap, VecDeque};
 
 use proptest::prelude::*;
-use serde_json::value::RawValue;
+use towpath_access::{CallerKind, CallerSubject, Decision};
 use towpath_journal::{
-    Action, Consequence, Decided, Declined, Digest, Input, Judged, Machine, Record, Recovery, Signed,
-    Started, Unsigned, Verdict, WorkflowRef,
+    Action, Consequence, Decided, Declined, Digest, Evaluated, HoldTerms, Input, Machine, Record, Recovery,
+    Released, Started, Verdict, WorkflowRef,
 };
 use towpath_wire::{
-    CallEffect, Effect, EffectKind, Event, Limits, Outcome, Problem, Reply, Start, Step, WaitEffect,
+    CallEffect, Effect, EffectKind, Event, Json, Limits, Outcome, Problem, Reply, Start, Step, WaitEffect,
     problem_types,
 };
 
@@ -23,7 +23,7 @@ enum Op {
     Read,
     Write,
     KeyedWrite,
-    Sandbox,
+    TestEndpoint,
     Simulated,
     Wait,
     Refused,
@@ -31,8 +31,8 @@ enum Op {
     HeldRead,
 }
 
-fn json(text: &str) -> Box<RawValue> {
-    RawValue::from_string(text.to_owned()).unwrap()
+fn json(text: &str) -> Json {
+    Json::parse(text.to_owned()).unwrap()
 }
 
 /// A runner that asks for one thing after the other, catching every error.
@@ -83,9 +83,9 @@ fn started() -> Started {
         },
         runner: Digest::of(b"runner"),
         image: Digest::of(b"image"),
-        caller: serde_json::Value::Null,
+        caller: CallerSubject { kind: CallerKind::App, id: "p".into(), namespace: None },
         principal: "p".into(),
-        decision: serde_json::Value::Null,
+        decision: decided(towpath_access::DecisionOutcome::Allow),
         limits: limits.clone(),
         step: Step::new(
             0,
@@ -107,8 +107,24 @@ fn started() -> Started {
     }
 }
 
-fn judged(verdict: Verdict, at: i64) -> Judged {
-    Judged { verdict, decision: serde_json::Value::Null, access: None, token: None, at }
+fn decided(outcome: towpath_access::DecisionOutcome) -> Decision {
+    Decision {
+        outcome,
+        rules: vec![],
+        awaiting: vec![],
+        near: vec![],
+        reason: None,
+        contact: None,
+        policy_set: "s".into(),
+    }
+}
+
+fn held(awaiting: Vec<String>, wait: i64, release: bool) -> HoldTerms {
+    HoldTerms { awaiting, wait, release, decision: decided(towpath_access::DecisionOutcome::Hold) }
+}
+
+fn evaluated(verdict: Verdict, at: i64) -> Box<Evaluated> {
+    Box::new(Evaluated { verdict, decision: None, access: None, token: None, at })
 }
 
 /// The disk, the outside, and what is under way between them and the machine.
@@ -157,11 +173,11 @@ impl Sim {
                     let reply = self.script.step(&step);
                     actions.extend(self.apply(Input::Replied(Box::new(reply))));
                 }
-                Action::Judge(effect) => {
-                    let signed = !self.machine.signed_for(effect.id).is_empty();
-                    let verdict = verdict(&effect, signed);
-                    let judged = judged(verdict, self.world.now);
-                    actions.extend(self.apply(Input::Judged { effect: effect.id, judged }));
+                Action::Evaluate(effect) => {
+                    let released = !self.machine.released_for(effect.id).is_empty();
+                    let verdict = verdict(&effect, released);
+                    let evaluated = evaluated(verdict, self.world.now);
+                    actions.extend(self.apply(Input::Evaluated { effect: effect.id, evaluated }));
                 }
                 Action::Commit { first, records } => {
                     let before = self.world.disk.len()
@@ -186,9 +202,8 @@ impl Sim {
     fn send(&mut self, effect: Effect, decided: Decided) {
         *self.world.out.entry(effect.id).or_default() += 1;
         if matches!(self.ops[effect.id as usize - 1], Op::Held | Op::HeldRead) {
-            let signed =
-                |record: &Record| matches!(record, Record::Signed(signed) if signed.effect == effect.id);
-            assert!(self.world.disk.iter().any(signed), "it goes out only when its signature is on disk");
+            let released = |record: &Record| matches!(record, Record::Released(released) if released.effect == effect.id);
+            assert!(self.world.disk.iter().any(released), "it goes out only when its release is on disk");
             let declined = |record: &Record| matches!(record, Record::Declined(no) if no.effect == effect.id);
             assert!(!self.world.disk.iter().any(declined), "what was declined goes out");
         }
@@ -243,12 +258,12 @@ impl Sim {
         }
     }
 
-    /// Somebody signs what waits for it, or declines.
+    /// Somebody releases what waits for it, or declines.
     fn answer(&mut self, luck: u8) {
         let Some(effect) = self.machine.held().next() else { return };
         let (by, comment, at) = (Some("it".to_owned()), None, self.world.now);
         self.tell(if luck & 32 != 0 {
-            Input::Signed(Signed { effect, rules: vec!["rule".to_owned()], by, comment, at })
+            Input::Released(Released { effect, rules: vec!["rule".to_owned()], by, comment, at })
         } else {
             let error = Problem::new(problem_types::AUTHORIZATION, "no");
             Input::Declined(Declined { effect, by, comment, error, at })
@@ -290,20 +305,20 @@ impl Sim {
     }
 }
 
-fn verdict(effect: &Effect, signed: bool) -> Verdict {
-    let EffectKind::Call(call) = &effect.kind else { panic!("waits are not judged") };
+fn verdict(effect: &Effect, released: bool) -> Verdict {
+    let EffectKind::Call(call) = &effect.kind else { panic!("waits are not evaluated") };
     match call.operation.as_str() {
         "Read" => Verdict::Send(Consequence::Read),
         "Write" => Verdict::Send(Consequence::Write { repeatable: false }),
-        "Sandbox" => Verdict::Send(Consequence::Sandbox),
+        "TestEndpoint" => Verdict::Send(Consequence::TestEndpoint),
         "Simulated" => Verdict::Send(Consequence::Simulated { answer: Some(1) }),
         "KeyedWrite" => Verdict::Send(Consequence::Write { repeatable: true }),
-        "HeldRead" if signed => Verdict::Send(Consequence::Read),
-        "Held" if signed => Verdict::Send(Consequence::Write { repeatable: false }),
-        // A read that nobody signs goes out after a while, a write does not.
+        "HeldRead" if released => Verdict::Send(Consequence::Read),
+        "Held" if released => Verdict::Send(Consequence::Write { repeatable: false }),
+        // A read that nobody releases goes out after a while, a write does not.
         operation @ ("Held" | "HeldRead") => {
             let release = operation == "HeldRead";
-            Verdict::Hold(Unsigned { awaiting: vec!["rule".to_owned()], wait: 30, release })
+            Verdict::Hold(held(vec!["rule".to_owned()], 30, release))
         }
         _ => Verdict::Refuse(Problem::new(problem_types::AUTHORIZATION, "no")),
     }
@@ -314,7 +329,7 @@ fn op() -> impl Strategy<Value = Op> {
         Just(Op::Read),
         Just(Op::Write),
         Just(Op::KeyedWrite),
-        Just(Op::Sandbox),
+        Just(Op::TestEndpoint),
         Just(Op::Simulated),
         Just(Op::Wait),
         Just(Op::Refused),
@@ -372,7 +387,7 @@ fn a_write_whose_answer_was_lost_ends_as_unknown() {
 }
 
 #[test]
-fn what_nobody_signs_in_time_is_refused_or_goes_out() {
+fn what_nobody_releases_in_time_is_refused_or_goes_out() {
     for (op, out) in [(Op::Held, None), (Op::HeldRead, Some(&1))] {
         let mut sim = Sim::new(vec![op]);
         sim.happen(0);
@@ -388,12 +403,12 @@ fn what_nobody_signs_in_time_is_refused_or_goes_out() {
 }
 
 #[test]
-fn a_signature_outlives_a_crash() {
+fn a_release_outlives_a_crash() {
     let mut sim = Sim::new(vec![Op::Held]);
     sim.happen(0);
     sim.answer(32);
     let (_, records) = sim.world.writing.pop_front().unwrap();
-    assert!(matches!(records.as_slice(), [Record::Signed(_)]), "{records:?}");
+    assert!(matches!(records.as_slice(), [Record::Released(_)]), "{records:?}");
     sim.world.disk.extend(records);
     sim.crash(0);
     for turn in 0..20 {
@@ -466,7 +481,7 @@ fn who_listens_hears_every_event_once_also_after_a_crash() {
     };
     let (mut machine, _) = Machine::start(started());
     machine.apply(0, 0, asks());
-    keep(&machine.apply(0, 0, Input::Judged { effect: 1, judged: judged(verdict, 0) }));
+    keep(&machine.apply(0, 0, Input::Evaluated { effect: 1, evaluated: evaluated(verdict, 0) }));
     assert!(!fed(&machine.apply(0, 0, hears(6))), "it listens only once that is on disk");
     let actions = machine.apply(0, 0, Input::Durable { length: 2 });
     assert!(matches!(actions.as_slice(), [Action::Send { decided: Decided::Listen { after: 5 }, .. }]));

@@ -1,5 +1,5 @@
-//! Finishes a freshly built runner: `seal IN OUT COMPILER` drops the tool chain's custom sections and appends
-//! the one that says what it was made from. Called by `build.sh` only.
+//! Finishes a newly built runner: `seal IN OUT COMPILER` removes the tool chain's custom sections and appends
+//! the seal, which records the build inputs. Only `build.sh` calls it.
 
 mod sources;
 
@@ -12,7 +12,7 @@ fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            #[expect(clippy::print_stderr, reason = "a build tool speaks on the terminal")]
+            #[expect(clippy::print_stderr, reason = "a build tool writes to the terminal")]
             {
                 eprintln!("seal: {error}");
             }
@@ -33,7 +33,7 @@ fn run() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Custom sections name the tools and their paths; nobody reads them.
+/// Removes custom sections, which name tools and their paths and are not needed.
 fn without_custom_sections(module: &[u8]) -> Option<Vec<u8>> {
     let (header, mut rest) = module.split_at_checked(8)?;
     let mut kept = header.to_vec();

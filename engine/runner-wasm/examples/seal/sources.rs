@@ -1,5 +1,5 @@
-//! What a runner is made from, as one digest: the sources of the crates linked into it, the script that builds
-//! it, and the locked dependencies reachable from it on wasm32 with their features.
+//! Computes one digest of all build inputs of the runner: the sources of its crates, the build script, and
+//! the locked dependencies on wasm32 with their features.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -8,11 +8,12 @@ use std::{env, fs, io};
 
 use sha2::{Digest, Sha256};
 
-/// The crates of this workspace that are linked into the runner, as folders from the workspace's root.
+/// The workspace crates that are linked into the runner, as folders relative to the workspace root.
 const CRATES: &[&str] =
     &["engine/runner", "engine/runner-wasm", "engine/wire", "sdk/access", "sdk/diagnostics", "sdk/dsl"];
 
-/// `sha256:<hex>` over all of it. Needs `cargo` and the dependencies' manifests, no network once fetched.
+/// `sha256:<hex>` of all build inputs. Needs `cargo` and the manifests of the dependencies, but no network
+/// once they are fetched.
 pub(crate) fn digest() -> Result<String, Box<dyn std::error::Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize()?;
     let mut hash = Sha256::new();
@@ -29,7 +30,7 @@ pub(crate) fn digest() -> Result<String, Box<dyn std::error::Error>> {
     Ok(format!("sha256:{hex}"))
 }
 
-/// Every file that decides the runner's bytes, sorted.
+/// Every file that affects the runner's bytes, sorted.
 fn files(root: &Path) -> io::Result<BTreeSet<PathBuf>> {
     let mut found = BTreeSet::from([root.join("engine/runner-wasm/build.sh")]);
     for folder in CRATES {
@@ -53,7 +54,7 @@ fn walk(folder: &Path, found: &mut BTreeSet<PathBuf>) -> io::Result<()> {
     Ok(())
 }
 
-/// One line for each locked dependency: name, version, features, checksum. Sorted.
+/// One line for each locked dependency, sorted: name, version, features, checksum.
 fn dependencies(root: &Path) -> Result<BTreeSet<String>, Box<dyn std::error::Error>> {
     let lock = fs::read_to_string(root.join("Cargo.lock"))?;
     let tree = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
@@ -68,7 +69,7 @@ fn dependencies(root: &Path) -> Result<BTreeSet<String>, Box<dyn std::error::Err
             "{p}|{f}",
         ])
         .current_dir(root)
-        // Features as the runner is built: by itself, not unified with the rest of the workspace.
+        // The runner is built alone, so its features are not unified with the rest of the workspace.
         .env_remove("CARGO_RESOLVER_FEATURE_UNIFICATION")
         .env_remove("CARGO_UNSTABLE_FEATURE_UNIFICATION")
         .output()?;
@@ -86,7 +87,7 @@ fn dependencies(root: &Path) -> Result<BTreeSet<String>, Box<dyn std::error::Err
     Ok(found)
 }
 
-/// The lock file's checksum of a package; empty for the crates of this workspace.
+/// The checksum of a package in the lock file. Empty for workspace crates.
 fn checksum<'a>(lock: &'a str, name: &str, version: &str) -> &'a str {
     let head = format!("name = \"{name}\"\nversion = \"{version}\"\n");
     lock.split("[[package]]\n")

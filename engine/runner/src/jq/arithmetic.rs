@@ -1,7 +1,7 @@
-//! `+ - * / %` and negation, as jq defines them for every kind of value.
+//! `+ - * / %` and negation, as jq defines them for every type.
 //!
-//! Integers stay integers while they fit 64 bits and become floats beyond; division gives an integer where it comes
-//! out even. Results carry the labels of everything read so far, both operands included.
+//! Integers remain integers within 64 bits, and become floats beyond. Division gives an integer if there is
+//! no remainder. Results carry the labels of everything read so far, including both operands.
 
 use std::ops::{Add, Div, Mul, Neg, Rem, Sub};
 use std::rc::Rc;
@@ -12,8 +12,8 @@ use super::{fault, val};
 use crate::value::track::read;
 use crate::value::{Array, Kind, Object, Value, number};
 
-/// Longest text that repeating another may give, in bytes.
-const LONGEST_REPEATED: usize = 64 << 20;
+/// Maximum length of a repeated text, in bytes.
+const MAX_REPEATED: usize = 64 << 20;
 
 fn number_of(int: Option<i64>, float: impl FnOnce() -> f64) -> ValR<Value> {
     Ok(val::fresh(int.map_or_else(|| Kind::Float(float()), Kind::Int)))
@@ -37,7 +37,7 @@ impl Add for Value {
 
     fn add(self, other: Self) -> ValR<Self> {
         match (self.kind(), other.kind()) {
-            // The other operand is passed on whole, but which one it is was decided by the null.
+            // The other operand is returned whole. The null decided which one it is, so its labels are added.
             (Kind::Null, _) => Ok(other.with_labels(self.labels())),
             (_, Kind::Null) => Ok(self.with_labels(other.labels())),
             (Kind::Arr(_), Kind::Arr(_)) => Ok(append(self, other)),
@@ -57,7 +57,8 @@ impl Add for Value {
     }
 }
 
-/// The items of both lists. The left one keeps its labels for all of it; the right one's go onto its items.
+/// The items of both lists. The labels of the left list apply to the result; those of the right list go to
+/// its items.
 fn append(left: Value, right: Value) -> Value {
     let cover = left.labels();
     let (right_cover, right_shape) = (right.labels(), right.shape());
@@ -71,7 +72,7 @@ fn append(left: Value, right: Value) -> Value {
     Value::from(Kind::Arr(array)).with_labels(cover)
 }
 
-/// The members of both objects, the right ones winning. Labels as in [`append`].
+/// The members of both objects. Those of the right object win. Labels as in [`append`].
 fn merge(left: Value, right: Value) -> Value {
     let cover = left.labels();
     let (right_cover, right_shape) = (right.labels(), right.shape());
@@ -150,7 +151,7 @@ impl Mul for Value {
     }
 }
 
-/// The text `times` times, parts of a time not counted; less than not at all is null.
+/// The text repeated `times` times, rounded down. A negative number gives null.
 fn repeat(part: &str, times: f64) -> ValR<Value> {
     if times.is_nan() || times < 0.0 {
         return Ok(val::fresh(Kind::Null));
@@ -158,13 +159,13 @@ fn repeat(part: &str, times: f64) -> ValR<Value> {
     if part.is_empty() {
         return text(part);
     }
-    if times * part.len() as f64 > LONGEST_REPEATED as f64 {
+    if times * part.len() as f64 > MAX_REPEATED as f64 {
         return Err(fault::plain("Repeat string result too long"));
     }
     text(&part.repeat(times as usize))
 }
 
-/// Both objects' members, objects in both merged again.
+/// The members of both objects, merged recursively.
 fn merge_deep(left: Value, right: Value) -> Value {
     let cover = left.labels();
     let (right_cover, right_shape) = (right.labels(), right.shape());
@@ -211,7 +212,7 @@ impl Div for Value {
     }
 }
 
-/// The parts of `text` between `separator`s; its characters if that is empty.
+/// The parts of `text` between `separator`s. Its characters if the separator is empty.
 pub(super) fn split(whole: &str, separator: &str) -> Value {
     let part = |part: &str| val::text(part);
     if whole.is_empty() {
@@ -252,7 +253,7 @@ impl Neg for Value {
     fn neg(self) -> ValR<Self> {
         read(self.labels());
         match self.kind() {
-            // The negative of integer zero is integer zero; only floats know -0.
+            // The negative of integer zero is integer zero; only floats have -0.
             Kind::Int(int) => number_of(int.checked_neg(), || -(*int as f64)),
             Kind::Float(float) => number_of(None, || -float),
             _ => Err(fault::about(&self, "cannot be negated")),

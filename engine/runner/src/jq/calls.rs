@@ -1,4 +1,4 @@
-//! Which functions an expression calls, so that only those are compiled into it.
+//! Collects the functions that an expression calls, so that only those are compiled into it.
 
 use std::collections::BTreeSet;
 
@@ -8,14 +8,14 @@ use jaq_core::path::Part;
 
 use super::library::Signature;
 
-/// Every function a term calls; its own definitions and arguments are among them.
+/// Every function that a term calls, including its own definitions and arguments.
 pub(super) fn calls<'s>(term: &Term<&'s str>) -> BTreeSet<Signature<'s>> {
     let mut found = Found::default();
     collect(term, &mut found);
     found.calls
 }
 
-/// The names of all functions that are defined inside a term, and of their arguments.
+/// The names of all functions defined inside a term, and of their arguments.
 pub(super) fn definitions<'s>(term: &Term<&'s str>) -> BTreeSet<&'s str> {
     let mut found = Found::default();
     collect(term, &mut found);
@@ -47,7 +47,7 @@ fn collect<'s>(term: &Term<&'s str>, found: &mut Found<'s>) {
             }
         }
         Term::BinOp(left, BinaryOp::Comma, right) => {
-            // Lists of many items nest to the left, so the left side is gone down without recursion.
+            // Long lists nest to the left, so the left side is followed without recursion.
             let mut left = left;
             collect(right, found);
             while let Term::BinOp(before, BinaryOp::Comma, item) = &**left {

@@ -1,7 +1,8 @@
-//! Looks at every name in an expression and rewrites what is better written otherwise.
+//! Checks every name in an expression, and rewrites terms for faster evaluation.
 //!
-//! Keys and operands that are written out become constants: made once, and without labels, which texts and
-//! numbers made while evaluating carry. Long lists and objects are put in balance, so that evaluating nests less.
+//! Literal keys and operands become constants: they are created once and have no labels, unlike texts and
+//! numbers created during evaluation. Long lists and objects are balanced, which reduces the nesting of the
+//! evaluation.
 
 mod literals;
 mod zones;
@@ -22,7 +23,7 @@ use super::program::place;
 use super::slots::{self, Data, Slot};
 use crate::value::Value;
 
-/// Functions of jq that reach outside of the expression.
+/// Functions of jq that reach outside the expression.
 const OUTSIDE: &[&str] = &[
     "debug",
     "env",
@@ -38,9 +39,9 @@ const OUTSIDE: &[&str] = &[
     "stderr",
 ];
 
-/// The result of looking at an expression that is in order.
+/// The result of checking a valid expression.
 pub(super) struct Checked<'s> {
-    /// Names of the used variables, then of the constants.
+    /// Names of the used variables, then those of the constants.
     pub(super) globals: Vec<&'s str>,
     pub(super) used: Vec<usize>,
     pub(super) constants: Vec<Value>,
@@ -54,18 +55,18 @@ type Function<'s> = (&'s str, Box<[jaq_core::Bind]>, jaq_core::Native<Data>);
 
 pub(super) struct Checker<'s> {
     code: &'s str,
-    /// The variables given, with `$`.
+    /// The given variables, with `$`.
     vars: Vec<&'s str>,
     library: &'s Library,
     names: &'s Arena,
-    /// Whether this is a definition of the library, whose names are in order.
+    /// Whether this is a definition of the library, whose names are valid.
     trusted: bool,
     functions: Vec<Signature<'s>>,
     variables: Vec<&'s str>,
     labels: Vec<&'s str>,
     used: Vec<usize>,
     constants: Vec<(&'s str, Value)>,
-    /// What each slot is for, and its keys.
+    /// The kind of each slot, and its keys.
     slots: Vec<(char, Slot)>,
     natives: Vec<Function<'s>>,
     errors: Vec<CompileError>,
@@ -182,7 +183,7 @@ impl<'s> Checker<'s> {
         }
     }
 
-    /// Puts the steps at the beginning of a path whose keys are written out into a slot.
+    /// Moves the steps with literal keys at the start of a path into a slot.
     fn fixed_steps(&mut self, inner: &mut Term<&'s str>, path: &mut Path<Term<&'s str>>) {
         let step = |(part, opt): &(Part<Term<&'s str>>, Opt)| match (part, opt) {
             (Part::Index(key), Opt::Essential) => literal(key).map(Value::from),
@@ -202,7 +203,7 @@ impl<'s> Checker<'s> {
         };
     }
 
-    /// The name of the function for these keys; nothing when all slots are taken.
+    /// The name of the function for these keys. `None` if all slots are used.
     fn slot(
         &mut self,
         keys: Vec<Value>,
@@ -237,14 +238,14 @@ impl<'s> Checker<'s> {
         }
     }
 
-    /// A key of a path or an object: a constant where it is written out.
+    /// A key of a path or an object. A literal key becomes a constant.
     fn key(&mut self, key: &mut Term<&'s str>) {
         if !self.constant(key) {
             self.term(key);
         }
     }
 
-    /// Refuses a member's name that is written out and no text.
+    /// Refuses a literal member name that is not a text.
     fn name(&mut self, key: &Term<&'s str>) {
         let (word, kind) = match key {
             Term::Num(word) => (*word, "a number"),
@@ -255,8 +256,8 @@ impl<'s> Checker<'s> {
         if self.functions.contains(&(word, 0)) {
             return;
         }
-        let help = "write a text in double quotes, or turn it into one with `tostring`";
-        let message = format!("names of members must be texts, not {kind}");
+        let help = "write a text in double quotes, or convert it with `tostring`";
+        let message = format!("member names must be texts, not {kind}");
         self.fail(codes::TP0401, word, message, Some(help.to_owned()));
     }
 
@@ -349,17 +350,17 @@ impl<'s> Checker<'s> {
             return;
         }
         if name.contains("::") {
-            let message = format!("`{name}` is not available: there are no modules");
+            let message = format!("`{name}` is not available: modules are not supported");
             return self.fail(codes::TP0407, name, message, None);
         }
         let mut arities: Vec<usize> = self.library.arities(name).collect();
         arities.extend(self.functions.iter().filter(|(known, _)| *known == name).map(|(_, arity)| *arity));
         if arities.is_empty() && OUTSIDE.contains(&name) {
             let message =
-                format!("`{name}` is not available: an expression sees its input and its variables only");
+                format!("`{name}` is not available: an expression sees only its input and its variables");
             let help = match name {
                 "halt" | "halt_error" => "end a run with a `raise` task, or fail with `error(\"…\")`",
-                _ => "read what is needed from `.` or from a variable such as `$context`",
+                _ => "read the value from `.` or from a variable such as `$context`",
             };
             return self.fail(codes::TP0406, name, message, Some(help.to_owned()));
         }
@@ -406,8 +407,8 @@ impl<'s> Checker<'s> {
         }
         if matches!(name, "$ENV" | "$__prog_args") {
             let message =
-                format!("`{name}` is not available: an expression sees its input and its variables only");
-            let help = "read what is needed from `.` or from a variable such as `$context`";
+                format!("`{name}` is not available: an expression sees only its input and its variables");
+            let help = "read the value from `.` or from a variable such as `$context`";
             return self.fail(codes::TP0406, name, message, Some(help.to_owned()));
         }
         let known = self.variables.iter().chain(&self.vars).copied();
@@ -422,7 +423,7 @@ impl<'s> Checker<'s> {
     }
 }
 
-/// Makes a function that calls itself look at the stack first. What comes last in it stays last.
+/// Makes a recursive function check the stack first. Tail calls remain tail calls.
 fn guard_recursion(def: &mut Def<&str>) {
     if calls(&def.body).contains(&(def.name, def.args.len())) {
         let guard = Box::new(Term::Call(DEEPER, Vec::new()));

@@ -1,7 +1,7 @@
-//! What can be wrong with an expression: when it is compiled, and when it is evaluated.
+//! Errors of expressions, at compilation and at evaluation.
 //!
-//! A fault has two texts: the full one, in jq's words, which only the expression itself can catch, and a masked
-//! one, in ours, which leaves the sandbox and repeats no data.
+//! An evaluation error has two texts. The full text, in jq's words, is visible only to a `catch` in the
+//! expression. The masked text, in our words, leaves the sandbox and contains no data.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -10,7 +10,7 @@ use towpath_diagnostics::Code;
 
 use crate::value::{Kind, Labels, Value, track};
 
-/// One thing wrong with an expression, found before it runs.
+/// A compile error of an expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CompileError {
     /// The stable code, `TP04xx`.
@@ -21,20 +21,20 @@ pub struct CompileError {
     pub end: usize,
     /// What is wrong.
     pub message: String,
-    /// What to do about it.
+    /// The help.
     pub help: Option<String>,
 }
 
-/// Why an evaluation gave no value.
+/// An error at evaluation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EvalError {
     /// The stable code, `TP04xx`.
     pub code: Code,
-    /// What happened. No data in it, unless the expression's own `error(…)` put it there.
+    /// The message. It contains no data, unless the expression's own `error(…)` put it there.
     pub message: String,
-    /// Labels of the data the message was made from.
+    /// Labels of the data in the message.
     pub labels: Labels,
-    /// What the expression gave to `error(…)`, when it was that.
+    /// The argument of `error(…)`, if the expression called it.
     pub raised: Option<Value>,
 }
 
@@ -46,20 +46,20 @@ impl std::fmt::Display for EvalError {
 
 impl std::error::Error for EvalError {}
 
-/// An error as jaq passes it around.
+/// An error in jaq.
 pub(super) type Error = jaq_core::Error<Value>;
 
 thread_local! {
-    /// The last fault: its full text, by which it is recognised again, and its masked one.
+    /// The last error: its full text, which identifies it, and its masked text.
     static LAST: RefCell<Option<(Rc<str>, String)>> = const { RefCell::new(None) };
 }
 
-/// Forgets the last fault.
+/// Clears the last error.
 pub(super) fn forget() {
     LAST.with(|last| last.borrow_mut().take());
 }
 
-/// The masked text of a fault, if that is what `text` is.
+/// The masked text of the last error, if `text` is its full text.
 pub(super) fn masked(text: &Rc<str>) -> Option<String> {
     LAST.with(|last| {
         let last = last.borrow();
@@ -67,7 +67,7 @@ pub(super) fn masked(text: &Rc<str>) -> Option<String> {
     })
 }
 
-/// A fault with its full and its masked text.
+/// An error with its full and its masked text.
 #[cold]
 pub(super) fn fault(full: impl Into<Rc<str>>, masked: impl Into<String>) -> Error {
     let full = full.into();
@@ -75,13 +75,13 @@ pub(super) fn fault(full: impl Into<Rc<str>>, masked: impl Into<String>) -> Erro
     Error::new(Value::str(full).with_labels(track::so_far()))
 }
 
-/// A fault whose text holds no data.
+/// An error whose text contains no data.
 #[cold]
 pub(super) fn plain(text: &str) -> Error {
     fault(text, text)
 }
 
-/// A fault about one value: `KIND (VALUE) TAIL`.
+/// An error about one value: `KIND (VALUE) TAIL`.
 #[cold]
 pub(super) fn about(value: &Value, tail: &str) -> Error {
     if let Some(error) = secret(value) {
@@ -91,7 +91,7 @@ pub(super) fn about(value: &Value, tail: &str) -> Error {
     fault(format!("{kind} ({}) {tail}", excerpt(value)), format!("{} {tail}", a(kind)))
 }
 
-/// A fault about two values: `KIND (VALUE) and KIND (VALUE) TAIL`.
+/// An error about two values: `KIND (VALUE) and KIND (VALUE) TAIL`.
 #[cold]
 pub(super) fn about_both(left: &Value, right: &Value, tail: &str) -> Error {
     if let Some(error) = secret(left).or_else(|| secret(right)) {
@@ -104,7 +104,7 @@ pub(super) fn about_both(left: &Value, right: &Value, tail: &str) -> Error {
     )
 }
 
-/// The error of everything that would look into a secret; catchable, and it reveals nothing.
+/// The error of every operation that would read a secret. It can be caught, and reveals nothing.
 #[cold]
 pub(super) fn secret(value: &Value) -> Option<Error> {
     let Kind::Secret(name) = value.kind() else { return None };
@@ -112,10 +112,10 @@ pub(super) fn secret(value: &Value) -> Option<Error> {
 }
 
 pub(super) fn secret_message(name: &str) -> String {
-    format!("the secret `{name}` can only be passed on whole")
+    format!("the secret `{name}` can only be passed whole")
 }
 
-/// A kind with its article.
+/// The name of a type with its article.
 pub(crate) fn a(kind: &str) -> String {
     match kind {
         "null" => "null".to_owned(),
@@ -126,11 +126,11 @@ pub(crate) fn a(kind: &str) -> String {
     }
 }
 
-/// The value as JSON, cut as jq cuts it in messages.
+/// The value as JSON, truncated as in jq's messages.
 pub(super) fn excerpt(value: &Value) -> String {
-    const MOST: usize = 29;
+    const MAX_BYTES: usize = 29;
     let text = value.to_string();
-    if text.len() <= MOST {
+    if text.len() <= MAX_BYTES {
         return text;
     }
     let close = match text.as_bytes().first() {
@@ -139,7 +139,7 @@ pub(super) fn excerpt(value: &Value) -> String {
         Some(b'{') => "}",
         _ => "",
     };
-    let mut end = MOST - 3 - close.len();
+    let mut end = MAX_BYTES - 3 - close.len();
     while !text.is_char_boundary(end) {
         end -= 1;
     }

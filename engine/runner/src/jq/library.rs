@@ -1,6 +1,6 @@
-//! The definitions an expression may use: jaq's, then those of `prelude.jq`, parsed once for each thread.
+//! The definitions that an expression can use: jaq's, then those of `prelude.jq`, parsed once per thread.
 //!
-//! An expression is compiled with only those it reaches, so a compiled expression stays small.
+//! An expression is compiled with only those that it needs, so a compiled expression is small.
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -15,10 +15,10 @@ use super::native::{self, Native};
 /// Name and number of arguments of a function.
 pub(super) type Signature<'s> = (&'s str, usize);
 
-/// Definitions of jaq that have no place here.
+/// Definitions of jaq that are removed.
 const DROPPED: &[&str] = &["stderr", "debug", "halt", "halt_error", "@htmld"];
 
-/// Building blocks of jaq's definitions that jq does not know.
+/// Internal functions of jaq that jq does not have.
 const BLOCKS: &[&str] =
     &["isboolean", "isnumber", "isstring", "isarray", "isobject", "capture_of_match", "scan_"];
 
@@ -26,13 +26,13 @@ fn is_internal(name: &str) -> bool {
     native::is_internal(name) || BLOCKS.contains(&name)
 }
 
-/// A definition and what its body calls.
+/// A definition and the functions that its body calls.
 struct Entry {
     def: Def<&'static str>,
     calls: BTreeSet<Signature<'static>>,
 }
 
-/// All definitions, in the order in which later ones may call earlier ones.
+/// All definitions, in an order in which later ones may call earlier ones.
 pub(super) struct Library {
     entries: Vec<Entry>,
     natives: BTreeSet<Signature<'static>>,
@@ -49,7 +49,7 @@ pub(super) fn get() -> Rc<Library> {
 
 impl Library {
     fn parse() -> Self {
-        // INVARIANT: the text is part of this crate, and a test compiles every definition in it.
+        // INVARIANT: the text is part of this crate, and a test compiles all its definitions.
         let ours = load::parse(include_str!("prelude.jq"), |parser| parser.defs()).unwrap_or_default();
         let signature = |(name, args, _): &Native| (*name, args.len());
         let natives: BTreeSet<_> = native::all().iter().map(signature).collect();
@@ -72,14 +72,14 @@ impl Library {
         all.map(|(_, arity)| arity)
     }
 
-    /// Everything users can call, some of it more than once.
+    /// All functions that users can call, possibly with duplicates.
     pub(super) fn signatures(&self) -> impl Iterator<Item = Signature<'static>> + '_ {
         let defined = self.entries.iter().map(|entry| (entry.def.name, entry.def.args.len()));
         let all = defined.chain(self.natives.iter().copied());
         all.filter(|(name, _)| !is_internal(name))
     }
 
-    /// The definitions and functions that `calls` reach, in order.
+    /// The definitions and functions that `calls` need, in order.
     pub(super) fn reached(&self, calls: &BTreeSet<Signature<'_>>) -> (Vec<Def<&'static str>>, Vec<Native>) {
         let mut wanted = vec![false; self.entries.len()];
         let mut names: BTreeSet<Signature<'_>> = BTreeSet::new();
@@ -91,7 +91,7 @@ impl Library {
             let matches = |entry: &Entry| entry.def.name == name && entry.def.args.len() == arity;
             let Some(at) = self.entries[..before].iter().rposition(matches) else { continue };
             if !std::mem::replace(&mut wanted[at], true) {
-                // A definition sees itself and what stands before it.
+                // A definition can call itself and earlier ones.
                 open.extend(self.entries[at].calls.iter().map(|call| (*call, at)));
             }
         }

@@ -1,23 +1,23 @@
-//! jq expressions over [`Value`]: compiled once, evaluated often.
+//! jq expressions on [`Value`]: compiled once, evaluated often.
 //!
-//! The language is jq's, by jaq. What would reach outside (`env`, `input`, `halt`, `debug`, …) does not exist here;
-//! `now` is the time handed in. An expression gives one value: none counts as `null`, several are an error.
-//! Limits on time and memory are the sandbox's business; natively, callers use a thread with a large stack.
+//! The language is jq, implemented by jaq. Functions that reach outside (`env`, `input`, `halt`, `debug`, …)
+//! do not exist; `now` is a parameter. An expression gives one value: none counts as `null`, several are an
+//! error. The sandbox limits time and memory. Native callers must use a thread with a large stack.
 
 mod arithmetic;
 mod calls;
 mod check;
 mod desugar;
 mod fault;
-pub(crate) mod foreign;
+mod inspect;
 mod library;
-mod look;
+pub(crate) mod mistakes;
 mod native;
+pub(crate) mod other_languages;
 mod precedence;
 mod program;
 mod reads;
 mod scan;
-pub(crate) mod slips;
 mod slots;
 mod spelling;
 mod stack;
@@ -32,7 +32,7 @@ use towpath_diagnostics::codes;
 
 pub(crate) use fault::a;
 pub use fault::{CompileError, EvalError};
-pub(crate) use look::{Comparison, Look, Side, Sort, Way, look};
+pub(crate) use inspect::{Comparison, Inspection, MemberPath, Side, Sort, inspect};
 pub(crate) use reads::reads;
 pub use scan::{MAX_LENGTH, MAX_LEVELS, MAX_OPEN};
 pub use stack::{DEFAULT_STACK, set_stack};
@@ -44,11 +44,11 @@ use crate::value::{Kind, Labels, MAX_DEPTH, Value};
 /// A compiled expression.
 pub struct Filter {
     program: Program,
-    /// Places, among the variables named at compile time, of those that are used.
+    /// Indexes of the used variables, among those named at compile time.
     used: Vec<usize>,
-    /// Literals that stand in the place of keys and operands; they follow the used variables.
+    /// Constants for literal keys and operands. They follow the used variables.
     constants: Vec<Value>,
-    /// All variables, when none of them changes between evaluations.
+    /// All variables, if none of them changes between evaluations.
     fixed: Option<Vars<Value>>,
 }
 
@@ -58,12 +58,12 @@ impl std::fmt::Debug for Filter {
     }
 }
 
-/// Compiles a jq expression (without `${` and `}`), in which the variables `vars` exist.
+/// Compiles a jq expression (without `${` and `}`) with the variables `vars`.
 ///
-/// Names are written with or without `$`. Of two variables of one name the later counts.
+/// Names are given with or without `$`. If two variables have the same name, the later one counts.
 ///
 /// # Errors
-/// Everything that is wrong with it, in the order of the text.
+/// All compile errors, in source order.
 pub fn compile(expr: &str, vars: &[&str]) -> Result<Filter, Vec<CompileError>> {
     scan::check(expr).map_err(|error| vec![error])?;
     let spelled = spelling::Spelled::new(expr);
@@ -76,7 +76,7 @@ thread_local! {
     static NOW: Cell<(i64, Labels)> = const { Cell::new((0, Labels::NONE)) };
 }
 
-/// The time handed in for this evaluation, in milliseconds since the Unix epoch. Whoever asks has read its labels.
+/// The time of this evaluation, in milliseconds since the Unix epoch. Reading it also reads its labels.
 fn now_ms() -> i64 {
     let (now_ms, labels) = NOW.with(Cell::get);
     track::read(labels);
@@ -84,23 +84,23 @@ fn now_ms() -> i64 {
 }
 
 impl Filter {
-    /// Places, among the variables named at compile time, of those this expression uses. Others are never read,
-    /// so any value may stand for them.
+    /// Indexes of the variables that this expression uses, among those named at compile time. Others are
+    /// never read, so they can have any value.
     pub fn used(&self) -> &[usize] {
         &self.used
     }
 
-    /// The value of this expression for `input`, with the variables named at compile time in the same order.
+    /// Evaluates this expression for `input`, with the values of the variables in the order of compilation.
     ///
-    /// `now_ms` is what `now` gives, in milliseconds since the Unix epoch. Missing variables are `null`.
+    /// `now_ms` is the time for `now`, in milliseconds since the Unix epoch. Missing variables are `null`.
     ///
     /// # Errors
-    /// When the expression fails, gives several values, or touches a secret.
+    /// The expression fails, gives several values, or reads a secret.
     pub fn eval(&self, input: Value, vars: &[Value], now_ms: i64) -> Result<Value, EvalError> {
         self.eval_at(input, vars, now_ms, Labels::NONE)
     }
 
-    /// The same, where the time has labels.
+    /// The same, with labels for the time.
     ///
     /// # Errors
     /// As [`eval`](Self::eval).
@@ -119,7 +119,7 @@ impl Filter {
                 Some(Err(exception)) => Err(eval_error(exception)),
             },
             Some(Err(exception)) => Err(eval_error(exception)),
-            // Whatever was read decided that there is nothing.
+            // The absence of a value depends on everything that was read.
             None => Ok(Value::null().with_labels(track::so_far())),
         };
         match track::poisoned() {
@@ -128,8 +128,8 @@ impl Filter {
         }
     }
 
-    /// Every value of this expression, at most `most` of them, and the error it ended with: for holding the language
-    /// against jq's own tests. Workflows only ever [`eval`](Self::eval).
+    /// All values of this expression, at most `most`, and its final error. Only for jq's own test suite;
+    /// workflows use [`eval`](Self::eval).
     #[doc(hidden)]
     pub fn eval_all(&self, input: Value, now_ms: i64, most: usize) -> (Vec<Value>, Option<EvalError>) {
         let mut outputs = match self.outputs(input, &[], (now_ms, Labels::NONE)) {
@@ -147,7 +147,7 @@ impl Filter {
         (values, track::poisoned().map(|reason| poison_error(&reason)).or(error))
     }
 
-    /// Begins an evaluation.
+    /// Starts an evaluation.
     fn outputs(
         &self,
         input: Value,
@@ -173,7 +173,7 @@ impl Filter {
 fn several() -> EvalError {
     EvalError {
         code: codes::TP0412,
-        message: "an expression must give one value, this one gives several".to_owned(),
+        message: "an expression must give one value; this one gives several".to_owned(),
         labels: track::so_far(),
         raised: None,
     }
@@ -182,13 +182,13 @@ fn several() -> EvalError {
 fn poison_error(reason: &Poison) -> EvalError {
     let (code, message) = match reason {
         Poison::Secret(name) => (codes::TP0413, fault::secret_message(name)),
-        Poison::Stack => (codes::TP0416, "a function in here calls itself too deeply".to_owned()),
+        Poison::Stack => (codes::TP0416, "a function in this expression calls itself too deeply".to_owned()),
         Poison::Depth => (codes::TP0414, format!("a value is nested deeper than {MAX_DEPTH} levels")),
     };
     EvalError { code, message, labels: track::so_far(), raised: None }
 }
 
-/// What leaves an evaluation that failed.
+/// The error of a failed evaluation.
 fn eval_error(exception: Exn<'_, Value>) -> EvalError {
     let Ok(error) = exception.get_err() else {
         return EvalError {

@@ -1,7 +1,7 @@
-//! Brackets where jq's operators bind otherwise than jaq's.
+//! Adds brackets where the precedence of jq's operators differs from jaq's.
 //!
-//! In jq `%` is of one rank with `*` and `/`, so `a * b % c` is `(a * b) % c`; and an assignment binds closer than
-//! `//`, so `.a = .b // 1` is `(.a = .b) // 1`.
+//! In jq, `%` has the same precedence as `*` and `/`, so `a * b % c` is `(a * b) % c`. An assignment binds
+//! more tightly than `//`, so `.a = .b // 1` is `(.a = .b) // 1`.
 
 use jaq_core::load::lex::{Tok, Token};
 
@@ -9,7 +9,7 @@ use super::tokens::bracketed;
 
 type Tokens<'s> = Vec<Token<&'s str>>;
 
-/// Puts brackets into one level of tokens; those inside of others have theirs already.
+/// Adds brackets to one level of tokens. Nested levels already have theirs.
 pub(super) fn group(mut tokens: Tokens<'_>) -> Tokens<'_> {
     if tokens.iter().any(|token| token.0 == "%") {
         tokens = products(tokens);
@@ -24,21 +24,21 @@ fn is_assignment(token: &Token<&str>) -> bool {
     matches!(token.1, Tok::Sym) && matches!(token.0, "=" | "|=" | "+=" | "-=" | "*=" | "/=" | "%=" | "//=")
 }
 
-/// Whether no operand reaches over this token.
+/// Whether no operand extends across this token.
 fn separates(tokens: &[Token<&str>], at: usize) -> bool {
     let Token(text, tok) = &tokens[at];
     match tok {
         Tok::Sym => matches!(*text, "|" | "," | ";" | ":" | ")" | "]" | "}"),
         Tok::Word => {
             matches!(*text, "if" | "then" | "elif" | "else" | "end" | "def")
-                // A name in an object is no keyword.
+                // A member name in an object is not a keyword.
                 && tokens.get(at + 1).is_none_or(|next| next.0 != ":")
         }
         _ => false,
     }
 }
 
-/// Whether this is an operator that binds less than `*`.
+/// Whether this is an operator with lower precedence than `*`.
 fn binds_less(tokens: &[Token<&str>], at: usize) -> bool {
     let Token(text, tok) = &tokens[at];
     match tok {
@@ -51,7 +51,7 @@ fn binds_less(tokens: &[Token<&str>], at: usize) -> bool {
     }
 }
 
-/// Whether an operand can end here, so that a `-` behind it takes away.
+/// Whether an operand can end here, so that a `-` after it is a subtraction.
 fn ends_operand(token: &Token<&str>) -> bool {
     match token.1 {
         Tok::Sym => token.0.starts_with('.') || token.0 == "?",
@@ -63,7 +63,7 @@ fn ends_operand(token: &Token<&str>) -> bool {
     }
 }
 
-/// The first token, going left from before `end`, of what `stops` does not end.
+/// The first token of the operand that ends before `end`, up to a token where `stops` is true.
 fn left_edge(tokens: &[Token<&str>], end: usize, stops: impl Fn(&[Token<&str>], usize) -> bool) -> usize {
     let mut at = end;
     let mut open = 0_usize;
@@ -81,7 +81,7 @@ fn left_edge(tokens: &[Token<&str>], end: usize, stops: impl Fn(&[Token<&str>], 
     at
 }
 
-/// One past the last token, going right from `start`, of what `stops` does not end.
+/// One past the last token of the operand that begins at `start`, up to a token where `stops` is true.
 fn right_edge(tokens: &[Token<&str>], start: usize, stops: impl Fn(&[Token<&str>], usize) -> bool) -> usize {
     let mut at = start;
     let mut open = 0_usize;

@@ -1,4 +1,4 @@
-# What jq defines where jaq's definition differs or is missing. Later definitions win; `__` names are building blocks.
+# Definitions of jq that jaq lacks or defines differently. Later definitions win; names with `__` are internal.
 
 def del(f): delpaths([path(f)]);
 def limit($n; f): if $n < 0 then error("limit doesn't support negative count") else __limit($n; f) end;
@@ -51,10 +51,10 @@ def leaf_paths: paths(scalars);
 def have_literal_numbers: true;
 def have_decnum: false;
 
-# As everywhere, none counts as null.
+# No value counts as null, as everywhere.
 def join(s): ([s] | if length == 0 then [null] else . end)[] as $s | __join($s);
 
-# There is no local time zone in here.
+# There is no local time zone.
 def localtime: gmtime;
 def date: todate;
 def dateadd(unit; n): . + n;

@@ -1,4 +1,4 @@
-//! From text to a compiled program: parse, check and rewrite, add what is reached of the library, compile.
+//! Compiles an expression: parses it, checks and rewrites it, adds the needed library definitions.
 
 use jaq_core::Compiler;
 use jaq_core::load::lex::{self, Lexer, Tok, Token};
@@ -9,17 +9,17 @@ use towpath_diagnostics::codes;
 use super::calls::calls;
 use super::check::Checker;
 use super::native::DEEPER;
-use super::{CompileError, desugar, library, slips, slots, tokens};
+use super::{CompileError, desugar, library, mistakes, slots, tokens};
 use crate::value::Value;
 
-/// What compiling gives.
+/// The result of compilation.
 pub(super) struct Compiled {
     pub(super) program: slots::Program,
     pub(super) used: Vec<usize>,
     pub(super) constants: Vec<Value>,
 }
 
-/// The function that holds the expression.
+/// The function that contains the expression.
 const MAIN: &str = "__main";
 
 pub(super) fn compile(code: &str, vars: &[&str]) -> Result<Compiled, Vec<CompileError>> {
@@ -59,7 +59,7 @@ pub(super) fn compile(code: &str, vars: &[&str]) -> Result<Compiled, Vec<Compile
     Ok(Compiled { program, used: checked.used, constants: checked.constants })
 }
 
-/// Where a word of the text stands in it; all of the text for a word that was put in.
+/// The place of a word in the text. For an inserted word, the whole text.
 pub(super) fn place(code: &str, word: &str) -> std::ops::Range<usize> {
     let start = (word.as_ptr() as usize).checked_sub(code.as_ptr() as usize);
     match start.map(|start| start..start + word.len()) {
@@ -72,7 +72,7 @@ fn error(start: usize, end: usize, message: impl Into<String>) -> CompileError {
     CompileError { code: codes::TP0401, start, end, message: message.into(), help: None }
 }
 
-/// jaq found nothing to object to in what was checked, so this is ours to fix.
+/// jaq refused a checked expression, which is an internal error.
 fn internal(code: &str) -> CompileError {
     error(0, code.len(), "this expression cannot be compiled")
 }
@@ -91,7 +91,7 @@ fn no_modules(code: &str, word: &str) -> CompileError {
 fn unreadable(code: &str, (expected, rest): lex::Error<&str>) -> CompileError {
     use lex::Expect;
     let start = code.len() - rest.len();
-    if let Some(number) = slips::number_as_name(code, start) {
+    if let Some(number) = mistakes::number_as_name(code, start) {
         return no_name(code, number);
     }
     let end = start + rest.chars().next().map_or(0, char::len_utf8);
@@ -109,16 +109,17 @@ fn unreadable(code: &str, (expected, rest): lex::Error<&str>) -> CompileError {
         Expect::Ident => error(start, end, "expected a name"),
         Expect::Escape => CompileError {
             help: Some(
-                "after `\\` comes one of `\"`, `\\`, `/`, `b`, `f`, `n`, `r`, `t`, `u` or `(`".to_owned(),
+                "`\\` must be followed by one of `\"`, `\\`, `/`, `b`, `f`, `n`, `r`, `t`, `u` or `(`"
+                    .to_owned(),
             ),
-            ..error(start, end, "this is no escape that texts know")
+            ..error(start, end, "this is not a valid escape")
         },
         Expect::Unicode => error(start, end, "expected four hexadecimal digits of a character"),
         _ => {
             let help = match rest.chars().next() {
-                Some('\'') => Some("texts take double quotes"),
+                Some('\'') => Some("write texts in double quotes"),
                 Some('&') => Some("write `and`"),
-                Some('}' | ')' | ']') => Some("nothing is open here that this would close"),
+                Some('}' | ')' | ']') => Some("nothing is open here"),
                 _ => None,
             };
             CompileError {
@@ -130,17 +131,17 @@ fn unreadable(code: &str, (expected, rest): lex::Error<&str>) -> CompileError {
 }
 
 fn no_name(code: &str, number: std::ops::Range<usize>) -> CompileError {
-    error(number.start, number.end, format!("`{}` is no name of a field", &code[number.clone()]))
+    error(number.start, number.end, format!("`{}` is not a field name", &code[number.clone()]))
 }
 
 fn misplaced(code: &str, (expected, found): parse::TError<'_, &str>) -> CompileError {
     use parse::Expect;
     let place = found.map_or(code.len()..code.len(), |token| place(code, token.as_str()));
-    if let Some(number) = slips::number_as_name(code, place.start) {
+    if let Some(number) = mistakes::number_as_name(code, place.start) {
         return no_name(code, number);
     }
-    if let Some((question, _)) = slips::choice(code).filter(|(question, _)| *question <= place.start) {
-        return error(question, question + 1, "`? :` does not choose here");
+    if let Some((question, _)) = mistakes::choice(code).filter(|(question, _)| *question <= place.start) {
+        return error(question, question + 1, "`? :` is not an operator in jq");
     }
     let what = match expected {
         Expect::Just(word) => format!("`{word}`"),
@@ -160,7 +161,7 @@ fn misplaced(code: &str, (expected, found): parse::TError<'_, &str>) -> CompileE
     let message = match found {
         Some(token) if what == "nothing more" => {
             let token = token.as_str().lines().next().unwrap_or_default();
-            format!("`{token}` does not fit behind what stands before it")
+            format!("`{token}` cannot follow the text before it")
         }
         Some(token) => {
             format!("expected {what}, found `{}`", token.as_str().lines().next().unwrap_or_default())

@@ -1,6 +1,7 @@
-//! Which members an expression surely reads from its input and its variables. For checking only.
+//! Finds the members that an expression certainly reads from its input and its variables. For diagnostics
+//! only.
 //!
-//! What a pipe, a function or a loop hands on is not followed: no answer is better than a wrong one.
+//! The output of a pipe, a function or a loop is not followed, because no result is better than a wrong one.
 
 use std::ops::Range;
 
@@ -11,26 +12,26 @@ use jaq_core::path::{Opt, Part, Path};
 
 use super::scan;
 
-/// Members that are read one inside of the other: `.order.id`, `$input.order.id`.
+/// A path of members that is read: `.order.id`, `$input.order.id`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Read {
-    /// The variable they are read from, without `$`; the input when there is none.
+    /// The variable, without `$`. `None` for the input.
     pub(crate) variable: Option<String>,
-    /// The names, and where each stands in the expression.
+    /// The names, and the place of each in the expression.
     pub(crate) names: Vec<(String, Range<usize>)>,
 }
 
-/// What an expression reads, in the order of the text. Nothing when it cannot be parsed.
+/// The members that an expression reads, in source order. Empty if it cannot be parsed.
 pub(crate) fn reads(code: &str) -> Vec<Read> {
     let mut reader = Reader { code, found: Vec::new(), bound: Vec::new() };
     parsed(code, |term| reader.term(term, true));
-    // A name that the expression gives to something of its own may mean that.
+    // A name that the expression binds itself may refer to its own variable.
     let Reader { found, bound, .. } = reader;
     let is_own = |read: &Read| read.variable.as_ref().is_some_and(|name| bound.contains(name));
     found.into_iter().filter(|read| !is_own(read)).collect()
 }
 
-/// Where the last name of a path ends.
+/// The end of the last name of a path.
 pub(super) fn end(code: &str, term: &Term<&str>) -> Option<usize> {
     let path = match term {
         Term::Path(_, path) => path,
@@ -67,12 +68,12 @@ pub(super) fn parsed(code: &str, look: impl FnOnce(&Term<&str>)) {
 struct Reader<'a> {
     code: &'a str,
     found: Vec<Read>,
-    /// Variables the expression binds itself.
+    /// Variables that the expression binds itself.
     bound: Vec<String>,
 }
 
 impl Reader<'_> {
-    /// `is_input` says whether `.` is the expression's own input here.
+    /// `is_input` is whether `.` is the expression's own input here.
     fn term(&mut self, term: &Term<&str>, is_input: bool) {
         match term {
             Term::Id | Term::Recurse | Term::Num(_) | Term::Arr(None) | Term::Var(_) | Term::Break(_) => {}
@@ -129,7 +130,7 @@ impl Reader<'_> {
                 pattern.iter().for_each(|pattern| self.pattern(pattern));
                 self.term(right, is_input && (pattern.is_some() || matches!(left, Term::Id)));
             }
-            // What is assigned to need not be there before; what replaces a missing value expects that.
+            // The target of an assignment need not exist, and `//` expects a missing value.
             BinaryOp::Assign | BinaryOp::UpdateMath(_) | BinaryOp::UpdateAlt => self.term(right, is_input),
             BinaryOp::Update => self.term(right, false),
             BinaryOp::Comma
@@ -181,7 +182,7 @@ impl Reader<'_> {
     }
 }
 
-/// A name that is written out, and its place.
+/// A literal name, and its place.
 pub(super) fn name(code: &str, key: &Term<&str>) -> Option<(String, Range<usize>)> {
     let Term::Str(None, parts) = key else { return None };
     let [StrPart::Str(text)] = parts.as_slice() else { return None };
@@ -194,19 +195,19 @@ pub(super) fn name(code: &str, key: &Term<&str>) -> Option<(String, Range<usize>
 mod tests {
     use super::*;
 
-    fn told(code: &str) -> Vec<String> {
-        let told = |read: Read| {
+    fn text(code: &str) -> Vec<String> {
+        let text = |read: Read| {
             let root = read.variable.map_or(String::new(), |name| format!("${name}"));
             read.names.iter().fold(root, |path, (name, place)| {
                 assert_eq!(&code[place.clone()], name);
                 format!("{path}.{name}")
             })
         };
-        reads(code).into_iter().map(told).collect()
+        reads(code).into_iter().map(text).collect()
     }
 
     #[test]
-    fn reads_are_found_where_they_are_sure() {
+    fn certain_reads_are_found() {
         let cases: &[(&str, &[&str])] = &[
             (".order.id", &[".order.id"]),
             (".a.b[0].c", &[".a.b"]),
@@ -228,7 +229,7 @@ mod tests {
             (".a +", &[]),
         ];
         for (code, expected) in cases {
-            assert_eq!(told(code), *expected, "{code}");
+            assert_eq!(text(code), *expected, "{code}");
         }
     }
 }

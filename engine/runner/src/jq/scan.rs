@@ -1,29 +1,30 @@
-//! The look at an expression before any recursive parser sees it: length and nesting.
+//! Checks the length and the nesting of an expression before a recursive parser reads it.
 //!
-//! Reads tokens roughly and never recurses. What it estimates is an upper bound of how deep the syntax tree can
-//! be; whether the text makes sense is the parser's business.
+//! It scans tokens approximately, without recursion. The result is an upper bound of the depth of the syntax
+//! tree. The parser reports syntax errors.
 
 use towpath_diagnostics::codes;
 
 use super::CompileError;
 
-/// Longest expression, in bytes.
+/// Maximum length of an expression, in bytes.
 pub const MAX_LENGTH: usize = 16 << 10;
 
-/// Most brackets, `if`s, `def`s and strings open at once.
+/// Maximum number of open brackets, `if`s, `def`s and strings.
 pub const MAX_OPEN: usize = 100;
 
-/// Most levels of the syntax tree: everything open, plus the operators and keywords before it.
+/// Maximum number of levels of the syntax tree: everything open, plus the operators and keywords before it.
 pub const MAX_LEVELS: usize = 256;
 
-/// Most commas outside of objects; they are no levels, because lists are put in balance when compiled.
+/// Maximum number of commas outside objects. They do not count as levels, because lists are balanced when
+/// compiled.
 const MAX_COMMAS: usize = 2_000;
 
-/// Something open, and how many levels stand before the present place within it.
+/// An open construct, and the number of levels before the current position in it.
 struct Open {
     kind: Kind,
     levels: usize,
-    /// Levels that remain at the next separator.
+    /// Levels that are kept at the next separator.
     kept: usize,
 }
 
@@ -47,7 +48,7 @@ struct Scan<'a> {
     commas: usize,
 }
 
-/// Refuses what is too long or nested too deeply.
+/// Refuses an expression that is too long or nested too deeply.
 pub(super) fn check(expr: &str) -> Result<(), CompileError> {
     if expr.len() > MAX_LENGTH {
         return Err(CompileError {
@@ -93,7 +94,7 @@ impl Scan<'_> {
         self.open.push(Open { kind, levels: 0, kept: 0 });
     }
 
-    /// Closes what is open if it is of this kind; a stray closing token is the parser's to report.
+    /// Closes the current construct if it is of this kind. The parser reports an unmatched closing token.
     fn pop(&mut self, kind: Kind) {
         if self.top() == kind && self.open.len() > 1 {
             self.open.pop();
@@ -112,7 +113,7 @@ impl Scan<'_> {
         }
     }
 
-    /// Inside a string: up to its end, or to an interpolation.
+    /// Scans a string up to its end, or to an interpolation.
     fn text(&mut self) {
         while let Some(&byte) = self.bytes.get(self.at) {
             self.at += 1;
@@ -122,7 +123,7 @@ impl Scan<'_> {
                     let escaped = self.bytes.get(self.at);
                     self.at += 1;
                     if escaped == Some(&b'(') {
-                        // Each interpolation is one more term of a sum.
+                        // Each interpolation adds a term to a sum.
                         self.deeper();
                         return self.push(Kind::Interpolated);
                     }
@@ -136,7 +137,7 @@ impl Scan<'_> {
         let byte = self.bytes[self.at];
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'_' => return self.word(),
-            // Names after `.`, `$` and `@` are no keywords.
+            // Names after `.`, `$` and `@` are not keywords.
             b'.' | b'$' | b'@' => {
                 self.at += 1;
                 while self.bytes.get(self.at).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_') {
@@ -168,7 +169,7 @@ impl Scan<'_> {
         self.at += 1;
     }
 
-    /// Operators, of one or more characters, are one level each; a sign may follow at once.
+    /// An operator of one or more characters is one level. A sign may follow directly.
     fn operator(&mut self) {
         self.deeper();
         self.at += 1;
@@ -183,7 +184,8 @@ impl Scan<'_> {
             self.at += 1;
         }
         let word = &self.bytes[start..self.at];
-        // `{if: 1}` has a name there, not a keyword; before a slice's colon stands `end` at most.
+        // In `{if: 1}` this is a name, not a keyword. Before the colon of a slice, only `end` can be a
+        // keyword.
         if word != b"end" && self.bytes[self.at..].trim_ascii_start().starts_with(b":") {
             return;
         }
@@ -204,7 +206,8 @@ impl Scan<'_> {
         }
     }
 
-    /// To the end of the line; an odd number of backslashes there makes the next line part of it.
+    /// Scans a comment to the end of the line. An odd number of backslashes at the end continues it on the
+    /// next line.
     fn comment(&mut self) {
         loop {
             let rest = &self.bytes[self.at..];

@@ -1,7 +1,8 @@
-//! The commonest things made cheap: `.a.b.c` with its keys written out, and `{a: …, b: …}`.
+//! Optimizes the most frequent terms: `.a.b.c` with literal keys, and `{a: …, b: …}`.
 //!
-//! Functions of jaq are plain function pointers, which cannot remember keys. So keys are kept with the program, in
-//! numbered slots, and there is one function for each number. What needs more slots than there are stays as it is.
+//! jaq's functions are plain function pointers, which cannot hold keys. The keys are therefore in numbered
+//! slots of the program, and there is one function per slot number. Terms beyond the number of slots are not
+//! optimized.
 
 use std::rc::Rc;
 
@@ -14,7 +15,7 @@ use jaq_core::{Cv, Exn, Lut, Native, ValR, ValT, ValX, ValXs};
 use super::val;
 use crate::value::{Key, Kind, Labels, Map, Object, Value};
 
-/// What filters work on, and with.
+/// The data types of the filters.
 pub(super) struct Data;
 
 impl DataT for Data {
@@ -37,10 +38,10 @@ impl<'a> HasLut<'a, Data> for &'a Program {
 /// Keys, in order.
 pub(super) type Slot = Vec<Value>;
 
-/// Most slots of one expression.
+/// Maximum number of slots of one expression.
 pub(super) const SLOTS: usize = 32;
 
-/// Most members of an object that is made at once.
+/// Maximum number of members of an object that is created at once.
 pub(super) const MEMBERS: usize = 16;
 
 /// The function that follows the path in slot `at`.
@@ -51,7 +52,7 @@ pub(super) fn path(at: usize) -> Native<Data> {
     each!(0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31)
 }
 
-/// The function that makes an object of its arguments, with the keys in slot `at`.
+/// The function that creates an object from its arguments, with the keys in slot `at`.
 pub(super) fn object(at: usize) -> Native<Data> {
     macro_rules! each {
         ($($n:literal)*) => { match at { $($n => make::<$n>(),)* _ => make::<0>() } };
@@ -93,7 +94,7 @@ fn make<const SLOT: usize>() -> Native<Data> {
     })
 }
 
-/// The arguments lie on the variables, the last one on top.
+/// The arguments are on the variable stack, with the last one on top.
 fn assemble(keys: &[Value], mut cv: Cv<'_, Data>) -> Value {
     let mut members: Vec<(Key, Value)> = Vec::with_capacity(keys.len());
     for key in keys.iter().rev() {

@@ -1,18 +1,19 @@
-//! Characters that jq programs may write as two escapes, `"\ud83d\ude00"`, put together before jaq reads them, which it
-//! would not. Half of a pair is U+FFFD, as in jq. Remembers what moved, so that errors point at what was written.
+//! Combines characters that jq programs write as two escapes, `"\ud83d\ude00"`, because jaq does not support
+//! this. An unpaired surrogate becomes U+FFFD, as in jq. Records the shifts, so that errors point at the
+//! original text.
 
 use std::borrow::Cow;
 
 use super::CompileError;
 
-/// An expression in which every escape stands for a character.
+/// An expression in which every escape is one character.
 pub(super) struct Spelled<'a> {
     pub(super) text: Cow<'a, str>,
-    /// Places in the text, and by how many bytes the text from there on moved to the front.
+    /// Positions in the text, and by how many bytes the text from there on has shifted to the left.
     moved: Vec<(usize, usize)>,
 }
 
-/// The number of four hexadecimal digits behind `\u` at the beginning of `text`.
+/// The number of the four hexadecimal digits after `\u` at the start of `text`.
 fn escaped(text: &str) -> Option<u32> {
     let digits = text.strip_prefix("\\u")?.get(..4)?;
     digits.bytes().all(|byte| byte.is_ascii_hexdigit()).then(|| u32::from_str_radix(digits, 16).ok())?
@@ -42,7 +43,7 @@ impl<'a> Spelled<'a> {
                     _ => (None, ESCAPE),
                 },
                 Some(0xdc00..=0xdfff) => (None, ESCAPE),
-                // Any other escape, and what it escapes, stays.
+                // Any other escape is unchanged.
                 _ => {
                     let length = 1 + rest[1..].chars().next().map_or(0, char::len_utf8);
                     out.push_str(&rest[..length]);
@@ -60,7 +61,7 @@ impl<'a> Spelled<'a> {
         Self { text: out.into(), moved }
     }
 
-    /// Errors in the text as errors in what was written.
+    /// Converts the places of errors to places in the original text.
     pub(super) fn as_written(&self, mut errors: Vec<CompileError>) -> Vec<CompileError> {
         let back = |place: usize| {
             let moved = self.moved.iter().rev().find(|(from, _)| *from <= place);

@@ -1,14 +1,15 @@
-//! How much call stack an evaluation may use: recursion that would overflow it ends as an error instead.
+//! Limits the call stack of an evaluation: recursion that would overflow it ends with an error.
 //!
-//! Looked at wherever an expression can recurse without end: in functions that call themselves, and in assignments
-//! along paths. It is an address that is compared, so what fits differs between platforms; what results does not.
+//! The limit is checked wherever an expression can recurse endlessly: in recursive functions, and in
+//! assignments along paths. The check compares addresses, so the maximum depth depends on the platform, but
+//! the results do not.
 
 use std::cell::Cell;
 
 use super::fault;
 use crate::value::track::{Poison, poison};
 
-/// Bytes an evaluation may use where nothing else was said.
+/// The default limit, in bytes.
 pub const DEFAULT_STACK: usize = 512 << 10;
 
 thread_local! {
@@ -16,25 +17,26 @@ thread_local! {
     static FLOOR: Cell<usize> = const { Cell::new(0) };
 }
 
-/// Says how many bytes of stack evaluations on this thread may use. A thread should have twice as many.
+/// Sets the limit for evaluations on this thread, in bytes. The thread should have a stack of twice that
+/// size.
 pub fn set_stack(bytes: usize) {
     BUDGET.with(|budget| budget.set(bytes));
 }
 
-/// An address in the present frame.
+/// An address in the current stack frame.
 #[inline]
 fn here() -> usize {
     let mark = 0_u8;
     std::ptr::from_ref(std::hint::black_box(&mark)) as usize
 }
 
-/// An evaluation begins here.
+/// Sets the start of an evaluation.
 pub(super) fn begin() {
     let budget = BUDGET.with(Cell::get);
     FLOOR.with(|floor| floor.set(here().saturating_sub(budget)));
 }
 
-/// An error when the stack is used up. The evaluation then fails whatever catches it.
+/// An error if the stack limit is reached. The evaluation then fails even if the error is caught.
 #[inline]
 pub(super) fn check() -> Result<(), fault::Error> {
     if here() >= FLOOR.with(Cell::get) {

@@ -1,9 +1,9 @@
-//! What jq's grammar has and jaq's parser has not, put into a form that it has, token by token.
+//! Rewrites syntax that jq's grammar has and jaq's parser lacks, token by token.
 //!
-//! `A ?// B` between patterns becomes one list of patterns that begins with [`ALTERNATIVES`]; `{$a: B}` in a
-//! pattern becomes `{$a, a: B}`; the source of `reduce` and `foreach` gets brackets, as it may be more than a term;
-//! `.5` becomes one number. Brackets are also put where jq's operators bind otherwise than jaq's. Words put in are no
-//! part of the text, so they have no place in it; no error ever points at them.
+//! `A ?// B` between patterns becomes one list of patterns that begins with [`ALTERNATIVES`]. `{$a: B}` in a
+//! pattern becomes `{$a, a: B}`. The source of `reduce` and `foreach` gets brackets, because it may be more
+//! than a term. `.5` becomes one number. Brackets are also added where jq's precedence differs from jaq's.
+//! Inserted words have no place in the text, and no error points at them.
 
 use jaq_core::load::lex::{StrPart, Tok, Token};
 
@@ -11,7 +11,7 @@ use super::precedence;
 
 type Tokens<'s> = Vec<Token<&'s str>>;
 
-/// The variable at the beginning of a list of alternative patterns. Nobody can write its name.
+/// The variable at the start of a list of alternative patterns. Its name is not valid in source text.
 pub(super) const ALTERNATIVES: &str = "$?//";
 
 /// Rewrites the tokens of `code`.
@@ -21,7 +21,7 @@ pub(super) fn rewrite<'s>(code: &'s str, tokens: Tokens<'s>) -> Tokens<'s> {
     precedence::group(tokens)
 }
 
-/// Rewrites what a token encloses.
+/// Rewrites the tokens inside a token.
 fn inside<'s>(code: &'s str, Token(text, tok): Token<&'s str>) -> Token<&'s str> {
     let tok = match tok {
         Tok::Block(tokens) => Tok::Block(rewrite(code, tokens)),
@@ -47,7 +47,7 @@ pub(super) fn bracketed(mut tokens: Tokens<'_>) -> Token<&str> {
     Token("(", Tok::Block(tokens))
 }
 
-/// Joins a point and the digits right behind it.
+/// Joins a point and the digits directly after it.
 fn numbers<'s>(code: &'s str, tokens: Tokens<'s>) -> Tokens<'s> {
     let mut joined: Tokens<'s> = Vec::with_capacity(tokens.len());
     for token in tokens {
@@ -119,7 +119,7 @@ fn patterns(tokens: Tokens<'_>) -> Tokens<'_> {
     out
 }
 
-/// Rewrites what is inside a pattern.
+/// Rewrites the inside of a pattern.
 fn pattern(Token(text, tok): Token<&str>) -> Token<&str> {
     let Tok::Block(tokens) = tok else { return Token(text, tok) };
     let is_object = text.starts_with('{');
@@ -143,10 +143,10 @@ fn pattern(Token(text, tok): Token<&str>) -> Token<&str> {
     Token(text, Tok::Block(out))
 }
 
-/// Puts brackets around what `reduce` and `foreach` go over.
+/// Puts brackets around the source of `reduce` and `foreach`.
 fn sources(tokens: Tokens<'_>) -> Tokens<'_> {
     let mut out: Tokens<'_> = Vec::with_capacity(tokens.len());
-    // Where the words stand of which the `as` is still to come.
+    // Positions of the keywords whose `as` has not been found yet.
     let mut open: Vec<usize> = Vec::new();
     for token in tokens {
         if is_word(&token, "reduce") || is_word(&token, "foreach") {

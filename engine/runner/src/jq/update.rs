@@ -1,7 +1,7 @@
-//! Changing one child, all children or a slice of a value, as assignments do. Nothing to change becomes what the
-//! path asks for: `null | .a[2] = 1` is `{"a":[null,null,1]}`.
+//! Updates one child, all children or a slice of a value, for assignments. Missing containers are created:
+//! `null | .a[2] = 1` is `{"a":[null,null,1]}`.
 //!
-//! A changed container keeps its labels, so what is put into it counts as carrying them too.
+//! A changed container keeps its labels, so they also apply to the new content.
 
 use std::rc::Rc;
 
@@ -12,10 +12,10 @@ use super::{fault, stack, val};
 use crate::value::track::read;
 use crate::value::{Array, Kind, Labels, Object, Value};
 
-/// How many items a list may gain by one assignment beyond its end.
-const MOST_NEW_ITEMS: usize = 1 << 22;
+/// Maximum number of items that one assignment may add beyond the end of a list.
+const MAX_NEW_ITEMS: usize = 1 << 22;
 
-/// The first output of `f`, nothing if there is none.
+/// The first output of `f`, if any.
 fn first<'a, I: Iterator<Item = ValX<'a, Value>>>(
     value: Value,
     f: impl Fn(Value) -> I,
@@ -23,7 +23,7 @@ fn first<'a, I: Iterator<Item = ValX<'a, Value>>>(
     f(value).next().transpose()
 }
 
-/// Every child becomes the first output of `f` for it, or goes.
+/// Replaces every child by the first output of `f` for it, or removes it if there is none.
 pub(super) fn each<'a, I: Iterator<Item = ValX<'a, Value>>>(
     value: Value,
     f: impl Fn(Value) -> I,
@@ -48,7 +48,7 @@ pub(super) fn each<'a, I: Iterator<Item = ValX<'a, Value>>>(
     Ok(changed.with_labels(cover))
 }
 
-/// Member `key` becomes the first output of `f` for it, or goes.
+/// Replaces member `key` by the first output of `f` for it, or removes it if there is none.
 pub(super) fn member<'a, I: Iterator<Item = ValX<'a, Value>>>(
     value: Value,
     key: &Value,
@@ -84,7 +84,7 @@ pub(super) fn member<'a, I: Iterator<Item = ValX<'a, Value>>>(
     Ok(val::bounded(Value::from(Kind::Obj(object)).with_labels(cover)))
 }
 
-/// The item at `key` becomes the first output of `f` for it, or goes.
+/// Replaces the item at `key` by the first output of `f` for it, or removes it if there is none.
 pub(super) fn item<'a, I: Iterator<Item = ValX<'a, Value>>>(
     value: Value,
     key: &Value,
@@ -119,7 +119,7 @@ pub(super) fn item<'a, I: Iterator<Item = ValX<'a, Value>>>(
     Ok(val::bounded(Value::from(Kind::Arr(array)).with_labels(cover)))
 }
 
-/// Where a list of `length` items is to be changed; at most [`MOST_NEW_ITEMS`] past its end.
+/// The index to change in a list of `length` items, at most [`MAX_NEW_ITEMS`] beyond its end.
 fn place(key: &Value, length: usize) -> Result<usize, fault::Error> {
     let at = match key.kind() {
         Kind::Float(float) if float.is_nan() => {
@@ -134,12 +134,12 @@ fn place(key: &Value, length: usize) -> Result<usize, fault::Error> {
         return Err(fault::plain("Out of bounds negative array index"));
     }
     match usize::try_from(at) {
-        Ok(place) if at - length < MOST_NEW_ITEMS as i64 => Ok(place),
+        Ok(place) if at - length < MAX_NEW_ITEMS as i64 => Ok(place),
         _ => Err(fault::plain("Array index too large")),
     }
 }
 
-/// The slice becomes the first output of `f` for it, or goes.
+/// Replaces the slice by the first output of `f` for it, or removes it if there is none.
 pub(super) fn slice<'a, I: Iterator<Item = ValX<'a, Value>>>(
     value: Value,
     range: Range<&Value>,

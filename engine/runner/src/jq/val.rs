@@ -1,7 +1,7 @@
-//! [`Value`] as jaq's core and standard library want it: construction, iteration, indexing, truth, text.
+//! Implements jaq's value traits for [`Value`]: construction, iteration, indexing, truth, text.
 //!
-//! Labels: what reads content says so to [`track`]; scalars made here carry all that was read so far; children
-//! carry their container's labels; a child found by a labelled key carries the key's labels too.
+//! Labels: code that reads content reports it to [`track`]. New scalars carry all labels read so far.
+//! Children carry their container's labels. A child found by a labelled key also carries the key's labels.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -19,7 +19,7 @@ use crate::value::{Array, Key, Kind, Labels, MAX_DEPTH, Map, Object, Value, numb
 enum Masking {
     Off,
     On,
-    /// A text was put together from parts meanwhile.
+    /// A text was built from parts in the meantime.
     Used,
 }
 
@@ -27,7 +27,8 @@ thread_local! {
     static MASKING: Cell<Masking> = const { Cell::new(Masking::Off) };
 }
 
-/// Runs `f` while values show as their kind only; also says whether a text was made meanwhile.
+/// Runs `f` while values are displayed only as their type. Also returns whether a text was built in the
+/// meantime.
 pub(super) fn masking<T>(f: impl FnOnce() -> T) -> (T, bool) {
     MASKING.with(|masking| {
         masking.set(Masking::On);
@@ -36,7 +37,7 @@ pub(super) fn masking<T>(f: impl FnOnce() -> T) -> (T, bool) {
     })
 }
 
-/// A new scalar: it may depend on all that was read.
+/// A new scalar, which may depend on everything that was read.
 #[inline]
 pub(super) fn fresh(kind: Kind) -> Value {
     Value::from(kind).with_labels(so_far())
@@ -47,22 +48,22 @@ pub(super) fn text(text: impl Into<Rc<str>>) -> Value {
     fresh(Kind::Str(text.into()))
 }
 
-/// A new list; its length may depend on all that was read.
+/// A new list, whose length may depend on everything that was read.
 pub(super) fn list(items: Vec<Value>) -> Value {
     bounded(Kind::Arr(Rc::new(Array::new(items, so_far()))).into())
 }
 
-/// A new list of which the length depends on `shape`, and on all that was read.
+/// A new list, whose length depends on `shape` and on everything that was read.
 pub(super) fn list_shaped(items: Vec<Value>, shape: Labels) -> Value {
     bounded(Kind::Arr(Rc::new(Array::new(items, so_far() | shape))).into())
 }
 
-/// A new object of which the names depend on `shape`.
+/// A new object, whose member names depend on `shape`.
 pub(super) fn object(map: Map, shape: Labels) -> Value {
     bounded(Kind::Obj(Rc::new(Object::new(map, shape))).into())
 }
 
-/// Gives up a value that became too deep to be walked: the evaluation will fail, so anything may stand for it.
+/// Replaces a value that is nested too deeply. The evaluation will fail, so any value will do.
 #[inline]
 pub(super) fn bounded(value: Value) -> Value {
     if value.depth() > MAX_DEPTH {
@@ -72,7 +73,7 @@ pub(super) fn bounded(value: Value) -> Value {
     value
 }
 
-/// The items of a list, with their labels, without copying more than is asked for.
+/// The items of a list with their labels, copied on demand.
 pub(super) fn items(array: Rc<Array>, cover: Labels) -> BoxIter<'static, Value> {
     match Rc::try_unwrap(array) {
         Ok(array) => Box::new(array.items.into_iter().map(move |item| item.with_labels(cover))),
@@ -83,7 +84,7 @@ pub(super) fn items(array: Rc<Array>, cover: Labels) -> BoxIter<'static, Value> 
     }
 }
 
-/// The members of an object, names and values with their labels.
+/// The members of an object, with their labels.
 pub(super) fn members(object: Rc<Object>, cover: Labels) -> BoxIter<'static, (Value, Value)> {
     let shape = object.shape | cover;
     let label = move |key: Key, member: Value| {
@@ -95,7 +96,7 @@ pub(super) fn members(object: Rc<Object>, cover: Labels) -> BoxIter<'static, (Va
             let count = object.map.len();
             let member =
                 move |at| object.map.get_index(at).map(|(key, member)| label(key.clone(), member.clone()));
-            // INVARIANT: every place below `count` has a member, so nothing is skipped and the count is exact.
+            // INVARIANT: every index below `count` has a member, so none is skipped and the count is exact.
             Box::new((0..count).map(move |at| member(at).unwrap_or_default()))
         }
     }
@@ -120,12 +121,12 @@ pub(super) fn not_indexable(value: &Value, key: &Value) -> fault::Error {
     read(value.shape() | key.shape());
     let full = format!("Cannot index {kind} with {with} ({})", fault::excerpt(key));
     match key.kind() {
-        Kind::Str(_) => fault::fault(full, format!("cannot take a member by name out of {}", fault::a(kind))),
+        Kind::Str(_) => fault::fault(full, format!("cannot read a member by name from {}", fault::a(kind))),
         _ => fault::fault(full, format!("cannot index {} with {}", fault::a(kind), fault::a(with))),
     }
 }
 
-/// Where `at` points in a list of `length` items, if it does.
+/// The index for `at` in a list of `length` items, if it is valid.
 pub(super) fn place(at: &Kind, length: usize) -> Option<usize> {
     let at = match at {
         Kind::Int(int) => *int,
@@ -137,7 +138,7 @@ pub(super) fn place(at: &Kind, length: usize) -> Option<usize> {
     (0..length).contains(&at).then_some(at as usize)
 }
 
-/// `value[key]`; nothing where there is no such child. The labels of the key are not on the result yet.
+/// `value[key]`. `None` if there is no such child. The labels of the key are not added yet.
 pub(super) fn child(value: &Value, key: &Value) -> ValR<Option<Value>, Value> {
     let cover = value.labels();
     Ok(match (value.kind(), key.kind()) {
@@ -157,13 +158,13 @@ pub(super) fn child(value: &Value, key: &Value) -> ValR<Option<Value>, Value> {
     })
 }
 
-/// The bounds of a slice of something `length` long.
+/// The bounds of a slice of a value of this length.
 pub(super) fn bounds(range: &Range<&Value>, length: usize) -> ValR<std::ops::Range<usize>, Value> {
     let bound = |bound: Option<&Value>, default: usize, whole: fn(f64) -> f64| {
         let at = match bound.map(Value::kind) {
             None | Some(Kind::Null) => return Ok(default),
             Some(Kind::Int(int)) => *int,
-            // Not-a-number is no bound.
+            // NaN is not a bound.
             Some(Kind::Float(float)) if float.is_nan() => return Ok(default),
             Some(Kind::Float(float)) => number::cut(whole(*float)),
             Some(_) => {
@@ -212,7 +213,7 @@ fn slice(value: &Value, range: Range<&Value>) -> ValR<Value> {
             let kind = value.type_name();
             fault::fault(
                 format!("Cannot index {kind} with object (a slice)"),
-                format!("cannot take a slice out of {}", fault::a(kind)),
+                format!("cannot take a slice of {}", fault::a(kind)),
             )
         })),
     }
@@ -356,7 +357,7 @@ impl jaq_core::ValT for Value {
     }
 }
 
-/// The error of an object key that is no text.
+/// The error for an object key that is not a text.
 pub(super) fn bad_key(key: &Value) -> fault::Error {
     if let Some(error) = fault::secret(key) {
         return error;
@@ -364,7 +365,7 @@ pub(super) fn bad_key(key: &Value) -> fault::Error {
     let kind = key.type_name();
     fault::fault(
         format!("Cannot use {kind} ({}) as object key", fault::excerpt(key)),
-        format!("names of members must be texts, not {}", fault::a(kind)),
+        format!("member names must be texts, not {}", fault::a(kind)),
     )
 }
 
@@ -390,7 +391,7 @@ impl jaq_std::ValT for Value {
 
     fn as_isize(&self) -> Option<isize> {
         read(self.labels());
-        // The narrowest platform decides for all.
+        // Limited to 32 bits, so that results are the same on every platform.
         self.as_i64().and_then(|int| i32::try_from(int).ok()).and_then(|int| isize::try_from(int).ok())
     }
 
@@ -470,7 +471,7 @@ impl FromIterator<Value> for Value {
     }
 }
 
-/// As JSON text, as jq's `tojson`; while masking, its kind only.
+/// As JSON text like jq's `tojson`. While masking, only the type.
 impl std::fmt::Display for Value {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         if MASKING.with(Cell::get) != Masking::Off {

@@ -1,13 +1,13 @@
-//! An excerpt of a document: its version, where its servers are, and its operations.
+//! The excerpt of a document: its version, its servers, and its operations.
 
 use serde_json::{Map, Value};
 
 use super::operation::Operation;
 
-/// Methods that a path may have by themselves.
+/// Methods that a path may have.
 pub(super) const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
 
-/// An excerpt of an OpenAPI document: nothing in it refers to anything.
+/// The excerpt of an OpenAPI document, without references.
 #[derive(Debug)]
 pub(super) struct Document {
     uri: String,
@@ -21,12 +21,12 @@ pub(super) enum Version {
     Three,
 }
 
-/// Why a call cannot be made by a document.
+/// Why a document cannot be used for a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Unusable {
-    /// It is no document of a version that is read here, or has a mistake where the call looks: why.
+    /// The document has an unsupported version, or an error in a part that the call uses.
     Document(String),
-    /// It has no operation of this name; those that it has.
+    /// The document has no operation of this name. Contains the names that it has.
     Operation(Vec<String>),
 }
 
@@ -41,7 +41,7 @@ impl Document {
         let version = match (text("swagger"), text("openapi")) {
             ("2.0" | "2", _) => Version::Two,
             (_, three) if is_three(three) || three == "3" => Version::Three,
-            _ => return Err(bad("it is no OpenAPI document of version 2.0, 3.0, 3.1 or 3.2")),
+            _ => return Err(bad("it is not an OpenAPI document of version 2.0, 3.0, 3.1 or 3.2")),
         };
         Ok(Self { uri: uri.to_owned(), root, version })
     }
@@ -57,7 +57,7 @@ impl Document {
         Operation::read(self, &self.base(item, operation)?, path, method, item, operation)
     }
 
-    /// Where the operation's path begins: the first server of the operation, the path or the document.
+    /// The base URL of the operation: the first server of the operation, the path or the document.
     fn base(&self, item: &Value, operation: &Value) -> Result<String, Unusable> {
         let text = match self.version {
             Version::Two => self.base_of_two(operation),
@@ -72,7 +72,7 @@ impl Document {
             base.split_once("://").map(|(_, rest)| rest.split(['/', '?', '#']).next().unwrap_or_default());
         match host {
             Some(host) if !host.is_empty() && !host.contains(['{', '}', '@']) => Ok(base),
-            _ => Err(bad("its server is no URL")),
+            _ => Err(bad("its server is not a URL")),
         }
     }
 
@@ -91,7 +91,7 @@ impl Document {
         format!("{scheme}://{host}/{}", text("basePath").unwrap_or_default().trim_start_matches('/'))
     }
 
-    /// A server's URL may be relative to the document's own. `..` is left to whoever sends it.
+    /// Resolves the URL of a server, which may be relative to the document's URL. The sender resolves `..`.
     fn absolute(&self, url: &str) -> String {
         let (scheme, rest) = self.uri.split_once("://").unwrap_or(("https", ""));
         if url.contains("://") {
@@ -114,7 +114,7 @@ fn authority(uri: &str) -> &str {
     rest.split(['/', '?', '#']).next().unwrap_or_default()
 }
 
-/// A server's URL with the defaults of its variables.
+/// The URL of a server with the defaults of its variables.
 fn server(server: &Value) -> Result<String, Unusable> {
     let url = server["url"].as_str().ok_or_else(|| bad("its server has no `url`"))?;
     let mut url = url.to_owned();

@@ -1,8 +1,8 @@
-//! OpenAPI documents, 3.0 to 3.2, and Swagger 2.0: the one operation that a call names, and how its parameters become
-//! a request. Pure.
+//! OpenAPI 3.0 to 3.2 and Swagger 2.0: reads the operation that a call names, and builds the request from its
+//! parameters. Pure functions.
 //!
-//! Documents are read as the JSON they are: a typed model of three versions would refuse what real documents get wrong
-//! in places that no call ever looks at.
+//! Documents are read as JSON, because a typed model of three versions would refuse documents with errors in
+//! unused parts.
 
 mod document;
 mod operation;

@@ -1,24 +1,24 @@
-//! An operation: its method and address, its parameters with the way each is written, and its body.
+//! An operation: its method and address, its parameters with their styles, and its body.
 
 use serde_json::Value;
 
 use super::document::{Document, Unusable, Version, bad};
 
-/// What a call sends.
+/// An operation that a call can send.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Operation {
-    /// In capitals.
+    /// In upper case.
     pub(crate) method: String,
-    /// Scheme, host and the path up to the operation's own, without a slash at its end.
+    /// Scheme, host and base path, without a trailing slash.
     pub(crate) base: String,
-    /// The operation's own path, with `{name}` where parameters go.
+    /// The path of the operation, with `{name}` for parameters.
     pub(crate) path: String,
     pub(crate) parameters: Vec<Parameter>,
-    /// The media type of what is sent, where anything is.
+    /// The media type of the body, if there is one.
     pub(crate) content_type: Option<String>,
-    /// The media type to ask for.
+    /// The media type for `Accept`.
     pub(crate) accept: Option<String>,
-    /// The statuses of failed answers whose bodies are described, as JSON.
+    /// The error statuses whose JSON bodies are described.
     pub(crate) described: Vec<String>,
 }
 
@@ -28,9 +28,9 @@ pub(crate) struct Parameter {
     pub(crate) place: Place,
     pub(crate) required: bool,
     pub(crate) style: Style,
-    /// Whether each item or property stands by itself.
+    /// Whether each item or property is a separate parameter.
     pub(crate) explode: bool,
-    /// Why no value of it can be sent; a call that gives it none can be made.
+    /// Why it cannot be sent. A call without this parameter is still possible.
     pub(crate) refused: Option<String>,
 }
 
@@ -42,11 +42,11 @@ pub(crate) enum Place {
     Cookie,
     /// A field of a form.
     Form,
-    /// All of the body.
+    /// The whole body.
     Body,
 }
 
-/// How lists and objects are written.
+/// The serialization style of lists and objects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Style {
     Simple,
@@ -61,7 +61,7 @@ pub(crate) enum Style {
     Json,
 }
 
-/// What the body is called among the parameters where the document gives it no name.
+/// The parameter name of the body, if the document gives it no name.
 const BODY: &str = "body";
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -79,13 +79,13 @@ impl Operation {
             [item, operation].into_iter().filter_map(|holder| holder["parameters"].as_array()).flatten()
         {
             let Some(parameter) = Parameter::read(document, written) else { continue };
-            // What the operation says goes before what its path says.
+            // Parameters of the operation override those of its path.
             parameters.retain(|known| (&known.name, known.place) != (&parameter.name, parameter.place));
             parameters.push(parameter);
         }
         for (name, _) in names_in(path) {
             if !parameters.iter().any(|known| known.place == Place::Path && known.name == name) {
-                return Err(bad(&format!("its path has `{{{name}}}`, and it has no such parameter")));
+                return Err(bad(&format!("its path has `{{{name}}}`, but no such parameter")));
             }
         }
         let content_type = match document.version {
@@ -110,8 +110,8 @@ impl Operation {
 }
 
 impl Parameter {
-    /// Headers that are not a parameter's to set are passed over, as the specification wants it; so is what has no name,
-    /// which no call can give.
+    /// Reads a parameter. Headers that a parameter may not set are ignored, as the specification requires. So
+    /// are parameters without a name.
     fn read(document: &Document, written: &Value) -> Option<Self> {
         let name = written["name"].as_str()?;
         let (place, misplaced) = match written["in"].as_str().unwrap_or_default() {
@@ -127,7 +127,7 @@ impl Parameter {
             "cookie" => (Place::Cookie, None),
             "formData" => (Place::Form, None),
             "body" => (Place::Body, None),
-            other => (Place::Query, Some(format!("its parameter `{name}` stands in `{other}`"))),
+            other => (Place::Query, Some(format!("its parameter `{name}` is in `{other}`"))),
         };
         let style = match document.version {
             Version::Two => style_of_two(written, name),
@@ -175,7 +175,7 @@ fn style_of_three(written: &Value, name: &str, place: Place) -> Result<(Style, b
     Ok((style, written["explode"].as_bool().unwrap_or(style == Style::Form)))
 }
 
-/// The media type of what is sent; where there is none that can be, what would be sent is refused.
+/// The media type of the body. If none is supported, the body parameters are refused.
 fn content_of_two(document: &Document, operation: &Value, parameters: &mut [Parameter]) -> Option<String> {
     let sent =
         parameters.iter().find(|parameter| matches!(parameter.place, Place::Body | Place::Form))?.place;
@@ -186,7 +186,7 @@ fn content_of_two(document: &Document, operation: &Value, parameters: &mut [Para
         Place::Form if consumes.is_empty() => Ok(FORM.to_owned()),
         Place::Form => match consumes.into_iter().find(|one| essence(one) == FORM) {
             Some(form) => Ok(form.to_owned()),
-            None => Err("it takes a form of several parts, which cannot be sent".to_owned()),
+            None => Err("it takes a multipart form, which cannot be sent".to_owned()),
         },
         _ => favourite(&consumes),
     };
@@ -218,7 +218,7 @@ fn content_of_three(operation: &Value, parameters: &mut Vec<Parameter>) -> Optio
     content_type
 }
 
-/// The media type to send: JSON, then a form, then text.
+/// The preferred media type to send: JSON, then a form, then text.
 fn favourite(offered: &[&str]) -> Result<String, String> {
     let find = |wanted: fn(&str) -> bool| offered.iter().find(|one| wanted(&essence(one)));
     let found = find(is_json).or_else(|| find(|one| one == FORM)).or_else(|| find(is_text));
@@ -231,7 +231,7 @@ fn favourite(offered: &[&str]) -> Result<String, String> {
     }
 }
 
-/// The media type to ask for, where one of the answers is JSON.
+/// The media type to request, if one of the responses is JSON.
 fn accept(document: &Document, operation: &Value) -> Option<String> {
     let mut offered: Vec<&str> = Vec::new();
     match document.version {
@@ -253,7 +253,7 @@ fn accept(document: &Document, operation: &Value) -> Option<String> {
     offered.into_iter().find(|one| is_json(&essence(one))).map(str::to_owned)
 }
 
-/// The failed answers that are described.
+/// The error responses that are described.
 fn described(document: &Document, operation: &Value) -> Vec<String> {
     let is_described = |answer: &Value| match document.version {
         Version::Two => answer.get("schema").is_some(),
@@ -266,7 +266,7 @@ fn described(document: &Document, operation: &Value) -> Vec<String> {
     failed.map(|(status, _)| status.clone()).collect()
 }
 
-/// The names in a path's braces, each with the text after it.
+/// The names in the braces of a path, each with the text after it.
 pub(super) fn names_in(path: &str) -> impl Iterator<Item = (&str, &str)> {
     path.split('{').skip(1).filter_map(|part| part.split_once('}'))
 }

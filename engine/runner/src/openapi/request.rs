@@ -1,4 +1,4 @@
-//! Parameters with their values as a request: addresses, headers and bodies as the styles of each version write them.
+//! Builds a request from parameter values: address, headers and body, in the styles of each version.
 
 use towpath_diagnostics::codes;
 use towpath_wire::problem_types as types;
@@ -8,15 +8,15 @@ use crate::fault::{Fault, Faultable};
 use crate::uri::{encode, plain};
 use crate::value::{Labels, Map, Value, WriteLimits};
 
-/// The value of a parameter without what is null in it: by RFC 6570 such an item or member is not there. A body, and a
-/// parameter that is JSON text, keeps it.
+/// The value of a parameter without null items and members, which RFC 6570 treats as absent. A body, and a
+/// parameter that is JSON text, keeps them.
 fn given(parameters: &Value, parameter: &Parameter) -> Option<Value> {
     let value = parameters.get(&parameter.name).filter(|value| !value.is_null())?;
     let keeps = parameter.place == Place::Body || parameter.style == Style::Json;
     Some(if keeps { value } else { without_null(value) })
 }
 
-/// That something was null is told by its absence, so its labels stay.
+/// The absence reveals that a value was null, so its labels are kept.
 fn without_null(value: Value) -> Value {
     let mut labels = value.shape();
     let mut stays = |inner: &Value| {
@@ -34,15 +34,15 @@ fn without_null(value: Value) -> Value {
     kept.with_labels(labels)
 }
 
-/// A list or an object without anything in it is written as nothing at all.
+/// An empty list or object is left out.
 fn is_empty(value: &Value) -> bool {
     value.as_array().is_some_and(<[Value]>::is_empty) || value.as_object().is_some_and(Map::is_empty)
 }
 
-/// What is sent.
+/// The request.
 #[derive(Debug)]
 pub(crate) struct Request {
-    /// With the query, and the labels of what is in it.
+    /// With the query, and the labels of the values in it.
     pub(crate) uri: Value,
     pub(crate) headers: Vec<(String, Value)>,
     pub(crate) body: Option<Value>,
@@ -109,7 +109,7 @@ impl Operation {
         required.map(|parameter| parameter.name.as_str()).filter(|name| !given(name)).collect()
     }
 
-    /// Whether a parameter is called so.
+    /// Whether the operation has a parameter of this name.
     pub(crate) fn takes(&self, name: &str) -> bool {
         self.parameters.iter().any(|parameter| parameter.name == name)
     }
@@ -117,21 +117,21 @@ impl Operation {
     fn check(&self, parameters: &Value) -> Faultable<()> {
         let given = |name: &str| parameters.get(name).is_some_and(|value| !value.is_null());
         if let Some(name) = self.missing(given).first() {
-            return Err(misfit(format!("the operation needs the parameter `{name}`")));
+            return Err(mismatch(format!("the operation needs the parameter `{name}`")));
         }
         let refused = self.parameters.iter().filter(|parameter| given(&parameter.name));
         if let Some(why) = refused.into_iter().find_map(|parameter| parameter.refused.as_deref()) {
-            return Err(misfit(format!("the call cannot be made: {why}")));
+            return Err(mismatch(format!("the call cannot be made: {why}")));
         }
         let unknown = parameters.as_object().into_iter().flat_map(|members| members.iter());
-        // A name that the operation does not have may be data, like a value.
+        // An unknown name may be data, like a value, so it is not repeated.
         match unknown.map(|(name, _)| name).any(|name| !self.takes(name)) {
-            true => Err(misfit("`parameters` has a name that the operation does not know")),
+            true => Err(mismatch("`parameters` has a name that the operation does not have")),
             false => Ok(()),
         }
     }
 
-    /// Text that is to be JSON is quoted; other text is sent as it is.
+    /// Text for a JSON body is quoted; other text is sent unchanged.
     fn body(&self, value: Value) -> Value {
         let json = self.content_type.as_deref().is_some_and(|media_type| {
             is_json(&media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
@@ -143,7 +143,7 @@ impl Operation {
     }
 }
 
-fn misfit(detail: impl Into<String>) -> Box<Fault> {
+fn mismatch(detail: impl Into<String>) -> Box<Fault> {
     Fault::new(types::VALIDATION, &codes::TP1013, detail)
 }
 
@@ -151,7 +151,7 @@ fn in_path(parameter: &Parameter, value: &Value) -> Faultable<String> {
     let Parameter { name, explode, .. } = parameter;
     let (is_list, is_object) = (value.as_array().is_some(), value.as_object().is_some());
     if is_empty(value) && parameter.style != Style::Json {
-        return Err(misfit(format!("the parameter `{name}` is part of a path, and there is nothing in it")));
+        return Err(mismatch(format!("the parameter `{name}` is part of the path, and is empty")));
     }
     let text = match parameter.style {
         Style::Label => format!(".{}", list(parameter, value, if *explode { "." } else { "," }, encoded)?),
@@ -163,7 +163,9 @@ fn in_path(parameter: &Parameter, value: &Value) -> Faultable<String> {
         style => list(parameter, value, separator(style), encoded)?,
     };
     if ["", ".", ".."].contains(&text.as_str()) {
-        return Err(misfit(format!("the parameter `{name}` is part of a path, and its value cannot be one")));
+        return Err(mismatch(format!(
+            "the parameter `{name}` is part of the path, and its value is not allowed there"
+        )));
     }
     Ok(text)
 }
@@ -186,7 +188,7 @@ fn in_query(parameter: &Parameter, value: &Value, query: &mut Vec<String>) -> Fa
     Ok(())
 }
 
-/// `name[key]=value`, as deep as it goes. Depth is bounded: that of every value is.
+/// `name[key]=value` for every level. The depth is bounded, because that of every value is.
 fn deep(parameter: &Parameter, name: &str, value: &Value, query: &mut Vec<String>) -> Faultable<()> {
     if let Some(members) = value.members() {
         for (key, member) in members {
@@ -202,7 +204,7 @@ fn deep(parameter: &Parameter, name: &str, value: &Value, query: &mut Vec<String
     Ok(())
 }
 
-/// A secret may stand in a header by itself; the host says in which.
+/// A header may be a whole secret. The host decides in which headers.
 fn in_header(parameter: &Parameter, value: &Value) -> Faultable<Value> {
     match value.as_array().is_none() && value.as_object().is_none() && parameter.style != Style::Json {
         true => Ok(value.clone()),
@@ -221,7 +223,7 @@ fn in_form(parameter: &Parameter, value: &Value) -> Faultable<Value> {
     }
 }
 
-/// A value in one piece: its items, or its names and values, with `separator` between them.
+/// A value as one text: its items, or its names and values, joined by `separator`.
 fn list(
     parameter: &Parameter,
     value: &Value,
@@ -244,7 +246,7 @@ fn list(
     Ok(write(&scalar(parameter, value)?))
 }
 
-/// `name=value` for each member where they stand by themselves, and else `name,value`.
+/// `name=value` for each member with `explode`, otherwise `name,value`.
 fn pairs(parameter: &Parameter, value: &Value, write: fn(&str) -> String) -> Faultable<Vec<String>> {
     let between = if parameter.explode { "=" } else { separator(parameter.style) };
     let members = value.members().into_iter().flatten();
@@ -261,13 +263,13 @@ fn scalar(parameter: &Parameter, value: &Value) -> Faultable<String> {
         (Some(text), _) => Ok(text.to_owned()),
         (None, false) => Ok(plain(value)),
         (None, true) => {
-            let detail = format!("the parameter `{}` cannot hold a list or an object there", parameter.name);
-            Err(misfit(detail))
+            let detail = format!("the parameter `{}` cannot be a list or an object there", parameter.name);
+            Err(mismatch(detail))
         }
     }
 }
 
-/// What stands between items in an address.
+/// The separator of items in an address.
 fn separator(style: Style) -> &'static str {
     match style {
         Style::Space => "%20",
@@ -294,7 +296,7 @@ fn encoded(text: &str) -> String {
 
 fn as_json(value: &Value) -> String {
     let mut text = Vec::new();
-    // What the arguments may hold as a whole is measured when they are written.
+    // The size limit of the whole arguments applies when they are written.
     let _ = value.write_json(&mut text, WriteLimits::NONE);
     String::from_utf8(text).unwrap_or_default()
 }

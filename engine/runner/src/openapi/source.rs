@@ -1,8 +1,8 @@
-//! The text of an OpenAPI document, and of it what calls use: each operation by its name, references followed. All else
-//! is never read, so nothing in it can be wrong.
+//! Reads the parts of an OpenAPI document that calls use: each operation by its name, with references
+//! resolved. Other parts are never read, so they cannot cause errors.
 //!
-//! What is used becomes a small document of its own, the excerpt. [`Document`] reads no other, and it is what is kept of a
-//! document at publishing. An excerpt of an excerpt is the same excerpt.
+//! The used parts form a small document, the excerpt. [`Document`] reads only excerpts, and publishing stores
+//! only the excerpt. The excerpt of an excerpt is the same.
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -15,10 +15,10 @@ use super::operation::Operation;
 
 /// Longest chain of references.
 const DEPTH: usize = 16;
-/// Keys of the document that bear on every operation.
+/// Keys of the document that apply to every operation.
 const HEAD: &[&str] = &["swagger", "openapi", "host", "basePath"];
 
-/// A document as it was fetched.
+/// A fetched document.
 #[derive(Debug)]
 pub(crate) struct Source<'a> {
     uri: String,
@@ -26,11 +26,11 @@ pub(crate) struct Source<'a> {
     operations: OnceCell<Found<'a>>,
 }
 
-/// The operations, in the order of the text.
+/// The operations, in source order.
 #[derive(Debug, Default)]
 struct Found<'a> {
     operations: Vec<Place<'a>>,
-    /// Paths that stand in other documents, or nowhere.
+    /// Paths that refer to other documents, or to nothing.
     lost: Vec<String>,
 }
 
@@ -50,13 +50,13 @@ impl<'a> Source<'a> {
 
     /// The operation called `id`.
     pub(crate) fn operation(&self, id: &str) -> Result<Operation, Unusable> {
-        // A document of no version that is read here says so first.
+        // An unsupported version is reported first.
         Document::read(&self.uri, Value::Object(self.head()))?;
         let found = self.found();
         let Some(place) = found.operations.iter().find(|place| place.id == id) else {
             if let Some(lost) = found.lost.first() {
                 return Err(bad(&format!(
-                    "it is not among the paths that can be read, and of one path {lost}"
+                    "it is not in the readable paths, and one path is unreadable: {lost}"
                 )));
             }
             let mut known: Vec<String> = found.operations.iter().map(|place| place.id.clone()).collect();
@@ -73,7 +73,7 @@ impl<'a> Source<'a> {
         self.found().operations.iter().map(|place| place.id.clone()).collect()
     }
 
-    /// The document with these operations and nothing else, as JSON text.
+    /// The document with only these operations, as JSON text.
     pub(crate) fn excerpt(&self, ids: &BTreeSet<String>) -> Option<String> {
         let mut seen = BTreeSet::new();
         let places = self.found().operations.iter();
@@ -109,7 +109,7 @@ impl<'a> Source<'a> {
         })
     }
 
-    /// What `part` stands for, if it is a reference into this document, and else itself.
+    /// Resolves `part`, if it is a reference into this document.
     fn resolve(&self, mut part: Part<'a>) -> Result<Part<'a>, String> {
         for _ in 0..DEPTH {
             let Some(reference) = part.get("$ref").and_then(|reference| reference.text()) else {
@@ -121,7 +121,7 @@ impl<'a> Source<'a> {
             let found = self.root.pointer(&percent_decoded(pointer));
             part = found.ok_or_else(|| format!("`{reference}` refers to nothing"))?;
         }
-        Err("its references go round in circles".to_owned())
+        Err("its references form a cycle".to_owned())
     }
 
     fn head(&self) -> Map<String, Value> {
@@ -176,7 +176,7 @@ impl<'a> Source<'a> {
         let mut responses = Map::new();
         for (status, response) in operation.get("responses").and_then(|all| all.members()).unwrap_or_default()
         {
-            // An answer that is described elsewhere is one that is not described.
+            // A response in another document counts as not described.
             let Ok(response) = self.resolve(response) else { continue };
             let mut written = Map::new();
             names(&response, "content", &mut written);
@@ -207,7 +207,7 @@ impl<'a> Source<'a> {
     }
 }
 
-/// Keeps what is text, whatever type it is written with.
+/// Copies scalar values as text, regardless of their written type.
 fn texts(holder: &Part<'_>, keys: &[&str], kept: &mut Map<String, Value>) {
     for key in keys {
         let text = holder.get(key).and_then(|value| value.text());
@@ -230,7 +230,7 @@ fn lists(holder: &Part<'_>, keys: &[&str], kept: &mut Map<String, Value>) {
     }
 }
 
-/// Keeps the keys of a mapping.
+/// Copies the keys of a mapping.
 fn names(holder: &Part<'_>, key: &str, kept: &mut Map<String, Value>) {
     let members = holder.get(key).and_then(|value| value.members());
     let names = members
@@ -238,7 +238,7 @@ fn names(holder: &Part<'_>, key: &str, kept: &mut Map<String, Value>) {
     kept.extend(names.map(|names| (key.to_owned(), Value::Object(names))));
 }
 
-/// The first of the servers with the defaults of its variables: no other is ever used.
+/// Copies the first server with the defaults of its variables. No other is used.
 fn servers(holder: &Part<'_>, kept: &mut Map<String, Value>) {
     let servers = holder.get("servers").and_then(|servers| servers.items());
     let Some(server) = servers.and_then(|servers| servers.into_iter().next()) else { return };

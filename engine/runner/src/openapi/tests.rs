@@ -1,5 +1,5 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
-//! Documents of each version, and how their parameters are written.
+//! Tests with documents of each version, and the serialization of their parameters.
 
 use serde_json::{Value as Json, json};
 use towpath_dsl::yaml::lenient;
@@ -102,13 +102,13 @@ fn values_are_encoded_and_what_is_null_is_left_out() {
     let fault = operation.fill(&Value::from(&json!({ "id": 1, "m": 2 }))).unwrap_err();
     assert_eq!(
         fault.problem.detail.as_deref(),
-        Some("`parameters` has a name that the operation does not know")
+        Some("`parameters` has a name that the operation does not have")
     );
 }
 
-/// RFC 6570: what is null in a list or an object is not there.
+/// RFC 6570: null in a list or an object counts as absent.
 #[test]
-fn null_inside_of_a_value_is_absent() {
+fn null_inside_a_value_is_absent() {
     let list = json!(["a", null, "b"]);
     let object = json!({ "x": 1, "y": null });
     for (style, explode, many, members) in [
@@ -138,7 +138,7 @@ fn null_inside_of_a_value_is_absent() {
 }
 
 #[test]
-fn failed_answers_that_are_described_are_known() {
+fn described_error_statuses_are_known() {
     let json_body = json!({ "content": { "application/problem+json": {} } });
     let document = json!({ "openapi": "3.0.0", "paths": { "/": { "get": { "operationId": "x", "responses": {
         "200": json_body, "404": json_body, "4XX": { "content": { "text/html": {} } }, "default": json_body, "500": {},
@@ -207,7 +207,7 @@ fn headers_cookies_and_bodies_are_filled() {
 }
 
 #[test]
-fn version_two_writes_lists_and_forms_its_own_way() {
+fn version_two_has_its_own_styles_of_lists_and_forms() {
     let list =
         |format: &str| json!({ "name": "c", "in": "query", "type": "array", "collectionFormat": format });
     let with = |parameters: Json| {
@@ -233,7 +233,7 @@ fn version_two_writes_lists_and_forms_its_own_way() {
 }
 
 #[test]
-fn servers_are_found_wherever_they_are() {
+fn servers_are_found_at_every_level() {
     let base = |document: Json| operation(document, "x").map(|found| format!("{}{}", found.base, found.path));
     let three = |servers: Json| json!({ "openapi": "3.0.0", "servers": servers, "paths": { "/p": { "get": { "operationId": "x" } } } });
     for (servers, expected) in [
@@ -267,12 +267,12 @@ fn servers_are_found_wherever_they_are() {
 }
 
 #[test]
-fn what_cannot_be_used_says_why() {
+fn unusable_documents_have_a_reason() {
     let paths = |operation: Json| json!({ "openapi": "3.0.0", "paths": { "/p": { "get": operation } } });
     for (document, why) in [
-        (json!({}), "it is no OpenAPI document of version 2.0, 3.0, 3.1 or 3.2"),
-        (json!([]), "it is no OpenAPI document of version 2.0, 3.0, 3.1 or 3.2"),
-        (json!({ "openapi": "4.0.0" }), "it is no OpenAPI document of version 2.0, 3.0, 3.1 or 3.2"),
+        (json!({}), "it is not an OpenAPI document of version 2.0, 3.0, 3.1 or 3.2"),
+        (json!([]), "it is not an OpenAPI document of version 2.0, 3.0, 3.1 or 3.2"),
+        (json!({ "openapi": "4.0.0" }), "it is not an OpenAPI document of version 2.0, 3.0, 3.1 or 3.2"),
         (
             paths(json!({ "operationId": "x", "parameters": [{ "$ref": "other.yaml#/a" }] })),
             "`other.yaml#/a` refers to another document, which is not fetched",
@@ -280,7 +280,7 @@ fn what_cannot_be_used_says_why() {
         (paths(json!({ "operationId": "x", "parameters": [{ "$ref": "#/a" }] })), "`#/a` refers to nothing"),
         (
             json!({ "openapi": "3.0.0", "paths": { "/p": { "$ref": "#/paths/~1p" } } }),
-            "it is not among the paths that can be read, and of one path its references go round in circles",
+            "it is not in the readable paths, and one path is unreadable: its references form a cycle",
         ),
         (
             paths(
@@ -290,7 +290,7 @@ fn what_cannot_be_used_says_why() {
         ),
         (
             json!({ "openapi": "3.0.0", "paths": { "/{p}": { "get": { "operationId": "x" } } } }),
-            "its path has `{p}`, and it has no such parameter",
+            "its path has `{p}`, but no such parameter",
         ),
     ] {
         assert_eq!(operation(document, "x"), Err(Unusable::Document(why.to_owned())));
@@ -299,9 +299,9 @@ fn what_cannot_be_used_says_why() {
     assert_eq!(found, Err(Unusable::Operation(vec!["y".to_owned()])));
 }
 
-/// Nothing outside of what a call uses can break it.
+/// Parts that a call does not use cannot break it.
 #[test]
-fn what_a_call_does_not_use_is_not_read() {
+fn unused_parts_are_not_read() {
     let text = r#"
 swagger: 2.0
 host: api.acme.example
@@ -331,7 +331,7 @@ definitions:
     let fault = operation.fill(&Value::from(&json!({ "id": 7, "odd": 1 }))).unwrap_err();
     assert_eq!(
         fault.problem.detail.as_deref(),
-        Some("the call cannot be made: its parameter `odd` stands in `elsewhere`")
+        Some("the call cannot be made: its parameter `odd` is in `elsewhere`")
     );
     let broken = written(text, "broken");
     assert_eq!(
@@ -360,7 +360,7 @@ fn versions_are_read_as_they_are_written() {
 }
 
 #[test]
-fn an_excerpt_has_what_calls_use_and_no_excerpt_of_its_own() {
+fn an_excerpt_has_the_used_parts_and_no_further_excerpt() {
     let document = json!({
         "openapi": "3.1.0", "info": { "title": "long" },
         "servers": [{ "url": "/{v}", "variables": { "v": { "default": "v1", "enum": ["v1"] } } }],
@@ -395,7 +395,7 @@ fn labels_go_where_the_values_go() {
     ]);
     let request = operation.fill(&values).unwrap();
     assert_eq!((request.uri.labels(), request.headers[0].1.labels()), (a, b));
-    // That something is not there tells that it was null.
+    // The absence of a value reveals that it was null.
     for absent in [Value::null().with_labels(a), Value::array([Value::null().with_labels(a)])] {
         let request = operation.fill(&Value::object([("q", absent)])).unwrap();
         assert_eq!(request.uri.labels(), a);

@@ -1,42 +1,45 @@
-//! `oneOf` and `anyOf`: which of the schemas came nearest, and why it does not fit.
+//! Messages for `oneOf` and `anyOf`: the closest schema, and why it does not match.
 
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind;
 
-/// Most rules of the nearest schema that are told.
-const MOST_TOLD: usize = 2;
+/// Maximum number of reported rules of the closest schema.
+const MAX_REPORTED: usize = 2;
 
 type Branches = [Vec<ValidationError<'static>>];
 
-/// None of the schemas fits.
+/// The message if no schema matches.
 pub(super) fn none_fits(wanted: &str, error: &ValidationError<'_>, branches: &Branches) -> String {
     let place = error.instance_path().as_str();
     let nearest = branches.iter().enumerate().min_by_key(|(_, errors)| distance(errors, place));
     let Some((at, errors)) = nearest.filter(|(_, errors)| !errors.is_empty()) else {
-        return format!("must fit {wanted}, and fits none");
+        return format!("must match {wanted}, and matches none");
     };
-    let told: Vec<String> = errors.iter().take(MOST_TOLD).map(|error| one(error, place)).collect();
-    let more = if errors.len() > MOST_TOLD { ", and more" } else { "" };
-    format!("must fit {wanted}, and fits none; number {} is nearest: {}{more}", at + 1, told.join(", "))
+    let parts: Vec<String> = errors.iter().take(MAX_REPORTED).map(|error| one(error, place)).collect();
+    let more = if errors.len() > MAX_REPORTED { ", and more" } else { "" };
+    format!(
+        "must match {wanted}, and matches none; the closest is number {}: {}{more}",
+        at + 1,
+        parts.join(", ")
+    )
 }
 
-/// More than one of `oneOf` fits.
+/// The message if several schemas of `oneOf` match.
 pub(super) fn several_fit(branches: &Branches) -> String {
     let fitting = branches.iter().enumerate().filter(|(_, errors)| errors.is_empty());
     let fitting: Vec<String> = fitting.map(|(at, _)| (at + 1).to_string()).collect();
     match fitting.as_slice() {
         [first @ .., last] if !first.is_empty() => {
             format!(
-                "must fit one of the schemas of `oneOf`, and fits several: number {} and {last}",
+                "must match one of the schemas of `oneOf`, and matches several: number {} and {last}",
                 first.join(", ")
             )
         }
-        _ => "must fit one of the schemas of `oneOf`, and fits several".to_owned(),
+        _ => "must match one of the schemas of `oneOf`, and matches several".to_owned(),
     }
 }
 
-/// How far a value is from a schema: of another kind altogether, with another fixed value, or only with details that do
-/// not fit.
+/// The distance of a value from a schema: another type, another fixed value, or only details.
 fn distance(errors: &[ValidationError<'_>], place: &str) -> usize {
     let weight = |error: &ValidationError<'_>| match error.kind() {
         ValidationErrorKind::Type { .. } if error.instance_path().as_str() == place => 10_000,

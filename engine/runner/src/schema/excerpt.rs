@@ -1,15 +1,15 @@
-//! A JSON Schema at a URL: of the document, what the schema itself uses. What nothing refers to is left out, so nothing in
-//! it can be wrong.
+//! Reads a JSON Schema at a URL, and only the parts of the document that it uses. Unused parts are left out,
+//! so they cannot cause errors.
 
 use serde_json::{Map, Value};
 use towpath_dsl::yaml::lenient::Part;
 
 use crate::openapi::percent_decoded;
 
-/// Where schemas stand that count only where something refers to them.
+/// Keys with schemas that are used only by reference.
 const SHELVES: [&str; 2] = ["$defs", "definitions"];
 
-/// The schema at `fragment` of the document, all of it where that is empty.
+/// The schema at `fragment` of the document, or the whole document if it is empty.
 pub(crate) fn excerpt(root: &Part<'_>, fragment: &str) -> Result<Value, String> {
     let Some(members) = root.members() else { return root.to_json() };
     let mut kept = Map::new();
@@ -29,7 +29,7 @@ pub(crate) fn excerpt(root: &Part<'_>, fragment: &str) -> Result<Value, String> 
             match entry(&reference) {
                 _ if is_there(&excerpt, &reference) => {}
                 Some(pointer) => {
-                    // What refers to nothing is told when the schema is compiled.
+                    // A broken reference is reported when the schema is compiled.
                     let Some(part) = root.pointer(&pointer) else { continue };
                     let value = part.to_json()?;
                     open.push(value.clone());
@@ -42,7 +42,7 @@ pub(crate) fn excerpt(root: &Part<'_>, fragment: &str) -> Result<Value, String> 
     Ok(excerpt)
 }
 
-/// References by anchor or by `$id` may lead anywhere in the document.
+/// References by anchor or by `$id` may lead anywhere, so the whole document is kept.
 fn whole(root: &Part<'_>, fragment: &str) -> Result<Value, String> {
     let mut all = root.to_json()?;
     if let (false, Some(members)) = (fragment.is_empty(), all.as_object_mut()) {
@@ -74,7 +74,7 @@ fn is_there(excerpt: &Value, reference: &str) -> bool {
     reference.strip_prefix('#').is_some_and(|pointer| excerpt.pointer(&percent_decoded(pointer)).is_some())
 }
 
-/// The pointer to the whole schema that a reference leads into; `None` where that cannot be told by the reference.
+/// The pointer to the schema that a reference leads into. `None` if the reference does not show it.
 fn entry(reference: &str) -> Option<String> {
     let pointer = percent_decoded(reference.strip_prefix('#')?);
     let tokens: Vec<&str> = pointer.strip_prefix('/')?.split('/').collect();
@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_nothing_refers_to_is_left_out() {
+    fn unused_parts_are_left_out() {
         let text = r##"{
             "type": "object", "properties": { "a": { "$ref": "#/$defs/a" } },
             "$defs": {
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn anchors_keep_all_of_it() {
+    fn anchors_keep_the_whole_document() {
         let text = r##"{ "$ref": "#here", "$defs": { "a": { "$anchor": "here", "type": "string" } } }"##;
         assert!(excerpt(&lenient::read(text).unwrap(), "").unwrap()["$defs"]["a"].is_object());
     }

@@ -1,13 +1,14 @@
-//! JSON Schemas of inputs, outputs and contexts: compiled once, applied to values inside the sandbox.
+//! JSON Schemas of inputs, outputs and contexts: compiled once, and applied to values inside the sandbox.
 //!
-//! Draft 2020-12 unless `$schema` says otherwise; patterns take linear time. `format` is an annotation, as that draft has
-//! it, but in schemas that stand in a definition a few formats are asserted: [`ASSERTED`]. Nothing is ever fetched. What is reported names the place and the rule, never the data.
+//! The draft is 2020-12 unless `$schema` names another. Patterns take linear time. `format` is an annotation,
+//! as in that draft, except that schemas in a definition assert a few formats: [`ASSERTED`]. Nothing is
+//! fetched. Errors name the place and the rule, never the data.
 
 mod choice;
 mod excerpt;
+pub(crate) mod invalid;
+pub(crate) mod no_effect;
 mod node;
-pub(crate) mod silent;
-pub(crate) mod words;
 
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::{PatternOptions, ValidationError, Validator};
@@ -18,13 +19,13 @@ pub(crate) use self::excerpt::excerpt;
 use self::node::Runner;
 use crate::value::{Kind, Value};
 
-/// Most violations reported for one value.
-const MOST_REPORTED: usize = 20;
+/// Maximum number of violations reported for one value.
+const MAX_REPORTED: usize = 20;
 
-/// Most bytes a compiled pattern may take.
+/// Maximum size of a compiled pattern, in bytes.
 const PATTERN_SIZE: usize = 1 << 20;
 
-/// Formats that are asserted in schemas of definitions, and what fits each.
+/// Formats that schemas in definitions assert, each with an example.
 pub(crate) const ASSERTED: [(&str, &str); 5] = [
     ("email", "ada@acme.example"),
     ("date", "2026-03-05"),
@@ -33,7 +34,7 @@ pub(crate) const ASSERTED: [(&str, &str); 5] = [
     ("uri", "https://acme.example/orders/1"),
 ];
 
-/// The other formats that the validator knows, which stay annotations.
+/// The other formats that the validator supports. They remain annotations.
 const ANNOTATED: [&str; 14] = [
     "duration",
     "hostname",
@@ -54,13 +55,13 @@ const ANNOTATED: [&str; 14] = [
 /// A compiled JSON Schema.
 pub struct Schema {
     rules: Rules,
-    /// Members that have a `default` somewhere in it, and that as JSON.
+    /// Members with a `default` anywhere in the schema, and the default as JSON.
     defaults: Vec<(Box<str>, Box<str>)>,
 }
 
 enum Rules {
     Known(Box<Validator<Runner>>),
-    /// It stands at this URI, and nothing was fetched: nothing fits it.
+    /// The schema at this URI was not fetched, so no value matches it.
     Unknown(String),
 }
 
@@ -77,10 +78,10 @@ fn options<'i>() -> Options<'i> {
     jsonschema::options_for::<Runner>().with_pattern_options(pattern).offline()
 }
 
-/// Longest `default` that is kept for a help, in bytes of JSON.
-const LONGEST_DEFAULT: usize = 40;
+/// Maximum size of a `default` that is kept for a help, in bytes of JSON.
+const MAX_DEFAULT: usize = 40;
 
-/// Members with a `default`, wherever in the schema they are.
+/// Collects members with a `default` anywhere in the schema.
 fn with_default(schema: &SerdeValue, found: &mut Vec<(Box<str>, Box<str>)>) {
     match schema {
         SerdeValue::Object(members) => {
@@ -88,7 +89,7 @@ fn with_default(schema: &SerdeValue, found: &mut Vec<(Box<str>, Box<str>)>) {
                 members.get("properties").and_then(SerdeValue::as_object).into_iter().flatten()
             {
                 let default = member.get("default").map(SerdeValue::to_string);
-                if let Some(default) = default.filter(|default| default.len() <= LONGEST_DEFAULT) {
+                if let Some(default) = default.filter(|default| default.len() <= MAX_DEFAULT) {
                     found.push((name.as_str().into(), default.into()));
                 }
             }
@@ -108,26 +109,26 @@ pub struct SchemaError {
     pub pointer: String,
     /// What is wrong.
     pub message: String,
-    /// What to do about it.
+    /// The help.
     pub help: Option<String>,
 }
 
-/// One way in which a value does not fit its schema.
+/// One way in which a value does not match its schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
     /// The stable code, `TP052x`.
     pub code: Code,
     /// JSON pointer of the place in the value.
     pub pointer: String,
-    /// The rule, as the schema calls it.
+    /// The keyword of the rule.
     pub keyword: String,
-    /// What the rule asks for; nothing of the value.
+    /// The requirement of the rule, without the value.
     pub message: String,
-    /// The names the rule is about: members that are missing, or that may not be there.
+    /// The names that the rule concerns: missing or forbidden members.
     pub names: Vec<String>,
-    /// What to do about it.
+    /// The help.
     pub help: Option<String>,
-    /// Whether it holds only because of a condition in the schema (`if`, `dependentSchemas`).
+    /// Whether it applies only because of a condition in the schema (`if`, `dependentSchemas`).
     pub is_conditional: bool,
 }
 
@@ -141,15 +142,15 @@ impl std::fmt::Display for Violation {
 }
 
 impl Schema {
-    /// Compiles a schema. `format` asserts nothing.
+    /// Compiles a schema. `format` is not asserted.
     ///
     /// # Errors
-    /// When it is not a valid schema, or refers to another document.
+    /// The schema is not valid, or refers to another document.
     pub fn compile(schema: &SerdeValue) -> Result<Self, SchemaError> {
         Self::build(schema, options())
     }
 
-    /// Compiles a schema that stands in a definition: the formats of [`ASSERTED`] are asserted.
+    /// Compiles a schema in a definition, which asserts the formats of [`ASSERTED`].
     ///
     /// # Errors
     /// As [`Self::compile`].
@@ -167,7 +168,7 @@ impl Schema {
         Ok(Self { rules: Rules::Known(Box::new(rules)), defaults })
     }
 
-    /// A schema that stands at `uri` and was not fetched.
+    /// A schema at `uri` that was not fetched.
     pub fn unknown(uri: &str) -> Self {
         Self { rules: Rules::Unknown(uri.to_owned()), defaults: Vec::new() }
     }
@@ -175,14 +176,14 @@ impl Schema {
     /// Applies the schema to a value.
     ///
     /// # Errors
-    /// The ways in which it does not fit, at most 20 of them, in no particular order of weight.
+    /// The violations, at most 20, in no particular order.
     pub fn validate(&self, value: &Value) -> Result<(), Vec<Violation>> {
         if let Some((pointer, name)) = secret_in(value) {
             return Err(vec![Violation {
                 code: codes::TP0523,
                 pointer,
                 keyword: "secret".to_owned(),
-                message: format!("is the secret `{name}`, which no schema may look at"),
+                message: format!("is the secret `{name}`, which no schema may read"),
                 names: Vec::new(),
                 help: None,
                 is_conditional: false,
@@ -206,11 +207,11 @@ impl Schema {
             return Ok(());
         }
         let violations: Vec<Violation> =
-            rules.iter_errors(value).take(MOST_REPORTED).map(|error| self.violation(&error)).collect();
-        // INVARIANT: what is not valid has errors; should the two ever disagree, the stricter one counts.
+            rules.iter_errors(value).take(MAX_REPORTED).map(|error| self.violation(&error)).collect();
+        // INVARIANT: an invalid value has errors. If there are none, the value still counts as invalid.
         if violations.is_empty() {
             let (pointer, keyword) = (String::new(), "schema".to_owned());
-            let message = "does not fit its schema".to_owned();
+            let message = "does not match its schema".to_owned();
             let (names, is_conditional) = (Vec::new(), true);
             return Err(vec![Violation {
                 code: codes::TP0522,
@@ -249,7 +250,7 @@ fn unusable(error: &ValidationError<'_>) -> SchemaError {
     }
 }
 
-/// The text as one of ours begins.
+/// The text with a lower-case first letter, as in our messages.
 fn lower(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
@@ -300,7 +301,7 @@ impl Schema {
     }
 }
 
-/// The names a rule is about.
+/// The names that a rule concerns.
 fn names(rule: &ValidationErrorKind) -> Vec<String> {
     match rule {
         ValidationErrorKind::Required { property } => {
@@ -312,7 +313,7 @@ fn names(rule: &ValidationErrorKind) -> Vec<String> {
     }
 }
 
-/// What the rule asks for, in our words where the rule is a common one.
+/// The requirement of the rule, in our words for common rules.
 fn message(error: &ValidationError<'_>) -> String {
     use ValidationErrorKind as Rule;
     let names =
@@ -353,15 +354,15 @@ fn message(error: &ValidationError<'_>) -> String {
             Some((_, example)) => format!("must be of the format `{format}`, such as `{example}`"),
             None => format!("must be of the format `{format}`"),
         },
-        Rule::UniqueItems => "must not have an item twice".to_owned(),
+        Rule::UniqueItems => "must not have duplicate items".to_owned(),
         Rule::AnyOf { context } => {
             choice::none_fits("at least one of the schemas of `anyOf`", error, context)
         }
         Rule::OneOfNotValid { context } => choice::none_fits("one of the schemas of `oneOf`", error, context),
         Rule::OneOfMultipleValid { context } => choice::several_fit(context),
-        Rule::Not { .. } => "fits the schema of `not`, and must not".to_owned(),
-        Rule::FalseSchema => "may not be there".to_owned(),
-        other => format!("does not keep to `{}`", other.keyword()),
+        Rule::Not { .. } => "must not match the schema of `not`".to_owned(),
+        Rule::FalseSchema => "is not allowed".to_owned(),
+        other => format!("does not match `{}`", other.keyword()),
     }
 }
 

@@ -1,4 +1,4 @@
-//! How the validator reads the runner's values: in place, without turning them into anything else.
+//! Lets the validator read the runner's values in place, without conversion.
 
 use std::borrow::Cow;
 
@@ -8,7 +8,7 @@ use serde_json::{Number, Value as SerdeValue};
 
 use crate::value::{Kind, Map, Value, number};
 
-/// How the validator reads the runner's values.
+/// The validator's access to the runner's values.
 pub(super) struct Runner;
 
 impl Json for Runner {
@@ -26,7 +26,7 @@ impl Json for Runner {
     }
 }
 
-/// A number: what JSON would say, so infinities are the largest numbers.
+/// A number as in JSON, where infinities are the largest numbers.
 #[derive(Clone, Copy)]
 pub(crate) enum Numeric {
     Int(i64),
@@ -110,7 +110,7 @@ impl<'a> Node<'a, Runner> for &'a Value {
             Kind::Str(_) => JsonType::String,
             Kind::Arr(_) => JsonType::Array,
             Kind::Obj(_) => JsonType::Object,
-            // INVARIANT: values with secrets never get this far.
+            // INVARIANT: values with secrets never reach the validator.
             Kind::Null | Kind::Secret(_) => JsonType::Null,
         }
     }

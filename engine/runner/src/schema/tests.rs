@@ -1,4 +1,4 @@
-//! Schemas against values: one table.
+//! Tests of schemas and values in a table.
 
 use serde_json::{Value as SerdeValue, json};
 use towpath_diagnostics::codes;
@@ -22,7 +22,7 @@ fn found(schema: SerdeValue, value: &Value) -> Vec<String> {
 fn rules_are_named_and_values_are_not() {
     let cases: Vec<(SerdeValue, SerdeValue, &[&str])> = vec![
         (json!(true), json!(1), &[]),
-        (json!(false), json!(1), &[" falseSchema: may not be there"]),
+        (json!(false), json!(1), &[" falseSchema: is not allowed"]),
         (json!({"type": "integer"}), json!(1.0), &[]),
         (json!({"type": "integer"}), json!(1.5), &[" type: must be of type `integer`"]),
         (
@@ -44,12 +44,12 @@ fn rules_are_named_and_values_are_not() {
         (json!({"enum": ["gold", "silver"]}), json!("4711"), &[" enum: must be one of `gold`, `silver`"]),
         (json!({"pattern": "^[a-z]+$"}), json!("4711"), &[" pattern: must match the pattern `^[a-z]+$`"]),
         (json!({"maxLength": 2}), json!("\u{1F600}\u{1F600}"), &[]),
-        (json!({"uniqueItems": true}), json!([1, 2, 1.0]), &[" uniqueItems: must not have an item twice"]),
+        (json!({"uniqueItems": true}), json!([1, 2, 1.0]), &[" uniqueItems: must not have duplicate items"]),
         (json!({"multipleOf": 0.01}), json!(19.99), &[]),
         (
             json!({"propertyNames": {"maxLength": 2}}),
             json!({"abc": 4711}),
-            &[" propertyNames: does not keep to `propertyNames`"],
+            &[" propertyNames: does not match `propertyNames`"],
         ),
         (
             json!({"$defs": {"n": {"type": "number"}}, "items": {"$ref": "#/$defs/n"}}),
@@ -59,7 +59,7 @@ fn rules_are_named_and_values_are_not() {
         (
             json!({"oneOf": [{"type": "string"}, {"minLength": 1}]}),
             json!("4711"),
-            &[" oneOf: must fit one of the schemas of `oneOf`, and fits several: number 1 and 2"],
+            &[" oneOf: must match one of the schemas of `oneOf`, and matches several: number 1 and 2"],
         ),
         (
             json!({"unevaluatedProperties": false}),
@@ -93,11 +93,11 @@ fn schemas_that_cannot_be_used() {
 }
 
 #[test]
-fn secrets_are_not_looked_at() {
+fn secrets_are_not_read() {
     let value = Value::object([("auth", Value::array([Value::secret("crm/token")]))]);
     assert_eq!(
         found(json!(true), &value),
-        ["/auth/0 secret: is the secret `crm/token`, which no schema may look at"]
+        ["/auth/0 secret: is the secret `crm/token`, which no schema may read"]
     );
 }
 
@@ -112,7 +112,7 @@ fn recursion_follows_the_value() {
 }
 
 #[test]
-fn what_json_cannot_say_counts_as_what_is_written_for_it() {
+fn numbers_outside_json_count_as_their_written_form() {
     assert_eq!(found(json!({"type": "null"}), &Value::float(f64::NAN)), Vec::<String>::new());
     assert_eq!(found(json!({"maximum": 1e308}), &Value::float(f64::INFINITY)).len(), 1);
 }

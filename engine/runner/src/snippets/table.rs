@@ -1,4 +1,4 @@
-//! The table. A line of it is a line of `SNIPPETS.md`.
+//! The table of functions. Each entry is a line of `SNIPPETS.md`.
 
 use super::Snippet;
 

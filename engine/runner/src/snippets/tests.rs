@@ -1,4 +1,4 @@
-//! Every function of the table, written as people write it: what is offered compiles and gives what is stated.
+//! Tests that the jq for every function of the table compiles and gives the stated result.
 
 use std::fmt::Write as _;
 
@@ -26,7 +26,7 @@ fn run(jq: &str, input: &str) -> String {
 }
 
 #[test]
-fn every_snippet_gives_what_it_says() {
+fn every_snippet_gives_its_stated_result() {
     for Snippet { call, input, gives, names, .. } in SNIPPETS {
         let written = rewritten(call, "").unwrap_or_else(|| panic!("{call} is not rewritten"));
         assert_eq!(run(&written, input), *gives, "{call}: {written}");
@@ -39,7 +39,7 @@ fn every_snippet_gives_what_it_says() {
 }
 
 #[test]
-fn calls_inside_of_each_other_and_beside_other_things() {
+fn nested_and_adjacent_calls() {
     let cases = [
         ("ROUND(SUM(.items[].price), 2) > 5", Some("(([.items[].price] | add) * 100 | round / 100) > 5")),
         (
@@ -63,11 +63,11 @@ fn calls_inside_of_each_other_and_beside_other_things() {
 #[test]
 fn the_page_is_written_from_the_table() {
     let mut page = String::from(
-        "# What spreadsheets and databases call otherwise\n\n\
-         `towpath check` offers the jq of this page where such a function is called. Times are texts such as `2026-03-05` or\n\
-         `2026-03-05T09:30:00Z`; `now` is the time of the step. This page is written by a test, from\n\
+        "# Functions of spreadsheets and databases\n\n\
+         `towpath check` suggests the jq on this page where such a function is called. Times are texts such as `2026-03-05` or\n\
+         `2026-03-05T09:30:00Z`; `now` is the time of the step. A test generates this page from\n\
          `engine/runner/src/snippets/table.rs`.\n\n\
-         | there | in jq | also called |\n|---|---|---|\n",
+         | function | in jq | other names |\n|---|---|---|\n",
     );
     let cell = |text: &str| text.replace('|', "\\|");
     for snippet in SNIPPETS {
@@ -81,6 +81,6 @@ fn the_page_is_written_from_the_table() {
     }
     assert!(
         std::fs::read_to_string(&file).unwrap_or_default() == page,
-        "SNIPPETS.md is behind the table: run this test with TOWPATH_BLESS=1"
+        "SNIPPETS.md is outdated: run this test with TOWPATH_BLESS=1"
     );
 }

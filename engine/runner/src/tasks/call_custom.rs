@@ -1,4 +1,4 @@
-//! `call` of a function that is a task: of the definition itself, under `use.functions`, or of somebody else, at a URL
+//! `call` of a function that is a task: a custom function under `use.functions`, or an external one at a URL
 //! or in a catalog. Its arguments are its input.
 
 use towpath_diagnostics::codes;
@@ -9,7 +9,7 @@ use super::Done;
 use crate::compile::{Compiled, Compiler};
 use crate::expression::Place;
 use crate::fault::{Fault, Faultable};
-use crate::flow::{Then, elsewhere, run_task};
+use crate::flow::{Then, inlined_scope, run_task};
 use crate::run::Cx;
 use crate::scope::Frame;
 use crate::template::Template;
@@ -24,9 +24,9 @@ pub(crate) struct CallCustom {
 
 #[derive(Debug)]
 enum Known {
-    /// Its place among the program's functions.
+    /// Its index in the program's functions.
     At(usize),
-    /// It stands elsewhere, and nothing was fetched.
+    /// An external function that was not fetched.
     NotFetched(String),
 }
 
@@ -50,7 +50,7 @@ impl CallCustom {
                 return Err(Fault::new(types::CONFIGURATION, &codes::TP1012, detail));
             }
         };
-        let scope = elsewhere(frame, false);
+        let scope = inlined_scope(frame, false);
         let (output, then) = run_task(cx, function, &scope, arguments).await?;
         Ok(Done { output, then: (then == Then::End).then_some(Then::End) })
     }

@@ -1,4 +1,4 @@
-//! `call` of an operation that IT offers: `call: crm.get-customer:1.0.0@default`.
+//! `call` of an operation of an integration: `call: crm.get-customer:1.0.0@default`.
 
 use towpath_dsl::model::{FunctionCall, FunctionTarget};
 
@@ -28,7 +28,7 @@ impl CallFunction {
             Some(arguments) => c.template(arguments, Place::Definition),
             None => Ok(Template::Literal(Value::object::<&str>([]))),
         };
-        // The check of the definition has said that other functions are not available.
+        // The check of the definition has reported other functions.
         let FunctionTarget::Catalog { integration, operation, version, .. } = &call.target else {
             return Err(Reported);
         };
@@ -46,7 +46,7 @@ impl CallFunction {
         let operation =
             Operation { integration: &self.integration, operation: &self.operation, version: &self.version };
         let arguments = self.arguments.evaluate(cx, input, frame)?;
-        // Whether this operation takes a secret here is for the integration to say.
+        // The integration decides whether this operation accepts a secret here.
         Ok(Done::with(call(cx, frame, operation, &arguments, |_| Ok(())).await?))
     }
 }

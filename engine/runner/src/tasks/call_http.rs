@@ -1,4 +1,4 @@
-//! `call: http`: a request through the built-in integration `web`. What it may reach is decided by the host.
+//! `call: http`: a request through the built-in integration `web`. The host decides whether it is allowed.
 
 use towpath_diagnostics::{Diagnostic, codes};
 use towpath_dsl::model::{Endpoint, HttpCall, OrExpression};
@@ -96,7 +96,7 @@ impl Uri {
             OrExpression::Expression(written) => c.expression(written, Place::Definition).map(Self::Computed),
             OrExpression::Literal(text) => match UriTemplate::parse(text) {
                 Ok(template) => Ok(Self::Template(template)),
-                // The check of the definition has said so.
+                // The check of the definition has reported this.
                 Err(Malformed::Braces) => Err(Reported),
                 Err(Malformed::Name(message)) => Err(c.report(
                     Diagnostic::error(codes::TP0605, message)

@@ -1,4 +1,4 @@
-//! `call: openapi`: a request as an OpenAPI document describes it, through the built-in integration `web`.
+//! `call: openapi`: a request described by an OpenAPI document, through the built-in integration `web`.
 
 use towpath_diagnostics::{Diagnostic, codes, did_you_mean};
 use towpath_dsl::model::{NodeKind, OpenApiCall};
@@ -30,7 +30,7 @@ pub(crate) struct CallOpenApi {
 #[derive(Debug)]
 enum Known {
     Operation(Operation),
-    /// Its document stands there, and nothing was fetched.
+    /// The document at this URI was not fetched.
     NotFetched(String),
 }
 
@@ -95,7 +95,7 @@ fn operation(c: &mut Compiler<'_>, call: &OpenApiCall) -> Compiled<Known> {
     let operation = operation.map_err(|unusable| {
         c.report(match unusable {
             Unusable::Document(why) => {
-                let message = format!("`{}` cannot be called by the document at `{uri}`: {why}", id.value);
+                let message = format!("`{}` in the document at `{uri}` cannot be called: {why}", id.value);
                 Diagnostic::error(codes::TP0607, message).at(id.span)
             }
             Unusable::Operation(known) => {
@@ -108,12 +108,12 @@ fn operation(c: &mut Compiler<'_>, call: &OpenApiCall) -> Compiled<Known> {
     Ok(Known::Operation(operation))
 }
 
-/// Whether the parameters that are named are the operation's.
+/// Checks that the operation has the given parameters.
 fn check(c: &mut Compiler<'_>, call: &OpenApiCall, operation: &Operation) -> Compiled<()> {
     let given: &[_] = match call.parameters.as_ref().map(|parameters| &parameters.node.kind) {
         None => &[],
         Some(NodeKind::Object(entries)) => entries,
-        // All of them come from one expression.
+        // One expression gives all parameters.
         Some(_) => return Ok(()),
     };
     let mut found = Vec::new();
@@ -146,15 +146,15 @@ fn check(c: &mut Compiler<'_>, call: &OpenApiCall, operation: &Operation) -> Com
     }
 }
 
-/// Most names listed in a help.
-const LISTED: usize = 12;
+/// Maximum number of names in a help.
+const MAX_LISTED: usize = 12;
 
 fn names(wanted: &str, known: &[String]) -> String {
     if let Some(close) = did_you_mean(wanted, known.iter().map(String::as_str)) {
         return format!("did you mean `{close}`?");
     }
-    let listed: Vec<String> = known.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
-    match (listed.is_empty(), known.len() > LISTED) {
+    let listed: Vec<String> = known.iter().take(MAX_LISTED).map(|name| format!("`{name}`")).collect();
+    match (listed.is_empty(), known.len() > MAX_LISTED) {
         (true, _) => "it has none".to_owned(),
         (false, more) => format!("there is {}{}", listed.join(", "), if more { ", …" } else { "" }),
     }

@@ -1,4 +1,4 @@
-//! `do`: tasks in sequence. The output of the last is the output.
+//! `do`: runs tasks in sequence. The output of the last one is the output.
 
 use towpath_dsl::model::DoTask;
 

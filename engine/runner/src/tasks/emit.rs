@@ -1,10 +1,10 @@
-//! `emit`: an event sent. The output is the whole event, as it went out.
+//! `emit`: sends an event. The output is the whole event as it was sent.
 
 use towpath_dsl::model::EmitTask;
 use towpath_wire::{EffectKind, EmitEffect};
 
 use super::Done;
-use crate::call::{answer, arguments};
+use crate::call::{arguments, result_of};
 use crate::compile::{Compiled, Compiler};
 use crate::expression::Place;
 use crate::fault::Faultable;
@@ -26,10 +26,10 @@ impl Emit {
 
     pub(super) async fn run(&self, cx: &Cx, frame: &Frame<'_>, input: &Value) -> Faultable<Done> {
         let with = self.with.evaluate(cx, input, frame)?;
-        // The host says when it was sent.
+        // The host sets the time at which it was sent.
         let labels = cx.label_names(with.labels_deep() | cx.time_labels());
         let with = arguments(cx, &with, |_| Err("an event"))?.text;
-        let wanted = cx.want(frame, EffectKind::Emit(EmitEffect { with, labels }));
-        Ok(Done::with(answer(cx, wanted).await?))
+        let wanted = cx.request(frame, EffectKind::Emit(EmitEffect { with, labels }));
+        Ok(Done::with(result_of(cx, wanted).await?))
     }
 }

@@ -1,4 +1,5 @@
-//! `for`: the same tasks for each item. The output of one pass is the input of the next; the last one's is the output.
+//! `for`: repeats tasks for each item. The output of one pass is the input of the next one. The output of the
+//! last pass is the output.
 
 use towpath_diagnostics::codes;
 use towpath_dsl::model::{ForTask, Iterated};
@@ -12,8 +13,8 @@ use crate::flow::{Then, run_list};
 use crate::jq::a;
 use crate::program::Task;
 use crate::run::Cx;
+use crate::runtime_help;
 use crate::scope::{Frame, Scope};
-use crate::teach;
 use crate::template::Template;
 use crate::value::Value;
 
@@ -49,7 +50,7 @@ impl For {
             let detail = format!(
                 "`for.in` must give a list, and gave {}; {}",
                 a(listed.type_name()),
-                teach::items(listed.type_name())
+                runtime_help::items(listed.type_name())
             );
             return Err(Fault::new(types::EXPRESSION, &codes::TP1005, detail).about(cx, &listed));
         };
@@ -64,7 +65,7 @@ impl For {
                     break;
                 }
             }
-            // `exit` leaves this pass, not the loop: the loop's list is the scope it completes.
+            // `exit` leaves this pass, not the loop, because it ends only the list of tasks.
             let passed = run_list(cx, &self.tasks, &scope, value).await?;
             if passed.ended() {
                 return Ok(Done { output: passed.output, then: Some(Then::End) });

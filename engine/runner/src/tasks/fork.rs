@@ -1,5 +1,5 @@
-//! `fork`: tasks side by side, each with the same input. Joined, the outputs in the order of the branches; competing, the
-//! output of the first branch that ends well.
+//! `fork`: runs tasks in parallel, each with the same input. The output is a list of the outputs, in the
+//! order of the branches. With `compete`, it is the output of the first branch that completes.
 
 use std::task::Poll;
 
@@ -45,7 +45,8 @@ impl Fork {
                     }
                     Ok((won, _)) if self.compete => return Poll::Ready(Ok(Done::with(won))),
                     Ok((ended, _)) => *output = Some(ended),
-                    // Who competes may fail as long as another may still win; a limit is for the whole run.
+                    // A competing branch may fail as long as another one can still win. A limit ends the
+                    // whole run.
                     Err(fault) if self.compete && fault.catchable => {
                         first_fault.get_or_insert(fault);
                     }

@@ -1,5 +1,5 @@
-//! The task kinds, one file each: how a task of that kind is compiled, and what it does. Adding one is a file and
-//! a line in each of the lists below.
+//! The task kinds, one file each: how a task of that kind is compiled and executed. To add a kind, add a file
+//! and a line to each of the lists below.
 
 mod call_custom;
 mod call_function;
@@ -27,7 +27,7 @@ use crate::run::Cx;
 use crate::scope::Frame;
 use crate::value::Value;
 
-/// What a task does.
+/// The compiled action of a task.
 #[derive(Debug)]
 pub(crate) enum Action {
     CallCustom(call_custom::CallCustom),
@@ -47,24 +47,24 @@ pub(crate) enum Action {
     Wait(wait::Wait),
 }
 
-/// A task that did what it does.
+/// The result of a task's action.
 #[derive(Debug)]
 pub(crate) struct Done {
     /// The raw output.
     pub(crate) output: Value,
-    /// What comes next, where the task itself decides that.
+    /// The next step, if the action decides it.
     pub(crate) then: Option<Then>,
 }
 
 impl Done {
-    /// On with the task's own `then`.
+    /// A result that continues with the task's own `then`.
     pub(crate) fn with(output: Value) -> Self {
         Self { output, then: None }
     }
 }
 
 impl Action {
-    /// Compiles what `task` does. `siblings` are the tasks its directives may name.
+    /// Compiles the action of `task`. `siblings` are the possible targets of its directives.
     pub(crate) fn compile(
         c: &mut Compiler<'_>,
         task: &Task,
@@ -82,7 +82,7 @@ impl Action {
                 CallTask::OpenApi(call) => {
                     Self::CallOpenApi(Box::new(call_openapi::CallOpenApi::compile(c, call)?))
                 }
-                // The check of the definition has said that these are not available.
+                // The check of the definition has reported these kinds.
                 _ => return Err(Reported),
             },
             TaskKind::Do(task) => Self::Do(do_list::Do::compile(c, task)?),
@@ -99,7 +99,7 @@ impl Action {
         })
     }
 
-    /// Does it. The frame's `input` is there.
+    /// Executes the action. The frame's `input` is set.
     pub(crate) async fn run(&self, cx: &Cx, frame: &Frame<'_>) -> Faultable<Done> {
         let input = frame.input();
         match self {

@@ -1,4 +1,4 @@
-//! `raise`: an error on purpose. Its type is given back exactly as it was written.
+//! `raise`: raises an error. Its type is unchanged.
 
 use towpath_diagnostics::codes;
 use towpath_dsl::model::{ErrorDefinition, ErrorReference, OrExpression, RaiseTask, Spanned};
@@ -27,7 +27,7 @@ impl Raise {
         let workflow = c.workflow();
         let error: &ErrorDefinition = match &task.error {
             ErrorReference::Inline(error) => error,
-            // The check of the definition has said so where there is none of that name.
+            // The check of the definition has reported an unknown name.
             ErrorReference::Named(name) => workflow.reusable.error(name).ok_or(Reported)?,
         };
         let mut optional = |text: &Option<OrExpression<Spanned<String>>>| {
@@ -39,7 +39,7 @@ impl Raise {
         Ok(Self { kind: kind?, status: *error.status, instance: instance?, title: title?, detail: detail? })
     }
 
-    /// The error to raise; an error of its own where that cannot be made.
+    /// The error to raise, or the error of computing it.
     pub(super) fn run(&self, cx: &Cx, frame: &Frame<'_>, input: &Value) -> Faultable<Box<Fault>> {
         let mut labels = Labels::NONE;
         let mut text = |template: &Template| -> Faultable<Option<String>> {
@@ -81,7 +81,7 @@ impl Raise {
             details: None,
             retry_after: None,
         };
-        // A definition may call its error a limit; that does not make it one.
+        // An error of a definition can be caught, even if its type is that of a limit.
         Ok(Box::new(Fault { problem, catchable: true }))
     }
 }

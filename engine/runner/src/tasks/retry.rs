@@ -1,6 +1,7 @@
-//! `retry`: whether what was tried is tried again, and when.
+//! `retry`: decides whether and when the tasks of a `try` are repeated.
 //!
-//! There is no randomness in here: jitter is taken from the run's id and the place, so that replay waits as long.
+//! There is no randomness: jitter is derived from the run's id and the place, so that a replay waits equally
+//! long.
 
 use towpath_diagnostics::{Diagnostic, codes};
 use towpath_dsl::model::{Backoff as Written, NodeKind, RetryPolicy, RetryReference};
@@ -22,7 +23,7 @@ pub(super) struct Retry {
     delay: Option<Length>,
     backoff: Backoff,
     count: Option<u64>,
-    /// Longest one attempt may take.
+    /// Maximum duration of one attempt.
     pub(super) attempt: Option<Length>,
     duration: Option<Length>,
     jitter: Option<(Length, Length)>,
@@ -37,11 +38,11 @@ enum Backoff {
 }
 
 impl Retry {
-    /// Where the variable with the error is visible.
+    /// Compiles the policy. The variable with the error is visible.
     pub(super) fn compile(c: &mut Compiler<'_>, retry: &RetryReference) -> Compiled<Self> {
         let policy: &RetryPolicy = match retry {
             RetryReference::Inline(policy) => policy,
-            // The check of the definition has said so where there is none of that name.
+            // The check of the definition has reported an unknown name.
             RetryReference::Named(name) => c.workflow().reusable.retry(name).ok_or(Reported)?,
         };
         let when = c.optional(policy.when.as_ref(), Place::Definition);
@@ -67,8 +68,9 @@ impl Retry {
         })
     }
 
-    /// How many milliseconds to wait before the next attempt, with the labels of what that was computed from; `None`
-    /// when there is none. `earlier` attempts were tried again already, the first of all began at `begun`.
+    /// The wait before the next attempt in milliseconds, with the labels of the values from which it was
+    /// computed. `None` if there is no next attempt. There were `earlier` retries before; the first attempt was
+    /// at `started`.
     pub(super) fn again(
         &self,
         cx: &Cx,
@@ -76,7 +78,7 @@ impl Retry {
         input: &Value,
         fault: &Fault,
         earlier: u32,
-        begun: i64,
+        started: i64,
     ) -> Faultable<Option<(i64, Labels)>> {
         // A write that may have happened is never repeated.
         if fault.problem.kind == types::OUTCOME_UNKNOWN
@@ -105,13 +107,13 @@ impl Retry {
             labels |= of_from | of_to;
             wait = wait.saturating_add(jitter(from, to, &place(cx, frame, earlier)));
         }
-        // It stands in the journal with the error, so replay waits as long.
+        // The value is in the journal with the error, so a replay waits equally long.
         let asked = fault.problem.retry_after.map_or(0, |seconds| seconds.saturating_mul(1000));
         wait = wait.max(i64::try_from(asked).unwrap_or(i64::MAX));
         if let Some(duration) = &self.duration {
             let (most, of_most) = duration.milliseconds(cx, input, frame, "retry.limit.duration")?;
             labels |= of_most;
-            if cx.now().saturating_add(wait).saturating_sub(begun) > most {
+            if cx.now().saturating_add(wait).saturating_sub(started) > most {
                 return Ok(None);
             }
         }
@@ -131,13 +133,13 @@ impl Backoff {
             NodeKind::Object(entries) if !entries.is_empty() => Err(c.report(
                 Diagnostic::error(codes::TP0630, "a backoff has no settings")
                     .at(settings.span)
-                    .help("write `{}`; `delay` says how long the first wait is, `limit` when to give up"),
+                    .help("write `{}`; `delay` is the first wait, `limit` sets when to give up"),
             )),
             _ => Ok(backoff),
         }
     }
 
-    /// The wait after that many earlier ones: the same, one more each time, or twice as long each time.
+    /// The wait after `earlier` waits: constant, increased by `delay` each time, or doubled each time.
     fn grow(self, delay: i64, earlier: u32) -> i64 {
         match self {
             Self::Constant => delay,
@@ -147,12 +149,12 @@ impl Backoff {
     }
 }
 
-/// What tells this wait from every other.
+/// A text that identifies this wait uniquely.
 fn place(cx: &Cx, frame: &Frame<'_>, earlier: u32) -> String {
     format!("{} {} {:?} {earlier}", cx.run_id(), frame.path(), frame.scope.iteration())
 }
 
-/// A length between `from` and `to`, both included, that is the same for the same place (FNV-1a, then mixed).
+/// A duration between `from` and `to` (inclusive) that is the same for the same place (FNV-1a, then mixed).
 fn jitter(from: i64, to: i64, place: &str) -> i64 {
     let hash = place.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
@@ -168,7 +170,7 @@ mod tests {
     use super::{Backoff, jitter};
 
     #[test]
-    fn delays_grow_as_they_say() {
+    fn delays_grow_by_their_backoff() {
         let waits = |backoff: Backoff| [0, 1, 2, 3].map(|earlier| backoff.grow(100, earlier));
         assert_eq!(waits(Backoff::Constant), [100, 100, 100, 100]);
         assert_eq!(waits(Backoff::Linear), [100, 200, 300, 400]);

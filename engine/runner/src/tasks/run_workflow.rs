@@ -1,11 +1,11 @@
-//! `run: workflow`: another workflow, under its own name and its own policies. Its output is the output, if it is waited
-//! for; otherwise the input passes through.
+//! `run: workflow`: starts another workflow, under its own identity and policies. With `await`, its output is
+//! the output. Otherwise the input is returned unchanged.
 
 use towpath_dsl::model::{Process, RunTask};
 use towpath_wire::{EffectKind, RunEffect};
 
 use super::Done;
-use crate::call::{answer, arguments};
+use crate::call::{arguments, result_of};
 use crate::compile::{Compiled, Compiler, Reported};
 use crate::expression::Place;
 use crate::fault::Faultable;
@@ -26,7 +26,7 @@ pub(crate) struct RunWorkflow {
 
 impl RunWorkflow {
     pub(super) fn compile(c: &mut Compiler<'_>, task: &RunTask) -> Compiled<Self> {
-        // The check of the definition has said that other processes are not available.
+        // The check of the definition has reported other processes.
         let Process::Workflow(workflow) = &task.process else { return Err(Reported) };
         let input = match &workflow.input {
             Some(input) => c.template(input, Place::Definition)?,
@@ -52,7 +52,7 @@ impl RunWorkflow {
             labels,
             await_: self.waits,
         };
-        let output = answer(cx, cx.want(frame, EffectKind::Run(effect))).await?;
+        let output = result_of(cx, cx.request(frame, EffectKind::Run(effect))).await?;
         Ok(Done::with(if self.waits { output } else { input.clone() }))
     }
 }

@@ -1,4 +1,4 @@
-//! `set`: data as the task's output.
+//! `set`: sets the task's output.
 
 use towpath_dsl::model::SetTask;
 

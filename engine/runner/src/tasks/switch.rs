@@ -1,4 +1,4 @@
-//! `switch`: where to go on. The first case that matches wins; the data passes through as it is.
+//! `switch`: chooses the next task. The first case that matches wins. The input is returned unchanged.
 
 use towpath_dsl::model::{SwitchTask, TaskList};
 
@@ -15,7 +15,7 @@ use crate::value::Value;
 #[derive(Debug)]
 pub(crate) struct Switch {
     cases: Vec<(Expression, Then)>,
-    /// The case without `when`, wherever it stands: it matches when no other does.
+    /// The case without `when`, at any position. It matches if no other one does.
     default: Option<Then>,
 }
 

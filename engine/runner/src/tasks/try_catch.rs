@@ -1,4 +1,4 @@
-//! `try`: tasks whose errors are caught, and what is done about them.
+//! `try`: runs tasks, catches their errors and handles them.
 
 use towpath_diagnostics::codes;
 use towpath_dsl::model::{ErrorFilter, TaskList, TryTask};
@@ -25,12 +25,12 @@ pub(crate) struct Try {
     when: Option<Expression>,
     except_when: Option<Expression>,
     retry: Option<Retry>,
-    /// Without one, what is caught is over, unless it was retried in vain.
+    /// Without a handler, a caught error is ignored, unless its retries failed.
     handler: Option<Vec<Task>>,
     then: Option<Then>,
 }
 
-/// What an error must be; what is absent does not matter.
+/// The conditions for an error. Absent fields match any value.
 #[derive(Debug)]
 struct Filter {
     kind: Option<String>,
@@ -66,7 +66,7 @@ impl Try {
     }
 
     pub(super) async fn run(&self, cx: &Cx, frame: &Frame<'_>, input: &Value) -> Faultable<Done> {
-        let begun = cx.now();
+        let started = cx.now();
         let (inside, iteration) = (format!("{}/try", frame.path()), frame.scope.iteration());
         let visited = self.retry.as_ref().map(|_| cx.effects().visits(&inside, &iteration));
         for earlier in 0_u32.. {
@@ -79,9 +79,9 @@ impl Try {
                 return Err(fault);
             }
             if let (Some(retry), Some(visited)) = (&self.retry, &visited) {
-                let wait = retry.again(cx, &frame.inside(&scope), input, &fault, earlier, begun)?;
+                let wait = retry.again(cx, &frame.inside(&scope), input, &fault, earlier, started)?;
                 if let Some(wait) = wait {
-                    frame.task.iter().for_each(|task| cx.tell(task, frame.scope, TaskPhase::Retried));
+                    frame.task.iter().for_each(|task| cx.record(task, frame.scope, TaskPhase::Retried));
                     pause(cx, frame, wait).await?;
                     cx.effects().revisit(&inside, &iteration, visited);
                     continue;
@@ -95,10 +95,10 @@ impl Try {
             let then = if passed.ended() { Some(Then::End) } else { self.then };
             return Ok(Done { output: passed.output, then });
         }
-        Err(Fault::limit(&codes::TP1101, "it was tried more often than can be counted"))
+        Err(Fault::limit(&codes::TP1101, "there were too many attempts"))
     }
 
-    /// Tries once.
+    /// Runs one attempt.
     async fn attempt(&self, cx: &Cx, frame: &Frame<'_>, input: &Value, earlier: u32) -> Faultable<Passed> {
         let Some(retry) = &self.retry else {
             return run_list(cx, &self.tasks, frame.scope, input.clone()).await;
@@ -108,13 +108,13 @@ impl Try {
         match &retry.attempt {
             Some(longest) => {
                 let longest = longest.milliseconds(cx, input, frame, "retry.limit.attempt.duration")?;
-                within(cx, cx.asker(frame), longest, body).await
+                within(cx, cx.origin(frame), longest, body).await
             }
             None => body.await,
         }
     }
 
-    /// Whether the filter and both conditions say so. A condition that fails is an error in place of the one caught.
+    /// Whether the filter and both conditions match. A condition that fails replaces the error.
     fn catches(&self, fault: &Fault, cx: &Cx, frame: &Frame<'_>, input: &Value) -> Faultable<bool> {
         if !fault.catchable || self.errors.as_ref().is_some_and(|filter| !filter.matches(&fault.problem)) {
             return Ok(false);

@@ -1,13 +1,13 @@
-//! `wait`: a pause. The data passes through as it is.
+//! `wait`: pauses for a duration. The input is returned unchanged.
 
 use towpath_dsl::model::WaitTask;
 use towpath_wire::{EffectKind, WaitEffect};
 
 use super::Done;
-use crate::call::unexpected_answer;
+use crate::call::unexpected_result;
 use crate::compile::{Compiled, Compiler};
 use crate::duration::Length;
-use crate::effects::Answer;
+use crate::effects::EffectResult;
 use crate::expression::Place;
 use crate::fault::{Fault, Faultable};
 use crate::run::Cx;
@@ -32,7 +32,8 @@ impl Wait {
     }
 }
 
-/// Waits so many milliseconds. What time it is afterwards tells of what their number was computed from.
+/// Waits for a number of milliseconds. Afterwards the time has the labels of the values from which the
+/// duration was computed.
 pub(super) async fn pause(
     cx: &Cx,
     frame: &Frame<'_>,
@@ -40,12 +41,12 @@ pub(super) async fn pause(
 ) -> Faultable<()> {
     let until = cx.now().saturating_add(milliseconds);
     let effect = WaitEffect { until, labels: cx.label_names(labels) };
-    match cx.want(frame, EffectKind::Wait(effect)).await {
-        Answer::Fired => {
+    match cx.request(frame, EffectKind::Wait(effect)).await {
+        EffectResult::Fired => {
             cx.label_time(labels);
             Ok(())
         }
-        Answer::Error(problem) => Err(Fault::from_problem(problem)),
-        Answer::Output(..) => Err(unexpected_answer()),
+        EffectResult::Error(problem) => Err(Fault::from_problem(problem)),
+        EffectResult::Output(..) => Err(unexpected_result()),
     }
 }

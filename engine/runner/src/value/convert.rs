@@ -1,4 +1,5 @@
-//! To and from `serde_json`'s values, for what is not hot: definitions, schemas, effect templates.
+//! Conversion to and from `serde_json` values, for code that is not performance-critical: definitions,
+//! schemas, effect templates.
 
 use serde_json::Value as Json;
 
@@ -29,7 +30,7 @@ impl From<Json> for Value {
 }
 
 impl Value {
-    /// As a `serde_json` value; nothing if there is a secret inside.
+    /// As a `serde_json` value. `None` if there is a secret inside.
     pub fn to_serde_json(&self) -> Option<Json> {
         Some(match self.kind() {
             Kind::Null => Json::Null,
@@ -39,7 +40,7 @@ impl Value {
                 Some(whole) if value.abs() < 1e17 && !(whole == 0 && value.is_sign_negative()) => {
                     Json::from(whole)
                 }
-                // Not-a-number gives null, infinities the largest number, as in written JSON.
+                // NaN gives null, infinities the largest number, as in written JSON.
                 _ => Json::from(value.clamp(f64::MIN, f64::MAX)),
             },
             Kind::Str(text) => Json::from(&**text),

@@ -1,12 +1,12 @@
 //! Labels: small sets of names such as `customer-data`, carried by every value.
 //!
-//! A set is 64 bits over a table that one run owns; names live only in that table. What carries which
-//! label is decided elsewhere.
+//! A set is 64 bits that index a table of the run. The names are only in that table. Other modules decide
+//! which values carry which labels.
 
 use std::ops::{BitOr, BitOrAssign};
 use std::rc::Rc;
 
-/// A set of labels, meaningful only together with the [`LabelTable`] it was made by.
+/// A set of labels, valid only with the [`LabelTable`] that created it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
 pub struct Labels(u64);
 
@@ -20,7 +20,7 @@ impl Labels {
         self.0 == 0
     }
 
-    /// Whether every label of `other` is in here too.
+    /// Whether it contains every label of `other`.
     #[inline]
     pub const fn contains(self, other: Self) -> bool {
         self.0 & other.0 == other.0
@@ -42,7 +42,7 @@ impl BitOrAssign for Labels {
     }
 }
 
-/// A run met more distinct labels than a set can hold.
+/// A run has more distinct labels than a set can hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TooManyLabels;
 
@@ -54,18 +54,18 @@ impl std::fmt::Display for TooManyLabels {
 
 impl std::error::Error for TooManyLabels {}
 
-/// The names behind the bits of [`Labels`]; one for each run, growing only.
+/// The names for the bits of [`Labels`]. Each run has one; names are only added.
 #[derive(Clone, Debug, Default)]
 pub struct LabelTable(Vec<Rc<str>>);
 
 impl LabelTable {
-    /// Most distinct labels of one run.
+    /// Maximum number of distinct labels of one run.
     pub const MAX: usize = 64;
 
-    /// The set of these names, entering new ones.
+    /// The set of these names. New names are added to the table.
     ///
     /// # Errors
-    /// When the table is full; nothing is lost then, but the run cannot go on.
+    /// The table is full. Nothing is lost, but the run cannot continue.
     pub fn labels<S: AsRef<str>>(
         &mut self,
         names: impl IntoIterator<Item = S>,

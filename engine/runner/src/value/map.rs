@@ -1,6 +1,6 @@
-//! The members of an object: insertion-ordered, fast when small, the same on every platform.
+//! The members of an object: in insertion order, fast for small objects, identical on every platform.
 //!
-//! No random hash state: the order and the cost of everything here depend on the contents alone.
+//! There is no random hash state: order and cost depend only on the contents.
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::BuildHasherDefault;
@@ -15,7 +15,7 @@ pub type Key = Rc<str>;
 
 type Indexed = IndexMap<Key, Value, BuildHasherDefault<DefaultHasher>>;
 
-/// Up to this many members are found by looking at each.
+/// Up to this number of members, lookup is a linear search.
 const FEW: usize = 8;
 
 /// Members of an object, in order of insertion.
@@ -35,7 +35,7 @@ impl Default for Map {
 }
 
 impl Map {
-    /// Room for `capacity` members.
+    /// An empty map with room for `capacity` members.
     pub fn with_capacity(capacity: usize) -> Self {
         Self(if capacity <= FEW {
             Repr::Few(Vec::with_capacity(capacity))
@@ -66,7 +66,7 @@ impl Map {
         }
     }
 
-    /// The value of member `key`, to change.
+    /// The value of member `key`, mutable.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Value> {
         match &mut self.0 {
             Repr::Few(few) => few.iter_mut().find(|(name, _)| **name == *key).map(|(_, value)| value),
@@ -79,7 +79,7 @@ impl Map {
         self.get(key).is_some()
     }
 
-    /// Sets member `key`, in its old place if it was there; gives back what it was.
+    /// Sets member `key`, at its old position if it existed. Returns the old value.
     pub fn insert(&mut self, key: Key, value: Value) -> Option<Value> {
         match &mut self.0 {
             Repr::Few(few) => {
@@ -99,7 +99,7 @@ impl Map {
         }
     }
 
-    /// Takes member `key` out; the others keep their order.
+    /// Removes member `key`. The others keep their order.
     pub fn remove(&mut self, key: &str) -> Option<Value> {
         match &mut self.0 {
             Repr::Few(few) => {
@@ -123,7 +123,7 @@ impl Map {
         Iter { map: self, at: 0 }
     }
 
-    /// All values, to change.
+    /// All values, mutable.
     pub fn values_mut(&mut self) -> Box<dyn Iterator<Item = &mut Value> + '_> {
         match &mut self.0 {
             Repr::Few(few) => Box::new(few.iter_mut().map(|(_, value)| value)),
@@ -131,7 +131,7 @@ impl Map {
         }
     }
 
-    /// All members sorted by name, as `keys` and comparisons want them.
+    /// All members sorted by name, for `keys` and comparisons.
     pub fn sorted(&self) -> Vec<(&Key, &Value)> {
         let mut members: Vec<_> = self.iter().collect();
         members.sort_unstable_by(|a, b| a.0.cmp(b.0));

@@ -1,11 +1,11 @@
-//! The values a run works on: JSON plus opaque secrets, each carrying labels. JSON text in and out.
+//! The values of a run: JSON plus opaque secrets, each with labels. Reads and writes JSON text.
 //!
-//! Nothing here knows jq or tasks. Everything is the same on every platform: integers are 64 bits wide,
-//! no order or result depends on an address, a hash seed or the width of a pointer.
+//! This module knows neither jq nor tasks. It is identical on every platform: integers have 64 bits, and no
+//! order or result depends on an address, a hash seed or the width of a pointer.
 //!
-//! **Labels.** A value's [`Value::labels`] hold for the value and for everything inside it; children may carry
-//! more. A container has besides [`Value::shape`]: the labels of its number of members and their names
-//! alone, so that a list whose length depends on labelled data says so without tainting its items.
+//! ***Labels.** A value's [`Value::labels`] apply to the value and everything inside it. Children may have
+//! more. A container also has [`Value::shape`]: the labels of its number of members and their names. With it,
+//! a list whose length depends on labelled data can carry that label without adding it to its items.
 
 mod convert;
 mod labels;
@@ -23,17 +23,17 @@ pub use map::{Iter as Members, Key, Map};
 pub use read::{ReadError, ReadReason};
 pub use write::{WriteError, WriteLimits};
 
-/// Deepest nesting of a value. Everything that walks a value recursively relies on it.
+/// Maximum nesting of a value. All recursive functions on values rely on it.
 pub const MAX_DEPTH: u16 = 512;
 
-/// A JSON value or a secret, with labels. Cloning costs nothing much.
+/// A JSON value or a secret, with labels. Cloning is cheap.
 #[derive(Clone, Debug)]
 pub struct Value {
     kind: Kind,
     labels: Labels,
 }
 
-/// What a [`Value`] is.
+/// The type and content of a [`Value`].
 #[derive(Clone, Debug, Default)]
 pub enum Kind {
     /// `null`.
@@ -41,9 +41,9 @@ pub enum Kind {
     Null,
     /// `true` or `false`.
     Bool(bool),
-    /// A number without fraction within 64 bits.
+    /// A whole number of at most 64 bits.
     Int(i64),
-    /// Any other number. Not-a-number and infinities exist only inside expressions.
+    /// Any other number. NaN and infinities exist only inside expressions.
     Float(f64),
     /// Text.
     Str(Rc<str>),
@@ -51,7 +51,7 @@ pub enum Kind {
     Arr(Rc<Array>),
     /// An object.
     Obj(Rc<Object>),
-    /// A secret of this name. The runner never holds its content.
+    /// The secret of this name. The runner never has its content.
     Secret(Rc<str>),
 }
 
@@ -77,7 +77,7 @@ impl Array {
         Self { items, shape, depth: deepest.saturating_add(1) }
     }
 
-    /// Notes that `item` has become part of this list.
+    /// Updates the depth for a new item of depth `item`.
     pub(crate) fn deepen(&mut self, item: u16) {
         self.depth = self.depth.max(item.saturating_add(1));
     }
@@ -89,7 +89,7 @@ impl Object {
         Self { map, shape, depth: deepest.saturating_add(1) }
     }
 
-    /// Notes that `member` has become part of this object.
+    /// Updates the depth for a new member of depth `member`.
     pub(crate) fn deepen(&mut self, member: u16) {
         self.depth = self.depth.max(member.saturating_add(1));
     }
@@ -138,7 +138,7 @@ impl Value {
         Kind::Arr(Rc::new(Array::new(items.into_iter().collect(), Labels::NONE))).into()
     }
 
-    /// An object; the last of several members of one name wins, in the place of the first.
+    /// An object. If several members have the same name, the last one wins, at the position of the first.
     pub fn object<K: Into<Key>>(members: impl IntoIterator<Item = (K, Self)>) -> Self {
         let map = members.into_iter().map(|(key, value)| (key.into(), value)).collect();
         Kind::Obj(Rc::new(Object::new(map, Labels::NONE))).into()
@@ -149,7 +149,7 @@ impl Value {
         Kind::Secret(name.into()).into()
     }
 
-    /// Adds labels that hold for this value and everything inside it.
+    /// Adds labels that apply to this value and everything inside it.
     #[inline]
     #[must_use]
     pub fn with_labels(mut self, labels: Labels) -> Self {
@@ -157,7 +157,7 @@ impl Value {
         self
     }
 
-    /// What it is.
+    /// Its type and content.
     #[inline]
     pub fn kind(&self) -> &Kind {
         &self.kind
@@ -167,13 +167,13 @@ impl Value {
         self.kind
     }
 
-    /// Labels that hold for this value and everything inside it.
+    /// Labels that apply to this value and everything inside it.
     #[inline]
     pub fn labels(&self) -> Labels {
         self.labels
     }
 
-    /// Labels of how many members there are and what they are called, this value's own included.
+    /// Labels of the number and the names of its members, including this value's own labels.
     #[inline]
     pub fn shape(&self) -> Labels {
         match &self.kind {
@@ -183,7 +183,7 @@ impl Value {
         }
     }
 
-    /// Every label on anything in here.
+    /// Every label of this value and of everything inside it.
     pub fn labels_deep(&self) -> Labels {
         match &self.kind {
             Kind::Arr(array) => array.items.iter().fold(self.shape(), |all, item| all | item.labels_deep()),
@@ -204,7 +204,7 @@ impl Value {
         }
     }
 
-    /// Whether it counts as true in a condition: everything but `null` and `false`.
+    /// Whether it counts as true in a condition: all values except `null` and `false`.
     pub fn is_truthy(&self) -> bool {
         !matches!(self.kind, Kind::Null | Kind::Bool(false))
     }
@@ -214,7 +214,7 @@ impl Value {
         matches!(self.kind, Kind::Null)
     }
 
-    /// The boolean it is.
+    /// The boolean, if it is one.
     pub fn as_bool(&self) -> Option<bool> {
         match self.kind {
             Kind::Bool(value) => Some(value),
@@ -222,7 +222,7 @@ impl Value {
         }
     }
 
-    /// The whole number it is; a float without fraction counts.
+    /// The whole number, if it is one. A float without fraction counts.
     pub fn as_i64(&self) -> Option<i64> {
         match self.kind {
             Kind::Int(value) => Some(value),
@@ -231,7 +231,7 @@ impl Value {
         }
     }
 
-    /// The number it is.
+    /// The number, if it is one.
     pub fn as_f64(&self) -> Option<f64> {
         match self.kind {
             Kind::Int(value) => Some(value as f64),
@@ -240,7 +240,7 @@ impl Value {
         }
     }
 
-    /// The text it is.
+    /// The text, if it is one.
     pub fn as_str(&self) -> Option<&str> {
         match &self.kind {
             Kind::Str(text) => Some(text),
@@ -248,7 +248,7 @@ impl Value {
         }
     }
 
-    /// The items it has, without this value's own labels.
+    /// The items, if it is a list, without this value's own labels.
     pub fn as_array(&self) -> Option<&[Self]> {
         match &self.kind {
             Kind::Arr(array) => Some(&array.items),
@@ -256,7 +256,7 @@ impl Value {
         }
     }
 
-    /// The members it has, without this value's own labels.
+    /// The members, if it is an object, without this value's own labels.
     pub fn as_object(&self) -> Option<&Map> {
         match &self.kind {
             Kind::Obj(object) => Some(&object.map),
@@ -264,7 +264,7 @@ impl Value {
         }
     }
 
-    /// The name of the secret it is.
+    /// The name of the secret, if it is one.
     pub fn as_secret(&self) -> Option<&str> {
         match &self.kind {
             Kind::Secret(name) => Some(name),
@@ -272,22 +272,22 @@ impl Value {
         }
     }
 
-    /// Member `key` with its labels; nothing when this is no object or has no such member.
+    /// Member `key` with its labels. `None` if this is not an object or has no such member.
     pub fn get(&self, key: &str) -> Option<Self> {
         Some(self.as_object()?.get(key)?.clone().with_labels(self.labels))
     }
 
-    /// All items with their labels; nothing when this is no list.
+    /// All items with their labels. `None` if this is not a list.
     pub fn items(&self) -> Option<impl ExactSizeIterator<Item = Self> + '_> {
         Some(self.as_array()?.iter().map(|item| item.clone().with_labels(self.labels)))
     }
 
-    /// All members with their labels; nothing when this is no object.
+    /// All members with their labels. `None` if this is not an object.
     pub fn members(&self) -> Option<impl ExactSizeIterator<Item = (&Key, Self)> + '_> {
         Some(self.as_object()?.iter().map(|(key, member)| (key, member.clone().with_labels(self.labels))))
     }
 
-    /// The word for its kind, as jq says it.
+    /// The name of its type in jq.
     pub fn type_name(&self) -> &'static str {
         match &self.kind {
             Kind::Null => "null",

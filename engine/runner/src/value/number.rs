@@ -1,8 +1,9 @@
-//! Numbers: exact comparison of integers with floats, and their one text form.
+//! Numbers: exact comparison of integers with floats, and their canonical text form.
 //!
-//! The text form is the shortest that reads back as the same number, laid out as jq does, except that floats from
-//! 1e17 to 2^63 always have an exponent: without one they would read back as integers of another value. Those beyond
-//! have none where jq writes none, so that a host which refuses integers over 64 bits refuses them.
+//! The text form is the shortest one that reads back as the same number, in jq's format. Exception: floats
+//! from 1e17 to 2^63 always have an exponent, because without one they would read back as different integers.
+//! Larger floats are written as in jq, without an exponent, so that a host that refuses integers over 64 bits
+//! refuses them.
 
 use std::cmp::Ordering;
 use std::io::Write as _;
@@ -10,16 +11,16 @@ use std::io::Write as _;
 /// 2 to the power of 63, the first float that is too large for an `i64`.
 const TWO_63: f64 = 9_223_372_036_854_775_808.0;
 
-/// Floats without fraction below this are written like integers.
+/// Floats without fraction below this value are written like integers.
 const WRITTEN_WHOLE: f64 = 1e17;
 
-/// The integer that `float` is, if it is one within 64 bits.
+/// `float` as an integer, if it is exactly one of at most 64 bits.
 pub(crate) fn exact_int(float: f64) -> Option<i64> {
     let within = (-TWO_63..TWO_63).contains(&float);
     (within && float.trunc() == float).then_some(float as i64)
 }
 
-/// `float` as an integer where it is exactly one that a float tells from its neighbours.
+/// `float` as an integer, if it is exactly one that floats can distinguish from its neighbours.
 pub(crate) fn whole(float: f64) -> super::Kind {
     match exact_int(float) {
         Some(int) if int.unsigned_abs() < 1 << 53 && !(int == 0 && float.is_sign_negative()) => {
@@ -29,12 +30,12 @@ pub(crate) fn whole(float: f64) -> super::Kind {
     }
 }
 
-/// `float` cut to an integer within 64 bits; 0 for not-a-number.
+/// `float` truncated to an integer of at most 64 bits. 0 for NaN.
 pub(crate) fn cut(float: f64) -> i64 {
     float as i64
 }
 
-/// Compares exactly, without rounding the integer; not-a-number is below everything.
+/// Compares exactly, without rounding the integer. NaN is below everything.
 pub(crate) fn compare_int_float(int: i64, float: f64) -> Ordering {
     if float.is_nan() {
         return Ordering::Greater;
@@ -49,13 +50,13 @@ pub(crate) fn compare_int_float(int: i64, float: f64) -> Ordering {
     int.cmp(&(whole as i64)).then_with(|| 0.0_f64.partial_cmp(&(float - whole)).unwrap_or(Ordering::Equal))
 }
 
-/// Reads a number that is written as JSON or jq writes numbers; nothing if it is not one.
-/// What does not fit 64 bits, or has a fraction or exponent, is a float; too large is infinite.
+/// Parses a number in the format of JSON or jq. `None` if it is not one. A number with more than 64 bits, a
+/// fraction or an exponent is a float; one that is too large is infinite.
 pub(crate) fn parse(text: &str) -> Option<Result<i64, f64>> {
     if !text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E')) {
         return None;
     }
-    // "-0" is the one integer text that only a float can hold.
+    // "-0" is the only integer text that only a float can represent.
     if text != "-0"
         && let Ok(int) = text.parse()
     {
@@ -64,7 +65,7 @@ pub(crate) fn parse(text: &str) -> Option<Result<i64, f64>> {
     text.parse().ok().map(Err)
 }
 
-/// Whether `float` is the whole number that is written as `text`, digit by digit; `text` is one beyond 64 bits.
+/// Whether `float` is exactly the whole number in `text`, which has more than 64 bits.
 pub(crate) fn is_kept(text: &str, float: f64) -> bool {
     let digits = text.trim_start_matches('-').trim_start_matches('0');
     let shortest = format!("{:e}", float.abs());
@@ -93,7 +94,7 @@ pub(crate) fn write_int(out: &mut Vec<u8>, int: i64) {
     out.extend_from_slice(&digits[at..]);
 }
 
-/// Appends `float`; not-a-number becomes `null`, infinities the largest finite numbers, as in jq.
+/// Appends `float`. NaN becomes `null`, infinities the largest finite numbers, as in jq.
 pub(crate) fn write_float(out: &mut Vec<u8>, float: f64) {
     if float.is_nan() {
         out.extend_from_slice(b"null");
@@ -111,7 +112,7 @@ pub(crate) fn write_float(out: &mut Vec<u8>, float: f64) {
     write_shortest(out, float);
 }
 
-/// Appends the fewest digits that read back as `float`, with or without an exponent as jq chooses.
+/// Appends the shortest text that reads back as `float`, with or without an exponent as in jq.
 fn write_shortest(out: &mut Vec<u8>, float: f64) {
     let mut scientific = [0_u8; 32];
     let mut rest = &mut scientific[..];
@@ -262,7 +263,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_reads_back(bits: u64) {
+        fn written_floats_read_back(bits: u64) {
             let value = f64::from_bits(bits);
             prop_assume!(value.is_finite());
             prop_assert_eq!(float(value).parse::<f64>().unwrap().to_bits(), value.to_bits());

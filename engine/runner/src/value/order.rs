@@ -1,7 +1,7 @@
-//! Equality and order of values, as jq defines them. Comparing reads: labels of what was looked at count.
+//! Equality and order of values, as in jq. A comparison reads the values, so their labels count.
 //!
-//! Two orders differ in one point: for operators (`<`) not-a-number is below everything, itself included,
-//! as in jq; for sorting it equals itself, because a sort needs a total order.
+//! There are two orders. For operators (`<`), NaN is below everything including itself, as in jq. For
+//! sorting, NaN equals itself, because a sort needs a total order.
 
 use std::cmp::Ordering;
 

@@ -1,8 +1,7 @@
-//! JSON text to values: strict, bounded in depth, told apart by what is wrong and where.
+//! Parses JSON text to values: strict, with bounded depth and precise errors.
 //!
-//! Refused beyond plain syntax: the same member twice, half of a surrogate pair, numbers no float can hold, whole
-//! numbers that would be rounded,
-//! anything after the value. Nothing in an error repeats the data.
+//! Besides syntax errors, it refuses duplicate members, unpaired surrogates, numbers too large for a float,
+//! whole numbers that would be rounded, and text after the value. Errors contain no data.
 
 use std::rc::Rc;
 
@@ -10,16 +9,16 @@ use towpath_diagnostics::{Code, codes};
 
 use super::{Array, Key, Kind, Labels, MAX_DEPTH, Map, Object, Value, number};
 
-/// Why a text is not JSON that a run can work on.
+/// An error of parsing JSON text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadError {
     /// What is wrong.
     pub reason: ReadReason,
-    /// Byte of the text at which it shows.
+    /// The byte of the text at which it was found.
     pub offset: usize,
 }
 
-/// What is wrong with a JSON text.
+/// The reason of a parse error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReadReason {
     /// The bytes are not UTF-8.
@@ -30,15 +29,15 @@ pub enum ReadReason {
     Expected(&'static str),
     /// A character below U+0020 inside a string.
     ControlCharacter,
-    /// An escape JSON does not know, or half of a surrogate pair.
+    /// An unknown escape, or an unpaired surrogate.
     Escape,
-    /// A member's name occurs twice in one object.
+    /// A member name occurs twice in one object.
     DuplicateKey,
     /// A number larger than any float.
     NumberTooLarge,
     /// A whole number over 64 bits that a float would round.
     Rounded,
-    /// Nested deeper than allowed.
+    /// The text is nested deeper than allowed.
     TooDeep,
     /// More text follows the value.
     Trailing,
@@ -63,9 +62,9 @@ impl std::fmt::Display for ReadError {
             ReadReason::Ends => f.write_str("the json text ends too early")?,
             ReadReason::Expected(what) => write!(f, "expected {what}")?,
             ReadReason::ControlCharacter => f.write_str("control characters in strings must be escaped")?,
-            ReadReason::Escape => f.write_str("this is no escape that json knows")?,
+            ReadReason::Escape => f.write_str("this is not a valid json escape")?,
             ReadReason::DuplicateKey => f.write_str("a name occurs twice in one object")?,
-            ReadReason::NumberTooLarge => f.write_str("this number is larger than any that can be held")?,
+            ReadReason::NumberTooLarge => f.write_str("this number is too large")?,
             ReadReason::Rounded => {
                 f.write_str("this whole number does not fit 64 bits and would be rounded")?
             }
@@ -79,12 +78,12 @@ impl std::fmt::Display for ReadError {
 impl std::error::Error for ReadError {}
 
 impl Value {
-    /// Reads one JSON value that carries `labels` with everything in it.
+    /// Parses one JSON value. The value and everything in it carries `labels`.
     ///
-    /// `depth` is the deepest nesting allowed (`[]` has depth 1), at most [`MAX_DEPTH`].
+    /// `depth` is the maximum nesting (`[]` has depth 1), at most [`MAX_DEPTH`].
     ///
     /// # Errors
-    /// When the text is not strict JSON; see [`ReadReason`].
+    /// The text is not strict JSON; see [`ReadReason`].
     pub fn from_json_text(text: &[u8], labels: Labels, depth: u32) -> Result<Self, ReadError> {
         let text = std::str::from_utf8(text)
             .map_err(|error| ReadError { reason: ReadReason::NotUtf8, offset: error.valid_up_to() })?;
@@ -92,11 +91,11 @@ impl Value {
         Ok(Reader { depth, ..Reader::new(text) }.only()?.with_labels(labels))
     }
 
-    /// Reads one JSON value as jq's `fromjson` does: `nan`, `Infinity`, numbers of any size and spelling, halves of
-    /// surrogate pairs and control characters are taken too, and the last of several members of one name counts.
+    /// Parses one JSON value like jq's `fromjson`: it also accepts `nan`, `Infinity`, numbers of any size and
+    /// format, unpaired surrogates and control characters. The last of duplicate members wins.
     ///
     /// # Errors
-    /// When the text is no such value, or nested deeper than [`MAX_DEPTH`].
+    /// The text is not such a value, or is nested deeper than [`MAX_DEPTH`].
     pub(crate) fn from_loose_json(text: &str, labels: Labels) -> Result<Self, ReadError> {
         Ok(Reader { loose: true, ..Reader::new(text) }.only()?.with_labels(labels))
     }
@@ -107,13 +106,13 @@ struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,
     depth: u16,
-    /// Names met lately: lists of like objects share one copy of each.
+    /// Recent member names: lists of similar objects share one copy of each.
     keys: Vec<Key>,
-    /// Whether what jq takes beyond JSON is taken.
+    /// Whether jq's extensions of JSON are accepted.
     loose: bool,
 }
 
-/// Names remembered for sharing, found again by their place in an object.
+/// Number of shared names, found by their position in an object.
 const SHARED_KEYS: usize = 32;
 
 impl<'a> Reader<'a> {
@@ -121,7 +120,7 @@ impl<'a> Reader<'a> {
         Self { text, bytes: text.as_bytes(), at: 0, depth: MAX_DEPTH, keys: Vec::new(), loose: false }
     }
 
-    /// The one value of the text.
+    /// Parses the single value of the text.
     fn only(mut self) -> Result<Value, ReadError> {
         let value = self.value(0)?;
         self.space();
@@ -173,7 +172,7 @@ impl<'a> Reader<'a> {
         Ok(kind.into())
     }
 
-    /// A number or word as jq spells them.
+    /// A number or word in jq's notation.
     fn loose_word(&mut self) -> Result<Value, ReadError> {
         let start = self.at;
         while self.peek().is_some_and(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte)) {
@@ -209,7 +208,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// After an item: whether another one follows.
+    /// Whether another item follows.
     fn another(&mut self, close: u8, expected: &'static str) -> Result<bool, ReadError> {
         self.space();
         match self.peek() {
@@ -272,11 +271,11 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A member's name; the same `Rc` as last time when the same name stood at the same place.
+    /// A member name. It is the same `Rc` as last time if the same name was at the same position.
     fn key(&mut self, place: usize) -> Result<Key, ReadError> {
         if let Some(known) = self.keys.get(place) {
             let end = self.at + 1 + known.len();
-            // A name with escapes never matches here, since its text is longer than what it stands for.
+            // A name with escapes never matches, because its source text is longer.
             if self.bytes.get(end) == Some(&b'"')
                 && self.bytes[self.at + 1..end] == *known.as_bytes()
                 && !known.contains(['\\', '"'])
@@ -297,7 +296,7 @@ impl<'a> Reader<'a> {
         Ok(key)
     }
 
-    /// A string, the opening quote being next.
+    /// A string. The next character is the opening quote.
     fn string(&mut self) -> Result<Rc<str>, ReadError> {
         self.at += 1;
         let start = self.at;
@@ -368,7 +367,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// The character whose first half was read, if its second half follows.
+    /// The character of a surrogate pair whose first half was read, if the second half follows.
     fn second_half(&mut self, first: u32) -> Option<u32> {
         let start = self.at;
         if self.bytes.get(start..start + 2) == Some(b"\\u") {

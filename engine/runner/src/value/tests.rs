@@ -1,4 +1,4 @@
-//! Reading, writing, labels of containers, depth.
+//! Tests of reading, writing, labels of containers, and depth.
 
 use proptest::prelude::*;
 use towpath_diagnostics::codes;
@@ -17,7 +17,7 @@ fn write(value: &Value) -> String {
 }
 
 #[test]
-fn what_is_read_is_written_in_one_form() {
+fn values_have_one_written_form() {
     let cases = [
         ("null", "null"),
         (" [ 1 , 2.50, -0, 1e2, 1E-7 ] ", "[1,2.5,-0,100,1e-07]"),
@@ -40,7 +40,7 @@ fn what_is_read_is_written_in_one_form() {
 }
 
 #[test]
-fn what_is_not_strict_json_is_refused() {
+fn text_that_is_not_strict_json_is_refused() {
     use ReadReason::{
         ControlCharacter, DuplicateKey, Ends, Escape, Expected, NumberTooLarge, Rounded, TooDeep, Trailing,
     };
@@ -94,7 +94,7 @@ fn what_is_not_strict_json_is_refused() {
 }
 
 #[test]
-fn depth_is_bounded_whatever_is_asked_for() {
+fn depth_is_bounded_for_every_limit() {
     let million = "[".repeat(1_000_000);
     let error = Value::from_json_text(million.as_bytes(), Labels::NONE, u32::MAX).unwrap_err();
     assert_eq!((error.reason, error.offset), (ReadReason::TooDeep, usize::from(MAX_DEPTH)));
@@ -121,7 +121,7 @@ fn written_size_is_bounded() {
 }
 
 #[test]
-fn secrets_are_left_out_and_pointed_at() {
+fn secrets_are_replaced_by_null_and_located() {
     let value = Value::object([
         ("headers", Value::object([("a/b~c", Value::secret("crm")), ("plain", Value::str("x"))])),
         ("list", Value::array([Value::null(), Value::secret("sms")])),
@@ -148,7 +148,7 @@ fn labels_cover_what_is_inside() {
     assert_eq!(both.get("new").unwrap().labels(), b);
 }
 
-/// Any JSON value, as `serde_json` holds it.
+/// Any JSON value, as a `serde_json` value.
 fn any_json() -> impl Strategy<Value = serde_json::Value> {
     let leaf = prop_oneof![
         Just(serde_json::Value::Null),
@@ -182,7 +182,7 @@ proptest! {
     fn garbage_never_panics(bytes in proptest::collection::vec(any::<u8>(), 0..64)) {
         let strict = serde_json::from_slice::<serde_json::Value>(&bytes).is_ok();
         let ours = Value::from_json_text(&bytes, Labels::NONE, 128);
-        // `serde_json` takes duplicate names; otherwise both refuse the same texts.
+        // `serde_json` accepts duplicate names; otherwise both refuse the same texts.
         if !matches!(ours, Err(ReadError { reason: ReadReason::DuplicateKey, .. })) {
             prop_assert_eq!(ours.is_ok(), strict);
         }

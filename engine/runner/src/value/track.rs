@@ -1,22 +1,23 @@
-//! What the expression being evaluated has read so far, and whether it must fail.
+//! Tracks which labels the current evaluation has read, and whether it must fail.
 //!
-//! Explicit-flow tracking needs no help from jaq this way: whatever reads the content of a labelled value
-//! adds its labels here, and every scalar made from a bare Rust value starts with all of them. Thread-local
-//! because jaq's traits have no place for a context. No process-wide state; nothing survives an evaluation.
+//! Tracking needs no support by jaq: code that reads the content of a labelled value adds its labels here,
+//! and every scalar created from a plain Rust value starts with all of them. The state is thread-local
+//! because jaq's traits have no context parameter. There is no process-wide state, and nothing survives an
+//! evaluation.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use super::Labels;
 
-/// Why an evaluation fails although the operation itself could not report an error.
+/// The reason for a failure that the operation itself could not report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Poison {
-    /// The content of a secret was asked for.
+    /// The content of a secret was read.
     Secret(Rc<str>),
     /// A value nested deeper than [`super::MAX_DEPTH`] was built.
     Depth,
-    /// Recursion went deeper than the call stack allows.
+    /// The recursion was deeper than the call stack allows.
     Stack,
 }
 
@@ -25,7 +26,7 @@ thread_local! {
     static POISON: RefCell<Option<Poison>> = const { RefCell::new(None) };
 }
 
-/// The content of something with these labels was read.
+/// Records that a value with these labels was read.
 #[inline]
 pub(crate) fn read(labels: Labels) {
     if !labels.is_empty() {
@@ -39,7 +40,7 @@ pub(crate) fn so_far() -> Labels {
     READ.with(Cell::get)
 }
 
-/// Makes the evaluation fail when it comes to its end; the first reason stays.
+/// Makes the evaluation fail at its end. The first reason is kept.
 #[cold]
 pub(crate) fn poison(reason: Poison) {
     POISON.with(|slot| {
@@ -47,12 +48,12 @@ pub(crate) fn poison(reason: Poison) {
     });
 }
 
-/// Why the evaluation has to fail, if it has to.
+/// The reason why the evaluation must fail, if any.
 pub(crate) fn poisoned() -> Option<Poison> {
     POISON.with(|slot| slot.borrow().clone())
 }
 
-/// Starts an evaluation: nothing read, nothing wrong.
+/// Resets the state at the start of an evaluation.
 pub(crate) fn begin() {
     READ.with(|all| all.set(Labels::NONE));
     POISON.with(|slot| slot.borrow_mut().take());

@@ -1,6 +1,6 @@
-//! Values to JSON text: one canonical form, bounded in size and depth.
+//! Writes values as JSON text, in one canonical form, with bounded size and depth.
 //!
-//! Secrets are never written: `null` stands in their place and the caller learns where and which.
+//! Secrets are written as `null`, and the caller gets their names and places.
 
 use std::rc::Rc;
 
@@ -8,26 +8,26 @@ use towpath_wire::SecretUse;
 
 use super::{Kind, Value, number, track};
 
-/// What written JSON may grow to.
+/// Limits for written JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WriteLimits {
-    /// Most bytes of text.
+    /// Maximum size of the text, in bytes.
     pub bytes: usize,
-    /// Deepest nesting; `[]` has depth 1. More than [`super::MAX_DEPTH`] is never reached.
+    /// Maximum nesting; `[]` has depth 1. A value never exceeds [`super::MAX_DEPTH`].
     pub depth: u32,
 }
 
 impl WriteLimits {
-    /// No limit beyond what a value can be.
+    /// No limit beyond that of values.
     pub const NONE: Self = Self { bytes: usize::MAX, depth: super::MAX_DEPTH as u32 };
 }
 
 /// Why a value could not be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WriteError {
-    /// The text would exceed this many bytes.
+    /// The text would exceed this number of bytes.
     TooLarge(usize),
-    /// The value is nested deeper than this.
+    /// The value is nested deeper than this number of levels.
     TooDeep(u32),
 }
 
@@ -53,10 +53,10 @@ impl std::fmt::Display for WriteError {
 impl std::error::Error for WriteError {}
 
 impl Value {
-    /// Appends this value as JSON text and gives back where secrets stand.
+    /// Appends this value as JSON text, and returns the places of secrets.
     ///
     /// # Errors
-    /// When a limit is exceeded; `out` then holds a part of the text.
+    /// A limit is exceeded. `out` then contains a part of the text.
     pub fn write_json(&self, out: &mut Vec<u8>, limits: WriteLimits) -> Result<Vec<SecretUse>, WriteError> {
         if u32::from(self.depth()) > limits.depth {
             return Err(WriteError::TooDeep(limits.depth));
@@ -69,8 +69,8 @@ impl Value {
         Ok(writer.secrets)
     }
 
-    /// This value as JSON text, read: the labels of everything in it count. The name of a secret inside is
-    /// the error.
+    /// This value as JSON text. The whole value counts as read. If it contains a secret, the error is its
+    /// name.
     pub(crate) fn to_json(&self) -> Result<String, Rc<str>> {
         track::read(self.labels_deep());
         let mut out = Vec::new();
@@ -95,7 +95,7 @@ struct Writer<'o, 'v> {
 }
 
 impl<'v> Writer<'_, 'v> {
-    /// Nothing once the text is too large.
+    /// `None` if the text is too large.
     fn value(&mut self, value: &'v Value) -> Option<()> {
         match value.kind() {
             Kind::Null => self.out.extend_from_slice(b"null"),
@@ -159,7 +159,7 @@ impl<'v> Writer<'_, 'v> {
     }
 }
 
-/// Appends `text` quoted, escaping what JSON demands, and DEL as jq does.
+/// Appends `text` in quotes, with the escapes that JSON requires, and DEL escaped as in jq.
 pub(crate) fn write_string(out: &mut Vec<u8>, text: &str) {
     const HEX: &[u8; 16] = b"0123456789abcdef";
     let bytes = text.as_bytes();

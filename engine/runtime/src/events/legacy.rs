@@ -1,4 +1,4 @@
-//! Events of older engines: one ring for all, and ids without a sender. They are read, and never written.
+//! Events of older engines: one ring for all audiences, and ids without a sender. They are read, never written.
 
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
@@ -6,8 +6,8 @@ use towpath_journal::Store;
 
 use super::log::{POSITION, put};
 use super::{NewEvent, StoredEvent};
-use crate::types::EngineError;
-use crate::versions::{decode, encode};
+use crate::events::EventsError;
+use crate::found::{decode, encode};
 
 /// Events that were kept.
 const KEPT: u64 = 1 << 16;
@@ -17,15 +17,15 @@ const EVENTS: &str = "events";
 const IDS: &str = "event-ids";
 const LAST: &str = "legacy";
 
-/// Up to which position events stand in the old ring.
+/// The last position in the old ring.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Legacy {
     last: u64,
 }
 
 impl Legacy {
-    /// What an older engine left; `newest` is the last position given, by whichever engine.
-    pub(super) async fn open(store: &dyn Store, newest: u64) -> Result<Self, EngineError> {
+    /// The events of an older engine; `newest` is the last position given by any engine.
+    pub(super) async fn open(store: &dyn Store, newest: u64) -> Result<Self, EventsError> {
         if let Some(document) = store.get(POSITION, LAST).await? {
             return Ok(Self { last: decode(&document.content)? });
         }
@@ -34,25 +34,25 @@ impl Legacy {
         Ok(Self { last: newest })
     }
 
-    /// The positions after `after` that may still be there.
+    /// The positions after `after` that the ring may still have.
     pub(super) fn after(self, after: u64) -> std::ops::RangeInclusive<u64> {
         (after + 1).max(self.last.saturating_sub(KEPT - 1)).max(1)..=self.last
     }
 
-    pub(super) async fn at(store: &dyn Store, position: u64) -> Result<Option<StoredEvent>, EngineError> {
+    pub(super) async fn at(store: &dyn Store, position: u64) -> Result<Option<StoredEvent>, EventsError> {
         let key = format!("{:05x}", position % KEPT);
         let Some(document) = store.get(EVENTS, &key).await? else { return Ok(None) };
         let event: StoredEvent = decode(&document.content)?;
         Ok(Some(event).filter(|event| event.position == position))
     }
 
-    /// The position of an event that its sender had sent to an older engine: it may be sent again after an upgrade.
+    /// The position of an event that its sender had sent to an older engine and sends again after an upgrade.
     pub(super) async fn duplicate(
         self,
         store: &dyn Store,
         event: &NewEvent,
         newest: u64,
-    ) -> Result<Option<u64>, EngineError> {
+    ) -> Result<Option<u64>, EventsError> {
         if self.last == 0 || newest - self.last > KEPT {
             return Ok(None);
         }
@@ -79,15 +79,15 @@ fn digest(event: &NewEvent) -> String {
 mod tests {
     use std::sync::Arc;
 
-    use serde_json::value::RawValue;
     use towpath_journal::MemoryStore;
+    use towpath_wire::Json;
 
     use super::super::log::Log;
     use super::*;
 
     fn event(by: &str, id: &str) -> NewEvent {
         NewEvent {
-            event: RawValue::from_string(format!("{{\"id\":\"{id}\"}}")).unwrap(),
+            event: Json::parse(format!("{{\"id\":\"{id}\"}}")).unwrap(),
             source: "s".into(),
             id: id.into(),
             labels: vec![],

@@ -1,8 +1,8 @@
-//! The log of events: the newest of each room, each at its position, and the ids they came under.
+//! The log of events: the newest events of each audience, each at its position, and the ids they came under.
 //!
-//! A room is the namespaces that an event is for. Each has a ring of its own, so that nobody pushes out the events of
-//! others; positions count up over all rooms. An id counts for its room and its sender: nobody finds out what others
-//! have sent, and nobody silences them. What older engines wrote is in `legacy`.
+//! An audience is the set of namespaces that an event is for. Each audience has a ring of its own, so no sender pushes out the
+//! events of other audiences; positions count up over all audiences. An id is unique for its audience and sender, so no sender learns
+//! what others have sent, or suppresses it. Events of older engines are in `legacy`.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,71 +15,71 @@ use towpath_journal::{Put, Store};
 use super::legacy::Legacy;
 use super::sources::Sources;
 use super::{AcceptedEvent, NewEvent, StoredEvent};
-use crate::types::EngineError;
-use crate::versions::{decode, encode};
+use crate::events::EventsError;
+use crate::found::{decode, encode};
 
-/// Events of a room that are kept: who listens and was away for more has missed some.
+/// Events of an audience that are kept. A listener that was away for more has missed some.
 pub(crate) const KEPT: u64 = 1 << 14;
-/// Collection of events, by room and number modulo [`KEPT`].
+/// Collection of events, by audience and number modulo [`KEPT`].
 const EVENTS: &str = "room-events";
-/// Collection of the ids of events, by room, in buckets by digest.
+/// Collection of the ids of events, by audience, in buckets by digest.
 const IDS: &str = "room-event-ids";
-/// Collection of rooms, by digest.
-const ROOMS: &str = "event-rooms";
+/// Collection of audiences, by digest.
+const AUDIENCES: &str = "event-rooms";
 /// Collection with the position of the newest event.
 pub(super) const POSITION: &str = "event-position";
 const NEWEST: &str = "newest";
 
-/// Where an event is found.
+/// The place of an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Place {
     /// Its position in the log.
     pub(crate) position: u64,
-    /// The digest of its room; of an older engine's event, nothing.
-    pub(super) room: Arc<str>,
-    /// Counts up in its room.
+    /// The digest of its audience; empty for an older engine's event.
+    pub(super) audience: Arc<str>,
+    /// Counts up in its audience.
     pub(super) number: u64,
 }
 
-/// A room, as it is kept.
+/// An audience, as it is kept.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct Room {
-    /// Whose runs hear its events; `None`: everybody's.
+pub(super) struct Audience {
+    /// Namespaces whose runs receive its events; `None`: all.
     pub(super) namespaces: Option<Vec<String>>,
-    /// How many events it was ever given.
+    /// How many events it ever got.
     pub(super) count: u64,
 }
 
-/// Rooms by digest.
-pub(super) type Rooms = BTreeMap<Arc<str>, Room>;
+/// Audiences by digest.
+pub(super) type Audiences = BTreeMap<Arc<str>, Audience>;
 
 /// The log of events.
 pub(super) struct Log {
     store: Arc<dyn Store>,
     last: u64,
-    rooms: Rooms,
+    audiences: Audiences,
     sources: Sources,
     legacy: Legacy,
 }
 
-/// Digests of sender, source and id: number in the room, and position.
+/// Digests of sender, source and id: number in the audience, and position.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Bucket(BTreeMap<String, (u64, u64)>);
 
-/// What came of events: each, in order, and those that are new.
-pub(super) type Appended = (Vec<Result<AcceptedEvent, EngineError>>, Vec<(Place, StoredEvent)>);
+/// The result for each event, in order, and the events that are new.
+pub(super) type Appended = (Vec<Result<AcceptedEvent, EventsError>>, Vec<(Place, StoredEvent)>);
 
 impl Log {
-    pub(super) async fn open(store: Arc<dyn Store>) -> Result<Self, EngineError> {
+    pub(super) async fn open(store: Arc<dyn Store>) -> Result<Self, EventsError> {
         let newest = store.get(POSITION, NEWEST).await?;
         let last = newest.map(|document| decode::<u64>(&document.content)).transpose()?.unwrap_or_default();
-        let mut rooms = Rooms::new();
-        for document in store.list(ROOMS, "").await? {
-            rooms.insert(document.key.as_str().into(), decode(&document.content)?);
+        let mut audiences = Audiences::new();
+        for document in store.list(AUDIENCES, "").await? {
+            audiences.insert(document.key.as_str().into(), decode(&document.content)?);
         }
         let legacy = Legacy::open(&*store, last).await?;
         let sources = Sources::open(&*store).await?;
-        Ok(Self { store, last, rooms, sources, legacy })
+        Ok(Self { store, last, audiences, sources, legacy })
     }
 
     /// The position of the newest event.
@@ -87,32 +87,32 @@ impl Log {
         self.last
     }
 
-    pub(super) fn rooms(&self) -> Rooms {
-        self.rooms.clone()
+    pub(super) fn audiences(&self) -> Audiences {
+        self.audiences.clone()
     }
 
     pub(super) fn legacy(&self) -> Legacy {
         self.legacy
     }
 
-    /// Writes events down, all or none of those that may be. Gives what became of each, and those that are new.
-    pub(super) async fn append(&mut self, events: Vec<NewEvent>) -> Result<Appended, EngineError> {
+    /// Writes all events that are admitted, in one commit. Returns the result for each, and the new ones.
+    pub(super) async fn append(&mut self, events: Vec<NewEvent>) -> Result<Appended, EventsError> {
         let mut buckets: BTreeMap<String, Bucket> = BTreeMap::new();
-        let mut rooms: BTreeMap<Arc<str>, Room> = BTreeMap::new();
+        let mut audiences: BTreeMap<Arc<str>, Audience> = BTreeMap::new();
         let (mut accepted, mut stored, mut puts) = (Vec::new(), Vec::new(), Vec::new());
         for event in events {
-            let (room, sent) = (room_of(event.namespaces.as_deref()), sent_as(&event));
-            match self.sources.admit(&room, &event) {
+            let (audience, sent) = (audience_of(event.namespaces.as_deref()), sent_as(&event));
+            match self.sources.admit(&audience, &event) {
                 Ok(claimed) => puts.extend(claimed),
                 Err(refused) => {
                     accepted.push(Err(refused));
                     continue;
                 }
             }
-            let kept = self.rooms.get(&room).cloned();
-            let kept = kept.unwrap_or(Room { namespaces: event.namespaces.clone(), count: 0 });
-            let known = rooms.entry(Arc::clone(&room)).or_insert(kept);
-            let key = format!("{room}-{}", &sent[..3]);
+            let kept = self.audiences.get(&audience).cloned();
+            let kept = kept.unwrap_or(Audience { namespaces: event.namespaces.clone(), count: 0 });
+            let known = audiences.entry(Arc::clone(&audience)).or_insert(kept);
+            let key = format!("{audience}-{}", &sent[..3]);
             let bucket = match buckets.remove(&key) {
                 Some(bucket) => bucket,
                 None => self.bucket(&key, known.count).await?,
@@ -126,17 +126,17 @@ impl Log {
                 accepted.push(Ok(AcceptedEvent { position, duplicate: true }));
                 continue;
             }
-            // Whatever becomes of this commit, its positions and numbers are not given again.
+            // Even if this commit fails, its positions and numbers are not given again.
             self.last += 1;
             known.count += 1;
             let (position, number) = (self.last, known.count);
-            self.rooms.insert(Arc::clone(&room), known.clone());
+            self.audiences.insert(Arc::clone(&audience), known.clone());
             bucket.0.insert(sent, (number, position));
             accepted.push(Ok(AcceptedEvent { position, duplicate: false }));
             let NewEvent { event, labels, run_labels, namespaces, by, behind, at, .. } = event;
             let event =
                 StoredEvent { position, number, event, labels, run_labels, namespaces, by, behind, at };
-            stored.push((Place { position, room, number }, event));
+            stored.push((Place { position, audience, number }, event));
         }
         if !stored.is_empty() {
             puts.push(put(POSITION, NEWEST.to_owned(), encode(&self.last)?));
@@ -146,8 +146,8 @@ impl Log {
             for (key, bucket) in buckets {
                 puts.push(put(IDS, key, encode(&bucket)?));
             }
-            for (key, room) in rooms {
-                puts.push(put(ROOMS, key.to_string(), encode(&room)?));
+            for (key, audience) in audiences {
+                puts.push(put(AUDIENCES, key.to_string(), encode(&audience)?));
             }
         }
         if !puts.is_empty() {
@@ -156,7 +156,7 @@ impl Log {
         Ok((accepted, stored))
     }
 
-    async fn bucket(&self, key: &str, count: u64) -> Result<Bucket, EngineError> {
+    async fn bucket(&self, key: &str, count: u64) -> Result<Bucket, EventsError> {
         let document = self.store.get(IDS, key).await?;
         let mut bucket: Bucket =
             document.map(|document| decode(&document.content)).transpose()?.unwrap_or_default();
@@ -166,16 +166,16 @@ impl Log {
     }
 }
 
-impl Room {
-    /// Whether runs of this namespace may hear its events.
+impl Audience {
+    /// Whether runs of this namespace may receive its events.
     pub(super) fn reaches(&self, namespace: &str) -> bool {
         self.namespaces.as_ref().is_none_or(|all| all.iter().any(|reached| reached == namespace))
     }
 }
 
 /// The event at a place, if it is still kept.
-pub(super) async fn at(store: &dyn Store, place: &Place) -> Result<Option<StoredEvent>, EngineError> {
-    if place.room.is_empty() {
+pub(super) async fn at(store: &dyn Store, place: &Place) -> Result<Option<StoredEvent>, EventsError> {
+    if place.audience.is_empty() {
         return Legacy::at(store, place.position).await;
     }
     let Some(document) = store.get(EVENTS, &slot(place)).await? else { return Ok(None) };
@@ -183,15 +183,15 @@ pub(super) async fn at(store: &dyn Store, place: &Place) -> Result<Option<Stored
     Ok(Some(event).filter(|event| event.number == place.number))
 }
 
-/// The first event of a room with this number or a higher one, up to `count`.
+/// The first event of an audience with this number or a higher one, up to `count`.
 pub(super) async fn from_number(
     store: &dyn Store,
-    room: &Arc<str>,
+    audience: &Arc<str>,
     number: u64,
     count: u64,
-) -> Result<Option<(Place, StoredEvent)>, EngineError> {
+) -> Result<Option<(Place, StoredEvent)>, EventsError> {
     for number in number.max(count.saturating_sub(KEPT - 1)).max(1)..=count {
-        let place = Place { position: 0, room: Arc::clone(room), number };
+        let place = Place { position: 0, audience: Arc::clone(audience), number };
         if let Some(event) = at(store, &place).await? {
             return Ok(Some((Place { position: event.position, ..place }, event)));
         }
@@ -199,17 +199,17 @@ pub(super) async fn from_number(
     Ok(None)
 }
 
-/// The number of the first event of a room that comes after a position.
+/// The number of the first event of an audience that comes after a position.
 pub(super) async fn number_after(
     store: &dyn Store,
-    room: &Arc<str>,
+    audience: &Arc<str>,
     count: u64,
     after: u64,
-) -> Result<u64, EngineError> {
+) -> Result<u64, EventsError> {
     let (mut low, mut high) = (count.saturating_sub(KEPT - 1).max(1), count + 1);
     while low < high {
         let middle = low + (high - low) / 2;
-        match from_number(store, room, middle, count).await? {
+        match from_number(store, audience, middle, count).await? {
             Some((place, _)) if place.position <= after => low = place.number + 1,
             _ => high = middle,
         }
@@ -222,11 +222,11 @@ pub(super) fn put(collection: &str, key: String, content: Bytes) -> Put {
 }
 
 fn slot(place: &Place) -> String {
-    format!("{}-{:04x}", place.room, place.number % KEPT)
+    format!("{}-{:04x}", place.audience, place.number % KEPT)
 }
 
 /// The digest of the namespaces that an event is for.
-fn room_of(namespaces: Option<&[String]>) -> Arc<str> {
+fn audience_of(namespaces: Option<&[String]>) -> Arc<str> {
     let mut hash = Sha256::new();
     match namespaces {
         None => hash.update([0]),
@@ -262,7 +262,7 @@ fn hex(hash: Sha256) -> String {
     hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// What sources are called in the store.
+/// The name of a source in the store.
 pub(super) fn digest_of(text: &str) -> String {
     let mut hash = Sha256::new();
     field(&mut hash, text);
@@ -272,14 +272,14 @@ pub(super) fn digest_of(text: &str) -> String {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
-    use serde_json::value::RawValue;
     use towpath_journal::MemoryStore;
+    use towpath_wire::Json;
 
     use super::*;
 
     fn event(by: &str, id: &str, namespace: &str) -> NewEvent {
         NewEvent {
-            event: RawValue::from_string(format!("{{\"id\":\"{id}\"}}")).unwrap(),
+            event: Json::parse(format!("{{\"id\":\"{id}\"}}")).unwrap(),
             source: "s".into(),
             id: id.into(),
             labels: vec![],
@@ -307,12 +307,12 @@ mod tests {
         // A duplicate takes no position.
         let sent = vec![event("p", "b", "x"), event("p", "c", "x")];
         assert_eq!(append(&mut log, sent).await, [(2, true), (3, false)]);
-        let room = room_of(Some(&["x".to_owned()]));
-        let place = Place { position: 2, room: Arc::clone(&room), number: 2 };
+        let audience = audience_of(Some(&["x".to_owned()]));
+        let place = Place { position: 2, audience: Arc::clone(&audience), number: 2 };
         assert_eq!(at(&*store, &place).await.unwrap().unwrap().event.get(), "{\"id\":\"b\"}");
         assert!(at(&*store, &Place { number: 2 + KEPT, ..place }).await.unwrap().is_none());
-        assert_eq!(number_after(&*store, &room, 3, 1).await.unwrap(), 2);
-        assert_eq!(number_after(&*store, &room, 3, 9).await.unwrap(), 4);
+        assert_eq!(number_after(&*store, &audience, 3, 1).await.unwrap(), 2);
+        assert_eq!(number_after(&*store, &audience, 3, 9).await.unwrap(), 4);
     }
 
     #[tokio::test]

@@ -1,9 +1,10 @@
-//! Events: taken in, written down, and handed to the runs that listen.
+//! Events: taken in, written, and handed to the runs that listen.
 //!
-//! One writer gives every event its position, and puts all that wait into one commit. An event is answered only
-//! after it is on disk; who listens reads from a position of its own, so that a crash loses nothing and nothing
-//! comes twice.
+//! One writer gives every event its position, and writes all waiting events in one commit. An event is answered only after
+//! it is on disk. Each listener reads from a position of its own, so a crash loses no event and repeats none.
 
+mod error;
+pub(crate) mod inbound;
 mod legacy;
 mod log;
 mod recent;
@@ -18,35 +19,38 @@ use towpath_access::RunLabels;
 use towpath_journal::{Digest, Store, StoreError};
 use towpath_wire::Json;
 
+use crate::fault::Fault;
+
+pub(crate) use self::error::EventsError;
 use self::log::Log;
 pub(crate) use self::log::{KEPT, Place};
 use self::recent::Recent;
 pub(crate) use self::table::Subscription;
 use self::table::Table;
-use crate::types::EngineError;
+use crate::clock::Clock;
 
-/// Events that may wait for the writer.
+/// Most events that wait for the writer.
 const QUEUE: usize = 1_024;
 /// Most events in one commit.
 const GROUP: usize = 128;
 
-/// An event that came in, not yet written down.
+/// An event that came in, not yet written.
 #[derive(Debug, Clone)]
 pub(crate) struct NewEvent {
     /// In CloudEvents' JSON format, with `id`, `source` and `type`.
     pub(crate) event: Json,
-    /// Its source and id: the sender who sends both again, for the same namespaces, sends the same event again.
+    /// Its source and id. The same sender, source, id and namespaces are the same event.
     pub(crate) source: String,
     pub(crate) id: String,
-    /// Labels of what it holds.
+    /// Labels of its content.
     pub(crate) labels: Vec<String>,
-    /// Labels of everything that the run had received which emitted it; none where nobody's run did.
+    /// Labels of everything that the emitting run had received; none where no run emitted it.
     pub(crate) run_labels: RunLabels,
-    /// Whose runs may hear it; `None`: everybody's.
+    /// Namespaces whose runs may receive it; `None`: all.
     pub(crate) namespaces: Option<Vec<String>>,
     /// Who sent it: a principal's id, or a workflow's name.
     pub(crate) by: String,
-    /// The principals behind it: who sent it, or is behind the run that emitted it.
+    /// The principals behind it: its sender, or those behind the run that emitted it.
     pub(crate) behind: Vec<String>,
     /// A workflow emitted it.
     pub(crate) emitted: bool,
@@ -60,19 +64,19 @@ pub(crate) struct NewEvent {
 pub(crate) struct StoredEvent {
     /// Counts up.
     pub(crate) position: u64,
-    /// Counts up in its room; absent where an older engine wrote it down.
+    /// Counts up in its audience; absent in events of older engines.
     #[serde(default)]
     pub(crate) number: u64,
     pub(crate) event: Json,
     #[serde(default)]
     pub(crate) labels: Vec<String>,
-    /// Absent where an older engine wrote it down.
+    /// Absent in events of older engines.
     #[serde(default)]
     pub(crate) run_labels: RunLabels,
     #[serde(default)]
     pub(crate) namespaces: Option<Vec<String>>,
     pub(crate) by: String,
-    /// Absent where an older engine wrote it down.
+    /// Absent in events of older engines.
     #[serde(default)]
     pub(crate) behind: Vec<String>,
     pub(crate) at: i64,
@@ -84,45 +88,46 @@ impl StoredEvent {
         if self.behind.is_empty() { std::slice::from_ref(&self.by) } else { &self.behind }
     }
 
-    /// Whether runs of this namespace may hear it.
+    /// Whether runs of this namespace may receive it.
     pub(crate) fn reaches(&self, namespace: &str) -> bool {
         self.namespaces.as_ref().is_none_or(|all| all.iter().any(|reached| reached == namespace))
     }
 }
 
-/// What became of an event.
+/// The result of taking an event in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AcceptedEvent {
-    /// Where it stands in the log of events.
+    /// Its position in the log of events.
     pub position: u64,
-    /// It had come before: the same sender sent the same source and id. It was not handed out again.
+    /// It is a repetition: the same sender sent the same source and id before. It was not handed out again.
     pub duplicate: bool,
 }
 
-type Answer = oneshot::Sender<Result<AcceptedEvent, EngineError>>;
+type Answer = oneshot::Sender<Result<AcceptedEvent, EventsError>>;
 
 /// Events of one engine.
 pub(crate) struct Events {
     requests: mpsc::Sender<(NewEvent, Answer)>,
     table: Arc<Table>,
     store: Arc<dyn Store>,
+    clock: Arc<dyn Clock>,
     recent: Arc<Recent>,
 }
 
 impl Events {
     /// Opens the log, and starts its writer.
-    pub(crate) async fn open(store: Arc<dyn Store>) -> Result<Self, EngineError> {
+    pub(crate) async fn open(store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Result<Self, EventsError> {
         let log = Log::open(Arc::clone(&store)).await?;
         let (table, recent) = (Arc::new(Table::new(&log)), Arc::new(Recent::default()));
         let (requests, queue) = mpsc::channel(QUEUE);
         tokio::spawn(write(log, Arc::clone(&table), Arc::clone(&recent), queue));
-        Ok(Self { requests, table, store, recent })
+        Ok(Self { requests, table, store, clock, recent })
     }
 
-    /// Takes an event in; returns when it is on disk and on its way to who listens.
-    pub(crate) async fn publish(&self, event: NewEvent) -> Result<AcceptedEvent, EngineError> {
+    /// Takes an event in; returns when it is on disk and on its way to the listeners.
+    pub(crate) async fn publish(&self, event: NewEvent) -> Result<AcceptedEvent, EventsError> {
         let (answer, answered) = oneshot::channel();
-        let closed = || EngineError::Internal("the writer of events has ended".to_owned());
+        let closed = || EventsError::Fault(Fault::Internal("the writer of events has ended".to_owned()));
         self.requests.send((event, answer)).await.map_err(|_| closed())?;
         answered.await.map_err(|_| closed())?
     }
@@ -132,8 +137,8 @@ impl Events {
         self.table.last()
     }
 
-    /// The event at a place; nothing, where newer ones of its room have pushed it out.
-    pub(crate) async fn at(&self, place: &Place) -> Result<Option<Arc<StoredEvent>>, EngineError> {
+    /// The event at a place; `None` where newer events of its audience have pushed it out.
+    pub(crate) async fn at(&self, place: &Place) -> Result<Option<Arc<StoredEvent>>, EventsError> {
         if let Some(event) = self.recent.event(place.position) {
             return Ok(Some(event));
         }
@@ -142,7 +147,7 @@ impl Events {
         Ok(Some(event))
     }
 
-    /// Keeps what an event holds as a blob, for journals to name: once, however many runs receive it.
+    /// Stores the content of an event as a blob that journals refer to: once, however many runs receive it.
     pub(crate) async fn keep(&self, position: u64, event: &Json) -> Result<Digest, StoreError> {
         if let Some(digest) = self.recent.digest(position) {
             return Ok(digest);
@@ -157,8 +162,8 @@ impl Events {
         self.table.kept_for(namespace)
     }
 
-    /// Tells where what comes after a position is, in order, until the subscription is dropped. `with` are attributes
-    /// that are compared already here.
+    /// Gives the places of the events after a position, in order, until the subscription is dropped. `with` are attributes
+    /// that are compared here already.
     pub(crate) fn subscribe(
         &self,
         namespace: &str,
@@ -166,11 +171,12 @@ impl Events {
         after: u64,
         hear: impl Fn(Option<Place>) + Send + Sync + 'static,
     ) -> Subscription {
-        Table::subscribe(&self.table, Arc::clone(&self.store), namespace, with, after, hear)
+        let (store, clock) = (Arc::clone(&self.store), Arc::clone(&self.clock));
+        Table::subscribe(&self.table, store, clock, namespace, with, after, hear)
     }
 }
 
-/// Writes groups of events until nobody can send one any more.
+/// Writes groups of events until every sender is dropped.
 async fn write(
     mut log: Log,
     table: Arc<Table>,
@@ -185,9 +191,9 @@ async fn write(
                 let stored: Vec<_> =
                     stored.into_iter().map(|(place, event)| (place, Arc::new(event))).collect();
                 stored.iter().for_each(|(_, event)| recent.keep(Arc::clone(event)));
-                table.hand_out(log.last(), log.rooms(), &stored);
+                table.hand_out(log.last(), log.audiences(), &stored);
                 for (answer, accepted) in answers.into_iter().zip(accepted) {
-                    // Whoever asked may be gone.
+                    // The sender may be gone.
                     let _ = answer.send(accepted);
                 }
             }

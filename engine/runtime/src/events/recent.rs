@@ -1,4 +1,5 @@
-//! The newest events in memory, so that all who hear one read it once; and the blobs that journals know some as.
+//! The newest events in memory, so that an event is read once for all its listeners; and the blobs that large events are
+//! stored as.
 
 use std::sync::Arc;
 

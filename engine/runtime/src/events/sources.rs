@@ -1,5 +1,5 @@
-//! Whose a `source` is: a workflow emits under its own name or under a source of its namespace, never under that of
-//! another workflow or of somebody outside who sends to the same room.
+//! Ownership of sources: a workflow emits under its own name or under a source of its namespace, never under the source of
+//! another workflow or of an outside sender to the same audience.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -9,48 +9,52 @@ use towpath_journal::{Put, Store};
 
 use super::NewEvent;
 use super::log::{digest_of, put};
-use crate::types::EngineError;
-use crate::versions::encode;
+use crate::events::EventsError;
+use crate::found::encode;
 
-/// Collection of sources, by room and digest.
+/// Collection of sources, by audience and digest.
 const SOURCES: &str = "event-sources";
-/// What the sources of workflows begin with.
+/// Prefix of the sources of workflows.
 pub(crate) const WORKFLOWS: &str = "/workflows/";
-/// Sources from outside that are known of one room. A workflow of a room with more emits only under its own name.
+/// Most outside sources that are remembered for an audience. Once there are so many, workflows emit only under their own names.
 const MOST: usize = 1_024;
 
-/// Who from outside sent under a source first.
+/// The outside sender who used a source first.
 #[derive(Debug, Serialize)]
 struct Owner {
     by: String,
 }
 
-/// The sources from outside of every room.
+/// The outside sources of every audience.
 pub(super) struct Sources {
-    /// By room, as digests.
+    /// By audience, as digests.
     outside: HashMap<Arc<str>, HashSet<String>>,
 }
 
 impl Sources {
-    pub(super) async fn open(store: &dyn Store) -> Result<Self, EngineError> {
+    pub(super) async fn open(store: &dyn Store) -> Result<Self, EventsError> {
         let mut outside: HashMap<Arc<str>, HashSet<String>> = HashMap::new();
         for document in store.list(SOURCES, "").await? {
-            let Some((room, source)) = document.key.split_once('-') else { continue };
-            outside.entry(room.into()).or_default().insert(source.to_owned());
+            let Some((audience, source)) = document.key.split_once('-') else { continue };
+            outside.entry(audience.into()).or_default().insert(source.to_owned());
         }
         Ok(Self { outside })
     }
 
-    /// Whether an event may bear its source, and the change that keeps whose it is.
-    pub(super) fn admit(&mut self, room: &Arc<str>, event: &NewEvent) -> Result<Option<Put>, EngineError> {
-        let foreign = || Err(EngineError::ForeignSource(event.source.clone()));
+    /// Checks that an event may have its source; the change that stores a new owner, if there is one.
+    pub(super) fn admit(
+        &mut self,
+        audience: &Arc<str>,
+        event: &NewEvent,
+    ) -> Result<Option<Put>, EventsError> {
+        let foreign = || Err(EventsError::ForeignSource(event.source.clone()));
         if event.emitted && is_own(&event.source, &event.by) {
             return Ok(None);
         }
         if event.source.starts_with(WORKFLOWS) {
             return foreign();
         }
-        let known = self.outside.entry(Arc::clone(room)).or_default();
+        let known = self.outside.entry(Arc::clone(audience)).or_default();
         let digest = digest_of(&event.source);
         let (is_known, is_full) = (known.contains(&digest), known.len() >= MOST);
         if event.emitted {
@@ -60,7 +64,7 @@ impl Sources {
             return Ok(None);
         }
         let owner = Owner { by: event.by.clone() };
-        let kept = put(SOURCES, format!("{room}-{digest}"), encode(&owner)?);
+        let kept = put(SOURCES, format!("{audience}-{digest}"), encode(&owner)?);
         known.insert(digest);
         Ok(Some(kept))
     }

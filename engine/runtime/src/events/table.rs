@@ -1,6 +1,6 @@
-//! Who listens for what: those whose namespace and type fit, and whose other texts are equal, are told where an event is.
+//! The listeners: those whose namespace and type match an event, and whose other text attributes are equal, get its place.
 //!
-//! They are given places, not events: a slow listener holds no copies.
+//! They get places, not events: a slow listener holds no copies.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -13,13 +13,14 @@ use towpath_wire::Json;
 
 use super::StoredEvent;
 use super::legacy::Legacy;
-use super::log::{KEPT, Log, Place, Room, Rooms, from_number, number_after};
-use crate::types::EngineError;
+use super::log::{Audience, Audiences, KEPT, Log, Place, from_number, number_after};
+use crate::clock::Clock;
+use crate::events::EventsError;
 
-/// How long reading stands still after the store failed.
+/// Pause before reading again after the store failed.
 const AGAIN: Duration = Duration::from_secs(1);
 
-/// Everyone who listens.
+/// All listeners.
 #[derive(Debug)]
 pub(super) struct Table {
     inner: Mutex<Inner>,
@@ -29,26 +30,26 @@ pub(super) struct Table {
 struct Inner {
     /// Position of the newest event that was handed out.
     last: u64,
-    /// The rooms, with what was handed out of each.
-    rooms: Rooms,
+    /// The audiences, each with the number of events handed out.
+    audiences: Audiences,
     legacy: Legacy,
     next: u64,
-    /// By the type that is wanted; `None` for those who want any.
-    listening: HashMap<Option<String>, BTreeMap<u64, Ear>>,
+    /// By the type they listen for; `None` for any type.
+    listening: HashMap<Option<String>, BTreeMap<u64, Subscriber>>,
 }
 
-/// One who listens.
+/// One listener with its filter.
 #[derive(Debug)]
-struct Ear {
+struct Subscriber {
     filter: Filter,
     listener: Arc<Listener>,
 }
 
-/// Is told of events in the order of their positions. What comes while it reads what it has missed waits for that.
+/// Gets events in the order of their positions. Events that come while it reads earlier ones wait.
 struct Listener {
-    /// Places that wait; `None` once it has caught up.
+    /// Waiting places; `None` once it has caught up.
     waiting: Mutex<Option<Vec<Place>>>,
-    /// Takes a place, and nothing once it has caught up.
+    /// Called with each place, and with `None` once it has caught up.
     hear: Box<dyn Fn(Option<Place>) + Send + Sync>,
 }
 
@@ -73,27 +74,28 @@ impl Listener {
     }
 }
 
-/// What is compared before a run is woken.
+/// The attributes that are compared before a run is woken.
 #[derive(Debug, Clone)]
 struct Filter {
     namespace: String,
-    with: Map<String, Value>,
+    /// `None`: they cannot be decoded, and nothing fits.
+    with: Option<Map<String, Value>>,
 }
 
-/// Ends when it is dropped.
+/// A subscription. It ends when it is dropped.
 #[derive(Debug)]
 pub(crate) struct Subscription {
     table: Arc<Table>,
     kind: Option<String>,
     id: u64,
-    /// Reads what was missed, where something was.
+    /// Reads earlier events, where there are any.
     reader: Option<tokio::task::AbortHandle>,
 }
 
 impl Table {
     pub(super) fn new(log: &Log) -> Self {
-        let (last, rooms, legacy) = (log.last(), log.rooms(), log.legacy());
-        Self { inner: Mutex::new(Inner { last, rooms, legacy, next: 0, listening: HashMap::new() }) }
+        let (last, audiences, legacy) = (log.last(), log.audiences(), log.legacy());
+        Self { inner: Mutex::new(Inner { last, audiences, legacy, next: 0, listening: HashMap::new() }) }
     }
 
     pub(super) fn last(&self) -> u64 {
@@ -103,40 +105,44 @@ impl Table {
     /// How many events are kept for a namespace alone.
     pub(super) fn kept_for(&self, namespace: &str) -> u64 {
         let inner = self.inner.lock();
-        let is_its = |room: &&Room| room.namespaces.as_deref() == Some(&[namespace.to_owned()]);
-        inner.rooms.values().find(is_its).map_or(0, |room| room.count.min(KEPT))
+        let is_its = |audience: &&Audience| audience.namespaces.as_deref() == Some(&[namespace.to_owned()]);
+        inner.audiences.values().find(is_its).map_or(0, |audience| audience.count.min(KEPT))
     }
 
-    /// Tells everyone about new events that they may be meant for.
-    pub(super) fn hand_out(&self, last: u64, rooms: Rooms, events: &[(Place, Arc<StoredEvent>)]) {
+    /// Gives new events to the listeners that match them.
+    pub(super) fn hand_out(&self, last: u64, audiences: Audiences, events: &[(Place, Arc<StoredEvent>)]) {
         let mut inner = self.inner.lock();
         for (place, event) in events {
-            let Ok(Value::Object(attributes)) = serde_json::from_str(event.event.get()) else { continue };
+            let Some(attributes) = attributes_of(event) else { continue };
             let kind = attributes.get("type").and_then(Value::as_str).map(str::to_owned);
             for wanted in [kind, None] {
-                for ear in inner.listening.get(&wanted).into_iter().flat_map(BTreeMap::values) {
-                    if ear.filter.fits(event, &attributes) {
-                        ear.listener.tell(place.clone());
+                for subscriber in inner.listening.get(&wanted).into_iter().flat_map(BTreeMap::values) {
+                    if subscriber.filter.fits(event, &attributes) {
+                        subscriber.listener.tell(place.clone());
                     }
                 }
             }
         }
         inner.last = last;
-        inner.rooms = rooms;
+        inner.audiences = audiences;
     }
 
     pub(super) fn subscribe(
         table: &Arc<Self>,
         store: Arc<dyn Store>,
+        clock: Arc<dyn Clock>,
         namespace: &str,
         with: &Json,
         after: u64,
         hear: impl Fn(Option<Place>) + Send + Sync + 'static,
     ) -> Subscription {
-        // Only texts are compared here: what else is equal is for the run to say.
-        let with: Map<String, Value> = serde_json::from_str(with.get()).unwrap_or_default();
-        let with: Map<String, Value> = with.into_iter().filter(|(_, value)| value.is_string()).collect();
-        let kind = with.get("type").and_then(Value::as_str).map(str::to_owned);
+        // Only text attributes are compared here; the run compares the others.
+        let with = with.read::<Map<String, Value>>().inspect_err(|error| {
+            tracing::error!("the filter of a run that listens cannot be decoded: {error}");
+        });
+        let with: Option<Map<String, Value>> =
+            with.ok().map(|with| with.into_iter().filter(|(_, value)| value.is_string()).collect());
+        let kind = with.as_ref().and_then(|with| with.get("type")?.as_str()).map(str::to_owned);
         let filter = Filter { namespace: namespace.to_owned(), with };
         let (id, missed, listener) = {
             let mut inner = table.inner.lock();
@@ -145,8 +151,8 @@ impl Table {
             let missed = Missed::of(&inner, namespace, after);
             let waiting = Mutex::new(missed.is_some().then(Vec::new));
             let listener = Arc::new(Listener { waiting, hear: Box::new(hear) });
-            let ear = Ear { filter: filter.clone(), listener: Arc::clone(&listener) };
-            inner.listening.entry(kind.clone()).or_default().insert(id, ear);
+            let subscriber = Subscriber { filter: filter.clone(), listener: Arc::clone(&listener) };
+            inner.listening.entry(kind.clone()).or_default().insert(id, subscriber);
             (id, missed, listener)
         };
         let reader = missed.map(|missed| {
@@ -155,7 +161,7 @@ impl Table {
                 let hear = |place| (listener.hear)(Some(place));
                 while let Err(error) = missed.catch_up(&*store, &filter, &mut after, &hear).await {
                     tracing::warn!(after, "events cannot be read: {error}");
-                    tokio::time::sleep(AGAIN).await;
+                    clock.sleep(AGAIN).await;
                 }
                 listener.caught_up();
             });
@@ -165,49 +171,51 @@ impl Table {
     }
 }
 
-/// What came between a position and the newest event: from then on it comes by itself.
+/// The events between a position and the newest one. Later events are handed out as they come.
 struct Missed {
-    rooms: Rooms,
+    audiences: Audiences,
     legacy: Legacy,
 }
 
 impl Missed {
-    /// Nothing, where nothing came.
+    /// `None` where there are none.
     fn of(inner: &Inner, namespace: &str, after: u64) -> Option<Self> {
-        let reached = |(digest, room): (&Arc<str>, &Room)| {
-            room.reaches(namespace).then(|| (Arc::clone(digest), room.clone()))
+        let reached = |(digest, audience): (&Arc<str>, &Audience)| {
+            audience.reaches(namespace).then(|| (Arc::clone(digest), audience.clone()))
         };
         let is_behind = after < inner.last;
-        is_behind
-            .then(|| Self { rooms: inner.rooms.iter().filter_map(reached).collect(), legacy: inner.legacy })
+        is_behind.then(|| Self {
+            audiences: inner.audiences.iter().filter_map(reached).collect(),
+            legacy: inner.legacy,
+        })
     }
 
-    /// Tells of what comes after `after`, in order, and moves it forward.
+    /// Gives the events after `after`, in order, and moves it forward.
     async fn catch_up(
         &self,
         store: &dyn Store,
         filter: &Filter,
         after: &mut u64,
         hear: &(impl Fn(Place) + Sync),
-    ) -> Result<(), EngineError> {
+    ) -> Result<(), EventsError> {
         for position in self.legacy.after(*after) {
             if let Some(event) = Legacy::at(store, position).await?
                 && filter.means(&event)
             {
-                hear(Place { position, room: Arc::default(), number: position });
+                hear(Place { position, audience: Arc::default(), number: position });
             }
             *after = position;
         }
         let mut next = Vec::new();
-        for (digest, room) in &self.rooms {
-            let number = number_after(store, digest, room.count, *after).await?;
-            next.extend(from_number(store, digest, number, room.count).await?);
+        for (digest, audience) in &self.audiences {
+            let number = number_after(store, digest, audience.count, *after).await?;
+            next.extend(from_number(store, digest, number, audience.count).await?);
         }
         while let Some(first) = (0..next.len()).min_by_key(|at| next[*at].0.position) {
             let (place, event) = next.swap_remove(first);
             *after = place.position;
-            let count = self.rooms.get(&place.room).map_or(0, |room| room.count);
-            next.extend(from_number(store, &place.room, place.number + 1, count).await?);
+            let count = self.audiences.get(&place.audience).map_or(0, |audience| audience.count);
+            next.extend(from_number(store, &place.audience, place.number + 1, count).await?);
             if filter.means(&event) {
                 hear(place);
             }
@@ -218,18 +226,28 @@ impl Missed {
 
 impl Filter {
     fn means(&self, event: &StoredEvent) -> bool {
-        let attributes = serde_json::from_str(event.event.get());
-        matches!(attributes, Ok(Value::Object(attributes)) if self.fits(event, &attributes))
+        attributes_of(event).is_some_and(|attributes| self.fits(event, &attributes))
     }
 
     fn fits(&self, event: &StoredEvent, attributes: &Map<String, Value>) -> bool {
         event.reaches(&self.namespace)
-            && self.with.iter().all(|(name, wanted)| attributes.get(name) == Some(wanted))
+            && self
+                .with
+                .as_ref()
+                .is_some_and(|with| with.iter().all(|(name, wanted)| attributes.get(name) == Some(wanted)))
     }
 }
 
+/// The attributes of an event; `None` where they cannot be decoded: nobody is told of it then.
+fn attributes_of(event: &StoredEvent) -> Option<Map<String, Value>> {
+    let read = event.event.read().inspect_err(|error| {
+        tracing::error!(position = event.position, "an event cannot be decoded: {error}");
+    });
+    read.ok()
+}
+
 impl Subscription {
-    /// Whether it is told of what it has missed first, and then that it has caught up.
+    /// Whether it gets earlier events first, and then the news that it has caught up.
     pub(crate) fn is_behind(&self) -> bool {
         self.reader.is_some()
     }
@@ -239,9 +257,9 @@ impl Drop for Subscription {
     fn drop(&mut self) {
         self.reader.iter().for_each(tokio::task::AbortHandle::abort);
         let mut inner = self.table.inner.lock();
-        if let Some(ears) = inner.listening.get_mut(&self.kind) {
-            ears.remove(&self.id);
-            if ears.is_empty() {
+        if let Some(subscribers) = inner.listening.get_mut(&self.kind) {
+            subscribers.remove(&self.id);
+            if subscribers.is_empty() {
                 inner.listening.remove(&self.kind);
             }
         }
@@ -251,17 +269,17 @@ impl Drop for Subscription {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
-    use serde_json::value::RawValue;
     use tokio::sync::mpsc;
     use towpath_journal::MemoryStore;
 
     use super::super::{Events, NewEvent};
     use super::*;
+    use crate::clock::SystemClock;
 
     fn event(id: &str, kind: &str, namespaces: Option<&[&str]>) -> NewEvent {
         let text = format!(r#"{{"id":"{id}","source":"s","type":"{kind}"}}"#);
         NewEvent {
-            event: RawValue::from_string(text).unwrap(),
+            event: Json::parse(text).unwrap(),
             source: "s".into(),
             id: id.into(),
             labels: vec![],
@@ -277,15 +295,15 @@ mod tests {
     #[tokio::test]
     async fn what_came_before_and_after_is_heard_once_and_in_order() {
         let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
-        let events = Events::open(Arc::clone(&store)).await.unwrap();
+        let events = Events::open(Arc::clone(&store), Arc::new(SystemClock)).await.unwrap();
         events.publish(event("1", "a", None)).await.unwrap();
         events.publish(event("2", "b", None)).await.unwrap();
         events.publish(event("3", "a", Some(&["shop"]))).await.unwrap();
         events.publish(event("4", "a", Some(&["other"]))).await.unwrap();
         drop(events);
-        let events = Events::open(store).await.unwrap();
+        let events = Events::open(store, Arc::new(SystemClock)).await.unwrap();
         let (tell, mut told) = mpsc::unbounded_channel();
-        let with = RawValue::from_string(r#"{"type":"a","data":{"n":1}}"#.to_owned()).unwrap();
+        let with = Json::parse(r#"{"type":"a","data":{"n":1}}"#.to_owned()).unwrap();
         let subscription = events.subscribe("shop", &with, 0, move |place| {
             place.into_iter().for_each(|place| tell.send(place).unwrap());
         });

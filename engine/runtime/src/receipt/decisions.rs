@@ -1,9 +1,8 @@
-//! Every decision taken again: with the texts of the policy set that it names, the workflow and the caller as they were
-//! judged, the access, the time, the approvals and the signatures.
+//! Takes every decision again: with the texts of the policy set that it names, the workflow and the caller as they were
+//! evaluated, the access, the time, the approvals and the releases.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
 use towpath_access::{Access, CallerSubject, Effect, Profile, WEB, WorkflowSubject};
 use towpath_integrations::describe_request;
 use towpath_journal::{Ended, Record, Started, TokenRequest, received_in};
@@ -11,17 +10,17 @@ use towpath_policies::{Decision, PolicySet, ProfileSubject, Question, decide};
 use towpath_wire::{EffectKind, Outcome};
 
 use super::verify::{Case, Check, sets};
-use crate::accesses::restored;
-use crate::drive::judging::answer_labels;
-use crate::guard::{respond_access, run_labels_of, start_access};
+use crate::rules::guard::{respond_access, run_labels_of, start_access};
+use crate::runs::accesses::restored;
+use crate::runs::drive::evaluation::answer_labels;
 
 const STOPS: &str =
     "whoever changes a decision, or a policy that it was taken by: the same question has another answer";
 const OLDER: &str =
-    "some decisions are not taken again: the journal is older, and does not have all that was judged";
+    "some decisions are not taken again: the journal is older, and does not have all that was evaluated";
 
-/// Takes every decision again. `derived`: what the definition reaches, where it could be loaded.
-/// `own`: how the workflow ended by itself, where it was carried out again.
+/// Takes every decision again. `derived` is the profile of the definition, where it could be loaded; `own` the outcome of
+/// the workflow itself, where it was executed again.
 pub(super) fn check(
     case: &Case<'_>,
     derived: Option<&Profile>,
@@ -51,31 +50,31 @@ pub(super) fn check(
         own,
         in_full: case.receipt.engine == version,
     };
-    let (labels, signed) = (BTreeSet::new(), BTreeMap::new());
-    let mut judge = Judge { bench: &bench, labels, signed, taken: 0, check };
-    case.records.iter().for_each(|(index, record)| judge.record(*index, record));
-    let Judge { taken, mut check, .. } = judge;
+    let (labels, released) = (BTreeSet::new(), BTreeMap::new());
+    let mut evaluate = Evaluate { bench: &bench, labels, released, taken: 0, check };
+    case.records.iter().for_each(|(index, record)| evaluate.record(*index, record));
+    let Evaluate { taken, mut check, .. } = evaluate;
     let named: Vec<&str> = sets.keys().map(String::as_str).collect();
     check.what = format!("{taken} decisions, taken again by the policies of {}", named.join(" and "));
     check
 }
 
-/// Who asks, as it was judged; nothing, where the journal does not say.
+/// The workflow and the caller as they were evaluated; `None` where the journal lacks them.
 fn who_asks(started: &Started) -> Result<Option<(WorkflowSubject, CallerSubject)>, String> {
-    let Some(subject) = &started.subject else { return Ok(None) };
-    let workflow: WorkflowSubject = serde_json::from_value(subject.clone())
-        .map_err(|error| format!("its workflow cannot be read: {error}"))?;
-    let caller: CallerSubject = serde_json::from_value(started.caller.clone())
-        .map_err(|error| format!("its caller cannot be read: {error}"))?;
+    let Some(workflow) = started.subject.clone() else { return Ok(None) };
     let pinned = &started.workflow;
     let same = [&workflow.namespace, &workflow.name, &workflow.version]
         == [&pinned.namespace, &pinned.name, &pinned.version]
         && workflow.via == started.via;
-    if same { Ok(Some((workflow, caller))) } else { Err("another workflow was judged than ran".to_owned()) }
+    if same {
+        Ok(Some((workflow, started.caller.clone())))
+    } else {
+        Err("another workflow was evaluated than ran".to_owned())
+    }
 }
 
-/// What the version reaches, as policies see it. It has to be that of the definition, but for what integrations say:
-/// whether an operation changes anything.
+/// The profile of the version, as policies see it. It has to be that of the definition, except for the effect of operations,
+/// which integrations define.
 fn profile(case: &Case<'_>, derived: Option<&Profile>, check: &mut Check) -> Option<ProfileSubject> {
     let told = case.receipt.profile.as_ref()?;
     if let Some(derived) = derived
@@ -97,7 +96,7 @@ fn placeless(profile: &Profile) -> String {
     profile.digest()
 }
 
-/// What every decision of a run has in common.
+/// The parts that all decisions of a run share.
 struct Bench<'a> {
     sets: &'a BTreeMap<String, PolicySet>,
     workflow: WorkflowSubject,
@@ -105,45 +104,44 @@ struct Bench<'a> {
     approvals: &'a [String],
     profile: Option<ProfileSubject>,
     own: Option<&'a Outcome>,
-    /// Decisions are compared word by word: this is the engine that took them.
+    /// Whether decisions are compared word by word: this version of the engine took them.
     in_full: bool,
 }
 
-struct Judge<'a> {
+struct Evaluate<'a> {
     bench: &'a Bench<'a>,
     /// Labels of everything that the run has received so far.
     labels: BTreeSet<String>,
-    /// Rules that calls were signed for.
-    signed: BTreeMap<u64, Vec<String>>,
+    /// Rules that calls were released for.
+    released: BTreeMap<u64, Vec<String>>,
     taken: usize,
     check: Check,
 }
 
-impl Judge<'_> {
+impl Evaluate<'_> {
     fn record(&mut self, index: u64, record: &Record) {
         match record {
             Record::Started(started) => {
                 self.labels.extend(received_in(&started.step).cloned());
                 let (access, now) = (start_access(run_labels_of(started)), started.step.now);
                 self.take(index, &started.decision, &access, None, now);
-                let allowed = decision(&started.decision).is_some_and(|decision| decision.is_allowed());
-                if !allowed {
+                if !started.decision.is_allowed() {
                     self.check.at(index, "nobody allowed the start");
                 }
             }
             Record::Fed(step) => self.labels.extend(received_in(step).cloned()),
-            Record::Signed(signed) => {
-                self.signed.entry(signed.effect).or_default().extend(signed.rules.iter().cloned());
+            Record::Released(released) => {
+                self.released.entry(released.effect).or_default().extend(released.rules.iter().cloned());
             }
             Record::Intent(intent) => {
-                let kept = (&intent.decision, intent.access.as_ref());
+                let kept = (intent.decision.as_ref(), intent.access.as_ref());
                 self.effect(index, intent.effect.id, &intent.effect.kind, kept, intent.at);
                 if let Some(token) = &intent.token {
                     self.token(index, token, intent.at);
                 }
             }
             Record::Held(held) => {
-                let kept = (&held.decision, held.access.as_ref());
+                let kept = (Some(&held.decision), held.access.as_ref());
                 self.effect(index, held.effect.id, &held.effect.kind, kept, held.at);
             }
             Record::Ended(ended) => self.answer(index, ended),
@@ -160,15 +158,15 @@ impl Judge<'_> {
         index: u64,
         id: u64,
         kind: &EffectKind,
-        (recorded, kept): (&Value, Option<&Value>),
+        (recorded, kept): (Option<&Decision>, Option<&Access>),
         now: i64,
     ) {
-        let access = match (kept, recorded.is_null()) {
-            // The host refused it by its own rules, so that no policy was asked.
-            (None, true) => return,
-            (None, false) => return self.check.skip(OLDER),
-            (Some(_), true) => return self.check.at(index, "it was judged, and nobody says how"),
-            (Some(kept), false) => restored(kept, kind),
+        let (recorded, access) = match (kept, recorded) {
+            // The host refused it before any policy was evaluated.
+            (None, None) => return,
+            (None, Some(_)) => return self.check.skip(OLDER),
+            (Some(_), None) => return self.check.at(index, "it was evaluated, but its decision is missing"),
+            (Some(kept), Some(recorded)) => (recorded, restored(kept, kind)),
         };
         let access = match access {
             Ok(access) => access,
@@ -181,37 +179,35 @@ impl Judge<'_> {
             self.check.at(index, "the arguments carry a label that the run never received");
         }
         if access.integration.as_deref() == Some(WEB) && !is_its_request(&access) {
-            self.check.at(index, "another request was judged than that of the arguments");
+            self.check.at(index, "another request was evaluated than that of the arguments");
         }
         self.take(index, recorded, &access, Some(id), now);
     }
 
-    /// The decision on the request for a token that left before a call; none where its address was found out later.
+    /// The decision on the request for a token that left before a call; none where its address was known only later.
     fn token(&mut self, index: u64, token: &TokenRequest, now: i64) {
-        let Some(kept) = &token.access else { return };
-        match serde_json::from_value::<Access>(kept.clone()) {
-            Ok(access) if !is_its_request(&access) => {
-                self.check.at(index, "the request for a token is another than was judged");
-            }
-            Ok(access) if access.run_labels.iter().ne(&self.labels) => {
-                self.check.at(index, "the request for a token was judged with other labels of the run");
-            }
-            Ok(access) => self.take(index, &token.decision, &access, None, now),
-            Err(error) => {
-                self.check.at(index, format_args!("the request for a token cannot be read: {error}"))
+        let Some(access) = &token.access else { return };
+        if !is_its_request(access) {
+            self.check.at(index, "the request for a token is another than was evaluated");
+        } else if access.run_labels.iter().ne(&self.labels) {
+            self.check.at(index, "the request for a token was evaluated with other labels of the run");
+        } else {
+            match &token.decision {
+                Some(decision) => self.take(index, decision, access, None, now),
+                None => self.check.at(index, "the request for a token was evaluated, and nobody says how"),
             }
         }
     }
 
-    /// The decision on what was answered, whichever way it went.
+    /// The decision on the answer, allowed or refused.
     fn answer(&mut self, index: u64, ended: &Ended) {
-        let Some(recorded) = ended.refusal.as_ref().or(ended.answer.as_ref()) else {
+        let Some(recorded) = ended.refusal.as_deref().or(ended.answer.as_deref()) else {
             if answer_labels(&ended.outcome).is_some() {
-                self.check.at(index, "nobody judged the answer");
+                self.check.at(index, "nobody evaluated the answer");
             }
             return;
         };
-        // What was refused does not stand in the journal.
+        // A refused answer is not in the journal.
         let outcome = if ended.refusal.is_some() { self.bench.own } else { Some(&ended.outcome) };
         let Some(outcome) = outcome else {
             return self.check.skip("what was not answered is known only when the run is carried out again");
@@ -221,18 +217,14 @@ impl Judge<'_> {
                 let access = respond_access(labels, &self.labels);
                 self.take(index, recorded, &access, None, ended.at);
             }
-            None => self.check.at(index, "nothing was answered that could be judged"),
+            None => self.check.at(index, "nothing was answered that could be evaluated"),
         }
     }
 
-    fn take(&mut self, index: u64, recorded: &Value, access: &Access, effect: Option<u64>, now: i64) {
-        let Some(recorded) = decision(recorded) else {
-            self.check.at(index, "its decision cannot be read");
-            return;
-        };
-        if let Some(again) = self.again(&recorded, access, effect, now) {
+    fn take(&mut self, index: u64, recorded: &Decision, access: &Access, effect: Option<u64>, now: i64) {
+        if let Some(again) = self.again(recorded, access, effect, now) {
             self.taken += 1;
-            if !self.same(&again, &recorded) {
+            if !self.same(&again, recorded) {
                 let (again, was) = (again.outcome.as_str(), recorded.outcome.as_str());
                 self.check
                     .at(index, format_args!("the policies decide otherwise: {again}, and it says {was}"));
@@ -240,7 +232,7 @@ impl Judge<'_> {
         }
     }
 
-    /// The same question asked again; nothing, where it cannot be.
+    /// The same decision, taken again; `None` where that is not possible.
     fn again(
         &mut self,
         recorded: &Decision,
@@ -258,7 +250,7 @@ impl Judge<'_> {
             self.check.skip("a policy looks at the profile of the version, which is not in the receipt");
             return None;
         }
-        let signatures = effect.and_then(|id| self.signed.get(&id)).map(Vec::as_slice).unwrap_or_default();
+        let releases = effect.and_then(|id| self.released.get(&id)).map(Vec::as_slice).unwrap_or_default();
         let question = Question {
             workflow: &bench.workflow,
             access,
@@ -266,12 +258,12 @@ impl Judge<'_> {
             now,
             profile: bench.profile.as_ref(),
             approvals: bench.approvals,
-            signatures,
+            releases,
         };
         Some(decide(set, &question))
     }
 
-    /// Whether both say the same. Another engine may choose other words.
+    /// Whether both decisions agree. Another engine may word the reason differently.
     fn same(&self, again: &Decision, recorded: &Decision) -> bool {
         let awaiting = |decision: &Decision| -> Vec<String> {
             decision.awaiting.iter().map(|awaiting| awaiting.digest.clone()).collect()
@@ -287,11 +279,7 @@ impl Judge<'_> {
     }
 }
 
-fn decision(recorded: &Value) -> Option<Decision> {
-    serde_json::from_value(recorded.clone()).ok()
-}
-
-/// Whether host, method, path and query are those of the arguments. Older engines judged no query.
+/// Whether host, method, path and query are those of the arguments. Older engines evaluated no query.
 fn is_its_request(access: &Access) -> bool {
     let mut own = access.clone();
     if describe_request(&mut own).is_err() {

@@ -1,4 +1,4 @@
-//! Whether the definition in a receipt is the one that the run is pinned to, and can be loaded.
+//! Checks that the definition in a receipt is the one that the run is pinned to, and loads it.
 
 use towpath_access::Profile;
 use towpath_diagnostics::Diagnostic;
@@ -13,13 +13,13 @@ const STOPS: &str = "whoever shows another definition than the one that ran";
 /// Most CPU time for loading, in milliseconds.
 const LOAD: u64 = 60_000;
 
-/// A definition that was loaded once more.
+/// A definition that was loaded again.
 pub(super) struct Loaded {
     pub(super) image: Image,
     pub(super) profile: Option<Profile>,
 }
 
-/// Loads the definition; why the run cannot be carried out again, where it cannot.
+/// Loads the definition, or says why the run cannot be executed again.
 pub(super) async fn check(
     case: &Case<'_>,
     verifier: &Verifier<'_>,

@@ -1,12 +1,12 @@
-//! Receipts: everything that is needed to carry a run that has ended out once more, elsewhere, and to judge again what
-//! was judged. What is in one, how it is made, and how it is checked; who signs it is not said here.
+//! Receipts: everything that is needed to execute an ended run again elsewhere, and to take its decisions again. Their
+//! contents, how they are made, and how they are checked. Signing them is done elsewhere.
 
 mod decisions;
 mod definition;
+mod effect_checks;
 mod make;
 mod order;
 mod outcome;
-mod promises;
 mod replay;
 mod schema;
 mod unknown;
@@ -20,6 +20,7 @@ use towpath_access::Profile;
 use towpath_wire::Resource;
 
 pub use make::MadeReceipt;
+pub(crate) use make::Maker;
 pub use schema::schema as receipt_schema;
 pub use verify::{Check, Report, Verifier, verify};
 
@@ -39,15 +40,15 @@ pub struct Receipt {
     pub records: Vec<ReceiptRecord>,
     /// The workflow version.
     pub definition: ReceiptDefinition,
-    /// Every policy set that a decision names, by its digest: the policies' texts, by name. What was in force before
-    /// sets were kept is missing.
+    /// Every policy set that a decision names, by its digest: the policies' texts, by name. Sets from before the engine
+    /// stored them are missing.
     pub policies: BTreeMap<String, BTreeMap<String, String>>,
-    /// Everything the version can reach, with what integrations say of it, where one of the sets looks at that.
+    /// The profile of the version, with the effects that integrations define, where one of the sets looks at profiles.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub profile: Option<Profile>,
 }
 
-/// A record as it stands in the journal.
+/// A record as it is in the journal.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReceiptRecord {
@@ -55,7 +56,7 @@ pub struct ReceiptRecord {
     pub index: u64,
     /// The fencing token it was written under.
     pub term: u64,
-    /// The very bytes.
+    /// Its bytes.
     pub record: Box<RawValue>,
 }
 
@@ -65,7 +66,7 @@ pub struct ReceiptRecord {
 pub struct ReceiptDefinition {
     /// The text.
     pub source: String,
-    /// What it names by URL: of each document what the definition uses, as it was then.
+    /// Documents that it refers to by URL: of each the parts that the definition uses, as they were then.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub resources: Vec<Resource>,
 }

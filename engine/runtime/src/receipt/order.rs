@@ -1,4 +1,4 @@
-//! Whether a journal is whole: its records follow each other, from the start to the end, and no time goes back.
+//! Checks that a journal is whole: its records follow each other from the start to the end, and no time goes back.
 
 use towpath_journal::Record;
 use towpath_wire::Event;
@@ -79,8 +79,8 @@ fn follow(receipt: &Receipt, records: &[(u64, Record)], check: &mut Check) {
     }
 }
 
-/// When it was written. What people say of a call that waits has the time at which they said it, which may be a little
-/// before the run heard of it.
+/// The time of a record. A person's answer to a held call has no place in this order: it may be a little older than the
+/// record before it.
 fn time_of(record: &Record) -> Option<i64> {
     match record {
         Record::Started(started) => Some(started.step.now),
@@ -91,6 +91,6 @@ fn time_of(record: &Record) -> Option<i64> {
         Record::Resumed(resumed) => Some(resumed.at),
         Record::Abandoned(abandoned) => Some(abandoned.at),
         Record::Ended(ended) => Some(ended.at),
-        Record::Tasks(_) | Record::Signed(_) | Record::Declined(_) => None,
+        Record::Tasks(_) | Record::Released(_) | Record::Declined(_) => None,
     }
 }

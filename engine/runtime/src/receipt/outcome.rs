@@ -1,12 +1,11 @@
-//! Whether a run ended as its workflow did, or as the host may end one.
+//! Checks that a run ended as its workflow did, or as the host may end a run.
 
 use towpath_journal::{Ended, Fault, Record};
-use towpath_policies::Decision;
 use towpath_wire::Outcome;
 
-use super::replay::{Replayed, text};
+use super::replay::{Replayed, is_same};
 use super::verify::{Case, Check};
-use crate::drive::judging::answer;
+use crate::runs::drive::evaluation::answer;
 
 /// Compares the recorded outcome with the one of the workflow.
 pub(super) fn compare(case: &Case<'_>, index: u64, ended: &Ended, replayed: &Replayed, check: &mut Check) {
@@ -28,24 +27,23 @@ pub(super) fn compare(case: &Case<'_>, index: u64, ended: &Ended, replayed: &Rep
         (_, None) => check.at(index, "the workflow has not ended"),
         (recorded, Some(own)) => {
             let expected = told(own.clone(), ended);
-            if text(recorded) != text(&expected) {
+            if !is_same(recorded, &expected) {
                 check.at(index, "the workflow ends in another outcome");
             }
         }
     }
 }
 
-/// What is answered of an outcome, by the decision that was taken on it.
+/// The outcome as it may be answered, by the decision on it.
 fn told(own: Outcome, ended: &Ended) -> Outcome {
     let decision = ended.refusal.as_ref().or(ended.answer.as_ref());
-    let decision = decision.and_then(|decision| serde_json::from_value::<Decision>(decision.clone()).ok());
     match decision {
-        Some(decision) => answer(own, &decision),
+        Some(decision) => answer(own, decision),
         None => own,
     }
 }
 
-/// What the host says is taken as given, as far as nothing here says otherwise.
+/// The host's end of a run is accepted unless something in the receipt contradicts it.
 fn by_host(case: &Case<'_>, index: u64, fault: &Fault, replayed: &Replayed, check: &mut Check) {
     if replayed.outcome.is_some() {
         check.at(index, "the workflow had ended before the host ended it");

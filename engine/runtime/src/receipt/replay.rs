@@ -1,5 +1,5 @@
-//! The run carried out again: the sandbox gets the very steps that the journal has, in order, and has to want the very
-//! effects, do the very tasks and end in the very outcome.
+//! Executes the run again: the sandbox gets the steps of the journal, in order, and has to request the same effects, do the
+//! same tasks and end in the same outcome.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -13,25 +13,25 @@ use super::verify::{Case, Check};
 
 pub(super) const STOPS: &str = "whoever changes the input, an effect, a result or the outcome: from the others the workflow gives another";
 
-/// Limits that end a run inside of a step, of which there is no answer then.
+/// Codes of limits that end a run within a step, which then has no reply.
 const INSIDE: &[&str] = &["TP1104", "TP1105", "TP1106", "TP1107", "TP1112", "TP1113"];
 
 /// What the workflow did.
 #[derive(Default)]
 pub(super) struct Replayed {
-    /// Every effect that it asked for.
+    /// Every effect that it requested.
     pub(super) asked: BTreeMap<u64, Effect>,
     cancelled: BTreeSet<u64>,
-    /// How it ended, before anything was judged.
+    /// Its outcome, before it was evaluated.
     pub(super) outcome: Option<Outcome>,
     /// What tasks did in the last step, until a record says so.
     tasks: Vec<TaskEvent>,
     steps: usize,
-    /// It could not be gone on with.
+    /// The execution could not continue.
     pub(super) stopped: bool,
 }
 
-/// Carries a run out again.
+/// Executes a run again.
 pub(super) async fn run(
     case: &Case<'_>,
     sandbox: &Sandbox,
@@ -68,7 +68,7 @@ pub(super) async fn run(
             // What tasks did may have been on its way to the disk when the engine stopped.
             Record::Resumed(_) => replayed.tasks.clear(),
             Record::Ended(ended) => outcome::compare(case, *index, ended, &replayed, check),
-            Record::Signed(_) | Record::Declined(_) | Record::Fault(_) | Record::Abandoned(_) => {}
+            Record::Released(_) | Record::Declined(_) | Record::Fault(_) | Record::Abandoned(_) => {}
         }
         if replayed.stopped {
             break;
@@ -144,14 +144,14 @@ impl Replayed {
         }
     }
 
-    /// Whether a recorded effect is what the workflow asks for.
+    /// Checks that the workflow requests a recorded effect.
     fn same(&self, index: u64, recorded: &Effect, check: &mut Check) {
         let id = recorded.id;
         let Some(asked) = self.asked.get(&id) else {
             check.at(index, format_args!("the workflow never asked for effect {id}"));
             return;
         };
-        if text(asked) != text(recorded) {
+        if !is_same(asked, recorded) {
             check.at(index, format_args!("the workflow asks for something else as effect {id}"));
         }
         if self.cancelled.contains(&id) {
@@ -160,7 +160,8 @@ impl Replayed {
     }
 }
 
-/// A message as the journal has it.
-pub(super) fn text(value: &impl serde::Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_default()
+/// Whether two messages are the same, as the journal writes them. What cannot be written is the same as nothing.
+pub(super) fn is_same<T: serde::Serialize>(one: &T, other: &T) -> bool {
+    let texts = (serde_json::to_string(one), serde_json::to_string(other));
+    matches!(texts, (Ok(one), Ok(other)) if one == other)
 }

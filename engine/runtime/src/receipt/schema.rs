@@ -1,4 +1,4 @@
-//! The JSON Schema of receipts, signature and all.
+//! The JSON Schema of receipts, with the signature.
 
 use serde_json::{Value, json};
 

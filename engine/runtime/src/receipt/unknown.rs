@@ -1,4 +1,4 @@
-//! Keys that no part of this engine reads: a receipt that has one says something that nothing was checked of.
+//! Finds keys that this engine does not know: nothing checks what they say, so a receipt with one is refused.
 
 use serde_json::Value;
 use towpath_journal::Record;
@@ -6,8 +6,7 @@ use towpath_journal::Record;
 use super::Receipt;
 use super::verify::Check;
 
-/// Names each key of a record that this engine does not know. A record is what it says when it is written again: what
-/// is lost on the way was read by nobody.
+/// Names each key of a record that this engine does not know: those that are lost when the record is read and written again.
 pub(super) fn check(receipt: &Receipt, records: &[(u64, Record)], check: &mut Check) {
     for (entry, (index, record)) in receipt.records.iter().zip(records) {
         let (Ok(there), Ok(read)) = (
@@ -30,7 +29,7 @@ fn unknown(there: &Value, read: &Value, place: &str, found: &mut Vec<String>) {
         (Value::Object(there), Value::Object(read)) => {
             for (key, value) in there {
                 let place = format!("{place}/{}", key.replace('~', "~0").replace('/', "~1"));
-                match read.get(key) {
+                match read.get(key).or_else(|| read.get(renamed(key)?)) {
                     Some(read) => unknown(value, read, &place, found),
                     None if is_empty(value) => {}
                     None => found.push(place),
@@ -44,6 +43,12 @@ fn unknown(there: &Value, read: &Value, place: &str, found: &mut Vec<String>) {
         }
         _ => {}
     }
+}
+
+/// What a key of older journals is called now.
+fn renamed(key: &str) -> Option<&'static str> {
+    let alias = "signed";
+    (key == alias).then_some("released")
 }
 
 fn is_empty(value: &Value) -> bool {
@@ -71,5 +76,10 @@ mod tests {
         let mut found = Vec::new();
         unknown(&there, &read, "", &mut found);
         assert_eq!(found, ["/b/0/x~1y", "/z/t"]);
+        let mut found = Vec::new();
+        let alias = "signed";
+        let (there, read) = (json!({ alias: { "effect": 1 } }), json!({ "released": { "effect": 1 } }));
+        unknown(&there, &read, "", &mut found);
+        assert!(found.is_empty(), "an older name is known: {found:?}");
     }
 }

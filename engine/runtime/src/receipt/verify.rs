@@ -1,5 +1,5 @@
-//! Checking a receipt, without a store and without a network: each check says what it looked at, what it found, and whom
-//! it stops.
+//! Checks a receipt, without a store and without a network. Each check reports what it covers, what is wrong, and which
+//! forgery it prevents.
 
 use std::collections::BTreeMap;
 
@@ -9,8 +9,8 @@ use towpath_sandbox::Sandbox;
 use towpath_wire::Limits;
 
 use super::replay::Replayed;
-use super::{Receipt, decisions, definition, order, promises, replay, unknown};
-use crate::policies::compile;
+use super::{Receipt, decisions, definition, effect_checks, order, replay, unknown};
+use crate::rules::compile;
 
 /// Most memory that a receipt may ask for.
 const MEMORY: u64 = 1 << 30;
@@ -22,13 +22,13 @@ const SLACK: u64 = 10;
 /// One check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Check {
-    /// What was looked at, and how much of it.
+    /// What it covers, and how much of it.
     pub what: String,
     /// What is wrong, and where.
     pub wrong: Vec<String>,
-    /// What could not be looked at, and why.
+    /// What could not be checked, and why.
     pub unchecked: Vec<String>,
-    /// Who cannot have changed the receipt, when all is well.
+    /// The forgery that it prevents.
     pub stops: &'static str,
 }
 
@@ -37,12 +37,12 @@ impl Check {
         Self { what: String::new(), wrong: Vec::new(), unchecked: Vec::new(), stops }
     }
 
-    /// Something wrong with a record.
+    /// Adds what is wrong with a record.
     pub(super) fn at(&mut self, index: u64, what: impl std::fmt::Display) {
         self.wrong.push(format!("record {index}: {what}"));
     }
 
-    /// Something that could not be checked, said once.
+    /// Adds what could not be checked, once.
     pub(super) fn skip(&mut self, why: impl Into<String>) {
         let why = why.into();
         if !self.unchecked.contains(&why) {
@@ -50,13 +50,13 @@ impl Check {
         }
     }
 
-    /// Whether everything was looked at, and nothing is wrong.
+    /// Whether everything was checked, and nothing is wrong.
     pub fn is_ok(&self) -> bool {
         self.wrong.is_empty() && self.unchecked.is_empty()
     }
 }
 
-/// What came of checking a receipt.
+/// The report of a check of a receipt.
 #[derive(Debug)]
 pub struct Report {
     /// The receipt, where it could be read.
@@ -73,7 +73,7 @@ impl Report {
         self.checks.iter().any(|check| !check.wrong.is_empty())
     }
 
-    /// Whether everything was looked at.
+    /// Whether everything was checked.
     pub fn is_complete(&self) -> bool {
         self.checks.iter().all(|check| check.unchecked.is_empty())
     }
@@ -86,7 +86,7 @@ impl Verifier<'_> {
 
 /// What a receipt is checked with.
 pub struct Verifier<'a> {
-    /// Where the run is carried out again.
+    /// Where the run is executed again.
     pub sandbox: &'a Sandbox,
     /// Runners that are trusted, as files.
     pub runners: &'a [&'a [u8]],
@@ -133,7 +133,7 @@ async fn look(case: &Case<'_>, verifier: &Verifier<'_>) -> Vec<Check> {
     let mut executed = Check::new(replay::STOPS);
     "the run carried out again".clone_into(&mut executed.what);
     match loaded {
-        // Cheap before dear: what is another definition is not carried out.
+        // Another definition is not executed.
         Ok(_) if !defined.wrong.is_empty() => executed.skip("the definition is not the one that ran"),
         Ok(loaded) => {
             profile = loaded.profile;
@@ -141,13 +141,13 @@ async fn look(case: &Case<'_>, verifier: &Verifier<'_>) -> Vec<Check> {
         }
         Err(why) => executed.skip(why),
     }
-    let promised = promises::check(case, replayed.as_ref().map(|replayed| &replayed.asked));
+    let promised = effect_checks::check(case, replayed.as_ref().map(|replayed| &replayed.asked));
     let own = replayed.as_ref().and_then(|replayed| replayed.outcome.as_ref());
     let decided = decisions::check(case, profile.as_ref(), own, verifier.version);
     vec![defined, executed, promised, decided]
 }
 
-/// The run's own limits, but for time, and as far as anybody may ask for memory.
+/// The run's own limits, with more time, and with at most [`MEMORY`].
 fn limits(own: &Limits) -> Limits {
     Limits {
         cpu_ms: own.cpu_ms.saturating_mul(SLACK).min(CPU),

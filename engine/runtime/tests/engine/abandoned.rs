@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use towpath_journal::{HeadFilter, MemoryStore, RunId, Status, Store};
-use towpath_runtime::{Engine, EngineError};
+use towpath_runtime::{Engine, EngineError, RunsError};
 
+use crate::clock::SimulatedClock;
 use crate::store::Gated;
 use crate::world::*;
 
@@ -48,18 +49,15 @@ async fn statuses(engine: &Engine, name: &str) -> Vec<(RunId, Status)> {
 
 /// Waits until no run of these workflows is under way.
 async fn settled(engine: &Engine, names: &[&str]) {
-    let until = std::time::Instant::now() + Duration::from_secs(30);
-    loop {
-        let mut open = Vec::new();
+    eventually(&format!("every run of {names:?} ends"), async || {
         for name in names {
-            open.extend(statuses(engine, name).await.into_iter().filter(|(_, status)| !status.is_final()));
+            if statuses(engine, name).await.iter().any(|(_, status)| !status.is_final()) {
+                return None;
+            }
         }
-        if open.is_empty() {
-            return;
-        }
-        assert!(std::time::Instant::now() < until, "still under way: {open:?}");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+        Some(())
+    })
+    .await;
 }
 
 async fn started(engine: &Engine, name: &str) -> RunId {
@@ -70,20 +68,26 @@ async fn started(engine: &Engine, name: &str) -> RunId {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_whose_parent_gave_it_up_does_nothing_more_after_a_crash() {
+    const GIVEN_UP: Duration = Duration::from_millis(250);
     // Killed before the parent gives up, and about then; started again before the child is due, and long after.
     for (killed, down) in [(60, 400), (150, 150), (240, 40), (255, 0), (270, 100), (120, 900)] {
-        let store = Arc::new(MemoryStore::default());
+        let (store, clock) = (Arc::new(MemoryStore::default()), SimulatedClock::new());
         let gated = Gated::over(Arc::clone(&store));
-        let first = permitted(gated.clone()).await;
+        let first = permitted_at(gated.clone(), clock.clone()).await;
         all_published(&first).await;
         for (name, _) in parents() {
             started(&first, name).await;
         }
-        tokio::time::sleep(Duration::from_millis(killed)).await;
+        pause(Duration::from_millis(killed / 4), "each kill meets the runs at another task").await;
+        clock.advance(Duration::from_millis(killed));
+        pause(Duration::from_millis(killed % 7), "each kill meets the runs at another task").await;
         gated.close();
-        tokio::time::sleep(Duration::from_millis(down)).await;
-        let second = engine(store).await;
-        settled(&second, &["child", "middle", "timed", "race", "outer"]).await;
+        clock.advance(Duration::from_millis(down));
+        let second = engine_at(store, clock.clone()).await;
+        clock.advance(GIVEN_UP.saturating_sub(clock.passed()));
+        settled(&second, &["timed", "race", "outer"]).await;
+        clock.advance(Duration::from_secs(1));
+        settled(&second, &["child", "middle"]).await;
         for name in ["child", "middle"] {
             for (run, status) in statuses(&second, name).await {
                 assert_eq!(
@@ -102,7 +106,7 @@ async fn a_run_whose_parent_gave_it_up_does_nothing_more_after_a_crash() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_cancel_that_was_answered_holds_for_all_below_after_a_crash() {
-    for pause in [0, 5, 30, 200] {
+    for after in [0, 5, 30, 200] {
         let store = Arc::new(MemoryStore::default());
         let gated = Gated::over(Arc::clone(&store));
         let first = permitted(gated.clone()).await;
@@ -110,7 +114,7 @@ async fn a_cancel_that_was_answered_holds_for_all_below_after_a_crash() {
         let top = format!("  - t: {}\n", sub("middle"));
         publish(&first, "top", workflow("top", "1.0.0", &top)).await.unwrap();
         let run = started(&first, "top").await;
-        tokio::time::sleep(Duration::from_millis(pause)).await;
+        pause(Duration::from_millis(after), "each cancel meets the runs at another task").await;
         first.cancel(&somebody(), run).await.unwrap();
         gated.close();
         let on_disk = first.run(run).await.unwrap().head.status;
@@ -119,7 +123,7 @@ async fn a_cancel_that_was_answered_holds_for_all_below_after_a_crash() {
         settled(&second, &["top", "middle", "child"]).await;
         for name in ["top", "middle", "child"] {
             for (run, status) in statuses(&second, name).await {
-                assert_eq!(status, Status::Cancelled, "{name} {run}, cancelled after {pause} ms");
+                assert_eq!(status, Status::Cancelled, "{name} {run}, cancelled after {after} ms");
             }
         }
     }
@@ -131,6 +135,9 @@ async fn a_run_that_has_ended_stays_as_it_ended() {
     publish(&engine, "quick", workflow("quick", "1.0.0", "  - a: { set: { b: 1 } }\n")).await.unwrap();
     let view = call(&engine, "quick", "{}").await;
     let cancelled = engine.cancel(&somebody(), view.head.run).await;
-    assert!(matches!(cancelled, Err(EngineError::HasEnded(_, Status::Completed))), "{cancelled:?}");
+    assert!(
+        matches!(cancelled, Err(EngineError::Runs(RunsError::HasEnded(_, Status::Completed)))),
+        "{cancelled:?}"
+    );
     assert_eq!(engine.run(view.head.run).await.unwrap().head.status, Status::Completed);
 }

@@ -23,7 +23,7 @@ async fn cut(store: &dyn Store, from: &RunHead) -> RunId {
 }
 
 #[tokio::test]
-async fn an_answer_is_judged_also_after_a_crash() {
+async fn an_answer_is_evaluated_also_after_a_crash() {
     let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
     let first = permitted(Arc::clone(&store)).await;
     let tasks = "  - w:\n      wait: { milliseconds: 1 }\n  - a:\n      set: { b: 1 }\n";

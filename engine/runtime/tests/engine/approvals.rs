@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use towpath_identity::{Grant, Principal, Role};
-use towpath_journal::{Documents as _, MemoryStore, Put, RunId};
+use towpath_journal::{Documents as _, MemoryStore, Put};
 use towpath_runtime::{
-    Activate, Activation, Engine, EngineError, HoldAsked, NotYours, Publication, ReviewState, ReviewVerdict,
-    SentEvent, VersionState,
+    Activate, Activation, Engine, EngineError, Fault, HoldAsked, NotYours, Publication, ReviewState,
+    ReviewVerdict, SentEvent, VersionState,
 };
 
 use crate::holds::person;
@@ -67,7 +67,7 @@ async fn what_was_submitted_again_is_not_approved_by_whoever_saw_it_before() {
     let place = ("test", "tells", "1.0.0");
     for verdict in [ReviewVerdict::Approve, ReviewVerdict::RequestChanges, ReviewVerdict::Reject] {
         match engine.decide_review(&approver(), place, verdict, None, &shown).await {
-            Err(EngineError::Changed { what, .. }) => {
+            Err(EngineError::Fault(Fault::Changed { what, .. })) => {
                 assert_eq!(what, ["the text changed", "what it reaches changed"])
             }
             other => panic!("{verdict:?}: {other:?}"),
@@ -77,7 +77,7 @@ async fn what_was_submitted_again_is_not_approved_by_whoever_saw_it_before() {
     let shown = engine.review("test", "tells", "1.0.0").await.unwrap().digest;
     submit(&engine, "bob", "0.9.0", QUIET).await.unwrap();
     match engine.decide_review(&approver(), place, ReviewVerdict::Approve, None, &shown).await {
-        Err(EngineError::Changed { what, digest }) => {
+        Err(EngineError::Fault(Fault::Changed { what, digest })) => {
             assert_eq!(what, ["the live version is now 0.9.0"]);
             let decided =
                 engine.decide_review(&approver(), place, ReviewVerdict::Approve, None, &digest).await;
@@ -97,7 +97,7 @@ async fn everybody_who_wrote_the_draft_is_its_author() {
     for (who, did) in [("mia", "submitted"), ("eve", "wrote text"), ("bob", "wrote text")] {
         let refused = approve(&engine, &champion(who), "1.0.0").await.unwrap_err();
         assert!(
-            matches!(&refused, EngineError::NotYours(NotYours::Own(own)) if own.starts_with(did)),
+            matches!(&refused, EngineError::Fault(Fault::NotYours(NotYours::Own(own))) if own.starts_with(did)),
             "{who}: {refused}"
         );
     }
@@ -109,36 +109,26 @@ async fn everybody_who_wrote_the_draft_is_its_author() {
     assert!(approve(&engine, &champion("eve"), "1.1.0").await.unwrap().live);
 }
 
-const HOLD: &str = "policy: large\ntitle: Answers are signed\neffect: hold\napprovers: { role: approver }\n\
+const HOLD: &str = "policy: large\ntitle: Answers are held\neffect: hold\napprovers: { role: approver }\n\
                     access: { properties: { kind: { const: emit } } }\nreason: Others hear it.\n";
 const HEARS: &str = "  - hear: { listen: { to: { one: { with: { type: go } } } } }\n  - tell: { emit: { event: { with: { type: paid } } } }\n";
 
 async fn send(engine: &Engine, who: &str, id: &str) {
     let text = json!({ "specversion": "1.0", "id": id, "source": "s", "type": "go" }).to_string();
-    let event = serde_json::value::RawValue::from_string(text).unwrap();
+    let event = towpath_wire::Json::parse(text).unwrap();
     engine.send_events(&champion(who), vec![SentEvent { event, namespaces: None }]).await.unwrap();
 }
 
-async fn until(engine: &Engine, run: RunId, is: impl Fn(&towpath_runtime::RunView) -> bool) {
-    for _ in 0..500 {
-        if engine.run(run).await.is_ok_and(|view| is(&view)) {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    panic!("{:?}", engine.run(run).await)
-}
-
 #[tokio::test]
-async fn whoever_sent_an_event_that_a_run_received_signs_no_call_of_it() {
+async fn whoever_sent_an_event_that_a_run_received_releases_no_call_of_it() {
     let store = Arc::new(MemoryStore::default());
     let engine = permitted(store.clone()).await;
     put(&engine, "large", HOLD).await;
     submit(&engine, "mia", "1.0.0", HEARS).await.unwrap();
     let run = engine.start(&champion("shop"), request("tells", "{}")).await.unwrap().run;
-    until(&engine, run, |view| view.head.listens).await;
+    run_that(&engine, "the run is there", run, |view| view.head.listens).await;
     send(&engine, "bob", "1").await;
-    until(&engine, run, |view| view.head.held == 1).await;
+    run_that(&engine, "the run is there", run, |view| view.head.held == 1).await;
     engine.shutdown().await;
     drop(engine);
     let engine = crate::world::engine(store).await;
@@ -147,13 +137,13 @@ async fn whoever_sent_an_event_that_a_run_received_signs_no_call_of_it() {
     let shown = engine.hold_digest(&held);
     let asked = || HoldAsked { comment: None, shown: shown.clone() };
     for (who, did) in [("bob", "sent an event"), ("shop", "started the run")] {
-        let refused = engine.sign(&champion(who), run, 2, asked()).await.unwrap_err();
+        let refused = engine.release(&champion(who), run, 2, asked()).await.unwrap_err();
         assert!(
-            matches!(&refused, EngineError::NotYours(NotYours::Own(own)) if own.starts_with(did)),
+            matches!(&refused, EngineError::Fault(Fault::NotYours(NotYours::Own(own))) if own.starts_with(did)),
             "{who}: {refused}"
         );
     }
-    engine.sign(&approver(), run, 2, asked()).await.unwrap();
+    engine.release(&approver(), run, 2, asked()).await.unwrap();
     assert!(engine.wait(run, Duration::from_secs(20)).await.unwrap().is_some());
 }
 
@@ -174,7 +164,7 @@ async fn a_live_version_without_its_approval_enters_the_queue_and_runs_again_aft
     let again = submit(&engine, "mia", "1.0.0", TELLS).await.unwrap();
     assert!(matches!(again, Publication::InReview(_)), "{again:?}");
     let refused = approve(&engine, &champion("mia"), "1.0.0").await.unwrap_err();
-    assert!(matches!(refused, EngineError::NotYours(NotYours::Own(_))), "{refused}");
+    assert!(matches!(refused, EngineError::Fault(Fault::NotYours(NotYours::Own(_)))), "{refused}");
 
     engine.shutdown().await;
     drop(engine);
@@ -264,7 +254,7 @@ async fn publishing_says_what_a_stopped_version_is() {
     submit(&engine, "mia", "1.0.0", QUIET).await.unwrap();
     let place = ("test", "tells", "1.0.0");
     for (state, reason) in [(VersionState::Suspended, "wrong text"), (VersionState::Retired, "old")] {
-        engine.stand(&somebody(), place, state, Some(reason.to_owned())).await.unwrap();
+        engine.set_state(&somebody(), place, state, Some(reason.to_owned())).await.unwrap();
         let refused = submit(&engine, "mia", "1.0.0", QUIET).await.unwrap_err();
         let said = format!("version 1.0.0 is {}: {reason}; nothing was published", state.as_str());
         assert_eq!(refused.to_string(), said);
@@ -282,7 +272,7 @@ async fn it_of_another_namespace_hands_nothing_over() {
     submit(&engine, "mia", "1.0.0", QUIET).await.unwrap();
     let stranger = person("eve", &[Grant::within(Role::Champion, "test"), Grant::within(Role::It, "other")]);
     let taken = engine.hand_over(&stranger, ("test", "tells"), "eve".to_owned(), None, None).await;
-    assert!(matches!(taken, Err(EngineError::NotYours(_))), "{taken:?}");
+    assert!(matches!(taken, Err(EngineError::Fault(Fault::NotYours(_)))), "{taken:?}");
     let it = person("ivo", &[Grant::within(Role::It, "test")]);
     assert!(engine.hand_over(&it, ("test", "tells"), "bob".to_owned(), None, None).await.is_ok());
 }

@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use towpath_journal::{HeadFilter, MemoryStore, Status, Store};
-use towpath_runtime::{Engine, EngineError};
+use towpath_runtime::{Engine, EngineError, Fault};
 
+use crate::clock::SimulatedClock;
 use crate::world::*;
 
 fn runs(name: &str, rest: &str) -> String {
@@ -64,11 +65,11 @@ async fn cancelling_the_outer_run_cancels_the_inner_one() {
     publish(&engine, "waits", workflow("waits", "1.0.0", "  - w:\n      wait: PT1H\n")).await.unwrap();
     publish(&engine, "outer", workflow("outer", "1.0.0", &runs("waits", ""))).await.unwrap();
     let outer = engine.start(&somebody(), request("outer", r#"{"n":1}"#)).await.unwrap().run;
-    while of(&engine, "waits").await.is_empty() {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    let inner = of(&engine, "waits").await.remove(0).run;
-    tokio::time::sleep(Duration::from_millis(50)).await;
+    let inner = eventually("the inner run waits", async || {
+        let inner = of(&engine, "waits").await;
+        inner.first().filter(|head| head.wake_at.is_some()).map(|head| head.run)
+    })
+    .await;
     engine.cancel(&somebody(), outer).await.unwrap();
     for run in [outer, inner] {
         let view = engine.wait(run, Duration::from_secs(20)).await.unwrap().unwrap();
@@ -79,22 +80,18 @@ async fn cancelling_the_outer_run_cancels_the_inner_one() {
 #[tokio::test]
 async fn after_a_restart_the_same_inner_run_is_waited_for() {
     let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
-    let first = permitted(Arc::clone(&store)).await;
-    publish(
-        &first,
-        "waits",
-        workflow("waits", "1.0.0", "  - w:\n      wait: PT1.5S\n  - a:\n      set: { done: true }\n"),
-    )
-    .await
-    .unwrap();
+    let clock = SimulatedClock::new();
+    let first = permitted_at(Arc::clone(&store), clock.clone()).await;
+    let tasks = "  - w:\n      wait: PT1H\n  - a:\n      set: { done: true }\n";
+    publish(&first, "waits", workflow("waits", "1.0.0", tasks)).await.unwrap();
     publish(&first, "outer", workflow("outer", "1.0.0", &runs("waits", ""))).await.unwrap();
     let outer = first.start(&somebody(), request("outer", r#"{"n":1}"#)).await.unwrap().run;
-    while of(&first, "waits").await.is_empty() {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    let is_there = async || (!of(&first, "waits").await.is_empty()).then_some(());
+    eventually("the inner run is on disk", is_there).await;
     first.shutdown().await;
     drop(first);
-    let second = engine(store).await;
+    let second = engine_at(store, clock.clone()).await;
+    clock.advance(Duration::from_hours(1));
     let view = second.wait(outer, Duration::from_secs(20)).await.unwrap().unwrap();
     assert_eq!(output(&view), r#"{"done":true}"#);
     assert_eq!(of(&second, "waits").await.len(), 1);
@@ -112,7 +109,9 @@ async fn a_circle_ends_with_an_error() {
 async fn what_is_not_there_or_not_ours_is_refused_at_publishing() {
     let engine = permitted(Arc::new(MemoryStore::default())).await;
     let codes = |error: EngineError| match error {
-        EngineError::Invalid(found) => found.iter().map(|one| one.code.to_string()).collect::<Vec<_>>(),
+        EngineError::Fault(Fault::Invalid(found)) => {
+            found.iter().map(|one| one.code.to_string()).collect::<Vec<_>>()
+        }
         other => panic!("{other}"),
     };
     let missing = publish(&engine, "outer", workflow("outer", "1.0.0", &runs("nowhere", ""))).await;

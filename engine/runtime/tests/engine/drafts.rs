@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use serde_json::json;
 use towpath_journal::{HeadFilter, MemoryStore, RunHead, Store};
-use towpath_runtime::{Declared, DraftRequest, Engine, EngineError, RunView};
+use towpath_runtime::{Declared, DraftRequest, Engine, EngineError, Fault, RunView};
 
+use crate::clock::SimulatedClock;
 use crate::world::*;
 
 fn request_of(declared: serde_json::Value) -> DraftRequest {
@@ -59,11 +60,9 @@ async fn a_draft_hears_what_is_sent() {
     let engine = permitted(Arc::new(MemoryStore::default())).await;
     save(&engine, "listens", "  - hear: { listen: { to: { one: { with: { type: paid } } } } }\n").await;
     let run = engine.start_draft(&somebody(), ("test", "listens"), request_of(json!({}))).await.unwrap().run;
-    while !engine.run(run).await.is_ok_and(|view| view.head.listens) {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    run_that(&engine, "the draft listens", run, |view| view.head.listens).await;
     let text = r#"{"specversion":"1.0","id":"a","source":"s","type":"paid","data":{"order":1}}"#.to_owned();
-    let event = serde_json::value::RawValue::from_string(text).unwrap();
+    let event = towpath_wire::Json::parse(text).unwrap();
     let event = towpath_runtime::SentEvent { event, namespaces: None };
     engine.send_events(&somebody(), vec![event]).await.unwrap();
     let view = engine.wait(run, Duration::from_secs(20)).await.unwrap().unwrap();
@@ -75,30 +74,24 @@ async fn a_draft_hears_what_is_sent() {
 #[tokio::test]
 async fn a_draft_is_what_it_was_when_its_run_began() {
     let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
-    let first = permitted(Arc::clone(&store)).await;
+    let clock = SimulatedClock::new();
+    let first = permitted_at(Arc::clone(&store), clock.clone()).await;
     let child = |task: &str| {
         format!(
             "  - {task}: {{ run: {{ workflow: {{ namespace: test, name: child, version: latest }} }} }}\n"
         )
     };
     publish(&first, "child", workflow("child", "1.0.0", "  - a:\n      set: { b: 1 }\n")).await.unwrap();
-    save(
-        &first,
-        "waits",
-        &format!("{}  - w: {{ wait: {{ milliseconds: 1200 }} }}\n{}", child("one"), child("two")),
-    )
-    .await;
+    save(&first, "waits", &format!("{}  - w: {{ wait: PT1H }}\n{}", child("one"), child("two"))).await;
     let declared = json!({ "results": { "test/child": ["one", "two"] } });
     let run = first.start_draft(&somebody(), ("test", "waits"), request_of(declared)).await.unwrap();
-    first.durable(&run).await.unwrap();
     let run = run.run;
-    while !first.run(run).await.is_ok_and(|view| view.head.wake_at.is_some()) {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    run_that(&first, "the draft waits", run, |view| view.head.wake_at.is_some()).await;
     save(&first, "waits", "  - a:\n      set: { other: true }\n").await;
     first.shutdown().await;
     drop(first);
-    let second = engine(store).await;
+    let second = engine_at(store, clock.clone()).await;
+    clock.advance(Duration::from_hours(1));
     let view = second.wait(run, Duration::from_secs(20)).await.unwrap().expect("the run ends");
     assert_eq!((output(&view), view.head.term), (r#""two""#, 2), "{:?}", view.error);
 }
@@ -118,7 +111,7 @@ async fn a_review_is_recorded_and_its_answer_shown_where_nothing_of_it_is_real()
     assert_eq!(output(&try_it(&engine, "tells", json!({})).await), r#"{"b":1}"#);
     let stale = DraftRequest { revision: Some(7), ..DraftRequest::default() };
     let stale = engine.start_draft(&somebody(), ("test", "tells"), stale).await;
-    assert!(matches!(stale, Err(EngineError::Conflict { current: 1 })));
+    assert!(matches!(stale, Err(EngineError::Fault(Fault::Conflict { current: 1 }))));
     // To hear something is to read it, so nobody does before it is approved.
     save(&engine, "tells", "  - hear: { listen: { to: { one: { with: { type: paid } } } } }\n").await;
     assert!(try_it(&engine, "tells", json!({})).await.error.is_some());

@@ -17,7 +17,7 @@ async fn send(engine: &Engine, id: &str, order: &str, namespaces: Option<&[&str]
         r#"{{"specversion":"1.0","id":"{id}","source":"s","type":"paid","data":{{"order":"{order}"}}}}"#
     );
     let event = SentEvent {
-        event: serde_json::value::RawValue::from_string(text).unwrap(),
+        event: towpath_wire::Json::parse(text).unwrap(),
         namespaces: namespaces.map(|all| all.iter().map(|one| (*one).to_owned()).collect()),
     };
     event.check().unwrap();
@@ -27,13 +27,8 @@ async fn send(engine: &Engine, id: &str, order: &str, namespaces: Option<&[&str]
 /// Starts a run and waits until it listens.
 async fn listening(engine: &Engine, input: &str) -> RunId {
     let run = engine.start(&somebody(), request("listens", input)).await.unwrap().run;
-    for _ in 0..500 {
-        if engine.run(run).await.is_ok_and(|view| view.head.listens) {
-            return run;
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    panic!("the run does not listen");
+    run_that(engine, "the run listens", run, |view| view.head.listens).await;
+    run
 }
 
 #[tokio::test]
@@ -77,10 +72,8 @@ async fn a_run_that_sleeps_after_a_restart_can_be_cancelled() {
     let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
     let first = permitted(Arc::clone(&store)).await;
     publish(&first, "waits", workflow("waits", "1.0.0", "  - w:\n      wait: PT1H\n")).await.unwrap();
-    let started = first.start(&somebody(), request("waits", "{}")).await.unwrap();
-    first.durable(&started).await.unwrap();
-    let run = started.run;
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    let run = first.start(&somebody(), request("waits", "{}")).await.unwrap().run;
+    run_that(&first, "the run waits", run, |view| view.head.wake_at.is_some()).await;
     first.shutdown().await;
     drop(first);
     let second = engine(store).await;
@@ -135,11 +128,7 @@ async fn a_large_event_is_kept_once_and_the_journal_is_whole() {
             let records = first.journal(run).await.unwrap().into_iter();
             records.filter(|(_, record)| matches!(record, Record::Fed(_))).count()
         };
-        let end = std::time::Instant::now() + Duration::from_secs(20);
-        while fed().await == 0 {
-            assert!(std::time::Instant::now() < end, "the event is not received");
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
+        eventually("the event is received", async || (fed().await > 0).then_some(())).await;
         let kept = store.read(run, 0).await.unwrap();
         assert!(kept.iter().skip(1).all(|entry| entry.record.len() < 12_000), "the journal has the event");
         // A reader of the journal finds the event in it.
@@ -155,7 +144,7 @@ async fn a_large_event_is_kept_once_and_the_journal_is_whole() {
     let second = engine(store).await;
     let over = r#"{"specversion":"1.0","id":"z","source":"s","type":"over"}"#.to_owned();
     let over = SentEvent {
-        event: serde_json::value::RawValue::from_string(over).unwrap(),
+        event: towpath_wire::Json::parse(over).unwrap(),
         namespaces: Some(vec!["test".to_owned()]),
     };
     second.send_events(&somebody(), vec![over]).await.unwrap();

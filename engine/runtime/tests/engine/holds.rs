@@ -1,12 +1,13 @@
-//! Calls that wait for a signature.
+//! Calls that wait to be released.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use towpath_identity::{Grant, Principal, Role};
 use towpath_journal::{MemoryStore, RunId, Status, Store};
-use towpath_runtime::{Activate, Engine, EngineError, HoldAsked};
+use towpath_runtime::{Activate, Clock, Engine, EngineError, Fault, HoldAsked, SystemClock};
 
+use crate::clock::SimulatedClock;
 use crate::world::*;
 
 const TELLS: &str = "  - tell:
@@ -16,7 +17,7 @@ const TELLS: &str = "  - tell:
 
 fn hold(settings: &str) -> String {
     format!(
-        "policy: large\ntitle: Large refunds are signed\neffect: hold\napprovers: {{ role: approver }}\n{settings}\
+        "policy: large\ntitle: Large refunds are held\neffect: hold\napprovers: {{ role: approver }}\n{settings}\
          access:\n  properties:\n    kind: {{ const: emit }}\n    arguments:\n      type: object\n      required: [data]\n\
          \x20     properties: {{ data: {{ type: object, required: [amount], properties: {{ amount: {{ type: number, \
          minimum: 100 }} }} }} }}\nreason: Money leaves the house.\n"
@@ -39,7 +40,12 @@ fn approver() -> Principal {
 }
 
 async fn with_hold(store: Arc<dyn Store>, settings: &str) -> Engine {
-    let engine = permitted(store).await;
+    with_hold_at(store, settings, Arc::new(SystemClock)).await
+}
+
+/// [`with_hold`] with this clock.
+async fn with_hold_at(store: Arc<dyn Store>, settings: &str, clock: Arc<dyn Clock>) -> Engine {
+    let engine = permitted_at(store, clock).await;
     engine.put_policy(&somebody(), "large", hold(settings), None).await.unwrap();
     engine.activate_policies(&somebody(), Activate::at_the_start()).await.unwrap();
     publish(&engine, "tells", workflow("tells", "1.0.0", TELLS)).await.unwrap();
@@ -52,17 +58,12 @@ pub(crate) async fn seen(engine: &Engine, run: RunId, comment: Option<&str>) -> 
     HoldAsked { comment: comment.map(str::to_owned), shown: engine.hold_digest(&call) }
 }
 
-/// Starts a run and waits until a call of it waits for a signature.
+/// Starts a run and waits until a call of it is held.
 async fn held(engine: &Engine, amount: u32) -> RunId {
     let input = format!(r#"{{"amount":{amount}}}"#);
     let run = engine.start(&somebody(), request("tells", &input)).await.unwrap().run;
-    for _ in 0..500 {
-        if engine.run(run).await.is_ok_and(|view| view.head.held == 1) {
-            return run;
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    panic!("no call waits");
+    run_that(engine, "a call is held", run, |view| view.head.held == 1).await;
+    run
 }
 
 async fn ended(engine: &Engine, run: RunId) -> String {
@@ -70,7 +71,7 @@ async fn ended(engine: &Engine, run: RunId) -> String {
 }
 
 #[tokio::test]
-async fn a_call_goes_out_when_it_is_signed_and_not_before() {
+async fn a_call_goes_out_when_it_is_released_and_not_before() {
     let engine = with_hold(Arc::new(MemoryStore::default()), "").await;
     assert!(
         output(&call(&engine, "tells", r#"{"amount":7}"#).await).contains("refunded"),
@@ -86,20 +87,20 @@ async fn a_call_goes_out_when_it_is_signed_and_not_before() {
     let starter = person("champion", &[Grant::everywhere(Role::Approver)]);
     let stranger = person("eve", &[Grant::within(Role::Approver, "other"), Grant::everywhere(Role::It)]);
     for (who, says) in [(starter, "started the run"), (stranger, "an approver of `test`")] {
-        let refused = engine.sign(&who, run, 1, seen(&engine, run, None).await).await.unwrap_err();
-        assert!(matches!(refused, EngineError::NotYours(_)), "{refused:?}");
+        let refused = engine.release(&who, run, 1, seen(&engine, run, None).await).await.unwrap_err();
+        assert!(matches!(refused, EngineError::Fault(Fault::NotYours(_))), "{refused:?}");
         assert!(refused.to_string().contains(says), "{refused}");
     }
     let asked = seen(&engine, run, Some("fine")).await;
-    let none = engine.sign(&approver(), run, 2, asked.clone()).await;
-    assert!(matches!(none, Err(EngineError::NotFound { .. })));
+    let none = engine.release(&approver(), run, 2, asked.clone()).await;
+    assert!(matches!(none, Err(EngineError::Fault(Fault::NotFound { .. }))));
     let other = HoldAsked { shown: "sha256:00".to_owned(), ..HoldAsked::default() };
-    let refused = engine.sign(&approver(), run, 1, other).await;
-    assert!(matches!(refused, Err(EngineError::Changed { .. })), "{refused:?}");
-    engine.sign(&approver(), run, 1, asked.clone()).await.unwrap();
+    let refused = engine.release(&approver(), run, 1, other).await;
+    assert!(matches!(refused, Err(EngineError::Fault(Fault::Changed { .. }))), "{refused:?}");
+    engine.release(&approver(), run, 1, asked.clone()).await.unwrap();
     assert!(ended(&engine, run).await.contains("refunded"));
     let late = engine.decline(&approver(), run, 1, asked).await.unwrap_err();
-    assert_eq!(late.to_string(), "the call does not wait any more: ada signed it");
+    assert_eq!(late.to_string(), "the call does not wait any more: ada released it");
     let journal = engine.journal(run).await.unwrap();
     let text = serde_json::to_string(&journal.iter().map(|(_, record)| record).collect::<Vec<_>>()).unwrap();
     assert!(text.contains(r#""by":"ada","comment":"fine""#), "{text}");
@@ -123,30 +124,35 @@ async fn a_call_waits_on_after_a_restart() {
     drop(first);
     let second = engine(store).await;
     assert_eq!(second.holds(None).await.unwrap().len(), 2);
-    second.sign(&approver(), one, 1, seen(&second, one, None).await).await.unwrap();
+    second.release(&approver(), one, 1, seen(&second, one, None).await).await.unwrap();
     second.decline(&approver(), two, 1, seen(&second, two, None).await).await.unwrap();
     assert!(ended(&second, one).await.contains("refunded"));
     assert_eq!(ended(&second, two).await, r#"{"why":"the call was declined"}"#);
 }
 
 #[tokio::test]
-async fn a_call_that_nobody_signs_is_refused_or_goes_out() {
-    let refuses = with_hold(Arc::new(MemoryStore::default()), "hold: { timeoutS: 1 }\n").await;
-    let run = held(&refuses, 700).await;
-    assert!(ended(&refuses, run).await.contains("nobody signed it in time"));
-    let allows = "hold: { timeoutS: 1, default: allow }\n";
-    let allows = with_hold(Arc::new(MemoryStore::default()), allows).await;
-    let run = held(&allows, 700).await;
-    assert!(ended(&allows, run).await.contains("refunded"));
+async fn a_call_that_nobody_releases_is_refused_or_goes_out() {
+    let week = Duration::from_hours(7 * 24);
+    for (default, ends) in [("deny", "nobody released it in time"), ("allow", "refunded")] {
+        let (clock, settings) =
+            (SimulatedClock::new(), format!("hold: {{ timeoutS: 604800, default: {default} }}\n"));
+        let engine = with_hold_at(Arc::new(MemoryStore::default()), &settings, clock.clone()).await;
+        let run = held(&engine, 700).await;
+        clock.advance(week - Duration::from_secs(1));
+        let early = engine.wait(run, Duration::from_millis(50)).await.unwrap();
+        assert!(early.is_none(), "a second is missing");
+        clock.advance(Duration::from_secs(1));
+        assert!(ended(&engine, run).await.contains(ends), "{default}");
+    }
 }
 
 #[tokio::test]
-async fn what_was_signed_is_judged_again() {
+async fn what_was_released_is_evaluated_again() {
     let engine = with_hold(Arc::new(MemoryStore::default()), "").await;
     let run = held(&engine, 700).await;
     let forbid = "policy: stop\ntitle: t\neffect: forbid\naccess: { properties: { kind: { const: emit } } }\nreason: Not today.\n";
     engine.put_policy(&somebody(), "stop", forbid.to_owned(), None).await.unwrap();
     engine.activate_policies(&somebody(), Activate::at_the_start()).await.unwrap();
-    engine.sign(&approver(), run, 1, seen(&engine, run, None).await).await.unwrap();
+    engine.release(&approver(), run, 1, seen(&engine, run, None).await).await.unwrap();
     assert_eq!(ended(&engine, run).await, r#"{"why":"Not today."}"#);
 }

@@ -1,4 +1,4 @@
-//! The engine over the memory store, with the committed runner: publish, call, judge, recover.
+//! The engine over the memory store, with the committed runner: publish, call, evaluate, recover.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
@@ -6,6 +6,7 @@ mod abandoned;
 mod answers;
 mod approvals;
 mod children;
+mod clock;
 mod drafts;
 mod events;
 mod holds;
@@ -20,8 +21,11 @@ use std::time::Duration;
 
 use towpath_identity::Principal;
 use towpath_journal::{MemoryStore, Status, Store};
-use towpath_runtime::{Activate, Clock as _, Engine, EngineError, StartRequest, SystemClock};
+use towpath_runtime::{
+    Activate, CatalogError, Clock as _, Engine, EngineError, RunsError, StartRequest, SystemClock,
+};
 
+use self::clock::SimulatedClock;
 use self::world::*;
 
 #[tokio::test]
@@ -41,22 +45,27 @@ async fn nothing_starts_without_a_permit() {
     let engine = engine(Arc::new(MemoryStore::default())).await;
     let source = workflow("x", "1.0.0", "  - a:\n      set: { b: 1 }\n");
     let refused = publish(&engine, "x", source).await;
-    assert!(matches!(refused, Err(EngineError::Denied(denied)) if denied.len() == 2));
+    assert!(matches!(refused, Err(EngineError::Catalog(CatalogError::Denied(denied))) if denied.len() == 2));
 }
 
 #[tokio::test]
 async fn a_wait_survives_the_engine() {
     let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
-    let first = permitted(Arc::clone(&store)).await;
-    let tasks = "  - a:\n      set: { b: 1 }\n  - w:\n      wait: { milliseconds: 1500 }\n  - c:\n      set: { d: '${ .b + 1 }' }\n";
+    let clock = SimulatedClock::new();
+    let first = permitted_at(Arc::clone(&store), clock.clone()).await;
+    let tasks =
+        "  - a:\n      set: { b: 1 }\n  - w:\n      wait: P7D\n  - c:\n      set: { d: '${ .b + 1 }' }\n";
     publish(&first, "waits", workflow("waits", "1.0.0", tasks)).await.unwrap();
-    let started = first.start(&somebody(), request("waits", "{}")).await.unwrap();
-    first.durable(&started).await.unwrap();
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    let run = first.start(&somebody(), request("waits", "{}")).await.unwrap().run;
+    run_that(&first, "the run waits", run, |view| view.head.wake_at.is_some()).await;
     first.shutdown().await;
     drop(first);
-    let second = engine(store).await;
-    let view = second.wait(started.run, Duration::from_secs(20)).await.unwrap().expect("the run ends");
+    let second = engine_at(store, clock.clone()).await;
+    clock.advance(Duration::from_hours(7 * 24) - Duration::from_millis(1));
+    let early = second.wait(run, Duration::from_millis(50)).await.unwrap();
+    assert!(early.is_none(), "a millisecond is missing");
+    clock.advance(Duration::from_millis(1));
+    let view = second.wait(run, Duration::from_secs(20)).await.unwrap().expect("the run ends");
     assert_eq!(output(&view), r#"{"d":2}"#);
     assert_eq!(view.head.term, 2);
 }
@@ -69,7 +78,9 @@ async fn the_same_version_with_another_content_is_refused() {
         .await
         .unwrap();
     let other = publish(&engine, "v", workflow("v", "1.0.0", "  - a:\n      set: { b: 2 }\n")).await;
-    assert!(matches!(other, Err(EngineError::VersionTaken { next, .. }) if next == "1.0.1"));
+    assert!(
+        matches!(other, Err(EngineError::Catalog(CatalogError::VersionTaken { next, .. })) if next == "1.0.1")
+    );
 }
 
 #[tokio::test]
@@ -85,7 +96,7 @@ async fn an_idempotency_key_starts_one_run() {
     engine.wait(runs[0], Duration::from_secs(20)).await.unwrap();
     assert_eq!(engine.start(&somebody, keyed("{}")).await.unwrap().run, runs[0]);
     let other = engine.start(&somebody, keyed("[]")).await;
-    assert!(matches!(other, Err(EngineError::KeyReused(run)) if run == runs[0]));
+    assert!(matches!(other, Err(EngineError::Runs(RunsError::KeyReused(run))) if run == runs[0]));
 }
 
 #[tokio::test]

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use towpath_identity::{Grant, Principal, Role};
 use towpath_journal::{MemoryStore, Store};
 use towpath_runtime::{
-    Activate, Decided, Engine, EngineError, Publication, ReviewState, ReviewVerdict, Switched, VersionState,
+    Activate, CatalogError, Decided, DeskError, Engine, EngineError, Fault, Publication, ReviewState,
+    ReviewVerdict, Switched, VersionState,
 };
 
 use crate::holds::person;
@@ -75,7 +76,7 @@ async fn a_version_goes_live_when_it_is_approved_and_not_before() {
     let stranger = person("eve", &[Grant::within(Role::Approver, "other"), Grant::everywhere(Role::It)]);
     for who in [author, stranger] {
         let refused = decide(&engine, &who, "1.1.0", ReviewVerdict::Approve).await.unwrap_err();
-        assert!(matches!(refused, EngineError::NotYours(_)), "{refused:?}");
+        assert!(matches!(refused, EngineError::Fault(Fault::NotYours(_))), "{refused:?}");
     }
     // Another revision of the policies, about something else, does not matter.
     put(
@@ -90,7 +91,7 @@ async fn a_version_goes_live_when_it_is_approved_and_not_before() {
     assert_eq!((review.state, review.approvals[0].by.as_str()), (ReviewState::Published, "ada"));
     assert!(output(&call(&engine, "tells", "{}").await).contains("paid"), "the approval counts at run time");
     let settled = decide(&engine, &approver(), "1.1.0", ReviewVerdict::Reject).await;
-    assert!(matches!(settled, Err(EngineError::Settled(ReviewState::Published))));
+    assert!(matches!(settled, Err(EngineError::Desk(DeskError::Settled(ReviewState::Published)))));
     engine.shutdown().await;
     drop(engine);
     let engine = crate::world::engine(store).await;
@@ -112,10 +113,10 @@ async fn what_is_rejected_stays_so_and_what_is_changed_is_looked_at_again() {
     );
     decide(&engine, &approver(), "1.0.0", ReviewVerdict::Reject).await.unwrap();
     let again = submit(&engine, "1.0.0", TELLS).await;
-    assert!(matches!(again, Err(EngineError::Settled(ReviewState::Rejected))), "{again:?}");
+    assert!(matches!(again, Err(EngineError::Desk(DeskError::Settled(ReviewState::Rejected)))), "{again:?}");
     assert!(matches!(
         engine.start(&somebody(), request("tells", "{}")).await,
-        Err(EngineError::NotFound { .. })
+        Err(EngineError::Fault(Fault::NotFound { .. }))
     ));
     let other = TELLS.replace("paid", "sent");
     assert!(is_in_review(&submit(&engine, "1.0.0", &other).await));
@@ -139,7 +140,7 @@ async fn what_is_approved_and_then_forbidden_does_not_go_live() {
     )
     .await;
     let refused = decide(&engine, &approver(), "1.0.0", ReviewVerdict::Approve).await;
-    assert!(matches!(refused, Err(EngineError::Denied(_))), "{refused:?}");
+    assert!(matches!(refused, Err(EngineError::Catalog(CatalogError::Denied(_)))), "{refused:?}");
 }
 
 #[tokio::test]
@@ -149,7 +150,10 @@ async fn versions_are_suspended_rolled_back_to_and_retired() {
     assert!(is_live(&submit(&engine, "1.0.0", QUIET).await));
     assert!(is_live(&submit(&engine, "1.1.0", TELLS).await));
     let (who, place) = (somebody(), ("test", "tells", "1.1.0"));
-    engine.stand(&who, place, VersionState::Suspended, Some("it tells too much".to_owned())).await.unwrap();
+    engine
+        .set_state(&who, place, VersionState::Suspended, Some("it tells too much".to_owned()))
+        .await
+        .unwrap();
     let refused = engine.start(&who, request("tells", "{}")).await.unwrap_err();
     assert_eq!(refused.to_string(), "version 1.1.0 is suspended: it tells too much");
     assert!(engine.roll_back("test", "tells", "1.1.0").await.is_err(), "nobody goes back to that");
@@ -159,14 +163,14 @@ async fn versions_are_suspended_rolled_back_to_and_retired() {
     drop(engine);
     let engine = crate::world::engine(store).await;
     assert_eq!(output(&call(&engine, "tells", "{}").await), r#"{"a":1}"#, "also after a restart");
-    engine.stand(&who, place, VersionState::Published, None).await.unwrap();
+    engine.set_state(&who, place, VersionState::Published, None).await.unwrap();
     engine.roll_back("test", "tells", "1.1.0").await.unwrap();
     assert!(output(&call(&engine, "tells", "{}").await).contains("paid"));
-    engine.stand(&who, place, VersionState::Deprecated, None).await.unwrap();
+    engine.set_state(&who, place, VersionState::Deprecated, None).await.unwrap();
     assert!(output(&call(&engine, "tells", "{}").await).contains("paid"), "it can be called still");
-    engine.stand(&who, place, VersionState::Retired, None).await.unwrap();
-    let back = engine.stand(&who, place, VersionState::Published, None).await;
-    assert!(matches!(back, Err(EngineError::Standing(_))));
+    engine.set_state(&who, place, VersionState::Retired, None).await.unwrap();
+    let back = engine.set_state(&who, place, VersionState::Published, None).await;
+    assert!(matches!(back, Err(EngineError::Catalog(CatalogError::Standing(_)))));
 }
 
 #[tokio::test]

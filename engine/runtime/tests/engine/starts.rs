@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use futures_util::{FutureExt as _, future::join_all};
 use towpath_journal::{Journal as _, MemoryStore, StoreError};
-use towpath_runtime::{EngineError, StartRequest};
+use towpath_runtime::{EngineError, Fault, StartRequest};
 
 use crate::store::Gated;
 use crate::world::{output, permitted, publish, request, somebody, workflow};
@@ -52,7 +52,7 @@ async fn who_waits_for_a_start_that_fails_makes_one_of_their_own() {
         .collect();
     let (results, ()) = tokio::join!(join_all(starts), async { store.pass(10) });
     for result in results {
-        assert!(matches!(result, Err(EngineError::Store(StoreError::Full(_)))), "{result:?}");
+        assert!(matches!(result, Err(EngineError::Fault(Fault::Store(StoreError::Full(_))))), "{result:?}");
     }
 }
 
@@ -65,7 +65,7 @@ async fn who_is_refused_is_told_so_however_many_ask_at_once() {
     let somebody = somebody();
     let starts = (0..8).map(|_| engine.start(&somebody, keyed("k")));
     for result in join_all(starts).await {
-        assert!(matches!(result, Err(EngineError::StartRefused(_))), "{result:?}");
+        assert!(matches!(result, Err(EngineError::Fault(Fault::StartRefused(_)))), "{result:?}");
     }
 }
 

@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use towpath_identity::{Grant, Principal, Role};
 use towpath_integrations::MapSecrets;
-use towpath_journal::Store;
-use towpath_runtime::{Activate, Engine, EngineError, Parts, RunView, StartRequest, SystemClock};
+use towpath_journal::{RunId, Store};
+use towpath_runtime::{Activate, Clock, Engine, EngineError, Parts, RunView, StartRequest, SystemClock};
 use towpath_sandbox::{Sandbox, SandboxConfig};
 use towpath_wire::Limits;
 
@@ -25,6 +25,11 @@ pub(crate) fn sandbox() -> Sandbox {
 }
 
 pub(crate) async fn engine(store: Arc<dyn Store>) -> Engine {
+    engine_at(store, Arc::new(SystemClock)).await
+}
+
+/// An engine with this clock.
+pub(crate) async fn engine_at(store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Engine {
     Engine::open(Parts {
         store,
         sandbox: sandbox(),
@@ -32,11 +37,11 @@ pub(crate) async fn engine(store: Arc<dyn Store>) -> Engine {
         secrets: Arc::new(MapSecrets::default()),
         secrets_folder: None,
         tokens: None,
-        clock: Arc::new(SystemClock),
+        clock,
         limits: Limits::default(),
         version: "0.0.0".to_owned(),
-        second_signer: false,
-        trial: false,
+        second_approver: false,
+        offline: false,
     })
     .await
     .unwrap()
@@ -55,7 +60,12 @@ pub(crate) fn somebody() -> Principal {
 }
 
 pub(crate) async fn permitted(store: Arc<dyn Store>) -> Engine {
-    let engine = engine(store).await;
+    permitted_at(store, Arc::new(SystemClock)).await
+}
+
+/// [`permitted`] with this clock.
+pub(crate) async fn permitted_at(store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Engine {
+    let engine = engine_at(store, clock).await;
     engine.put_policy(&somebody(), "start", PERMIT_START.to_owned(), None).await.unwrap();
     engine.activate_policies(&somebody(), Activate::at_the_start()).await.unwrap();
     engine
@@ -87,4 +97,30 @@ pub(crate) async fn call(engine: &Engine, name: &str, input: &str) -> RunView {
 
 pub(crate) fn output(view: &RunView) -> &str {
     view.output.as_ref().unwrap_or_else(|| panic!("no output: {:?}", view.error)).get()
+}
+
+/// Calls `look` until it gives something.
+///
+/// # Panics
+/// After 30 seconds, with `what`.
+pub(crate) async fn eventually<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
+    let end = Instant::now() + Duration::from_secs(30);
+    loop {
+        if let Some(found) = look().await {
+            return found;
+        }
+        assert!(Instant::now() < end, "not within 30 seconds: {what}");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+/// Waits until a run, as it is on disk, is like this.
+pub(crate) async fn run_that(engine: &Engine, what: &str, run: RunId, is: impl Fn(&RunView) -> bool) {
+    eventually(what, async || engine.run(run).await.is_ok_and(|view| is(&view)).then_some(())).await;
+}
+
+/// Waits for a fixed time. `reason` says why no condition can be waited for instead.
+pub(crate) async fn pause(time: Duration, reason: &str) {
+    debug_assert!(!reason.is_empty());
+    tokio::time::sleep(time).await;
 }

@@ -1,11 +1,11 @@
-//! A hand-written runner that does what its message's first letter says, for everything a real one never does.
+//! A hand-written runner that does what the first letter of its message says, including everything a real one never does.
 
 use std::path::PathBuf;
 
 use towpath_sandbox::{Image, RunnerDigest, Sandbox, SandboxConfig};
 use towpath_wire::{Limits, Load};
 
-/// Where this guest says it is.
+/// The breadcrumb of this guest.
 pub(crate) const PLACE: &str = "/do/0/sum";
 
 /// | letter | what `step` does |
@@ -13,14 +13,14 @@ pub(crate) const PLACE: &str = "/do/0/sum";
 /// | `e` | answers with the rest of the message |
 /// | `n` | counts in its memory, answers `{"cancelled":[<count>]}`; counts on from what `load` left, 5 |
 /// | `l` | loops for ever |
-/// | `b` | computes for a good while, then answers `{}` |
-/// | `m` | grows its memory until it is refused, then gives up |
+/// | `b` | computes for a long time, then answers `{}` |
+/// | `m` | grows its memory until it is refused, then aborts |
 /// | `r` | calls itself for ever |
 /// | `s` | uses up the stack that it keeps in its own memory |
-/// | `t` | gives up |
+/// | `t` | aborts |
 /// | `z` | divides by zero |
-/// | `p` | says its answer stands beyond its memory |
-/// | `g` | says its answer has 4 GiB |
+/// | `p` | returns an address outside its memory |
+/// | `g` | returns a length of 4 GiB |
 const STEP: &str = r#"
   (local $letter i32)
   (local.set $letter (i32.load8_u (local.get $ptr)))
@@ -52,7 +52,7 @@ const STEP: &str = r#"
   (if (i32.eq (local.get $letter) (i32.const 103)) (then (return (call $pack (i32.const 0) (i32.const -1)))))
   unreachable"#;
 
-/// A piece of memory from the second page on, always the same.
+/// Always allocates the same memory, from the second page on.
 const ALLOC: &str = r#"
   (local $missing i32)
   (local.set $missing (i32.sub
@@ -63,7 +63,7 @@ const ALLOC: &str = r#"
 
 const REPORT: &str = r#"{\"diagnostics\":[],\"workflow\":null,\"profile\":{\"accesses\":[]}}"#;
 
-/// The guest's text; `wire` is the version it says it speaks.
+/// The text of the guest, with this wire version.
 pub(crate) fn text(alloc: &str, step: &str, wire: u32) -> String {
     let report_length = REPORT.replace('\\', "").len();
     format!(
@@ -120,12 +120,12 @@ pub(crate) fn limits() -> Limits {
     Limits { memory_bytes: 8 << 20, cpu_ms: 500, ..Limits::default() }
 }
 
-/// Any definition; this guest reads none.
+/// Any definition; this guest does not read it.
 pub(crate) fn definition() -> Load {
     Load { source: String::new(), functions: None, resources: None, settings: None }
 }
 
-/// That guest, loaded.
+/// The loaded guest.
 pub(crate) async fn loaded(sandbox: &Sandbox, wasm: &[u8]) -> (RunnerDigest, Image) {
     let runner = sandbox.add_runner(wasm).unwrap();
     let loaded = sandbox.load(&runner, &definition(), &limits()).await.unwrap();

@@ -1,17 +1,17 @@
-//! The plug is pulled in the middle of work, again and again, and nothing that was acknowledged is missing.
+//! Simulates power losses during work, many times, and checks that no acknowledged commit is missing.
 
 use std::path::Path;
 use std::sync::Arc;
 
 use super::dice::Dice;
-use super::disk::{Plan, SimDisk};
+use super::disk::{Fault, SimDisk};
 use super::index::mistreat;
 use super::model::Model;
 use super::{open, runtime, seeds};
 use crate::blobs::BlobFiles;
 use crate::check::check_on;
 
-/// Work until the power goes off, or all is done; then kill, perhaps pull the plug, open and compare.
+/// Works until the power is lost or all is done; then kills the store, maybe loses power, opens it and compares.
 async fn live(seed: u64, folder: &Path) {
     let mut dice = Dice::new(seed);
     let mut model = Model::default();
@@ -20,9 +20,9 @@ async fn live(seed: u64, folder: &Path) {
     let older = folder.join("older");
     for life in 0..4 {
         let delay = [0, 3, 1_000][dice.below(3) as usize];
-        // A crash while it opens is a crash like any other.
+        // It may also crash while it opens.
         if dice.once_in(3) {
-            disk.plan(Plan::PowerOff { from: dice.below(40) });
+            disk.plan(Fault::PowerOff { from: dice.below(40) });
             if let Ok(store) = open(&disk, &index, delay) {
                 store.kill();
             }
@@ -31,7 +31,7 @@ async fn live(seed: u64, folder: &Path) {
         let store =
             Arc::new(open(&disk, &index, delay).unwrap_or_else(|error| panic!("life {life}: {error}")));
         model.settle(&store).await;
-        disk.plan(Plan::PowerOff { from: dice.below(120) });
+        disk.plan(Fault::PowerOff { from: dice.below(120) });
         model.write(&store, &mut dice, 8).await;
         if dice.once_in(5) && !disk.has_failed() {
             store.close();
@@ -40,8 +40,8 @@ async fn live(seed: u64, folder: &Path) {
         }
         drop(store);
         if dice.once_in(4) && !disk.has_failed() {
-            // Only the process died: what the system holds is still there.
-            disk.plan(Plan::Work);
+            // Only the process died, so writes in the page cache are kept.
+            disk.plan(Fault::Work);
         } else {
             disk = disk.pull_the_plug();
         }

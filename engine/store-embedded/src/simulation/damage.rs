@@ -1,4 +1,4 @@
-//! Damage is said, with its place, and never taken for the torn end that a crash leaves.
+//! Checks that damage is reported with its place, and is never mistaken for the torn tail of a crash.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::{EmbeddedStore, OpenError, Options};
 
 const RECORDS: u64 = 40;
 
-/// One run with a commit for each of its records, over a few segments; the index closed well, or gone.
+/// Writes one run with a commit for each record, over a few segments. The index is closed cleanly or deleted.
 async fn written(index: &Path, keep_index: bool) -> SimDisk {
     let disk = SimDisk::new(1);
     let store = open(&disk, index, 1).unwrap();
@@ -74,7 +74,7 @@ fn a_changed_byte_anywhere_is_damage_unless_it_is_in_the_last_group() {
     });
 }
 
-/// Fault 25: a flipped byte in an older frame was found by nobody before that frame was read.
+/// Fault 25: a flipped byte in an older frame was not found before the frame was read.
 #[test]
 fn an_open_store_finds_a_changed_byte_in_an_older_frame() {
     runtime().block_on(async {
@@ -126,7 +126,7 @@ fn a_missing_segment_is_damage() {
                 let disk = written(&index, keep_index).await;
                 let (name, _) = segments(&disk).swap_remove(missing);
                 disk.take_away(&name);
-                // The last one missing is only known to who has seen it: the index.
+                // Only the index knows that the last segment existed.
                 let is_known = keep_index || missing + 1 < count;
                 let opened = length(&disk, &index).await;
                 assert_eq!(matches!(opened, Err(OpenError::Damaged { .. })), is_known, "{name}: {opened:?}");
@@ -167,7 +167,7 @@ fn records_that_look_like_frames_do_not_pass_for_frames() {
         let folder = tempfile::tempdir().unwrap();
         let index = folder.path().join("index");
         let disk = written(&index, true).await;
-        // The content of real segments, as a record of the last commit, which is then torn.
+        // The content of real segments as a record of the last commit, which is then torn.
         let bait: Vec<u8> = disk.contents("log/").into_iter().flat_map(|(_, content)| content).collect();
         let store = open(&disk, &index, 1).unwrap();
         let mut commit = given::commit(given::run(2), 0, &[""]);

@@ -1,4 +1,4 @@
-//! Chance from a seed.
+//! Pseudo-random numbers from a seed.
 
 /// Gives the same numbers for the same seed.
 #[derive(Debug, Clone)]

@@ -1,5 +1,5 @@
-//! A disk in memory that forgets, when the plug is pulled, whatever was not synced: writes sector by sector,
-//! lengths and names one by one. A failed sync leaves pages that look clean and are not on the disk.
+//! A simulated disk in memory. At a power loss it loses data that was not synced: writes sector by sector, lengths and names
+//! one by one. A failed sync leaves pages that look clean but are not on the disk.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -25,17 +25,17 @@ struct State {
     pending_names: Vec<NameChange>,
     files: Vec<SimFile>,
     operations: u64,
-    plan: Plan,
+    plan: Fault,
 }
 
-/// What goes wrong, and when.
+/// Which operations fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Plan {
-    /// Nothing does.
+pub(super) enum Fault {
+    /// None.
     Work,
-    /// Operations `from..until` fail.
+    /// Operations `from..until`.
     Fail { from: u64, until: u64, kind: io::ErrorKind },
-    /// Every operation from here on fails: the power is off.
+    /// All operations from `from` on: the power is off.
     PowerOff { from: u64 },
 }
 
@@ -74,7 +74,7 @@ impl Change {
         }
     }
 
-    /// Applies some sectors of a write, perhaps with the length of all of it.
+    /// Applies some sectors of a write, maybe with its full length.
     fn tear(&self, content: &mut Vec<u8>, dice: &mut Dice) {
         let Self::Write(offset, bytes) = self else {
             if dice.once_in(2) {
@@ -142,32 +142,32 @@ impl SimDisk {
             pending_names: Vec::new(),
             files: Vec::new(),
             operations: 0,
-            plan: Plan::Work,
+            plan: Fault::Work,
         })))
     }
 
-    /// What goes wrong from now on; counts operations anew.
-    pub(super) fn plan(&self, plan: Plan) {
+    /// Sets which operations fail from now on, and restarts counting.
+    pub(super) fn plan(&self, plan: Fault) {
         let mut state = self.0.lock();
         state.operations = 0;
         state.plan = plan;
     }
 
-    /// Whether the plan has begun to come true.
+    /// Whether the fault has occurred.
     pub(super) fn has_failed(&self) -> bool {
         let state = self.0.lock();
         match state.plan {
-            Plan::Work => false,
-            Plan::Fail { from, .. } | Plan::PowerOff { from } => state.operations > from,
+            Fault::Work => false,
+            Fault::Fail { from, .. } | Fault::PowerOff { from } => state.operations > from,
         }
     }
 
-    /// The disk after the plug was pulled now. This one stays off.
+    /// Simulates a power loss. Returns the disk after it; this one stays off.
     pub(super) fn pull_the_plug(&self) -> Self {
         let mut state = self.0.lock();
-        state.plan = Plan::PowerOff { from: 0 };
+        state.plan = Fault::PowerOff { from: 0 };
         let mut dice = state.dice.clone();
-        // At times nothing of what was pending survives, at times all of it, mostly something.
+        // Sometimes none of the pending writes survive, sometimes all, mostly some.
         let mode = dice.below(6);
         let mut folders = state.durable_folders.clone();
         let mut names = state.durable_names.clone();
@@ -196,7 +196,7 @@ impl SimDisk {
             pending_names: Vec::new(),
             files: files.collect(),
             operations: 0,
-            plan: Plan::Work,
+            plan: Fault::Work,
             dice,
         })))
     }
@@ -208,7 +208,7 @@ impl SimDisk {
         under.map(|(name, file)| (name.clone(), state.files[*file].now.clone())).collect()
     }
 
-    /// Changes a file behind the store's back, durably.
+    /// Changes a file durably, outside the store.
     pub(super) fn tamper(&self, name: &str, change: impl FnOnce(&mut Vec<u8>)) {
         let mut state = self.0.lock();
         let file = state.names[name];
@@ -218,7 +218,7 @@ impl SimDisk {
         file.pending.clear();
     }
 
-    /// Removes a file behind the store's back, durably.
+    /// Removes a file durably, outside the store.
     pub(super) fn take_away(&self, name: &str) {
         let mut state = self.0.lock();
         state.names.remove(name);
@@ -227,18 +227,18 @@ impl SimDisk {
 }
 
 impl State {
-    /// Counts an operation; `Err` when it is this one's turn to fail.
+    /// Counts an operation. `Err` if this one fails.
     fn operate(&mut self, needs_room: bool) -> io::Result<()> {
         let number = self.operations;
         self.operations += 1;
         match self.plan {
-            Plan::Fail { from, until, kind } if (from..until).contains(&number) => {
+            Fault::Fail { from, until, kind } if (from..until).contains(&number) => {
                 if kind == io::ErrorKind::StorageFull && !needs_room {
                     return Ok(());
                 }
                 Err(kind.into())
             }
-            Plan::PowerOff { from } if number >= from => Err(io::Error::other("the power is off")),
+            Fault::PowerOff { from } if number >= from => Err(io::Error::other("the power is off")),
             _ => Ok(()),
         }
     }
@@ -321,7 +321,7 @@ impl Disk for SimDisk {
             std::mem::take(&mut state.pending_names).into_iter().partition(|change| change.folder() == name);
         let State { durable_folders, durable_names, .. } = &mut *state;
         for change in now {
-            // A rename out of another folder takes what was only pending there with it.
+            // A rename from another folder also moves changes that were pending there.
             let pending = later.iter().rev().find_map(|earlier| match (earlier, &change) {
                 (NameChange::Add(name, file), NameChange::Rename(from, to)) if name == from => {
                     Some((to, *file))
@@ -357,7 +357,7 @@ impl DiskFile for OpenFile {
     fn write_at(&self, bytes: &[u8], offset: u64) -> io::Result<usize> {
         let mut state = self.disk.0.lock();
         let failed = state.operate(true);
-        // A write that fails may have written some of it; one that does not fail may have too.
+        // A write may be partial, whether it fails or not.
         let count = match &failed {
             Err(_) => state.dice.below(bytes.len() as u64 + 1) as usize,
             Ok(()) if state.dice.once_in(8) => 1 + state.dice.below(bytes.len() as u64) as usize,
@@ -394,8 +394,8 @@ impl DiskFile for OpenFile {
                 Ok(())
             }
             Err(error) => {
-                if !matches!(plan, Plan::PowerOff { .. }) {
-                    // Some of it reached the disk, and the system believes that all of it did.
+                if !matches!(plan, Fault::PowerOff { .. }) {
+                    // Some of it reached the disk, but the system assumes that all did.
                     for change in file.pending.drain(..) {
                         change.tear(&mut file.durable, dice);
                     }

@@ -1,37 +1,37 @@
-//! Every operation of the disk fails once, or a few times in a row, and the store goes on: what was
-//! acknowledged is there, what was refused as "full" is not, and later commits are taken again.
+//! Makes each disk operation fail once or a few times in a row, and checks that the store continues: acknowledged commits
+//! exist, commits refused as "full" do not, and later commits are accepted.
 
 use std::io::ErrorKind;
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::dice::Dice;
-use super::disk::{Plan, SimDisk};
+use super::disk::{Fault, SimDisk};
 use super::model::Model;
 use super::{open, runtime};
 
-/// Works on a disk whose operation `from` fails; `false` when it never came to that.
+/// Works on a disk whose operation `from` fails; `false` if this operation was never reached.
 async fn work(from: u64, times: u64, kind: ErrorKind) -> bool {
     let folder = tempfile::tempdir().unwrap();
     let index = folder.path().join("index");
     let disk = SimDisk::new(from);
     let mut model = Model::default();
     let mut dice = Dice::new(from);
-    disk.plan(Plan::Fail { from, until: from + times, kind });
+    disk.plan(Fault::Fail { from, until: from + times, kind });
     let opened = open(&disk, &index, 2);
     let came_to_it = disk.has_failed();
     let store = match opened {
         Ok(store) => Arc::new(store),
         Err(error) => {
             assert!(came_to_it, "{error}");
-            disk.plan(Plan::Work);
+            disk.plan(Fault::Work);
             Arc::new(open(&disk, &index, 2).unwrap())
         }
     };
     model.write(&store, &mut dice, 6).await;
     let came_to_it = came_to_it || disk.has_failed();
-    // Whatever it was, it is over: the store that is open takes commits again without being opened anew.
-    disk.plan(Plan::Work);
+    // After the fault, the open store accepts commits without being opened again.
+    disk.plan(Fault::Work);
     recovered(&store).await;
     model.settle(&store).await;
     model.write(&store, &mut dice, 2).await;
@@ -69,7 +69,7 @@ fn fail_everywhere(times: u64, kind: ErrorKind) {
     let runtime = runtime();
     let mut quiet = 0;
     for from in 0.. {
-        // The order of operations is not the same every time, so the end is where nothing fails twice.
+        // The order of operations varies, so it ends after two passes without a failure.
         quiet = if runtime.block_on(work(from, times, kind)) { 0 } else { quiet + 1 };
         if quiet == 2 {
             assert!(from > 60, "only {from} operations");

@@ -1,4 +1,4 @@
-//! The index may be lost, old, or full of rubbish: it is never believed over the log.
+//! Checks that a lost, old or corrupted index never takes precedence over the log.
 
 use std::fs;
 use std::path::Path;
@@ -29,7 +29,7 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// Writes rubbish over a part of some file.
+/// Overwrites a part of a file with random bytes.
 fn garble(index: &Path, dice: &mut Dice) {
     let files: Vec<_> = fs::read_dir(index.join("sled"))
         .map(|entries| {
@@ -49,7 +49,7 @@ fn garble(index: &Path, dice: &mut Dice) {
     fs::write(file, content).unwrap();
 }
 
-/// What may happen to the index while the store is closed; `older` keeps a copy from some time before.
+/// Damages the index while the store is closed. `older` has a copy from some time before.
 pub(super) fn mistreat(index: &Path, older: &Path, dice: &mut Dice) {
     if !index.exists() {
         return;
@@ -89,7 +89,7 @@ fn an_index_full_of_rubbish_is_built_anew() {
             }
             let store =
                 Arc::new(open(&disk, &index, 1).unwrap_or_else(|error| panic!("seed {seed}: {error}")));
-            // A page that is only read now may be found out only now; then it is built anew behind the scenes.
+            // Damage of a page may be found only when it is read. Then the index is rebuilt in the background.
             for _ in 0..200 {
                 if store.unfinished().await.is_ok()
                     && store.list("policies", "").await.is_ok()
@@ -104,7 +104,7 @@ fn an_index_full_of_rubbish_is_built_anew() {
     }
 }
 
-/// Waits until a failure that was asked for has come and the index was built anew.
+/// Waits until the requested failure has occurred and the index was rebuilt.
 async fn mended(store: &EmbeddedStore) {
     for _ in 0..200 {
         if !store.index().is_broken() && !store.index().fail_next_batch.load(Ordering::Acquire) {
@@ -115,8 +115,8 @@ async fn mended(store: &EmbeddedStore) {
     panic!("the index was not built anew");
 }
 
-/// What the index knew of a run before it was built anew says nothing about the new one: this run stood among
-/// the unfinished in the old one, had ended when the new one was built, and goes on.
+/// A rebuilt index may list a run differently. This run was unfinished in the old index, had ended when the new one was
+/// built, and continues.
 #[test]
 fn a_run_that_goes_on_after_the_index_was_built_anew_is_listed() {
     let folder = tempfile::tempdir().unwrap();
@@ -156,7 +156,7 @@ fn an_index_that_fails_while_it_works_is_built_anew() {
         let mut dice = Dice::new(2);
         for _ in 0..3 {
             store.index().fail_next_batch.store(true, Ordering::Release);
-            // What is asked of the index meanwhile fails; what is in memory goes on.
+            // Reads of the index fail in the meantime; reads from memory work.
             model.write(&store, &mut dice, 10).await;
             mended(&store).await;
             model.settle(&store).await;

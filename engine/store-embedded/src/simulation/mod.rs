@@ -1,7 +1,7 @@
-//! Breaking the store on purpose: a simulated disk whose every operation can fail and whose plug can be
-//! pulled, a model of what was promised, and the tests that hold one against the other.
+//! Tests of the store with faults: a simulated disk whose operations can fail and that can lose power, a model of the
+//! expected content, and tests that compare both.
 //!
-//! `TOWPATH_SEEDS=5000` tries more; a failure names its seed.
+//! `TOWPATH_SEEDS=5000` runs more cases. A failure names its seed.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod crashes;
@@ -19,7 +19,7 @@ use std::time::Duration;
 use crate::{EmbeddedStore, OpenError, Options};
 use disk::SimDisk;
 
-/// Small segments, so that many begin and end; an index that is behind by as much as `delay_ms`.
+/// Small segments, so that many are created, and an index that lags by up to `delay_ms`.
 fn options(delay_ms: u64) -> Options {
     Options {
         segment_bytes: 4_000,

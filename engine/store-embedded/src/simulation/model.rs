@@ -1,4 +1,4 @@
-//! What was promised: every commit and change that was acknowledged, and those of which nothing is known.
+//! A model of the expected content: all acknowledged commits and changes, and those whose outcome is unknown.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -27,7 +27,7 @@ pub(super) struct Model {
 #[derive(Debug, Clone, Default)]
 struct Run {
     acknowledged: Vec<Commit>,
-    /// Asked for, and failed in a way that leaves its fate open.
+    /// The commit that failed with an unknown outcome.
     open: Option<Commit>,
 }
 
@@ -37,7 +37,7 @@ struct Documents {
     open: Option<BTreeMap<String, (u64, Option<Bytes>)>>,
 }
 
-/// Whether a failure leaves open what became of what was asked.
+/// Whether the outcome is unknown after a failure.
 fn is_open(error: &StoreError) -> bool {
     match error {
         StoreError::Io(_) | StoreError::Corrupt(_) | StoreError::Closed => true,
@@ -56,7 +56,7 @@ impl Run {
         self.acknowledged.last().map_or(0, |commit| commit.head.length)
     }
 
-    /// The next commit of the run: some records, at times large ones, at times a new term or the end.
+    /// The next commit of the run: some records, sometimes large ones, sometimes a new term or the end.
     fn next(&self, number: u64, dice: &mut Dice) -> Commit {
         let id = given::run(number);
         let first = self.length();
@@ -76,7 +76,7 @@ impl Run {
         Commit { first, records, head, claim }
     }
 
-    /// Asks for one commit after the other until one fails.
+    /// Commits until a commit fails.
     async fn write(mut self, number: u64, store: Arc<EmbeddedStore>, mut dice: Dice, commits: u64) -> Self {
         for _ in 0..commits {
             let commit = self.next(number, &mut dice);
@@ -100,13 +100,13 @@ impl Run {
         self
     }
 
-    /// Compares, and settles what was open.
+    /// Compares, and resolves the commit with an unknown outcome.
     async fn settle(&mut self, number: u64, store: &EmbeddedStore) {
         let id = given::run(number);
         let head = store.head(id).await.unwrap();
         if let Some(open) = self.open.take() {
             let known = self.acknowledged.last().map(|commit| &commit.head);
-            // A commit without records may change nothing that shows; then both are true.
+            // A commit without records may change nothing visible. Then both outcomes are valid.
             if head.as_ref() != known {
                 assert_eq!(
                     head.as_ref(),
@@ -141,7 +141,7 @@ impl Documents {
             let mut next = self.acknowledged.clone();
             let mut puts = Vec::new();
             for place in 0..=dice.below(3) {
-                // The first is always written and never deleted, so that every batch shows.
+                // The first document is always written and never deleted, so that every batch is visible.
                 let key = if place == 0 {
                     "always".to_owned()
                 } else {
@@ -212,7 +212,7 @@ impl Model {
         self.batches = documents.await.unwrap();
     }
 
-    /// Compares a store that works with what was promised; what was open is as it is found from then on.
+    /// Compares a working store with the model. Unknown outcomes are resolved to what the store has.
     pub(super) async fn settle(&mut self, store: &EmbeddedStore) {
         for (number, run) in &mut self.runs {
             run.settle(*number, store).await;
@@ -239,7 +239,7 @@ impl Model {
         }
     }
 
-    /// Commits that were acknowledged.
+    /// Number of acknowledged commits.
     pub(super) fn commits(&self) -> usize {
         self.runs.values().map(|run| run.acknowledged.len()).sum()
     }

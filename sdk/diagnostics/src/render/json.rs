@@ -1,4 +1,4 @@
-//! Diagnostics as JSON for editors and scripts: places as the Language Server Protocol counts them.
+//! Diagnostics as JSON for editors and scripts, with positions as in the Language Server Protocol.
 
 use serde::Serialize;
 
@@ -7,18 +7,18 @@ use crate::{Code, Diagnostic, LineColumn, LineIndex, Severity, Span};
 /// One diagnostic as JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct JsonDiagnostic<'a> {
-    /// The file, as it was named.
+    /// The file name that the caller gave.
     pub file: &'a str,
     /// The stable code.
     pub code: &'a Code,
-    /// How much it weighs.
+    /// How serious it is.
     pub severity: Severity,
     /// What is wrong.
     pub message: &'a str,
-    /// Where in the text, when that is known.
+    /// The range in the text, if known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub range: Option<Range>,
-    /// Where in the document, when that is known.
+    /// The JSON pointer into the document, if known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pointer: Option<&'a str>,
     /// What to do.

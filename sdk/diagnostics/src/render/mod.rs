@@ -1,6 +1,7 @@
-//! Diagnostics for readers: JSON with ranges for editors, and text for terminals (feature `render`).
+//! Renders diagnostics: JSON with ranges for editors, and text for terminals (feature `render`).
 //!
-//! Renderers take any span: what lies outside the text, or inside a character, is moved to the nearest place.
+//! Renderers accept any span. A position outside the text or inside a character is moved to the nearest valid
+//! one.
 
 pub mod json;
 #[cfg(feature = "render")]
@@ -8,7 +9,7 @@ pub mod terminal;
 
 use crate::{Diagnostic, Severity};
 
-/// How many there are of each kind, as people say it: `2 errors, 1 warning`. Empty when there is nothing.
+/// The number of diagnostics of each severity, such as `2 errors, 1 warning`. Empty if there are none.
 pub fn summary(diagnostics: &[Diagnostic]) -> String {
     let kinds = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Hint, "hint")];
     let counts = kinds.iter().filter_map(|(severity, word)| {
@@ -25,7 +26,7 @@ mod tests {
     use crate::codes;
 
     #[test]
-    fn counts_are_said_as_people_say_them() {
+    fn counts_in_words() {
         let error = || Diagnostic::error(codes::TP0001, "x");
         assert_eq!(summary(&[]), "");
         assert_eq!(summary(&[error()]), "1 error");

@@ -1,4 +1,4 @@
-//! Diagnostics as text for terminals, each with the lines it speaks of.
+//! Diagnostics as text for terminals, each with its source lines.
 
 use annotate_snippets::{
     Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str,
@@ -7,16 +7,17 @@ use annotate_snippets::{
 
 use crate::{Diagnostic, Severity, Span};
 
-/// Columns that lines are cut to.
+/// Maximum width of a line, in columns.
 const WIDTH: usize = 120;
 
-/// Lines shown around a place that is far from the others are folded by the library; a part of the text that is longer
-/// than this, in bytes, is not shown at all, but named by line and column.
+/// Largest part of the text that is shown, in bytes. A larger part is only named by line and column. The
+/// library folds the lines between places that are far apart.
 const LARGEST_PART: usize = 256 << 10;
 
-/// `diagnostics` of `source`, which was read from `file`, in their order, an empty line behind each.
+/// Renders `diagnostics` of `source`, which was read from `file`, in their order, with an empty line after
+/// each.
 ///
-/// `colour` adds ANSI colours; whether a terminal wants them is for the caller to know.
+/// `colour` adds ANSI colours. The caller decides whether the terminal supports them.
 pub fn render(file: &str, source: &str, diagnostics: &[Diagnostic], colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(WIDTH);
@@ -85,7 +86,7 @@ fn snippet<'a>(
     )
 }
 
-/// The place in words, for lines too long to show.
+/// The place as line and column, for lines that are too long to show.
 fn origin<'a>(file: &'a str, source: &str, span: Span) -> Origin<'a> {
     let at = first_line(source, span).start;
     let line_start = source[..at].rfind('\n').map_or(0, |newline| newline + 1);
@@ -93,8 +94,8 @@ fn origin<'a>(file: &'a str, source: &str, span: Span) -> Origin<'a> {
     Origin::path(file).line(line).char_column(source[line_start..at].chars().count() + 1)
 }
 
-/// The part of a span that is on its first line, within the text and on character boundaries. A whole mapping
-/// underlined hides more than it shows.
+/// The part of a span on its first line, within the text and on character boundaries. Underlining a whole
+/// mapping would be hard to read.
 fn first_line(source: &str, span: Span) -> Span {
     let floor = |at: usize| {
         let at = at.min(source.len());
@@ -121,7 +122,7 @@ mod tests {
             Diagnostic::error(codes::TP0001, "there is already a task called `größe` in this list")
                 .at(second)
                 .related(first, "first defined here")
-                .help("give one of them another name");
+                .help("rename one of them");
         let expected = "\
 error[TP0001]: there is already a task called `größe` in this list
  --> shop.yaml:4:5
@@ -132,7 +133,7 @@ error[TP0001]: there is already a task called `größe` in this list
 4 |   - größe:
   |     ^^^^^
   |
-  = help: give one of them another name
+  = help: rename one of them
 
 ";
         assert_eq!(render("shop.yaml", SOURCE, &[diagnostic], false), expected);
@@ -154,7 +155,7 @@ error[TP0001]: there is already a task called `größe` in this list
     }
 
     #[test]
-    fn colours_only_when_asked_for() {
+    fn colours_only_on_request() {
         let diagnostic = Diagnostic::error(codes::TP0001, "x").at(Span::new(0, 2));
         assert!(render("a", SOURCE, std::slice::from_ref(&diagnostic), true).contains('\u{1b}'));
         assert!(!render("a", SOURCE, &[diagnostic], false).contains('\u{1b}'));

@@ -1,8 +1,9 @@
-//! The one list of what this engine cannot run. A version that learns a construct deletes its line.
+//! The list of constructs that this engine cannot run. When the engine gains a construct, delete its line
+//! here.
 
 use towpath_diagnostics::{Code, codes};
 
-/// Constructs that an engine may not be able to run; [`REFUSED`] says which this one cannot.
+/// Constructs that are optional for an engine; [`REFUSED`] lists those that this engine lacks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Construct {
     Retry,
@@ -33,13 +34,13 @@ pub(crate) enum Construct {
     SchemaFormat,
 }
 
-/// The construct, its code, how messages name it, and what to do instead. Without its line a construct is run.
+/// The construct, its code, its name in messages, and the help. A construct without a line here is supported.
 pub(super) const REFUSED: &[(Construct, Code, &str, &str)] = &[
     (Construct::Grpc, codes::TP0310, "`call: grpc`", FUNCTION),
     (Construct::AsyncApi, codes::TP0311, "`call: asyncapi`", FUNCTION),
     (Construct::Mcp, codes::TP0312, "`call: mcp`", FUNCTION),
     (Construct::A2a, codes::TP0313, "`call: a2a`", FUNCTION),
-    (Construct::RunScript, codes::TP0318, "`run: script`", "say it as an expression, with `set`"),
+    (Construct::RunScript, codes::TP0318, "`run: script`", "write it as an expression under `set`"),
     (Construct::RunContainer, codes::TP0319, "`run: container`", FUNCTION),
     (Construct::RunShell, codes::TP0320, "`run: shell`", FUNCTION),
     (
@@ -62,7 +63,7 @@ pub(crate) fn is_available(construct: Construct) -> bool {
     REFUSED.iter().all(|(refused, ..)| *refused != construct)
 }
 
-/// What will never be run, rather than not yet.
+/// Constructs that will never be supported. The others are not supported yet.
 pub(super) const NEVER: &[Construct] = &[Construct::RunContainer, Construct::RunShell];
 
 const FUNCTION: &str = "ask IT for an integration, and call it as a function: `call: <integration>.<operation>:<version>@default`";

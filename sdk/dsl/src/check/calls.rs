@@ -1,4 +1,4 @@
-//! Calls: what they reach, and who they say they are.
+//! Checks calls: their targets and their authentication.
 
 use towpath_diagnostics::{Diagnostic, Span, codes};
 
@@ -46,11 +46,11 @@ impl Checker<'_> {
         self.authentication(call.endpoint.authentication.as_ref());
     }
 
-    /// A relative URI reaches nothing.
+    /// Refuses a relative URI, which has no host.
     fn absolute(&mut self, endpoint: &Endpoint) {
         let OrExpression::Literal(uri) = &endpoint.uri else { return };
         let lower = uri.to_ascii_lowercase();
-        // What is wrong in other ways, or begins with a part of a template, is not judged here.
+        // Other mistakes, and URIs that begin with a template, are checked elsewhere.
         if ["http://", "https://", "{"].iter().any(|start| lower.starts_with(start))
             || uri.contains("${")
             || uri.contains(char::is_whitespace)
@@ -58,7 +58,7 @@ impl Checker<'_> {
             return;
         }
         let message = format!("the endpoint {} does not begin with `http://` or `https://`", quote(uri));
-        let help = "write the whole URL, such as `https://api.acme.example/customers/{id}`";
+        let help = "write the full URL, such as `https://api.acme.example/customers/{id}`";
         self.report(Diagnostic::error(codes::TP0220, message).at(uri.span).help(help));
     }
 
@@ -74,12 +74,12 @@ impl Checker<'_> {
         }
     }
 
-    /// A catalog is a place that functions are fetched from when a definition is published.
+    /// Checks a catalog, from which functions are fetched at publishing.
     pub(super) fn catalog(&mut self, name: &Spanned<String>, catalog: &Catalog) {
         self.place = format!("/use/catalogs/{}", escape(&name.value));
         if name.value == "default" {
-            let message = "the catalog `default` is what IT offers, and no definition replaces it";
-            let help = "give this catalog another name, and call its functions by that: `log:1.0.0@mine`";
+            let message = "the catalog `default` is reserved for what IT offers";
+            let help = "rename this catalog, and use the new name in its calls: `log:1.0.0@mine`";
             self.report(Diagnostic::error(codes::TP0306, message).at(name.span).help(help));
         }
         if let Err(found) = catalog.endpoint.written_out() {

@@ -1,4 +1,4 @@
-//! Where `then` leads: to a task of its own list, and to no other.
+//! Checks the targets of `then`: each must be a task in the same list.
 
 use std::collections::BTreeSet;
 
@@ -10,10 +10,11 @@ use crate::{
     words::quote,
 };
 
-/// Most names listed in a help.
-const LISTED: usize = 8;
+/// Maximum number of names listed in a help.
+const MAX_LISTED: usize = 8;
 
-/// Says of each directive that names no task of its list where the task is, or what could have been meant.
+/// Reports each directive whose target is not in its list. The help says where the task is, or suggests a
+/// similar name.
 pub(super) fn check(findings: &mut Findings) {
     let lists = std::mem::take(&mut findings.lists);
     for astray in std::mem::take(&mut findings.astray) {
@@ -35,8 +36,9 @@ fn explain(astray: &Astray, lists: &[(String, BTreeSet<String>)]) -> Diagnostic 
     let (message, help) = match (elsewhere, close) {
         (Some((list, _)), _) => (
             format!("the task {} is not in this list, but in {}", quote(name), scope(list)),
-            out_of(own, list, name)
-                .unwrap_or_else(|| format!("`then` leads to tasks of its own list only: {}", choices(here))),
+            out_of(own, list, name).unwrap_or_else(|| {
+                format!("`then` can only lead to a task in the same list: {}", choices(here))
+            }),
         ),
         (None, Some(close)) => (
             format!("there is no task called {} in this list", quote(name)),
@@ -44,20 +46,20 @@ fn explain(astray: &Astray, lists: &[(String, BTreeSet<String>)]) -> Diagnostic 
         ),
         (None, None) => (
             format!("there is no task called {} in this list", quote(name)),
-            format!("possible here: {}", choices(here)),
+            format!("allowed here: {}", choices(here)),
         ),
     };
     Diagnostic::error(codes::TP0212, message).at(name.span).pointer(pointer.as_str()).help(help)
 }
 
-/// How to get from the list of a `try` or a `catch` to a task beside the task that holds it.
+/// The help for a `then` inside a `try` or a `catch` whose target is beside the task that contains it.
 fn out_of(own: &str, target: &str, name: &str) -> Option<String> {
     let line = format!("then: {}", snippet::text(name));
     let (task, is_catch) = match own.strip_suffix("/catch/do") {
         Some(task) => (task, true),
         None => (own.strip_suffix("/try")?, false),
     };
-    // `/do/0/pay` stands in the list `/do`.
+    // `/do/0/pay` is in the list `/do`.
     let (item, task) = task.rsplit_once('/')?;
     let (list, _) = item.rsplit_once('/')?;
     if list != target {
@@ -66,17 +68,17 @@ fn out_of(own: &str, target: &str, name: &str) -> Option<String> {
     let task = quote(&task.replace("~1", "/").replace("~0", "~"));
     Some(match is_catch {
         true => format!(
-            "the `catch` of {task} says where it goes on after an error: delete this line, and write beside `do`, in its \
-             column, `{line}`"
+            "the `catch` of {task} decides where to continue after an error: delete this line, and align `{line}` with \
+             its `do`"
         ),
         false => format!(
-            "`then` leads to tasks of its own list only: delete this line, and write beside the `try` of {task}, in its \
-             column, `{line}`"
+            "`then` can only lead to a task in the same list: delete this line, and align `{line}` with the `try` \
+             of {task}"
         ),
     })
 }
 
-/// How messages name a list of tasks.
+/// The name of a task list in messages.
 fn scope(pointer: &str) -> String {
     let tokens: Vec<&str> = pointer.split('/').skip(1).collect();
     let name = |token: &str| quote(&token.replace("~1", "/").replace("~0", "~"));
@@ -89,12 +91,12 @@ fn scope(pointer: &str) -> String {
     }
 }
 
-/// The names of a list and the directives, as alternatives.
+/// The names of the tasks in a list and the directives, as alternatives for a help.
 fn choices<'a>(names: impl Iterator<Item = &'a str> + Clone) -> String {
-    let listed: Vec<String> = names.clone().take(LISTED).map(quote).collect();
-    let more = if names.count() > LISTED { ", …" } else { "" };
+    let listed: Vec<String> = names.clone().take(MAX_LISTED).map(quote).collect();
+    let more = if names.count() > MAX_LISTED { ", …" } else { "" };
     let names = if listed.is_empty() { String::new() } else { format!("{}{more}, ", listed.join(", ")) };
-    format!("{names}or `continue` (the next task), `exit` (out of this list), `end` (of the workflow)")
+    format!("{names}or `continue` (the next task), `exit` (leave this list), `end` (end the workflow)")
 }
 
 #[cfg(test)]
@@ -102,7 +104,7 @@ mod tests {
     use super::{out_of, scope};
 
     #[test]
-    fn a_catch_says_itself_where_it_goes_on() {
+    fn a_catch_decides_where_to_continue() {
         assert!(
             out_of("/do/1/pay/catch/do", "/do", "ticket").is_some_and(|help| help.contains("`then: ticket`"))
         );

@@ -1,14 +1,14 @@
-//! What can be said of a definition only as a whole: whether names are defined, and whether this engine runs it.
+//! Checks that need the whole definition: whether names are defined, and whether this engine supports it.
 //!
-//! A construct that this engine cannot run is refused here with a code of its own, never half-run.
+//! A construct that this engine does not support is refused here, with its own code.
 
 mod available;
 mod calls;
 mod directives;
+mod no_effect;
 mod reachable;
 mod recursion;
 mod references;
-mod silent;
 
 pub(crate) use self::available::{Construct, is_available};
 
@@ -24,21 +24,21 @@ use crate::model::{
 };
 use crate::{parse::Findings, problems::Problems};
 
-/// Everything wrong with a definition, `source`, of which these parts could be read.
+/// Reports all problems of the definition `source`, of which `parts` could be read.
 pub(crate) fn check(source: &Node, parts: &Parts, findings: &mut Findings) {
     directives::check(findings);
     let problems = &mut findings.problems;
     Checker { source, parts, problems, place: String::new() }.workflow();
 }
 
-/// The same of a function that stands elsewhere, and so alone.
+/// The same for an external function, which is checked in isolation.
 pub(crate) fn check_function(source: &Node, parts: &Parts, findings: &mut Findings) {
     directives::check(findings);
     let problems = &mut findings.problems;
     Checker { source, parts, problems, place: String::new() }.functions();
 }
 
-/// Whether `code` is that of a construct which this engine cannot run.
+/// Whether `code` reports a construct that this engine does not support.
 pub(crate) fn is_refusal(code: &Code) -> bool {
     REFUSED.iter().any(|(_, refused, ..)| refused == code)
 }
@@ -47,7 +47,7 @@ struct Checker<'a> {
     source: &'a Node,
     parts: &'a Parts,
     problems: &'a mut Problems,
-    /// JSON pointer of the task that is looked at.
+    /// JSON pointer of the current task.
     place: String,
 }
 
@@ -57,13 +57,15 @@ impl<'a> Checker<'a> {
         self.problems.report(diagnostic.pointer(place));
     }
 
-    /// Refuses a construct, unless it can be run.
+    /// Refuses a construct that this engine does not support.
     fn construct(&mut self, construct: Construct, span: Span) {
         let Some((_, code, name, help)) = REFUSED.iter().find(|(refused, ..)| *refused == construct) else {
             return;
         };
         let diagnostic = if NEVER.contains(&construct) {
-            let help = format!("the engine starts no processes: nobody could judge what they reach; {help}");
+            let help = format!(
+                "the engine never starts processes, because policies could not control their access; {help}"
+            );
             Diagnostic::error(code.clone(), format!("{name} is never available in this engine")).help(help)
         } else {
             Diagnostic::error(code.clone(), format!("{name} is not available in this engine yet")).help(*help)
@@ -71,7 +73,7 @@ impl<'a> Checker<'a> {
         self.report(diagnostic.at(span));
     }
 
-    /// The key at the end of a JSON pointer, where that is the key of a mapping.
+    /// The place of the last key in a JSON pointer, if it is the key of a mapping.
     fn key(&self, pointer: &str) -> Span {
         let (parent, key) = pointer.rsplit_once('/').unwrap_or_default();
         let entries = self.source.pointer(parent).and_then(|node| node.as_object()).unwrap_or_default();
@@ -87,9 +89,9 @@ impl<'a> Checker<'a> {
         let parts = self.parts;
         self.reusable();
         if parts.schedule.is_some() {
-            let message = "this engine does not carry out schedules yet";
-            let help = "it can be checked and tried, but not published: delete `schedule`, and ask IT to have the workflow \
-                        started";
+            let message = "this engine does not support schedules yet";
+            let help = "the definition can be checked and run, but not published: delete `schedule`, and ask IT to start the \
+                        workflow";
             self.report(Diagnostic::warning(codes::TP0303, message).at(self.key("/schedule")).help(help));
         }
         if let Some(evaluate) = &parts.evaluate {

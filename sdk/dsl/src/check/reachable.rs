@@ -1,6 +1,6 @@
-//! Tasks that nothing leads to.
+//! Warns of tasks that are never reached.
 //!
-//! A warning, and only where it is certain: what an expression decides may go either way.
+//! Only certain cases are reported: a branch that depends on an expression counts as possible.
 
 use std::collections::BTreeSet;
 
@@ -13,10 +13,10 @@ use crate::{
 };
 
 impl Checker<'_> {
-    /// Warns of the first of each row of tasks that nothing leads to.
+    /// Warns of the first task in each sequence of unreachable tasks.
     pub(super) fn reachable(&mut self, list: &TaskList) {
-        // Where a task could not be read, two have one name, or a directive names none, everything may lead anywhere. The branches of
-        // a fork are no sequence.
+        // No check if a task could not be read, two tasks have the same name, or a directive has no valid
+        // target: then anything may be reachable. The branches of a fork are not a sequence.
         let written = self.source.pointer(&list.pointer).and_then(|node| node.as_array());
         let names: BTreeSet<&str> = list.tasks.iter().map(|task| task.name.value.as_str()).collect();
         let is_whole = written.is_some_and(|items| items.len() == names.len());
@@ -34,27 +34,27 @@ impl Checker<'_> {
 
     fn unreachable(&mut self, task: &Task, before: &Task) {
         let (span, why) = self.leaves(before);
-        let message = format!("nothing leads to the task {}", quote(&task.name));
-        let help = "name it in a `then`, move it further up, or delete it";
+        let message = format!("the task {} is never reached", quote(&task.name));
+        let help = "name it in a `then`, move it up, or delete it";
         let diagnostic = Diagnostic::warning(codes::TP0225, message).at(task.name.span).related(span, why);
         self.report(diagnostic.pointer(task.pointer.as_str()).help(help));
     }
 
-    /// What makes a task lead elsewhere than to the next one, and how that is said.
+    /// Why a task does not continue with the next one: the place and the message.
     fn leaves(&self, task: &Task) -> (Span, String) {
         if let Some(then) = task.then.as_ref().filter(|then| then.value != Flow::Continue) {
-            return (then.span, "from here it goes on elsewhere".to_owned());
+            return (then.span, "this leads elsewhere".to_owned());
         }
         let place = self.key(&format!("{}/{}", task.pointer, task.kind.keyword()));
         let why = match &task.kind {
-            TaskKind::Raise(_) => "from here it goes on in a `catch`, or ends",
-            _ => "every case of this leads elsewhere",
+            TaskKind::Raise(_) => "this leads to a `catch`, or ends the workflow",
+            _ => "every case leads elsewhere",
         };
         (place, why.to_owned())
     }
 }
 
-/// Which tasks of a list something leads to; nothing when a directive names no task.
+/// Which tasks of a list are reachable. `None` if a directive has no valid target.
 fn reached(list: &TaskList) -> Option<Vec<bool>> {
     let mut reached = vec![false; list.tasks.len()];
     let mut open = vec![0];
@@ -72,7 +72,7 @@ fn reached(list: &TaskList) -> Option<Vec<bool>> {
     Some(reached)
 }
 
-/// Every directive that a task may follow.
+/// Every directive that may apply after a task.
 fn flows(task: &Task) -> Vec<&Flow> {
     const NEXT: &Flow = &Flow::Continue;
     let own = task.then.as_ref().map_or(NEXT, |then| &then.value);

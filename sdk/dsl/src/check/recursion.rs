@@ -1,4 +1,4 @@
-//! Custom functions that call themselves, directly or through others: such a call would never end.
+//! Refuses custom functions that call themselves, directly or through others: such a call would never end.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use crate::model::{CallTask, FunctionTarget, Task, TaskKind};
 use crate::words::quote;
 
 impl Checker<'_> {
-    /// Says which functions call themselves.
+    /// Reports the functions that call themselves.
     pub(super) fn recursion(&mut self) {
         for function in &self.parts.reusable.functions {
             let name = &function.name;
@@ -25,12 +25,12 @@ impl Checker<'_> {
                 Diagnostic::error(codes::TP0632, message)
                     .at(name.span)
                     .pointer(&function.pointer)
-                    .help("repeat tasks with `for`, or start a workflow of its own with `run: workflow`"),
+                    .help("repeat tasks with `for`, or start a separate workflow with `run: workflow`"),
             );
         }
     }
 
-    /// The functions between `function` and a call of itself.
+    /// The chain of functions from `function` back to itself.
     fn path_back(&self, function: &Task) -> Option<Vec<String>> {
         let mut seen = BTreeSet::new();
         let mut open = vec![(function, Vec::new())];
@@ -52,7 +52,7 @@ impl Checker<'_> {
     }
 }
 
-/// Names of the custom functions called in a task. Nesting is bounded by the reader of the text.
+/// Names of the custom functions that a task calls. The YAML parser bounds the nesting.
 fn calls<'t>(task: &'t Task, names: &mut BTreeSet<&'t str>) {
     if let TaskKind::Call(call) = &task.kind
         && let CallTask::Function(call) = &**call

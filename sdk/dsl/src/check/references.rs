@@ -1,4 +1,4 @@
-//! Names that refer to something under `use`.
+//! Checks names that refer to entries under `use`.
 
 use towpath_diagnostics::{Diagnostic, codes, did_you_mean};
 
@@ -8,7 +8,7 @@ use crate::{
     words::quote,
 };
 
-/// What a name may refer to.
+/// The kind of entry that a name refers to.
 #[derive(Clone, Copy)]
 pub(super) enum Kind {
     Authentication,
@@ -21,12 +21,12 @@ pub(super) enum Kind {
 }
 
 impl Checker<'_> {
-    /// Says that `name` is not defined, unless it is.
+    /// Reports `name` if it is not defined.
     pub(super) fn reference(&mut self, kind: Kind, name: &Spanned<String>) {
         self.reference_at(kind, name, &name.value);
     }
 
-    /// Like [`Self::reference`], for a name that is a part of what stands at its place.
+    /// Like [`Self::reference`], for a name that is only a part of the text at `place`.
     pub(super) fn reference_at(&mut self, kind: Kind, place: &Spanned<String>, name: &str) {
         let names = self.names(kind);
         if names.contains(&name) {
@@ -54,7 +54,7 @@ impl Checker<'_> {
             (Some(word), _) => format!("did you mean `{word}`?"),
             (None, Kind::Function) if name.contains('.') => in_full(name),
             (None, Kind::Function) => {
-                "write `http`, or the name of a function in full, such as `crm.get-customer:1.0.0@default`"
+                "write `http`, or the full name of a function, such as `crm.get-customer:1.0.0@default`"
                     .to_owned()
             }
             (None, Kind::Secret) if names_are_none => {

@@ -1,7 +1,7 @@
-//! What changed from one definition to another, in the terms of its author: tasks, and fields of tasks.
+//! Compares two definitions and lists the changes by task and field.
 //!
-//! Comments, quotes, layout and the order of keys are no change. What a change lets a workflow reach is said in
-//! `towpath-access`.
+//! Comments, quotes, layout and the order of keys do not count as changes. `towpath-access` compares what the
+//! two definitions can access.
 
 mod tasks;
 mod values;
@@ -11,75 +11,75 @@ use serde_json::Value;
 
 use crate::model::Workflow;
 
-/// One change. Places are JSON pointers: `from` into the old definition, `to` into the new one.
+/// One change. Places are JSON pointers: `from` points into the old definition, `to` into the new one.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "change", rename_all = "camelCase")]
 pub enum Change {
-    /// A task that was not there before.
+    /// A new task.
     Added {
         /// Its name.
         task: String,
         /// Its kind: `call`, `set`, …
         kind: &'static str,
-        /// Where.
+        /// Its place.
         to: String,
-        /// How many more new tasks are inside of it.
+        /// Number of further new tasks inside it.
         inside: usize,
     },
-    /// A task that is no longer there.
+    /// A removed task.
     Removed {
         /// Its name.
         task: String,
         /// Its kind: `call`, `set`, …
         kind: &'static str,
-        /// Where it was.
+        /// Its old place.
         from: String,
-        /// How many more tasks went with it.
+        /// Number of further removed tasks inside it.
         inside: usize,
     },
-    /// A task that comes at another point, or in another list.
+    /// A task at another position, or in another list.
     Moved {
         /// Its name.
         task: String,
-        /// Where it was.
+        /// Its old place.
         from: String,
-        /// Where it is.
+        /// Its new place.
         to: String,
-        /// The task before it now; absent where it is the first of its list.
+        /// The task before it now. Absent if it is the first in its list.
         #[serde(skip_serializing_if = "Option::is_none")]
         behind: Option<String>,
     },
-    /// A task that does the same under another name.
+    /// A task with the same content under another name.
     Renamed {
-        /// Its name now.
+        /// Its new name.
         task: String,
-        /// Its name before.
+        /// Its old name.
         was: String,
-        /// Where it was.
+        /// Its old place.
         from: String,
-        /// Where it is.
+        /// Its new place.
         to: String,
     },
     /// A field of a task, or of the workflow itself.
     Changed {
-        /// The task's name; absent for the workflow itself.
+        /// The name of the task. Absent for the workflow itself.
         #[serde(skip_serializing_if = "Option::is_none")]
         task: Option<String>,
-        /// Where the old value was, or would have been.
+        /// The place of the old value, or where it would be.
         from: String,
-        /// Where the new value is, or would be.
+        /// The place of the new value, or where it would be.
         to: String,
-        /// The old value; absent where there was none.
+        /// The old value, if any.
         #[serde(skip_serializing_if = "Option::is_none")]
         old: Option<Value>,
-        /// The new value; absent where there is none.
+        /// The new value, if any.
         #[serde(skip_serializing_if = "Option::is_none")]
         new: Option<Value>,
     },
 }
 
-/// Every change from `before` to `after`: first of the workflow itself, then of tasks in the order of the new text,
-/// then the tasks that are gone. Empty exactly when both have the same digest.
+/// Every change from `before` to `after`: first those of the workflow itself, then those of tasks in the
+/// order of the new text, then the removed tasks. Empty if and only if both have the same digest.
 pub fn diff(before: &Workflow, after: &Workflow) -> Vec<Change> {
     let mut changes = values::fields(before, after);
     changes.extend(tasks::tasks(before, after));

@@ -1,11 +1,11 @@
-//! Which task of the old definition is which of the new one, and what became of each.
+//! Pairs the tasks of the old definition with those of the new one, and reports the changes of each pair.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Change, values};
 use crate::model::{Node, Task, TaskList, Workflow};
 
-/// What became of the tasks.
+/// The changes of all tasks.
 pub(super) fn tasks(before: &Workflow, after: &Workflow) -> Vec<Change> {
     let mut pairing = Pairing { old: Side::of(before), new: Side::of(after) };
     pairing.children(None, None);
@@ -14,19 +14,19 @@ pub(super) fn tasks(before: &Workflow, after: &Workflow) -> Vec<Change> {
     pairing.report(before, after)
 }
 
-/// A task and where it is.
+/// A task and its place.
 struct Place<'a> {
     task: &'a Task,
-    /// The task around it.
+    /// The task that contains it.
     parent: Option<usize>,
-    /// Which list of that task: `/do`, `/catch/do`.
+    /// The list of that task which contains it: `/do`, `/catch/do`.
     slot: String,
     index: usize,
-    /// The same task on the other side.
+    /// The paired task in the other definition.
     partner: Option<usize>,
 }
 
-/// All tasks of one definition, in the order of the text.
+/// All tasks of one definition, in source order.
 struct Side<'a> {
     places: Vec<Place<'a>>,
 }
@@ -38,7 +38,7 @@ impl<'a> Side<'a> {
         side
     }
 
-    /// Nesting is bounded by the reader of the text.
+    /// The YAML parser bounds the nesting.
     fn add(&mut self, list: &'a TaskList, parent: Option<usize>, slot: &str) {
         for (index, task) in list.tasks.iter().enumerate() {
             let at = self.places.len();
@@ -53,7 +53,7 @@ impl<'a> Side<'a> {
     fn children(&self, parent: Option<usize>) -> Vec<usize> {
         let first = parent.map_or(0, |parent| parent + 1);
         let is_inside = |at: &usize| self.places[*at].parent >= parent;
-        // What is inside of a task comes right after it, before anything that is not.
+        // The tasks inside a task follow it directly.
         (first..self.places.len())
             .take_while(is_inside)
             .filter(|at| self.places[*at].parent == parent)
@@ -64,19 +64,19 @@ impl<'a> Side<'a> {
         (0..self.places.len()).filter(|at| self.places[*at].partner.is_none())
     }
 
-    /// Whether the task around it has no partner either, so that it is told there.
-    fn is_told_outside(&self, at: usize) -> bool {
+    /// Whether the containing task has no partner either. Then the change is reported there.
+    fn is_reported_outside(&self, at: usize) -> bool {
         self.places[at].parent.is_some_and(|parent| self.places[parent].partner.is_none())
     }
 
-    /// How many tasks without a partner are inside.
+    /// Number of tasks without a partner inside it.
     fn inside(&self, at: usize) -> usize {
         let lonely =
             self.children(Some(at)).into_iter().filter(|child| self.places[*child].partner.is_none());
         lonely.map(|child| 1 + self.inside(child)).sum()
     }
 
-    /// The task before it in its list.
+    /// The previous task in its list.
     fn behind(&self, at: usize) -> Option<String> {
         let place = &self.places[at];
         let siblings = self.children(place.parent);
@@ -98,7 +98,7 @@ impl Pairing<'_> {
         self.children(Some(old), Some(new));
     }
 
-    /// Pairs what has the same name in the same list.
+    /// Pairs tasks with the same name in the same list.
     fn children(&mut self, old: Option<usize>, new: Option<usize>) {
         let mut known = BTreeMap::new();
         for at in self.new.children(new) {
@@ -118,7 +118,7 @@ impl Pairing<'_> {
         }
     }
 
-    /// Pairs what has the same name and kind in other lists.
+    /// Pairs tasks with the same name and kind in different lists.
     fn elsewhere(&mut self) {
         let mut known: BTreeMap<(String, &str), Vec<usize>> = BTreeMap::new();
         for at in self.new.without_partner() {
@@ -133,14 +133,14 @@ impl Pairing<'_> {
             let Some(others) = known.get(&(place.task.name.value.clone(), place.task.kind.keyword())) else {
                 continue;
             };
-            // Pairing a task pairs tasks inside of it, so each is looked at anew.
+            // Pairing a task also pairs the tasks inside it, so each is checked again.
             if let Some(other) = others.iter().find(|other| self.new.places[**other].partner.is_none()) {
                 self.pair(at, *other);
             }
         }
     }
 
-    /// Pairs what says the same in the same list under another name.
+    /// Pairs tasks with the same content in the same list under different names.
     fn renamed(&mut self, before: &Workflow, after: &Workflow) {
         let says = |workflow: &Workflow, task: &Task| workflow.definition_of(task).map(Node::canonical);
         let mut known: BTreeMap<Option<String>, Vec<usize>> = BTreeMap::new();
@@ -178,7 +178,7 @@ impl Pairing<'_> {
             let task = place.task;
             let (name, to) = (task.name.value.clone(), task.pointer.clone());
             let Some(partner) = place.partner else {
-                if !self.new.is_told_outside(at) {
+                if !self.new.is_reported_outside(at) {
                     let (kind, inside) = (task.kind.keyword(), self.new.inside(at));
                     changes.push(Change::Added { task: name, kind, to, inside });
                 }
@@ -195,7 +195,7 @@ impl Pairing<'_> {
             }
             changes.extend(values::task((before, old), (after, task)));
         }
-        for at in self.old.without_partner().filter(|at| !self.old.is_told_outside(*at)) {
+        for at in self.old.without_partner().filter(|at| !self.old.is_reported_outside(*at)) {
             let task = self.old.places[at].task;
             let (name, from) = (task.name.value.clone(), task.pointer.clone());
             let (kind, inside) = (task.kind.keyword(), self.old.inside(at));
@@ -204,8 +204,8 @@ impl Pairing<'_> {
         changes
     }
 
-    /// The tasks that moved: those in another list, and those that others of their list were passed by. As few as
-    /// possible: what was only pushed along by new tasks has not moved.
+    /// The tasks that moved: to another list, or past other tasks of their list. The set is as small as
+    /// possible: a task that only shifted because of new tasks has not moved.
     fn passed(&self) -> BTreeSet<usize> {
         let mut lists: BTreeMap<(Option<usize>, &str), Vec<(usize, usize)>> = BTreeMap::new();
         let mut moved = BTreeSet::new();
@@ -230,9 +230,9 @@ impl Pairing<'_> {
     }
 }
 
-/// The places of the longest ascending run in `order`, not necessarily side by side.
+/// The positions of the longest increasing subsequence of `order`.
 fn longest_run(order: &[usize]) -> BTreeSet<usize> {
-    // `tails[n]` is where the run of length n+1 with the smallest end ends.
+    // `tails[n]` is the position where the subsequence of length n+1 with the smallest end ends.
     let mut tails: Vec<usize> = Vec::new();
     let mut behind: Vec<Option<usize>> = vec![None; order.len()];
     for at in 0..order.len() {
@@ -258,7 +258,7 @@ mod tests {
     use super::longest_run;
 
     #[test]
-    fn as_few_as_possible_have_moved() {
+    fn the_set_of_moved_tasks_is_minimal() {
         let cases: &[(&[usize], &[usize])] = &[
             (&[], &[]),
             (&[0, 1, 2], &[0, 1, 2]),

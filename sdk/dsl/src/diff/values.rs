@@ -1,11 +1,11 @@
-//! Values compared part by part, so that a change is named where it is and no bigger than it is.
+//! Compares values part by part, so that a change is reported at the smallest part that changed.
 
 use std::collections::BTreeSet;
 
 use super::Change;
 use crate::model::{Node, NodeKind, Task, Workflow, escape};
 
-/// What changed outside of the tasks.
+/// Changes outside the tasks.
 pub(super) fn fields(before: &Workflow, after: &Workflow) -> Vec<Change> {
     let lists = |workflow: &Workflow| BTreeSet::from([workflow.tasks.pointer.clone()]);
     let mut compare = Compare { task: None, old: lists(before), new: lists(after), found: Vec::new() };
@@ -13,7 +13,7 @@ pub(super) fn fields(before: &Workflow, after: &Workflow) -> Vec<Change> {
     compare.found
 }
 
-/// What changed of a task itself; the tasks inside of it are left out.
+/// Changes of a task itself, without the tasks inside it.
 pub(super) fn task(before: (&Workflow, &Task), after: (&Workflow, &Task)) -> Vec<Change> {
     let lists =
         |task: &Task| task.kind.lists().into_iter().map(|list| list.pointer.clone()).collect::<BTreeSet<_>>();
@@ -30,7 +30,7 @@ pub(super) fn task(before: (&Workflow, &Task), after: (&Workflow, &Task)) -> Vec
 
 struct Compare {
     task: Option<String>,
-    /// Task lists, which are compared task by task.
+    /// Task lists, which `tasks.rs` compares.
     old: BTreeSet<String>,
     new: BTreeSet<String>,
     found: Vec<Change>,
@@ -38,7 +38,7 @@ struct Compare {
 
 impl Compare {
     fn values(&mut self, old: Option<&Node>, new: Option<&Node>, from: &str, to: &str) {
-        // A list without tasks has nobody else to speak for it.
+        // An empty list has no tasks that would be reported, so it is compared here.
         let speaks =
             |node: Option<&Node>| node.and_then(Node::as_array).is_some_and(|tasks| !tasks.is_empty());
         let told_elsewhere = match (self.old.contains(from), self.new.contains(to)) {
@@ -59,7 +59,7 @@ impl Compare {
                         && lists.iter().any(|list| list.starts_with(&format!("{at}/")))
                 };
                 if holds_tasks(old, from, &self.old) || holds_tasks(new, to, &self.new) {
-                    // Its tasks are told by themselves; only what is beside them is told here.
+                    // The tasks are reported separately; only the other keys are compared here.
                     self.mappings(old, new, from, to);
                 } else {
                     self.report(old, new, from, to);
@@ -100,7 +100,7 @@ impl Compare {
         }
     }
 
-    /// Lists such as the cases of a `switch`, where each item has a name.
+    /// Compares lists of named items, such as the cases of a `switch`.
     fn named(&mut self, old: &[Node], new: &[Node], names: (&[String], &[String]), at: (&str, &str)) {
         let (before, after) = names;
         let place = |list: &str, at: usize, name: &str| format!("{list}/{at}/{}", escape(name));
@@ -121,7 +121,7 @@ impl Compare {
         };
         let (was, is) = (kept(before, after), kept(after, before));
         if was != is {
-            // The first case that matches wins, so their order means something.
+            // The first case that matches wins, so a change of their order counts.
             self.found.push(self.changed(Some(was.into()), Some(is.into()), at.0, at.1));
         }
     }
@@ -144,7 +144,7 @@ impl Compare {
     }
 }
 
-/// The names of the items, where each is one name with a value, and no name comes twice.
+/// The names of the items, if each is a mapping with one key and all names are different.
 fn names(items: &[Node]) -> Option<Vec<String>> {
     let names: Option<Vec<String>> = items
         .iter()

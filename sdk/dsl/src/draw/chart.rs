@@ -1,27 +1,27 @@
-//! The flowchart while it is drawn: boxes in frames, and arrows whose ends may be known later.
+//! Builds a Mermaid flowchart: boxes in frames, and arrows whose targets may be set later.
 
 use std::fmt::Write as _;
 
 use super::label::Label;
 
-/// A box or a frame that is drawn already.
+/// The id of a box or a frame.
 pub(super) type Id = String;
 
-/// A place in the flow that will turn out to be some box, such as "whatever comes after this list".
+/// A target that is not known yet, such as the box after a list. [`Chart::lead`] sets it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Port(usize);
 
-/// Where an arrow leads.
+/// The target of an arrow.
 #[derive(Debug, Clone)]
 pub(super) enum Target {
     Node(Id),
     Port(Port),
 }
 
-/// What a box looks like.
+/// The shape of a box.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Shape {
-    /// Something is done.
+    /// A step.
     Step,
     /// A decision.
     Decision,
@@ -31,15 +31,15 @@ pub(super) enum Shape {
     Wait,
     /// A loop, or branches at the same time.
     Loop,
-    /// An event is sent.
+    /// Sends an event.
     Sent,
-    /// An event is waited for.
+    /// Waits for an event.
     Received,
-    /// Something outside is run.
+    /// Runs an external process.
     Process,
     /// An error.
     Raised,
-    /// Branches come together.
+    /// Joins branches.
     Join,
 }
 
@@ -76,7 +76,7 @@ pub(super) struct Chart {
     depth: usize,
     drawn: usize,
     edges: Vec<Edge>,
-    /// What each port turned out to be.
+    /// The target of each port, once set.
     ports: Vec<Option<Target>>,
 }
 
@@ -87,7 +87,7 @@ impl Chart {
         Port(self.ports.len() - 1)
     }
 
-    /// Says what a port is.
+    /// Sets the target of a port.
     pub(super) fn lead(&mut self, port: Port, target: Target) {
         if let Some(slot) = self.ports.get_mut(port.0) {
             *slot = Some(target);
@@ -102,7 +102,7 @@ impl Chart {
         id
     }
 
-    /// Draws a frame around what `inside` draws.
+    /// Draws a frame around everything that `inside` draws.
     pub(super) fn frame(&mut self, label: &Label, inside: impl FnOnce(&mut Self)) -> Id {
         let id = self.id("g");
         self.put(&format!("subgraph {id}[{}]", label.quoted()));
@@ -113,17 +113,18 @@ impl Chart {
         id
     }
 
-    /// Draws an arrow, at the end: a box belongs to the frame in which Mermaid sees it first.
+    /// Adds an arrow. Arrows are written at the end of the text, because Mermaid puts a box into the frame
+    /// where it occurs first.
     pub(super) fn edge(&mut self, from: &str, to: Target, label: Option<Label>) {
         self.edges.push(Edge { from: from.to_owned(), to, label, is_dotted: false });
     }
 
-    /// Draws an arrow for what is not the usual way.
+    /// Adds a dotted arrow, for an exceptional path.
     pub(super) fn dotted(&mut self, from: &str, to: Target, label: Option<Label>) {
         self.edges.push(Edge { from: from.to_owned(), to, label, is_dotted: true });
     }
 
-    /// The text of all of it, without the line that says what kind of diagram it is.
+    /// The Mermaid text of the chart, without the line for the type of diagram.
     pub(super) fn finish(mut self) -> String {
         for edge in std::mem::take(&mut self.edges) {
             let Some(to) = self.resolve(&edge.to) else { continue };
@@ -134,7 +135,7 @@ impl Chart {
         self.text
     }
 
-    /// The box that a target is. Ports may lead around in a circle when a loop has nothing inside.
+    /// The box of a target. Ports can form a cycle if a loop is empty.
     fn resolve(&self, target: &Target) -> Option<Id> {
         let mut target = target;
         for _ in 0..=self.ports.len() {

@@ -1,13 +1,13 @@
-//! What stands in a box or on an arrow: the user's words, shortened, and harmless to Mermaid.
+//! Labels of boxes and arrows: the user's text, shortened and escaped for Mermaid.
 
 use std::fmt::Write as _;
 
 use crate::model::{Duration, EventFilter, EventStrategy, Expression, Node, OrExpression, Spanned};
 
 /// Longest line of a label, in characters.
-const LONGEST: usize = 48;
+const MAX_LENGTH: usize = 48;
 
-/// Lines of text in a box or on an arrow.
+/// The text of a box or an arrow, in one or more lines.
 #[derive(Debug, Clone)]
 pub(super) struct Label {
     text: String,
@@ -18,33 +18,33 @@ impl Label {
         Self { text: escape(&shorten(line)) }
     }
 
-    /// Adds a line below.
+    /// Appends a line.
     pub(super) fn line(mut self, line: &str) -> Self {
-        // `<br/>` is the one tag that Mermaid knows in every label.
+        // `<br/>` is the only tag that Mermaid supports in every label.
         let _ = write!(self.text, "<br/>{}", escape(&shorten(line)));
         self
     }
 
-    /// The label as it stands in Mermaid text, quotes included.
+    /// The label in Mermaid syntax, with quotes.
     pub(super) fn quoted(&self) -> String {
         format!("\"{}\"", self.text)
     }
 }
 
-/// One line, cut where it is long.
+/// The text on one line, truncated.
 fn shorten(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut short: String = line.chars().filter(|c| !c.is_control()).take(LONGEST).collect();
-    if line.chars().nth(LONGEST).is_some() {
+    let mut short: String = line.chars().filter(|c| !c.is_control()).take(MAX_LENGTH).collect();
+    if line.chars().nth(MAX_LENGTH).is_some() {
         short.push('…');
     }
     short
 }
 
-/// Everything that could mean something to Mermaid, to its Markdown or to a browser, as an entity.
+/// Replaces each character that is special in Mermaid, its Markdown or HTML by an entity.
 fn escape(text: &str) -> String {
     let mut escaped = String::new();
-    // A label that begins like a list would be taken for one.
+    // Mermaid would render a label that begins like a list item as a list.
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     for (at, character) in text.char_indices() {
         let is_list = match character {
@@ -53,7 +53,7 @@ fn escape(text: &str) -> String {
             _ => false,
         };
         let is_markup = matches!(character, '"' | '#' | '&' | '<' | '>' | '`' | '\\' | '%' | ';' | '|');
-        // Two of them begin a formula.
+        // `$$` begins a formula.
         let is_formula = character == '$' && (text[..at].ends_with('$') || text[at + 1..].starts_with('$'));
         if is_list || is_markup || is_formula {
             let _ = write!(escaped, "#{};", u32::from(character));
@@ -64,7 +64,7 @@ fn escape(text: &str) -> String {
     escaped
 }
 
-/// A literal as it is, an expression as its jq.
+/// A literal value, or the jq text of an expression.
 pub(super) fn text(value: &OrExpression<Spanned<String>>) -> &str {
     match value {
         OrExpression::Literal(text) => text,
@@ -72,7 +72,7 @@ pub(super) fn text(value: &OrExpression<Spanned<String>>) -> &str {
     }
 }
 
-/// A condition on an arrow: `small: .total <= 50`.
+/// The label of a condition: `small: .total <= 50`.
 pub(super) fn condition(name: &str, when: Option<&Expression>) -> Label {
     match when {
         Some(when) => Label::new(&format!("{name}: {}", when.jq)),
@@ -80,7 +80,7 @@ pub(super) fn condition(name: &str, when: Option<&Expression>) -> Label {
     }
 }
 
-/// How long, in words: `1 h 30 min`.
+/// A duration in words: `1 h 30 min`.
 pub(super) fn duration(duration: &Duration) -> String {
     const UNITS: &[(u64, &str)] =
         &[(86_400_000, "d"), (3_600_000, "h"), (60_000, "min"), (1_000, "s"), (1, "ms")];
@@ -98,7 +98,7 @@ pub(super) fn duration(duration: &Duration) -> String {
     if words.is_empty() { "0 s".to_owned() } else { words.join(" ") }
 }
 
-/// Which events: `any of order.paid, order.cancelled`.
+/// The events of a strategy: `any of order.paid, order.cancelled`.
 pub(super) fn events(strategy: &EventStrategy) -> String {
     let types = |filters: &[EventFilter]| filters.iter().map(event).collect::<Vec<_>>().join(", ");
     match strategy {
@@ -140,7 +140,7 @@ mod tests {
             assert_eq!(Label::new(text).quoted(), format!("\"{expected}\""), "{text}");
         }
         let long = "é".repeat(60);
-        assert_eq!(Label::new(&long).text.chars().count(), LONGEST + 1);
+        assert_eq!(Label::new(&long).text.chars().count(), MAX_LENGTH + 1);
     }
 
     #[test]

@@ -1,7 +1,7 @@
-//! A definition as a picture: a Mermaid flowchart, which Markdown on most forges shows as it is.
+//! Draws a definition as a Mermaid flowchart, which most forges render in Markdown.
 //!
-//! What is drawn is what the engine does: where `then`, `exit` and `end` lead, what a loop repeats, what is caught.
-//! How a picture is laid out is Mermaid's business.
+//! The chart follows the semantics of the engine: the targets of `then`, `exit` and `end`, the tasks of a
+//! loop, the errors that are caught. Mermaid does the layout.
 
 mod chart;
 mod label;
@@ -11,7 +11,7 @@ use self::chart::{Chart, Shape, Target};
 use self::label::Label;
 use crate::model::Workflow;
 
-/// The flowchart of `workflow`, as Mermaid text. The same definition gives the same text.
+/// The flowchart of `workflow` as Mermaid text. The output is deterministic.
 pub fn draw(workflow: &Workflow) -> String {
     let mut chart = Chart::default();
     let (first, last) = (chart.port(), chart.port());
@@ -23,7 +23,7 @@ pub fn draw(workflow: &Workflow) -> String {
     chart.lead(last, Target::Node(end));
     let document = &workflow.document;
     let title = document.title.as_ref().unwrap_or(&document.name);
-    // JSON text in quotes is YAML text in quotes, which is what stands before a Mermaid diagram.
+    // A quoted JSON string is valid YAML, which the front matter of a Mermaid diagram requires.
     let title = serde_json::Value::from(format!("{} {}", title.value, document.version.value));
     format!("---\ntitle: {title}\n---\nflowchart TD\n{}", chart.finish())
 }

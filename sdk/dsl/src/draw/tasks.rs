@@ -1,4 +1,4 @@
-//! How each kind of task is drawn, and the flow between tasks.
+//! Draws each kind of task, and the flow between tasks.
 
 use super::chart::{Chart, Id, Port, Shape, Target};
 use super::label::{self, Label};
@@ -7,20 +7,20 @@ use crate::model::{
     Process, RaiseTask, RunTask, SetTask, SwitchTask, Task, TaskKind, TaskList, Transform, TryTask,
 };
 
-/// The ways out of a task.
+/// The possible targets after a task.
 #[derive(Clone, Copy)]
 struct Ways<'a> {
-    /// The tasks around it, and where each begins.
+    /// The list that contains the task, and the entry of each of its tasks.
     list: &'a TaskList,
     entries: &'a [Port],
     /// The next task.
     next: Port,
-    /// What comes after the list.
+    /// The target after the list.
     after: Port,
 }
 
 impl Ways<'_> {
-    /// Where a directive leads, and its word when that is not simply the next task.
+    /// The target of a directive, and its word unless it is simply the next task.
     fn follow(&self, chart: &Chart, flow: &Flow) -> (Target, Option<Label>) {
         match flow {
             Flow::Continue => (Target::Port(self.next), None),
@@ -33,7 +33,7 @@ impl Ways<'_> {
         }
     }
 
-    /// The arrow from a task that is done.
+    /// Draws the arrow that leaves a finished task.
     fn leave(&self, chart: &mut Chart, from: &str, then: &Flow) {
         let (target, label) = self.follow(chart, then);
         chart.edge(from, target, label);
@@ -41,7 +41,7 @@ impl Ways<'_> {
 }
 
 impl Chart {
-    /// Draws tasks in sequence. `entry` becomes the first of them; what comes after them is `after`.
+    /// Draws tasks in sequence. `entry` is set to the first task; the last one leads to `after`.
     pub(super) fn list(&mut self, list: &TaskList, entry: Port, after: Port) {
         let entries: Vec<Port> = list.tasks.iter().map(|_| self.port()).collect();
         self.lead(entry, Target::Port(entries.first().copied().unwrap_or(after)));
@@ -59,7 +59,7 @@ impl Chart {
             self.lead(entry, Target::Node(decision.clone()));
             entry = self.port();
             self.edge(&decision, Target::Port(entry), Some(Label::new("yes")));
-            // A task that is skipped goes on with the next one, whatever its `then` says.
+            // A skipped task leads to the next one and ignores its `then`.
             self.edge(&decision, Target::Port(ways.next), Some(Label::new("no")));
         }
         let then = then(task);
@@ -77,7 +77,7 @@ impl Chart {
             TaskKind::Switch(switch) => self.switch(task, switch, entry, ways),
             TaskKind::Try(try_) => self.try_catch(task, try_, entry, ways),
             TaskKind::Raise(raise) => {
-                // An error goes to whatever catches it, never to the next task.
+                // An error leads to its `catch`, never to the next task.
                 self.step(Shape::Raised, &name(task).line(&raised(raise)), entry);
             }
             TaskKind::Call(call) => self.call(task, call, entry, ways),
@@ -108,7 +108,7 @@ impl Chart {
         node
     }
 
-    /// Says where it goes on when the tasks inside of a task are done.
+    /// Draws the path after the last task inside a task.
     fn outlet(&mut self, done: Port, then: &Flow, ways: Ways<'_>) {
         let (target, _) = ways.follow(self, then);
         self.lead(done, target);
@@ -141,7 +141,7 @@ impl Chart {
         self.edge(&node, target, Some(Label::new("done")));
     }
 
-    /// A box with tasks that come back to it, in a frame.
+    /// Draws a loop: a box, and tasks that lead back to it, in a frame.
     fn repeated(
         &mut self,
         task: &Task,
@@ -170,7 +170,7 @@ impl Chart {
             let done = chart.port();
             for branch in &fork.branches.tasks {
                 let first = chart.port();
-                // Branches stand beside each other: every way out of one leads to where all come together.
+                // Branches are parallel: every exit of a branch leads to the join.
                 let alone = Ways { list: &fork.branches, entries: &[], next: done, after: done };
                 chart.task(branch, first, alone);
                 chart.edge(&node, Target::Port(first), None);

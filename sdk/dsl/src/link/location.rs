@@ -1,21 +1,21 @@
-//! Where the definition of a function that is called by its URL, or by its name in a catalog, stands.
+//! Finds the URL of an external function, which is called by URL or by its name in a catalog.
 
 use towpath_diagnostics::{Diagnostic, codes};
 
 use crate::model::{Endpoint, FunctionTarget, OrExpression, Spanned, Use};
 
 impl Endpoint {
-    /// Its URI, where that is the same for every run and for everybody, so that it can be fetched at publishing.
+    /// Its URI, if it is fixed and needs no authentication, so that it can be fetched at publishing.
     ///
     /// # Errors
-    /// What is wrong with it, with code TP0607.
+    /// The URI is not fixed, or needs authentication (TP0607).
     pub fn written_out(&self) -> Result<&str, Diagnostic> {
         let OrExpression::Literal(uri) = &self.uri else {
             return Err(not_written_out().at(self.span));
         };
         if self.authentication.is_some() {
-            let message = "what is fetched when a definition is published is fetched without a login";
-            let help = "copy it into the definition, or to a place where it may be read";
+            let message = "documents are fetched at publishing without authentication";
+            let help = "copy it into the definition, or host it where no authentication is needed";
             return Err(Diagnostic::error(codes::TP0607, message).at(self.span).help(help));
         }
         written_out(uri)
@@ -30,19 +30,19 @@ pub(crate) fn written_out(uri: &Spanned<String>) -> Result<&str, Diagnostic> {
     let lower = uri.value.to_ascii_lowercase();
     if !lower.starts_with("https://") && !lower.starts_with("http://") {
         let message = format!("`{}` does not begin with `http://` or `https://`", uri.value);
-        return Err(Diagnostic::error(codes::TP0607, message).at(uri.span).help("write the whole URL"));
+        return Err(Diagnostic::error(codes::TP0607, message).at(uri.span).help("write the full URL"));
     }
     Ok(&uri.value)
 }
 
 fn not_written_out() -> Diagnostic {
-    let message = "what is fetched when a definition is published has to be written out";
-    Diagnostic::error(codes::TP0607, message).help("write the whole URL, without expressions and `{name}`")
+    let message = "a document that is fetched at publishing needs a fixed URL";
+    Diagnostic::error(codes::TP0607, message).help("write the full URL, without expressions and `{name}`")
 }
 
 impl FunctionTarget {
-    /// The URL of the function's definition; `None` of functions that stand in the definition itself, of those of the
-    /// catalog `default`, and where the check of the definition has said that there is none.
+    /// The URL of the function's definition. `None` for functions in the definition itself, for those of the
+    /// catalog `default`, and if the check already reported that there is none.
     pub fn location(&self, reusable: &Use) -> Option<String> {
         match self {
             Self::Url(url) => Some(raw(url)),
@@ -57,8 +57,9 @@ impl FunctionTarget {
     }
 }
 
-/// Pages of GitHub and GitLab that show a file, as the address of the file itself; any other URL as it is. That is
-/// what the specification asks of catalogs there; its own example of a function writes `<folder>@<revision>`.
+/// Converts the URL of a GitHub or GitLab page that shows a file to the URL of the file itself, as the
+/// specification requires for catalogs. Other URLs are unchanged. The specification's example of a function
+/// has the form `<folder>@<revision>`.
 fn raw(url: &str) -> String {
     github(url).or_else(|| gitlab(url)).unwrap_or_else(|| url.to_owned())
 }
@@ -86,13 +87,13 @@ fn gitlab(url: &str) -> Option<String> {
         let (_, rest) = rest.split_once('/')?;
         return Some(format!("https://gitlab.com/{project}/-/raw/{rest}"));
     }
-    // The root of a project, and a place below it: projects have two parts, unless `/-/` says where they end.
+    // The root of a project, and a path below it. A project path has two parts, unless `/-/` marks its end.
     let (owner, rest) = path.split_once('/')?;
     let (project, file) = rest.split_once('/')?;
     Some(format!("https://gitlab.com/{owner}/{project}/-/raw/HEAD/{file}"))
 }
 
-/// What follows a host, where the URL has it.
+/// The part of the URL after the host, if it has this host.
 fn strip_host<'a>(url: &'a str, host: &str) -> Option<&'a str> {
     let (scheme, rest) = url.split_once("://")?;
     let (authority, path) = rest.split_once('/')?;

@@ -1,8 +1,8 @@
-//! Functions that stand elsewhere, at a URL or in a catalog: found in a definition, and, once they were fetched, put
-//! beside it as if they stood under `use.functions` by the name they are called by.
+//! External functions, at a URL or in a catalog. Finds their calls in a definition, and links fetched
+//! functions to it as if they were under `use.functions`, by the name in the call.
 //!
-//! Such a function stands alone. It sees nothing under `use` of whoever calls it: what it does must not depend on
-//! that, and it must not get at secrets that were meant for others.
+//! An external function is isolated: it sees nothing under `use` of its caller. Its behaviour must not depend
+//! on the caller, and it must not read the caller's secrets.
 
 mod location;
 
@@ -18,66 +18,65 @@ use crate::{parse, yaml};
 
 pub(crate) use location::written_out;
 
-/// A call of a function that stands elsewhere.
+/// A call of an external function.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Foreign {
-    /// The name it is called by.
+pub struct ExternalCall {
+    /// The name in the call.
     pub name: Spanned<String>,
     /// The URL of its definition.
     pub location: String,
 }
 
-/// A function that stands elsewhere, as it was fetched.
+/// An external function that was fetched.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Linked {
-    /// The name it is called by, and where it is called first.
+    /// The name in the call, and the place of the first call.
     pub name: Spanned<String>,
     /// The URL of its definition.
     pub location: String,
-    /// A workflow that has this one function and nothing else; `source` of it holds the definition under
-    /// `/use/functions/<name>`.
+    /// A workflow with only this function. Its `source` has the definition under `/use/functions/<name>`.
     pub alone: Workflow,
-    /// What it calls that stands elsewhere in turn.
-    pub calls: Vec<Foreign>,
+    /// The external functions that it calls.
+    pub calls: Vec<ExternalCall>,
     /// Its text, for messages.
     text: String,
 }
 
 impl Linked {
-    /// What it does.
+    /// Its task.
     pub fn task(&self) -> Option<&Task> {
         self.alone.reusable.functions.first()
     }
 
-    /// A problem inside of its text, told where it is called.
+    /// Converts a problem in its text to one at the place of the call.
     pub fn explain(&self, found: Diagnostic) -> Diagnostic {
         outside(&self.name, &self.text, found)
     }
 }
 
 impl Workflow {
-    /// Calls of functions that stand elsewhere and were not linked yet; each function once, in the order of the text.
-    pub fn foreign(&self) -> Vec<Foreign> {
+    /// Calls of external functions that are not linked yet, each function once, in source order.
+    pub fn external_calls(&self) -> Vec<ExternalCall> {
         let mut found = Vec::new();
         for list in self.lists() {
             list.tasks
                 .iter()
-                .for_each(|task| each_call(task, &mut |call| found.extend(self.foreign_of(call))));
+                .for_each(|task| each_call(task, &mut |call| found.extend(self.external_call(call))));
         }
         for task in &self.reusable.functions {
-            each_call(task, &mut |call| found.extend(self.foreign_of(call)));
+            each_call(task, &mut |call| found.extend(self.external_call(call)));
         }
-        found.sort_by_key(|foreign| foreign.name.span);
+        found.sort_by_key(|external| external.name.span);
         found.extend(self.linked.iter().flat_map(|linked| linked.calls.clone()));
         let mut seen: BTreeSet<String> = self.linked.iter().map(|linked| linked.name.value.clone()).collect();
-        found.retain(|foreign| seen.insert(foreign.name.value.clone()));
+        found.retain(|external| seen.insert(external.name.value.clone()));
         found
     }
 
-    /// Takes the definition of a function that was fetched. What is wrong with it is told where it is called; with an
-    /// error among it the function is not there.
-    pub fn link(&mut self, foreign: &Foreign, text: &str) -> Vec<Diagnostic> {
-        let (name, source) = (&foreign.name, text.trim_start_matches('\u{feff}'));
+    /// Links a fetched function. Its problems are reported at the place of the call. A function with errors
+    /// is not linked.
+    pub fn link(&mut self, external: &ExternalCall, text: &str) -> Vec<Diagnostic> {
+        let (name, source) = (&external.name, text.trim_start_matches('\u{feff}'));
         let tell = |found: Vec<Diagnostic>| -> Vec<Diagnostic> {
             found.into_iter().filter(Diagnostic::is_error).map(|found| outside(name, source, found)).collect()
         };
@@ -89,8 +88,8 @@ impl Workflow {
         crate::check::check_function(&node, &parts, &mut findings);
         for expression in findings.expressions.iter().filter(|expression| expression.jq.contains("$secrets"))
         {
-            let message = "a function that stands elsewhere may not use secrets";
-            let help = "let whoever calls it authenticate, or ask IT for an operation of an integration";
+            let message = "an external function may not use secrets";
+            let help = "let the caller authenticate, or ask IT for an operation of an integration";
             findings
                 .problems
                 .report(Diagnostic::error(codes::TP0307, message).at(expression.span).help(help));
@@ -104,20 +103,22 @@ impl Workflow {
         let mut calls = Vec::new();
         for task in &alone.reusable.functions {
             each_call(task, &mut |call| {
-                // What a function from elsewhere calls is told where the function itself is called.
-                calls.extend(alone.foreign_of(call).map(|inner| Foreign {
+                // Calls inside an external function are reported at the place where the function itself is
+                // called.
+                calls.extend(alone.external_call(call).map(|inner| ExternalCall {
                     name: Spanned::new(inner.name.value, name.span),
                     location: inner.location,
                 }));
             });
         }
-        let (name, location) = (foreign.name.clone(), foreign.location.clone());
+        let (name, location) = (external.name.clone(), external.location.clone());
         self.linked.push(Linked { name, location, alone, calls, text: source.to_owned() });
         Vec::new()
     }
 
-    /// Says which functions from elsewhere call themselves, directly or through others: such a call would never end.
-    pub fn endless_links(&self) -> Vec<Diagnostic> {
+    /// Reports the external functions that call themselves, directly or through others: such a call would
+    /// never end.
+    pub fn cyclic_links(&self) -> Vec<Diagnostic> {
         let calls = |name: &str| {
             let linked = self.linked.iter().find(|linked| linked.name.value == name);
             linked.map(|linked| linked.calls.as_slice()).unwrap_or_default()
@@ -140,7 +141,7 @@ impl Workflow {
         found
     }
 
-    /// Every list of tasks that stands in the definition itself, outside of other lists.
+    /// Every task list of the definition that is not inside another one.
     fn lists(&self) -> impl Iterator<Item = &TaskList> {
         let extensions = &self.reusable.extensions;
         let extensions =
@@ -148,13 +149,13 @@ impl Workflow {
         extensions.chain(std::iter::once(&self.tasks))
     }
 
-    fn foreign_of(&self, call: &FunctionCall) -> Option<Foreign> {
+    fn external_call(&self, call: &FunctionCall) -> Option<ExternalCall> {
         let location = call.target.location(&self.reusable)?;
-        Some(Foreign { name: call.name.clone(), location })
+        Some(ExternalCall { name: call.name.clone(), location })
     }
 }
 
-/// Every call of a function in a task. Nesting is bounded by the reader of the text.
+/// Every function call in a task. The YAML parser bounds the nesting.
 fn each_call(task: &Task, found: &mut dyn FnMut(&FunctionCall)) {
     if let TaskKind::Call(call) = &task.kind
         && let CallTask::Function(call) = &**call
@@ -166,7 +167,7 @@ fn each_call(task: &Task, found: &mut dyn FnMut(&FunctionCall)) {
     }
 }
 
-/// `node` as it would stand under `use.functions`, so that pointers into it look as they would there.
+/// Wraps `node` as an entry of `use.functions`, so that pointers into it begin with that path.
 fn as_function(name: &str, node: Node) -> Node {
     let span = node.span;
     let inside = |key: &str, node: Node| {
@@ -175,7 +176,7 @@ fn as_function(name: &str, node: Node) -> Node {
     inside("use", inside("functions", inside(name, node)))
 }
 
-/// A problem in another text, told where it is called from.
+/// Converts a problem in another text to one at the place of the call.
 fn outside(name: &Spanned<String>, text: &str, found: Diagnostic) -> Diagnostic {
     let place = found.span.map(|span| LineIndex::new(text).locate(span.start));
     let place = place

@@ -1,4 +1,4 @@
-//! How a call says who it is. Secrets appear here by name only.
+//! How a call authenticates. Secrets appear only by name.
 
 use towpath_diagnostics::Span;
 
@@ -15,7 +15,7 @@ pub enum Authentication {
     Named(Spanned<String>),
 }
 
-/// How a call says who it is.
+/// How a call authenticates.
 #[derive(Debug, Clone, PartialEq)]
 pub enum AuthenticationPolicy {
     /// `basic`.
@@ -30,10 +30,10 @@ pub enum AuthenticationPolicy {
     Oidc(Box<SecretOr<OAuth2>>),
 }
 
-/// Properties written out, or a secret that holds them.
+/// Properties in the definition, or a secret that holds them.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SecretOr<T> {
-    /// Written out.
+    /// A literal value.
     Inline(T),
     /// The secret of this name holds an object with the same properties.
     Secret(Spanned<String>),
@@ -42,11 +42,11 @@ pub enum SecretOr<T> {
 /// A user name and a password.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Credentials {
-    /// Who.
+    /// The user name.
     pub username: OrExpression<Spanned<String>>,
     /// Usually `${ $secrets.name }`.
     pub password: OrExpression<Spanned<String>>,
-    /// Where they stand.
+    /// Their place in the source text.
     pub span: Span,
 }
 
@@ -55,38 +55,38 @@ pub struct Credentials {
 pub struct Bearer {
     /// Usually `${ $secrets.name }`.
     pub token: OrExpression<Spanned<String>>,
-    /// Where it stands.
+    /// Its place in the source text.
     pub span: Span,
 }
 
 /// OAuth2 and OpenID Connect properties.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OAuth2 {
-    /// Who issues tokens.
+    /// The URI of the token issuer.
     pub authority: Spanned<String>,
     /// The grant type.
     pub grant: Spanned<String>,
-    /// Paths under the authority; OAuth2 only.
+    /// Paths under the authority (OAuth2 only).
     pub endpoints: Option<OAuth2Endpoints>,
-    /// Who asks for a token.
+    /// The client that requests a token.
     pub client: Option<OAuth2Client>,
     /// Encoding of the token request.
     pub encoding: Option<Spanned<String>>,
     /// Valid issuers.
     pub issuers: Vec<Spanned<String>>,
-    /// Scopes asked for.
+    /// Requested scopes.
     pub scopes: Vec<Spanned<String>>,
-    /// Audiences asked for.
+    /// Requested audiences.
     pub audiences: Vec<Spanned<String>>,
     /// For the password grant.
     pub username: Option<OrExpression<Spanned<String>>>,
     /// For the password grant.
     pub password: Option<OrExpression<Spanned<String>>>,
-    /// On whose behalf.
+    /// The party on whose behalf the client acts.
     pub subject: Option<OAuth2Token>,
-    /// Who acts.
+    /// The acting party.
     pub actor: Option<OAuth2Token>,
-    /// The mapping as written.
+    /// The mapping in the definition.
     pub source: Node,
     /// JSON pointer of the mapping.
     pub pointer: String,
@@ -95,15 +95,15 @@ pub struct OAuth2 {
 /// Paths of the OAuth2 endpoints.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OAuth2Endpoints {
-    /// `/oauth2/token` when absent.
+    /// Default: `/oauth2/token`.
     pub token: Option<Spanned<String>>,
-    /// `/oauth2/revoke` when absent.
+    /// Default: `/oauth2/revoke`.
     pub revocation: Option<Spanned<String>>,
-    /// `/oauth2/introspect` when absent.
+    /// Default: `/oauth2/introspect`.
     pub introspection: Option<Spanned<String>>,
 }
 
-/// Who asks for a token.
+/// The client that requests a token.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OAuth2Client {
     /// The client's id.
@@ -112,11 +112,11 @@ pub struct OAuth2Client {
     pub secret: Option<OrExpression<Spanned<String>>>,
     /// A signed assertion.
     pub assertion: Option<OrExpression<Spanned<String>>>,
-    /// How the client authenticates; `client_secret_post` when absent.
+    /// How the client authenticates. Default: `client_secret_post`.
     pub authentication: Option<Spanned<String>>,
 }
 
-/// A token that stands for somebody.
+/// A token that represents a party.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OAuth2Token {
     /// The token.
@@ -248,7 +248,7 @@ impl OAuth2 {
 
 fn texts(fields: &Fields<'_>, key: &str, findings: &mut Findings) -> Vec<Spanned<String>> {
     if let Some(at) = fields.get(key) {
-        // Expressions may stand in them, and count among those of the definition.
+        // The texts may be expressions, which are collected with those of the definition.
         at.template(findings);
     }
     let items = fields.get(key).and_then(|at| at.items(findings)).unwrap_or_default();

@@ -1,8 +1,8 @@
-//! Cron expressions: five fields, and perhaps a time zone. Checked here, carried out elsewhere.
+//! Validates cron expressions: five fields, and an optional time zone.
 //!
-//! Written by hand, because the libraries for it bring tables of time zones along, which have no place in a sandbox.
+//! Written by hand, because cron libraries include time zone tables, which would enlarge the sandbox image.
 
-/// The fields: name, least, most, and the words that stand for numbers from the least on.
+/// The fields: name, minimum, maximum, and the words for the numbers from the minimum up.
 const FIELDS: [(&str, u32, u32, &[&str]); 5] = [
     ("minute", 0, 59, &[]),
     ("hour", 0, 23, &[]),
@@ -11,26 +11,26 @@ const FIELDS: [(&str, u32, u32, &[&str]); 5] = [
     ("day of the week", 0, 7, &["sun", "mon", "tue", "wed", "thu", "fri", "sat"]),
 ];
 
-/// What is wrong with a cron expression; `None` when nothing is.
+/// The problem of a cron expression. `None` if it is valid.
 pub(crate) fn problem(text: &str) -> Option<String> {
     let mut parts = text.split_ascii_whitespace();
     for (name, least, most, words) in FIELDS {
         let Some(field) = parts.next() else {
-            return Some(format!("it has five fields, and the one for the {name} is missing"));
+            return Some(format!("it has no field for the {name}; a cron expression has five fields"));
         };
         for part in field.split(',') {
             if let Some(problem) = part_problem(part, (least, most), words) {
-                return Some(format!("`{part}` is no {name}: {problem}"));
+                return Some(format!("`{part}` is not a valid {name}: {problem}"));
             }
         }
     }
     let zone = parts.next()?;
-    // A day of the week is no time zone: six fields begin with seconds.
+    // If the sixth field is a day of the week, the expression begins with seconds.
     if part_is_day(zone) {
-        return Some("it has five fields, and this one has six, the first of which are seconds".to_owned());
+        return Some("it has six fields and begins with seconds; a cron expression has five".to_owned());
     }
     match parts.next() {
-        Some(_) => Some("there is more after its five fields and the time zone".to_owned()),
+        Some(_) => Some("it has more than five fields and a time zone".to_owned()),
         None if is_zone(zone) => None,
         None => Some(format!("`{zone}` is not the name of a time zone")),
     }
@@ -41,8 +41,8 @@ fn part_is_day(field: &str) -> bool {
     field.split(',').all(|part| part_problem(part, (least, most), words).is_none())
 }
 
-/// The same in five fields, of an expression as Quartz and Spring have it: seconds first, perhaps a year last, `?` for any
-/// day, and in Quartz the days of the week counted from 1 on. Nothing where it has no counterpart.
+/// Converts an expression of Quartz or Spring to five fields. These have seconds first, an optional year
+/// last, `?` for any day, and in Quartz days of the week from 1. `None` if it has no equivalent.
 pub(crate) fn in_five_fields(text: &str) -> Option<String> {
     let all: Vec<&str> = text.split_ascii_whitespace().collect();
     let fields = match all.as_slice() {
@@ -60,7 +60,7 @@ pub(crate) fn in_five_fields(text: &str) -> Option<String> {
     problem(&written).is_none().then_some(written)
 }
 
-/// Days of the week that Quartz counts from 1, Sunday, to 7.
+/// Converts days of the week of Quartz, which counts from 1 (Sunday) to 7.
 fn counted_from_0(field: &str) -> Option<String> {
     let (days, step) = field.split_once('/').map_or((field, None), |(days, step)| (days, Some(step)));
     let number = |text: &str| match text.parse::<u32>() {
@@ -82,7 +82,7 @@ fn part_problem(part: &str, (least, most): (u32, u32), words: &[&str]) -> Option
     if let Some(step) = step
         && step.parse::<u32>().map_or(true, |step| step == 0 || step > most)
     {
-        return Some(format!("after `/` comes a whole number from 1 to {most}"));
+        return Some(format!("`/` must be followed by a whole number from 1 to {most}"));
     }
     if range == "*" {
         return None;
@@ -92,20 +92,21 @@ fn part_problem(part: &str, (least, most): (u32, u32), words: &[&str]) -> Option
         let word = words.iter().zip(least..).find(|(word, _)| **word == lower).map(|(_, number)| number);
         word.or_else(|| text.parse().ok()).filter(|number| (least..=most).contains(number))
     };
-    let wrong =
-        || Some(format!("it is a number from {least} to {most}, a range such as `{least}-{most}`, or `*`"));
+    let wrong = || {
+        Some(format!("expected a number from {least} to {most}, a range such as `{least}-{most}`, or `*`"))
+    };
     match range.split_once('-') {
         None if number(range).is_some() => None,
         Some((from, to)) => match (number(from), number(to)) {
             (Some(from), Some(to)) if from <= to => None,
-            (Some(_), Some(_)) => Some("the range ends before it begins".to_owned()),
+            (Some(_), Some(_)) => Some("the range ends before it starts".to_owned()),
             _ => wrong(),
         },
         None => wrong(),
     }
 }
 
-/// Whether it may be the name of a time zone, such as `Europe/Berlin` or `UTC`.
+/// Whether it has the form of a time zone name, such as `Europe/Berlin` or `UTC`.
 fn is_zone(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"/_+-".contains(&b))
@@ -133,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_and_what_is_not() {
+    fn valid_and_invalid_expressions() {
         for fine in [
             "0 0 * * *",
             "*/15 8-18 * * mon-fri",
@@ -145,22 +146,28 @@ mod tests {
             assert_eq!(problem(fine), None, "{fine}");
         }
         for (wrong, why) in [
-            ("0 0 * *", "it has five fields, and the one for the day of the week is missing"),
-            ("60 0 * * *", "`60` is no minute: it is a number from 0 to 59, a range such as `0-59`, or `*`"),
+            ("0 0 * *", "it has no field for the day of the week; a cron expression has five fields"),
+            (
+                "60 0 * * *",
+                "`60` is not a valid minute: expected a number from 0 to 59, a range such as `0-59`, or `*`",
+            ),
             (
                 "0 0 0 * *",
-                "`0` is no day of the month: it is a number from 1 to 31, a range such as `1-31`, or `*`",
+                "`0` is not a valid day of the month: expected a number from 1 to 31, a range such as `1-31`, or `*`",
             ),
-            ("*/0 0 * * *", "`*/0` is no minute: after `/` comes a whole number from 1 to 59"),
-            ("0 18-8 * * *", "`18-8` is no hour: the range ends before it begins"),
+            (
+                "*/0 0 * * *",
+                "`*/0` is not a valid minute: `/` must be followed by a whole number from 1 to 59",
+            ),
+            ("0 18-8 * * *", "`18-8` is not a valid hour: the range ends before it starts"),
             (
                 "0 0 * * monday",
-                "`monday` is no day of the week: it is a number from 0 to 7, a range such as `0-7`, or `*`",
+                "`monday` is not a valid day of the week: expected a number from 0 to 7, a range such as `0-7`, or `*`",
             ),
-            ("0 0 * * * here and there", "there is more after its five fields and the time zone"),
-            ("0 0 12 * * MON", "it has five fields, and this one has six, the first of which are seconds"),
-            ("0 0 * * * 7", "it has five fields, and this one has six, the first of which are seconds"),
-            ("", "it has five fields, and the one for the minute is missing"),
+            ("0 0 * * * here and there", "it has more than five fields and a time zone"),
+            ("0 0 12 * * MON", "it has six fields and begins with seconds; a cron expression has five"),
+            ("0 0 * * * 7", "it has six fields and begins with seconds; a cron expression has five"),
+            ("", "it has no field for the minute; a cron expression has five fields"),
         ] {
             assert_eq!(problem(wrong).as_deref(), Some(why), "{wrong}");
         }

@@ -8,25 +8,25 @@ use crate::parse::{At, Findings};
 /// `input`: first validated, then transformed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Input {
-    /// What the raw input must look like.
+    /// The schema of the raw input.
     pub schema: Option<Schema>,
-    /// What the raw input is turned into.
+    /// The transformation of the raw input.
     pub from: Option<Transform>,
 }
 
 /// `output`: first transformed, then validated.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Output {
-    /// What the transformed output must look like.
+    /// The schema of the transformed output.
     pub schema: Option<Schema>,
-    /// What the raw output is turned into.
+    /// The transformation of the raw output.
     pub as_: Option<Transform>,
 }
 
-/// `export`: what becomes `$context`.
+/// `export`: the new `$context`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Export {
-    /// What the new context must look like.
+    /// The schema of the new context.
     pub schema: Option<Schema>,
     /// The new context.
     pub as_: Option<Transform>,
@@ -35,22 +35,22 @@ pub struct Export {
 /// A schema.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Schema {
-    /// `json` or `json:{draft}`; `json` when absent.
+    /// `json` or `json:{draft}`. Default: `json`.
     pub format: Option<Spanned<String>>,
     /// The schema itself.
     pub source: SchemaSource,
     /// JSON pointer of the mapping that holds `document` or `resource`.
     pub pointer: String,
-    /// Where it stands.
+    /// Its place in the source text.
     pub span: Span,
 }
 
-/// Where a schema is.
+/// The source of a schema.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SchemaSource {
-    /// Written here; no expressions in it.
+    /// Inside the definition, without expressions.
     Document(Node),
-    /// Somewhere else.
+    /// An external document.
     Resource(ExternalResource),
 }
 

@@ -1,9 +1,9 @@
-//! `do`: tasks in sequence.
+//! `do`: runs tasks in sequence.
 
 use super::TaskList;
 use crate::parse::{Fields, Findings};
 
-/// `do`: tasks in sequence.
+/// `do`: runs tasks in sequence.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DoTask {
     /// The tasks.

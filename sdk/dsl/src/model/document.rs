@@ -1,4 +1,4 @@
-//! `document` and `evaluate`: who a workflow is, and in which language its expressions are written.
+//! `document` and `evaluate`: the identity of a workflow, and the language of its expressions.
 
 use towpath_diagnostics::Span;
 
@@ -12,7 +12,7 @@ use towpath_diagnostics::codes;
 /// `document`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {
-    /// Version of the DSL it is written in, `1.0.3`.
+    /// The DSL version of the definition, `1.0.3`.
     pub dsl: Spanned<String>,
     /// The namespace: letters, digits and dashes, at most 63.
     pub namespace: Spanned<String>,
@@ -33,15 +33,15 @@ pub struct Document {
 /// `evaluate`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Evaluate {
-    /// The expression language; `jq` when absent.
+    /// The expression language. Default: `jq`.
     pub language: Option<Spanned<String>>,
-    /// Whether expressions must be marked `${ … }`; strict when absent.
+    /// Whether expressions must be marked with `${ … }`. Default: strict.
     pub mode: Option<Spanned<String>>,
-    /// Where it stands.
+    /// Its place in the source text.
     pub span: Span,
 }
 
-/// Versions of the DSL that are understood.
+/// Supported DSL versions.
 const VERSIONS: &[&str] = &["1.0.0", "1.0.1", "1.0.2", "1.0.3"];
 
 impl Document {
@@ -78,10 +78,10 @@ fn read_dsl(at: &At<'_>, findings: &mut Findings) -> Option<Spanned<String>> {
     }
     let dsl = at.literal(findings)?;
     if !VERSIONS.contains(&dsl.value.as_str()) {
-        let message = format!("version {} of the language is not known here", quote(&dsl));
+        let message = format!("version {} of the language is not supported", quote(&dsl));
         let help = match dsl.value.strip_prefix("0.") {
             Some(_) => {
-                "write `dsl: '1.0.3'`; much has other names since version 0.x, and is pointed out one by one"
+                "write `dsl: '1.0.3'`; many keys have new names since version 0.x, and each is reported"
             }
             None => "write `dsl: '1.0.3'`",
         };
@@ -90,7 +90,7 @@ fn read_dsl(at: &At<'_>, findings: &mut Findings) -> Option<Spanned<String>> {
     Some(dsl)
 }
 
-/// A namespace or a name of a workflow.
+/// Reads a namespace or a name of a workflow.
 pub(crate) fn read_name(at: &At<'_>, findings: &mut Findings) -> Option<Spanned<String>> {
     let name = at.literal(findings)?;
     if !patterns::is_name(&name) {
@@ -105,13 +105,13 @@ pub(crate) fn read_name(at: &At<'_>, findings: &mut Findings) -> Option<Spanned<
     Some(name)
 }
 
-/// The closest thing to `text` that can be a name.
+/// The valid name that is closest to `text`.
 pub(crate) fn as_name(text: &str) -> String {
     let words = text.split(|character: char| !character.is_ascii_alphanumeric());
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-").to_lowercase()
 }
 
-/// The semantic version that was probably meant by `1`, `1.0` or `v1.0.0`.
+/// The semantic version for `1`, `1.0` or `v1.0.0`.
 pub(crate) fn as_version(text: &str) -> Option<String> {
     let text = text.trim_start_matches(['v', 'V']);
     let full = match text.split('.').count() {

@@ -1,4 +1,4 @@
-//! Lengths of time, ISO 8601 or as a mapping.
+//! Durations, as ISO 8601 text or as a mapping.
 
 use super::NodeKind;
 use super::{Expression, Spanned};
@@ -9,7 +9,7 @@ use crate::{
 };
 use towpath_diagnostics::{Diagnostic, codes};
 
-/// A length of time.
+/// A duration.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Duration {
     /// In milliseconds.
@@ -19,14 +19,14 @@ pub enum Duration {
 }
 
 impl Duration {
-    /// Longest length of time, in milliseconds.
-    pub const LONGEST: u64 = LONGEST;
+    /// The longest duration, in milliseconds.
+    pub const MAX: u64 = MAX;
 
-    /// Milliseconds of an ISO 8601 duration, as literal and computed ones are read alike. What is shorter than one is cut
-    /// off.
+    /// Milliseconds of an ISO 8601 duration. Literal and computed durations are parsed alike. Fractions of a
+    /// millisecond are dropped.
     ///
     /// # Errors
-    /// What is wrong with the text, to be put behind it: `has a unit in the wrong place`.
+    /// The problem, as a phrase that follows the text: `has a unit in the wrong place`.
     pub fn of_text(text: &str) -> Result<u64, &'static str> {
         iso8601(text)
     }
@@ -37,8 +37,8 @@ impl Duration {
     }
 }
 
-/// Longest length of time: 100 years of 365.25 days, in milliseconds. All sums of times stay far from overflow.
-const LONGEST: u64 = 3_155_760_000_000;
+/// The longest duration: 100 years of 365.25 days, in milliseconds. Sums of durations stay far from overflow.
+const MAX: u64 = 3_155_760_000_000;
 
 /// Keys of the mapping, with their milliseconds.
 const UNITS: &[(&str, u64)] = &[
@@ -62,7 +62,7 @@ impl Duration {
                         true => until_help(at, &format!("\"{}\"", text.trim())),
                         false => suggest(text),
                     };
-                    // Where it is clear what was meant, it does not matter what ISO 8601 minds.
+                    // If the help shows the intended duration, the ISO 8601 problem is not reported.
                     let message = match help.starts_with("write a mapping") {
                         true => format!("{} is not a duration: {}", at.subject(), quote(text)),
                         false => format!("{} is not a duration: {} {problem}", at.subject(), quote(text)),
@@ -86,7 +86,7 @@ impl Duration {
                 return None;
             }
         };
-        if milliseconds > LONGEST {
+        if milliseconds > MAX {
             let message = format!("{} is longer than 100 years", at.subject());
             findings.report(at.error(codes::TP0209, message).help("write a shorter duration"));
             return None;
@@ -104,7 +104,7 @@ fn read_mapping(at: &At<'_>, findings: &mut Findings) -> Option<u64> {
     let fields = at.fields(&keys, findings)?;
     if fields.entries.is_empty() {
         findings.report(
-            at.error(codes::TP0219, "this duration has no length").help("add a key, such as `seconds: 30`"),
+            at.error(codes::TP0219, "this duration is empty").help("add a key, such as `seconds: 30`"),
         );
     }
     let mut sum = 0_u64;
@@ -120,7 +120,7 @@ fn read_mapping(at: &At<'_>, findings: &mut Findings) -> Option<u64> {
 /// `wait: { until: … }`.
 fn until(at: &At<'_>) -> Option<Diagnostic> {
     let time = at.get("until")?;
-    let message = format!("{} is a length of time, and has no `until`", at.subject());
+    let message = format!("{} is a duration, and has no `until`", at.subject());
     let jq = match &time.node.kind {
         NodeKind::String(text) => inside(text).map_or_else(|| format!("\"{text}\""), str::to_owned),
         _ => ".at".to_owned(),
@@ -128,13 +128,13 @@ fn until(at: &At<'_>) -> Option<Diagnostic> {
     Some(time.error(codes::TP0201, message).help(until_help(at, &jq)))
 }
 
-/// How to wait until a time that this jq gives.
+/// The help for waiting until the time that `jq` gives.
 fn until_help(at: &At<'_>, jq: &str) -> String {
     let line = snippet::line(
         &at.pointer,
         &snippet::expression(&format!("{{ seconds: (({jq} | fromdate) - now) }}")),
     );
-    format!("to wait until a time write `{line}`; it does not wait where the time is past")
+    format!("to wait until a time, write `{line}`; if the time has passed, it does not wait")
 }
 
 /// `wait: { seconds: '${ .n }' }`.
@@ -149,7 +149,7 @@ fn computed_unit(at: &At<'_>) -> Option<Diagnostic> {
     });
     let whole = format!("{{ {} }}", members.collect::<Vec<_>>().join(", "));
     let message =
-        format!("`{}` must be a whole number; an expression gives a duration as a whole", key.value);
+        format!("`{}` must be a whole number; an expression must give the whole duration", key.value);
     let line = snippet::line(&at.pointer, &snippet::expression(&whole));
     Some(at.get(&key.value)?.error(codes::TP0203, message).help(format!("write `{line}`")))
 }
@@ -159,14 +159,14 @@ fn inside(text: &str) -> Option<&str> {
     text.trim().strip_prefix("${")?.strip_suffix('}').map(str::trim)
 }
 
-/// Milliseconds of an ISO 8601 duration; what is shorter than one is cut off. `Err` says what is wrong.
+/// Milliseconds of an ISO 8601 duration. Fractions of a millisecond are dropped. `Err` is the problem.
 pub(crate) fn iso8601(text: &str) -> Result<u64, &'static str> {
     const DATE: &[(char, u64)] = &[('W', 7 * 86_400_000), ('D', 86_400_000)];
     const TIME: &[(char, u64)] = &[('H', 3_600_000), ('M', 60_000), ('S', 1_000)];
     let rest = text.strip_prefix('P').ok_or("does not begin with `P`")?;
     let (date, time) = rest.split_once('T').map_or((rest, None), |(date, time)| (date, Some(time)));
     if date.contains(['Y', 'M']) {
-        return Err("has years or months in it, whose length varies");
+        return Err("has years or months, whose length varies");
     }
     if date.is_empty() && time.is_none() || time.is_some_and(str::is_empty) {
         return Err("ends too early");
@@ -176,7 +176,7 @@ pub(crate) fn iso8601(text: &str) -> Result<u64, &'static str> {
     Ok(date.saturating_add(time))
 }
 
-/// Numbers, each followed by a unit, the units in this order and each at most once.
+/// Parses numbers, each followed by a unit. The units must be in this order, each at most once.
 fn units(mut text: &str, mut known: &[(char, u64)]) -> Result<u64, &'static str> {
     let mut sum = 0_u64;
     while !text.is_empty() {
@@ -192,7 +192,7 @@ fn units(mut text: &str, mut known: &[(char, u64)]) -> Result<u64, &'static str>
     Ok(sum)
 }
 
-/// `number`, which may have a fraction, times `unit`, without rounding errors.
+/// Multiplies `number`, which may have a fraction, by `unit`, without rounding errors.
 fn scaled(number: &str, unit: u64) -> Option<u64> {
     let (whole, fraction) =
         number.split_once('.').map_or((number, None), |(whole, fraction)| (whole, Some(fraction)));
@@ -201,7 +201,7 @@ fn scaled(number: &str, unit: u64) -> Option<u64> {
         return None;
     }
     let whole = whole.parse::<u64>().unwrap_or(u64::MAX).saturating_mul(unit);
-    // Twelve digits are finer than a millisecond of any unit.
+    // Twelve digits are more precise than a millisecond for every unit.
     let fraction = fraction.unwrap_or_default().bytes().take(12);
     let (part, scale) = fraction
         .fold((0_u128, 1_u128), |(part, scale), digit| (part * 10 + u128::from(digit - b'0'), scale * 10));
@@ -217,9 +217,9 @@ fn is_time(text: &str) -> bool {
     digits(0..4) && text.trim().get(4..5) == Some("-") && digits(5..7)
 }
 
-/// The help for a text that is no duration.
+/// The help for a text that is not a duration.
 fn suggest(text: &str) -> String {
-    match meant(text) {
+    match suggestion(text) {
         Some(mapping) => format!("write a mapping: `{mapping}`"),
         None => {
             "write ISO 8601, such as `PT30S` or `P1DT12H`, or a mapping, such as `{ seconds: 30 }`".to_owned()
@@ -227,8 +227,8 @@ fn suggest(text: &str) -> String {
     }
 }
 
-/// What was probably meant by `30s` or `5 minutes`, as a mapping.
-pub(crate) fn meant(text: &str) -> Option<String> {
+/// The mapping for texts such as `30s` or `5 minutes`.
+pub(crate) fn suggestion(text: &str) -> Option<String> {
     let text = text.trim().to_ascii_lowercase();
     let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let (number, unit) = text.split_at(end);
@@ -289,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn help_knows_what_was_meant() {
+    fn help_suggests_a_mapping() {
         let cases = [
             ("30s", "seconds: 30"),
             ("5 minutes", "minutes: 5"),

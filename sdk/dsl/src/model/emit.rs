@@ -1,4 +1,4 @@
-//! `emit`: sending an event.
+//! `emit`: sends an event.
 
 use towpath_diagnostics::Span;
 
@@ -6,7 +6,7 @@ use super::Template;
 use super::event::read_attributes;
 use crate::parse::{Fields, Findings};
 
-/// `emit`: sending an event.
+/// `emit`: sends an event.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EmitTask {
     /// The event's attributes, a mapping.

@@ -1,4 +1,4 @@
-//! Errors: what `raise` raises and what `catch` filters.
+//! Errors, as `raise` defines them and `catch` filters them.
 
 use towpath_diagnostics::{Span, codes};
 
@@ -6,20 +6,20 @@ use super::{NodeKind, resource::read_uri};
 use super::{OrExpression, Spanned};
 use crate::parse::{At, Findings};
 
-/// An error as a definition writes it.
+/// An error in a definition.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ErrorDefinition {
     /// A URI that names the type.
     pub kind: OrExpression<Spanned<String>>,
     /// An HTTP-like status, 100 to 599.
     pub status: Spanned<u16>,
-    /// A JSON pointer; the raising task's when absent.
+    /// A JSON pointer. Default: that of the raising task.
     pub instance: Option<OrExpression<Spanned<String>>>,
     /// A short title.
     pub title: Option<OrExpression<Spanned<String>>>,
-    /// What happened this time.
+    /// Details of this occurrence.
     pub detail: Option<OrExpression<Spanned<String>>>,
-    /// Where it stands.
+    /// Its place in the source text.
     pub span: Span,
 }
 
@@ -32,20 +32,20 @@ pub enum ErrorReference {
     Named(Spanned<String>),
 }
 
-/// What an error must be to be caught; what is absent does not matter. Static values only.
+/// The conditions for catching an error. Absent fields match any value. Literal values only.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ErrorFilter {
-    /// The type, as it is.
+    /// The exact type.
     pub kind: Option<Spanned<String>>,
     /// The status.
     pub status: Option<Spanned<u16>>,
-    /// The instance, as it is.
+    /// The exact instance.
     pub instance: Option<Spanned<String>>,
-    /// The title, as it is.
+    /// The exact title.
     pub title: Option<Spanned<String>>,
-    /// The detail, as it is; written `detail`, as errors have it, or `details`, as texts of version 1.0.3 name it.
+    /// The exact detail. The key is `detail`, as in errors, or `details`, as in the text of version 1.0.3.
     pub detail: Option<Spanned<String>>,
-    /// Where it stands.
+    /// Its place in the source text.
     pub span: Span,
 }
 
@@ -78,7 +78,7 @@ impl ErrorFilter {
         let filter = at.fields(&["type", "status", "instance", "title", "detail", "details"], findings)?;
         if filter.entries.is_empty() {
             findings.report(
-                at.error(codes::TP0219, "this filter filters nothing")
+                at.error(codes::TP0219, "this filter has no condition")
                     .help("add `type` or `status`, or delete it"),
             );
         }
@@ -87,8 +87,9 @@ impl ErrorFilter {
         let (kind, instance, title) = (text("type"), text("instance"), text("title"));
         let (detail, details) = (text("detail"), text("details"));
         if let (Some(first), Some(key)) = (&detail, filter.key("details")) {
-            let diagnostic = at.error(codes::TP0217, "`details` cannot stand beside `detail`").at(key.span);
-            findings.report(diagnostic.related(first.span, "already decided here").help("keep one of them"));
+            let diagnostic =
+                at.error(codes::TP0217, "`details` cannot be combined with `detail`").at(key.span);
+            findings.report(diagnostic.related(first.span, "the first one is here").help("keep one of them"));
         }
         let detail = detail.or(details);
         Some(Self { kind, status, instance, title, detail, span: at.node.span })

@@ -1,4 +1,4 @@
-//! Which events are waited for, and what is done with each.
+//! The events that a task waits for, and the tasks for each event.
 
 use towpath_diagnostics::{Span, codes};
 
@@ -6,77 +6,77 @@ use super::task::read_variable;
 use super::{Export, Expression, OrExpression, Output, Spanned, TaskList, Template};
 use crate::parse::{At, Findings};
 
-/// Which events are waited for.
+/// The events that a task waits for.
 #[derive(Debug, Clone, PartialEq)]
 pub enum EventStrategy {
-    /// `all`: one of each.
+    /// `all`: one event for each filter.
     All(Vec<EventFilter>),
-    /// `any`: whichever comes; every event when the list is empty.
+    /// `any`: an event that matches one of the filters. An empty list matches every event.
     Any {
-        /// What may come.
+        /// The filters.
         filters: Vec<EventFilter>,
         /// When to stop.
         until: Option<Until>,
     },
-    /// `one`: this one.
+    /// `one`: one event.
     One(Box<EventFilter>),
 }
 
 /// When `any` stops.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Until {
-    /// When this holds.
+    /// When this condition is true.
     Condition(Expression),
-    /// When these events came.
+    /// When these events have arrived.
     Consumed(Box<EventStrategy>),
 }
 
-/// Which event.
+/// The filter for an event.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EventFilter {
-    /// What its attributes must be.
+    /// The required attributes.
     pub with: Template,
-    /// What ties it to this run, by name.
+    /// Correlations by name.
     pub correlate: Vec<(Spanned<String>, Correlation)>,
-    /// Where it stands.
+    /// Its place in the source text.
     pub span: Span,
 }
 
-/// What ties an event to a run.
+/// Correlates an event with a run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Correlation {
-    /// Gives the value out of the event.
+    /// Reads the value from the event.
     pub from: Expression,
-    /// What the value must be; the first one seen when absent.
+    /// The expected value. Default: the first value seen.
     pub expect: Option<OrExpression<Spanned<String>>>,
 }
 
-/// How events are handed over.
+/// The part of an event that tasks receive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ReadAs {
     /// Their data.
     #[default]
     Data,
-    /// Data with context attributes.
+    /// Their data with context attributes.
     Envelope,
-    /// As they came.
+    /// The unchanged event.
     Raw,
 }
 
-/// What is done with each event or message.
+/// The tasks for each event or message.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SubscriptionIterator {
-    /// Variable that holds the item; `item` when absent.
+    /// Variable that holds the item. Default: `item`.
     pub item: Option<Spanned<String>>,
-    /// Variable that holds the index; `index` when absent.
+    /// Variable that holds the index. Default: `index`.
     pub at: Option<Spanned<String>>,
     /// The tasks.
     pub tasks: Option<TaskList>,
-    /// What becomes of each item.
+    /// The output for each item.
     pub output: Option<Output>,
-    /// What becomes of the context.
+    /// The new context.
     pub export: Option<Export>,
-    /// Where it stands.
+    /// Its place in the source text.
     pub span: Span,
 }
 
@@ -91,8 +91,8 @@ impl EventStrategy {
         let until = strategy.get("until").and_then(|at| Until::read(&at, findings));
         let (key, value) = strategy.exactly_one(&["all", "any", "one"], findings)?;
         if let (Some(name), "all" | "one") = (strategy.key("until"), key) {
-            let message = format!("`until` cannot stand beside `{key}`");
-            findings.report(at.error(codes::TP0217, message).at(name.span).help("only `any` knows `until`"));
+            let message = format!("`until` cannot be combined with `{key}`");
+            findings.report(at.error(codes::TP0217, message).at(name.span).help("only `any` has `until`"));
         }
         let mut list = |value: At<'_>| -> Option<Vec<EventFilter>> {
             Some(value.items(findings)?.iter().filter_map(|item| EventFilter::read(item, findings)).collect())
@@ -116,10 +116,7 @@ impl Until {
         }
         let strategy = EventStrategy::read(at, findings)?;
         if at.node.get("until").is_some() {
-            findings.report(
-                at.error(codes::TP0217, "`until` cannot stand inside of `until`")
-                    .help("delete the inner one"),
-            );
+            findings.report(at.error(codes::TP0217, "`until` cannot be nested").help("delete the inner one"));
         }
         Some(Self::Consumed(Box::new(strategy)))
     }
@@ -162,7 +159,7 @@ impl SubscriptionIterator {
     }
 }
 
-/// The attributes of an event: those of CloudEvents are texts, others are free.
+/// Reads the attributes of an event. CloudEvents attributes are texts; others may have any type.
 pub(crate) fn read_attributes(at: &At<'_>, findings: &mut Findings) -> Option<Template> {
     for (name, value) in at.entries("a mapping", findings)? {
         match name.value.as_str() {

@@ -1,4 +1,5 @@
-//! Runtime expressions (jq text) and the values that may hold them. Compiling and running them never lives here.
+//! Runtime expressions (jq text) and the values that may contain them. The runner compiles and evaluates
+//! them.
 
 use std::sync::Arc;
 
@@ -14,27 +15,27 @@ use super::{
 pub struct Expression {
     /// The jq text, without `${` and `}`.
     pub jq: String,
-    /// Where it stands: exactly the jq text where that could be followed through escapes and line breaks, else the
+    /// Its place: exactly the jq text if it could be traced through escapes and line breaks, otherwise the
     /// whole text value.
     pub span: Span,
-    /// Whether byte `n` of `jq` stands at byte `span.start + n` of the source.
+    /// Whether byte `n` of `jq` is at byte `span.start + n` of the source.
     pub exact: bool,
     /// JSON pointer of the text value that holds it, `/do/0/check/if`.
     pub pointer: String,
-    /// Of a text that does not stand in the source as it is: its pieces, and where in it the jq text begins.
+    /// For a text with escapes or line breaks: its pieces, and the offset of the jq text in it.
     pieces: Option<(Arc<[Piece]>, usize)>,
 }
 
-/// A value written out, or an expression that gives it.
+/// A literal value, or an expression that computes it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum OrExpression<T> {
-    /// Written out.
+    /// A literal value.
     Literal(T),
-    /// Computed.
+    /// An expression.
     Expression(Expression),
 }
 
-/// A free-form value. Every text in it that is `${ … }` as a whole is an expression; all else is literal.
+/// A free-form value. Every text in it of the form `${ … }` is an expression; everything else is literal.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Template {
     /// The value as written.
@@ -43,7 +44,7 @@ pub struct Template {
     pub pointer: String,
 }
 
-/// What `from`, `as` and `set` hold: one expression for the whole, or a value with expressions inside.
+/// The value of `from`, `as` and `set`: one expression, or a value with expressions inside.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Transform {
     /// One expression.
@@ -52,25 +53,26 @@ pub enum Transform {
     Template(Template),
 }
 
-/// The jq text of a value that is `${ … }` as a whole (spaces around it allowed), else `None`.
+/// The jq text of a value of the form `${ … }`, with optional spaces around it.
 pub fn expression(text: &str) -> Option<&str> {
     text.trim().strip_prefix("${")?.strip_suffix('}').map(str::trim)
 }
 
 impl Expression {
-    /// The expression in a text that is always one (`when if in from as while …`): bare, or as `${ … }`.
+    /// The expression of a key that always holds one (`when if in from as while …`), with or without
+    /// `${ … }`.
     pub fn always(node: &Node, pointer: impl Into<String>) -> Option<Self> {
         let text = node.as_str()?;
         Some(Self::within(node, text, expression(text).unwrap_or(text.trim()), pointer.into()))
     }
 
-    /// The expression in a text that is one only as `${ … }`.
+    /// The expression in a text of the form `${ … }`.
     pub fn strict(node: &Node, pointer: impl Into<String>) -> Option<Self> {
         let text = node.as_str()?;
         Some(Self::within(node, text, expression(text)?, pointer.into()))
     }
 
-    /// `jq` must be a part of `text`, and `text` the text of `node`.
+    /// `jq` must be a slice of `text`, and `text` the text of `node`.
     fn within(node: &Node, text: &str, jq: &str, pointer: String) -> Self {
         let offset = (jq.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
         let span = node.locate(offset, offset + jq.len()).unwrap_or(node.span);
@@ -78,7 +80,8 @@ impl Expression {
         Self { jq: jq.to_owned(), span, exact: node.verbatim.is_some(), pointer, pieces }
     }
 
-    /// The place in the source of bytes `start..end` of [`jq`](Self::jq); the whole text value when that is not known.
+    /// The place in the source of bytes `start..end` of [`jq`](Self::jq), or the whole text value if that is
+    /// not known.
     pub fn locate(&self, start: usize, end: usize) -> Span {
         let floor = |at: usize| {
             (0..=at.min(self.jq.len())).rev().find(|at| self.jq.is_char_boundary(*at)).unwrap_or(0)
@@ -93,7 +96,7 @@ impl Expression {
 }
 
 impl Template {
-    /// Every expression inside, in the order of the text.
+    /// Every expression inside, in source order.
     pub fn expressions(&self) -> Vec<Expression> {
         let mut found = Vec::new();
         collect(&self.node, &self.pointer, &mut found);
@@ -101,7 +104,7 @@ impl Template {
     }
 }
 
-/// Depth is bounded: trees come from the YAML reader, which caps nesting.
+/// The depth is bounded, because the YAML parser limits nesting.
 fn collect(node: &Node, pointer: &str, found: &mut Vec<Expression>) {
     match &node.kind {
         NodeKind::String(_) => found.extend(Expression::strict(node, pointer)),

@@ -1,31 +1,31 @@
-//! `for`: the same tasks for each item of a collection.
+//! `for`: repeats tasks for each item of a collection.
 
 use super::{Expression, Spanned, TaskList, Template};
 use super::{NodeKind, task::read_variable};
 use crate::parse::{Fields, Findings};
 use towpath_diagnostics::codes;
 
-/// `for`: the same tasks for each item of a collection.
+/// `for`: repeats tasks for each item of a collection.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ForTask {
-    /// Variable that holds the item, without `$`; `item` when absent.
+    /// Variable that holds the item, without `$`. Default: `item`.
     pub each: Option<Spanned<String>>,
     /// The collection.
     pub in_: Iterated,
-    /// Variable that holds the index, without `$`; `index` when absent.
+    /// Variable that holds the index, without `$`. Default: `index`.
     pub at: Option<Spanned<String>>,
-    /// Goes on only while this holds.
+    /// The loop continues only while this is true.
     pub while_: Option<Expression>,
     /// The tasks.
     pub tasks: TaskList,
 }
 
-/// What a loop goes through.
+/// The collection of a loop.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Iterated {
-    /// What this gives.
+    /// The result of an expression.
     Expression(Expression),
-    /// These mappings, in which expressions may stand.
+    /// A list of mappings, with expressions inside.
     Inline(Template),
 }
 
@@ -47,7 +47,7 @@ impl ForTask {
     pub(crate) fn read(task: &Fields<'_>, findings: &mut Findings) -> Option<Self> {
         let loop_ = task.required("for", findings).and_then(|at| at.fields(&["each", "in", "at"], findings));
         let while_ = task.get("while").and_then(|at| at.expression(findings));
-        // Said already where the tasks stand inside of `for`.
+        // If the tasks are inside `for`, that is already reported.
         let is_inside = task.get("for").is_some_and(|at| at.get("do").is_some());
         let tasks = if is_inside { task.get("do") } else { task.required("do", findings) };
         let tasks = tasks.and_then(|at| TaskList::read(&at, findings));
@@ -58,9 +58,8 @@ impl ForTask {
         let read = Self { each, in_: in_?, at, while_, tasks: tasks? };
         if read.item_name() == read.index_name() {
             let message = format!("item and index are both called `{}`", read.item_name());
-            findings.report(
-                loop_.at.error(codes::TP0213, message).at(loop_.place()).help("give one another name"),
-            );
+            findings
+                .report(loop_.at.error(codes::TP0213, message).at(loop_.place()).help("rename one of them"));
         }
         Some(read)
     }

@@ -1,14 +1,14 @@
-//! `fork`: tasks at the same time.
+//! `fork`: runs tasks in parallel.
 
 use super::{Spanned, TaskList};
 use crate::parse::{Fields, Findings};
 
-/// `fork`: tasks at the same time.
+/// `fork`: runs tasks in parallel.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ForkTask {
     /// The branches.
     pub branches: TaskList,
-    /// Whether the first to end wins; no when absent.
+    /// Whether the first branch to end wins. Default: `false`.
     pub compete: Option<Spanned<bool>>,
 }
 

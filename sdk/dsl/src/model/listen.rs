@@ -1,16 +1,16 @@
-//! `listen`: waiting for events.
+//! `listen`: waits for events.
 
 use super::{EventStrategy, ReadAs, Spanned, SubscriptionIterator};
 use crate::parse::{Fields, Findings};
 
-/// `listen`: waiting for events.
+/// `listen`: waits for events.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ListenTask {
-    /// Which.
+    /// The events.
     pub to: EventStrategy,
-    /// How they are handed over.
+    /// The part of an event that tasks receive.
     pub read: Option<Spanned<ReadAs>>,
-    /// What is done with each.
+    /// The tasks for each event.
     pub foreach: Option<SubscriptionIterator>,
 }
 

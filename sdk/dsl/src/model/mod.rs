@@ -1,7 +1,7 @@
-//! The Open Workflow DSL 1.0.3 as types, every part with its place in the source text.
+//! The Open Workflow DSL 1.0.3 as types. Every part has its place in the source text.
 //!
-//! Each file holds the shape of one construct together with the reading of it. Whether this engine can run
-//! a construct is decided in [`crate::check`]; running never lives here.
+//! Each file has the type of one construct and the code that reads it. [`crate::check`] decides whether this
+//! engine supports a construct. The runner executes it.
 
 mod authentication;
 mod call;
@@ -48,7 +48,7 @@ pub use do_task::DoTask;
 pub use document::{Document, Evaluate};
 pub(crate) use document::{as_name, as_version};
 pub use duration::Duration;
-pub(crate) use duration::meant as duration_meant;
+pub(crate) use duration::suggestion as suggested_duration;
 pub use emit::EmitTask;
 pub use error::{ErrorDefinition, ErrorFilter, ErrorReference};
 pub use event::{Correlation, EventFilter, EventStrategy, ReadAs, SubscriptionIterator, Until};
@@ -73,17 +73,17 @@ pub use wait::WaitTask;
 pub(crate) use workflow::Parts;
 pub use workflow::Workflow;
 
-/// A value and where it stands in the source text.
+/// A value and its place in the source text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spanned<T> {
     /// The value.
     pub value: T,
-    /// Where, in bytes.
+    /// Its place, in bytes.
     pub span: Span,
 }
 
 impl<T> Spanned<T> {
-    /// A value at a place.
+    /// Creates a value with its place.
     pub fn new(value: T, span: Span) -> Self {
         Self { value, span }
     }

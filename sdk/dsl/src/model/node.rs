@@ -1,7 +1,6 @@
-//! A JSON-like tree that remembers where each part of it stands in the source text.
+//! A JSON-like tree in which every part has its place in the source text.
 //!
-//! Every document (workflow, policy, integration, configuration) is read into this first. What a document
-//! means never lives here.
+//! Every document (workflow, policy, integration, configuration) is parsed into this tree first.
 
 use std::sync::Arc;
 
@@ -15,26 +14,26 @@ use super::Spanned;
 pub struct Node {
     /// The value.
     pub kind: NodeKind,
-    /// Where it stands, quotes and brackets included.
+    /// Its place, including quotes and brackets.
     pub span: Span,
-    /// For strings that stand in the text character for character (plain or quoted, without escapes and on
-    /// one line): the byte at which the first character stands. It lets a place inside the string be named.
+    /// For strings that are in the text character by character (plain or quoted, on one line and without
+    /// escapes): the byte of the first character. It gives places inside the string.
     pub verbatim: Option<usize>,
-    /// For other strings that could be followed through the text (several lines, escapes): where each part of the
-    /// string stands, in order and without gaps.
+    /// For other strings that could be traced in the text (several lines, escapes): the place of each part of
+    /// the string, in order and without gaps.
     pub pieces: Option<Arc<[Piece]>>,
 }
 
-/// A part of a string and where it stands: character for character, or one escape or line break as a whole.
+/// A part of a string and its place: a sequence of unchanged characters, or one escape or line break.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Piece {
-    /// First byte of the part in the string.
+    /// The first byte of the part in the string.
     pub text: usize,
-    /// First byte in the source.
+    /// Its first byte in the source.
     pub start: usize,
     /// One past its last byte in the source.
     pub end: usize,
-    /// Whether it stands there character for character.
+    /// Whether the characters are the same in the source.
     pub is_verbatim: bool,
 }
 
@@ -45,7 +44,7 @@ pub enum NodeKind {
     Null,
     /// `true` or `false`.
     Bool(bool),
-    /// A whole number that fits 64 bits.
+    /// A whole number of at most 64 bits.
     Int(i64),
     /// A number with a fraction or an exponent; always finite.
     Float(f64),
@@ -53,7 +52,7 @@ pub enum NodeKind {
     String(String),
     /// A list.
     Array(Vec<Node>),
-    /// A mapping, in the order of the text; no key twice.
+    /// A mapping in source order, without duplicate keys.
     Object(Vec<(Spanned<String>, Node)>),
 }
 
@@ -63,7 +62,7 @@ impl Node {
         Self { kind, span, verbatim: None, pieces: None }
     }
 
-    /// The place in the source of bytes `start..end` of the string this node is; `None` when that is not known.
+    /// The place in the source of bytes `start..end` of this string. `None` if it is not known.
     pub fn locate(&self, start: usize, end: usize) -> Option<Span> {
         match (self.verbatim, &self.pieces) {
             (Some(at), _) => Some(Span::new(at + start, at + end)),
@@ -72,7 +71,7 @@ impl Node {
         }
     }
 
-    /// What kind of value this is, as people say it: "a text", "a list".
+    /// The type of this value in messages: "a text", "a list".
     pub fn describe(&self) -> &'static str {
         match &self.kind {
             NodeKind::Null => "nothing (null)",
@@ -85,7 +84,7 @@ impl Node {
         }
     }
 
-    /// The text, if this is one.
+    /// The text, if it is a text.
     pub fn as_str(&self) -> Option<&str> {
         match &self.kind {
             NodeKind::String(text) => Some(text),
@@ -143,7 +142,7 @@ impl Node {
     }
 }
 
-/// The place in the source of bytes `start..end` of a string that stands there in these pieces.
+/// The place in the source of bytes `start..end` of a string that consists of these pieces.
 pub(crate) fn locate(pieces: &[Piece], start: usize, end: usize) -> Option<Span> {
     let piece = |at: usize| pieces[..pieces.partition_point(|piece| piece.text <= at)].last();
     let place = |at: usize| {
@@ -159,7 +158,7 @@ pub(crate) fn locate(pieces: &[Piece], start: usize, end: usize) -> Option<Span>
     Some(Span::new(first, last))
 }
 
-/// `token` as it is written inside a JSON pointer (`~` is `~0`, `/` is `~1`).
+/// Escapes `token` for a JSON pointer (`~` is `~0`, `/` is `~1`).
 pub fn escape(token: &str) -> String {
     token.replace('~', "~0").replace('/', "~1")
 }

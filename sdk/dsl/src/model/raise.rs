@@ -1,12 +1,12 @@
-//! `raise`: an error on purpose.
+//! `raise`: raises an error.
 
 use super::ErrorReference;
 use crate::parse::{Fields, Findings};
 
-/// `raise`: an error on purpose.
+/// `raise`: raises an error.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RaiseTask {
-    /// Which.
+    /// The error.
     pub error: ErrorReference,
 }
 

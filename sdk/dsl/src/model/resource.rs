@@ -11,30 +11,30 @@ use crate::{
 };
 use towpath_diagnostics::codes;
 
-/// Where something is reached.
+/// The address of a system, and how to authenticate there.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Endpoint {
-    /// A URI template (`{name}` is filled from the task's input), kept as text, or an expression that gives a URI.
+    /// A URI template (`{name}` is filled in from the task's input), kept as text, or an expression that gives a URI.
     pub uri: OrExpression<Spanned<String>>,
-    /// Who we say we are.
+    /// How the call authenticates.
     pub authentication: Option<Authentication>,
-    /// Where it stands.
+    /// Its place in the source text.
     pub span: Span,
 }
 
-/// Something that is fetched.
+/// An external document that is fetched.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExternalResource {
     /// A name for it.
     pub name: Option<Spanned<String>>,
-    /// Where it is.
+    /// Its address.
     pub endpoint: Endpoint,
-    /// Where this stands.
+    /// Its place in the source text.
     pub span: Span,
 }
 
 impl Endpoint {
-    /// The URI where it is written out, names to fill in included.
+    /// The URI if it is a literal, including `{name}` placeholders.
     pub fn uri_text(&self) -> Option<&str> {
         match &self.uri {
             OrExpression::Literal(uri) => Some(&uri.value),
@@ -71,7 +71,7 @@ impl ExternalResource {
     }
 }
 
-/// A URI, a URI template, or an expression that gives a URI.
+/// Reads a URI, a URI template, or an expression that gives a URI.
 pub(crate) fn read_uri(at: &At<'_>, findings: &mut Findings) -> Option<OrExpression<Spanned<String>>> {
     let uri = at.text_or_expression(findings)?;
     if let OrExpression::Literal(text) = &uri {
@@ -80,14 +80,14 @@ pub(crate) fn read_uri(at: &At<'_>, findings: &mut Findings) -> Option<OrExpress
     Some(uri)
 }
 
-/// Says that a text is no URI, unless it is one or was refused as an expression before.
+/// Reports a text that is not a URI, unless it was already refused as an expression.
 pub(crate) fn check_uri(at: &At<'_>, text: &str, findings: &mut Findings) {
     if text.contains("${") || patterns::is_uri_template(text) {
         return;
     }
     let message = format!("{} is not a URI: {}", at.subject(), quote(text));
     let help = if text.starts_with(['.', '$', '"']) {
-        format!("an expression is written `{}`", snippet::line(&at.pointer, &snippet::expression(text)))
+        format!("write an expression as `{}`", snippet::line(&at.pointer, &snippet::expression(text)))
     } else {
         "write it without spaces, such as `https://api.acme.example/customers/{id}`".to_owned()
     };

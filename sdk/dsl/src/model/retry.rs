@@ -6,37 +6,37 @@ use super::NodeKind;
 use super::{Duration, Expression, Node, Spanned};
 use crate::parse::{At, Findings};
 
-/// How something is tried again.
+/// When and how often a failed attempt is repeated.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RetryPolicy {
-    /// Only when this holds.
+    /// Retry only if this is true.
     pub when: Option<Expression>,
-    /// Not when this holds.
+    /// Do not retry if this is true.
     pub except_when: Option<Expression>,
-    /// How long to wait before trying again.
+    /// The wait before the next attempt.
     pub delay: Option<Duration>,
     /// How the wait grows.
     pub backoff: Option<Spanned<Backoff>>,
-    /// Most attempts.
+    /// Maximum number of retries.
     pub attempt_count: Option<Spanned<i64>>,
-    /// Longest one attempt may take.
+    /// Maximum duration of one attempt.
     pub attempt_duration: Option<Duration>,
-    /// Longest all attempts together may take.
+    /// Maximum duration of all attempts together.
     pub duration: Option<Duration>,
-    /// Shortest and longest random extra wait.
+    /// Minimum and maximum of the random extra wait.
     pub jitter: Option<(Duration, Duration)>,
-    /// Where it stands.
+    /// Its place in the source text.
     pub span: Span,
 }
 
-/// How the wait between attempts grows; each with its settings as written.
+/// How the wait between attempts grows. Each variant has its settings as written.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Backoff {
-    /// Not at all.
+    /// The wait stays the same.
     Constant(Node),
-    /// Doubling.
+    /// The wait doubles.
     Exponential(Node),
-    /// By the same step.
+    /// The wait grows by the same amount.
     Linear(Node),
 }
 

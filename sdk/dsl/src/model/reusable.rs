@@ -1,4 +1,4 @@
-//! `use`: what tasks refer to by name.
+//! `use`: entries that tasks refer to by name.
 
 use towpath_diagnostics::Span;
 
@@ -8,20 +8,20 @@ use super::{
 };
 use crate::parse::{At, Findings};
 
-/// `use`. Names in the order of the text, each once.
+/// `use`. Names are unique and in source order.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Use {
-    /// Ways to say who we are.
+    /// Authentications.
     pub authentications: Vec<(Spanned<String>, AuthenticationPolicy)>,
     /// Catalogs of functions.
     pub catalogs: Vec<(Spanned<String>, Catalog)>,
     /// Errors to raise.
     pub errors: Vec<(Spanned<String>, ErrorDefinition)>,
-    /// What is done before and after other tasks.
+    /// Tasks that run before and after other tasks.
     pub extensions: Vec<Extension>,
-    /// Custom functions: the name of each is its task's name.
+    /// Custom functions. The name of each is the name of its task.
     pub functions: Vec<Task>,
-    /// Ways to try again.
+    /// Retry policies.
     pub retries: Vec<(Spanned<String>, RetryPolicy)>,
     /// Names of secrets, `$secrets.name`.
     pub secrets: Vec<Spanned<String>>,
@@ -29,29 +29,29 @@ pub struct Use {
     pub timeouts: Vec<(Spanned<String>, Timeout)>,
 }
 
-/// Where functions come from.
+/// A catalog of functions.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Catalog {
-    /// Its root.
+    /// Its root URL.
     pub endpoint: Endpoint,
-    /// Where it stands.
+    /// Its place in the source text.
     pub span: Span,
 }
 
-/// What is done before and after other tasks.
+/// Tasks that run before and after other tasks.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Extension {
     /// Its name.
     pub name: Spanned<String>,
-    /// Which kind of task it extends.
+    /// The kind of task that it extends.
     pub extend: Spanned<String>,
     /// When it applies.
     pub when: Option<Expression>,
-    /// Done before.
+    /// Tasks before the extended task.
     pub before: Option<TaskList>,
-    /// Done after.
+    /// Tasks after the extended task.
     pub after: Option<TaskList>,
-    /// Where it stands.
+    /// Its place in the source text.
     pub span: Span,
 }
 
@@ -71,7 +71,7 @@ impl Use {
         self.retries.iter().find(|(key, _)| key.value == name).map(|(_, policy)| policy)
     }
 
-    /// The place of the function called `name`.
+    /// The index of the function called `name`.
     pub fn function(&self, name: &str) -> Option<usize> {
         self.functions.iter().position(|task| task.name.value == name)
     }

@@ -1,4 +1,4 @@
-//! `schedule`: what starts a workflow other than a caller.
+//! `schedule`: starts a workflow without a caller.
 
 use towpath_diagnostics::{Span, codes};
 
@@ -9,17 +9,17 @@ use crate::snippet;
 /// `schedule`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Schedule {
-    /// Again and again, this far apart.
+    /// The interval between starts.
     pub every: Option<Duration>,
-    /// At these times.
+    /// The start times as a cron expression.
     pub cron: Option<Spanned<String>>,
-    /// This long after the last run ended.
+    /// The delay after the last run ended.
     pub after: Option<Duration>,
-    /// When these events come.
+    /// The events that start a run.
     pub on: Option<EventStrategy>,
-    /// How those events are handed over.
+    /// The part of an event that the run receives.
     pub read: Option<Spanned<ReadAs>>,
-    /// Where it stands.
+    /// Its place in the source text.
     pub span: Span,
 }
 
@@ -27,7 +27,7 @@ impl Schedule {
     pub(crate) fn read(at: &At<'_>, findings: &mut Findings) -> Option<Self> {
         let schedule = at.fields(&["every", "cron", "after", "on", "read"], findings)?;
         if let (Some(name), None) = (schedule.key("read"), schedule.get("on")) {
-            let message = "`read` says how events are read, but there is no `on`";
+            let message = "`read` requires `on`";
             findings
                 .report(at.error(codes::TP0202, message).at(name.span).help("add `on`, or delete `read`"));
         }
@@ -49,11 +49,10 @@ fn read_cron(at: &At<'_>, findings: &mut Findings) -> Option<Spanned<String>> {
     let question = cron.find('?').filter(|_| cron.split_ascii_whitespace().any(|field| field == "?"));
     let message = match question {
         Some(_) if count > 5 => {
-            "`?` belongs to Quartz, whose expressions begin with seconds; a cron expression has five fields"
-                .to_owned()
+            "`?` is Quartz syntax, which begins with seconds; a cron expression has five fields".to_owned()
         }
-        Some(_) => "`?` belongs to Quartz; in a cron expression `*` stands for any day".to_owned(),
-        None => format!("this is no cron expression: {problem}"),
+        Some(_) => "`?` is Quartz syntax; in a cron expression `*` means any day".to_owned(),
+        None => format!("this is not a cron expression: {problem}"),
     };
     let help = match cron::in_five_fields(&cron) {
         Some(written) => {

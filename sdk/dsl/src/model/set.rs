@@ -1,11 +1,11 @@
-//! `set`: data as the task's output.
+//! `set`: sets the task's output.
 
 use super::NodeKind;
 use super::Transform;
 use crate::parse::{Fields, Findings};
 use towpath_diagnostics::codes;
 
-/// `set`: data as the task's output.
+/// `set`: sets the task's output.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SetTask {
     /// A mapping that may hold `${ … }`, or one `${ … }`.

@@ -1,4 +1,4 @@
-//! `switch`: where to go on.
+//! `switch`: chooses the next task.
 
 use towpath_diagnostics::Span;
 
@@ -10,7 +10,7 @@ use crate::{
 use std::collections::BTreeMap;
 use towpath_diagnostics::codes;
 
-/// `switch`: where to go on. The first case that matches wins.
+/// `switch`: chooses the next task. The first case that matches wins.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SwitchTask {
     /// The cases, at least one.
@@ -22,13 +22,13 @@ pub struct SwitchTask {
 pub struct SwitchCase {
     /// Its name.
     pub name: Spanned<String>,
-    /// When it matches; always when absent.
+    /// The condition. Without it, the case always matches.
     pub when: Option<Expression>,
-    /// Where to go on.
+    /// The target.
     pub then: Spanned<Flow>,
     /// JSON pointer of the case, `/do/0/route/switch/1/large`.
     pub pointer: String,
-    /// Where it stands.
+    /// Its place in the source text.
     pub span: Span,
 }
 
@@ -49,7 +49,7 @@ impl SwitchTask {
             if let Some(before) = named.insert(name.value.clone(), name.span) {
                 let message = format!("there is already a case called {} in this `switch`", quote(name));
                 let diagnostic = list.error(codes::TP0205, message).at(name.span);
-                let help = "give one of them another name";
+                let help = "rename one of them";
                 findings.report(diagnostic.related(before, "first defined here").help(help));
                 named.insert(name.value.clone(), before);
             }

@@ -1,4 +1,4 @@
-//! What all tasks share, and the list of task kinds.
+//! The common part of all tasks, and the list of task kinds.
 
 use towpath_diagnostics::Span;
 
@@ -8,20 +8,20 @@ use super::{
     Output, RaiseTask, RunTask, SetTask, Spanned, SwitchTask, TryTask, WaitTask,
 };
 use crate::{
-    parse::{Astray, At, Fields, Findings, foreign, own, patterns},
+    parse::{Astray, At, Fields, Findings, help_with_values, other_tools, patterns},
     words::{alternatives, quote},
 };
 use std::collections::{BTreeMap, BTreeSet};
 use towpath_diagnostics::{Diagnostic, codes, did_you_mean};
 
-/// Tasks in order, each name once.
+/// Tasks in order, with unique names.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TaskList {
     /// The tasks.
     pub tasks: Vec<Task>,
     /// JSON pointer of the list, `/do` or `/do/0/loop/do`.
     pub pointer: String,
-    /// Where the list stands.
+    /// The place of the list in the source text.
     pub span: Span,
 }
 
@@ -33,29 +33,29 @@ pub struct Task {
     /// JSON pointer, `/do/0/lookUp`, `/do/0/loop/do/1/x`, `/do/0/t/catch/do/0/y`. Of a custom function:
     /// `/use/functions/name`.
     pub pointer: String,
-    /// Where its body stands.
+    /// The place of its body in the source text.
     pub span: Span,
-    /// `if`: run only when this is true.
+    /// `if`: the task runs only if this is true.
     pub if_: Option<Expression>,
-    /// `input`: validate and transform what comes in.
+    /// `input`: validates and transforms the input.
     pub input: Option<Input>,
-    /// `output`: transform and validate what goes out.
+    /// `output`: transforms and validates the output.
     pub output: Option<Output>,
-    /// `export`: what becomes `$context`.
+    /// `export`: sets `$context`.
     pub export: Option<Export>,
-    /// `timeout`: how long it may take.
+    /// `timeout`: the maximum duration.
     pub timeout: Option<TimeoutReference>,
-    /// `then`: what comes next; [`Flow::Continue`] when absent.
+    /// `then`: the next step. Default: [`Flow::Continue`].
     pub then: Option<Spanned<Flow>>,
     /// `metadata`, a mapping.
     pub metadata: Option<Node>,
-    /// What it does.
+    /// The kind of task, with its own keys.
     pub kind: TaskKind,
 }
 
-/// What a task does. One file each.
+/// The kinds of tasks, each in its own file.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(missing_docs, reason = "each is named like the key that makes it, and documented at its type")]
+#[expect(missing_docs, reason = "each variant has the name of its key, and is documented at its type")]
 pub enum TaskKind {
     Call(Box<CallTask>),
     Do(DoTask),
@@ -71,12 +71,12 @@ pub enum TaskKind {
     Wait(WaitTask),
 }
 
-/// What comes next.
+/// The step after a task.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Flow {
     /// The next task of the list.
     Continue,
-    /// Out of this list, on with what comes after it.
+    /// Leaves this list and continues after it.
     Exit,
     /// The end of the workflow.
     End,
@@ -87,9 +87,9 @@ pub enum Flow {
 /// A timeout.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Timeout {
-    /// How long.
+    /// The duration.
     pub after: Duration,
-    /// Where it stands.
+    /// Its place in the source text.
     pub span: Span,
 }
 
@@ -110,7 +110,7 @@ impl TaskList {
 }
 
 impl TaskKind {
-    /// The key that makes a task of this kind: `call`, `do`, …
+    /// The key of this kind: `call`, `do`, …
     pub fn keyword(&self) -> &'static str {
         match self {
             Self::Call(_) => "call",
@@ -150,11 +150,11 @@ impl TaskKind {
 /// Keys that every task may have.
 const COMMON: &[&str] = &["if", "input", "output", "export", "timeout", "then", "metadata"];
 
-/// How a kind of task is read.
+/// Reads one kind of task.
 type Read = fn(&Fields<'_>, &mut Findings) -> Option<TaskKind>;
 
-/// Every kind of task: the key that makes it, its keys, how it is read. `for` and `listen` come before the kinds
-/// whose key they share.
+/// Every kind of task: its main key, its other keys, and its reader. `for` and `listen` come before the kinds
+/// that share a key with them.
 const KINDS: &[(&str, &[&str], Read)] = &[
     ("for", ForTask::KEYS, |task, findings| ForTask::read(task, findings).map(TaskKind::For)),
     ("call", CallTask::KEYS, |task, findings| {
@@ -177,11 +177,12 @@ const KINDS: &[(&str, &[&str], Read)] = &[
 ];
 
 impl TaskList {
-    /// Reads every task that can be read; the others are only reported.
+    /// Reads all valid tasks; the others are only reported.
     pub(crate) fn read(at: &At<'_>, findings: &mut Findings) -> Option<Self> {
         let items = at.items(findings)?;
         let mut first = BTreeMap::new();
-        // An item with several keys, or with none but what it does, lacks its name; that is said of it elsewhere.
+        // An item with several keys, or with only the main key of a task, has no name. That is reported
+        // elsewhere.
         let is_named = |item: &&At<'_>| {
             let entries = item.node.as_object().unwrap_or_default();
             entries.len() == 1 && KINDS.iter().all(|(keyword, ..)| *keyword != entries[0].0.value)
@@ -199,9 +200,7 @@ impl TaskList {
             if let Some(before) = first.insert(name.value.clone(), name.span) {
                 let message = format!("there is already a task called {} in this list", quote(name));
                 let diagnostic = at.error(codes::TP0205, message).at(name.span);
-                findings.report(
-                    diagnostic.related(before, "first defined here").help("give one of them another name"),
-                );
+                findings.report(diagnostic.related(before, "first defined here").help("rename one of them"));
                 first.insert(name.value.clone(), before);
             }
         }
@@ -224,8 +223,8 @@ impl Task {
             );
         }
         if matches!(name.value.as_str(), "continue" | "exit" | "end") {
-            let message = format!("`then: {}` never leads to the task of that name", name.value);
-            let help = "`continue`, `exit` and `end` are directives; give the task another name";
+            let message = format!("`then: {}` never leads to the task of this name", name.value);
+            let help = "`continue`, `exit` and `end` are directives; rename the task";
             findings.report(
                 Diagnostic::warning(codes::TP0223, message).at(name.span).pointer(&body.pointer).help(help),
             );
@@ -233,7 +232,7 @@ impl Task {
         Self::read_body(name, &body, findings)
     }
 
-    /// A task that is in no list: a custom function. Its `then` can lead nowhere.
+    /// Reads a task outside a list: a custom function. Its `then` has no valid target.
     pub(crate) fn read_alone(name: &Spanned<String>, at: &At<'_>, findings: &mut Findings) -> Option<Self> {
         findings.open_list(&at.pointer, BTreeSet::new());
         let task = Self::read_body(name, at, findings);
@@ -253,7 +252,7 @@ impl Task {
         }
         if matches!(body.node.kind, NodeKind::Null) {
             let message = format!("the task {} does nothing", quote(name));
-            let help = "indent what it does below its name, further than the name itself";
+            let help = "indent its content below its name, further than the name";
             findings.report(body.error(codes::TP0210, message).at(name.span).help(help));
             return None;
         }
@@ -290,7 +289,7 @@ fn read_kind(name: &Spanned<String>, task: &Fields<'_>, findings: &mut Findings)
     }
     let all: Vec<&str> =
         KINDS.iter().map(|(keyword, ..)| *keyword).filter(|other| task.key(other).is_some()).collect();
-    // What belongs to another kind that is there was reported above, or is better reported as two things.
+    // Keys of another kind are already reported above as a second kind.
     let others: Vec<&str> = KINDS
         .iter()
         .filter(|(other, ..)| all.contains(other))
@@ -303,12 +302,12 @@ fn read_kind(name: &Spanned<String>, task: &Fields<'_>, findings: &mut Findings)
 fn without_kind(name: &Spanned<String>, task: &Fields<'_>) -> Diagnostic {
     let keywords = || KINDS.iter().map(|(keyword, ..)| *keyword);
     let elsewhere = task.entries.iter().find_map(|(key, value)| {
-        let elsewhere = foreign::help_in(foreign::Place::Task, key)?;
-        Some((key, own::help(elsewhere, task, key, value)))
+        let elsewhere = other_tools::help_in(other_tools::Place::Task, key)?;
+        Some((key, help_with_values::help(elsewhere, task, key, value)))
     });
     let slip =
         task.entries.iter().filter(|(key, _)| !COMMON.contains(&key.value.as_str())).find_map(|(key, _)| {
-            // Keys that go with `for` and `try` tell what is missing.
+            // Keys that belong to `for` or `try` show which one is missing.
             match key.value.as_str() {
                 "catch" => Some((key, "try")),
                 "while" => Some((key, "for")),
@@ -345,7 +344,7 @@ impl Flow {
     }
 }
 
-/// Keeps a name that is not there for later, when all lists are known.
+/// Records a target that is not in the list, for the check when all lists are known.
 fn check_target(at: &At<'_>, name: &Spanned<String>, findings: &mut Findings) {
     let Some(list) = findings.open.last().copied() else { return };
     if findings.lists.get(list).is_none_or(|(_, names)| !names.contains(&name.value)) {
@@ -373,7 +372,7 @@ impl TimeoutReference {
         }
     }
 
-    /// Where it stands.
+    /// Its place in the source text.
     pub fn span(&self) -> Span {
         match self {
             Self::Inline(timeout) => timeout.span,
@@ -382,7 +381,7 @@ impl TimeoutReference {
     }
 }
 
-/// The name of a variable that expressions will see with a `$` before it.
+/// Reads the name of a variable, without the `$` of expressions.
 pub(crate) fn read_variable(at: &At<'_>, findings: &mut Findings) -> Option<Spanned<String>> {
     const TAKEN: &[&str] = &[
         "context",
@@ -398,12 +397,12 @@ pub(crate) fn read_variable(at: &At<'_>, findings: &mut Findings) -> Option<Span
     ];
     let name = at.literal(findings)?;
     if TAKEN.contains(&name.value.as_str()) {
-        let message = format!("`${}` already means something in every expression", name.value);
+        let message = format!("`${}` is a reserved variable", name.value);
         findings.report(at.error(codes::TP0213, message).help("choose another name"));
     } else if !patterns::is_variable(&name) {
-        let message = format!("{} cannot be the name of a variable", quote(&name));
+        let message = format!("{} is not a valid variable name", quote(&name));
         let help = match name.strip_prefix('$').filter(|rest| patterns::is_variable(rest)) {
-            Some(rest) => format!("write `{rest}` without the `$`; expressions say `${rest}`"),
+            Some(rest) => format!("write `{rest}` without the `$`; expressions read `${rest}`"),
             None => "use letters, digits and `_`, beginning with a letter".to_owned(),
         };
         findings.report(at.error(codes::TP0213, message).help(help));

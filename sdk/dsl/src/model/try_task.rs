@@ -1,4 +1,4 @@
-//! `try`: tasks whose errors are caught.
+//! `try`: runs tasks and catches their errors.
 
 use towpath_diagnostics::Span;
 
@@ -6,33 +6,33 @@ use super::task::read_variable;
 use super::{ErrorFilter, Expression, Flow, RetryReference, Spanned, TaskList};
 use crate::parse::{At, Fields, Findings};
 
-/// `try`: tasks whose errors are caught.
+/// `try`: runs tasks and catches their errors.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TryTask {
-    /// What is tried.
+    /// The tasks whose errors are caught.
     pub tasks: TaskList,
-    /// What is caught, and what happens then.
+    /// The errors to catch, and how they are handled.
     pub catch: Catch,
 }
 
 /// `catch`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Catch {
-    /// `errors.with`: which errors; all when absent.
+    /// `errors.with`: the errors to catch. Default: all.
     pub errors: Option<ErrorFilter>,
-    /// Variable that holds the error, without `$`; `error` when absent.
+    /// Variable that holds the error, without `$`. Default: `error`.
     pub as_: Option<Spanned<String>>,
-    /// Only when this holds.
+    /// Catch only if this is true.
     pub when: Option<Expression>,
-    /// Not when this holds.
+    /// Do not catch if this is true.
     pub except_when: Option<Expression>,
-    /// How it is tried again first.
+    /// The retry policy that applies first.
     pub retry: Option<RetryReference>,
-    /// `do`: what is done about it.
+    /// `do`: the tasks that handle the error.
     pub tasks: Option<TaskList>,
-    /// Where to go on after it; the task's own `then` when absent.
+    /// The target after the `catch`. Default: the `then` of the task.
     pub then: Option<Spanned<Flow>>,
-    /// Where it stands.
+    /// Its place in the source text.
     pub span: Span,
 }
 

@@ -1,12 +1,12 @@
-//! `wait`: a pause.
+//! `wait`: pauses for a duration.
 
 use super::Duration;
 use crate::parse::{Fields, Findings};
 
-/// `wait`: a pause.
+/// `wait`: pauses for a duration.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WaitTask {
-    /// How long.
+    /// The duration.
     pub duration: Duration,
 }
 

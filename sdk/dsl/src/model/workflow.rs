@@ -8,48 +8,48 @@ use crate::link::Linked;
 use crate::parse::{At, Findings};
 use towpath_diagnostics::Span;
 
-/// A workflow definition that was read without errors of structure.
+/// A workflow definition without structural errors.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Workflow {
-    /// Who it is.
+    /// Its identity.
     pub document: Document,
-    /// What it takes in.
+    /// Its input.
     pub input: Option<Input>,
-    /// What its tasks refer to by name.
+    /// Entries that its tasks refer to by name.
     pub reusable: Use,
-    /// What it does, in order.
+    /// Its tasks, in order.
     pub tasks: TaskList,
-    /// How long it may take.
+    /// Its maximum duration.
     pub timeout: Option<TimeoutReference>,
-    /// What it gives back.
+    /// Its output.
     pub output: Option<Output>,
-    /// What starts it, other than a caller.
+    /// Its schedule, which starts it without a caller.
     pub schedule: Option<Schedule>,
     /// How expressions are evaluated.
     pub evaluate: Option<Evaluate>,
-    /// The whole definition as it was written: `$workflow.definition`. A task's own definition, `$task.definition`,
+    /// The whole definition as written: `$workflow.definition`. The definition of a task, `$task.definition`,
     /// is `source.pointer(&task.pointer)`.
     pub source: Node,
-    /// Functions that stand elsewhere and were fetched, in the order of linking; see [`Workflow::link`].
+    /// Fetched external functions, in the order of linking; see [`Workflow::link`].
     pub linked: Vec<Linked>,
     expressions: Vec<Expression>,
 }
 
 impl Workflow {
-    /// The definition of `task` as it was written.
+    /// The definition of `task` as written.
     pub fn definition_of(&self, task: &Task) -> Option<&Node> {
         self.source.pointer(&task.pointer)
     }
 }
 
 impl Workflow {
-    /// Every expression of the definition, in the order of the text.
+    /// Every expression of the definition, in source order.
     pub fn expressions(&self) -> &[Expression] {
         &self.expressions
     }
 }
 
-/// All of a definition that could be read: what is checked even when it is no whole workflow.
+/// All parts of a definition that could be read. They are checked even if the workflow is incomplete.
 #[derive(Default)]
 pub(crate) struct Parts {
     pub(crate) document: Option<Document>,
@@ -81,7 +81,7 @@ impl Parts {
         }
     }
 
-    /// A function that stands alone: `source` has it under `/use/functions/<name>`.
+    /// Reads an external function, which `source` has under `/use/functions/<name>`.
     pub(crate) fn of_function(source: &Node, name: &str, findings: &mut Findings) -> Self {
         let name = Spanned::new(name.to_owned(), Span::default());
         let pointer = format!("/use/functions/{}", escape(&name.value));
@@ -90,7 +90,7 @@ impl Parts {
         Self { reusable: Use { functions: task.into_iter().collect(), ..Use::default() }, ..Self::default() }
     }
 
-    /// A workflow of these parts, as far as they are there.
+    /// Makes a workflow of these parts, as far as they exist.
     pub(crate) fn complete_as(
         self,
         document: Document,
@@ -113,7 +113,7 @@ impl Parts {
         }
     }
 
-    /// The workflow, when there is enough of one to say what it is called and what it does.
+    /// The workflow, if its document and its tasks could be read.
     pub(crate) fn complete(mut self, source: Node, mut expressions: Vec<Expression>) -> Option<Workflow> {
         expressions.sort_by(|a, b| (a.span, &a.pointer).cmp(&(b.span, &b.pointer)));
         let document = self.document.take()?;

@@ -1,14 +1,14 @@
-//! Comments that were to be a part of a value: `colour: #ff0000`, `note: Order #4711`.
+//! Warns of values that YAML reads as comments: `colour: #ff0000`, `note: Order #4711`.
 
 use towpath_diagnostics::{Diagnostic, Span, codes};
 
 use crate::model::{Node, NodeKind, escape};
 use crate::{snippet, words::quote};
 
-/// Longest line that a help repeats, in bytes.
-const LONGEST: usize = 100;
+/// Maximum length of a line in a help, in bytes.
+const MAX_LENGTH: usize = 100;
 
-/// Points out each value that a comment cuts off.
+/// Reports each value that a comment cuts off.
 pub(crate) fn check(source: &str, node: &Node) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     if source.contains(" #") {
@@ -17,7 +17,7 @@ pub(crate) fn check(source: &str, node: &Node) -> Vec<Diagnostic> {
     found
 }
 
-/// Depth is bounded: trees come from the YAML reader, which caps nesting.
+/// The depth is bounded, because the YAML parser limits nesting.
 fn look(source: &str, node: &Node, pointer: &str, found: &mut Vec<Diagnostic>) {
     match &node.kind {
         NodeKind::Array(items) => {
@@ -33,7 +33,7 @@ fn look(source: &str, node: &Node, pointer: &str, found: &mut Vec<Diagnostic>) {
                         .get(key.span.end..)
                         .and_then(|rest| rest.find(':'))
                         .map(|at| key.span.end + at + 1),
-                    // Only where it stands without quotes on one line.
+                    // Only for unquoted text on one line.
                     NodeKind::String(text) if value.span.end - value.span.start == text.len() => {
                         Some(value.span.end)
                     }
@@ -50,14 +50,14 @@ fn look(source: &str, node: &Node, pointer: &str, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// `behind` is what follows the key and its `:`, or the text, up to the end of the line; it begins at byte `at`.
+/// `behind` is the rest of the line after the key and its `:`, or after the text. It begins at byte `at`.
 fn comment(key: &str, value: &str, behind: &str, at: usize) -> Option<Diagnostic> {
     let comment = behind.trim_start_matches(' ').trim_end();
     let word = comment.strip_prefix('#').filter(|_| behind.starts_with(' '))?;
     let first = word.chars().next()?;
     let is_meant = match value.is_empty() {
         true => first.is_ascii_alphanumeric() && !word.contains(char::is_whitespace),
-        // Behind a text only a number is surely meant: many people write comments without a space.
+        // After a text, only a number counts, because many people write comments without a space.
         false => first.is_ascii_digit(),
     };
     if !is_meant || value.contains("${") {
@@ -72,7 +72,7 @@ fn comment(key: &str, value: &str, behind: &str, at: usize) -> Option<Diagnostic
     let line = format!("{}: {}", snippet::text(key), snippet::quoted(&whole));
     let diagnostic = Diagnostic::warning(codes::TP0119, message).at(Span::new(start, start + comment.len()));
     Some(match line.len() {
-        0..=LONGEST => diagnostic.help(format!("put it in quotes: `{line}`")),
+        0..=MAX_LENGTH => diagnostic.help(format!("put it in quotes: `{line}`")),
         _ => diagnostic.help("put the text in quotes"),
     })
 }
@@ -82,7 +82,7 @@ mod tests {
     use super::comment;
 
     #[test]
-    fn comments_that_were_values() {
+    fn values_that_yaml_reads_as_comments() {
         let cases = [
             ("colour", "", " #ff0000", Some("colour: '#ff0000'")),
             ("colour", "", " # red", None),

@@ -1,4 +1,5 @@
-//! Texts that look like expressions and are none: `${` inside of longer text, unclosed, or forgotten.
+//! Reports texts that look like expressions but are not: `${` inside a longer text, an unclosed `${`, or a
+//! missing one.
 
 use towpath_diagnostics::{Diagnostic, codes};
 
@@ -11,29 +12,29 @@ enum Piece<'a> {
     Text(&'a str),
     /// Without `${` and `}`.
     Expression(&'a str),
-    /// From `${` on, without its `}`.
+    /// From `${` on, without a `}`.
     Unclosed(&'a str),
 }
 
-/// A text where only `${ … }` as a whole is an expression.
+/// Checks a text that is an expression only in the form `${ … }`.
 pub(super) fn check_strict(at: &At<'_>, text: &str, findings: &mut Findings) {
     if text.contains("${") {
         check_pieces(at, text, findings);
     }
 }
 
-/// A text that is an expression with or without `${ … }`.
+/// Checks a text that is an expression with or without `${ … }`.
 pub(super) fn check_always(at: &At<'_>, text: &str, findings: &mut Findings) {
     if text.trim_start().starts_with("${") {
         check_pieces(at, text, findings);
     } else if let Some(inside) = outside_of_strings(text) {
-        let message = format!("{} is an expression already; `${{` cannot stand inside of it", at.subject());
+        let message = format!("{} is already an expression; `${{` cannot be inside it", at.subject());
         let help = format!("write it without `${{ }}`: {}", offer(at, &snippet::text(&without_braces(text))));
         findings.report(place(at, text, inside, at.error(codes::TP0214, message)).help(help));
     }
 }
 
-/// A text that would be an expression in another place.
+/// Warns of a text that would be an expression in another place.
 pub(super) fn warn_of_bare_expression(at: &At<'_>, text: &str, findings: &mut Findings) {
     const VARIABLES: &[&str] = &[
         "$context",
@@ -56,22 +57,21 @@ pub(super) fn warn_of_bare_expression(at: &At<'_>, text: &str, findings: &mut Fi
     let is_variable =
         text.strip_prefix('$').is_some_and(|rest| VARIABLES.contains(&&text[..1 + word_end(rest)]));
     if let Some(written) = doubled(text) {
-        let message = format!("{} is kept as the text it is; `{{{{ }}}}` means nothing here", quote(text));
-        let help = format!("an expression is written {}", offer_whole(at, &written));
+        let message = format!("{} is kept as text; `{{{{ }}}}` has no meaning here", quote(text));
+        let help = format!("write an expression as {}", offer_whole(at, &written));
         let diagnostic =
             Diagnostic::warning(codes::TP0215, message).at(at.node.span).pointer(at.pointer.clone());
         findings.report(diagnostic.help(help));
     } else if is_path || is_variable {
-        let message =
-            format!("{} is kept as the text it is; nothing is evaluated here without `${{ }}`", quote(text));
-        let help = format!("write {} if an expression is meant", offer(at, &snippet::expression(text)));
+        let message = format!("{} is kept as text; nothing is evaluated here without `${{ }}`", quote(text));
+        let help = format!("for an expression, write {}", offer(at, &snippet::expression(text)));
         let diagnostic =
             Diagnostic::warning(codes::TP0215, message).at(at.node.span).pointer(at.pointer.clone());
         findings.report(diagnostic.help(help));
     }
 }
 
-/// A text with `{{ name }}` in it, as an expression.
+/// Converts a text with `{{ name }}` to an expression.
 pub(crate) fn doubled(text: &str) -> Option<String> {
     let (before, rest) = text.split_once("{{")?;
     let (inside, after) = rest.split_once("}}")?;
@@ -92,7 +92,7 @@ fn check_pieces(at: &At<'_>, text: &str, findings: &mut Findings) {
     let pieces = pieces(text.trim());
     match &pieces[..] {
         [Piece::Expression(_)] => {}
-        // Its end is there, and something inside of it is open: reading it as jq says exactly what.
+        // The closing `}` exists, so something inside is unclosed. The jq parser reports it exactly.
         [Piece::Unclosed(inside)] if text.trim_end().ends_with('}') && !inside.contains('#') => {}
         pieces if pieces.iter().any(|piece| matches!(piece, Piece::Unclosed(_))) => {
             let message = format!("an expression in {} is not closed", at.subject());
@@ -113,7 +113,7 @@ fn check_pieces(at: &At<'_>, text: &str, findings: &mut Findings) {
     }
 }
 
-/// Points at the `${` itself where the text stands as it is.
+/// Sets the place to the `${` itself, if its place is known.
 fn place(at: &At<'_>, text: &str, offset: usize, diagnostic: Diagnostic) -> Diagnostic {
     match at.node.locate(offset, offset + 2) {
         Some(span) if text.get(offset..offset + 2).is_some() => diagnostic.at(span),
@@ -121,27 +121,27 @@ fn place(at: &At<'_>, text: &str, offset: usize, diagnostic: Diagnostic) -> Diag
     }
 }
 
-/// A value with its key, to copy.
+/// A value with its key, for a help.
 fn offer(at: &At<'_>, value: &str) -> String {
     format!("`{}`", snippet::line(&at.pointer, value))
 }
 
-/// A text that is one expression, with its key; an example where it is too long to copy.
+/// A text that is one expression, with its key. An example if it is too long.
 fn offer_whole(at: &At<'_>, text: &str) -> String {
-    if text.len() > snippet::LONGEST {
+    if text.len() > snippet::MAX_LENGTH {
         return r#"`'${ "Hello \(.name)" }'`"#.to_owned();
     }
     offer(at, &snippet::quoted(text))
 }
 
-/// An expression without the first `${ }` inside of it.
+/// An expression without the first `${ }` inside it.
 fn without_braces(text: &str) -> String {
     let Some((before, rest)) = text.split_once("${") else { return text.to_owned() };
     let Some(end) = closing_brace(rest) else { return format!("{before}{}", rest.trim()) };
     format!("{before}{}{}", rest[..end].trim(), &rest[end + 1..])
 }
 
-/// The same text with the `}` that is missing, if nothing else is.
+/// The same text with the missing `}`, if nothing else is wrong.
 fn closed(pieces: &[Piece<'_>]) -> Option<String> {
     let [others @ .., Piece::Unclosed(inside)] = pieces else { return None };
     let inside = inside.trim();
@@ -149,8 +149,8 @@ fn closed(pieces: &[Piece<'_>]) -> Option<String> {
     Some(if others.is_empty() { format!("${{ {inside} }}") } else { as_interpolation(pieces) })
 }
 
-/// What the text of the definition tells of a problem, besides what was read from it: that a comment cut an expression
-/// off, whose end stands on its line.
+/// Improves a problem with the source text: it detects an expression that a comment cut off, if its end is on
+/// the same line.
 pub(crate) fn with_source(source: &str, found: Diagnostic) -> Diagnostic {
     let is_cut = found.code == codes::TP0216 && found.message.ends_with("is not closed");
     let Some(span) = found.span.filter(|_| is_cut) else { return found };
@@ -161,7 +161,7 @@ pub(crate) fn with_source(source: &str, found: Diagnostic) -> Diagnostic {
         return found;
     }
     if closing_brace(inside) != Some(inside.len() - 1) {
-        return found.help("a comment begins at ` #` and ends with the line: move it behind the `}`");
+        return found.help("a comment begins at ` #` and ends with the line: move it after the `}`");
     }
     let whole = snippet::line(found.pointer.as_deref().unwrap_or_default(), &snippet::quoted(rest));
     found.help(format!("a comment begins at ` #`; put all of it in quotes: `{whole}`"))
@@ -199,14 +199,14 @@ fn pieces(mut text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// What the jq text around a place is.
+/// The kind of jq text that surrounds a position.
 enum Around {
     Brace,
     Parenthesis,
     String,
 }
 
-/// The `}` that ends the jq text before it. Strings, `\( … )` in them, and comments are skipped.
+/// The position of the `}` that ends the jq text. Strings, `\( … )` in them, and comments are skipped.
 pub(crate) fn closing_brace(jq: &str) -> Option<usize> {
     let mut open = vec![Around::Brace];
     let mut characters = jq.char_indices();
@@ -235,7 +235,7 @@ pub(crate) fn closing_brace(jq: &str) -> Option<usize> {
     None
 }
 
-/// The first `${` that is not inside of a jq string.
+/// The first `${` that is not inside a jq string.
 fn outside_of_strings(jq: &str) -> Option<usize> {
     jq.match_indices("${").map(|(at, _)| at).find(|at| jq[..*at].matches('"').count().is_multiple_of(2))
 }
@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn braces_are_taken_away_and_added() {
+    fn braces_are_removed_and_added() {
         assert_eq!(without_braces(".a == ${ .b } and .c"), ".a == .b and .c");
         assert_eq!(closed(&pieces("${ .a")).as_deref(), Some("${ .a }"));
         assert_eq!(closed(&pieces("Hi ${ .a")).as_deref(), Some(r#"${ "Hi \(.a)" }"#));

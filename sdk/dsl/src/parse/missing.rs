@@ -1,6 +1,6 @@
-//! What to write where a key is missing.
+//! Help for missing keys.
 
-/// A piece of text to add, for the keys that are missing most often.
+/// The help for the keys that are missing most often.
 pub(super) fn help(pointer: &str, key: &str) -> Option<&'static str> {
     let parent = pointer.rsplit('/').next().unwrap_or_default();
     let help = match (parent, key) {
@@ -12,15 +12,15 @@ pub(super) fn help(pointer: &str, key: &str) -> Option<&'static str> {
         ("document", "namespace") => {
             "add `namespace:` with the team it belongs to, such as `namespace: support`"
         }
-        ("document", "name") => "add `name:` with a name of its own, such as `name: order-status`",
-        ("document", "version") => "add `version: '0.1.0'`, and count it up with each change",
-        ("for", "in") => "add `in:` with the list to go through, such as `in: .items`",
+        ("document", "name") => "add `name:` with a unique name, such as `name: order-status`",
+        ("document", "version") => "add `version: '0.1.0'`, and increase it with each change",
+        ("for", "in") => "add `in:` with the list to loop over, such as `in: .items`",
         (_, "try") => "add `try:` and below it the tasks whose errors are caught",
-        (_, "catch") => "add `catch:` with what to do about an error, such as `catch: { then: end }`",
+        (_, "catch") => "add `catch:` with the error handling, such as `catch: { then: end }`",
         (_, "then") => "add `then:` with the name of a task, or `continue`, `exit` or `end`",
         (_, "endpoint") => "add `endpoint: https://…`",
         (_, "method") => "add `method: get`",
-        (_, "with") => "add `with:` and below it what is asked for",
+        (_, "with") => "add `with:` and below it the conditions",
         (_, "error") => {
             "add `error:` with the name of one under `use.errors`, or with its `type` and `status`"
         }

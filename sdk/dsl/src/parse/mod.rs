@@ -1,16 +1,21 @@
-//! What the reading of every construct uses: values with their pointers, mappings with known keys, problems.
+//! The parser's shared parts: values with their JSON pointers, mappings with known keys, and the list of
+//! problems.
 //!
-//! The constructs themselves are read where their shapes are, under [`crate::model`].
+//! The code that reads each construct is beside its type, under [`crate::model`].
 
 mod at;
 pub(crate) mod comments;
 mod fields;
-pub(crate) mod foreign;
+pub(crate) mod help_with_values;
 pub(crate) mod interpolation;
 mod missing;
-pub(crate) mod own;
+mod named_item;
+pub(crate) mod other_tools;
 pub(crate) mod patterns;
-mod traps;
+mod scalars;
+mod templates;
+mod wrong_type;
+mod yaml_1_1;
 
 use std::collections::BTreeSet;
 
@@ -25,46 +30,47 @@ use crate::{
     problems::Problems,
 };
 
-/// Everything that is found while a definition is read.
+/// Everything that is collected while a definition is read.
 #[derive(Default)]
 pub(crate) struct Findings {
-    /// What is wrong.
+    /// The problems.
     pub(crate) problems: Problems,
     /// Every expression, in the order of reading.
     pub(crate) expressions: Vec<Expression>,
-    /// The names in every task list, with the list's pointer: where `then` may lead.
+    /// The pointer of every task list, and its names: the targets of `then`.
     pub(crate) lists: Vec<(String, BTreeSet<String>)>,
-    /// Which of [`Self::lists`] are being read, innermost last.
+    /// The indexes in [`Self::lists`] of the lists that are being read, innermost last.
     pub(crate) open: Vec<usize>,
-    /// Keys of `document` that were refused because they stand outside of it.
+    /// Keys of `document` that were refused because they are outside it.
     pub(crate) outside: Vec<String>,
-    /// Pointers of keys without a value: what was to stand inside of them stands beside them, and that is told instead.
+    /// Pointers of keys without a value whose content is beside them instead of inside. Only that is
+    /// reported.
     pub(crate) hollow: BTreeSet<String>,
-    /// Directives that name no task of their list.
+    /// Directives whose target is not in their list.
     pub(crate) astray: Vec<Astray>,
 }
 
-/// A `then` that names no task of its list.
+/// A `then` whose target is not in its list.
 pub(crate) struct Astray {
     pub(crate) name: Spanned<String>,
     pub(crate) pointer: String,
-    /// Its list, among [`Findings::lists`].
+    /// The index of its list in [`Findings::lists`].
     pub(crate) list: usize,
 }
 
 impl Findings {
-    /// Begins to read a list of tasks with these names.
+    /// Starts a list of tasks with these names.
     pub(crate) fn open_list(&mut self, pointer: &str, names: BTreeSet<String>) {
         self.open.push(self.lists.len());
         self.lists.push((pointer.to_owned(), names));
     }
 
-    /// Ends what [`Self::open_list`] began.
+    /// Ends the list that [`Self::open_list`] started.
     pub(crate) fn close_list(&mut self) {
         self.open.pop();
     }
 
-    /// Takes one problem.
+    /// Adds a problem.
     pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
         self.problems.report(diagnostic);
     }

@@ -1,6 +1,6 @@
-//! The patterns of the specification's schema, without a regular expression engine.
+//! The patterns of the specification's JSON Schema, without a regular expression engine.
 
-/// A semantic version (2.0.0), as `document.version` must be one.
+/// A semantic version (2.0.0), as in `document.version`.
 pub(crate) fn is_semver(text: &str) -> bool {
     let (text, build) = text.split_once('+').map_or((text, None), |(text, build)| (text, Some(build)));
     let (core, pre) = text.split_once('-').map_or((text, None), |(core, pre)| (core, Some(pre)));
@@ -25,12 +25,12 @@ fn is_identifier(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
-/// A name as RFC 1123 has them: letters, digits and dashes, at most 63, no dash at either end.
+/// An RFC 1123 name: letters, digits and dashes, at most 63, no dash at either end.
 pub(crate) fn is_name(text: &str) -> bool {
     text.len() <= 63 && is_identifier(text) && !text.starts_with('-') && !text.ends_with('-')
 }
 
-/// A host name as the schema has it: like a name, with dots.
+/// A host name: like a name, with dots.
 pub(crate) fn is_host(text: &str) -> bool {
     let inner = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.';
     let edge = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
@@ -50,7 +50,7 @@ pub(crate) fn is_token(text: &str) -> bool {
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
-/// A URI or a URI template: one word, braces closed and not nested.
+/// A URI or a URI template: no spaces, braces closed and not nested.
 pub(crate) fn is_uri_template(text: &str) -> bool {
     let braces_match = text.chars().try_fold(false, |open, character| match character {
         '{' => (!open).then_some(true),

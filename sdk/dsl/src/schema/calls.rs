@@ -1,4 +1,4 @@
-//! `call`: what may be called, and with which arguments.
+//! The schema of `call`: the protocols, the functions and their arguments.
 
 use serde_json::{Value, json};
 
@@ -11,15 +11,16 @@ use super::field::{Definitions, field, object, with};
 use super::operation;
 use crate::check::Construct;
 
-/// A protocol: its word, what it takes to be available (nothing for what always is), what it is, its arguments.
+/// A protocol: its name, the construct it needs (`None` if it is always available), its description, its
+/// arguments.
 type Protocol = (&'static str, Option<Construct>, &'static str, fn() -> Value);
 
 const PROTOCOLS: &[Protocol] = &[
     ("http", None, "An HTTP request, to a host that IT allows.", http),
     ("openapi", Some(Construct::OpenApi), "An operation of an OpenAPI document.", openapi),
     ("grpc", Some(Construct::Grpc), "A method of a gRPC service.", grpc),
-    ("asyncapi", Some(Construct::AsyncApi), "A message by an AsyncAPI document.", asyncapi),
-    ("mcp", Some(Construct::Mcp), "Something of an MCP server.", mcp),
+    ("asyncapi", Some(Construct::AsyncApi), "A message of an AsyncAPI document.", asyncapi),
+    ("mcp", Some(Construct::Mcp), "A request to an MCP server.", mcp),
     ("a2a", Some(Construct::A2a), "An agent.", a2a),
 ];
 
@@ -40,14 +41,14 @@ pub(super) fn add(subject: &Subject<'_>, definitions: &mut Definitions) {
     }
 }
 
-/// What stands behind `call:`.
+/// The schema of the value of `call:`.
 pub(super) fn name(subject: &Subject<'_>) -> Value {
     let mut names: Vec<Value> = protocols(subject)
         .map(|(name, _, about, _)| json!({ "const": name, "title": about, "description": about }))
         .collect();
     match subject.operations {
         Some(operations) => names.extend(operations.iter().map(|operation| {
-            let effect = if operation.writes { "Changes something outside." } else { "Only reads." };
+            let effect = if operation.writes { "Writes to another system." } else { "Only reads." };
             json!({ "const": operation.call, "title": operation.title, "description": effect })
         })),
         None => names.push(json!({
@@ -68,7 +69,7 @@ pub(super) fn name(subject: &Subject<'_>) -> Value {
     json!({ "type": "string", "oneOf": names })
 }
 
-/// What `with` must be, by what is called.
+/// The schemas of `with`, for each call.
 pub(super) fn arguments(subject: &Subject<'_>) -> Vec<Value> {
     let when = |call: &str| json!({ "properties": { "call": { "const": call } }, "required": ["call"] });
     let with = |definition: String| json!({ "properties": { "with": reference(&definition) } });
@@ -90,7 +91,7 @@ pub(super) fn arguments(subject: &Subject<'_>) -> Vec<Value> {
 fn output() -> Value {
     words(&[
         ("content", "The body, decoded by its content type."),
-        ("response", "The whole answer: `request`, `statusCode`, `headers`, `content`."),
+        ("response", "The whole response: `request`, `statusCode`, `headers`, `content`."),
         ("raw", "The body as base64 text."),
     ])
 }
@@ -108,15 +109,15 @@ fn http() -> Value {
             .required(),
             field(
                 "endpoint",
-                "Where to: a URL that begins with `http://` or `https://`, or a mapping with a login.",
+                "The target: a URL that begins with `http://` or `https://`, or a mapping with a URL and an authentication.",
                 reference("endpoint"),
             )
             .required(),
-            field("headers", "Headers: names and texts.", text_mapping_or_expression()),
+            field("headers", "The request headers: names and texts.", text_mapping_or_expression()),
             field("body", "The body, anything.", json!({})),
-            field("query", "The query: names and texts.", text_mapping_or_expression()),
-            field("output", "What becomes the output; the content when absent.", output()),
-            field("redirect", "Whether statuses 300 to 399 are fine; no when absent.", boolean()),
+            field("query", "The query parameters: names and texts.", text_mapping_or_expression()),
+            field("output", "What becomes the output. Default: the content.", output()),
+            field("redirect", "Whether statuses 300 to 399 count as success. Default: false.", boolean()),
         ],
     )
 }
@@ -129,9 +130,9 @@ fn openapi() -> Value {
             field("document", "The OpenAPI document.", reference("resource")).required(),
             field("operationId", "Which operation.", text()).required(),
             field("parameters", "Its parameters.", mapping()),
-            field("authentication", "Who the call says it is.", reference("authentication")),
-            field("output", "What becomes the output; the content when absent.", output()),
-            field("redirect", "Whether statuses 300 to 399 are fine; no when absent.", boolean()),
+            field("authentication", "How the call authenticates.", reference("authentication")),
+            field("output", "What becomes the output. Default: the content.", output()),
+            field("redirect", "Whether statuses 300 to 399 count as success. Default: false.", boolean()),
         ],
     )
 }
@@ -149,7 +150,7 @@ fn grpc() -> Value {
             )
             .required(),
             field("port", "Its port.", json!({ "type": "integer", "minimum": 0, "maximum": 65535 })),
-            field("authentication", "Who the call says it is.", reference("authentication")),
+            field("authentication", "How the call authenticates.", reference("authentication")),
         ],
     );
     object(
@@ -189,23 +190,23 @@ fn asyncapi() -> Value {
     let consume = with(
         object(
             "Consume",
-            "How many messages.",
+            "When the subscription stops.",
             vec![
                 field("for", "How long.", reference("duration")),
                 field("amount", "This many.", count()),
-                field("while", "While this holds.", strict_expression()),
-                field("until", "Until this holds.", strict_expression()),
+                field("while", "Continue while this is true.", strict_expression()),
+                field("until", "Continue until this is true.", strict_expression()),
             ],
         ),
         json!({ "oneOf": [{ "required": ["amount"] }, { "required": ["while"] }, { "required": ["until"] }] }),
     );
     let subscription = object(
         "Subscription",
-        "What is subscribed to.",
+        "The subscription.",
         vec![
             field("filter", "Which messages.", strict_expression()),
-            field("consume", "How many messages.", consume).required(),
-            field("foreach", "What is done with each.", reference("iterator")),
+            field("consume", "When the subscription stops.", consume).required(),
+            field("foreach", "The tasks for each message.", reference("iterator")),
         ],
     );
     let message = object(
@@ -220,16 +221,16 @@ fn asyncapi() -> Value {
     );
     let call = object(
         "AsyncAPI",
-        "A message by an AsyncAPI document.",
+        "A message of an AsyncAPI document.",
         vec![
             field("document", "The AsyncAPI document.", reference("resource")).required(),
             field("channel", "The channel, for AsyncAPI 2.", text()),
             field("operation", "The operation, for AsyncAPI 3.", text()),
             field("server", "Which server.", server),
             field("protocol", "Which protocol.", json!({ "enum": KNOWN })),
-            field("message", "What is published.", message),
-            field("subscription", "What is subscribed to.", subscription),
-            field("authentication", "Who the call says it is.", reference("authentication")),
+            field("message", "The message to publish.", message),
+            field("subscription", "The subscription.", subscription),
+            field("authentication", "How the call authenticates.", reference("authentication")),
         ],
     );
     let either = |a: &str, b: &str| json!({ "oneOf": [{ "required": [a] }, { "required": [b] }] });
@@ -251,12 +252,12 @@ fn mcp() -> Value {
         "Over HTTP.",
         vec![
             field("endpoint", "Where.", reference("endpoint")).required(),
-            field("headers", "With these headers.", text_mapping()),
+            field("headers", "The request headers.", text_mapping()),
         ],
     );
     let stdio = object(
         "Process",
-        "As a process.",
+        "Start the server as a process.",
         vec![
             field("command", "The command.", text()).required(),
             field("arguments", "Its arguments.", texts()),
@@ -266,10 +267,10 @@ fn mcp() -> Value {
     let transport = with(
         object(
             "Transport",
-            "How the server is reached.",
+            "The transport to the server.",
             vec![
                 field("http", "Over HTTP.", http),
-                field("stdio", "As a process.", stdio),
+                field("stdio", "Start the server as a process.", stdio),
                 field("options", "Options of the transport.", text_mapping()),
             ],
         ),
@@ -277,19 +278,19 @@ fn mcp() -> Value {
     );
     object(
         "MCP",
-        "Something of an MCP server.",
+        "A request to an MCP server.",
         vec![
-            field("protocolVersion", "Version of the protocol.", text()),
+            field("protocolVersion", "The protocol version.", text()),
             field("method", "The method.", json!({ "enum": METHODS })).required(),
             field("parameters", "Its parameters.", mapping_or_expression()),
-            field("timeout", "How long it may take.", reference("duration")),
-            field("transport", "How the server is reached.", transport).required(),
+            field("timeout", "The maximum duration.", reference("duration")),
+            field("transport", "The transport to the server.", transport).required(),
             field(
                 "client",
-                "Who the client says it is.",
+                "The name and version of the client.",
                 object(
                     "Client",
-                    "Who the client says it is.",
+                    "The name and version of the client.",
                     vec![
                         field("name", "Its name.", text()).required(),
                         field("version", "Its version.", text()).required(),
@@ -318,7 +319,7 @@ fn a2a() -> Value {
         "A2A",
         "An agent.",
         vec![
-            field("agentCard", "Who is called.", reference("resource")),
+            field("agentCard", "The agent that is called.", reference("resource")),
             field("server", "Where to.", reference("endpoint")),
             field("method", "The method.", json!({ "enum": METHODS })).required(),
             field("parameters", "Its parameters.", mapping_or_expression()),

@@ -1,4 +1,4 @@
-//! Values that many constructs share: texts, expressions, durations, data and its schemas, endpoints, logins.
+//! Schemas of shared values: texts, expressions, durations, data and its schemas, endpoints, authentications.
 
 use serde_json::{Value, json};
 
@@ -6,10 +6,10 @@ use super::Subject;
 use super::field::{Definitions, Field, field, object, text_or_object, with};
 use crate::check::Construct;
 
-/// `${ … }` and nothing else.
+/// An expression of the form `${ … }`.
 pub(super) const EXPRESSION: &str = r"^\s*\$\{[\s\S]*\}\s*$";
 
-/// Three numbers, such as `1.0.0`.
+/// A semantic version, such as `1.0.0`.
 pub(super) const SEMVER: &str =
     r"^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$";
 
@@ -20,12 +20,12 @@ pub(super) fn reference(name: &str) -> Value {
     json!({ "$ref": format!("#/$defs/{name}") })
 }
 
-/// A text, which may be an expression where the check takes one.
+/// A text. The check decides whether it may be an expression.
 pub(super) fn text() -> Value {
     json!({ "type": "string" })
 }
 
-/// A jq expression, with or without `${ }`.
+/// A jq expression with or without `${ }`.
 pub(super) fn condition() -> Value {
     reference("expression")
 }
@@ -42,7 +42,7 @@ pub(super) fn texts() -> Value {
     json!({ "type": "array", "items": { "type": "string" } })
 }
 
-/// A mapping whose keys are free.
+/// A mapping with free keys.
 pub(super) fn mapping() -> Value {
     json!({ "type": "object" })
 }
@@ -70,7 +70,7 @@ pub(super) fn variable() -> Value {
     json!({ "type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$" })
 }
 
-/// One of a few words, each with what it means.
+/// One of a few words, each with its description.
 pub(super) fn words(words: &[(&str, &str)]) -> Value {
     let words: Vec<Value> = words
         .iter()
@@ -82,7 +82,7 @@ pub(super) fn words(words: &[(&str, &str)]) -> Value {
 pub(super) fn add(subject: &Subject<'_>, definitions: &mut Definitions) {
     let expression = json!({
         "title": "Expression", "type": "string",
-        "description": "A jq expression over the task's input, such as `.total > 50`; `${ }` around it may be left out here.",
+        "description": "A jq expression on the task's input, such as `.total > 50`. The `${ }` around it is optional here.",
     });
     definitions.add("expression", expression);
     definitions.add("duration", duration());
@@ -98,8 +98,8 @@ pub(super) fn add(subject: &Subject<'_>, definitions: &mut Definitions) {
             "Input",
             "First validated, then transformed.",
             vec![
-                of_schema("What the raw input must look like."),
-                field("from", "What the raw input is turned into.", transform("Expression or mapping")),
+                of_schema("The schema of the raw input."),
+                field("from", "The transformation of the raw input.", transform("Expression or mapping")),
             ],
         ),
     );
@@ -109,8 +109,8 @@ pub(super) fn add(subject: &Subject<'_>, definitions: &mut Definitions) {
             "Output",
             "First transformed, then validated.",
             vec![
-                of_schema("What the transformed output must look like."),
-                field("as", "What the raw output is turned into.", transform("Expression or mapping")),
+                of_schema("The schema of the transformed output."),
+                field("as", "The transformation of the raw output.", transform("Expression or mapping")),
             ],
         ),
     );
@@ -118,9 +118,9 @@ pub(super) fn add(subject: &Subject<'_>, definitions: &mut Definitions) {
         "export",
         object(
             "Export",
-            "What becomes `$context` for all tasks that follow.",
+            "Sets `$context` for all following tasks.",
             vec![
-                of_schema("What the new context must look like."),
+                of_schema("The schema of the new context."),
                 field("as", "The new context.", transform("Expression or mapping")),
             ],
         ),
@@ -129,10 +129,10 @@ pub(super) fn add(subject: &Subject<'_>, definitions: &mut Definitions) {
         "endpoint",
         text_or_object(
             "Endpoint",
-            "A URL, or a mapping with a URL and a login.",
+            "A URL, or a mapping with a URL and an authentication.",
             vec![
-                field("uri", "The URL; `{name}` is filled from the task's input.", text()).required(),
-                field("authentication", "How the call says who it is.", reference("authentication")),
+                field("uri", "The URL. `{name}` is filled in from the task's input.", text()).required(),
+                field("authentication", "How the call authenticates.", reference("authentication")),
             ],
         ),
     );
@@ -140,10 +140,10 @@ pub(super) fn add(subject: &Subject<'_>, definitions: &mut Definitions) {
         "resource",
         object(
             "External resource",
-            "Something that is kept elsewhere.",
+            "An external document.",
             vec![
                 field("name", "A name for it.", text()),
-                field("endpoint", "Where it is.", reference("endpoint")).required(),
+                field("endpoint", "Its address.", reference("endpoint")).required(),
             ],
         ),
     );
@@ -159,8 +159,7 @@ pub(super) fn add(subject: &Subject<'_>, definitions: &mut Definitions) {
                 vec![after()],
             ),
         );
-        definitions
-            .add("timeoutDefinition", object("Timeout", "How long something may take.", vec![after()]));
+        definitions.add("timeoutDefinition", object("Timeout", "The maximum duration.", vec![after()]));
     }
     if subject.has(Construct::Retry) {
         let retry = || retry_fields();
@@ -168,7 +167,10 @@ pub(super) fn add(subject: &Subject<'_>, definitions: &mut Definitions) {
             "retry",
             text_or_object("Retry", "The name of a policy under `use.retries`, or a policy.", retry()),
         );
-        definitions.add("retryPolicy", object("Retry policy", "How something is tried again.", retry()));
+        definitions.add(
+            "retryPolicy",
+            object("Retry policy", "When and how often a failed attempt is repeated.", retry()),
+        );
     }
 }
 
@@ -195,11 +197,7 @@ fn schema(subject: &Subject<'_>) -> Value {
         json!({ "type": "string", "pattern": "^json(:|$)", "default": "json" })
     };
     let mut fields = vec![
-        field(
-            "format",
-            "The schema's language: `json`, or `json:` with a draft; `json` when absent.",
-            format,
-        ),
+        field("format", "The schema language: `json`, or `json:` with a draft. Default: `json`.", format),
         field(
             "document",
             "The JSON Schema itself (draft 2020-12).",
@@ -207,17 +205,17 @@ fn schema(subject: &Subject<'_>) -> Value {
         ),
     ];
     let one = if subject.has(Construct::SchemaResource) {
-        fields.push(field("resource", "Where the schema is kept.", reference("resource")));
+        fields.push(field("resource", "The external document with the schema.", reference("resource")));
         json!({ "oneOf": [{ "required": ["document"] }, { "required": ["resource"] }] })
     } else {
         json!({ "required": ["document"] })
     };
-    with(object("Schema", "What data must look like.", fields), one)
+    with(object("Schema", "A schema for data.", fields), one)
 }
 
-/// A mapping with these fields, or `use` with the name of a secret that holds them.
+/// A mapping with these fields, or `use` with the name of a secret that contains them.
 fn or_secret(title: &str, description: &str, required: &[&str], mut fields: Vec<Field>) -> Value {
-    fields.push(field("use", "The secret that holds an object with these keys.", text()));
+    fields.push(field("use", "The secret that contains an object with these keys.", text()));
     let choice = json!({
         "if": { "required": ["use"] }, "then": { "maxProperties": 1 }, "else": { "required": required },
     });
@@ -254,11 +252,11 @@ fn authentication(subject: &Subject<'_>, definitions: &mut Definitions) {
         kinds
     };
     let exactly_one = json!({ "minProperties": 1, "maxProperties": 1 });
-    let policy = object("Authentication", "How a call says who it is.", kinds());
+    let policy = object("Authentication", "How a call authenticates.", kinds());
     definitions.add("authenticationPolicy", with(policy, exactly_one.clone()));
     let mut fields = kinds();
     fields.push(field("use", "The name of an authentication under `use.authentications`.", text()));
-    let either = object("Authentication", "How a call says who it is: defined here, or by name.", fields);
+    let either = object("Authentication", "How a call authenticates: defined here, or by name.", fields);
     definitions.add("authentication", with(either, exactly_one));
 }
 
@@ -283,14 +281,14 @@ fn oauth2(title: &str, has_endpoints: bool) -> Value {
     let methods =
         ["client_secret_basic", "client_secret_post", "client_secret_jwt", "private_key_jwt", "none"];
     let mut fields = vec![
-        field("authority", "Who issues tokens: a URI.", text()),
+        field("authority", "The URI of the token issuer.", text()),
         field("grant", "The grant type.", json!({ "enum": grants })),
         field(
             "client",
-            "Who asks for a token.",
+            "The client that requests a token.",
             object(
                 "Client",
-                "Who asks for a token.",
+                "The client that requests a token.",
                 vec![
                     field("id", "The client's id.", text()),
                     field("secret", "The client's secret.", text()),
@@ -313,11 +311,15 @@ fn oauth2(title: &str, has_endpoints: bool) -> Value {
             ),
         ),
         field("issuers", "Valid issuers.", texts()),
-        field("scopes", "Scopes asked for.", texts()),
-        field("audiences", "Audiences asked for.", texts()),
+        field("scopes", "The requested scopes.", texts()),
+        field("audiences", "The requested audiences.", texts()),
         field("username", "For the password grant.", text()),
         field("password", "For the password grant.", text()),
-        field("subject", "On whose behalf.", token("Subject", "On whose behalf.")),
+        field(
+            "subject",
+            "The party on whose behalf the client acts.",
+            token("Subject", "The party on whose behalf the client acts."),
+        ),
         field("actor", "Who acts.", token("Actor", "Who acts.")),
     ];
     if has_endpoints {
@@ -328,14 +330,14 @@ fn oauth2(title: &str, has_endpoints: bool) -> Value {
                 "Endpoints",
                 "Paths under the authority.",
                 vec![
-                    field("token", "`/oauth2/token` when absent.", text()),
-                    field("revocation", "`/oauth2/revoke` when absent.", text()),
-                    field("introspection", "`/oauth2/introspect` when absent.", text()),
+                    field("token", "Default: `/oauth2/token`.", text()),
+                    field("revocation", "Default: `/oauth2/revoke`.", text()),
+                    field("introspection", "Default: `/oauth2/introspect`.", text()),
                 ],
             ),
         ));
     }
-    or_secret(title, "How a token is asked for.", &["authority", "grant"], fields)
+    or_secret(title, "How a token is requested.", &["authority", "grant"], fields)
 }
 
 fn error(definitions: &mut Definitions) {
@@ -347,7 +349,7 @@ fn error(definitions: &mut Definitions) {
             if is_filter { vec![kind, status] } else { vec![kind.required(), status.required()] };
         fields.push(field("instance", "A JSON pointer to where it happened.", text()));
         fields.push(field("title", "A short title.", text()));
-        fields.push(field("detail", "What happened this time.", text()));
+        fields.push(field("detail", "Details of this occurrence.", text()));
         if is_filter {
             fields.push(field("details", "The same as `detail`.", text()));
         }
@@ -359,7 +361,7 @@ fn error(definitions: &mut Definitions) {
     definitions.add("error", either);
     let filter = object(
         "Error filter",
-        "What an error must be to be caught; what is absent does not matter.",
+        "The conditions for catching an error. Absent keys match any value.",
         fields(true),
     );
     definitions.add("errorFilter", with(filter, json!({ "minProperties": 1 })));
@@ -368,20 +370,20 @@ fn error(definitions: &mut Definitions) {
 fn retry_fields() -> Vec<Field> {
     let backoff = |key, description| field(key, description, mapping());
     vec![
-        field("when", "Only when this holds.", condition()),
-        field("exceptWhen", "Not when this holds.", condition()),
-        field("delay", "How long to wait before trying again.", reference("duration")),
+        field("when", "Retry only if this is true.", condition()),
+        field("exceptWhen", "Do not retry if this is true.", condition()),
+        field("delay", "The wait before the next attempt.", reference("duration")),
         field(
             "backoff",
-            "How the wait grows.",
+            "How the wait grows between attempts.",
             with(
                 object(
                     "Backoff",
-                    "How the wait grows.",
+                    "How the wait grows between attempts.",
                     vec![
-                        backoff("constant", "Not at all."),
+                        backoff("constant", "The wait stays the same."),
                         backoff("exponential", "Doubling."),
-                        backoff("linear", "By the same step."),
+                        backoff("linear", "The wait grows by the same amount."),
                     ],
                 ),
                 json!({ "minProperties": 1, "maxProperties": 1 }),
@@ -396,17 +398,25 @@ fn retry_fields() -> Vec<Field> {
                 vec![
                     field(
                         "attempt",
-                        "About each attempt.",
+                        "The limits of each attempt.",
                         object(
                             "Attempts",
-                            "About each attempt.",
+                            "The limits of each attempt.",
                             vec![
                                 field("count", "Most attempts.", count()),
-                                field("duration", "Longest one attempt may take.", reference("duration")),
+                                field(
+                                    "duration",
+                                    "The maximum duration of one attempt.",
+                                    reference("duration"),
+                                ),
                             ],
                         ),
                     ),
-                    field("duration", "Longest all attempts together may take.", reference("duration")),
+                    field(
+                        "duration",
+                        "The maximum duration of all attempts together.",
+                        reference("duration"),
+                    ),
                 ],
             ),
         ),

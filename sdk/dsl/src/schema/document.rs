@@ -1,4 +1,4 @@
-//! The parts of a definition beside its tasks: `document`, `use`, `evaluate`, `schedule`.
+//! Schemas of the parts of a definition other than tasks: `document`, `use`, `evaluate`, `schedule`.
 
 use serde_json::{Value, json};
 
@@ -15,11 +15,11 @@ pub(super) fn document(subject: &Subject<'_>) -> Value {
     };
     object(
         "Document",
-        "Who the workflow is.",
+        "The identity of the workflow.",
         vec![
             field(
                 "dsl",
-                "Version of the workflow language; write `1.0.3`.",
+                "The version of the workflow language: `1.0.3`.",
                 json!({ "enum": ["1.0.3", "1.0.2", "1.0.1", "1.0.0"], "default": "1.0.3" }),
             )
             .required(),
@@ -29,14 +29,14 @@ pub(super) fn document(subject: &Subject<'_>) -> Value {
                 .required(),
             field(
                 "version",
-                "Its version, three numbers such as `1.0.0`. What is published once never changes: count up.",
+                "Its version, three numbers such as `1.0.0`. A published version never changes, so increase it for each change.",
                 json!({ "type": "string", "pattern": SEMVER, "default": "1.0.0" }),
             )
             .required(),
             field("title", "A title for people.", text()),
             field("summary", "What it is for, in Markdown.", text()),
             field("tags", "Free tags.", mapping()),
-            field("metadata", "Anything else worth keeping with it.", mapping()),
+            field("metadata", "Any other data.", mapping()),
         ],
     )
 }
@@ -51,15 +51,15 @@ pub(super) fn evaluate(subject: &Subject<'_>) -> Value {
     };
     object(
         "Evaluate",
-        "How expressions are written.",
+        "The language of expressions.",
         vec![
-            field("language", "The expression language; `jq` when absent.", language),
-            field("mode", "Whether expressions must be marked; `strict` when absent.", mode),
+            field("language", "The expression language. Default: `jq`.", language),
+            field("mode", "Whether expressions must be marked. Default: `strict`.", mode),
         ],
     )
 }
 
-/// Names to values of one kind.
+/// A mapping from names to values of one kind.
 fn named(definition: &str) -> Value {
     json!({ "type": "object", "additionalProperties": reference(definition) })
 }
@@ -69,37 +69,37 @@ pub(super) fn reusable(subject: &Subject<'_>) -> Value {
         "type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": extension(),
     } });
     let catalogs = json!({ "type": "object", "additionalProperties": catalog() });
-    // What cannot be run yet is taken while there is nothing in it; editors do not propose it.
+    // A key that is not supported yet is valid only if empty, and editors do not propose it.
     let available = |construct, key, about, schema: Value| {
         if subject.has(construct) {
             return field(key, about, schema);
         }
         let empty =
             json!({ "type": schema["type"], "maxItems": 0, "maxProperties": 0, "doNotSuggest": true });
-        field(key, "Not available in this engine yet; nothing may stand here.", empty)
+        field(key, "Not available in this engine yet; must be empty.", empty)
     };
     let (retries, timeouts) = (named("retryPolicy"), named("timeoutDefinition"));
     let fields = vec![
-        field("authentications", "Ways to say who a call is, by name.", named("authenticationPolicy")),
+        field("authentications", "Authentications, by name.", named("authenticationPolicy")),
         field("errors", "Errors to raise, by name.", named("errorDefinition")),
-        field("secrets", "Names of secrets; expressions say `$secrets.name`.", texts()),
-        available(Construct::Retry, "retries", "Ways to try again, by name.", retries),
+        field("secrets", "Names of secrets; expressions read `$secrets.name`.", texts()),
+        available(Construct::Retry, "retries", "Retry policies, by name.", retries),
         available(Construct::Timeout, "timeouts", "Timeouts, by name.", timeouts),
+        available(Construct::CustomFunctions, "functions", "Your own functions, by name.", named("task")),
         available(
-            Construct::CustomFunctions,
-            "functions",
-            "Tasks of your own to call, by name.",
-            named("task"),
+            Construct::Extensions,
+            "extensions",
+            "Tasks that run before and after other tasks.",
+            extensions,
         ),
-        available(Construct::Extensions, "extensions", "What is done before and after tasks.", extensions),
         available(Construct::Catalogs, "catalogs", "Catalogs of functions, by name.", catalogs),
     ];
-    object("Reusable parts", "What tasks refer to by name.", fields)
+    object("Reusable parts", "Entries that tasks refer to by name.", fields)
 }
 
 fn catalog() -> Value {
     let endpoint = field("endpoint", "Its root.", reference("endpoint")).required();
-    object("Catalog", "Where functions come from.", vec![endpoint])
+    object("Catalog", "A catalog of functions.", vec![endpoint])
 }
 
 fn extension() -> Value {
@@ -107,9 +107,9 @@ fn extension() -> Value {
         ["call", "composite", "emit", "for", "listen", "raise", "run", "set", "switch", "try", "wait", "all"];
     object(
         "Extension",
-        "What is done before and after other tasks.",
+        "Tasks that run before and after other tasks.",
         vec![
-            field("extend", "Which kind of task it extends.", json!({ "enum": targets })).required(),
+            field("extend", "The kind of task that it extends.", json!({ "enum": targets })).required(),
             field("when", "When it applies.", reference("expression")),
             field("before", "Done before.", reference("taskList")),
             field("after", "Done after.", reference("taskList")),
@@ -119,12 +119,12 @@ fn extension() -> Value {
 
 pub(super) fn schedule() -> Value {
     let fields = vec![
-        field("every", "Again and again, this far apart.", reference("duration")),
-        field("cron", "At these times, as a CRON expression such as `0 7 * * *`.", text()),
-        field("after", "This long after the last run ended.", reference("duration")),
-        field("on", "When these events come.", reference("eventStrategy")),
-        field("read", "How those events are handed over.", reference("readAs")),
+        field("every", "The interval between starts.", reference("duration")),
+        field("cron", "The start times, as a cron expression such as `0 7 * * *`.", text()),
+        field("after", "The delay after the last run ended.", reference("duration")),
+        field("on", "The events that start a run.", reference("eventStrategy")),
+        field("read", "The part of an event that the run receives.", reference("readAs")),
     ];
-    let schedule = object("Schedule", "What starts the workflow, other than a caller.", fields);
+    let schedule = object("Schedule", "Starts the workflow without a caller.", fields);
     with(schedule, json!({ "dependentRequired": { "read": ["on"] } }))
 }

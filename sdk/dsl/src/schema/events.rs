@@ -1,4 +1,4 @@
-//! Events: which are waited for, and what is done with each.
+//! Schemas of events: filters, strategies, and the tasks for each event.
 
 use serde_json::{Value, json};
 
@@ -14,35 +14,35 @@ pub(super) fn add(_: &Subject<'_>, definitions: &mut Definitions) {
     let read = words(&[
         ("data", "Their data."),
         ("envelope", "Data with context attributes."),
-        ("raw", "As they came."),
+        ("raw", "The unchanged event."),
     ]);
     definitions.add(
         "readAs",
-        with(read, json!({ "title": "Read as", "description": "How events are handed over." })),
+        with(read, json!({ "title": "Read as", "description": "The part of an event that tasks receive." })),
     );
     let fields = vec![
-        field("item", "Variable that holds the item, without `$`; `item` when absent.", variable()),
-        field("at", "Variable that holds the index, without `$`; `index` when absent.", variable()),
+        field("item", "The variable for the item, without `$`. Default: `item`.", variable()),
+        field("at", "The variable for the index, without `$`. Default: `index`.", variable()),
         field("do", "The tasks.", reference("taskList")),
-        field("output", "What becomes of each item.", reference("output")),
-        field("export", "What becomes of the context.", reference("export")),
+        field("output", "The output for each item.", reference("output")),
+        field("export", "The new context.", reference("export")),
     ];
-    definitions.add("iterator", object("For each", "What is done with each event or message.", fields));
+    definitions.add("iterator", object("For each", "The tasks for each event or message.", fields));
 }
 
 fn attributes() -> Value {
     let fields = [
-        ("id", "The event's id; made up when absent."),
-        ("source", "A URI of who sends it."),
+        ("id", "The event's id. Default: a generated one."),
+        ("source", "The URI of the sender."),
         ("type", "What happened, such as `order.placed`."),
         ("time", "When, RFC 3339."),
-        ("subject", "What it is about."),
+        ("subject", "The subject of the event."),
         ("datacontenttype", "Media type of the data."),
         ("dataschema", "A URI of the data's schema."),
     ];
     let mut schema = object(
         "Event attributes",
-        "Attributes of a CloudEvent; others than these are free.",
+        "Attributes of a CloudEvent. Other keys are allowed.",
         fields.map(|(key, about)| field(key, about, text())).into(),
     );
     schema["properties"]["data"] = json!({ "title": "data", "description": "The data, anything." });
@@ -52,20 +52,20 @@ fn attributes() -> Value {
 fn filter() -> Value {
     let correlation = object(
         "Correlation",
-        "What ties an event to a run.",
+        "Correlates an event with a run.",
         vec![
-            field("from", "Gives the value out of the event.", condition()).required(),
-            field("expect", "What the value must be; the first one seen when absent.", text()),
+            field("from", "Reads the value from the event.", condition()).required(),
+            field("expect", "The expected value. Default: the first value seen.", text()),
         ],
     );
     object(
         "Event filter",
         "Which event.",
         vec![
-            field("with", "What its attributes must be.", reference("attributes")).required(),
+            field("with", "The required attributes.", reference("attributes")).required(),
             field(
                 "correlate",
-                "What ties it to this run, by name.",
+                "Correlations with this run, by name.",
                 json!({ "type": "object", "additionalProperties": correlation }),
             ),
         ],
@@ -75,15 +75,19 @@ fn filter() -> Value {
 fn strategy(may_end: bool) -> Value {
     let filters = || json!({ "type": "array", "items": reference("eventFilter") });
     let mut fields = vec![
-        field("all", "One of each of these events.", filters()),
-        field("any", "Whichever of these comes; every event when the list is empty.", filters()),
+        field("all", "One event for each filter.", filters()),
+        field(
+            "any",
+            "An event that matches one of the filters. An empty list matches every event.",
+            filters(),
+        ),
         field("one", "This event.", reference("eventFilter")),
     ];
     let one = json!({ "oneOf": [{ "required": ["all"] }, { "required": ["any"] }, { "required": ["one"] }] });
     if !may_end {
         return with(object("Events", "Which events.", fields), one);
     }
-    // A text is a condition, a mapping is a strategy: each keyword speaks of its own type only.
+    // A text is a condition, a mapping is a strategy. Each keyword applies only to its own type.
     let until = json!({ "type": ["string", "object"], "if": { "type": "object" }, "then": reference("eventStrategyInside") });
     fields.push(field("until", "When to stop: a condition, or events.", until));
     with(

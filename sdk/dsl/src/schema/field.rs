@@ -1,8 +1,8 @@
-//! What the tables of the other files are made of: fields of mappings, named definitions.
+//! Building blocks of the schema: fields of mappings, and named definitions.
 
 use serde_json::{Map, Value, json};
 
-/// A key of a mapping, what it means, and what its value may be.
+/// A key of a mapping, its description, and the schema of its value.
 pub(super) struct Field {
     key: &'static str,
     description: &'static str,
@@ -10,7 +10,7 @@ pub(super) struct Field {
     required: bool,
 }
 
-/// A key that may be there.
+/// An optional key.
 pub(super) fn field(key: &'static str, description: &'static str, schema: Value) -> Field {
     Field { key, description, schema, required: false }
 }
@@ -21,20 +21,20 @@ impl Field {
         self.key
     }
 
-    /// A key that must be there.
+    /// A required key.
     pub(super) fn required(self) -> Self {
         Self { required: true, ..self }
     }
 }
 
-/// A mapping with these keys and no others.
+/// A mapping with only these keys.
 pub(super) fn object(title: &str, description: &str, fields: Vec<Field>) -> Value {
     let mut schema = json!({ "title": title, "description": description, "type": "object" });
     add_fields(&mut schema, fields);
     schema
 }
 
-/// A text, or a mapping with these keys and no others.
+/// A text, or a mapping with only these keys.
 pub(super) fn text_or_object(title: &str, description: &str, fields: Vec<Field>) -> Value {
     let mut schema = json!({ "title": title, "description": description, "type": ["string", "object"] });
     add_fields(&mut schema, fields);
@@ -50,7 +50,7 @@ fn add_fields(schema: &mut Value, fields: Vec<Field>) {
         .into_iter()
         .map(|field| {
             let mut value = field.schema;
-            // What is said at a key is shown before what is said of its value in general.
+            // The description of a key takes precedence over the general description of its value.
             value["title"] = field.key.into();
             value["description"] = field.description.into();
             (field.key.to_owned(), value)
@@ -68,7 +68,7 @@ pub(super) fn with(mut schema: Value, more: Value) -> Value {
     schema
 }
 
-/// `$defs` while they are collected.
+/// Collects `$defs`.
 #[derive(Default)]
 pub(super) struct Definitions(Map<String, Value>);
 
@@ -77,7 +77,7 @@ impl Definitions {
         self.0.insert(name.to_owned(), schema);
     }
 
-    /// The definitions that `root` needs, and those that they need in turn.
+    /// The definitions that `root` refers to, directly or indirectly.
     pub(super) fn needed_by(&self, root: &Value) -> Value {
         let mut needed = Map::new();
         let mut stack = vec![root];

@@ -1,10 +1,10 @@
-//! The JSON Schema of what this engine accepts as a definition, for editors: completion, hovers, red underlines.
+//! The JSON Schema of definitions that this engine accepts, for completion, hovers and errors in editors.
 //!
-//! It says what a schema can say: keys, types, words, what goes with what. Names that must be defined, expressions and
-//! places of `then` are left to the check, which has the last word; whatever the check accepts, the schema accepts.
-//! What this engine cannot run yet is not in it: availability is read from the check's own list.
+//! It covers keys, types, words and combinations of keys. The check covers undefined names, expressions and
+//! targets of `then`. Every definition that the check accepts is valid under the schema. Constructs that this
+//! engine does not support are not in it; their list is in the check.
 //!
-//! One file per area; the shape of each construct is the one under [`crate::model`], and tests hold both together.
+//! One file per area. The constructs are those of [`crate::model`]; tests compare both.
 
 mod calls;
 mod data;
@@ -22,26 +22,26 @@ use serde_json::{Map, Value, json};
 use self::field::{Definitions, field, object};
 use crate::check::{Construct, is_available};
 
-/// An operation that definitions may call.
+/// An operation that definitions can call.
 #[derive(Debug, Clone)]
 pub struct Operation {
-    /// What a definition writes: `crm.get-customer:1.0.0@default`.
+    /// Its name in a `call`: `crm.get-customer:1.0.0@default`.
     pub call: String,
-    /// One line about it.
+    /// Its title.
     pub title: String,
-    /// Whether it changes anything.
+    /// Whether it writes.
     pub writes: bool,
     /// JSON Schema of its arguments.
     pub input: Value,
 }
 
-/// What the schema is made for.
+/// The options for which a schema is built.
 pub(crate) struct Subject<'a> {
-    /// Whether a construct can be run, or is described all the same.
+    /// Whether a construct is part of the schema.
     available: fn(Construct) -> bool,
-    /// The one namespace that definitions may name; any when absent.
+    /// The only allowed namespace. `None` allows any.
     namespace: Option<&'a str>,
-    /// The operations that may be called; any well-formed name when absent.
+    /// The allowed operations. `None` allows any well-formed name.
     operations: Option<&'a [Operation]>,
 }
 
@@ -51,8 +51,8 @@ impl Subject<'_> {
     }
 }
 
-/// The schema of definitions that this engine accepts, draft 2020-12. With `operations`, the functions of the catalog
-/// `default` are these and no others; with `namespace`, definitions are of that namespace.
+/// The schema (draft 2020-12) of definitions that this engine accepts. `operations` restricts the functions
+/// of the catalog `default` to these; `namespace` restricts definitions to that namespace.
 pub fn workflow(namespace: Option<&str>, operations: Option<&[Operation]>) -> Value {
     build(&Subject { available: is_available, namespace, operations })
 }
@@ -65,44 +65,39 @@ fn build(subject: &Subject<'_>) -> Value {
     let mut fields = vec![
         field(
             "document",
-            "Who the workflow is: language version, namespace, name, version.",
+            "The identity of the workflow: language version, namespace, name, version.",
             document::document(subject),
         )
         .required(),
         field(
             "input",
-            "What the workflow takes in: a schema, and what the input is turned into.",
+            "The input of the workflow: its schema and its transformation.",
             data::reference("input"),
         ),
         field(
             "use",
-            "What tasks refer to by name: errors, secrets, authentications.",
+            "Entries that tasks refer to by name: errors, secrets, authentications.",
             document::reusable(subject),
         ),
-        field("do", "What the workflow does: tasks, one after the other.", data::reference("taskList"))
-            .required(),
+        field("do", "The tasks of the workflow, in sequence.", data::reference("taskList")).required(),
         field(
             "output",
-            "What the workflow gives back to its caller; the last task's output when absent.",
+            "The output of the workflow. Default: the output of the last task.",
             data::reference("output"),
         ),
-        field("evaluate", "How expressions are written.", document::evaluate(subject)),
+        field("evaluate", "The language of expressions.", document::evaluate(subject)),
     ];
     if subject.has(Construct::Timeout) {
-        fields.push(field("timeout", "How long a whole run may take.", data::reference("timeout")));
+        fields.push(field("timeout", "The maximum duration of a run.", data::reference("timeout")));
     }
     if subject.has(Construct::Schedule) {
-        fields.push(field(
-            "schedule",
-            "What starts the workflow, other than a caller.",
-            document::schedule(),
-        ));
+        fields.push(field("schedule", "Starts the workflow without a caller.", document::schedule()));
     }
     let mut schema = Map::new();
     schema.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
     let root = object(
         "Workflow",
-        "A workflow definition (Open Workflow DSL 1.0.3) as this engine accepts it.",
+        "A workflow definition (Open Workflow DSL 1.0.3) that this engine accepts.",
         fields,
     );
     schema.extend(root.as_object().cloned().unwrap_or_default());

@@ -1,11 +1,12 @@
-//! The arguments of an operation as a definition writes them: like its input schema, with `${ }` in place of any value.
+//! The schema of an operation's arguments in a definition: its input schema, in which `${ }` may replace any
+//! value.
 
 use serde_json::{Map, Value, json};
 
 use super::Operation;
 use super::data::EXPRESSION;
 
-/// Keywords that hold whatever expressions give, kept as they are.
+/// Keywords that are kept unchanged, because they apply even if values are expressions.
 const KEPT: &[&str] = &[
     "title",
     "description",
@@ -37,7 +38,7 @@ pub(super) fn definition_of(operation: &Operation) -> String {
     format!("call-{}", operation.call)
 }
 
-/// Whether a call without `with` is surely wrong.
+/// Whether a call without `with` is certainly wrong.
 pub(super) fn needs_arguments(operation: &Operation) -> bool {
     operation.input.get("required").and_then(Value::as_array).is_some_and(|required| !required.is_empty())
 }
@@ -52,8 +53,8 @@ pub(super) fn arguments(operation: &Operation) -> Value {
     schema
 }
 
-/// `schema` for a value that is written out, whose parts may be expressions. What is not surely right to ask of a value
-/// with expressions in it is left out: the check asks it.
+/// `schema` for a literal value whose parts may be expressions. Keywords that may not apply to such a value
+/// are left out; the check covers them.
 fn written(schema: &Value, root: &str) -> Value {
     let Some(keywords) = schema.as_object() else { return schema.clone() };
     let mut kept = Map::new();
@@ -72,7 +73,7 @@ fn written(schema: &Value, root: &str) -> Value {
                 }
                 _ => continue,
             },
-            // Where expressions stand, more than one branch may fit.
+            // With expressions, more than one branch may match.
             "oneOf" => {
                 let branches = all(value, |branch| written(branch, root));
                 let both = kept.entry("allOf").or_insert_with(|| json!([]));
@@ -93,9 +94,9 @@ fn written(schema: &Value, root: &str) -> Value {
     Value::Object(kept)
 }
 
-/// `schema` for a part, which may have a name: the value written out, or an expression.
+/// `schema` for a part, which may have a name: a literal value or an expression.
 fn part_of(schema: &Value, name: Option<&str>, root: &str) -> Value {
-    // `false` forbids that the part is there at all.
+    // `false` forbids the part.
     if !schema.is_object() {
         return schema.clone();
     }

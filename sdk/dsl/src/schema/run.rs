@@ -1,4 +1,4 @@
-//! `run`: what runs outside.
+//! The schema of `run`.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use super::data::{NAME, SEMVER, boolean, mapping, reference, text, texts, words}
 use super::field::{Definitions, field, object, with};
 use crate::check::Construct;
 
-/// What may be run: what it takes to be available, its key, what it is, its schema.
+/// A kind of process: the construct it needs, its key, its description, its schema.
 type Kind = (Construct, &'static str, &'static str, fn() -> Value);
 
 const KINDS: &[Kind] = &[
@@ -28,7 +28,7 @@ pub(super) fn add(subject: &Subject<'_>, definitions: &mut Definitions) {
     let kinds = || KINDS.iter().filter(|(construct, ..)| subject.has(*construct));
     let mut fields: Vec<_> = kinds().map(|(_, key, about, schema)| field(key, about, schema())).collect();
     let one: Vec<Value> = kinds().map(|(_, key, ..)| json!({ "required": [key] })).collect();
-    fields.push(field("await", "Whether its end is waited for; yes when absent.", boolean()));
+    fields.push(field("await", "Whether the task waits for its end. Default: true.", boolean()));
     fields.push(field(
         "return",
         "What becomes the output.",
@@ -65,7 +65,7 @@ fn script() -> Value {
         vec![
             field("language", "The language.", text()).required(),
             field("code", "The script itself.", text()),
-            field("source", "Where the script is kept.", reference("resource")),
+            field("source", "The external document with the script.", reference("resource")),
             field("stdin", "Standard input.", text()),
             field("arguments", "Arguments.", texts()),
             field("environment", "Environment variables.", mapping()),
@@ -126,7 +126,7 @@ fn container() -> Value {
                 "pullPolicy",
                 "When the image is pulled.",
                 words(&[
-                    ("ifNotPresent", "When it is not there yet."),
+                    ("ifNotPresent", "If it is not present."),
                     ("always", "Every time."),
                     ("never", "Never."),
                 ]),

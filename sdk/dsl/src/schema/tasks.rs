@@ -1,4 +1,4 @@
-//! Tasks: what all share, and each kind with its own keys.
+//! Schemas of tasks: the common keys, and the keys of each kind.
 
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ use crate::check::Construct;
 pub(super) fn add(subject: &Subject<'_>, definitions: &mut Definitions) {
     definitions.add("taskList", json!({
         "title": "Tasks", "type": "array",
-        "description": "Tasks in order, each `- name:` with what it does below. Names are unique in their list.",
+        "description": "Tasks in order, each `- name:` with its content below. Names are unique in their list.",
         "items": {
             "type": "object", "minProperties": 1, "maxProperties": 1,
             "propertyNames": { "pattern": r"\S" },
@@ -19,33 +19,33 @@ pub(super) fn add(subject: &Subject<'_>, definitions: &mut Definitions) {
         },
     }));
     let then = json!({
-        "title": "Then", "description": "Where to go on.", "type": "string",
+        "title": "Then", "description": "The next step.", "type": "string",
         "anyOf": [
-            { "const": "continue", "title": "continue", "description": "On with the next task of this list." },
-            { "const": "exit", "title": "exit", "description": "Out of this list, on with what comes after it." },
-            { "const": "end", "title": "end", "description": "The end of the workflow." },
-            { "title": "a task", "description": "On with the task of this name in the same list." },
+            { "const": "continue", "title": "continue", "description": "Continue with the next task in this list." },
+            { "const": "exit", "title": "exit", "description": "Leave this list and continue after it." },
+            { "const": "end", "title": "end", "description": "End the workflow." },
+            { "title": "a task", "description": "Continue with the task of this name in the same list." },
         ],
     });
     definitions.add("then", then);
     definitions.add("task", task(subject));
 }
 
-/// One mapping with every key a task may have, so that editors propose all of them and underline exactly what is
-/// wrong; which keys go together is said beside it.
+/// One mapping with every key of any task, so that editors propose all keys and mark exactly the wrong one.
+/// Separate keywords define which keys can be combined.
 fn task(subject: &Subject<'_>) -> Value {
     let kinds = kinds(subject);
     let one: Vec<Value> = kinds.iter().map(|(key, ..)| of_kind(key)).collect();
     let mut fields = vec![
-        field("if", "Done only when this holds; otherwise on with the next task.", condition()),
-        field("input", "What the task works on.", reference("input")),
-        field("output", "What the task gives to the next one.", reference("output")),
-        field("export", "What becomes `$context` for all tasks that follow.", reference("export")),
-        field("then", "Where to go on afterwards; with the next task when absent.", reference("then")),
-        field("metadata", "Anything worth keeping with the task.", mapping()),
+        field("if", "The task runs only if this is true. Otherwise the next task runs.", condition()),
+        field("input", "The input of the task.", reference("input")),
+        field("output", "The output of the task, which is the input of the next one.", reference("output")),
+        field("export", "Sets `$context` for all following tasks.", reference("export")),
+        field("then", "The next step. Default: the next task.", reference("then")),
+        field("metadata", "Any other data.", mapping()),
     ];
     if subject.has(Construct::Timeout) {
-        fields.push(field("timeout", "How long the task may take.", reference("timeout")));
+        fields.push(field("timeout", "The maximum duration of the task.", reference("timeout")));
     }
     let mut belongs = serde_json::Map::new();
     for (key, kind, more) in kinds {
@@ -58,22 +58,18 @@ fn task(subject: &Subject<'_>) -> Value {
         fields.push(kind);
         fields.extend(more);
     }
-    // `do` is a task of its own, and what a loop repeats.
+    // `do` is a kind of task, and also a key of a loop.
     let mut required = json!({ "for": ["do"], "try": ["catch"] });
     for (key, with) in belongs {
         required[key] = with;
     }
     with(
-        object(
-            "Task",
-            "One step: exactly one of the kinds, and how data and control flow around it.",
-            fields,
-        ),
+        object("Task", "One step: exactly one kind of task, with its data flow and control flow.", fields),
         json!({ "oneOf": one, "dependentRequired": required, "allOf": calls::arguments(subject) }),
     )
 }
 
-/// What makes a task of a kind: its key. A loop has a `do` too.
+/// The condition for a kind of task: its main key. A loop also has a `do`.
 fn of_kind(key: &str) -> Value {
     match key {
         "do" => json!({ "required": ["do"], "not": { "required": ["for"] } }),
@@ -81,45 +77,41 @@ fn of_kind(key: &str) -> Value {
     }
 }
 
-/// Every kind that can be run: the key that makes it, the key's field, further keys of its own.
+/// Every supported kind: its main key, the field of that key, and its other keys.
 fn kinds(subject: &Subject<'_>) -> Vec<(&'static str, Field, Vec<Field>)> {
     let mut kinds = vec![
         (
             "call",
-            field(
-                "call",
-                "Call something: an operation that IT offers, or an HTTP address.",
-                calls::name(subject),
-            ),
+            field("call", "Call an operation that IT offers, or an HTTP address.", calls::name(subject)),
             vec![field("with", "The arguments.", mapping())],
         ),
-        ("do", field("do", "Tasks, one after the other.", reference("taskList")), vec![]),
+        ("do", field("do", "Tasks in sequence.", reference("taskList")), vec![]),
         (
             "for",
-            field("for", "The tasks under `do`, for each item of a collection.", each()),
-            vec![field("while", "Goes on only while this holds.", condition())],
+            field("for", "Repeat the tasks under `do` for each item of a collection.", each()),
+            vec![field("while", "The loop continues only while this is true.", condition())],
         ),
         (
             "raise",
-            field("raise", "Raise an error; nothing after it is done unless it is caught.", raise()),
+            field("raise", "Raise an error. The workflow ends unless the error is caught.", raise()),
             vec![],
         ),
         (
             "set",
             field(
                 "set",
-                "Data as the task's output: a mapping with `${ }` in it, or one `${ }`.",
+                "Set the task's output: a mapping with `${ }` in it, or one `${ }`.",
                 json!({
                     "type": ["object", "string"], "minProperties": 1, "pattern": EXPRESSION,
                 }),
             ),
             vec![],
         ),
-        ("switch", field("switch", "Where to go on: the first case that holds.", switch()), vec![]),
+        ("switch", field("switch", "Choose the next task: the first case that matches.", switch()), vec![]),
         (
             "try",
             field("try", "Tasks whose errors are caught.", reference("taskList")),
-            vec![field("catch", "Which errors are caught, and what is done then.", catch(subject))],
+            vec![field("catch", "The errors to catch, and how they are handled.", catch(subject))],
         ),
         ("wait", field("wait", "A pause.", reference("duration")), vec![]),
     ];
@@ -127,17 +119,17 @@ fn kinds(subject: &Subject<'_>) -> Vec<(&'static str, Field, Vec<Field>)> {
         kinds.push(("emit", field("emit", "Send an event.", emit()), vec![]));
     }
     if subject.has(Construct::Fork) {
-        kinds.push(("fork", field("fork", "Tasks at the same time.", fork()), vec![]));
+        kinds.push(("fork", field("fork", "Run tasks in parallel.", fork()), vec![]));
     }
     if subject.has(Construct::Listen) {
         kinds.push((
             "listen",
             field("listen", "Wait for events.", listen()),
-            vec![field("foreach", "What is done with each event.", reference("iterator"))],
+            vec![field("foreach", "The tasks for each event.", reference("iterator"))],
         ));
     }
     if run::is_available(subject) {
-        kinds.push(("run", field("run", "Run something outside.", reference("run")), vec![]));
+        kinds.push(("run", field("run", "Run a process or another workflow.", reference("run")), vec![]));
     }
     kinds
 }
@@ -146,26 +138,26 @@ fn each() -> Value {
     let collection = json!({ "type": ["string", "array"], "items": { "type": "object" } });
     object(
         "For",
-        "The same tasks for each item of a collection.",
+        "Repeat tasks for each item of a collection.",
         vec![
-            field("each", "Variable that holds the item, without `$`; `item` when absent.", variable()),
+            field("each", "The variable for the item, without `$`. Default: `item`.", variable()),
             field("in", "The collection: an expression, or a list of mappings.", collection).required(),
-            field("at", "Variable that holds the index, without `$`; `index` when absent.", variable()),
+            field("at", "The variable for the index, without `$`. Default: `index`.", variable()),
         ],
     )
 }
 
 fn raise() -> Value {
-    object("Raise", "An error on purpose.", vec![field("error", "Which.", reference("error")).required()])
+    object("Raise", "Raise an error.", vec![field("error", "The error.", reference("error")).required()])
 }
 
 fn switch() -> Value {
     let case = object(
         "Case",
-        "When to go where.",
+        "One case.",
         vec![
-            field("when", "When the case holds; always when absent.", condition()),
-            field("then", "Where to go on.", reference("then")).required(),
+            field("when", "The condition. Without it, the case always matches.", condition()),
+            field("then", "The target.", reference("then")).required(),
         ],
     );
     json!({
@@ -177,40 +169,40 @@ fn switch() -> Value {
 fn catch(subject: &Subject<'_>) -> Value {
     let errors = object(
         "Errors",
-        "Which errors are caught.",
-        vec![field("with", "What the error must be.", reference("errorFilter"))],
+        "The errors to catch.",
+        vec![field("with", "The conditions for the error.", reference("errorFilter"))],
     );
     let mut fields = vec![
-        field("errors", "Which errors are caught; all when absent.", errors),
-        field("as", "Variable that holds the error, without `$`; `error` when absent.", variable()),
-        field("when", "Only when this holds.", condition()),
-        field("exceptWhen", "Not when this holds.", condition()),
-        field("do", "What is done about it.", reference("taskList")),
-        field("then", "Where to go on after it; the task's own `then` when absent.", reference("then")),
+        field("errors", "The errors to catch. Default: all.", errors),
+        field("as", "The variable for the error, without `$`. Default: `error`.", variable()),
+        field("when", "Catch only if this is true.", condition()),
+        field("exceptWhen", "Do not catch if this is true.", condition()),
+        field("do", "The tasks that handle the error.", reference("taskList")),
+        field("then", "The target afterwards. Default: the `then` of the task.", reference("then")),
     ];
     if subject.has(Construct::Retry) {
-        fields.push(field("retry", "How it is tried again first.", reference("retry")));
+        fields.push(field("retry", "The retry policy that applies first.", reference("retry")));
     }
-    object("Catch", "What is caught, and what is done then.", fields)
+    object("Catch", "The errors to catch, and how they are handled.", fields)
 }
 
 fn emit() -> Value {
     let attributes = with(reference("attributes"), json!({ "required": ["type"] }));
     let event = object(
         "Event",
-        "What is sent.",
+        "The event to send.",
         vec![field("with", "The event's attributes.", attributes).required()],
     );
-    object("Emit", "An event to send.", vec![field("event", "What is sent.", event).required()])
+    object("Emit", "An event to send.", vec![field("event", "The event to send.", event).required()])
 }
 
 fn fork() -> Value {
     object(
         "Fork",
-        "Tasks at the same time.",
+        "Run tasks in parallel.",
         vec![
             field("branches", "The branches: each task is one.", reference("taskList")).required(),
-            field("compete", "Whether the first to end wins; no when absent.", boolean()),
+            field("compete", "Whether the first branch to end wins. Default: false.", boolean()),
         ],
     )
 }
@@ -218,10 +210,10 @@ fn fork() -> Value {
 fn listen() -> Value {
     object(
         "Listen",
-        "Waiting for events.",
+        "Wait for events.",
         vec![
             field("to", "Which events.", reference("eventStrategy")).required(),
-            field("read", "How they are handed over.", reference("readAs")),
+            field("read", "The part of an event that tasks receive.", reference("readAs")),
         ],
     )
 }

@@ -1,4 +1,4 @@
-//! The schema against the check: what one accepts the other accepts, over every example there is and slips made in each.
+//! Compares the schema with the check, on all examples and on mutations of each.
 
 #![expect(clippy::unwrap_used, clippy::print_stderr, reason = "tests")]
 
@@ -12,10 +12,10 @@ use serde_json::{Value, json};
 use super::{Operation, Subject, build, workflow};
 use crate::{is_only_unavailable, read, yaml};
 
-/// Codes of what a schema can say: keys, types, words, what goes with what.
+/// Codes of problems that a schema can detect: keys, types, words, combinations of keys.
 const OF_SHAPE: &[&str] = &["TP0201", "TP0202", "TP0203", "TP0210", "TP0211", "TP0217", "TP0219"];
 
-/// The whole language, whatever this engine can run.
+/// The schema of the whole language, including constructs that this engine does not support.
 fn language() -> Value {
     build(&Subject { available: |_| true, namespace: None, operations: None })
 }
@@ -41,7 +41,7 @@ fn examples(folder: &str) -> Vec<(String, String)> {
     found
 }
 
-/// The specification's examples; none, said loudly, where they are not at hand.
+/// The specification's examples. If they are not available, none, with a message.
 fn specification() -> Vec<(String, String)> {
     let default = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/open-workflow");
     let folder = env::var_os("TOWPATH_SPEC").map_or(default, PathBuf::from).join("examples");
@@ -62,7 +62,7 @@ fn specification() -> Vec<(String, String)> {
     found
 }
 
-/// The errors of the check: of shape, of what cannot be run yet, and others.
+/// The errors of the check: structural ones, unsupported constructs, and others.
 fn errors(source: &str) -> (BTreeSet<String>, bool, bool) {
     let (_, found) = read(source);
     let errors: Vec<_> = found.iter().filter(|found| found.is_error()).collect();
@@ -84,14 +84,14 @@ fn complaints(validator: &Validator, value: &Value) -> String {
 }
 
 #[test]
-fn it_is_a_schema_and_says_what_every_key_means() {
+fn it_is_a_schema_and_describes_every_key() {
     for schema in [workflow(None, None), language()] {
         assert!(jsonschema::meta::is_valid(&schema));
         let mut stack = vec![(String::new(), &schema)];
         let mut keys = 0;
         while let Some((place, schema)) = stack.pop() {
             for (key, property) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
-                // What stands under `if` and `then` repeats keys that are described where they are defined.
+                // Keys under `if` and `then` are described where they are defined.
                 let described = property.get("description").and_then(Value::as_str);
                 let is_condition =
                     place.contains("/if") || place.contains("/then") || place.contains("/else");
@@ -109,7 +109,7 @@ fn it_is_a_schema_and_says_what_every_key_means() {
 }
 
 #[test]
-fn references_lead_somewhere_and_nothing_is_left_over() {
+fn all_references_resolve_and_no_definition_is_unused() {
     for schema in [workflow(None, None), language()] {
         let mut used = BTreeSet::new();
         let mut stack = vec![&schema];
@@ -128,7 +128,7 @@ fn references_lead_somewhere_and_nothing_is_left_over() {
 }
 
 #[test]
-fn what_can_be_run_validates_and_what_cannot_does_not() {
+fn supported_definitions_validate_and_others_do_not() {
     let (here, language) = (validator(&workflow(None, None)), validator(&language()));
     let mut accepted = 0;
     let all = [examples(""), examples("refused"), specification()].concat();
@@ -148,7 +148,7 @@ fn what_can_be_run_validates_and_what_cannot_does_not() {
     assert!(accepted >= 15, "only {accepted} were accepted");
 }
 
-/// `value` with one slip at each of its places: another type, a key too many, a key too few.
+/// `value` with one mutation at each place: another type, an extra key, a missing key.
 fn slips(value: &Value) -> Vec<(String, Value)> {
     let others = [
         json!(null),
@@ -203,7 +203,7 @@ fn collect(value: &Value, place: String, places: &mut Vec<String>) {
 }
 
 #[test]
-fn every_slip_of_shape_is_seen_and_nothing_else() {
+fn exactly_the_structural_mutations_are_refused() {
     let (here, language) = (validator(&workflow(None, None)), validator(&language()));
     let mut wrong = Vec::new();
     let mut seen = 0;
@@ -214,7 +214,7 @@ fn every_slip_of_shape_is_seen_and_nothing_else() {
                 if language.is_valid(&value) || here.is_valid(&value) {
                     wrong.push(format!("{name}: {slip}: {of_shape:?}, and the schema says nothing"));
                 }
-            // Whether a schema is one is said by the runner, which compiles it.
+            // The runner checks schemas, because it compiles them.
             } else if !others && !slip.contains("/schema/document = ") {
                 if !language.is_valid(&value) {
                     wrong.push(format!("{name}: {slip} is fine, but\n{}", complaints(&language, &value)));
@@ -262,7 +262,7 @@ fn operations_are_offered_with_their_arguments() {
     let schema = workflow(Some("support"), Some(&operations));
     assert!(jsonschema::meta::is_valid(&schema));
     let names = schema.pointer("/$defs/task/properties/call/oneOf").unwrap().as_array().unwrap();
-    let offered = json!({ "const": "payments.refund:1.0.0@default", "title": "Pay money back", "description": "Changes something outside." });
+    let offered = json!({ "const": "payments.refund:1.0.0@default", "title": "Pay money back", "description": "Writes to another system." });
     assert!(names.contains(&offered), "{names:#?}");
     let validator = validator(&schema);
     let call = |namespace: &str, call: &str, with: Value| {

@@ -1,4 +1,4 @@
-//! Putting a tree together from values in the order of the text. Nothing recurses: open lists and mappings are a stack.
+//! Builds a tree from values in source order. There is no recursion: open lists and mappings are a stack.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::{
     words::quote,
 };
 
-/// A tree under construction, with everything found on the way.
+/// A tree under construction, with the problems found so far.
 pub(super) struct Builder {
     limits: Limits,
     open: Vec<Open>,
@@ -20,10 +20,10 @@ pub(super) struct Builder {
     pub(super) problems: Problems,
 }
 
-/// A list or a mapping whose end was not seen yet.
+/// A list or a mapping that is not closed yet.
 struct Open {
     start: usize,
-    /// The anchor before it; 0 for none.
+    /// Its anchor; 0 for none.
     anchor: usize,
     content: Content,
 }
@@ -33,14 +33,14 @@ enum Content {
     Object { entries: Vec<(Spanned<String>, Node)>, places: BTreeMap<String, Span>, key: Option<Key> },
 }
 
-/// A key whose value comes next.
+/// A key that waits for its value.
 struct Key {
     name: Spanned<String>,
-    /// Defined before, or not allowed: its value is read and dropped.
+    /// The key is a duplicate or not allowed. Its value is read and dropped.
     dropped: bool,
 }
 
-/// The text cannot be read any further.
+/// The text cannot be read further.
 pub(super) struct Stop;
 
 impl Builder {
@@ -48,7 +48,7 @@ impl Builder {
         Self { limits, open: Vec::new(), root: None, values: 0, problems: Problems::default() }
     }
 
-    /// The tree, when there is one.
+    /// The tree, if any, and the problems.
     pub(super) fn finish(self) -> (Option<Node>, Vec<Diagnostic>) {
         (self.root, self.problems.into_diagnostics())
     }
@@ -58,17 +58,17 @@ impl Builder {
         matches!(self.open.last(), Some(Open { content: Content::Object { key: None, .. }, .. }))
     }
 
-    /// Where the list or mapping that was opened last begins.
+    /// The start of the innermost open list or mapping.
     pub(super) fn start(&self) -> Option<usize> {
         self.open.last().map(|open| open.start)
     }
 
-    /// How many lists and mappings are open.
+    /// The number of open lists and mappings.
     pub(super) fn depth(&self) -> usize {
         self.open.len()
     }
 
-    /// Opens a list, or a mapping, whose first character is this.
+    /// Opens a list or a mapping with this first character.
     pub(super) fn open(&mut self, is_object: bool, first: Span, anchor: usize) -> Result<(), Stop> {
         self.check_depth(self.open.len() + 1, first)?;
         let content = if is_object {
@@ -80,7 +80,7 @@ impl Builder {
         Ok(())
     }
 
-    /// Ends what was opened last and gives it back as a node; `None` when nothing is open.
+    /// Closes the innermost list or mapping and returns it as a node. `None` if nothing is open.
     pub(super) fn close(&mut self, end: Option<usize>) -> Option<(usize, Node)> {
         let Open { start, anchor, content } = self.open.pop()?;
         let (last, kind) = match content {
@@ -90,12 +90,12 @@ impl Builder {
                 NodeKind::Object(entries),
             ),
         };
-        // Blocks end where their last value does: the scanner's end is the start of whatever follows.
+        // A block ends with its last value, because the scanner's end is the start of the next token.
         let end = end.or(last).unwrap_or(start);
         Some((anchor, Node::new(kind, Span::new(start, end))))
     }
 
-    /// A key. Twice the same is an error that names both places; the first one stays.
+    /// Adds a key. A duplicate is an error that names both places; the first one is kept.
     pub(super) fn key(&mut self, name: Spanned<String>) {
         let Some(Open { content: Content::Object { places, key, .. }, .. }) = self.open.last_mut() else {
             return;
@@ -117,14 +117,14 @@ impl Builder {
         *key = Some(Key { name, dropped: first.is_some() });
     }
 
-    /// A key that cannot be one: said already, its value is read and dropped.
+    /// Adds an invalid key, which is already reported. Its value is read and dropped.
     pub(super) fn bad_key(&mut self, span: Span) {
         if let Some(Open { content: Content::Object { key, .. }, .. }) = self.open.last_mut() {
             *key = Some(Key { name: Spanned::new(String::new(), span), dropped: true });
         }
     }
 
-    /// A value, complete.
+    /// Adds a complete value.
     pub(super) fn value(&mut self, node: Node) -> Result<(), Stop> {
         self.count(1, node.span)?;
         match self.open.last_mut().map(|open| &mut open.content) {
@@ -139,7 +139,7 @@ impl Builder {
         Ok(())
     }
 
-    /// Counts values that come without [`Self::value`], those inside of aliases.
+    /// Counts values that are added without [`Self::value`]: those inside aliases.
     pub(super) fn count(&mut self, values: usize, span: Span) -> Result<(), Stop> {
         self.values = self.values.saturating_add(values);
         if self.values <= self.limits.values {
@@ -150,13 +150,13 @@ impl Builder {
         Err(Stop)
     }
 
-    /// Refuses what is nested deeper than allowed.
+    /// Refuses nesting that is too deep.
     pub(super) fn check_depth(&mut self, depth: usize, span: Span) -> Result<(), Stop> {
         if depth <= self.limits.depth {
             return Ok(());
         }
-        let message = format!("lists and mappings are nested more than {} deep", self.limits.depth);
-        let help = "move inner parts out, into tasks or data of their own";
+        let message = format!("lists and mappings are nested more than {} levels deep", self.limits.depth);
+        let help = "move the inner parts into their own tasks or data";
         self.problems.report(Diagnostic::error(codes::TP0103, message).at(span).help(help));
         Err(Stop)
     }

@@ -1,4 +1,4 @@
-//! YAML: the scanner's events, one after the other, into a tree.
+//! YAML: converts the events of the scanner to a tree.
 
 use std::collections::BTreeMap;
 
@@ -8,15 +8,16 @@ use towpath_diagnostics::{Diagnostic, Span, codes};
 use super::{
     Limits,
     build::{Builder, Stop},
+    layout,
     offsets::Offsets,
-    pieces, scalar, slips, snippets, syntax,
+    pieces, scalar, snippets, syntax,
 };
 use crate::{
     model::{Node, NodeKind, Spanned},
     words::quote,
 };
 
-/// What a value costs besides its text, towards [`Limits::alias_bytes`].
+/// The cost of a value besides its text, counted against [`Limits::alias_bytes`].
 const VALUE_BYTES: usize = 64;
 
 pub(super) fn read(text: &str, limits: Limits) -> (Option<Node>, Vec<Diagnostic>) {
@@ -30,7 +31,7 @@ pub(super) fn read(text: &str, limits: Limits) -> (Option<Node>, Vec<Diagnostic>
         documents: 0,
     };
     let mut failed = false;
-    // The events are pulled one by one: the parser's own loader recurses.
+    // The events are pulled one by one, because the parser's own loader recurses.
     for event in Parser::new_from_str(text) {
         let step = match event {
             Ok((event, marked)) => reader.event(event, marked),
@@ -47,8 +48,7 @@ pub(super) fn read(text: &str, limits: Limits) -> (Option<Node>, Vec<Diagnostic>
     }
     let (root, mut diagnostics) = reader.builder.finish();
     if root.is_none() && diagnostics.is_empty() {
-        diagnostics
-            .push(Diagnostic::error(codes::TP0110, "there is nothing in this document").at(Span::new(0, 0)));
+        diagnostics.push(Diagnostic::error(codes::TP0110, "the document is empty").at(Span::new(0, 0)));
     }
     (root.filter(|_| !failed), diagnostics)
 }
@@ -63,7 +63,7 @@ struct Reader<'a> {
     documents: usize,
 }
 
-/// A value that aliases may repeat.
+/// A value with an anchor.
 struct Anchored {
     node: Node,
     weight: Weight,
@@ -93,7 +93,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Always within the text and on character boundaries, whatever the scanner says.
+    /// The span, limited to the text and moved to character boundaries.
     fn span(&self, marked: Marked) -> Span {
         Span::new(self.offsets.byte(marked.start.index()), self.offsets.byte(marked.end.index()))
     }
@@ -103,8 +103,8 @@ impl Reader<'_> {
         if self.documents == 1 {
             return Ok(());
         }
-        let help = "put it into a file of its own, or delete the `---`";
-        let message = "a second document begins here; one text holds one document";
+        let help = "move it to its own file, or delete the `---`";
+        let message = "a second document begins here; a file may hold only one";
         self.builder.problems.report(Diagnostic::error(codes::TP0109, message).at(span).help(help));
         Err(Stop)
     }
@@ -120,7 +120,7 @@ impl Reader<'_> {
         let span = self.content(span, style);
         if self.builder.wants_key() && style == ScalarStyle::Plain {
             self.plain_key(text, span)?;
-            if let Some(cut) = slips::decimal_comma(self.text, span.start) {
+            if let Some(cut) = layout::decimal_comma(self.text, span.start) {
                 self.builder.problems.report(cut);
                 self.builder.bad_key(span);
                 return Ok(());
@@ -132,7 +132,7 @@ impl Reader<'_> {
                 let is_tag = diagnostic.code == codes::TP0112;
                 let place = self.tag_before(span).filter(|_| is_tag && span.start == span.end);
                 self.builder.problems.report(diagnostic.at(place.unwrap_or(span)));
-                // Something stands here, so that nobody says that nothing does.
+                // A value exists here, so it is not reported as missing.
                 let rest = if text.is_empty() { "null" } else { text };
                 NodeKind::String(rest.to_owned())
             }
@@ -165,7 +165,7 @@ impl Reader<'_> {
             other => bad(
                 codes::TP0111,
                 format!(
-                    "the key {} is {}; keys are text",
+                    "the key {} is {}; keys must be text",
                     self.quoted(span),
                     Node::new(other, span).describe()
                 ),
@@ -176,7 +176,7 @@ impl Reader<'_> {
         self.builder.bad_key(span);
     }
 
-    /// Refuses a key that is one only because a space is missing, or because a character looks like another.
+    /// Refuses a key that results from a missing space or a lookalike character.
     fn plain_key(&mut self, name: &str, span: Span) -> Result<(), Stop> {
         if self.limits.any_keys {
             return Ok(());
@@ -185,16 +185,16 @@ impl Reader<'_> {
         let line = self.text[start..].lines().next().unwrap_or_default();
         let behind = self.text[span.end..].trim_start_matches(' ');
         let found = if name.contains(':') {
-            // Inside of `{ }` a key without a value; elsewhere one that has the beginning of its value in it.
+            // Inside `{ }` a key without a value; elsewhere a key that contains the start of its value.
             let is_bare = behind.starts_with([',', '}']);
             let is_cut = [":{", ":[", ":\"", ":'"].iter().any(|cut| name.contains(cut));
             let written =
                 if is_bare { name } else { self.text[span.start..].lines().next().unwrap_or_default() };
-            let missing = slips::missing_space(written).filter(|_| is_bare || is_cut);
+            let missing = layout::missing_space(written).filter(|_| is_bare || is_cut);
             missing.map(|missing| missing.explain(span.start))
         } else {
             let is_first = self.text[start..span.start].trim_start_matches([' ', '-']).is_empty();
-            is_first.then(|| slips::lookalike(line, start)).flatten()
+            is_first.then(|| layout::lookalike(line, start)).flatten()
         };
         let Some(found) = found else { return Ok(()) };
         self.builder.problems.report(found);
@@ -212,15 +212,15 @@ impl Reader<'_> {
                 && self.text[..start].ends_with('{');
             let (message, help) = match is_doubled {
                 true => (
-                    "`{{ }}` means nothing here",
+                    "`{{ }}` has no meaning here",
                     match snippets::doubled(self.text, start) {
                         Some(written) => format!("write `{written}`"),
-                        None => "an expression is written `'${ … }'`, with one brace on each side".to_owned(),
+                        None => "write an expression as `'${ … }'`, with one brace on each side".to_owned(),
                     },
                 ),
                 false => (
                     "a list or a mapping cannot be a key",
-                    "text with `{`, `}`, `[` or `]` at its beginning must be in quotes".to_owned(),
+                    "put text that begins with `{`, `}`, `[` or `]` in quotes".to_owned(),
                 ),
             };
             let place = self.first_character(start);
@@ -237,7 +237,7 @@ impl Reader<'_> {
     }
 
     fn close(&mut self, bracket: char, span: Span) -> Result<(), Stop> {
-        // The scanner's end may stand on a comma before the bracket, and reach over the spaces behind it.
+        // The scanner's end may be at a comma before the bracket, and may include the spaces after it.
         let rest = self.text.get(span.start..).unwrap_or_default();
         let skipped = rest.len() - rest.trim_start_matches([',', ' ', '\t', '\r', '\n']).len();
         let is_flow = self.builder.start().is_some_and(|start| self.text[start..].starts_with(['{', '[']));
@@ -257,10 +257,10 @@ impl Reader<'_> {
             return Ok(());
         }
         let Some(Anchored { node, weight }) = self.anchors.get(&anchor) else {
-            let message = format!("the alias {} stands inside what it repeats", self.quoted(span));
+            let message = format!("the alias {} is inside the value that it repeats", self.quoted(span));
             self.builder
                 .problems
-                .report(Diagnostic::error(codes::TP0104, message).at(span).help("write the value out"));
+                .report(Diagnostic::error(codes::TP0104, message).at(span).help("write a fixed value"));
             return Err(Stop);
         };
         let weight = *weight;
@@ -268,14 +268,14 @@ impl Reader<'_> {
         if self.alias_bytes > self.limits.alias_bytes {
             return self.too_much(span);
         }
-        // Copied only now that the cost is known to be allowed; the places inside stay those of the original.
+        // The value is copied only after its cost is checked. The places inside remain those of the original.
         let node = Node { span, verbatim: None, pieces: None, ..node.clone() };
         self.builder.check_depth(self.builder.depth() + weight.depth, span)?;
         self.builder.count(weight.values.saturating_sub(1), span)?;
         self.builder.value(node)
     }
 
-    /// Keeps a copy for aliases. Copies of copies cost as much as aliases do.
+    /// Keeps a copy for aliases. Copies of copies count like aliases.
     fn remember(&mut self, anchor: usize, node: &Node) -> Result<(), Stop> {
         if anchor == 0 {
             return Ok(());
@@ -291,12 +291,12 @@ impl Reader<'_> {
 
     fn too_much(&mut self, span: Span) -> Result<(), Stop> {
         let message = format!("aliases make this document larger than {} bytes", self.limits.alias_bytes);
-        let help = "write the values out, or repeat less";
+        let help = "write the values out, or use fewer aliases";
         self.builder.problems.report(Diagnostic::error(codes::TP0104, message).at(span).help(help));
         Err(Stop)
     }
 
-    /// The tag that stands before a value.
+    /// The place of the tag before a value.
     fn tag_before(&self, span: Span) -> Option<Span> {
         let before = self.text[..span.start].trim_end();
         let start = before.rfind(char::is_whitespace).map_or(0, |space| space + 1);
@@ -308,7 +308,7 @@ impl Reader<'_> {
         Span::new(start, start + length)
     }
 
-    /// The first byte behind anchors and tags.
+    /// The first byte after anchors and tags.
     fn after_properties(&self, mut start: usize) -> usize {
         while let Some(rest) = self.text.get(start..).filter(|rest| rest.starts_with(['&', '!'])) {
             let word = rest.find([' ', '\t', '\r', '\n']).unwrap_or(rest.len());
@@ -318,7 +318,7 @@ impl Reader<'_> {
         start
     }
 
-    /// Where a scalar really stands: without anchors and tags, and without what the scanner skipped behind it.
+    /// The place of a scalar, without anchors, tags, and the text that the scanner skipped after it.
     fn content(&self, span: Span, style: ScalarStyle) -> Span {
         let start = self.after_properties(span.start).min(span.end);
         let text = self.text.get(start..span.end).unwrap_or_default();
@@ -340,7 +340,7 @@ impl Reader<'_> {
     }
 }
 
-/// The length of the quoted text at the beginning of `text`, quotes included.
+/// The length of the quoted text at the beginning of `text`, including the quotes.
 fn quoted_length(text: &str) -> usize {
     let mut characters = text.char_indices();
     let Some((_, quote)) = characters.next() else { return 0 };

@@ -1,4 +1,4 @@
-//! JSON, read by serde_json; places come from where its borrowed pieces lie in the text.
+//! JSON: parsed by `serde_json`. The addresses of its borrowed slices give the places.
 
 use std::fmt;
 
@@ -13,13 +13,13 @@ use super::{
 };
 use crate::model::{Node, NodeKind, Spanned};
 
-/// Whether the text may be JSON: YAML may begin like this too.
+/// Whether the text may be JSON. YAML can begin the same way.
 pub(super) fn looks_like_json(text: &str) -> bool {
     body(text).starts_with(['{', '['])
 }
 
-/// Whether a person would call this JSON.
-pub(super) fn is_meant_as_json(text: &str) -> bool {
+/// Whether the text is clearly intended as JSON.
+pub(super) fn is_probably_json(text: &str) -> bool {
     let inside = body(text).trim_start_matches(['{', '[']).trim_start();
     looks_like_json(text) && inside.starts_with(['"', '}', ']'])
 }
@@ -28,11 +28,11 @@ fn body(text: &str) -> &str {
     text.trim_start_matches('\u{FEFF}').trim_start()
 }
 
-/// Reads JSON. `Err` says why it is none.
+/// Reads JSON. `Err` is the reason why the text is not JSON.
 pub(super) fn read(text: &str, limits: Limits) -> Result<(Option<Node>, Vec<Diagnostic>), Diagnostic> {
     let text_without_mark = text.trim_start_matches('\u{FEFF}');
     let start = text.len() - text_without_mark.len();
-    // Whether it is JSON at all is found here, without recursion.
+    // This validates the JSON, without recursion.
     let raw: &RawValue =
         serde_json::from_str(text_without_mark).map_err(|error| explain(text, start, &error))?;
     let mut reader = Reader { text, builder: Builder::new(limits) };
@@ -44,7 +44,7 @@ pub(super) fn read(text: &str, limits: Limits) -> Result<(Option<Node>, Vec<Diag
 fn explain(text: &str, start: usize, error: &serde_json::Error) -> Diagnostic {
     let line =
         text[start..].split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
-    // The column counts bytes from 1, and 0 is the line break before.
+    // The column counts bytes from 1; 0 is the line break before.
     let mut at = (start + line + error.column().saturating_sub(1)).min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;
@@ -61,7 +61,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Recursion is capped: the builder refuses to open what is nested too deep.
+    /// The recursion is bounded, because the builder refuses nesting that is too deep.
     fn value(&mut self, raw: &'a RawValue) -> Result<(), Stop> {
         let source = raw.get();
         let span = self.span(source);
@@ -130,14 +130,14 @@ impl<'a> Reader<'a> {
         Node { kind: NodeKind::String(text), span, verbatim, pieces }
     }
 
-    /// The one thing that is only found when a text is decoded.
+    /// An invalid escape is found only when a string is decoded.
     fn not_text(&mut self, span: Span) {
-        let message = "this text has an escape in it that stands for no character";
+        let message = "this text has an escape that is not a character";
         let help = "characters above U+FFFF are written as two escapes, such as \"\\ud83d\\ude00\"";
         self.builder.problems.report(Diagnostic::error(codes::TP0101, message).at(span).help(help));
     }
 
-    /// What was found to be JSON before is JSON still; anything else ends the reading instead of panicking.
+    /// Parses text that is already validated. An unexpected error stops the parser instead of panicking.
     fn parse<T: Deserialize<'a>>(&mut self, source: &'a str) -> Result<T, Stop> {
         serde_json::from_str(source).map_err(|error| {
             let diagnostic = explain(self.text, self.span(source).start, &error);
@@ -146,17 +146,17 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// `piece` must be borrowed from the text.
+    /// The place of `piece`, which must be a slice of the text.
     fn span(&self, piece: &str) -> Span {
         let start = (piece.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
         Span::new(start, start + piece.len())
     }
 }
 
-/// The items of a list, unread.
+/// The items of a list, not parsed yet.
 pub(super) struct Items<'a>(pub(super) Vec<&'a RawValue>);
 
-/// The entries of a mapping, unread; a key may come twice.
+/// The entries of a mapping, not parsed yet, possibly with duplicate keys.
 pub(super) struct Entries<'a>(pub(super) Vec<(&'a RawValue, &'a RawValue)>);
 
 impl<'a> Deserialize<'a> for Items<'a> {

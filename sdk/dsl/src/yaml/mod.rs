@@ -1,17 +1,18 @@
-//! YAML 1.2 and JSON text into a [`Node`] tree with exact byte places, under caps that hold before anything recurses.
+//! Parses YAML 1.2 and JSON into a [`Node`] tree with exact byte positions. Limits are checked before any
+//! recursion.
 //!
-//! Every document of Towpath is read by [`parse`], and text of others by [`lenient`]. What a document means never lives
-//! here.
+//! Towpath's own documents use [`parse`], external documents use [`lenient`]. This module knows no document
+//! types.
 
 mod build;
 mod events;
 mod json;
+pub(crate) mod layout;
 pub mod lenient;
 mod number;
 mod offsets;
 mod pieces;
 mod scalar;
-pub(crate) mod slips;
 mod snippets;
 mod syntax;
 
@@ -19,19 +20,20 @@ use towpath_diagnostics::{Diagnostic, Span, codes, sort_and_deduplicate};
 
 use crate::model::Node;
 
-/// What a text may cost, and what is put up with.
+/// Limits and options for parsing a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Longest text, in bytes.
+    /// Maximum length of the text, in bytes.
     pub source_bytes: usize,
-    /// Deepest nesting of lists and mappings; what stands alone has depth 0. At most 128 is sensible: later stages recurse.
+    /// Maximum nesting of lists and mappings. A single scalar has depth 0. Use at most 128, because later
+    /// stages recurse.
     pub depth: usize,
-    /// Most values, keys not counted, aliases expanded.
+    /// Maximum number of values, without keys, with aliases expanded.
     pub values: usize,
-    /// Most bytes that aliases may add, each value counted as 64 bytes more than its text.
+    /// Maximum number of bytes that aliases may add. Each value counts as its text plus 64 bytes.
     pub alias_bytes: usize,
-    /// Whether a key may be written as a number or the like, as `200:` is in documents that others wrote. It is read
-    /// as the text it is written with.
+    /// Whether keys may be numbers and similar scalars, such as `200:` in external documents. Such a key is
+    /// its source text.
     pub any_keys: bool,
 }
 
@@ -41,8 +43,8 @@ impl Default for Limits {
     }
 }
 
-/// Reads one document. The tree is there whenever all of the text could be read, even when there are errors such as
-/// a key defined twice; nothing that has an error may be used.
+/// Parses one document. The tree is returned if the whole text could be parsed, even with errors such as a
+/// duplicate key. Do not use a document that has an error.
 pub fn parse(text: &str, limits: Limits) -> (Option<Node>, Vec<Diagnostic>) {
     let (node, mut diagnostics) = match refuse(text, limits) {
         Some(diagnostic) => (None, vec![diagnostic]),
@@ -56,17 +58,17 @@ fn read(text: &str, limits: Limits) -> (Option<Node>, Vec<Diagnostic>) {
     if !json::looks_like_json(text) {
         return events::read(text, limits);
     }
-    // YAML's own grammar refuses some JSON (tabs, surrogate pairs), so what is JSON is read as JSON.
+    // The YAML grammar refuses some JSON (tabs, surrogate pairs), so JSON has its own parser.
     match json::read(text, limits) {
         Ok(result) => result,
         Err(syntax) => match events::read(text, limits) {
-            (None, _) if json::is_meant_as_json(text) => (None, vec![syntax]),
+            (None, _) if json::is_probably_json(text) => (None, vec![syntax]),
             other => other,
         },
     }
 }
 
-/// What no parser should be given.
+/// Refuses texts that no parser should get.
 fn refuse(text: &str, limits: Limits) -> Option<Diagnostic> {
     if text.len() > limits.source_bytes {
         let message =
@@ -75,7 +77,7 @@ fn refuse(text: &str, limits: Limits) -> Option<Diagnostic> {
         return Some(Diagnostic::error(codes::TP0102, message).at(Span::new(0, 0)).help(help));
     }
     let (at, character) = text.char_indices().find(|(_, character)| !is_printable(*character))?;
-    let message = format!("the character U+{:04X} cannot be in a document", u32::from(character));
+    let message = format!("YAML does not allow the character U+{:04X}", u32::from(character));
     let help = "delete it; inside double quotes it can be written as an escape, such as \"\\u0007\"";
     Some(Diagnostic::error(codes::TP0113, message).at(Span::new(at, at + character.len_utf8())).help(help))
 }

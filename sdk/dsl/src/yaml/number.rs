@@ -1,4 +1,4 @@
-//! Numbers that mean the same after they were read, and the refusal of all others.
+//! Parses numbers, and refuses those that would change.
 
 use towpath_diagnostics::{Diagnostic, Span, codes};
 
@@ -36,10 +36,8 @@ pub(super) fn float(text: &str, span: Span) -> Result<NodeKind, Diagnostic> {
         return Err(inexact(format!("the number {} is too large", quote(text)), text, span));
     }
     if significant(text) != significant(&format!("{value:e}")) {
-        let message = format!(
-            "the number {} has more digits than a number keeps; it would become {value}",
-            quote(text)
-        );
+        let message =
+            format!("the number {} has more digits than can be stored; it would become {value}", quote(text));
         return Err(inexact(message, text, span));
     }
     Ok(NodeKind::Float(value))
@@ -50,7 +48,7 @@ fn inexact(message: String, text: &str, span: Span) -> Diagnostic {
     Diagnostic::error(codes::TP0106, message).at(span).help(help)
 }
 
-/// The significant digits and the power of ten of the last of them; zero is no digits and power 0.
+/// The significant digits, and the power of ten of the last digit. Zero has no digits and power 0.
 fn significant(text: &str) -> (String, i64) {
     let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -60,7 +58,8 @@ fn significant(text: &str) -> (String, i64) {
     if kept.is_empty() {
         return (String::new(), 0);
     }
-    // An exponent that fits no i64 is equal to no other, and such a number was found infinite or zero before.
+    // An exponent beyond `i64` equals no other exponent. Such a number was already found to be infinite or
+    // zero.
     let exponent: i64 = exponent.trim_start_matches('+').parse().unwrap_or(i64::MIN / 2);
     let dropped = i64::try_from(digits.len() - kept.len()).unwrap_or(i64::MAX / 4);
     (kept.to_owned(), exponent - i64::try_from(fraction.len()).unwrap_or(i64::MAX / 4) + dropped)

@@ -1,12 +1,12 @@
-//! From the characters that the scanner counts to the bytes that we count.
+//! Converts the scanner's character offsets to byte offsets.
 
-/// Every how many characters a byte offset is kept.
+/// The number of characters between two stored byte offsets.
 const STEP: usize = 64;
 
 /// Finds the byte offset of the n-th character of one text.
 pub(super) struct Offsets<'a> {
     text: &'a str,
-    /// Byte offsets of characters 0, 64, 128, …; empty for ASCII, where nothing need be looked up.
+    /// Byte offsets of characters 0, 64, 128, …. Empty for ASCII, where both offsets are equal.
     checkpoints: Vec<usize>,
 }
 
@@ -20,7 +20,7 @@ impl<'a> Offsets<'a> {
         Self { text, checkpoints }
     }
 
-    /// The byte offset of character `index`; the end of the text when there is no such character.
+    /// The byte offset of character `index`, or the end of the text if there is no such character.
     pub(super) fn byte(&self, index: usize) -> usize {
         if self.checkpoints.is_empty() {
             return index.min(self.text.len());

@@ -1,6 +1,6 @@
-//! Following a string through escapes, quotes and line breaks back to where each of its characters stands.
+//! Maps each part of a string back to its place in the source, through escapes, quotes and line breaks.
 //!
-//! It is compared character by character; where the two do not agree, nothing is claimed.
+//! It compares character by character. On a mismatch it returns no places.
 
 use std::sync::Arc;
 
@@ -9,10 +9,10 @@ use towpath_diagnostics::Span;
 
 use crate::model::Piece;
 
-/// Where the parts of `value` stand, which the scanner read from `span` of the source.
+/// The places of the parts of `value`, which the scanner read from `span` of the source.
 pub(super) fn follow(source: &str, span: Span, style: ScalarStyle, value: &str) -> Option<Arc<[Piece]>> {
     let quotes = usize::from(matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted));
-    // The line breaks at the end of a block belong to the value, and not to its place.
+    // The line breaks at the end of a block belong to the value, but not to its span.
     let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
     let end = if is_block { source.len() } else { span.end.checked_sub(quotes)? };
     let raw = source.get(span.start + quotes..end)?;
@@ -34,18 +34,18 @@ pub(super) fn follow(source: &str, span: Span, style: ScalarStyle, value: &str) 
 
 struct Follower<'a> {
     raw: &'a str,
-    /// Where `raw` begins in the source.
+    /// The start of `raw` in the source.
     base: usize,
-    /// How far `raw` was read.
+    /// The position in `raw`.
     at: usize,
     style: ScalarStyle,
-    /// How far a block is indented.
+    /// The indentation of the block.
     indent: usize,
     pieces: Vec<Piece>,
 }
 
 impl Follower<'_> {
-    /// Follows the next part of the value, which begins at `text`; gives its length.
+    /// Follows the next part of the value, which begins at `text`, and returns its length.
     fn step(&mut self, text: usize, value: &str) -> Option<usize> {
         let rest = self.raw.get(self.at..)?;
         if let Some((length, skipped)) = self.fold(rest, value) {
@@ -56,7 +56,7 @@ impl Follower<'_> {
         match self.style {
             ScalarStyle::DoubleQuoted if rest.starts_with('\\') => {
                 let Some(escape) = escape_length(rest) else {
-                    // An escaped line break is nothing at all.
+                    // An escaped line break adds nothing to the value.
                     let line = rest[1..].trim_start_matches([' ', '\t', '\r', '\n']);
                     self.at += rest.len() - line.len();
                     return Some(0);
@@ -77,7 +77,7 @@ impl Follower<'_> {
         Some(next.len_utf8())
     }
 
-    /// A line break that became a space, or several that became fewer: lengths in the value and in the source.
+    /// Folded line breaks: their lengths in the value and in the source.
     fn fold(&self, rest: &str, value: &str) -> Option<(usize, usize)> {
         if self.style == ScalarStyle::Literal {
             return None;
@@ -111,12 +111,12 @@ impl Follower<'_> {
     }
 }
 
-/// The length of the escape at the beginning; `None` when it is an escaped line break.
+/// The length of the escape at the beginning. `None` for an escaped line break.
 fn escape_length(text: &str) -> Option<usize> {
     let length = match text.as_bytes().get(1)? {
         b'\n' | b'\r' => return None,
         b'x' => 4,
-        // Two escapes that are one character together.
+        // A surrogate pair: two escapes for one character.
         b'u' if text.as_bytes().get(6..8) == Some(b"\\u") && is_first_half(text.get(2..6)?) => 12,
         b'u' => 6,
         b'U' => 10,
@@ -136,9 +136,9 @@ mod tests {
 
     use crate::yaml::{Limits, parse};
 
-    /// Every word of the value of `a` is found in the source, at its own place.
+    /// Every word in the value of `a` has its correct place in the source.
     #[test]
-    fn words_are_found_where_they_stand() {
+    fn words_have_their_places() {
         let sources = [
             "a: |\n  one two\n  three\n\n  four\n",
             "a: |\n  one\n    two\n  three\n",

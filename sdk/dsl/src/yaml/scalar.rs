@@ -1,4 +1,4 @@
-//! What a scalar means: the YAML 1.2 core schema.
+//! Resolves scalars by the YAML 1.2 core schema.
 
 use saphyr_parser::{ScalarStyle, Tag};
 use towpath_diagnostics::{Diagnostic, Span, codes};
@@ -47,11 +47,11 @@ fn tagged(text: &str, tag: &Tag, span: Span) -> Result<NodeKind, Diagnostic> {
         | ("bool", value @ NodeKind::Bool(_))
         | ("int", value @ NodeKind::Int(_))
         | ("float", value @ NodeKind::Float(_)) => Ok(value),
-        // A 64-bit whole number may have no exact float; its text is judged again as one.
+        // A 64-bit whole number may have no exact float, so its text is parsed again as a float.
         ("float", NodeKind::Int(_)) => number::float(text, span),
         (name, _) => {
-            let message = format!("{} is not what the tag `!!{name}` says", quote(text));
-            Err(Diagnostic::error(codes::TP0112, message).at(span).help("leave the tag out"))
+            let message = format!("{} does not match the tag `!!{name}`", quote(text));
+            Err(Diagnostic::error(codes::TP0112, message).at(span).help("remove the tag"))
         }
     }
 }
@@ -63,9 +63,9 @@ fn unknown_tag(tag: &Tag, span: Span) -> Diagnostic {
         let help = format!("write {}, with the brackets", quote(&format!("({negated} | not)")));
         return Diagnostic::error(codes::TP0112, "`!` does not mean \"not\" here").at(span).help(help);
     }
-    Diagnostic::error(codes::TP0112, format!("the tag {} is not known here", quote(&name)))
+    Diagnostic::error(codes::TP0112, format!("the tag {} is not supported", quote(&name)))
         .at(span)
-        .help("leave the tag out; text that begins with `!` must be in quotes")
+        .help("remove the tag; text that begins with `!` must be in quotes")
 }
 
 fn plain(text: &str, span: Span) -> Result<NodeKind, Diagnostic> {
@@ -100,7 +100,7 @@ fn plain(text: &str, span: Span) -> Result<NodeKind, Diagnostic> {
 }
 
 fn not_a_number(text: &str, span: Span) -> Diagnostic {
-    Diagnostic::error(codes::TP0107, format!("{} is not a number that data can hold", quote(text)))
+    Diagnostic::error(codes::TP0107, format!("{} is not a number in JSON", quote(text)))
         .at(span)
         .help("use a finite number, `null`, or quotes for text")
 }
@@ -125,7 +125,7 @@ fn is_float(text: &str) -> bool {
     mantissa && exponent.is_none_or(|exponent| digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent)))
 }
 
-/// Whether there is a byte at all and each is one of these.
+/// Whether the text is not empty and each byte satisfies `is`.
 fn all(text: &str, is: impl Fn(&u8) -> bool) -> bool {
     !text.is_empty() && text.as_bytes().iter().all(is)
 }

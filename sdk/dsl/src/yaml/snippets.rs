@@ -1,16 +1,16 @@
-//! The line that YAML cannot read, written so that it can: by far the most frequent slip is a text without quotes.
+//! Corrects a line that is not valid YAML. By far the most common mistake is a text without quotes.
 
 use towpath_diagnostics::{Diagnostic, Span};
 
 use crate::{parse::interpolation, snippet};
 
-/// Longest line that a help repeats, in bytes.
-const LONGEST: usize = 100;
+/// Maximum length of a line in a help, in bytes.
+const MAX_LENGTH: usize = 100;
 
-/// Keys whose text is always an expression, so that all of it in quotes is right.
+/// Keys whose text is always an expression, so that the whole text can be quoted.
 const CONDITIONS: &[&str] = &["if", "when", "exceptWhen", "while", "in", "from", "as"];
 
-/// Gives a complaint of the scanner about this line a help with the line corrected, where that is possible.
+/// Adds the corrected line as help to a scanner error, if possible.
 pub(super) fn correct(text: &str, line: &str, said: &str, diagnostic: Diagnostic) -> Diagnostic {
     if line.contains('\t') {
         return diagnostic;
@@ -19,23 +19,23 @@ pub(super) fn correct(text: &str, line: &str, said: &str, diagnostic: Diagnostic
     if let Some((place, expression)) = quotes_in_quotes(line) {
         let quote = start + place + 1 + expression.find('"').unwrap_or_default();
         let whole = with_key(line, place, expression);
-        return Diagnostic { message: "a `\"` ends the text that began with one".to_owned(), ..diagnostic }
+        return Diagnostic { message: "a `\"` inside the text ends it".to_owned(), ..diagnostic }
             .at(Span::new(quote, quote + 1))
             .help(format!("put single quotes around all of it: `{whole}`"));
     }
     if let Some((place, expression)) = bare_expression(line) {
         let help = format!("put the expression in quotes: {}", in_quotes(expression));
         if said.contains("flow ") {
-            let message = "an expression inside of `{ }` or `[ ]` must be in quotes".to_owned();
+            let message = "an expression inside `{ }` or `[ ]` must be in quotes".to_owned();
             let place = Span::new(start + place, start + place + 2);
             return Diagnostic { message, ..diagnostic }.at(place).help(help);
         }
         return diagnostic.help(help);
     }
     let Some((key, value)) = value(line) else { return diagnostic };
-    let is_short = value.len() <= LONGEST && !value.is_empty();
+    let is_short = value.len() <= MAX_LENGTH && !value.is_empty();
     if is_behind_a_quote(value) && said.contains("quoted") {
-        let message = "something stands behind the closing quote".to_owned();
+        let message = "there is text after the closing quote".to_owned();
         let help = match joined(key, value) {
             Some(jq) => {
                 let line = format!("{key}: {}", snippet::expression(&jq));
@@ -57,7 +57,7 @@ pub(super) fn correct(text: &str, line: &str, said: &str, diagnostic: Diagnostic
     }
 }
 
-/// An expression without quotes around it: where it begins in the line, and its text.
+/// An unquoted expression: its position in the line, and its text.
 fn bare_expression(line: &str) -> Option<(usize, &str)> {
     let place = line.find("${")?;
     if line[..place].ends_with(['"', '\'']) || line[..place].matches(['"', '\'']).count() % 2 == 1 {
@@ -85,7 +85,7 @@ fn value(line: &str) -> Option<(&str, &str)> {
     Some((key.trim_start_matches(['-', ' ']), value.trim()))
 }
 
-/// Whether a value begins with a quoted text that does not end it.
+/// Whether a value begins with a quoted text and continues after it.
 fn is_behind_a_quote(value: &str) -> bool {
     let Some(quote) = value.chars().next().filter(|first| matches!(first, '"' | '\'')) else { return false };
     value[1..].find(quote).is_some_and(|end| !value[end + 2..].trim().is_empty())
@@ -110,7 +110,7 @@ fn joined(key: &str, value: &str) -> Option<String> {
     Some(format!("{text}{plus}{rest}"))
 }
 
-/// An expression in double quotes that has some inside: where its first quote stands, and its text.
+/// A double-quoted expression that contains double quotes: the position of its first quote, and its text.
 fn quotes_in_quotes(line: &str) -> Option<(usize, &str)> {
     line.match_indices("\"${").find_map(|(at, _)| {
         let inside = &line[at + 3..];
@@ -120,7 +120,7 @@ fn quotes_in_quotes(line: &str) -> Option<(usize, &str)> {
     })
 }
 
-/// What stands at a place of the line in single quotes, with its key where it is all of the value.
+/// The text at a position of the line in single quotes, with its key if it is the whole value.
 fn with_key(line: &str, place: usize, text: &str) -> String {
     let quoted = snippet::quoted(text);
     match value(line) {
@@ -129,7 +129,7 @@ fn with_key(line: &str, place: usize, text: &str) -> String {
     }
 }
 
-/// What to write instead of `{{ .name }}`, whose second brace stands at `at`.
+/// The correction for `{{ .name }}`, whose second brace is at `at`.
 pub(super) fn doubled(text: &str, at: usize) -> Option<String> {
     let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
     let line = text[start..].lines().next().unwrap_or_default();
@@ -150,7 +150,7 @@ fn in_quotes(text: &str) -> String {
         format!("'{}'", text.replace('\'', "''"))
     };
     match text.len() {
-        0..=LONGEST => format!("`{quoted}`"),
+        0..=MAX_LENGTH => format!("`{quoted}`"),
         _ => "'${ … }'".to_owned(),
     }
 }

@@ -1,20 +1,20 @@
-//! The scanner's complaints in the words of the person who wrote the text.
+//! Rewords the errors of the YAML scanner for authors.
 
 use towpath_diagnostics::{Diagnostic, Span, codes};
 
-use super::{slips, snippets};
+use super::{layout, snippets};
 
-/// Parts of the scanner's messages, and what we say instead. The first that matches counts.
+/// Parts of the scanner's messages, with our message and help. The first match counts.
 const WORDS: &[(&str, &str, &str)] = &[
     (
         "unknown anchor",
         "text that begins with `*` must be in quotes",
-        "put it in quotes; a value that is to be repeated is named before, as `&name`",
+        "put it in quotes; to repeat a value, define it first as `&name`",
     ),
     (
         "mapping values are not allowed",
-        "a `:` stands where no key can be",
-        "put text with `: ` in it in quotes; lines of one mapping begin in the same column",
+        "a `:` is not allowed here",
+        "put text that contains `: ` in quotes; align the keys of a mapping",
     ),
     (
         "expect ':'",
@@ -24,19 +24,19 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("quoted scalar, found unexpected end", "this quote is never closed", "add the closing quote"),
     (
         "unknown escape",
-        "there is an escape in these quotes that does not exist",
+        "this quoted text has an unknown escape",
         "write `\\\\` for a backslash, or use single quotes",
     ),
-    ("quoted scalar", "this quoted text cannot be read", "lines that go on must be indented"),
+    ("quoted scalar", "this quoted text cannot be read", "indent the lines that continue the text"),
     (
         "flow sequence",
         "this list is never closed",
-        "add `,` between its items and `]` behind them; put text with brackets in it in quotes",
+        "add `,` between the items and `]` after them; put text with brackets in quotes",
     ),
     (
         "flow mapping",
         "this mapping is never closed",
-        "add `,` between its entries and `}` behind them; put text with braces in it in quotes",
+        "add `,` between the entries and `}` after them; put text with braces in quotes",
     ),
     ("misplaced bracket", "this bracket closes nothing", "put text that begins with a bracket in quotes"),
     (
@@ -46,10 +46,10 @@ const WORDS: &[(&str, &str, &str)] = &[
     ),
     ("expected key", "a key is expected here", "indent the line like the other keys of its mapping"),
     ("unexpected character", "text cannot begin with this character", "put it in quotes"),
-    ("recursion limit", "lists and mappings are nested too deep", "move inner parts out"),
+    ("recursion limit", "lists and mappings are nested too deeply", "move the inner parts out"),
     (
         "indentation",
-        "this line is indented in a way that fits no line above",
+        "the indentation of this line matches no line above",
         "indent it like the lines it belongs to",
     ),
     (
@@ -59,7 +59,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// `at` is the byte the scanner names.
+/// The diagnostic for a scanner error at byte `at`.
 pub(super) fn explain(text: &str, at: usize, said: &str) -> Diagnostic {
     let (at, line) = place(text, at);
     if said.contains("tabs") {
@@ -71,7 +71,7 @@ pub(super) fn explain(text: &str, at: usize, said: &str) -> Diagnostic {
     if said.contains("unknown anchor") && [" &", "\n&"].iter().any(|anchor| text.contains(anchor)) {
         let name: String =
             text[at..].chars().skip(1).take_while(|c| c.is_alphanumeric() || "-_".contains(*c)).collect();
-        return Diagnostic::error(codes::TP0101, format!("nothing above is named `&{name}`"))
+        return Diagnostic::error(codes::TP0101, format!("no value above is named `&{name}`"))
             .at(Span::new(at, at + 1))
             .help(format!(
                 "put text that begins with `*` in quotes, or name a value as `&{name}` further up"
@@ -91,7 +91,7 @@ pub(super) fn explain(text: &str, at: usize, said: &str) -> Diagnostic {
     snippets::correct(text, line, said, diagnostic)
 }
 
-/// What a space in the line, or in the one before, would make right.
+/// Reports a layout mistake in the line, or in the line before it.
 fn layout(text: &str, at: usize, line: &str, said: &str) -> Option<Diagnostic> {
     let start = (line.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
     let parts = [
@@ -105,22 +105,22 @@ fn layout(text: &str, at: usize, line: &str, said: &str) -> Option<Diagnostic> {
     if !parts.iter().any(|part| said.contains(part)) {
         return None;
     }
-    let before = slips::line_before(text, start);
+    let before = layout::line_before(text, start);
     let lines = || std::iter::once((start, line)).chain(before);
-    if let Some(found) = lines().find_map(|(start, line)| slips::lookalike(line, start)) {
+    if let Some(found) = lines().find_map(|(start, line)| layout::lookalike(line, start)) {
         return Some(found);
     }
-    let missing = lines().find_map(|(start, line)| Some((start, slips::missing_space(line)?)));
+    let missing = lines().find_map(|(start, line)| Some((start, layout::missing_space(line)?)));
     if let Some((start, missing)) = missing {
         return Some(missing.explain(start));
     }
-    // Where a text on the same line has the `:`, quotes are what is missing.
+    // If a text on the same line contains the `:`, it needs quotes instead.
     let is_key = !text[start..at].contains(": ") && !text[start..at].contains(['"', '\'']);
     let is_continued = !said.contains("mapping values") || text[at..].starts_with(':');
-    (is_key && is_continued).then(|| slips::indented(text, start, line)).flatten()
+    (is_key && is_continued).then(|| layout::indented(text, start, line)).flatten()
 }
 
-/// A tab among the spaces with which the line is indented, or where the scanner found one.
+/// Reports a tab in the indentation of the line, or at the scanner's position.
 fn tab(text: &str, at: usize, line: &str) -> Diagnostic {
     let start = (line.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
     let indented = line.len() - line.trim_start().len();
@@ -135,12 +135,10 @@ fn tab(text: &str, at: usize, line: &str) -> Diagnostic {
         None => "indent with spaces".to_owned(),
     };
     let end = at + usize::from(text[at..].starts_with('\t'));
-    Diagnostic::error(codes::TP0101, "a tab stands where lines are indented")
-        .at(Span::new(at, end))
-        .help(help)
+    Diagnostic::error(codes::TP0101, "a tab is part of the indentation").at(Span::new(at, end)).help(help)
 }
 
-/// The place itself or, behind the last line, the end of the text that is there; and the line it is in.
+/// The position, or the end of the text if it is after the last line; and its line.
 fn place(text: &str, at: usize) -> (usize, &str) {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {

@@ -1,4 +1,4 @@
-//! Reading of YAML and JSON: meanings, places, refusals, and what no text may do.
+//! Tests of the YAML and JSON parsers: values, places, refusals, and robustness.
 
 use serde_json::{Value, json};
 use towpath_diagnostics::Span;
@@ -6,7 +6,7 @@ use towpath_diagnostics::Span;
 use super::{Limits, parse};
 use crate::model::{Node, NodeKind};
 
-/// `«…»` in `marked` is the place of each expected diagnostic, in the order of the text.
+/// `«…»` in `marked` is the place of each expected diagnostic, in source order.
 fn check_refused(marked: &str, codes: &[&str]) {
     let mut text = String::new();
     let mut places = Vec::new();
@@ -34,7 +34,7 @@ fn check_value(text: &str, expected: &Value) {
     assert_eq!(node.map(|node| node.to_json()).as_ref(), Some(expected), "{text:?}");
 }
 
-/// Each pointer's place holds exactly this text.
+/// The place of each pointer has exactly this text.
 fn check_places(text: &str, expected: &[(&str, &str)]) {
     let (node, diagnostics) = parse(text, Limits::default());
     assert_eq!(diagnostics, [], "{text:?}");
@@ -125,7 +125,7 @@ fn places_end_where_values_do() {
 }
 
 #[test]
-fn text_that_stands_as_it_is_knows_where() {
+fn verbatim_text_has_its_place() {
     let text = "a: ${ .é }\nb: '${ .x }'\nc: \"y\\n\"\nd: >-\n  one\n  two\ne: |\n  .single\n";
     let (node, diagnostics) = parse(text, Limits::default());
     assert_eq!(diagnostics, []);
@@ -162,7 +162,7 @@ fn unknown_tags() {
 }
 
 #[test]
-fn syntax_errors_are_where_the_slip_is() {
+fn syntax_errors_are_at_the_mistake() {
     check_refused("a: b«:» c\n", &["TP0101"]);
     check_refused("a:\n«\t»b: 1\n", &["TP0101"]);
     check_refused("é: «'»x\n", &["TP0101"]);
@@ -177,7 +177,7 @@ fn syntax_errors_are_where_the_slip_is() {
 }
 
 #[test]
-fn slips_with_quotes_and_braces_are_written_out() {
+fn mistakes_with_quotes_and_braces_are_corrected() {
     let cases = [
         ("a: \"Hi \" .name", "a: '${ \"Hi \" + .name }'"),
         ("- a: 'Hi' + .name", "a: '${ \"Hi\" + .name }'"),
@@ -256,7 +256,7 @@ fn size_and_number_of_values_are_capped() {
     );
 }
 
-/// Numbers that look random and are the same in every run.
+/// Deterministic pseudo-random numbers.
 struct Numbers(u64);
 
 impl Numbers {

@@ -2,8 +2,7 @@
 
 use clap::Args;
 
-use crate::command::publish::tell;
-use crate::command::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::output;
 
@@ -19,7 +18,7 @@ pub(crate) struct Anchor {
 
 impl Anchor {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
-        let anchor = self.server.client()?.audit_anchor().await.map_err(|error| tell(&error))?;
+        let anchor = self.server.client()?.audit_anchor().await.map_err(|error| show_error(&error))?;
         if self.json {
             output::json(&anchor);
         } else {

@@ -1,13 +1,13 @@
 //! `towpath audit list`.
 
 use clap::Args;
+use towpath_client::{AuditPhase, AuditQuery};
 
-use crate::command::publish::tell;
-use crate::command::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::output;
 
-/// List what was changed, newest first: when, who, what, and what came of it.
+/// List changes, newest first: when, who, what, and the result.
 #[derive(Debug, Args)]
 pub(crate) struct List {
     /// Of this principal.
@@ -34,18 +34,16 @@ pub(crate) struct List {
 
 impl List {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
-        let limit = self.limit.to_string();
-        let query = [
-            ("who", self.who.as_deref()),
-            ("text", self.text.as_deref()),
-            ("since", self.since.as_deref()),
-            ("until", self.until.as_deref()),
-            // What came of each; with `asked` beside it everything would be there twice.
-            ("phase", Some("done")),
-            ("limit", Some(limit.as_str())),
-        ];
-        let query: Vec<(&str, &str)> = query.into_iter().filter_map(|(k, v)| Some((k, v?))).collect();
-        let found = self.server.client()?.audit(&query).await.map_err(|error| tell(&error))?;
+        let query = AuditQuery {
+            who: self.who,
+            text: self.text,
+            since: self.since,
+            until: self.until,
+            // Only results: with `asked` every action would be listed twice.
+            phase: Some(AuditPhase::Done),
+            limit: Some(self.limit),
+        };
+        let found = self.server.client()?.audit(&query).await.map_err(|error| show_error(&error))?;
         if self.json {
             output::json(&found);
             return Ok(Exit::Success);

@@ -8,7 +8,7 @@ use clap::Subcommand;
 
 use crate::exit::Exit;
 
-/// Search the audit log, and check that nobody changed it.
+/// Search the audit log, and check that it was not changed.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Audit {
     List(list::List),

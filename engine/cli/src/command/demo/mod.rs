@@ -19,7 +19,7 @@ use crate::{company, output};
 /// Run everything on this machine: the server, the demo company, the examples published, tokens and curl lines.
 ///
 /// The company (CRM, payments, orders) is a process of its own: it is started when it is not running, and
-/// survives a killed server. Start the demo again on the same data and every interrupted run goes on.
+/// survives a killed server. Start the demo again on the same data and every interrupted run continues.
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
     /// Folder of the demo's data.

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use towpath_audit::AuditLog;
 use towpath_identity::{Grant, NewToken, Principal, Role, Tokens};
-use towpath_runtime::{Engine, EngineError, Publication};
+use towpath_runtime::{CatalogError, Engine, EngineError, Publication};
 
 use crate::assemble;
 use crate::exit::Exit;
@@ -60,7 +60,7 @@ fn texts(sources: Vec<String>) -> Vec<File> {
 async fn publish_one(engine: &Engine, source: &str) -> Result<String, Exit> {
     // The publisher of a workflow owns it, and finds its notices.
     let who = Principal { id: CHAMPION.to_owned(), name: "demo".to_owned(), ..assemble::operator() };
-    let report = crate::command::check::load(source, Some(engine.functions()));
+    let report = crate::definition::load(source, Some(engine.functions()));
     let Some(workflow) = report.workflow.as_ref().filter(|_| report.is_ok()) else {
         output::diagnostics("example", source, &report.diagnostics);
         return Err(Exit::Found);
@@ -83,7 +83,7 @@ async fn publish_one(engine: &Engine, source: &str) -> Result<String, Exit> {
             let waits: Vec<String> = review.awaiting.iter().map(|rule| rule.needs()).collect();
             output::say(&output::dim(&format!("{namespace}/{name} {}", waits.join(", "))));
         }
-        Err(EngineError::Denied(denied)) => {
+        Err(EngineError::Catalog(CatalogError::Denied(denied))) => {
             super::super::publish::show_denied("example", source, &denied);
             return Err(Exit::Refused);
         }

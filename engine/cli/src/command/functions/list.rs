@@ -2,8 +2,7 @@
 
 use clap::Args;
 
-use crate::command::publish::tell;
-use crate::command::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::output;
 
@@ -21,7 +20,7 @@ pub(crate) struct List {
 
 impl List {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
-        let mut found = self.server.client()?.functions().await.map_err(|error| tell(&error))?;
+        let mut found = self.server.client()?.functions().await.map_err(|error| show_error(&error))?;
         if let Some(text) = self.text.as_ref().map(|text| text.to_lowercase()) {
             found.retain(|one| {
                 one.call.to_lowercase().contains(&text) || one.title.to_lowercase().contains(&text)

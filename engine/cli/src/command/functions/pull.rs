@@ -5,8 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::catalogue::Catalogue;
-use crate::command::publish::tell;
-use crate::command::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::{disk, output};
 
@@ -22,7 +21,7 @@ pub(crate) struct Pull {
 
 impl Pull {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
-        let functions = self.server.client()?.functions().await.map_err(|error| tell(&error))?;
+        let functions = self.server.client()?.functions().await.map_err(|error| show_error(&error))?;
         let catalogue = Catalogue { functions };
         let Some(file) = &self.output else {
             output::json(&catalogue);

@@ -2,10 +2,9 @@
 
 use clap::Args;
 use serde_json::{Map, Value};
-use towpath_client::Function;
+use towpath_client::{Function, Idempotency};
 
-use crate::command::publish::tell;
-use crate::command::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::output;
 
@@ -24,7 +23,7 @@ pub(crate) struct Show {
 impl Show {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
         let client = self.server.client()?;
-        let found = client.function(&self.function).await.map_err(|error| tell(&error))?;
+        let found = client.function(&self.function).await.map_err(|error| show_error(&error))?;
         if self.json {
             output::json(&found);
             return Ok(Exit::Success);
@@ -37,10 +36,10 @@ impl Show {
 fn lines(function: &Function) -> Vec<String> {
     let mut lines = vec![function.call.clone(), format!("  {}", function.title)];
     lines.extend(function.description.iter().flat_map(|text| text.lines()).map(|line| format!("  {line}")));
-    let again = match function.idempotent.as_str() {
-        "no" => ", may not be repeated",
-        "key" => ", repeated under the same key",
-        _ => "",
+    let again = match function.idempotent {
+        Idempotency::No => ", may not be repeated",
+        Idempotency::Key => ", repeated under the same key",
+        Idempotency::Natural => "",
     };
     lines.push(format!("  {}{again}; {} answers for it", function.effect, function.owner));
     lines.push("  takes".to_owned());

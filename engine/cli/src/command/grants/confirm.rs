@@ -3,12 +3,11 @@
 use anstyle::AnsiColor;
 use clap::Args;
 
-use crate::command::publish::tell;
-use crate::command::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::output;
 
-/// Confirm a grant: it is for what its referents mean now, and in force again.
+/// Confirm a paused grant: it covers the changed operation and is in force again.
 #[derive(Debug, Args)]
 pub(crate) struct Confirm {
     /// The name of its policy, such as `grant-0f3a`.
@@ -16,7 +15,7 @@ pub(crate) struct Confirm {
     /// The digest of the grant, as `towpath grants show` printed it; without it the grant is shown first.
     #[arg(long)]
     digest: Option<String>,
-    /// What there is to say about it.
+    /// A comment.
     #[arg(long, short)]
     message: Option<String>,
     #[command(flatten)]
@@ -29,15 +28,15 @@ impl Confirm {
         let digest = match self.digest {
             Some(digest) => digest,
             None => {
-                let grant = client.grant(&self.name).await.map_err(|error| tell(&error))?;
+                let grant = client.grant(&self.name).await.map_err(|error| show_error(&error))?;
                 super::show::show(&grant);
                 grant.digest
             }
         };
         let confirmed = client.confirm_grant(&self.name, &digest, self.message.as_deref()).await;
         let grant = confirmed.map_err(|error| {
-            let exit = tell(&error);
-            if error.problem().is_some_and(|problem| problem.more.contains_key("digest")) {
+            let exit = show_error(&error);
+            if error.problem().is_some_and(|problem| problem.digest.is_some()) {
                 output::help(&format!("look again: `towpath grants show {}`", self.name));
             }
             exit

@@ -1,13 +1,13 @@
 //! `towpath grants list`.
 
 use clap::Args;
+use towpath_client::GrantState;
 
-use crate::command::publish::tell;
-use crate::command::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::output;
 
-/// List grants, those that end first in front, with what has changed since.
+/// List grants, those that end first at the top, with what has changed since.
 #[derive(Debug, Args)]
 pub(crate) struct List {
     /// Of this namespace.
@@ -23,7 +23,7 @@ pub(crate) struct List {
 impl List {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
         let found = self.server.client()?.grants(self.namespace.as_deref()).await;
-        let found = found.map_err(|error| tell(&error))?;
+        let found = found.map_err(|error| show_error(&error))?;
         if self.json {
             output::json(&found);
             return Ok(Exit::Success);
@@ -45,9 +45,9 @@ impl List {
         }
         if found.is_empty() {
             output::say("nothing was granted");
-        } else if found.iter().any(|grant| grant.state == "referentChanged") {
+        } else if found.iter().any(|grant| grant.state == GrantState::ReferentChanged) {
             output::help(
-                "`towpath grants confirm NAME` puts a grant in force again whose referents have changed",
+                "`towpath grants confirm NAME` puts a grant in force again whose operation has changed",
             );
         }
         Ok(Exit::Success)

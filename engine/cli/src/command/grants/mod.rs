@@ -1,4 +1,4 @@
-//! `towpath grants`: what IT permitted on request, until when, and whether it still is what was granted.
+//! `towpath grants`: what IT permitted on request, until when, and what has changed since.
 
 mod confirm;
 mod list;
@@ -8,7 +8,7 @@ use clap::Subcommand;
 
 use crate::exit::Exit;
 
-/// List and show what IT permitted on request; confirm what refers to something that has changed.
+/// List and show what IT permitted on request; confirm grants whose operation has changed.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Grants {
     List(list::List),

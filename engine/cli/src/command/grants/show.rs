@@ -3,8 +3,7 @@
 use clap::Args;
 use towpath_client::GrantedPermit;
 
-use crate::command::publish::tell;
-use crate::command::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::output;
 
@@ -22,7 +21,7 @@ pub(crate) struct Show {
 
 impl Show {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
-        let grant = self.server.client()?.grant(&self.name).await.map_err(|error| tell(&error))?;
+        let grant = self.server.client()?.grant(&self.name).await.map_err(|error| show_error(&error))?;
         match self.json {
             true => output::json(&grant),
             false => {
@@ -34,7 +33,7 @@ impl Show {
     }
 }
 
-/// Shows what somebody confirms.
+/// Shows what is confirmed.
 pub(super) fn show(grant: &GrantedPermit) {
     let GrantedPermit { policy, state, namespace, workflow, expires, days_left, purpose, .. } = grant;
     output::say(&format!(

@@ -1,23 +1,22 @@
-//! `towpath holds sign|decline`.
+//! `towpath holds release|decline`.
 
 use anstyle::AnsiColor;
 use clap::Args;
 
 use super::{HoldPlace, place, show};
-use crate::command::publish::{tell, tell_changed};
-use crate::command::tokens::Server;
+use crate::connection::{Server, show_error, show_undecided};
 use crate::exit::Exit;
 use crate::output;
 
 /// Answer a call that waits.
 ///
-/// It is shown first, unless the digest of what was shown before is given: what is signed is what was shown.
+/// It is shown first, unless the digest of what was shown before is given: what is released is what was shown.
 #[derive(Debug, Args)]
 pub(crate) struct Answer {
     /// The call, as `holds list` prints it.
     #[arg(value_name = "RUN/EFFECT", value_parser = place)]
     hold: HoldPlace,
-    /// What there is to say about it; it stands in the run's journal.
+    /// A comment; it is kept in the run's journal.
     #[arg(long, short)]
     message: Option<String>,
     /// The digest that `holds show` printed; without it the call is shown now.
@@ -28,20 +27,20 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    pub(crate) async fn run(self, sign: bool) -> Result<Exit, Exit> {
+    pub(crate) async fn run(self, release: bool) -> Result<Exit, Exit> {
         let client = self.server.client()?;
         let HoldPlace { run, effect } = &self.hold;
         let digest = match self.digest {
             Some(digest) => digest,
             None => {
-                let hold = client.hold(run, *effect).await.map_err(|error| tell(&error))?;
+                let hold = client.hold(run, *effect).await.map_err(|error| show_error(&error))?;
                 show::show(&hold);
                 hold.digest
             }
         };
-        let answered = client.answer_hold(run, *effect, sign, self.message.as_deref(), &digest).await;
-        answered.map_err(|error| tell_changed(&error, &format!("towpath holds show {run}/{effect}")))?;
-        let word = if sign { "signed" } else { "declined" };
+        let answered = client.answer_hold(run, *effect, release, self.message.as_deref(), &digest).await;
+        answered.map_err(|error| show_undecided(&error, &format!("towpath holds show {run}/{effect}")))?;
+        let word = if release { "released" } else { "declined" };
         output::say(&format!("{} {word}", output::paint(AnsiColor::Green, "ok")));
         Ok(Exit::Success)
     }

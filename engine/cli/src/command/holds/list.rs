@@ -2,8 +2,7 @@
 
 use clap::Args;
 
-use crate::command::publish::tell;
-use crate::command::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::output;
 
@@ -23,7 +22,7 @@ pub(crate) struct List {
 impl List {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
         let client = self.server.client()?;
-        let found = client.holds(self.namespace.as_deref()).await.map_err(|error| tell(&error))?;
+        let found = client.holds(self.namespace.as_deref()).await.map_err(|error| show_error(&error))?;
         if self.json {
             output::json(&found);
             return Ok(Exit::Success);
@@ -35,7 +34,7 @@ impl List {
             ));
         }
         if found.is_empty() {
-            output::say("nothing waits for a signature");
+            output::say("nothing waits to be released");
         }
         Ok(Exit::Success)
     }

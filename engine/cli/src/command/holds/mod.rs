@@ -1,4 +1,4 @@
-//! `towpath holds`: calls that wait until somebody signs them.
+//! `towpath holds`: calls that wait until a person releases them.
 
 mod answer;
 mod list;
@@ -8,14 +8,15 @@ use clap::Subcommand;
 
 use crate::exit::Exit;
 
-/// List, look at and sign calls that wait for a signature.
+/// List, look at and release calls that wait to be released.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Holds {
     List(list::List),
     Show(show::Show),
-    /// Sign a call: it is judged once more, and goes out.
-    Sign(answer::Answer),
-    /// Decline to sign a call: it does not go out.
+    /// Release a call: it is evaluated once more, and goes out.
+    #[command(alias = "sign")]
+    Release(answer::Answer),
+    /// Decline to release a call: it does not go out.
     Decline(answer::Answer),
 }
 
@@ -24,7 +25,7 @@ impl Holds {
         let done = match self {
             Self::List(command) => command.run().await,
             Self::Show(command) => command.run().await,
-            Self::Sign(command) => command.run(true).await,
+            Self::Release(command) => command.run(true).await,
             Self::Decline(command) => command.run(false).await,
         };
         done.unwrap_or_else(|exit| exit)

@@ -1,15 +1,14 @@
 //! `towpath holds show`.
 
 use clap::Args;
-use towpath_client::Hold;
+use towpath_client::{Hold, HoldDefault};
 
 use super::{HoldPlace, place};
-use crate::command::publish::tell;
-use crate::command::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::output;
 
-/// Show a call that waits: what it is, with which arguments, and who signs.
+/// Show a call that waits: what it is, with which arguments, and who releases.
 #[derive(Debug, Args)]
 pub(crate) struct Show {
     /// The call, as `holds list` prints it.
@@ -25,7 +24,7 @@ pub(crate) struct Show {
 impl Show {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
         let client = self.server.client()?;
-        let hold = client.hold(&self.hold.run, self.hold.effect).await.map_err(|error| tell(&error))?;
+        let hold = client.hold(&self.hold.run, self.hold.effect).await.map_err(|error| show_error(&error))?;
         if self.json {
             output::json(&hold);
             return Ok(Exit::Success);
@@ -50,10 +49,16 @@ pub(super) fn show(hold: &Hold) {
         output::data(&format!("you may not view {}", hold.unseen.join(", ")));
     }
     for awaiting in &hold.awaiting {
-        output::data(&format!("{} signs: {}", awaiting.by, awaiting.title));
+        output::data(&format!("released by {}: {}", awaiting.by, awaiting.title));
         awaiting.reason.iter().for_each(|reason| output::data(&format!("  {reason}")));
     }
-    let then = if hold.default == "allow" { "goes out" } else { "is refused" };
-    output::data(&format!("waits since {}; {then} at {} unless somebody signs", hold.since, hold.until));
+    let then = match hold.default {
+        HoldDefault::Allow => "goes out",
+        HoldDefault::Deny => "is refused",
+    };
+    output::data(&format!(
+        "waits since {}; {then} at {} unless somebody releases it",
+        hold.since, hold.until
+    ));
     output::data(&format!("digest {}", hold.digest));
 }

@@ -4,7 +4,7 @@ use anstyle::AnsiColor;
 use clap::Args;
 
 use super::put::taken;
-use crate::command::tokens::Server;
+use crate::connection::Server;
 use crate::exit::Exit;
 use crate::output;
 

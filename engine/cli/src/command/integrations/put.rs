@@ -7,8 +7,7 @@ use clap::Args;
 use towpath_client::ClientError;
 
 use crate::command::policies::affected_by;
-use crate::command::publish::tell;
-use crate::command::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::folder::{self, File};
 use crate::{input, output};
@@ -50,7 +49,7 @@ impl Put {
 
 /// Says what has to be confirmed, and how.
 pub(super) fn taken(error: &ClientError) -> Exit {
-    let exit = tell(error);
+    let exit = show_error(error);
     if let Some(digest) = error.problem().and_then(affected_by) {
         output::help(&format!("to do it all the same: `--confirm {digest}`"));
     }

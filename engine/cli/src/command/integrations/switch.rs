@@ -4,8 +4,7 @@ use anstyle::AnsiColor;
 use clap::Args;
 use towpath_client::Switched;
 
-use crate::command::publish::tell;
-use crate::command::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::output;
 
@@ -14,7 +13,7 @@ use crate::output;
 pub(crate) struct Off {
     /// Its name, such as `crm`.
     name: String,
-    /// Why; whoever is refused reads it.
+    /// Why; refused callers will see it.
     #[arg(long, short)]
     message: String,
     #[command(flatten)]
@@ -44,7 +43,7 @@ impl On {
 
 async fn switch(server: &Server, name: &str, off: Option<&str>) -> Result<Exit, Exit> {
     let switched = server.client()?.switch(Switched::Integration(name), off).await;
-    let word = if switched.map_err(|error| tell(&error))?.on { "on" } else { "off" };
+    let word = if switched.map_err(|error| show_error(&error))?.on { "on" } else { "off" };
     output::say(&format!("{} {name} is {word}", output::paint(AnsiColor::Green, "ok")));
     Ok(Exit::Success)
 }

@@ -2,15 +2,14 @@
 
 use clap::Args;
 
-use crate::command::publish::tell;
-use crate::command::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::output;
 
-/// List notices that nobody has seen yet, newest first.
+/// List notices not yet marked as seen, newest first.
 #[derive(Debug, Args)]
 pub(crate) struct List {
-    /// Those that somebody has seen, too.
+    /// Also those marked as seen.
     #[arg(long)]
     all: bool,
     /// Everybody's, for IT, auditors and operators.
@@ -26,7 +25,7 @@ pub(crate) struct List {
 impl List {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
         let found = self.server.client()?.notices(self.all, self.everybody).await;
-        let found = found.map_err(|error| tell(&error))?;
+        let found = found.map_err(|error| show_error(&error))?;
         if self.json {
             output::json(&found);
             return Ok(Exit::Success);

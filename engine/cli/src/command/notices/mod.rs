@@ -1,4 +1,4 @@
-//! `towpath notices`: what whoever answers for a workflow should know.
+//! `towpath notices`: notices to the owners of workflows.
 
 mod list;
 mod seen;

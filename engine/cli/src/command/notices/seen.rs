@@ -2,11 +2,10 @@
 
 use clap::Args;
 
-use crate::command::publish::tell;
-use crate::command::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 
-/// Say that you have seen notices. A failure that goes on is told anew then.
+/// Mark notices as seen. If the failure continues, there is a new notice.
 #[derive(Debug, Args)]
 pub(crate) struct Seen {
     /// Their ids, as `notices list` prints them.
@@ -20,7 +19,7 @@ impl Seen {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
         let client = self.server.client()?;
         for id in &self.ids {
-            client.seen_notice(id).await.map_err(|error| tell(&error))?;
+            client.seen_notice(id).await.map_err(|error| show_error(&error))?;
         }
         Ok(Exit::Success)
     }

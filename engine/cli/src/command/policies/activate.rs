@@ -4,19 +4,17 @@ use std::path::PathBuf;
 
 use anstyle::AnsiColor;
 use clap::Args;
-use serde_json::Value;
 use towpath_client::{Activate as Asked, Activation, Client, ClientError, Problem};
 use towpath_diagnostics::Diagnostic;
 
-use crate::command::publish::tell;
-use crate::command::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
-use crate::output;
+use crate::{output, policy_files};
 
 /// Save the policies of a folder on a server, and put everything that is saved there in force.
 ///
-/// They are checked and tested first, here and on the server; with anything wrong nothing changes. What takes something from
-/// workflows that are live has to be confirmed: `policies impact` says what, and the digest to confirm it with.
+/// They are checked and tested first, here and on the server; with anything wrong nothing changes. If live workflows
+/// lose something, that has to be confirmed: `policies impact` shows what, and the digest that confirms it.
 #[derive(Debug, Args)]
 pub(crate) struct Activate {
     /// A folder, or one file; without it what is saved on the server is put in force.
@@ -27,17 +25,17 @@ pub(crate) struct Activate {
     /// The digest of the impact report you have read.
     #[arg(long, value_name = "DIGEST")]
     confirm: Option<String>,
-    /// How long live workflows that it takes something from stay under the policies before: `7d`, `12h`, `30m`, `90s`.
+    /// Grace period: how long live workflows that lose access keep the previous policies: `7d`, `12h`, `30m`, `90s`.
     #[arg(long, value_name = "TIME", default_value = "0s", value_parser = seconds)]
     grace: u32,
     /// Put only this policy in force, or take it out where its draft was deleted; may be given several times. All others stay
     /// as they are in force: an emergency forbid does not wait for what else is saved.
     #[arg(long, value_name = "POLICY")]
     only: Vec<String>,
-    /// Where the server wants a second signer: the digest of your own open proposal, to replace it.
+    /// Where the server requires a second person: the digest of your own open proposal, to replace it.
     #[arg(long, value_name = "DIGEST")]
     replace: Option<String>,
-    /// Why, for whoever reads the revisions.
+    /// Why; shown in the revisions.
     #[arg(long, short)]
     message: Option<String>,
     #[command(flatten)]
@@ -52,17 +50,17 @@ impl Activate {
     async fn try_run(self) -> Result<Exit, Exit> {
         let client = self.server.client()?;
         let read = match &self.path {
-            Some(path) => super::read(path).map_err(crate::folder::Failed::show)?,
+            Some(path) => policy_files::read(path).map_err(crate::folder::Failed::show)?,
             None => Vec::new(),
         };
         if read.iter().flat_map(|policy| &policy.diagnostics).any(Diagnostic::is_error) {
-            super::show(&read);
+            policy_files::show(&read);
             return Err(Exit::Found);
         }
         for policy in &read {
             let Some(name) = policy.name() else { continue };
             let saved = client.put_policy(name, policy.file.source.clone(), None).await;
-            saved.map_err(|error| tell(&error))?;
+            saved.map_err(|error| show_error(&error))?;
         }
         let ok = output::paint(AnsiColor::Green, "ok");
         if self.save_only {
@@ -84,15 +82,15 @@ impl Activate {
             replaces: self.replace,
         };
         let active = client.activate_policies(&asked).await.map_err(|error| unconfirmed(&error))?;
-        told(&active);
+        show(&active);
         Ok(Exit::Success)
     }
 }
 
 /// Says which policies that others have saved come into force along with one's own.
 async fn tell_others(client: &Client, given: &[&str]) -> Result<(), Exit> {
-    let me = client.me().await.map_err(|error| tell(&error))?.id;
-    let saved = client.policies().await.map_err(|error| tell(&error))?;
+    let me = client.me().await.map_err(|error| show_error(&error))?.id;
+    let saved = client.policies().await.map_err(|error| show_error(&error))?;
     let others =
         saved.iter().filter(|one| !one.active && one.by != me && !given.contains(&one.name.as_str()));
     for policy in others {
@@ -104,8 +102,8 @@ async fn tell_others(client: &Client, given: &[&str]) -> Result<(), Exit> {
     Ok(())
 }
 
-/// What became of an activation.
-pub(super) fn told(active: &Activation) {
+/// Shows the result of an activation.
+pub(super) fn show(active: &Activation) {
     let ok = output::paint(AnsiColor::Green, "ok");
     match active {
         Activation::InForce(active) => {
@@ -126,7 +124,7 @@ pub(super) fn told(active: &Activation) {
         Activation::Proposed(proposed) => {
             warned(&proposed.warnings);
             output::say(&format!(
-                "{ok} proposed; somebody else of IT signs: `towpath policies sign {}`",
+                "{ok} proposed; another person of IT approves with: `towpath policies approve {}`",
                 proposed.digest
             ));
             output::data(&proposed.digest);
@@ -143,15 +141,13 @@ fn warned(warnings: &[towpath_client::Diagnostic]) {
 
 /// Shows the live workflows that something is taken from, where an answer names any; the digest of that.
 pub(crate) fn affected_by(problem: &Problem) -> Option<&str> {
-    for affected in problem.more.get("affected").and_then(Value::as_array).into_iter().flatten() {
-        super::impact::affected(affected);
-    }
-    problem.more.get("impact").and_then(Value::as_str)
+    problem.affected.iter().for_each(super::impact::affected);
+    problem.impact.as_deref()
 }
 
 /// Says what has to be confirmed, and how.
 pub(crate) fn unconfirmed(error: &ClientError) -> Exit {
-    let exit = tell(error);
+    let exit = show_error(error);
     if let ClientError::Problem(problem) = error
         && let Some(digest) = affected_by(problem)
     {

@@ -1,19 +1,19 @@
-//! `towpath policies check`: what is wrong, or probably not meant, in policies.
+//! `towpath policies check`: errors and probable mistakes in policies.
 
 use std::path::PathBuf;
 
 use clap::Args;
 use serde_json::json;
-use towpath_policies::{Names, PolicyDocument, PolicySet};
+use towpath_policies::{Names, PolicyDocument};
 use towpath_wire::FunctionSignature;
 
-use super::Read;
 use crate::exit::Exit;
 use crate::folder::Failed;
 use crate::junit::{self, Case};
 use crate::output;
+use crate::policy_files::{self, Read, together};
 
-/// Check policies: their form, their schemas, their tests, what is probably not meant, and what they do to each other.
+/// Check policies: their form, schemas and tests, probable mistakes, and how they affect each other.
 ///
 /// Definitions and integrations in the same folder are left alone; any other document without `policy` is an error.
 #[derive(Debug, Args)]
@@ -33,13 +33,13 @@ pub(crate) struct Check {
 
 impl Check {
     pub(crate) fn run(self) -> Exit {
-        let (names, mut read) = match (self.names(), super::read(&self.path)) {
+        let (names, mut read) = match (self.names(), policy_files::read(&self.path)) {
             (Ok(names), Ok(read)) => (names, read),
             (Err(failed), _) | (_, Err(failed)) => return failed.show(),
         };
         let given = given_labels(&read);
         for policy in read.iter_mut().filter(|policy| policy.document.is_some()) {
-            let now = Some(super::now());
+            let now = Some(policy_files::now());
             let names = names.clone().map(|mut names| {
                 let others = given.iter().filter(|(by, _)| Some(by.as_str()) != policy.name());
                 names.labels.extend(others.flat_map(|(_, labels)| labels.iter().cloned()));
@@ -50,7 +50,7 @@ impl Check {
         together(&mut read);
         let errors = match self.json {
             true => print(&read),
-            false => super::show(&read),
+            false => policy_files::show(&read),
         };
         if let Err(exit) = junit::write(self.junit.as_deref(), "policies check", &cases(&read)) {
             return exit;
@@ -83,33 +83,6 @@ fn given_labels(read: &[Read]) -> Vec<(String, Vec<String>)> {
     let documents = read.iter().filter_map(|policy| policy.document.as_ref());
     let given = documents.filter_map(|one| Some((one.policy.clone(), one.labels.as_ref()?.given().to_vec())));
     given.collect()
-}
-
-/// Adds what policies do to each other, once each is in order by itself.
-pub(crate) fn together(read: &mut [Read]) {
-    if super::has_errors(read) {
-        return;
-    }
-    let documents: Vec<PolicyDocument> = read.iter().filter_map(|policy| policy.document.clone()).collect();
-    let found = match PolicySet::compile(documents) {
-        Ok(set) => towpath_policies::lint_set(&set),
-        // Each is in order, so what is left are names that stand twice.
-        Err(diagnostics) => {
-            let named = |one: &towpath_diagnostics::Diagnostic| {
-                let twice = |policy: &&str| one.message.contains(&format!("`{policy}`"));
-                let names: Vec<&str> = read.iter().filter_map(Read::name).collect();
-                names.into_iter().find(twice).unwrap_or_default().to_owned()
-            };
-            diagnostics.into_iter().map(|one| (named(&one), one)).collect()
-        }
-    };
-    for (name, diagnostic) in found {
-        // The last of those that bear the name: of two, that is the one too many.
-        if let Some(policy) = read.iter_mut().rev().find(|policy| policy.name() == Some(name.as_str())) {
-            policy.diagnostics.push(towpath_policies::place(&policy.file.source, diagnostic));
-            towpath_diagnostics::sort_and_deduplicate(&mut policy.diagnostics);
-        }
-    }
 }
 
 /// Prints what was found as JSON; how many errors.

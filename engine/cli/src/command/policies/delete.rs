@@ -3,8 +3,7 @@
 use anstyle::AnsiColor;
 use clap::Args;
 
-use crate::command::publish::tell;
-use crate::command::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::output;
 
@@ -23,7 +22,7 @@ pub(crate) struct Delete {
 impl Delete {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
         let client = self.server.client()?;
-        client.delete_policy(&self.name, self.revision).await.map_err(|error| tell(&error))?;
+        client.delete_policy(&self.name, self.revision).await.map_err(|error| show_error(&error))?;
         let ok = output::paint(AnsiColor::Green, "ok");
         output::say(&format!("{ok} {} is deleted; it stays in force until the next activation", self.name));
         output::help(

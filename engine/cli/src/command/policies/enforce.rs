@@ -4,8 +4,7 @@ use anstyle::AnsiColor;
 use clap::Args;
 
 use crate::command::place::{WorkflowPlace, workflow};
-use crate::command::publish::tell;
-use crate::command::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::output;
 
@@ -24,7 +23,8 @@ impl Enforce {
         let named: Vec<String> =
             self.workflows.iter().map(|place| format!("{}/{}", place.namespace, place.name)).collect();
         let named = (!named.is_empty()).then_some(named.as_slice());
-        let ended = self.server.client()?.enforce_policies(named).await.map_err(|error| tell(&error))?;
+        let ended =
+            self.server.client()?.enforce_policies(named).await.map_err(|error| show_error(&error))?;
         ended.iter().for_each(|grace| output::data(&grace.version));
         output::say(&format!(
             "{} enforced on {} versions",

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::Value;
 use towpath_diagnostics::Diagnostic;
-use towpath_policies::{Explanation, Outcome, PolicySet, Subject, WhatIf};
+use towpath_policies::{DecisionOutcome, Explanation, PolicySet, Subject, WhatIf};
 
 use crate::exit::Exit;
-use crate::output;
+use crate::{output, policy_files};
 
 /// Explain what policies would decide: the decision, and each rule with the part that settles it.
 ///
@@ -37,9 +37,9 @@ pub(crate) struct Explain {
     /// A review that the version is approved for, by its policy's name.
     #[arg(long, value_name = "POLICY")]
     approved: Vec<String>,
-    /// A hold that the call is signed for, by its policy's name.
-    #[arg(long, value_name = "POLICY")]
-    signed: Vec<String>,
+    /// A hold that the call is released for, by its policy's name.
+    #[arg(long, alias = "signed", value_name = "POLICY")]
+    released: Vec<String>,
     /// Print the explanation as JSON.
     #[arg(long)]
     json: bool,
@@ -47,12 +47,12 @@ pub(crate) struct Explain {
 
 impl Explain {
     pub(crate) fn run(self) -> Exit {
-        let read = match super::read(&self.path) {
+        let read = match policy_files::read(&self.path) {
             Ok(read) => read,
             Err(failed) => return failed.show(),
         };
-        if super::has_errors(&read) {
-            super::show(&read);
+        if policy_files::has_errors(&read) {
+            policy_files::show(&read);
             return Exit::Found;
         }
         let documents = read.into_iter().filter_map(|policy| policy.document).collect();
@@ -86,7 +86,7 @@ impl Explain {
         let mut asked = WhatIf {
             at: self.at.clone(),
             approved: self.approved.clone(),
-            signed: self.signed.clone(),
+            released: self.released.clone(),
             ..WhatIf::default()
         };
         for (subject, text) in given {
@@ -111,7 +111,7 @@ impl Explain {
                 output::say(&output::dim(&format!("not given, so taken to fit: {}", open.join(", "))));
             }
         }
-        if explained.decision.outcome == Outcome::Allow { Exit::Success } else { Exit::Refused }
+        if explained.decision.outcome == DecisionOutcome::Allow { Exit::Success } else { Exit::Refused }
     }
 }
 

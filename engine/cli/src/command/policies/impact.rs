@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 
 use anstyle::AnsiColor;
 use clap::Args;
-use serde_json::Value;
+use towpath_client::{
+    AffectedWorkflow, CallImpact, Ending, EndingKind, Impact as Report, RerunImpact, VersionImpact,
+};
 
-use crate::command::publish::tell;
-use crate::command::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
-use crate::output;
+use crate::{output, policy_files};
 
 /// Say what policies would change on a server if they were activated: live versions, calls that were made, whole runs.
 #[derive(Debug, Args)]
@@ -41,45 +42,42 @@ impl Impact {
             None => client.impact(self.days, self.rerun).await,
             Some(path) => client.impact_with(&texts(path)?, self.days, self.rerun).await,
         };
-        let found = found.map_err(|error| tell(&error))?;
-        let list = |name: &str| found[name].as_array().cloned().unwrap_or_default();
-        let changes = ["versions", "calls", "reruns"].iter().any(|name| !list(name).is_empty());
+        let found = found.map_err(|error| show_error(&error))?;
+        let changes = !(found.versions.is_empty() && found.calls.is_empty() && found.reruns.is_empty());
         if self.json {
             output::json(&found);
         } else {
-            list("versions").iter().for_each(version);
-            list("calls").iter().for_each(call);
-            list("reruns").iter().for_each(rerun);
-            let more = if found["truncated"] == true { ", and there are more" } else { "" };
-            output::say(&format!(
-                "{} runs of {} days looked at{more}, {} starts and calls judged again",
-                found["runs"], self.days, found["judged"]
-            ));
-            if self.rerun > 0 {
-                output::say(&format!("{} runs executed again", found["rerun"]));
-            }
-            let lose = list("affected");
-            if !lose.is_empty() {
-                output::say("live workflows that something is taken from:");
-                lose.iter().for_each(affected);
-                output::say(&format!(
-                    "to put them in force all the same: `--confirm {}`",
-                    text(&found, "digest")
-                ));
-            }
+            self.show(&found);
             if !changes {
-                output::say(&unchanged(&found, self.days));
+                output::say(&unchanged(found.looked_at.len(), found.evaluated, self.days));
             }
         }
         Ok(if changes { Exit::Found } else { Exit::Success })
     }
+
+    fn show(&self, found: &Report) {
+        found.versions.iter().for_each(version);
+        found.calls.iter().for_each(call);
+        found.reruns.iter().for_each(rerun);
+        let more = if found.truncated { ", and there are more" } else { "" };
+        output::say(&format!(
+            "{} runs of {} days looked at{more}, {} starts and calls evaluated again",
+            found.runs, self.days, found.evaluated
+        ));
+        if self.rerun > 0 {
+            output::say(&format!("{} runs executed again", found.rerun));
+        }
+        if !found.affected.is_empty() {
+            output::say("live workflows that something is taken from:");
+            found.affected.iter().for_each(affected);
+            output::say(&format!("to put them in force all the same: `--confirm {}`", found.digest));
+        }
+    }
 }
 
-/// That nothing would change, as far as there was anything to look at.
-fn unchanged(found: &Value, days: u32) -> String {
-    let live = found["lookedAt"].as_array().map_or(0, Vec::len);
-    let judged = found["judged"].as_u64().unwrap_or_default();
-    if live == 0 && judged == 0 {
+/// Says that nothing would change, or that there was nothing to evaluate.
+fn unchanged(live: usize, evaluated: usize, days: u32) -> String {
+    if live == 0 && evaluated == 0 {
         let label = output::paint(AnsiColor::Yellow, "warning:");
         return format!(
             "{label} there was nothing to look at: no workflow is live, and no run of the last {days} days asked for anything"
@@ -87,17 +85,17 @@ fn unchanged(found: &Value, days: u32) -> String {
     }
     let ok = output::paint(AnsiColor::Green, "ok");
     let versions = if live == 1 { "1 live version".to_owned() } else { format!("{live} live versions") };
-    match judged {
+    match evaluated {
         0 => format!("{ok} nothing would change for {versions}; no call was looked at, since none was made"),
-        _ => format!("{ok} nothing would change for {versions} and {judged} starts and calls"),
+        _ => format!("{ok} nothing would change for {versions} and {evaluated} starts and calls"),
     }
 }
 
 /// The policies of a folder, by name.
 fn texts(path: &Path) -> Result<BTreeMap<String, String>, Exit> {
-    let read = super::read(path).map_err(crate::folder::Failed::show)?;
-    if super::has_errors(&read) {
-        super::show(&read);
+    let read = policy_files::read(path).map_err(crate::folder::Failed::show)?;
+    if policy_files::has_errors(&read) {
+        policy_files::show(&read);
         return Err(Exit::Found);
     }
     let named =
@@ -105,90 +103,72 @@ fn texts(path: &Path) -> Result<BTreeMap<String, String>, Exit> {
     Ok(named.collect())
 }
 
-fn text<'a>(value: &'a Value, name: &str) -> &'a str {
-    value[name].as_str().unwrap_or_default()
+/// A live workflow that would lose something.
+pub(super) fn affected(found: &AffectedWorkflow) {
+    let owner = found.owner.as_ref().map(|owner| format!(" of {owner}")).unwrap_or_default();
+    output::say(&format!("    {}{owner}, {} runs a day", found.workflow, found.runs_per_day));
+    found.what.iter().for_each(|what| output::say(&format!("        {what}")));
 }
 
-/// A live workflow that something is taken from.
-pub(super) fn affected(found: &Value) {
-    let owner = found["owner"].as_str().map(|owner| format!(" of {owner}")).unwrap_or_default();
-    output::say(&format!("    {}{owner}, {} runs a day", text(found, "workflow"), found["runsPerDay"]));
-    for what in found["what"].as_array().into_iter().flatten() {
-        output::say(&format!("        {}", what.as_str().unwrap_or_default()));
-    }
-}
-
-fn rerun(found: &Value) {
-    let (before, after) = (ending(&found["before"]), ending(&found["after"]));
-    output::data(&format!("{} run {}: {before} -> {after}", text(found, "workflow"), text(found, "run")));
+fn rerun(found: &RerunImpact) {
+    let (before, after) = (ending(&found.before), ending(&found.after));
+    output::data(&format!("{} run {}: {before} -> {after}", found.workflow, found.run));
 }
 
 /// How a run ends, in words.
-fn ending(found: &Value) -> String {
-    let at = found["task"].as_str().map(|task| format!(" at `{task}`")).unwrap_or_default();
-    match text(found, "end") {
-        "otherwise" => "completed with another output".to_owned(),
-        "unknown" => format!("unknown from `{}` on: {}", text(found, "task"), text(found, "why")),
-        "faulted" => {
-            let code = found["code"].as_str().map(|code| format!(" {code}")).unwrap_or_default();
+fn ending(found: &Ending) -> String {
+    let at = found.task.as_ref().map(|task| format!(" at `{task}`")).unwrap_or_default();
+    match found.end {
+        EndingKind::Otherwise => "completed with another output".to_owned(),
+        EndingKind::Unknown => {
+            let why = found.why.as_deref().unwrap_or_default();
+            format!("unknown from `{}` on: {why}", found.task.as_deref().unwrap_or_default())
+        }
+        EndingKind::Faulted => {
+            let code = found.code.as_ref().map(|code| format!(" {code}")).unwrap_or_default();
             format!("faulted{code}{at}")
         }
-        other => other.to_owned(),
+        other => other.to_string(),
     }
 }
 
-fn version(found: &Value) {
-    output::data(&format!(
-        "{} {}, by {}",
-        text(found, "workflow"),
-        text(found, "version"),
-        text(found, "author")
-    ));
-    for change in found["changes"].as_array().into_iter().flatten() {
-        let why = change["reason"].as_str().map(|reason| format!(": {reason}")).unwrap_or_default();
-        let (before, after) = (text(change, "before"), text(change, "after"));
-        output::data(&format!("    it {}: {before} -> {after}{why}", text(change, "what")));
-        for review in change["reviews"].as_array().into_iter().flatten() {
-            output::data(&format!("    `{}` would want an approval", review.as_str().unwrap_or_default()));
+fn version(found: &VersionImpact) {
+    output::data(&format!("{} {}, by {}", found.workflow, found.version, found.author));
+    for change in &found.changes {
+        let why = change.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+        output::data(&format!("    it {}: {} -> {}{why}", change.what, change.before, change.after));
+        for review in &change.reviews {
+            output::data(&format!("    `{review}` would want an approval"));
         }
     }
-    for voided in found["voided"].as_array().into_iter().flatten() {
-        output::data(&format!(
-            "    its approval for `{}` would be void",
-            voided.as_str().unwrap_or_default()
-        ));
+    for voided in &found.voided {
+        output::data(&format!("    its approval for `{voided}` would be void"));
     }
 }
 
-fn call(found: &Value) {
-    let task = match text(found, "task") {
+fn call(found: &CallImpact) {
+    let task = match found.task.as_str() {
         "" => "starts",
         task => task,
     };
-    let policy = found["policy"].as_str().map(|policy| format!(" by `{policy}`")).unwrap_or_default();
+    let policy = found.policy.as_ref().map(|policy| format!(" by `{policy}`")).unwrap_or_default();
     output::data(&format!(
         "{} {task}: {} calls, {} -> {}{policy}, such as in run {}",
-        text(found, "workflow"),
-        found["calls"],
-        text(found, "before"),
-        text(found, "after"),
-        text(found, "run")
+        found.workflow, found.calls, found.before, found.after, found.run
     ));
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     #[test]
     fn nothing_looked_at_is_not_nothing_changed() {
-        let nothing = unchanged(&json!({ "lookedAt": [], "judged": 0 }), 7);
+        let nothing = unchanged(0, 0, 7);
         assert!(nothing.contains("nothing to look at"), "{nothing}");
-        let versions = unchanged(&json!({ "lookedAt": [{}], "judged": 0 }), 7);
+        let versions = unchanged(1, 0, 7);
         assert!(versions.contains("1 live version; no call was looked at"), "{versions}");
-        let calls = unchanged(&json!({ "lookedAt": [{}, {}], "judged": 3 }), 7);
+        let calls = unchanged(2, 3, 7);
         assert!(calls.contains("2 live versions and 3 starts and calls"), "{calls}");
     }
 }

@@ -1,29 +1,20 @@
 //! `towpath policies`: what IT does with its policies on the command line.
 
 mod activate;
+mod approve;
 mod check;
 mod delete;
 mod enforce;
 mod explain;
 mod impact;
 mod revisions;
-mod sign;
 mod test;
 
-use std::collections::BTreeSet;
-use std::path::Path;
-
-pub(crate) use check::together;
-
 use clap::Subcommand;
-use towpath_diagnostics::{Diagnostic, codes};
-use towpath_policies::{Names, PolicyDocument};
 
 pub(crate) use activate::{affected_by, seconds, unconfirmed};
 
 use crate::exit::Exit;
-use crate::folder::{Failed, File};
-use crate::output;
 
 /// Check, test and explain policies, without a server; say what they would change on one, and put them in force.
 #[derive(Debug, Subcommand)]
@@ -35,8 +26,9 @@ pub(crate) enum Policies {
     Activate(activate::Activate),
     Delete(delete::Delete),
     Enforce(enforce::Enforce),
-    Sign(sign::Sign),
-    Withdraw(sign::Withdraw),
+    #[command(alias = "sign")]
+    Approve(approve::Approve),
+    Withdraw(approve::Withdraw),
     Revisions(revisions::Revisions),
 }
 
@@ -47,7 +39,7 @@ impl Policies {
             Self::Activate(command) => command.run().await,
             Self::Delete(command) => command.run().await.unwrap_or_else(|exit| exit),
             Self::Enforce(command) => command.run().await.unwrap_or_else(|exit| exit),
-            Self::Sign(command) => command.run().await.unwrap_or_else(|exit| exit),
+            Self::Approve(command) => command.run().await.unwrap_or_else(|exit| exit),
             Self::Withdraw(command) => command.run().await.unwrap_or_else(|exit| exit),
             Self::Revisions(command) => command.run().await.unwrap_or_else(|exit| exit),
             Self::Check(command) => command.run(),
@@ -55,82 +47,4 @@ impl Policies {
             Self::Explain(command) => command.run(),
         }
     }
-}
-
-/// A policy and everything found in its text.
-pub(crate) struct Read {
-    pub(crate) file: File,
-    pub(crate) document: Option<PolicyDocument>,
-    pub(crate) diagnostics: Vec<Diagnostic>,
-}
-
-impl Read {
-    /// Reads a policy and lints it: its tests have to pass.
-    pub(crate) fn linted(file: File, names: Option<&Names>, now: Option<i64>) -> Self {
-        let (node, _) = towpath_dsl::yaml::parse(&file.source, towpath_dsl::yaml::Limits::default());
-        let is_other = node.is_some_and(|node| node.get("policy").is_none());
-        let (document, diagnostics) = match is_other {
-            true => (None, vec![towpath_policies::place(&file.source, no_policy())]),
-            false => PolicyDocument::read_and_lint(&file.source, names, now),
-        };
-        Self { file, document, diagnostics }
-    }
-
-    /// The policy's name, where it could be read.
-    pub(crate) fn name(&self) -> Option<&str> {
-        self.document.as_ref().map(|document| document.policy.as_str())
-    }
-}
-
-/// Kinds of documents that may lie beside policies, by the key at their top.
-const OTHERS: [(&str, &str); 2] = [("document", "a definition"), ("integration", "an integration")];
-
-/// Reads every policy of a folder, or the one file. A text that lies there twice, in sets of policies for instance, is read
-/// once. Definitions and integrations beside policies are left alone, and said so.
-fn read(root: &Path) -> Result<Vec<Read>, Failed> {
-    let mut seen = BTreeSet::new();
-    let mut read = Vec::new();
-    for file in crate::folder::files(root)? {
-        if !seen.insert(file.source.clone()) {
-            continue;
-        }
-        let (node, _) = towpath_dsl::yaml::parse(&file.source, towpath_dsl::yaml::Limits::default());
-        let has = |key: &str| node.as_ref().is_some_and(|node| node.get(key).is_some());
-        let other = OTHERS.iter().find(|(key, _)| has(key)).filter(|_| !has("policy") && root.is_dir());
-        if let Some((_, what)) = other {
-            output::say(&output::dim(&format!("`{}` is {what}, so it is left alone", file.name())));
-            continue;
-        }
-        let (document, diagnostics) = match node.is_some() && !has("policy") {
-            true => (None, vec![towpath_policies::place(&file.source, no_policy())]),
-            false => PolicyDocument::read(&file.source),
-        };
-        read.push(Read { file, document, diagnostics });
-    }
-    Ok(read)
-}
-
-fn no_policy() -> Diagnostic {
-    Diagnostic::error(codes::TP2001, "this is not a policy: there is no `policy` at its top")
-        .pointer("")
-        .help("a policy begins with `policy:` and its name; keep other documents in another folder")
-}
-
-/// Whether one of them cannot be used.
-fn has_errors(read: &[Read]) -> bool {
-    read.iter().flat_map(|policy| &policy.diagnostics).any(Diagnostic::is_error)
-}
-
-/// Now, in milliseconds since the Unix epoch.
-pub(crate) fn now() -> i64 {
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(now.as_millis()).unwrap_or(i64::MAX)
-}
-
-/// Shows what was found; how many errors.
-fn show(read: &[Read]) -> usize {
-    for policy in read {
-        output::diagnostics(&policy.file.name(), &policy.file.source, &policy.diagnostics);
-    }
-    read.iter().flat_map(|policy| &policy.diagnostics).filter(|found| found.is_error()).count()
 }

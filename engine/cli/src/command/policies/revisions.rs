@@ -2,8 +2,7 @@
 
 use clap::Args;
 
-use crate::command::publish::tell;
-use crate::command::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::output;
 
@@ -19,21 +18,21 @@ pub(crate) struct Revisions {
 
 impl Revisions {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
-        let found = self.server.client()?.policy_sets().await.map_err(|error| tell(&error))?;
+        let found = self.server.client()?.policy_sets().await.map_err(|error| show_error(&error))?;
         if self.json {
             output::json(&found);
             return Ok(Exit::Success);
         }
         for revision in &found.revisions {
-            let signed =
-                revision.signed_by.as_deref().map(|by| format!(", signed by {by}")).unwrap_or_default();
+            let approved =
+                revision.approved_by.as_deref().map(|by| format!(", approved by {by}")).unwrap_or_default();
             let why = revision.reason.as_deref().map(|reason| format!(": {reason}")).unwrap_or_default();
             output::data(&format!(
-                "{}  by {}{signed} at {}{why}",
+                "{}  by {}{approved} at {}{why}",
                 revision.revision, revision.by, revision.at
             ));
-            let named = |sign: &str, names: &[String]| {
-                names.iter().for_each(|name| output::data(&output::dim(&format!("    {sign} {name}"))));
+            let named = |mark: &str, names: &[String]| {
+                names.iter().for_each(|name| output::data(&output::dim(&format!("    {mark} {name}"))));
             };
             named("+", &revision.changed);
             named("-", &revision.removed);

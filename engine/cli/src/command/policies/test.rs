@@ -8,7 +8,7 @@ use towpath_policies::TestResult;
 
 use crate::exit::Exit;
 use crate::junit::{self, Case};
-use crate::output;
+use crate::{output, policy_files};
 
 /// Run the tests that policies carry in themselves.
 #[derive(Debug, Args)]
@@ -25,12 +25,12 @@ pub(crate) struct Test {
 
 impl Test {
     pub(crate) fn run(self) -> Exit {
-        let read = match super::read(&self.path) {
+        let read = match policy_files::read(&self.path) {
             Ok(read) => read,
             Err(failed) => return failed.show(),
         };
-        if super::has_errors(&read) {
-            super::show(&read);
+        if policy_files::has_errors(&read) {
+            policy_files::show(&read);
             return Exit::Found;
         }
         let mut results = Vec::new();

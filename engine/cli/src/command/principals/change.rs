@@ -2,9 +2,9 @@
 
 use anstyle::AnsiColor;
 use clap::Args;
+use towpath_client::{PrincipalDetails, Role};
 
-use crate::command::publish::tell;
-use crate::command::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::output;
 
@@ -18,7 +18,7 @@ pub(crate) struct Create {
     title: Option<String>,
     /// What it is first of all: a role, such as `champion`.
     #[arg(long, value_name = "ROLE")]
-    kind: Option<String>,
+    kind: Option<Role>,
     #[command(flatten)]
     server: Server,
 }
@@ -47,22 +47,26 @@ pub(crate) struct Enable {
 impl Create {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
         let client = self.server.client()?;
-        let created = client.create_principal(&self.id, self.title.as_deref(), self.kind.as_deref()).await;
-        done(&created.map_err(|error| tell(&error))?.id, "is created")
+        let details = PrincipalDetails { title: self.title, kind: self.kind };
+        let created = client.create_principal(&self.id, &details).await;
+        done(&created.map_err(|error| show_error(&error))?.id, "is created")
     }
 }
 
 impl Disable {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
         let disabled = self.server.client()?.disable_principal(&self.id, &self.message).await;
-        done(&disabled.map_err(|error| tell(&error))?.id, "is disabled: none of its tokens opens anything")
+        done(
+            &disabled.map_err(|error| show_error(&error))?.id,
+            "is disabled: none of its tokens opens anything",
+        )
     }
 }
 
 impl Enable {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
         let enabled = self.server.client()?.enable_principal(&self.id).await;
-        done(&enabled.map_err(|error| tell(&error))?.id, "is enabled")
+        done(&enabled.map_err(|error| show_error(&error))?.id, "is enabled")
     }
 }
 

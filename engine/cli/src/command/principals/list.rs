@@ -2,8 +2,7 @@
 
 use clap::Args;
 
-use crate::command::publish::tell;
-use crate::command::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::output;
 
@@ -19,7 +18,7 @@ pub(crate) struct List {
 
 impl List {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
-        let found = self.server.client()?.principals().await.map_err(|error| tell(&error))?;
+        let found = self.server.client()?.principals().await.map_err(|error| show_error(&error))?;
         if self.json {
             output::json(&found);
             return Ok(Exit::Success);

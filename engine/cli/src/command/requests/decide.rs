@@ -6,12 +6,11 @@ use anstyle::AnsiColor;
 use clap::Args;
 use towpath_client::{Client, ClientError};
 
-use crate::command::publish::tell;
-use crate::command::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::{input, output};
 
-/// Grant a request: its permit is put in force, until the day that stands in it.
+/// Grant a request: its permit is put in force, until the day given in it.
 #[derive(Debug, Args)]
 pub(crate) struct Grant {
     /// Its id.
@@ -19,10 +18,10 @@ pub(crate) struct Grant {
     /// The permit, narrowed, instead of the drafted one.
     #[arg(long, value_name = "FILE")]
     permit: Option<PathBuf>,
-    /// The digest of the request, as `towpath requests show` printed it; without it the request is shown first.
+    /// The digest of the request, as `towpath requests show` printed it; without it the request is shown, and that one is decided on.
     #[arg(long)]
     digest: Option<String>,
-    /// What there is to say about it.
+    /// A comment.
     #[arg(long, short)]
     message: Option<String>,
     #[command(flatten)]
@@ -34,10 +33,10 @@ pub(crate) struct Grant {
 pub(crate) struct Reject {
     /// Its id.
     id: String,
-    /// The digest of the request, as `towpath requests show` printed it; without it the request is shown first.
+    /// The digest of the request, as `towpath requests show` printed it; without it the request is shown, and that one is decided on.
     #[arg(long)]
     digest: Option<String>,
-    /// Why; whoever asked reads it.
+    /// Why; shown to the person who requested it.
     #[arg(long, short)]
     message: String,
     #[command(flatten)]
@@ -49,15 +48,15 @@ async fn shown(client: &Client, id: &str, digest: Option<String>) -> Result<Stri
     if let Some(digest) = digest {
         return Ok(digest);
     }
-    let request = client.find_request(id).await.map_err(|error| tell(&error))?;
+    let request = client.find_request(id).await.map_err(|error| show_error(&error))?;
     super::show::show(&request);
     Ok(request.digest.unwrap_or_default())
 }
 
-/// Says why nothing was decided, and how to look again where it is another one by now.
+/// Reports why nothing was decided. If the request has changed since it was shown, names the command that shows it.
 fn refused(id: &str, error: &ClientError) -> Exit {
-    let exit = tell(error);
-    if error.problem().is_some_and(|problem| problem.more.contains_key("digest")) {
+    let exit = show_error(error);
+    if error.problem().is_some_and(|problem| problem.digest.is_some()) {
         output::help(&format!("look again: `towpath requests show {id}`"));
     }
     exit

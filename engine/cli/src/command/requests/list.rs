@@ -1,9 +1,9 @@
 //! `towpath requests list`.
 
 use clap::Args;
+use towpath_client::{RequestState, RequestsQuery};
 
-use crate::command::publish::tell;
-use crate::command::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::output;
 
@@ -25,9 +25,10 @@ pub(crate) struct List {
 
 impl List {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
-        let state = (!self.all).then_some("open");
+        let wanted =
+            RequestsQuery { namespace: self.namespace, state: (!self.all).then_some(RequestState::Open) };
         let client = self.server.client()?;
-        let found = client.requests(self.namespace.as_deref(), state).await.map_err(|error| tell(&error))?;
+        let found = client.requests(&wanted).await.map_err(|error| show_error(&error))?;
         if self.json {
             output::json(&found);
             return Ok(Exit::Success);

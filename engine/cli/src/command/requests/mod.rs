@@ -1,4 +1,4 @@
-//! `towpath requests`: what champions ask IT for, and what becomes of it.
+//! `towpath requests`: what champions need from IT, and the decisions.
 
 mod decide;
 mod list;
@@ -9,7 +9,7 @@ use clap::Subcommand;
 
 use crate::exit::Exit;
 
-/// Ask IT for access or for a system; list, grant and reject what was asked for.
+/// Request access or a system from IT; list, grant and reject requests.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Requests {
     Open(open::Open),

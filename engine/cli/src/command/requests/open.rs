@@ -2,41 +2,40 @@
 
 use anstyle::AnsiColor;
 use clap::Args;
-use towpath_client::{Request, Wanted};
+use towpath_client::{AccessRequest, NewRequest};
 
 use crate::command::place::{WorkflowPlace, workflow};
-use crate::command::publish::tell;
-use crate::command::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::output;
 
-/// Ask for what a workflow's draft reaches and policies refuse. `towpath publish` saves the draft.
+/// Request the access that policies refuse to a workflow's draft. `towpath publish` saves the draft.
 #[derive(Debug, Args)]
 pub(crate) struct Open {
     /// The workflow, `support/refund-triage`.
     #[arg(value_name = "NAMESPACE/NAME", value_parser = workflow)]
     workflow: WorkflowPlace,
-    /// What it is for; IT decides by it.
+    /// The purpose; IT decides by it.
     #[arg(long, short)]
     purpose: String,
     #[command(flatten)]
     server: Server,
 }
 
-/// Ask for a system that no integration reaches yet.
+/// Request a system that no integration reaches yet.
 #[derive(Debug, Args)]
 pub(crate) struct System {
     /// The namespace it is for.
     namespace: String,
-    /// What the system is called.
+    /// The system's name.
     system: String,
-    /// Which data goes there, or comes from there.
+    /// Which data is sent there or read from there.
     #[arg(long)]
     data: String,
-    /// Whose system it is.
+    /// The system's vendor.
     #[arg(long)]
     vendor: Option<String>,
-    /// What it is for; IT decides by it.
+    /// The purpose; IT decides by it.
     #[arg(long, short)]
     purpose: String,
     #[command(flatten)]
@@ -45,21 +44,30 @@ pub(crate) struct System {
 
 impl Open {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
-        let WorkflowPlace { namespace, name } = &self.workflow;
-        let opened = self.server.client()?.open_request(namespace, Wanted::Access(name), &self.purpose).await;
-        asked(&opened.map_err(|error| tell(&error))?)
+        let WorkflowPlace { namespace, name } = self.workflow;
+        let new =
+            NewRequest { namespace, purpose: self.purpose, workflow: Some(name), ..NewRequest::default() };
+        let opened = self.server.client()?.open_request(&new).await;
+        asked(&opened.map_err(|error| show_error(&error))?)
     }
 }
 
 impl System {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
-        let wanted = Wanted::System(&self.system, &self.data, self.vendor.as_deref());
-        let opened = self.server.client()?.open_request(&self.namespace, wanted, &self.purpose).await;
-        asked(&opened.map_err(|error| tell(&error))?)
+        let new = NewRequest {
+            namespace: self.namespace,
+            purpose: self.purpose,
+            workflow: None,
+            system: Some(self.system),
+            data: Some(self.data),
+            vendor: self.vendor,
+        };
+        let opened = self.server.client()?.open_request(&new).await;
+        asked(&opened.map_err(|error| show_error(&error))?)
     }
 }
 
-fn asked(request: &Request) -> Result<Exit, Exit> {
+fn asked(request: &AccessRequest) -> Result<Exit, Exit> {
     output::say(&format!("{} asked for, as {}", output::paint(AnsiColor::Green, "ok"), request.id));
     for refused in &request.refused {
         output::say(&format!("   it {refused}"));

@@ -1,14 +1,13 @@
 //! `towpath requests show`.
 
 use clap::Args;
-use towpath_client::Request;
+use towpath_client::AccessRequest;
 
-use crate::command::publish::tell;
-use crate::command::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::output;
 
-/// Show a request: what is asked for, what for, and the smallest permit for it.
+/// Show a request: what is needed, the purpose, and the smallest permit for it.
 #[derive(Debug, Args)]
 pub(crate) struct Show {
     /// Its id.
@@ -25,7 +24,8 @@ pub(crate) struct Show {
 
 impl Show {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
-        let request = self.server.client()?.find_request(&self.id).await.map_err(|error| tell(&error))?;
+        let request =
+            self.server.client()?.find_request(&self.id).await.map_err(|error| show_error(&error))?;
         if self.json {
             output::json(&request);
             return Ok(Exit::Success);
@@ -40,8 +40,8 @@ impl Show {
     }
 }
 
-/// Shows what somebody decides about.
-pub(super) fn show(request: &Request) {
+/// Shows what is decided about.
+pub(super) fn show(request: &AccessRequest) {
     output::data(&format!("{}: {}", request.state, request.purpose));
     output::data(&format!("asked by {} at {}, for `{}`", request.by, request.opened_at, request.namespace));
     if let Some(workflow) = &request.workflow {

@@ -2,11 +2,10 @@
 
 use anstyle::AnsiColor;
 use clap::Args;
-use towpath_client::{Decided, Decision};
+use towpath_client::{Decided, ReviewDecision};
 
 use super::{VersionPlace, show};
-use crate::command::publish::{tell, tell_changed};
-use crate::command::tokens::Server;
+use crate::connection::{Server, show_error, show_undecided};
 use crate::exit::Exit;
 use crate::output;
 
@@ -17,7 +16,7 @@ use crate::output;
 pub(crate) struct Decide {
     #[command(flatten)]
     place: VersionPlace,
-    /// What there is to say about it; its author reads it.
+    /// A comment; its author reads it.
     #[arg(long, short)]
     message: Option<String>,
     /// The digest that `reviews show` printed; without it the version is shown now.
@@ -28,13 +27,13 @@ pub(crate) struct Decide {
 }
 
 impl Decide {
-    pub(crate) async fn run(self, decision: Decision) -> Result<Exit, Exit> {
+    pub(crate) async fn run(self, decision: ReviewDecision) -> Result<Exit, Exit> {
         let client = self.server.client()?;
         let place = self.place.to_string();
         let digest = match self.digest {
             Some(digest) => digest,
             None => {
-                let found = client.review(self.place.parts()).await.map_err(|error| tell(&error))?;
+                let found = client.review(self.place.parts()).await.map_err(|error| show_error(&error))?;
                 show::show(&found);
                 found.review.digest
             }
@@ -42,13 +41,13 @@ impl Decide {
         let decided =
             client.decide_review(self.place.parts(), decision, self.message.as_deref(), &digest).await;
         let decided =
-            decided.map_err(|error| tell_changed(&error, &format!("towpath reviews show {place}")))?;
+            decided.map_err(|error| show_undecided(&error, &format!("towpath reviews show {place}")))?;
         say(&place, self.place.parts().2, decision, &decided);
         Ok(Exit::Success)
     }
 }
 
-fn say(place: &str, version: &str, decision: Decision, decided: &Decided) {
+fn say(place: &str, version: &str, decision: ReviewDecision, decided: &Decided) {
     let ok = output::paint(AnsiColor::Green, "ok");
     let current = decided.current.as_deref().unwrap_or(version);
     if decided.live && current != version {
@@ -58,7 +57,7 @@ fn say(place: &str, version: &str, decision: Decision, decided: &Decided) {
         output::help(&format!("to go back to it: towpath workflows rollback {place}"));
     } else if decided.live {
         output::say(&format!("{ok} {place} is approved and live"));
-    } else if decision == Decision::Approve {
+    } else if decision == ReviewDecision::Approve {
         let waits: Vec<&str> = decided.review.awaiting.iter().map(|rule| rule.by.as_str()).collect();
         output::say(&format!("{ok} {place} is approved; it still waits for {}", waits.join(" and ")));
     } else {

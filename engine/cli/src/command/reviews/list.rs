@@ -1,9 +1,9 @@
 //! `towpath reviews list`.
 
 use clap::Args;
+use towpath_client::{ReviewState, ReviewsQuery};
 
-use crate::command::publish::tell;
-use crate::command::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::output;
 
@@ -13,7 +13,7 @@ pub(crate) struct List {
     /// Of this namespace.
     #[arg(long)]
     namespace: Option<String>,
-    /// All of them, not only those that wait for somebody.
+    /// All of them, not only those that wait for a decision.
     #[arg(long)]
     all: bool,
     /// Print a JSON array.
@@ -25,9 +25,10 @@ pub(crate) struct List {
 
 impl List {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
-        let state = (!self.all).then_some("inReview");
+        let wanted =
+            ReviewsQuery { namespace: self.namespace, state: (!self.all).then_some(ReviewState::InReview) };
         let client = self.server.client()?;
-        let found = client.reviews(self.namespace.as_deref(), state).await.map_err(|error| tell(&error))?;
+        let found = client.reviews(&wanted).await.map_err(|error| show_error(&error))?;
         if self.json {
             output::json(&found);
             return Ok(Exit::Success);

@@ -1,4 +1,4 @@
-//! `towpath reviews`: versions that somebody has to approve before they are live.
+//! `towpath reviews`: versions that a person has to approve before they are live.
 
 mod decide;
 mod list;
@@ -9,7 +9,7 @@ use clap::Subcommand;
 use super::place::VersionPlace;
 use crate::exit::Exit;
 
-/// List, look at and decide versions that wait for an approval.
+/// List, show and decide versions that wait for an approval.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Reviews {
     List(list::List),
@@ -18,13 +18,13 @@ pub(crate) enum Reviews {
     Approve(decide::Decide),
     /// Ask the author for changes.
     RequestChanges(decide::Decide),
-    /// Reject a version: it will not go live as it is.
+    /// Reject a version: this content cannot be published.
     Reject(decide::Decide),
 }
 
 impl Reviews {
     pub(crate) async fn run(self) -> Exit {
-        use towpath_client::Decision::{Approve, Reject, RequestChanges};
+        use towpath_client::ReviewDecision::{Approve, Reject, RequestChanges};
         let done = match self {
             Self::List(command) => command.run().await,
             Self::Show(command) => command.run().await,

@@ -1,16 +1,15 @@
-//! `towpath reviews show`: everything somebody needs to decide.
+//! `towpath reviews show`: everything needed for a decision.
 
 use clap::Args;
 use towpath_access::{Reach, Reached};
 use towpath_client::ReviewInFull;
 
 use super::VersionPlace;
-use crate::command::publish::tell;
-use crate::command::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::output;
 
-/// Show a version that waits: what it reaches more and less than what is live, what changed, who calls it,
+/// Show a version that waits: what it reaches compared with the published version, what changed, who calls it,
 /// who tried it, who decides.
 #[derive(Debug, Args)]
 pub(crate) struct Show {
@@ -29,7 +28,7 @@ pub(crate) struct Show {
 impl Show {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
         let client = self.server.client()?;
-        let found = client.review(self.place.parts()).await.map_err(|error| tell(&error))?;
+        let found = client.review(self.place.parts()).await.map_err(|error| show_error(&error))?;
         if self.json {
             output::json(&found);
         } else if self.source {
@@ -70,7 +69,7 @@ pub(super) fn show(found: &ReviewInFull) {
         None if found.live.is_none() => output::data("no version of it is live yet"),
         None => {}
     }
-    crate::command::diff::show(&changes, &reach(&found.reach));
+    crate::changes::show(&changes, &reach(&found.reach));
     output::data("");
     usage(found);
     for note in &found.history {
@@ -100,9 +99,9 @@ fn usage(found: &ReviewInFull) {
     output::data("");
 }
 
-fn reach(told: &towpath_client::Reach) -> Reach {
+fn reach(found: &towpath_client::Reach) -> Reach {
     let reached = |list: &[towpath_client::Reached]| {
         list.iter().map(|one| Reached { what: one.what.clone(), task: one.task.clone() }).collect()
     };
-    Reach { gained: reached(&told.gained), lost: reached(&told.lost) }
+    Reach { gained: reached(&found.gained), lost: reached(&found.lost) }
 }

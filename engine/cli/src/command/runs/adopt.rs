@@ -2,19 +2,18 @@
 
 use clap::Args;
 
-use crate::command::publish::tell;
-use crate::command::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::output;
 
-/// Let a run go on although the token that started it is revoked, or its principal disabled.
+/// Let a run continue although the token that started it is revoked, or its principal disabled.
 ///
 /// Without that, it ends at its next effect. The owner of its workflow, the deputy and IT may.
 #[derive(Debug, Args)]
 pub(crate) struct Adopt {
     /// The run's id.
     run: String,
-    /// Why it goes on; kept with it.
+    /// Why it continues; kept with the run.
     #[arg(long)]
     reason: String,
     #[command(flatten)]
@@ -24,7 +23,7 @@ pub(crate) struct Adopt {
 impl Adopt {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
         let client = self.server.client()?;
-        let adopted = client.adopt(&self.run, &self.reason).await.map_err(|error| tell(&error))?;
+        let adopted = client.adopt(&self.run, &self.reason).await.map_err(|error| show_error(&error))?;
         output::say(&format!("adopted by {} at {}", adopted.by, adopted.at));
         Ok(Exit::Success)
     }

@@ -2,8 +2,7 @@
 
 use clap::Args;
 
-use crate::command::publish::tell;
-use crate::command::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::output;
 
@@ -20,7 +19,7 @@ pub(crate) struct Fixture {
 
 impl Fixture {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
-        let found = self.server.client()?.fixture(&self.run).await.map_err(|error| tell(&error))?;
+        let found = self.server.client()?.fixture(&self.run).await.map_err(|error| show_error(&error))?;
         output::json(&found);
         let masked = found.pointer("/0/masked").and_then(serde_json::Value::as_array);
         for what in masked.into_iter().flatten().filter_map(serde_json::Value::as_str) {

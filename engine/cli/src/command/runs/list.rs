@@ -1,11 +1,10 @@
 //! `towpath runs list`.
 
 use clap::Args;
-use towpath_client::{RunFilter, Runs};
+use towpath_client::{RunFilter, RunStatus, Runs};
 
 use crate::command::place::{WorkflowPlace, workflow};
-use crate::command::publish::tell;
-use crate::command::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::output;
 
@@ -23,7 +22,7 @@ pub(crate) struct List {
     namespace: Option<String>,
     /// In this state: `running`, `waiting`, `completed`, `faulted` or `cancelled`.
     #[arg(long)]
-    status: Option<String>,
+    status: Option<RunStatus>,
     /// Only runs of drafts.
     #[arg(long)]
     draft: bool,
@@ -60,7 +59,7 @@ impl List {
         // The server gives so many at once; the last of them is where the next begin.
         while found.runs.len() < wanted {
             filter.limit = Some((wanted - found.runs.len()).min(AT_ONCE));
-            let page = client.runs(&filter).await.map_err(|error| tell(&error))?;
+            let page = client.runs(&filter).await.map_err(|error| show_error(&error))?;
             filter.before.clone_from(&page.next);
             found.runs.extend(page.runs);
             found.next = page.next;
@@ -75,7 +74,7 @@ impl List {
         for run in &found.runs {
             let workflow = &run.workflow;
             let draft = if run.draft { "  draft" } else { "" };
-            let waits = run.waits_for.as_ref().map(|what| format!("  waits for {what}")).unwrap_or_default();
+            let waits = run.waits_for.map(|what| format!("  waits for {what}")).unwrap_or_default();
             output::data(&format!(
                 "{}  {:9}  {}/{} {}  {}  {}{draft}{waits}",
                 run.id,

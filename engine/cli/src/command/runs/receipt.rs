@@ -5,8 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::command::publish::tell;
-use crate::command::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::output;
 
@@ -26,7 +25,7 @@ pub(crate) struct Receipt {
 
 impl Receipt {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
-        let receipt = self.server.client()?.receipt(&self.run).await.map_err(|error| tell(&error))?;
+        let receipt = self.server.client()?.receipt(&self.run).await.map_err(|error| show_error(&error))?;
         let Some(path) = &self.output else {
             // Every byte counts, so nothing is added or coloured.
             output::bytes(&receipt);

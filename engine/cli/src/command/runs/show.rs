@@ -2,15 +2,14 @@
 
 use clap::Args;
 use serde_json::Value;
-use towpath_client::{Problem, Run};
+use towpath_client::{Problem, Run, WaitsFor};
 
 use super::story;
-use crate::command::publish::tell;
-use crate::command::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::output;
 
-/// Show a run: how it began, what it asked for and what policies said, how it ended.
+/// Show a run: how it began, its effects and the decisions about them, how it ended.
 #[derive(Debug, Args)]
 pub(crate) struct Show {
     /// The run's id.
@@ -29,10 +28,10 @@ impl Show {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
         let client = self.server.client()?;
         if self.journal {
-            output::json(&client.journal(&self.run).await.map_err(|error| tell(&error))?);
+            output::json(&client.journal(&self.run).await.map_err(|error| show_error(&error))?);
             return Ok(Exit::Success);
         }
-        let run = client.run(&self.run).await.map_err(|error| tell(&error))?;
+        let run = client.run(&self.run).await.map_err(|error| show_error(&error))?;
         if self.json {
             output::json(&run);
             return Ok(Exit::Success);
@@ -45,11 +44,9 @@ impl Show {
             }
             // Who may see a run need not be one who may read its journal.
             Err(error) if error.problem().is_some_and(|problem| problem.status == 403) => {
-                output::say(&output::dim(
-                    "what it asked for stands in its journal, which your role may not read",
-                ));
+                output::say(&output::dim("its effects are in its journal, which your role may not read"));
             }
-            Err(error) => return Err(tell(&error)),
+            Err(error) => return Err(show_error(&error)),
         }
         ended(&run);
         Ok(Exit::Success)
@@ -64,19 +61,20 @@ fn begun(run: &Run) {
 }
 
 fn ended(run: &Run) {
-    let waits = run.waits_for.as_ref().map(|what| match what.as_str() {
-        "signature" => " for a signature: `towpath holds list`".to_owned(),
-        "event" => " for an event".to_owned(),
-        _ => String::new(),
-    });
-    let waits = waits.unwrap_or_default();
+    let waits = match run.waits_for {
+        Some(WaitsFor::Release) => " to be released: `towpath holds list`",
+        Some(WaitsFor::Event) => " for an event",
+        _ => "",
+    };
     match (&run.ended_at, &run.wake_at) {
         (Some(at), _) => output::data(&format!("{} at {at}", run.status)),
         (None, Some(at)) => output::data(&format!("{} until {at}{waits}", run.status)),
         (None, None) => output::data(&format!("{}{waits}", run.status)),
     }
-    if let Some(value) = &run.output {
-        output::json(value);
+    if let Some(text) = &run.output {
+        // INVARIANT: raw JSON text is JSON.
+        let value: Value = serde_json::from_str(text.get()).unwrap_or_default();
+        output::json(&value);
     }
     if let Some(error) = &run.error {
         fault(error).iter().for_each(|line| output::data(line));
@@ -86,17 +84,18 @@ fn ended(run: &Run) {
 /// An error with all that the server says of it: the task, why, the policy, whom to ask, the permits that came nearest.
 fn fault(error: &Problem) -> Vec<String> {
     // The instance is a place in the definition where a task failed, else the run itself.
-    let cause = error.more.get("cause");
-    let place = cause.and_then(|cause| cause["instance"].as_str()).or(error.instance.as_deref());
+    let cause = error.cause.as_ref();
+    let place = cause.and_then(|cause| cause.instance.as_deref()).or(error.instance.as_deref());
     let place = place.filter(|place| place.starts_with("/do") || place.starts_with("/input"));
     let place = place.map(|place| format!(" at {place}")).unwrap_or_default();
     let mut lines = vec![format!("{error}{place}")];
     let reason = error.reason.as_ref().filter(|reason| Some(*reason) != error.detail.as_ref());
     lines.extend(reason.map(|reason| format!("  {reason}")));
     lines.extend(error.policy.as_ref().map(|policy| format!("  by policy `{policy}`")));
-    for near in error.more.get("near").and_then(Value::as_array).into_iter().flatten() {
-        let text = near.as_str().map_or_else(|| near.to_string(), str::to_owned);
-        lines.push(format!("  nearest permit: {text}"));
+    for near in &error.near {
+        let ended = near.expired.as_ref().map(|day| format!("it ended on {day}"));
+        let why: Vec<&str> = ended.iter().chain(&near.mismatches).map(String::as_str).collect();
+        lines.push(format!("  nearest permit: `{}`: {}", near.policy, why.join("; ")));
     }
     lines.extend(error.contact.as_ref().map(|contact| format!("  ask {contact}")));
     lines
@@ -111,15 +110,15 @@ mod tests {
     #[test]
     fn an_error_has_its_task_its_contact_and_the_nearest_permit() {
         let error = json!({
-            "status": 403, "title": "the effect was refused", "code": "TP1108", "detail": "Too much.", "reason": "Too much.",
+            "type": "urn:towpath:problem:TP1108", "status": 403, "title": "a policy refused this call", "code": "TP1108", "detail": "Too much.", "reason": "Too much.",
             "instance": "/do/2/pay", "policy": "refunds", "contact": "finance@acme.example",
-            "near": ["`refunds-up-to-200`: `amount` is more than 200"],
+            "near": [{ "policy": "refunds-up-to-200", "mismatches": ["`amount` is more than 200"] }],
         });
         let Ok(error) = serde_json::from_value::<Problem>(error) else { panic!("no problem") };
         assert_eq!(
             fault(&error),
             [
-                "403 the effect was refused (TP1108): Too much. at /do/2/pay",
+                "403 a policy refused this call (TP1108): Too much. at /do/2/pay",
                 "  by policy `refunds`",
                 "  nearest permit: `refunds-up-to-200`: `amount` is more than 200",
                 "  ask finance@acme.example",

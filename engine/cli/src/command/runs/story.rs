@@ -13,11 +13,11 @@ use crate::output;
 struct Effect {
     task: String,
     name: String,
-    /// What was decided first: that it waits for a signature, where it did.
+    /// What was decided first: that it waits to be released, where it did.
     decision: Value,
     decided: Value,
     came: String,
-    signed: Option<String>,
+    released: Option<String>,
 }
 
 /// A line for each effect, in the order in which they were asked.
@@ -37,10 +37,10 @@ pub(crate) fn lines(records: &[Record]) -> Vec<String> {
                 }
                 effect.decided = content.get("decided").cloned().unwrap_or_default();
             }
-            "signed" | "declined" => {
+            "released" | "declined" => {
                 if let Some(effect) = content["effect"].as_u64().and_then(|id| effects.get_mut(&id)) {
                     let by = content["by"].as_str().unwrap_or("nobody");
-                    effect.signed = Some(format!("{kind} by {by}"));
+                    effect.released = Some(format!("{kind} by {by}"));
                 }
             }
             "fed" => {
@@ -86,7 +86,7 @@ fn line(effect: &Effect) -> String {
         policy(&effect.decision, outcome).map(|policy| format!(" by `{policy}`")).unwrap_or_default();
     let mut parts =
         vec![effect.task.clone(), effect.name.clone(), format!("{}{policy}", output::paint(colour, outcome))];
-    parts.extend(effect.signed.clone());
+    parts.extend(effect.released.clone());
     parts.extend(went(&effect.decided).map(str::to_owned));
     if !effect.came.is_empty() {
         parts.push(effect.came.clone());
@@ -97,7 +97,7 @@ fn line(effect: &Effect) -> String {
 /// Where it went, where that is not what it says by itself.
 fn went(decided: &Value) -> Option<&'static str> {
     match (decided.as_str(), decided.get("simulated")) {
-        (Some("sandbox"), _) => Some("to the sandbox"),
+        (Some("testEndpoint"), _) => Some("to the test endpoint"),
         (Some("answered"), _) => Some("answered from an earlier attempt"),
         (None, Some(simulated)) if simulated.get("answer").is_some() => {
             Some("simulated, with a declared answer")

@@ -27,8 +27,8 @@ impl Settings {
     }
 }
 
-/// A line for each: its value, what it may be, and whether somebody set it.
-fn tell(found: &Found) {
+/// A line for each: its value, what it may be, and whether it was set.
+fn show(found: &Found) {
     let width = found.values.keys().map(String::len).max().unwrap_or_default();
     for (name, value) in &found.values {
         let described = &found.schema["properties"][name];

@@ -3,8 +3,7 @@
 use clap::Args;
 
 use crate::command::place::{WorkflowPlace, workflow};
-use crate::command::publish::tell;
-use crate::command::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 
 /// Change settings of a workflow. Runs that start from now on have them; runs under way keep theirs.
@@ -19,7 +18,7 @@ pub(crate) struct Set {
     /// Put this one back to its default; may be given several times.
     #[arg(long, value_name = "NAME")]
     default: Vec<String>,
-    /// Why, for whoever looks at them next.
+    /// Why; shown with the settings.
     #[arg(long, short)]
     message: Option<String>,
     #[command(flatten)]
@@ -31,12 +30,12 @@ impl Set {
         let changes = super::assignments(&self.values)?;
         let client = self.server.client()?;
         let place = (self.workflow.namespace.as_str(), self.workflow.name.as_str());
-        let found = client.settings(place.0, place.1).await.map_err(|error| tell(&error))?;
+        let found = client.settings(place.0, place.1).await.map_err(|error| show_error(&error))?;
         let mut set = found.set;
         set.extend(changes);
         set.retain(|name, _| !self.default.contains(name));
         let changed = client.put_settings(place, &set, self.message.as_deref(), Some(found.revision)).await;
-        super::tell(&changed.map_err(|error| tell(&error))?);
+        super::show(&changed.map_err(|error| show_error(&error))?);
         Ok(Exit::Success)
     }
 }

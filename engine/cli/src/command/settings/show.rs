@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::command::place::{WorkflowPlace, workflow};
-use crate::command::tokens::Server;
+use crate::connection::Server;
 use crate::exit::Exit;
 use crate::output;
 
@@ -24,11 +24,11 @@ impl Show {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
         let WorkflowPlace { namespace, name } = &self.workflow;
         let found = self.server.client()?.settings(namespace, name).await;
-        let found = found.map_err(|error| crate::command::publish::tell(&error))?;
+        let found = found.map_err(|error| crate::connection::show_error(&error))?;
         if self.json {
             output::json(&found);
         } else {
-            super::tell(&found);
+            super::show(&found);
         }
         Ok(Exit::Success)
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use towpath_journal::{Decided, Record, Status};
-use towpath_runtime::{Expected, RunView, Told, effect_name};
+use towpath_runtime::{Expected, RecordedEffects, RunView, effect_name};
 use towpath_wire::EffectKind;
 
 /// Everything that is otherwise than expected. Decisions are looked at where they are those of real policies.
@@ -10,7 +10,7 @@ pub(super) fn compare(
     expected: &Expected,
     view: &RunView,
     records: &[Record],
-    is_judged: bool,
+    is_evaluated: bool,
 ) -> Vec<String> {
     let mut found = Differences::default();
     let error = view.error.as_ref().map(|error| json!(error)).unwrap_or_default();
@@ -25,9 +25,9 @@ pub(super) fn compare(
     for (name, value) in &expected.error {
         found.differs(&format!("error.{name}"), value, &error[name]);
     }
-    let told = Told::of(records);
+    let told = RecordedEffects::of(records);
     found.effects(expected, &told);
-    if is_judged {
+    if is_evaluated {
         found.decisions(expected, &told);
     }
     found.calls(expected, &told, records);
@@ -45,7 +45,7 @@ impl Differences {
     }
 
     /// Everything that was asked for, be it refused.
-    fn effects(&mut self, expected: &Expected, told: &Told<'_>) {
+    fn effects(&mut self, expected: &Expected, told: &RecordedEffects<'_>) {
         let Some(expected) = &expected.effects else { return };
         let asked = told.asked();
         let names = |all: Vec<&String>| json!(all);
@@ -61,7 +61,7 @@ impl Differences {
         }
     }
 
-    fn decisions(&mut self, expected: &Expected, told: &Told<'_>) {
+    fn decisions(&mut self, expected: &Expected, told: &RecordedEffects<'_>) {
         let Some(expected) = &expected.decisions else { return };
         let decided = told.decisions();
         if expected.len() != decided.len() {
@@ -82,7 +82,7 @@ impl Differences {
         }
     }
 
-    fn calls(&mut self, expected: &Expected, told: &Told<'_>, records: &[Record]) {
+    fn calls(&mut self, expected: &Expected, told: &RecordedEffects<'_>, records: &[Record]) {
         let (mut calls, mut refused) = (Vec::new(), Vec::new());
         for tried in &told.effects {
             let EffectKind::Call(call) = &tried.effect.kind else { continue };

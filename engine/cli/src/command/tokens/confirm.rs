@@ -4,7 +4,7 @@ use anstyle::AnsiColor;
 use clap::Args;
 
 use super::Server;
-use crate::command::publish::tell;
+use crate::connection::show_error;
 use crate::exit::Exit;
 use crate::output;
 
@@ -25,7 +25,8 @@ impl Confirm {
     }
 
     async fn try_run(self) -> Result<Exit, Exit> {
-        let confirmed = self.server.client()?.confirm_token(&self.id).await.map_err(|error| tell(&error))?;
+        let confirmed =
+            self.server.client()?.confirm_token(&self.id).await.map_err(|error| show_error(&error))?;
         let ok = output::paint(AnsiColor::Green, "ok");
         output::say(&format!("{ok} token {} of {} works from now on", confirmed.id, confirmed.principal));
         Ok(Exit::Success)

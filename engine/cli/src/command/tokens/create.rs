@@ -1,6 +1,7 @@
 //! `towpath tokens create`.
 
 use clap::Args;
+use towpath_client::{RoleGrant, UnknownWord};
 use towpath_identity::{Grant, NewToken, Role};
 
 use super::{Access, Place};
@@ -10,7 +11,7 @@ use crate::output;
 /// Create a token. It is printed once, on stdout, and stored nowhere.
 #[derive(Debug, Args)]
 pub(crate) struct Create {
-    /// What it is called in lists.
+    /// Its name in lists.
     name: String,
     /// Whose token it is, such as `shop@acme.example` [default: the name].
     #[arg(long, value_name = "ID")]
@@ -32,6 +33,11 @@ fn parse_grant(text: &str) -> Result<Grant, String> {
     };
     let role: Role = role.parse().map_err(|error: towpath_identity::UnknownRole| error.to_string())?;
     Ok(Grant { role, namespace })
+}
+
+/// A role as the API names it.
+fn role_grant(grant: Grant) -> Result<RoleGrant, UnknownWord> {
+    grant.role.as_str().parse().map(|role| RoleGrant { role, namespace: grant.namespace })
 }
 
 impl Create {
@@ -59,20 +65,22 @@ impl Create {
                 lost(&error, &token.id, revoked.is_ok())
             }
             Access::Server(client) => {
-                let grant = |grant: &Grant| towpath_client::Grant {
-                    role: grant.role.to_string(),
-                    namespace: grant.namespace.clone(),
+                let grants: Result<Vec<RoleGrant>, UnknownWord> =
+                    self.roles.into_iter().map(role_grant).collect();
+                let grants = match grants {
+                    Ok(grants) => grants,
+                    Err(error) => return super::failed(&error),
                 };
                 let new = towpath_client::NewToken {
                     name: self.name,
                     principal: self.principal,
-                    grants: self.roles.iter().map(grant).collect(),
+                    grants,
                     may_view: self.may_view,
                     ..towpath_client::NewToken::default()
                 };
                 let created = match client.create_token(&new).await {
                     Ok(created) => created,
-                    Err(error) => return crate::command::publish::tell(&error),
+                    Err(error) => return crate::connection::show_error(&error),
                 };
                 let id = &created.about.id;
                 if let Err(error) = output::once(&created.token) {
@@ -89,7 +97,7 @@ impl Create {
     }
 }
 
-/// The token could not be printed, so nobody has it: it is revoked again.
+/// The token could not be printed and is lost: it is revoked again.
 fn lost(error: &std::io::Error, id: &str, is_revoked: bool) -> Exit {
     output::error(&format!("the token could not be printed: {error}"));
     match is_revoked {

@@ -25,7 +25,7 @@ impl List {
             }
             Ok(Access::Server(client)) => {
                 let tokens = client.tokens().await;
-                tokens.map(|tokens| json!(tokens)).map_err(|error| crate::command::publish::tell(&error))
+                tokens.map(|tokens| json!(tokens)).map_err(|error| crate::connection::show_error(&error))
             }
             Err(exit) => return exit,
         };

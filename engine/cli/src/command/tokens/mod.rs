@@ -1,4 +1,4 @@
-//! `towpath tokens`: who may ask.
+//! `towpath tokens`: creating, confirming, listing and revoking tokens.
 
 mod confirm;
 mod create;
@@ -14,6 +14,7 @@ use towpath_identity::Tokens as Kept;
 use towpath_journal::Documents;
 
 use crate::assemble;
+use crate::connection::Server;
 use crate::exit::Exit;
 use crate::output;
 
@@ -37,7 +38,7 @@ impl Tokens {
     }
 }
 
-/// Where the tokens are. `--data` wins over `TOWPATH_URL`, which nobody gave for this command alone.
+/// Where the tokens are. `--data` wins over `TOWPATH_URL`, which is not given for this command alone.
 #[derive(Debug, Args)]
 struct Place {
     /// The data folder of a stopped server: the way to the first token.
@@ -45,38 +46,6 @@ struct Place {
     data: Option<PathBuf>,
     #[command(flatten)]
     server: Server,
-}
-
-/// A running server.
-#[derive(Debug, Args)]
-pub(crate) struct Server {
-    /// The server [default: http://127.0.0.1:7410].
-    #[arg(long, env = "TOWPATH_URL", value_name = "URL")]
-    pub(crate) url: Option<String>,
-    /// Your token.
-    #[arg(long, env = "TOWPATH_TOKEN", value_name = "TOKEN", hide_env_values = true)]
-    pub(crate) token: Option<String>,
-}
-
-impl Server {
-    /// Where the server is.
-    pub(crate) fn address(&self) -> &str {
-        self.url.as_deref().unwrap_or("http://127.0.0.1:7410")
-    }
-
-    /// A client for the server.
-    pub(crate) fn client(&self) -> Result<Client, Exit> {
-        let url = self.address();
-        let Some(token) = &self.token else {
-            output::error("no token");
-            output::help("pass --token, or set TOWPATH_TOKEN");
-            return Err(Exit::Usage);
-        };
-        Client::new(url, Some(token)).map_err(|error| {
-            output::error(&format!("`{url}` cannot be used: {error}"));
-            Exit::Usage
-        })
-    }
 }
 
 /// The tokens, wherever they are.

@@ -23,7 +23,7 @@ impl Revoke {
             }
             Ok(Access::Server(client)) => {
                 let revoked = client.revoke_token(&self.id).await;
-                revoked.map_err(|error| crate::command::publish::tell(&error))
+                revoked.map_err(|error| crate::connection::show_error(&error))
             }
             Err(exit) => return exit,
         };

@@ -4,8 +4,7 @@ use clap::Args;
 
 use crate::command::functions::fields;
 use crate::command::place::{WorkflowPlace, workflow};
-use crate::command::publish::tell;
-use crate::command::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::output;
 
@@ -29,7 +28,7 @@ impl Interface {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
         let WorkflowPlace { namespace, name } = &self.workflow;
         let found = self.server.client()?.interface(namespace, name, self.of.as_deref()).await;
-        let found = found.map_err(|error| tell(&error))?;
+        let found = found.map_err(|error| show_error(&error))?;
         if self.json {
             output::json(&found);
             return Ok(Exit::Success);

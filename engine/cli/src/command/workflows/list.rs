@@ -1,11 +1,10 @@
 //! `towpath workflows list`.
 
 use clap::Args;
-use towpath_client::Version;
+use towpath_client::{ReviewState, Version};
 
 use crate::command::place::{WorkflowPlace, workflow};
-use crate::command::publish::tell;
-use crate::command::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::output;
 
@@ -32,7 +31,7 @@ impl List {
             Some(place) => client.versions(&place.namespace, &place.name).await,
             None => client.workflows(self.namespace.as_deref()).await,
         };
-        let found = found.map_err(|error| tell(&error))?;
+        let found = found.map_err(|error| show_error(&error))?;
         if self.json {
             output::json(&found);
             return Ok(Exit::Success);
@@ -64,9 +63,9 @@ impl List {
 /// Whose approval a version waits for before a run of it starts.
 fn unapproved(version: &Version) -> String {
     let by: Vec<&str> = version.awaiting.iter().map(|rule| rule.by.as_str()).collect();
-    match version.review.as_deref() {
+    match version.review {
         None => String::new(),
-        Some("inReview") => format!("  waits for an approval by {}", by.join(" and by ")),
+        Some(ReviewState::InReview) => format!("  waits for an approval by {}", by.join(" and by ")),
         Some(state) => format!("  {state}: not approved by {}", by.join(" or by ")),
     }
 }

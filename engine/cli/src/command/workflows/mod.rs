@@ -7,6 +7,7 @@ mod state;
 mod switch;
 
 use clap::Subcommand;
+use towpath_client::VersionState;
 
 use crate::exit::Exit;
 
@@ -39,10 +40,10 @@ impl Workflows {
             Self::List(command) => command.run().await,
             Self::Interface(command) => command.run().await,
             Self::Owner(command) => command.run().await,
-            Self::Suspend(command) => command.run(To("suspended")).await,
-            Self::Resume(command) => command.run(To("published")).await,
-            Self::Deprecate(command) => command.run(To("deprecated")).await,
-            Self::Retire(command) => command.run(To("retired")).await,
+            Self::Suspend(command) => command.run(To(VersionState::Suspended)).await,
+            Self::Resume(command) => command.run(To(VersionState::Published)).await,
+            Self::Deprecate(command) => command.run(To(VersionState::Deprecated)).await,
+            Self::Retire(command) => command.run(To(VersionState::Retired)).await,
             Self::Rollback(command) => command.run(RollBack).await,
             Self::Off(command) => command.run().await,
             Self::On(command) => command.run().await,

@@ -3,8 +3,7 @@
 use clap::Args;
 
 use crate::command::place::{WorkflowPlace, workflow};
-use crate::command::publish::tell;
-use crate::command::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::output;
 
@@ -17,7 +16,7 @@ pub(crate) struct Owner {
     /// Who shall own it.
     #[arg(long, value_name = "PRINCIPAL")]
     to: Option<String>,
-    /// Who shall stand in for the owner; nobody where absent.
+    /// The deputy; none where absent.
     #[arg(long, value_name = "PRINCIPAL", requires = "to")]
     deputy: Option<String>,
     #[command(flatten)]
@@ -32,7 +31,7 @@ impl Owner {
             Some(owner) => client.hand_over(place, owner, self.deputy.as_deref()).await,
             None => client.owners(place).await,
         };
-        let found = found.map_err(|error| tell(&error))?;
+        let found = found.map_err(|error| show_error(&error))?;
         let deputy = found.deputy.map(|deputy| format!(", deputy {deputy}")).unwrap_or_default();
         output::data(&format!("{}{deputy}", found.owner));
         if let Some(by) = found.by {

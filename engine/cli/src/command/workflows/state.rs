@@ -2,18 +2,18 @@
 
 use anstyle::AnsiColor;
 use clap::Args;
+use towpath_client::VersionState;
 
 use crate::command::place::VersionPlace;
-use crate::command::publish::tell;
-use crate::command::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::output;
 
-/// What becomes of a version.
+/// A change of a version.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Change {
-    /// It gets to this state.
-    To(&'static str),
+    /// It gets this state.
+    To(VersionState),
     /// Callers get it again.
     RollBack,
 }
@@ -23,7 +23,7 @@ pub(crate) enum Change {
 pub(crate) struct State {
     #[command(flatten)]
     place: VersionPlace,
-    /// Why; whoever is refused reads it.
+    /// Why; refused callers will see it.
     #[arg(long, short)]
     message: Option<String>,
     #[command(flatten)]
@@ -38,7 +38,7 @@ impl State {
             Change::To(state) => client.put_state(place, state, self.message.as_deref()).await,
             Change::RollBack => client.roll_back(place.0, place.1, place.2).await,
         };
-        let changed = changed.map_err(|error| tell(&error))?;
+        let changed = changed.map_err(|error| show_error(&error))?;
         let word = match change {
             Change::To(_) => changed.state.as_str(),
             Change::RollBack => "what callers get",

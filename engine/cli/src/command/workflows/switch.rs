@@ -5,8 +5,7 @@ use clap::Args;
 use towpath_client::Switched;
 
 use crate::command::place::{WorkflowPlace, workflow};
-use crate::command::publish::tell;
-use crate::command::tokens::Server;
+use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::output;
 
@@ -16,7 +15,7 @@ pub(crate) struct Off {
     /// The workflow, `support/refund-triage`.
     #[arg(value_name = "NAMESPACE/NAME", value_parser = workflow)]
     workflow: WorkflowPlace,
-    /// Why; whoever is refused reads it.
+    /// Why; refused callers will see it.
     #[arg(long, short)]
     message: String,
     #[command(flatten)]
@@ -48,7 +47,7 @@ impl On {
 async fn switch(server: &Server, workflow: &WorkflowPlace, off: Option<&str>) -> Result<Exit, Exit> {
     let WorkflowPlace { namespace, name } = workflow;
     let switched = server.client()?.switch(Switched::Workflow(namespace, name), off).await;
-    let word = if switched.map_err(|error| tell(&error))?.on { "on" } else { "off" };
+    let word = if switched.map_err(|error| show_error(&error))?.on { "on" } else { "off" };
     output::say(&format!("{} {namespace}/{name} is {word}", output::paint(AnsiColor::Green, "ok")));
     Ok(Exit::Success)
 }

@@ -1,4 +1,4 @@
-//! What an answer proves: whether a call was carried out, and what is told of it.
+//! Tests of responses: whether they prove that a call was carried out, and what workflows see of them.
 
 use super::*;
 
@@ -10,12 +10,12 @@ async fn error_answers_keep_their_status_and_lose_their_text() {
         };
         let (_server, base) = server(answer).await;
         let registry = registry(&[&crm(&base, "redirects: 3")]).await;
-        // Only some answers prove that a write was not carried out.
+        // Only some statuses prove that a write was not carried out.
         let way = if REFUSALS.contains(&status) { "refused" } else { "unknown" };
         let read = (effect("crm", "get-customer", json!({ "id": "1" })), "refused");
         for (one, way) in [read, (pay("pay-once"), way)] {
             let failure = call(&registry, &one).await.unwrap_err();
-            assert_eq!(told(&failure), (way, "TP3025".to_owned()), "{status}");
+            assert_eq!(failed_as(&failure), (way, "TP3025".to_owned()), "{status}");
             assert!(failure.answered);
             assert_eq!(failure.problem.status, status);
             assert_eq!(failure.problem.kind, problem_types::COMMUNICATION);
@@ -33,7 +33,7 @@ async fn a_gateway_that_lost_the_server_leaves_a_write_unknown() {
             [(pay("pay-once"), "unknown"), (effect("crm", "get-customer", json!({ "id": "1" })), "refused")]
         {
             let failure = call(&registry, &one).await.unwrap_err();
-            assert_eq!(told(&failure), (way, "TP3025".to_owned()), "{status}");
+            assert_eq!(failed_as(&failure), (way, "TP3025".to_owned()), "{status}");
             assert_eq!(failure.problem.status, status);
         }
     }
@@ -50,7 +50,7 @@ async fn answers_must_fit_and_not_be_too_large() {
         let registry = registry(&[&crm(&base, "")]).await;
         let failure =
             call(&registry, &effect("crm", "get-customer", json!({ "id": "1" }))).await.unwrap_err();
-        assert_eq!(told(&failure), ("refused", code.to_owned()));
+        assert_eq!(failed_as(&failure), ("refused", code.to_owned()));
         assert!(!format!("{failure:?}").contains("4711") && !format!("{failure:?}").contains("secret-iban"));
     }
 }
@@ -64,10 +64,10 @@ async fn a_body_without_a_length_is_cut_at_the_limit() {
     .await;
     let registry = registry(&[&crm(&base, "")]).await;
     let failure = call(&registry, &effect("crm", "get-customer", json!({ "id": "1" }))).await.unwrap_err();
-    assert_eq!(told(&failure), ("refused", "TP3026".to_owned()));
-    // The write was carried out, and its answer cannot be used.
+    assert_eq!(failed_as(&failure), ("refused", "TP3026".to_owned()));
+    // The write was carried out, but its response cannot be used.
     let failure = call(&registry, &pay("pay-once")).await.unwrap_err();
-    assert_eq!(told(&failure), ("done", "TP3026".to_owned()));
+    assert_eq!(failed_as(&failure), ("done", "TP3026".to_owned()));
 }
 
 /// The document with one more line in `pay-once`.
@@ -95,7 +95,7 @@ async fn an_answer_through_a_proxy_and_one_that_it_did_not_name_prove_nothing() 
         let text = pay_once_with(&base, more);
         let registry = registry(&[&text]).await;
         let failure = call(&registry, &pay("pay-once")).await.unwrap_err();
-        assert_eq!(told(&failure), (way, "TP3025".to_owned()), "{header:?} {more}");
+        assert_eq!(failed_as(&failure), (way, "TP3025".to_owned()), "{header:?} {more}");
     }
 }
 
@@ -114,7 +114,7 @@ async fn a_write_whose_answer_does_not_fit_was_carried_out() {
         .await;
         let text = pay_once_with(&base, "output: { type: object, required: [receipt] }");
         let failure = call(&registry(&[&text]).await, &pay("pay-once")).await.unwrap_err();
-        assert_eq!(told(&failure), ("done", code.to_owned()), "{status} {body}");
+        assert_eq!(failed_as(&failure), ("done", code.to_owned()), "{status} {body}");
     }
 }
 
@@ -132,12 +132,12 @@ async fn a_broken_answer_leaves_a_write_unknown_or_done() {
         let port = answer_bytes(bytes, Duration::ZERO).await;
         let registry = registry(&[&crm(&format!("http://127.0.0.1:{port}"), "")]).await;
         let failure = call(&registry, &pay("pay-once")).await.unwrap_err();
-        // A whole head with a good status says that it was done, whatever is wrong with the rest.
+        // A complete head with a good status proves that it was carried out, whatever is wrong with the body.
         let way = if bytes.contains("\r\n\r\n") { "done" } else { "unknown" };
-        assert_eq!(told(&failure), (way, "TP3027".to_owned()), "{bytes:?}");
+        assert_eq!(failed_as(&failure), (way, "TP3027".to_owned()), "{bytes:?}");
         let failure =
             call(&registry, &effect("crm", "get-customer", json!({ "id": "1" }))).await.unwrap_err();
-        assert_eq!(told(&failure), ("refused", "TP3027".to_owned()), "{bytes:?}");
+        assert_eq!(failed_as(&failure), ("refused", "TP3027".to_owned()), "{bytes:?}");
     }
 }
 
@@ -209,5 +209,5 @@ async fn an_answer_that_is_packed_though_unasked_is_unpacked() {
     let get = |id: &str| effect("crm", "get-customer", json!({ "id": id }));
     assert_eq!(call(&registry, &get("1")).await.unwrap(), json!({ "id": "7" }));
     let failure = call(&registry, &get("bomb")).await.unwrap_err();
-    assert_eq!(told(&failure), ("refused", "TP3026".to_owned()));
+    assert_eq!(failed_as(&failure), ("refused", "TP3026".to_owned()));
 }

@@ -1,4 +1,4 @@
-//! Bodies: every value stays in its place.
+//! Tests of bodies: every value stays in its place.
 
 use ::http::StatusCode;
 use axum::response::IntoResponse as _;
@@ -52,15 +52,15 @@ fn text_that_values_could_change_is_refused_with_the_line_to_write() {
     let (xml, form) =
         ("headers: {Content-Type: text/xml},", "headers: {Content-Type: application/x-www-form-urlencoded},");
     let text = "note: {type: string}";
-    for (content_type, body, properties, told) in [
+    for (content_type, body, properties, message) in [
         ("", json, text, value),
         ("headers: {Content-Type: application/json},", json, text, value),
         ("headers: {Content-Type: text/csv},", "'{amount},{note}'", text, "give `note` a pattern"),
         ("", "'amount={amount}&note={note}'", text, "x-www-form-urlencoded"),
         (form, "'amount={amount}&note={note}'", text, value),
         ("", "'<n>{note}</n>'", text, "Content-Type: application/xml"),
-        (xml, "'<{note}/>'", text, "nowhere else"),
-        (xml, "{note: '{note}'}", text, "an XML body is written as text"),
+        (xml, "'<{note}/>'", text, "only in the text of an element"),
+        (xml, "{note: '{note}'}", text, "an XML body must be written as text"),
         ("headers: {Content-Type: '{note}'},", "'n={note}'", text, "pattern"),
         (
             "headers: {Content-Type: text/csv},",
@@ -72,7 +72,7 @@ fn text_that_values_could_change_is_refused_with_the_line_to_write() {
         let text = note("http://127.0.0.1:9", content_type, body, properties);
         let (document, found) = IntegrationDocument::parse(&text);
         let said = format!("{found:?}");
-        assert!(document.is_none() && said.replace("\\\"", "\"").contains(told), "{body}: {said}");
+        assert!(document.is_none() && said.replace("\\\"", "\"").contains(message), "{body}: {said}");
     }
     for (content_type, body, properties) in [
         (

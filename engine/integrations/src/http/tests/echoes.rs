@@ -1,11 +1,11 @@
-//! Secrets that come back in an answer.
+//! Tests of redaction: secrets in responses.
 
 use axum::Json;
 use axum::response::IntoResponse as _;
 use serde_json::json;
 
 use super::{crm, server};
-use crate::testing::{Hops, call, call_judged, effect, redirect, registry, told, with_secret};
+use crate::testing::{Hops, call, call_authorized_by, effect, failed_as, redirect, registry, with_secret};
 
 #[tokio::test]
 async fn a_secret_that_comes_back_is_redacted_and_told() {
@@ -23,17 +23,17 @@ async fn a_secret_that_comes_back_is_redacted_and_told() {
     let hops = Hops::default();
     let closed = registry(&[&crm(&base, more)]).await;
     let get = |id: &str| effect("crm", "get-customer", json!({ "id": id }));
-    let output = call_judged(&closed, &get("1"), &hops).await.unwrap();
+    let output = call_authorized_by(&closed, &get("1"), &hops).await.unwrap();
     assert_eq!(output.value.get(), r#"{"id":"1","***":["***"]}"#);
     assert_eq!(*hops.came_back.lock().unwrap(), [(vec!["token".to_owned()], 3)]);
-    // A redirect to an address with the secret in it is not followed, and its text does not name it.
+    // A redirect to an address that contains the secret is not followed, and the message does not contain it.
     let hops = Hops::default();
     let away = registry(&[&crm(&base.replace("/crm/", "/away/"), more)]).await;
-    let failure = call_judged(&away, &get("1"), &hops).await.unwrap_err();
-    assert_eq!(told(&failure), ("refused", "TP3022".to_owned()));
-    assert!(hops.judged.lock().unwrap().is_empty());
+    let failure = call_authorized_by(&away, &get("1"), &hops).await.unwrap_err();
+    assert_eq!(failed_as(&failure), ("refused", "TP3022".to_owned()));
+    assert!(hops.authorized.lock().unwrap().is_empty());
     assert!(!format!("{failure:?}").contains("s3cret"), "{failure:?}");
-    // An output that does not fit names no key of the answer.
+    // The message about an output that does not fit does not contain keys of the response.
     let strict = crm(&base, more).replacen(
         "output: { type: object, required: [id]",
         "output: { type: object, additionalProperties: { type: string }, required: [id]",
@@ -73,7 +73,7 @@ async fn a_token_that_comes_back_is_redacted() {
     let call =
         with_secret(effect("web", "request", arguments), "/authentication/oauth2/client/secret", "token");
     let hops = Hops::default();
-    let output = call_judged(&web, &call, &hops).await.unwrap();
+    let output = call_authorized_by(&web, &call, &hops).await.unwrap();
     assert_eq!(output.value.get(), r#"{"bearer":"Bearer ***"}"#);
     assert_eq!(*hops.came_back.lock().unwrap(), [(vec!["the access token".to_owned()], 1)]);
 }

@@ -1,4 +1,4 @@
-//! HTTP digest: the server asks, and gets an answer made of the password, which is not sent itself.
+//! HTTP digest authentication: the server sends a challenge, and gets an answer derived from the password.
 
 use ::http::header::{AUTHORIZATION, HeaderMap, WWW_AUTHENTICATE};
 use digest_auth::{AuthContext, HttpMethod};
@@ -12,7 +12,7 @@ use crate::egress::Hop;
 use crate::failure::problem;
 use crate::secrets::SecretString;
 
-/// Who answers.
+/// The user who answers.
 pub(in crate::web) struct Digest {
     username: SecretString,
     password: SecretString,
@@ -23,7 +23,7 @@ impl Digest {
         Ok(Self { username: properties.required("/username")?, password: properties.required("/password")? })
     }
 
-    /// `hop` once more, with the answer to what `asked` asks. Only the origin that the call is for gets one.
+    /// Returns `hop` again, with the answer to the challenge in `asked`. Only the origin of the call gets an answer.
     pub(in crate::web) fn answer(
         &self,
         origin: &Origin,
@@ -38,7 +38,7 @@ impl Digest {
         if digests.peek().is_none() {
             return Ok(None);
         }
-        // The server's favourite stands first; one that asks for what is not known here is passed over.
+        // The server lists its preferred challenge first. Unsupported ones are skipped.
         let answered = digests.find_map(|text| {
             let mut prompt = digest_auth::parse(&format!("Digest {text}")).ok()?;
             let context = AuthContext::new_with_method(
@@ -61,7 +61,7 @@ impl Digest {
     }
 }
 
-/// What follows the scheme of a challenge, in whatever case it is written, where the scheme is digest.
+/// The part after the scheme, if the scheme is digest. Schemes are case-insensitive.
 fn after_scheme(challenge: &str) -> Option<&str> {
     let (scheme, rest) = challenge.split_at_checked("digest ".len())?;
     scheme.eq_ignore_ascii_case("digest ").then_some(rest)

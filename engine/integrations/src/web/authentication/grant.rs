@@ -1,4 +1,4 @@
-//! What a call says about the token it wants: whom to ask, as whom, and for what. Pure.
+//! The token that a call wants: its authority, client, grant and scopes. Pure.
 
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
@@ -17,19 +17,19 @@ pub(super) const TOKEN_EXCHANGE: &str = "urn:ietf:params:oauth:grant-type:token-
 const JWT_BEARER: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 const WELL_KNOWN: &str = "/.well-known/openid-configuration";
 
-/// Where tokens are below an authority, unless said otherwise.
+/// The default path of the token endpoint below an authority.
 const DEFAULT_PATH: &str = "/oauth2/token";
 
-/// Which token is wanted.
+/// The wanted token.
 pub(in crate::web) struct Grant {
-    pub(super) kind: Kind,
-    /// Without a slash at its end, and for OpenID Connect without the path of the discovery document.
+    pub(super) kind: GrantKind,
+    /// No slash at the end. For OpenID Connect, without the path of the discovery document.
     pub(super) authority: String,
-    /// Where tokens are; `None` is found out by discovery.
+    /// The token endpoint; `None`: it is found by discovery.
     pub(super) token: Option<Url>,
     pub(super) id: Option<String>,
     pub(super) secret: Option<SecretString>,
-    /// Whether the client's id and secret go into the header instead of the body.
+    /// Whether the client id and secret are sent in the header instead of the body.
     pub(super) basic: bool,
     /// Whether the request is JSON instead of a form.
     pub(super) json: bool,
@@ -39,8 +39,8 @@ pub(in crate::web) struct Grant {
     pub(super) extra: Vec<(&'static str, SecretString)>,
 }
 
-/// The grants of RFC 6749 that need nobody at a browser, and RFC 8693's.
-pub(super) enum Kind {
+/// The grants of RFC 6749 that need no browser, and the grant of RFC 8693.
+pub(super) enum GrantKind {
     ClientCredentials,
     Password { username: SecretString, password: SecretString },
     Refresh { token: SecretString },
@@ -69,12 +69,12 @@ impl Grant {
                 .map(|audience| ("audience", SecretString::new(audience))),
         );
         let kind = match properties.plain("/grant").unwrap_or_default() {
-            "client_credentials" => Kind::ClientCredentials,
-            "password" => Kind::Password {
+            "client_credentials" => GrantKind::ClientCredentials,
+            "password" => GrantKind::Password {
                 username: properties.required("/username")?,
                 password: properties.required("/password")?,
             },
-            "refresh_token" => Kind::Refresh { token: properties.required("/subject/token")? },
+            "refresh_token" => GrantKind::Refresh { token: properties.required("/subject/token")? },
             TOKEN_EXCHANGE => {
                 extra.push(("subject_token", properties.required("/subject/token")?));
                 extra.push(("subject_token_type", properties.required("/subject/type")?));
@@ -82,11 +82,10 @@ impl Grant {
                     extra.push(("actor_token", properties.required("/actor/token")?));
                     extra.push(("actor_token_type", properties.required("/actor/type")?));
                 }
-                Kind::Exchange
+                GrantKind::Exchange
             }
             _ => {
-                let detail =
-                    format!("`{WHO}` is refused: there is no way to get a token by the `grant` it names");
+                let detail = format!("`{WHO}` is refused: its `grant` is not supported");
                 return Err(problem(problem_types::CONFIGURATION, codes::TP3032, detail));
             }
         };
@@ -118,18 +117,18 @@ impl Grant {
         })
     }
 
-    /// Where the discovery document is.
+    /// The address of the discovery document.
     pub(super) fn discovery(&self) -> Result<Url, Problem> {
         canonical::read(&format!("{}{WELL_KNOWN}", self.authority), None).map_err(|_| no_url())
     }
 
-    /// What a token is kept under: a digest of everything that decides which one it is.
+    /// The key of the cached token: a digest of everything that distinguishes it from other tokens.
     pub(super) fn key(&self, endpoint: &Url) -> [u8; 32] {
         let (kind, one, two) = match &self.kind {
-            Kind::ClientCredentials => ("client", "", ""),
-            Kind::Password { username, password } => ("password", username.expose(), password.expose()),
-            Kind::Refresh { token } => ("refresh", token.expose(), ""),
-            Kind::Exchange => ("exchange", "", ""),
+            GrantKind::ClientCredentials => ("client", "", ""),
+            GrantKind::Password { username, password } => ("password", username.expose(), password.expose()),
+            GrantKind::Refresh { token } => ("refresh", token.expose(), ""),
+            GrantKind::Exchange => ("exchange", "", ""),
         };
         let mut hash = Sha256::new();
         let mut add = |text: &str| {
@@ -155,7 +154,7 @@ impl Grant {
     }
 }
 
-/// Where `oauth2` of a call's arguments asks for its token, as far as that is written out and in no secret.
+/// The token endpoint in `oauth2` of a call's arguments, if it is written out and not in a secret.
 pub(super) fn written_endpoint(written: &Value) -> Option<Url> {
     let authority = written["authority"].as_str()?.trim_end_matches('/');
     let path = written["endpoints"]["token"].as_str().unwrap_or(DEFAULT_PATH);
@@ -168,7 +167,7 @@ fn address(authority: &str, path: &str) -> Result<Url, &'static str> {
     canonical::read(&text, None)
 }
 
-/// `path` below the authority; a whole URL is taken as it stands.
+/// Appends `path` to the authority. A whole URL is used unchanged.
 fn below(authority: &str, path: &str, properties: &Properties<'_>) -> Result<Url, Problem> {
     address(authority, path).map_err(|why| {
         let detail = format!("`{WHO}` is refused: `{}`: {why}", properties.place("/authority"));
@@ -177,11 +176,11 @@ fn below(authority: &str, path: &str, properties: &Properties<'_>) -> Result<Url
 }
 
 fn no_url() -> Problem {
-    let detail = format!("`{WHO}` is refused: `/authentication/oidc/authority` is no URL");
+    let detail = format!("`{WHO}` is refused: `/authentication/oidc/authority` is not a URL");
     problem(problem_types::VALIDATION, codes::TP3028, detail)
 }
 
-/// JSON Schema of the properties. `endpoints`: whether they are written out.
+/// JSON Schema of the properties. `endpoints`: whether endpoints can be written.
 pub(super) fn schema(endpoints: bool) -> Value {
     let text = json!({ "type": ["string", "null"] });
     let texts = json!({ "type": "array", "items": { "type": "string" } });

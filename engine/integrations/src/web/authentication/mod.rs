@@ -1,4 +1,4 @@
-//! How a raw request says who it comes from: what the call wrote, with its secrets, read when it is sent.
+//! Authentication of raw requests: the `authentication` of the call with its secrets, read when the request is sent.
 
 mod digest;
 mod grant;
@@ -21,18 +21,18 @@ pub(super) use digest::Digest;
 pub(super) use grant::Grant;
 pub(super) use token::{Errand, Tokens, endpoint_named, token_access};
 
-/// The schemes, as `authentication` names them.
+/// The names of the schemes in `authentication`.
 pub(super) const SCHEMES: [&str; 5] = ["basic", "bearer", "digest", "oauth2", "oidc"];
 
-/// Where a call asks for a token before it is sent.
+/// Where a call requests a token before it is sent.
 pub(super) enum Endpoint {
-    /// Here.
+    /// At this URL.
     Written(Url),
-    /// Found out when it is sent: by a discovery document, or in a secret.
+    /// Found when the call is sent: in a discovery document, or in a secret.
     FoundOut,
 }
 
-/// Where the call with these arguments asks for a token; `None` where it asks for none.
+/// The token endpoint of a call with these arguments; `None` if it requests no token.
 pub(super) fn endpoint(arguments: &Value) -> Option<Endpoint> {
     let written = arguments["authentication"].as_object()?;
     match (written.get("oauth2"), written.get("oidc")) {
@@ -44,10 +44,10 @@ pub(super) fn endpoint(arguments: &Value) -> Option<Endpoint> {
     }
 }
 
-/// Who a request comes from.
+/// The authentication of a request.
 pub(super) enum Scheme {
-    /// Nobody.
-    Nobody,
+    /// None.
+    None,
     Basic {
         username: SecretString,
         password: SecretString,
@@ -55,22 +55,22 @@ pub(super) enum Scheme {
     Bearer {
         token: SecretString,
     },
-    /// Answers what the server asks.
+    /// Answers the challenge of the server.
     Digest(Digest),
-    /// Whoever the authority gives a token to.
+    /// A token from an authority.
     Token(Box<Grant>),
 }
 
 impl Scheme {
-    /// Reads `authentication` of a call's arguments; nothing is sent.
+    /// Reads `authentication` of a call's arguments. Sends nothing.
     pub(super) fn read(
         arguments: &Value,
         uses: &[SecretUse],
         secrets: &dyn Secrets,
     ) -> Result<Self, Problem> {
-        let Some(written) = arguments["authentication"].as_object() else { return Ok(Self::Nobody) };
+        let Some(written) = arguments["authentication"].as_object() else { return Ok(Self::None) };
         let Some(scheme) = SCHEMES.into_iter().find(|scheme| written.contains_key(*scheme)) else {
-            return Ok(Self::Nobody);
+            return Ok(Self::None);
         };
         let properties = Properties::read(scheme, &written[scheme], uses, secrets)?;
         Ok(match scheme {
@@ -84,10 +84,10 @@ impl Scheme {
         })
     }
 
-    /// Puts what needs no asking into the headers of a request that is about to be sent.
+    /// Adds credentials that need no other request to the headers, right before the request is sent.
     pub(super) fn apply(&self, headers: &mut HeaderMap) -> Result<(), Problem> {
         match self {
-            Self::Nobody | Self::Digest(_) | Self::Token(_) => Ok(()),
+            Self::None | Self::Digest(_) | Self::Token(_) => Ok(()),
             Self::Basic { username, password } => {
                 headers.insert(AUTHORIZATION, header_value(&basic(username.expose(), password.expose()))?);
                 Ok(())
@@ -97,14 +97,14 @@ impl Scheme {
     }
 }
 
-/// Puts a token into the headers of a request that is about to be sent.
+/// Adds a token to the headers, right before the request is sent.
 pub(super) fn bear(headers: &mut HeaderMap, token: &SecretString) -> Result<(), Problem> {
     let text = SecretString::new(format!("Bearer {}", token.expose()));
     headers.insert(AUTHORIZATION, header_value(&text)?);
     Ok(())
 }
 
-/// The properties of a scheme: written out, with secrets here and there, or all of them in one secret, as JSON.
+/// The properties of a scheme: written out (some may be secrets), or all of them in one secret as JSON.
 struct Properties<'a> {
     scheme: &'static str,
     written: Value,
@@ -125,7 +125,7 @@ impl<'a> Properties<'a> {
             Some(used) => {
                 let text = secret(&used.secret, secrets)?;
                 serde_json::from_str(text.expose()).ok().filter(Value::is_object).ok_or_else(|| {
-                    let detail = format!("the secret `{}` is no JSON object", used.secret);
+                    let detail = format!("the secret `{}` is not a JSON object", used.secret);
                     problem(problem_types::CONFIGURATION, codes::TP3015, detail)
                 })?
             }
@@ -133,7 +133,7 @@ impl<'a> Properties<'a> {
         Ok(Self { scheme, written, uses, secrets })
     }
 
-    /// The text at `pointer`, a secret's included.
+    /// The text at `pointer`, which may be a secret.
     fn text(&self, pointer: &str) -> Result<Option<SecretString>, Problem> {
         let place = self.place(pointer);
         if let Some(used) = self.uses.iter().find(|used| used.pointer == place) {
@@ -146,7 +146,7 @@ impl<'a> Properties<'a> {
         self.text(pointer)?.ok_or_else(|| self.missing(pointer))
     }
 
-    /// The text at `pointer` where it is no secret.
+    /// The text at `pointer`, if it is not a secret.
     fn plain(&self, pointer: &str) -> Option<&str> {
         self.written.pointer(pointer).and_then(Value::as_str)
     }
@@ -171,7 +171,7 @@ impl<'a> Properties<'a> {
     }
 }
 
-/// JSON Schema of `authentication` in a call's arguments. `null` stands where a secret will.
+/// JSON Schema of `authentication` in a call's arguments. `null` is the placeholder of a secret.
 pub(super) fn schema() -> Value {
     use serde_json::json;
     let text = json!({ "type": ["string", "null"] });

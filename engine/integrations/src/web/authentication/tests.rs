@@ -1,5 +1,5 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
-//! Digest, OAuth2 and OpenID Connect against servers on the loopback.
+//! Tests of digest, OAuth2 and OpenID Connect with local servers.
 
 mod digests;
 
@@ -14,11 +14,11 @@ use towpath_wire::{CallEffect, CarriedOut, problem_types};
 
 use crate::Registry;
 use crate::testing::{
-    Arrived, Hops, Server, call, call_judged, call_of, closed_port, effect, redirect, registry, told,
-    with_secret,
+    Arrived, Hops, Server, call, call_authorized_by, call_of, closed_port, effect, failed_as, redirect,
+    registry, with_secret,
 };
 
-/// Hosts that may be reached, each with both secrets.
+/// A registry that may reach these hosts, each with both secrets.
 async fn web(ports: &[u16]) -> Registry {
     let host = |port: &u16| {
         format!(
@@ -48,7 +48,7 @@ fn request(method: &str, port: u16, path: &str, authentication: &Value) -> CallE
     call
 }
 
-/// Says who it was asked by, backwards: what comes back as it was sent is redacted.
+/// Returns the credentials of the request, reversed, because unchanged credentials would be redacted.
 fn echo(arrived: &Arrived) -> Json<Value> {
     let asked = arrived.headers.get("authorization").map(|value| backwards(value.to_str().unwrap()));
     Json(json!(asked))
@@ -62,7 +62,7 @@ fn form(arrived: &Arrived) -> BTreeMap<String, String> {
     url::form_urlencoded::parse(&arrived.body).into_owned().collect()
 }
 
-/// Gives `token-1`, `token-2` and so on, each for `expires` seconds.
+/// An authority that returns `token-1`, `token-2` and so on, each for `expires` seconds.
 async fn authority(expires: u64) -> Server {
     let count = AtomicUsize::new(0);
     Server::start(move |_| {
@@ -91,7 +91,7 @@ async fn a_token_is_asked_for_once_and_never_shown() {
     let one = with_secret(request("get", target.port, "/x", &written), CLIENT_SECRET, "token");
     let hops = Hops::default();
     for _ in 0..2 {
-        let output = call_judged(&registry, &one, &hops).await.unwrap();
+        let output = call_authorized_by(&registry, &one, &hops).await.unwrap();
         let output: Value = serde_json::from_str(output.value.get()).unwrap();
         assert_eq!(output["content"], backwards("Bearer token-1"));
         assert_eq!(output["request"]["headers"], json!({}));
@@ -104,14 +104,14 @@ async fn a_token_is_asked_for_once_and_never_shown() {
         body,
         "grant_type=client_credentials&scope=a+b&client_id=towpath&client_secret=s3cret-token&audience=x&audience=y"
     );
-    // The token's own access is judged each time, without what the call sends.
-    let judged = hops.judged.lock().unwrap().clone();
-    assert_eq!(judged.len(), 2);
+    // The access of the token request is authorized each time, without the arguments of the call.
+    let authorized = hops.authorized.lock().unwrap().clone();
+    assert_eq!(authorized.len(), 2);
     assert_eq!(
-        (judged[1].method.as_deref(), judged[1].path.as_deref()),
+        (authorized[1].method.as_deref(), authorized[1].path.as_deref()),
         (Some("POST"), Some("/realms/acme/oauth2/token"))
     );
-    assert!(judged[1].arguments.as_ref().unwrap().get("authentication").is_none());
+    assert!(authorized[1].arguments.as_ref().unwrap().get("authentication").is_none());
     // Another scope is another token.
     let written = client_credentials(issuer.port, &json!({ "scopes": ["a"] }));
     let other = with_secret(request("get", target.port, "/x", &written), CLIENT_SECRET, "token");
@@ -152,7 +152,7 @@ async fn clients_and_grants_are_told_as_they_should_be() {
         (
             json!({ "client": { "id": "a b", "secret": null, "authentication": "client_secret_basic" } }),
             "/client/secret",
-            // Each part percent-encoded, RFC 6749, 2.3.1.
+            // Each part is percent-encoded, see RFC 6749, 2.3.1.
             Some("Basic YStiOnMzY3JldC10b2tlbg=="),
             "grant_type=client_credentials",
         ),
@@ -259,7 +259,7 @@ async fn nothing_is_sent_where_no_token_is_given() {
         let written = client_credentials(issuer.port, &json!({}));
         let one = with_secret(request("post", target.port, "/x", &written), CLIENT_SECRET, "token");
         let failure = call(&registry, &one).await.unwrap_err();
-        assert_eq!(told(&failure), ("not sent", code.to_owned()));
+        assert_eq!(failed_as(&failure), ("not sent", code.to_owned()));
         assert!(!format!("{failure:?}").contains("s3cret"), "{failure:?}");
         assert_eq!(issuer.arrived().len(), 1);
     }
@@ -268,9 +268,9 @@ async fn nothing_is_sent_where_no_token_is_given() {
     let written = client_credentials(issuer.port, &json!({}));
     let one = with_secret(request("get", target.port, "/x", &written), CLIENT_SECRET, "token");
     let failure = call(&registry, &one).await.unwrap_err();
-    let told = failure.problem;
-    assert_eq!((told.kind.as_str(), told.status), (problem_types::AUTHENTICATION, 401));
-    assert!(told.detail.as_ref().unwrap().ends_with("its error is `invalid_client`"));
+    let problem = failure.problem;
+    assert_eq!((problem.kind.as_str(), problem.status), (problem_types::AUTHENTICATION, 401));
+    assert!(problem.detail.as_ref().unwrap().ends_with("its error is `invalid_client`"));
     let nowhere = client_credentials(closed_port().await, &json!({ "client": { "id": "c" } }));
     let failure = call(&registry, &request("get", target.port, "/x", &nowhere)).await.unwrap_err();
     // The authority must be listed like every other host.
@@ -286,7 +286,7 @@ async fn who_may_not_ask_gets_no_token_that_others_asked_for() {
     let one = with_secret(request("get", target.port, "/x", &written), CLIENT_SECRET, "token");
     call(&registry, &one).await.unwrap();
     let refusing = Hops { refused: Some("127.0.0.1"), ..Hops::default() };
-    let failure = call_judged(&registry, &one, &refusing).await.unwrap_err();
+    let failure = call_authorized_by(&registry, &one, &refusing).await.unwrap_err();
     assert!(
         failure.carried_out == CarriedOut::NotSent
             && failure.problem.detail.as_deref() == Some("a policy says no")
@@ -306,8 +306,8 @@ async fn secrets_go_to_no_authority_that_does_not_list_them() {
     let registry = registry(&[&text]).await;
     let written = client_credentials(issuer.port, &json!({}));
     let one = with_secret(request("get", target.port, "/x", &written), CLIENT_SECRET, "token");
-    assert_eq!(told(&call(&registry, &one).await.unwrap_err()), ("not sent", "TP3014".to_owned()));
-    // What a secret was turned into counts as the secret: the target must list it as well.
+    assert_eq!(failed_as(&call(&registry, &one).await.unwrap_err()), ("not sent", "TP3014".to_owned()));
+    // A value derived from a secret counts as the secret, so the target must list it as well.
     let other = with_secret(request("get", target.port, "/x", &written), CLIENT_SECRET, "other");
     assert_eq!(registry.prepare(&other).unwrap_err().code.as_deref(), Some("TP3014"));
     assert!(issuer.arrived().is_empty());
@@ -344,10 +344,10 @@ async fn discovery_says_where_tokens_are() {
         let call = request("get", target.port, "/x", &json!({ "oidc": oidc }));
         let one = with_secret(call, "/authentication/oidc/client/secret", "token");
         let hops = Hops::default();
-        let output = call_judged(&registry, &one, &hops).await.unwrap();
+        let output = call_authorized_by(&registry, &one, &hops).await.unwrap();
         assert!(output.value.get().contains(&backwards("Bearer h.eyJ")));
-        let judged = hops.judged.lock().unwrap();
-        let methods: Vec<_> = judged.iter().map(|one| one.method.as_deref().unwrap()).collect();
+        let authorized = hops.authorized.lock().unwrap();
+        let methods: Vec<_> = authorized.iter().map(|one| one.method.as_deref().unwrap()).collect();
         assert_eq!(methods, ["GET", "POST"]);
     }
     let asked: Vec<String> = issuer.arrived().iter().map(|one| one.uri.clone()).collect();
@@ -373,19 +373,23 @@ async fn issuers_must_be_the_ones_that_are_meant() {
         match works {
             true => assert!(result.is_ok(), "{result:?}"),
             false => {
-                assert_eq!(told(&result.unwrap_err()), ("not sent", "TP3032".to_owned()), "{named} {issuers}")
+                assert_eq!(
+                    failed_as(&result.unwrap_err()),
+                    ("not sent", "TP3032".to_owned()),
+                    "{named} {issuers}"
+                )
             }
         }
     }
-    // Of a token that nobody can read, OAuth2 cannot say who issued it.
+    // OAuth2 cannot find the issuer of a token that is not readable.
     let issuer = authority(60).await;
     let registry = web(&[issuer.port, target.port]).await;
     let written = client_credentials(issuer.port, &json!({ "issuers": ["x"], "client": { "id": "c" } }));
     let failure = call(&registry, &request("get", target.port, "/x", &written)).await.unwrap_err();
-    assert_eq!(told(&failure), ("not sent", "TP3032".to_owned()));
+    assert_eq!(failed_as(&failure), ("not sent", "TP3032".to_owned()));
 }
 
-/// Fault 46: what was discovered for one grant vouched for the issuer of every other.
+/// Fault 46: a discovery document that was checked for one grant was accepted for all other grants.
 #[tokio::test]
 async fn a_document_that_is_at_hand_is_checked_for_each_grant() {
     let (issuer, target) = (issuer("https://acme.example").await, Server::start(echo).await);
@@ -404,9 +408,9 @@ async fn a_document_that_is_at_hand_is_checked_for_each_grant() {
     assert!(call_of(&registry, &good, &hops, "a").await.is_ok());
     for (namespace, wrong) in [("a", &none), ("a", &other), ("b", &none), ("b", &other)] {
         let failure = call_of(&registry, wrong, &hops, namespace).await.unwrap_err();
-        assert_eq!(told(&failure), ("not sent", "TP3032".to_owned()), "{namespace}");
+        assert_eq!(failed_as(&failure), ("not sent", "TP3032".to_owned()), "{namespace}");
     }
-    // Namespace `a` read it once. What did not fit `b` was not kept for it.
+    // Namespace `a` read it once. For `b`, the document was not accepted and not cached.
     assert_eq!(documents(), 3);
     for namespace in ["a", "b", "b"] {
         assert!(call_of(&registry, &good, &hops, namespace).await.is_ok());
@@ -433,6 +437,6 @@ async fn one_secret_may_hold_all_properties() {
     };
     assert_eq!(call(&registry, &one("all")).await.unwrap()["content"], backwards("Basic bWU6czNjcmV0"));
     let failure = call(&registry, &one("token")).await.unwrap_err();
-    assert_eq!(told(&failure), ("not sent", "TP3015".to_owned()));
+    assert_eq!(failed_as(&failure), ("not sent", "TP3015".to_owned()));
     assert!(!format!("{failure:?}").contains("s3cret"));
 }

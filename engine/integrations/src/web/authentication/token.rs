@@ -1,4 +1,4 @@
-//! Tokens: asked for at their authority, through the same egress and the same judge as everything else, and kept
+//! Tokens: requested at their authority through the same egress and the same authorization as other requests, and cached
 //! in memory until shortly before they expire.
 
 use std::num::NonZeroUsize;
@@ -25,47 +25,47 @@ use towpath_diagnostics::codes;
 use towpath_wire::{Problem, problem_types};
 use url::{Url, form_urlencoded};
 
-use super::grant::{Grant, Kind, TOKEN_EXCHANGE};
-use crate::egress::{self, Answer, Answers, Hop, canonical, is_safe};
+use super::grant::{Grant, GrantKind, TOKEN_EXCHANGE};
+use crate::call::{CallContext, Prepared};
+use crate::egress::{self, Accepted, Hop, Received, canonical, is_safe};
 use crate::failure::{communication, problem};
-use crate::registry::{CallContext, Prepared};
 use crate::secrets::SecretString;
 use crate::web::hosts::HostRule;
 use crate::web::visited::Visited;
 use crate::web::{AUTHORITY, WebConnection, describe_raw};
 
-/// How messages name these requests.
+/// The name of the authority in messages.
 const WHO: &str = "the authority of `authentication`";
-/// Most bytes of an answer.
+/// Maximum bytes of a response.
 const MOST_BYTES: usize = 64 << 10;
-/// A token is not used in the last moments of its life, at most this long before its end.
+/// A token is not used in this last part of its lifetime.
 const MARGIN: Duration = Duration::from_secs(30);
-/// However long an authority says that a token lives.
+/// Maximum lifetime of a cached token, whatever the authority says.
 const LONGEST: Duration = Duration::from_secs(24 * 3600);
-/// How long a discovery document is taken as read.
+/// How long a discovery document is cached.
 const DISCOVERED: Duration = Duration::from_secs(600);
-/// Most tokens that are kept.
+/// Maximum number of cached tokens.
 const KEPT: NonZeroUsize = NonZeroUsize::MIN.saturating_add(999);
 
-/// The tokens of one connection. They are in memory only and go with it.
+/// The cached tokens of one connection. They are in memory only, and are dropped with it.
 pub(in crate::web) struct Tokens {
     held: Mutex<LruCache<[u8; 32], Arc<tokio::sync::Mutex<Slot>>>>,
-    /// What authorities say of themselves, by namespace and address.
+    /// Discovery documents, by namespace and address.
     discovered: Mutex<LruCache<(String, Url), (Arc<Discovery>, Instant)>>,
 }
 
-/// One token, or the place of one.
+/// One token, or the place for one.
 #[derive(Default)]
 struct Slot {
     held: Option<Held>,
-    /// What those are told who waited while somebody else asked in vain.
+    /// The problem of the last failed request, for the calls that waited for it.
     failed: Option<(Instant, Problem)>,
 }
 
 struct Held {
     token: SecretString,
     until: Instant,
-    /// Replaces the refresh token it was got with.
+    /// Replaces the refresh token that was used.
     refresh: Option<SecretString>,
 }
 
@@ -75,19 +75,19 @@ impl Default for Tokens {
     }
 }
 
-/// The call that a token is for.
+/// The call that needs a token.
 #[derive(Clone, Copy)]
 pub(in crate::web) struct Errand<'a> {
     pub(in crate::web) connection: &'a WebConnection,
     pub(in crate::web) prepared: &'a Prepared,
     pub(in crate::web) context: &'a CallContext<'a>,
-    /// The hosts that the call has asked.
+    /// The hosts of the call.
     pub(in crate::web) visited: &'a Visited<'a>,
 }
 
 impl Tokens {
-    /// The token for `grant`. Reaching its authority is judged even where the token is at hand: who may not ask
-    /// gets none that others asked for.
+    /// Returns the token for `grant`. The request to its authority is authorized even if the token is cached: a call that may
+    /// not request a token gets none that another call requested.
     pub(in crate::web) async fn get(
         &self,
         grant: &Grant,
@@ -97,7 +97,7 @@ impl Tokens {
             Some(url) => url.clone(),
             None => self.discover(grant, errand).await?,
         };
-        // A token that is at hand, or that another call asked for in vain, is the authority's answer as well.
+        // A cached token, or a failure that another call got, also comes from the authority.
         errand.visited.visit(&endpoint);
         errand.allowed(&ask(&endpoint, HeaderMap::new(), Bytes::new()), true)?;
         let began = Instant::now();
@@ -123,7 +123,7 @@ impl Tokens {
         }
     }
 
-    /// Forgets the token for `grant`: the server it was for does not take it.
+    /// Forgets the token for `grant`: the server did not accept it.
     pub(in crate::web) async fn forget(&self, grant: &Grant, namespace: &str) {
         let discovered = || self.discovered(namespace, &grant.discovery().ok()?);
         let endpoint =
@@ -146,7 +146,7 @@ impl Tokens {
         found.filter(|(_, until)| Instant::now() < *until).map(|(found, _)| Arc::clone(found))
     }
 
-    /// Where the authority says that its tokens are.
+    /// The token endpoint in the authority's discovery document.
     async fn discover(&self, grant: &Grant, errand: Errand<'_>) -> Result<Url, Problem> {
         let document = grant.discovery()?;
         let mut headers = HeaderMap::new();
@@ -158,12 +158,12 @@ impl Tokens {
         let (found, is_new) = match self.discovered(namespace, &document) {
             Some(found) => (found, false),
             None => {
-                let answer = errand.send(hop, Answers::Success).await?;
+                let answer = errand.send(hop, Accepted::Success).await?;
                 let found = serde_json::from_slice(&answer.body).map_err(|_| unreadable())?;
                 (Arc::new(found), true)
             }
         };
-        // INVARIANT: whom a grant takes tokens from is checked for each grant, also where the document is at hand.
+        // INVARIANT: the issuer is checked for each grant, even if the document is cached.
         let url = found.endpoint_for(grant)?;
         if is_new {
             let mut discovered = self.discovered.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
@@ -174,7 +174,7 @@ impl Tokens {
 }
 
 impl Errand<'_> {
-    /// Whether the hop may be sent, with the secrets of `authentication` or without.
+    /// Checks that the hop may be sent, with or without the secrets of `authentication`.
     fn allowed(&self, hop: &Hop, with_secrets: bool) -> Result<(), Problem> {
         let (rule, _) = self.connection.rule(&hop.url, AUTHORITY)?;
         if !is_safe(&hop.method) {
@@ -185,19 +185,19 @@ impl Errand<'_> {
                 self.prepared.secrets.iter().filter(|used| used.pointer.starts_with("/authentication/"));
             WebConnection::check_secrets(rule, sent)?;
         }
-        self.judge(hop)
+        self.authorize(hop)
     }
 
-    /// Judges a request that is not the call itself.
-    fn judge(&self, hop: &Hop) -> Result<(), Problem> {
-        self.context.judge.judge(&access_of(&self.prepared.access, hop))
+    /// Authorizes a request that is not the call itself.
+    fn authorize(&self, hop: &Hop) -> Result<(), Problem> {
+        self.context.authorize.authorize(&access_of(&self.prepared.access, hop))
     }
 
-    /// Sends what was allowed.
-    async fn send(&self, hop: Hop, answers: Answers) -> Result<Answer, Problem> {
+    /// Sends an authorized request.
+    async fn send(&self, hop: Hop, accepted: Accepted) -> Result<Received, Problem> {
         let (rule, _) = self.connection.rule(&hop.url, AUTHORITY)?;
         let write = hop.method == Method::POST;
-        let judge = |hop: &Hop| self.judge(hop);
+        let authorize = |hop: &Hop| self.authorize(hop);
         let none = egress::Sent::default();
         let sent = egress::send(egress::Call {
             who: WHO,
@@ -205,7 +205,7 @@ impl Errand<'_> {
             write,
             once: write,
             redirects: if write { 0 } else { rule.redirects },
-            answers,
+            accepted,
             refusals: None,
             errors: None,
             challenge: None,
@@ -213,16 +213,16 @@ impl Errand<'_> {
             timeout: rule.timeout,
             deadline: self.context.deadline,
             routes: self.visited,
-            judge: &judge,
-            // Nobody sees these answers but the reader of tokens, and a refresh token may come back on purpose.
+            authorize: &authorize,
+            // Only this file reads these responses, and a refresh token may come back on purpose.
             sent: &none,
         });
-        // Whatever became of it, the call itself was not sent.
+        // In any case the call itself was not sent.
         sent.await.map_err(|failure| *failure.problem)
     }
 }
 
-/// What a request for a token asks for, beside the call whose access is `call`.
+/// The access of a request for a token, derived from the access `call`.
 fn access_of(call: &Access, hop: &Hop) -> Access {
     let arguments = json!({ "method": hop.method.as_str(), "endpoint": { "uri": hop.url.as_str() } });
     let mut access = Access { arguments: Some(arguments), ..call.clone() };
@@ -230,12 +230,12 @@ fn access_of(call: &Access, hop: &Hop) -> Access {
     access
 }
 
-/// The access of asking for a token at `endpoint`.
+/// The access of a request for a token at `endpoint`.
 pub(in crate::web) fn token_access(call: &Access, endpoint: &Url) -> Access {
     access_of(call, &ask(endpoint, HeaderMap::new(), Bytes::new()))
 }
 
-/// Refuses an endpoint for tokens that IT has not named: a definition could otherwise have any address written to.
+/// Refuses a token endpoint that IT has not listed. Otherwise a definition could make the server write to any address.
 pub(in crate::web) fn endpoint_named(rule: &HostRule, endpoint: &Url) -> Result<(), Problem> {
     if rule.gives_tokens(endpoint) {
         return Ok(());
@@ -245,7 +245,7 @@ pub(in crate::web) fn endpoint_named(rule: &HostRule, endpoint: &Url) -> Result<
     Err(problem(problem_types::AUTHORIZATION, codes::TP3041, detail))
 }
 
-/// What a discovery document says, of all it could.
+/// The used fields of a discovery document.
 #[derive(Deserialize)]
 struct Discovery {
     issuer: String,
@@ -253,7 +253,7 @@ struct Discovery {
 }
 
 impl Discovery {
-    /// Where `grant` gets its token, where the issuer is one that it takes tokens from.
+    /// The token endpoint for `grant`, if the grant accepts the issuer.
     fn endpoint_for(&self, grant: &Grant) -> Result<Url, Problem> {
         let named = self.issuer.trim_end_matches('/');
         let known = match grant.issuers.as_slice() {
@@ -262,10 +262,10 @@ impl Discovery {
         };
         match known {
             true => canonical::read(&self.token_endpoint, None).map_err(|why| {
-                let detail = format!("{WHO} may not be asked: {why}");
+                let detail = format!("{WHO} may not be used: {why}");
                 problem(problem_types::VALIDATION, codes::TP3028, detail)
             }),
-            false => Err(refused("it says that it is another issuer")),
+            false => Err(refused("its discovery document names another issuer")),
         }
     }
 }
@@ -274,14 +274,14 @@ fn ask(endpoint: &Url, headers: HeaderMap, body: Bytes) -> Hop {
     Hop { method: Method::POST, url: endpoint.clone(), headers, body: Some(body) }
 }
 
-/// Asks for a token. `rotated`: the refresh token that came with the last one.
+/// Requests a token. `rotated`: the refresh token that came with the last token.
 async fn fetch(
     grant: &Grant,
     endpoint: &Url,
     rotated: Option<SecretString>,
     errand: Errand<'_>,
 ) -> Result<Held, Problem> {
-    // The library is asked twice, for the request and for what the answer means; what is between them is ours.
+    // The library builds the request and reads the response. This code sends the request in between.
     let request = Mutex::new(None);
     let _ = exchange(grant, endpoint, rotated.as_ref(), &|asked| {
         *request.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) = Some(asked);
@@ -289,26 +289,26 @@ async fn fetch(
     });
     let request = request.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
     let request = request.ok_or_else(|| refused("the request cannot be built"))?;
-    let answer = errand.send(complete(grant, endpoint, &request), Answers::Any).await?;
+    let answer = errand.send(complete(grant, endpoint, &request), Accepted::Any).await?;
     match exchange(grant, endpoint, rotated.as_ref(), &|_| Ok(response(&answer))) {
         Ok(answer) => hold(grant, &answer),
         Err(RequestTokenError::ServerResponse(error)) => Err(refused(&match error.error() {
-            // Words of its own are not passed on.
-            BasicErrorResponseType::Extension(_) => "its error is one of its own".to_owned(),
+            // Error texts of the authority are not passed on.
+            BasicErrorResponseType::Extension(_) => "its error is not a standard one".to_owned(),
             known => format!("its error is `{}`", known.as_ref()),
         })),
         Err(_) => Err(unreadable()),
     }
 }
 
-/// Why the library has no answer when it is asked for the request only.
+/// Stops the library after it has built the request.
 #[derive(Debug, thiserror::Error)]
 #[error("not sent yet")]
 struct NotSentYet;
 
 type Exchanged = Result<BasicTokenResponse, RequestTokenError<NotSentYet, BasicErrorResponse>>;
 
-/// The exchange as RFC 6749 has it, carried out by `send`.
+/// The exchange of RFC 6749, sent by `send`.
 fn exchange(
     grant: &Grant,
     endpoint: &Url,
@@ -323,25 +323,25 @@ fn exchange(
     }
     let scopes = grant.scopes.iter().cloned().map(Scope::new);
     match &grant.kind {
-        Kind::Password { username, password } => {
+        GrantKind::Password { username, password } => {
             let username = ResourceOwnerUsername::new(username.expose().to_owned());
             let password = ResourceOwnerPassword::new(password.expose().to_owned());
             client.exchange_password(&username, &password).add_scopes(scopes).request(send)
         }
-        Kind::Refresh { token } => {
+        GrantKind::Refresh { token } => {
             let token = RefreshToken::new(rotated.unwrap_or(token).expose().to_owned());
             client.exchange_refresh_token(&token).add_scopes(scopes).request(send)
         }
-        Kind::ClientCredentials | Kind::Exchange => {
+        GrantKind::ClientCredentials | GrantKind::Exchange => {
             client.exchange_client_credentials().add_scopes(scopes).request(send)
         }
     }
 }
 
-/// The library's request as it leaves. It knows neither token exchange nor assertions nor audiences nor JSON, and
-/// takes a client without a name for one called nothing.
+/// Completes the library's request. The library does not support token exchange, assertions, audiences or JSON, and sends
+/// an empty name for a client without a name.
 fn complete(grant: &Grant, endpoint: &Url, request: &HttpRequest) -> Hop {
-    let exchange = matches!(grant.kind, Kind::Exchange);
+    let exchange = matches!(grant.kind, GrantKind::Exchange);
     let mut pairs: Vec<(String, String)> = form_urlencoded::parse(request.body())
         .filter(|(name, value)| name != "client_id" || !value.is_empty())
         .map(|(name, value)| match exchange && name == "grant_type" {
@@ -364,7 +364,7 @@ fn complete(grant: &Grant, endpoint: &Url, request: &HttpRequest) -> Hop {
     ask(endpoint, headers, body.into())
 }
 
-/// A parameter that is there several times becomes a list.
+/// Converts parameters to JSON. A repeated parameter becomes a list.
 fn as_json(pairs: Vec<(String, String)>) -> Value {
     let mut object = Map::new();
     for (name, value) in pairs {
@@ -379,7 +379,7 @@ fn as_json(pairs: Vec<(String, String)>) -> Value {
     Value::Object(object)
 }
 
-fn response(answer: &Answer) -> HttpResponse {
+fn response(answer: &Received) -> HttpResponse {
     let mut response = Response::new(answer.body.to_vec());
     *response.status_mut() = answer.status;
     *response.headers_mut() = answer.headers.clone();
@@ -388,18 +388,18 @@ fn response(answer: &Answer) -> HttpResponse {
 
 fn hold(grant: &Grant, answer: &BasicTokenResponse) -> Result<Held, Problem> {
     if *answer.token_type() != BasicTokenType::Bearer {
-        return Err(refused("what it gives is no bearer token"));
+        return Err(refused("what it returned is not a bearer token"));
     }
     let token = SecretString::new(answer.access_token().secret().as_str());
     check_issuer(token.expose(), grant)?;
-    // One that does not say how long it lives is used for this call and no other.
+    // A token without a lifetime is used for this call only.
     let lives = answer.expires_in().unwrap_or_default().min(LONGEST);
     let refresh = answer.refresh_token().map(|token| SecretString::new(token.secret().as_str()));
     Ok(Held { token, until: Instant::now() + lives.saturating_sub(MARGIN), refresh })
 }
 
-/// Whether the token names an issuer that is listed. One that cannot be read names none; where there was a
-/// discovery document, that one has named its own.
+/// Checks that the issuer of the token is listed. A token that is not a readable JWT names no issuer; with a discovery
+/// document, the document has named it.
 fn check_issuer(token: &str, grant: &Grant) -> Result<(), Problem> {
     if grant.issuers.is_empty() {
         return Ok(());
@@ -409,15 +409,15 @@ fn check_issuer(token: &str, grant: &Grant) -> Result<(), Problem> {
     match claims.as_ref().and_then(|claims| claims["iss"].as_str()) {
         Some(issuer) if grant.issuers.iter().any(|known| known == issuer) => Ok(()),
         None if grant.token.is_none() => Ok(()),
-        _ => Err(refused("its token is from none of the listed `issuers`")),
+        _ => Err(refused("the issuer of its token is not in `issuers`")),
     }
 }
 
 fn refused(why: &str) -> Problem {
-    let detail = format!("{WHO} gave no token: {why}");
+    let detail = format!("{WHO} returned no token: {why}");
     Problem { status: 401, ..problem(problem_types::AUTHENTICATION, codes::TP3032, detail) }
 }
 
 fn unreadable() -> Problem {
-    communication(502, codes::TP3027, format!("the answer of {WHO} was not understood"))
+    communication(502, codes::TP3027, format!("the response of {WHO} was not understood"))
 }

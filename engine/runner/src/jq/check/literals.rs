@@ -1,4 +1,4 @@
-//! Literals, lists and objects: what is written out becomes constants, what is long is put in balance.
+//! Literals, lists and objects: literals become constants, and long lists and objects are balanced.
 
 use jaq_core::load::lex::StrPart;
 use jaq_core::load::parse::{BinaryOp, Term};
@@ -10,14 +10,14 @@ use super::super::slots;
 use super::Checker;
 use crate::value::{Kind, Value, number};
 
-/// Most constants of one expression; further literals are made anew each time.
-const MOST_CONSTANTS: usize = 48;
+/// Maximum number of constants of one expression. Further literals are created on each evaluation.
+const MAX_CONSTANTS: usize = 48;
 
 impl<'s> Checker<'s> {
     pub(super) fn object(&mut self, term: &mut Term<&'s str>) {
         let Term::Obj(members) = term else { return };
         for (key, value) in members.iter_mut() {
-            // `{$x}` takes its key from the variable's name and must stay as it is.
+            // `{$x}` takes its key from the variable's name, so it is not changed.
             if let (Term::Var("$__loc__"), None) = (&key, &value) {
                 (*key, *value) = (Term::Str(None, vec![StrPart::Str("__loc__")]), Some(self.here(key)));
             }
@@ -43,7 +43,7 @@ impl<'s> Checker<'s> {
         );
     }
 
-    /// An object made in one go where all its names are known.
+    /// An object that is created at once, if all its names are known.
     fn assembled(&mut self, members: Vec<(Term<&'s str>, Option<Term<&'s str>>)>) -> Term<&'s str> {
         let name = |key: &Term<&'s str>| match key {
             Term::Var(constant) => {
@@ -78,12 +78,12 @@ impl<'s> Checker<'s> {
         *term = balanced(items, 1, one, &BinaryOp::Comma);
     }
 
-    /// Makes a constant of a literal; false if it is none.
+    /// Converts a literal to a constant. False if it is not a literal.
     pub(super) fn constant(&mut self, term: &mut Term<&'s str>) -> bool {
         let Some(kind) = literal(term) else { return false };
         let name = match self.constants.iter().find(|(_, known)| same(known.kind(), &kind)) {
             Some((name, _)) => name,
-            None if self.constants.len() == MOST_CONSTANTS => return false,
+            None if self.constants.len() == MAX_CONSTANTS => return false,
             None => {
                 let name = &**self.names.alloc(format!("{CONSTANT}{}", self.constants.len()));
                 self.constants.push((name, kind.into()));
@@ -94,7 +94,7 @@ impl<'s> Checker<'s> {
         true
     }
 
-    /// `$__loc__`: the line it stands in.
+    /// `$__loc__`: its line.
     pub(super) fn here(&self, term: &Term<&'s str>) -> Term<&'s str> {
         let at = match term {
             Term::Var(name) => place(self.code, name).start,
@@ -109,10 +109,10 @@ impl<'s> Checker<'s> {
     }
 }
 
-/// How names of constants begin; no variable's name can.
+/// The prefix of constant names, which no variable name can have.
 pub(super) const CONSTANT: &str = "$!";
 
-/// Whether two literals are the same to the bit.
+/// Whether two literals are identical, bit by bit.
 fn same(a: &Kind, b: &Kind) -> bool {
     match (a, b) {
         (Kind::Str(a), Kind::Str(b)) => a == b,
@@ -126,7 +126,7 @@ pub(super) fn same_keys(a: &[Value], b: &[Value]) -> bool {
     a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a.kind(), b.kind()))
 }
 
-/// What a literal stands for; nothing if the term is none.
+/// The value of a literal. `None` if the term is not a literal.
 pub(super) fn literal(term: &Term<&str>) -> Option<Kind> {
     match term {
         Term::Num(text) => Some(match number::parse(text)? {
@@ -148,7 +148,7 @@ pub(super) fn literal(term: &Term<&str>) -> Option<Kind> {
     }
 }
 
-/// Parts of at most `size`, joined by an associative operator without deep nesting.
+/// Joins parts of at most `size` by an associative operator, without deep nesting.
 fn balanced<'s, T>(
     mut parts: Vec<T>,
     size: usize,
@@ -158,7 +158,7 @@ fn balanced<'s, T>(
     if parts.len() <= size {
         return make(parts);
     }
-    // A multiple of the size on the left keeps the number of pieces small.
+    // A multiple of `size` on the left keeps the number of pieces small.
     let half = (parts.len() / 2).div_ceil(size) * size;
     let right = parts.split_off(half);
     let left = balanced(parts, size, make, operator);

@@ -1,4 +1,4 @@
-//! Names of time zones that are written out: found wrong when the expression is compiled.
+//! Checks literal names of time zones when an expression is compiled.
 
 use jaq_core::load::lex::StrPart;
 use jaq_core::load::parse::Term;
@@ -9,11 +9,11 @@ use super::Checker;
 use super::literals::literal;
 use crate::value::Kind;
 
-/// Functions that take a time zone: name, number of arguments, place of the zone.
+/// Functions that take a time zone: name, number of arguments, index of the zone.
 const WITH_ZONE: &[(&str, usize, usize)] = &[("localtime", 1, 0), ("mktime", 1, 0), ("strflocaltime", 2, 1)];
 
 impl<'s> Checker<'s> {
-    /// Looks at the time zone of a call.
+    /// Checks the time zone of a call.
     pub(super) fn zone(&mut self, name: &'s str, args: &[Term<&'s str>]) {
         let is_own = self.functions.contains(&(name, args.len()));
         let place = WITH_ZONE.iter().find(|(known, count, _)| *known == name && *count == args.len());
@@ -28,10 +28,7 @@ impl<'s> Checker<'s> {
         }
         let help = match zone::close_to(&zone) {
             Some(close) => format!("did you mean `{close}`?"),
-            None => {
-                "write the name of a place as the IANA time zone database has it, such as `Europe/Amsterdam`"
-                    .to_owned()
-            }
+            None => "write a name from the IANA time zone database, such as `Europe/Amsterdam`".to_owned(),
         };
         self.fail(codes::TP1014, word, format!("there is no time zone `{zone}`"), Some(help));
     }

@@ -1,10 +1,11 @@
-//! What jq means and jaq means otherwise, said in what both mean alike. Only what users write is rewritten; the
-//! library's definitions are written for jaq.
+//! Rewrites terms that jq and jaq evaluate differently into terms with the same result in both. Only users'
+//! terms are rewritten; the library's definitions are written for jaq.
 //!
-//! - `… as A ?// B | body`: the body is tried with each pattern in turn; the variables of the others are null.
-//! - `reduce` and `foreach` go on with the last output of their update, or null where there is none.
-//! - Operators go over the outputs of their right side first.
-//! - Assignments to paths that are more than keys and lists: the paths first, then one change after the other.
+//! - `… as A ?// B | body`: each pattern is tried in turn with the body. The variables of the other patterns
+//!   are null.
+//! - `reduce` and `foreach` continue with the last output of their update, or null if there is none.
+//! - Operators iterate over the outputs of their right side first.
+//! - Assignments to complex paths: all paths are computed first, then the changes are made one by one.
 //! - `def f($a)` also defines `a`.
 
 mod outputs;
@@ -21,7 +22,7 @@ use super::tokens::ALTERNATIVES;
 
 type Node<'s> = Term<&'s str>;
 
-/// Functions and variables that only stand for what is rewritten here; nobody can write their names.
+/// Functions and variables that only rewritten terms use. Their names are not valid in source text.
 mod name {
     pub(super) const TRIED: &str = "$!tried";
     pub(super) const BODY: &str = "!body";
@@ -30,7 +31,7 @@ mod name {
     pub(super) const PARTS: [&str; 4] = ["$!part1", "$!part2", "$!part3", "$!part4"];
 }
 
-/// Native functions that only rewriting calls.
+/// Native functions that only rewritten terms call.
 pub(super) const FIRST_THAT_WORKS: &str = "!alternatives";
 pub(super) const NOTHING: &str = "!null";
 pub(super) const LAST_OUTPUT: &str = "!last";
@@ -41,7 +42,7 @@ pub(super) const NO_PATH: &str = "!no_path";
 pub(super) const NO_PATH_TO: &str = "!no_path_to";
 pub(super) const NO_PATHS_IN: &str = "!no_paths_in";
 
-/// Whether this is a function that only rewriting calls.
+/// Whether only rewritten terms call this function.
 pub(super) fn is_ours(name: &str) -> bool {
     name.starts_with('!')
 }
@@ -52,7 +53,7 @@ pub(super) fn desugar<'s>(term: &mut Node<'s>) {
 }
 
 struct Desugar<'s> {
-    /// Functions that users defined, whose outputs are unknown.
+    /// User-defined functions, whose number of outputs is unknown.
     defined: BTreeSet<&'s str>,
 }
 
@@ -127,7 +128,7 @@ impl<'s> Desugar<'s> {
         }
     }
 
-    /// Goes over the outputs of the last part of a text first, as an operator does with its right side.
+    /// Iterates over the outputs of the last part of a text first, like an operator over its right side.
     fn last_part_first(&self, term: &mut Node<'s>) {
         let Term::Str(_, parts) = term else { return };
         let several = parts.iter_mut().filter_map(|part| match part {
@@ -160,7 +161,7 @@ impl<'s> Desugar<'s> {
     }
 
     fn binary(&self, term: &mut Node<'s>) {
-        // Lists of many items nest to the left, so the left side is gone down without recursion.
+        // Long lists nest to the left, so the left side is followed without recursion.
         if let Term::BinOp(_, BinaryOp::Comma, _) = term {
             let mut rest = term;
             loop {
@@ -193,7 +194,7 @@ impl<'s> Desugar<'s> {
                 self.path(&mut left, None);
                 *term = assignment(left, operator.clone(), right);
             }
-            // jq goes over the outputs of the right side first.
+            // jq iterates over the outputs of the right side first.
             BinaryOp::Math(_) | BinaryOp::Cmp(_) if !self.single(left) && !self.single(right) => {
                 let value = std::mem::replace(&mut **right, Term::Var(name::RIGHT));
                 *term = bound(value, name::RIGHT, std::mem::take(term));
@@ -254,7 +255,7 @@ fn variables<'s>(pattern: &Pattern<&'s str>, found: &mut Vec<&'s str>) {
     }
 }
 
-/// The body with the first pattern that fits and with which the body does not fail.
+/// The body with the first pattern that matches and does not make the body fail.
 fn tried<'s>(patterns: Vec<Pattern<&'s str>>, body: Node<'s>) -> Node<'s> {
     let mut all = Vec::new();
     patterns.iter().for_each(|pattern| variables(pattern, &mut all));
@@ -274,7 +275,7 @@ fn tried<'s>(patterns: Vec<Pattern<&'s str>>, body: Node<'s>) -> Node<'s> {
     Term::Def(vec![body], Box::new(tried.unwrap_or_default()))
 }
 
-/// `foreach` over lists of outputs, each of which is shown, and of which the last one is gone on with.
+/// `foreach` over lists of outputs. Each output is emitted, and the last one is the next state.
 fn every_output<'s>(args: &mut Vec<Node<'s>>) {
     let each = Path(vec![(Part::Range(None, None), Opt::Essential)]);
     let each = Term::Path(Box::new(Term::Id), each);
@@ -288,7 +289,7 @@ fn every_output<'s>(args: &mut Vec<Node<'s>>) {
     }
 }
 
-/// An assignment to whatever paths `left` gives.
+/// An assignment to all paths that `left` gives.
 fn assignment<'s>(left: Node<'s>, operator: BinaryOp<&'s str>, right: Node<'s>) -> Node<'s> {
     let value = || Term::Var(name::VALUE);
     let changed = match operator {

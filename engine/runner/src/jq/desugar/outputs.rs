@@ -1,4 +1,4 @@
-//! Which terms surely give one output, so that nothing has to be done about several or none.
+//! Finds terms that certainly give exactly one output, which need no rewriting.
 
 use jaq_core::load::lex::StrPart;
 use jaq_core::load::parse::{BinaryOp, Pattern, Term};
@@ -6,7 +6,7 @@ use jaq_core::path::{Opt, Part};
 
 use super::{ASSIGN, Desugar, MODIFY, Node};
 
-/// Functions that give one output for one of each of their arguments.
+/// Functions that give one output if each argument gives one.
 const ONE_OUTPUT: &[&str] = &[
     "abs",
     "add",
@@ -61,7 +61,7 @@ const ONE_OUTPUT: &[&str] = &[
 ];
 
 impl<'s> Desugar<'s> {
-    /// Whether a term surely gives one output, or an error.
+    /// Whether a term certainly gives one output, or an error.
     pub(super) fn single(&self, term: &Node<'s>) -> bool {
         match term {
             Term::Id | Term::Num(_) | Term::Arr(_) | Term::Var(_) => true,

@@ -1,4 +1,5 @@
-//! Terms on the left of assignments and in `path(…)`: what may be changed in place as jaq does, and what is no path.
+//! Terms on the left of assignments and in `path(…)`: which ones jaq can update in place, and which ones are
+//! not paths.
 
 use jaq_core::load::lex::StrPart;
 use jaq_core::load::parse::{BinaryOp, Term};
@@ -6,7 +7,7 @@ use jaq_core::path::Part;
 
 use super::{Desugar, FIRST_THAT_WORKS, LAST_OUTPUT, NO_PATH, NO_PATH_TO, NO_PATHS_IN, Node, call};
 
-/// Functions that can stand in paths.
+/// Functions that can be part of a path.
 const HAVE_PATHS: &[&str] = &[
     "arrays",
     "booleans",
@@ -36,7 +37,7 @@ const HAVE_PATHS: &[&str] = &[
     LAST_OUTPUT,
 ];
 
-/// The step a term takes first, if it surely takes one.
+/// The first step of a term, if it certainly has one.
 fn first_step<'t, 's>(term: &'t Node<'s>) -> Option<&'t Part<Node<'s>>> {
     match term {
         Term::BinOp(left, BinaryOp::Pipe(None), _) => first_step(left),
@@ -58,8 +59,8 @@ fn is_written_out(term: &Node<'_>) -> bool {
 }
 
 impl<'s> Desugar<'s> {
-    /// Whether a path is one on which jaq's way of changing in place and jq's way agree. Behind one comma or more
-    /// (`listed`), keys must not depend on what the paths before have changed.
+    /// Whether jaq and jq give the same result when they update this path in place. After a comma (`listed`),
+    /// keys must not depend on values that earlier paths changed.
     pub(super) fn is_plain_path(&self, term: &Node<'s>, listed: bool) -> bool {
         match term {
             Term::Id => true,
@@ -81,7 +82,7 @@ impl<'s> Desugar<'s> {
         }
     }
 
-    /// Whether a term surely is no path.
+    /// Whether a term is certainly not a path.
     fn is_stray(&self, term: &Node<'s>) -> bool {
         match term {
             Term::Num(_) | Term::Str(..) | Term::Arr(_) | Term::Obj(_) | Term::Neg(_) | Term::Var(_) => true,
@@ -90,11 +91,12 @@ impl<'s> Desugar<'s> {
         }
     }
 
-    /// Makes what is no path, and stands where one is wanted, say so as jq does. `next` is the step that follows.
+    /// Makes a term that is not a path fail like in jq, where a path is required. `next` is the following
+    /// step.
     pub(super) fn path(&self, term: &mut Node<'s>, next: Option<&Part<Node<'s>>>) {
         match term {
             Term::Id | Term::Recurse | Term::Break(_) | Term::Fold(..) | Term::Label(..) | Term::Def(..) => {}
-            // Only a step, or the end, finds out that this is no path.
+            // The next step, or the end, reports that this is not a path.
             Term::BinOp(left, BinaryOp::Pipe(None), right)
                 if self.is_stray(left) && first_step(right).is_none() =>
             {

@@ -1,4 +1,4 @@
-//! Which outputs count: the last one, and the alternatives of a pattern, both also in paths. Ranges and walks.
+//! Functions that select outputs (the last one, alternatives of a pattern), also in paths; ranges and walks.
 
 use jaq_core::box_iter::{BoxIter, box_once};
 use jaq_core::native::v;
@@ -64,7 +64,7 @@ pub(super) fn natives() -> Vec<Entry> {
     ]
 }
 
-/// What `change` makes of a value whose parts have gone through the same: of items all outputs, of members the first.
+/// Applies `change` to a value after its parts: all outputs for items, the first output for members.
 fn walked<'a>(
     value: Value,
     change: &dyn Fn(Value) -> BoxIter<'a, ValX<'a, Value>>,
@@ -90,8 +90,8 @@ fn walked<'a>(
     change(value).collect()
 }
 
-/// Numbers from one up or down to before another. The first one is the one given; the others say something of all three
-/// arguments.
+/// Numbers from `from` up or down to before `to`. The first one is `from` itself; the others depend on all
+/// three arguments.
 fn range<'a>(from: &Value, to: &Value, by: &Value) -> BoxIter<'a, ValX<'a, Value>> {
     read(from.labels() | to.labels() | by.labels());
     let mut first = Some(from.clone());
@@ -116,7 +116,7 @@ fn range<'a>(from: &Value, to: &Value, by: &Value) -> BoxIter<'a, ValX<'a, Value
     }))
 }
 
-/// The outputs of `first` up to an error, then those of `second` in its stead.
+/// The outputs of `first` up to an error, then those of `second` instead of the error.
 fn or_else<'a, T: 'a>(
     mut first: BoxIter<'a, ValX<'a, T, Value>>,
     second: impl FnOnce() -> BoxIter<'a, ValX<'a, T, Value>> + 'a,

@@ -1,4 +1,4 @@
-//! The `@formats`: escaping for the places texts end up in.
+//! The `@formats`: escaping of texts for various target formats.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -115,7 +115,7 @@ fn row(value: &Value, name: &str, between: u8, cell: fn(&Value, &mut Vec<u8>) ->
     Ok(val::text(String::from_utf8(out).unwrap_or_default()))
 }
 
-/// A cell that is no text; false if it cannot be one.
+/// Writes a cell that is not a text. False if the type is not allowed.
 fn plain_cell(value: &Value, out: &mut Vec<u8>) -> bool {
     match value.kind() {
         Kind::Null => {}
@@ -169,7 +169,7 @@ fn shell(value: &Value) -> ValR<Value> {
     Ok(val::text(String::from_utf8(out).unwrap_or_default()))
 }
 
-/// `value` as text, decoded; bytes that are not UTF-8 become U+FFFD, as in jq.
+/// `value` as decoded text. Bytes that are not UTF-8 become U+FFFD, as in jq.
 fn decode(value: Value, with: impl Fn(&str) -> Result<Vec<u8>, &'static str>) -> ValR<Value> {
     if let Some(error) = fault::secret(&value) {
         return Err(error);
@@ -190,7 +190,7 @@ fn decode_base64(text: &str) -> Result<Vec<u8>, &'static str> {
     let engine = GeneralPurpose::new(&base64::alphabet::STANDARD, LENIENT);
     engine.decode(digits).map_err(|error| match error {
         base64::DecodeError::InvalidLength(_) => "trailing base64 byte found",
-        // The last digit of one too many is told as an invalid one.
+        // The library reports an extra last digit as an invalid one.
         base64::DecodeError::InvalidLastSymbol(..) => "trailing base64 byte found",
         _ => "is not valid base64 data",
     })

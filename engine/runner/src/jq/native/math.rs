@@ -1,4 +1,5 @@
-//! Mathematics, by `libm`: the same bits on every platform. Rounding gives integers where they fit.
+//! Mathematical functions by `libm`, with identical results on every platform. Rounding gives integers if
+//! they fit.
 
 use jaq_core::ValR;
 use jaq_core::native::{bome, v};
@@ -127,7 +128,7 @@ fn pairs() -> Entries {
     ])
 }
 
-/// A result of arithmetic: an integer where it is exactly one, so that it can count and index.
+/// The result of a calculation: an integer if it is exactly one, so that it can be used as an index.
 fn result(float: f64) -> Value {
     val::fresh(number::whole(float))
 }
@@ -155,13 +156,13 @@ fn abs(value: Value) -> ValR<Value> {
             .map_or_else(|| val::fresh(Kind::Float((*int as f64).abs())), |abs| val::fresh(Kind::Int(abs)))),
         Kind::Float(float) if *float < 0.0 => Ok(val::fresh(Kind::Float(-float))),
         Kind::Float(_) => Ok(value),
-        // jq asks whether the value is below 0, which null and truth values are.
+        // jq checks whether the value is below 0, which null and booleans are.
         Kind::Null | Kind::Bool(_) | Kind::Secret(_) => Err(fault::about(&value, "cannot be negated")),
         _ => Ok(value),
     }
 }
 
-/// An exponent as C's functions take it: cut to 32 bits.
+/// An exponent as in C's functions, truncated to 32 bits.
 fn exponent(by: f64) -> i32 {
     by as i32
 }

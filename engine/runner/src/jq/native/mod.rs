@@ -1,7 +1,8 @@
-//! The functions written in Rust: one file for each field, each with its list, all lists gathered here.
+//! The functions written in Rust. Each file has one area and its list of functions; this file joins the
+//! lists.
 //!
-//! Names that start with `__` are building blocks for the definitions in `prelude.jq` and do not exist for users.
-//! What jaq offers is taken from [`jaq_core`] and [`jaq_std`] by name; what must not exist is simply not taken.
+//! Names that start with `__` are internal functions for `prelude.jq`, which users cannot call. Functions of
+//! [`jaq_core`] and [`jaq_std`] are included by name; forbidden ones are not included.
 
 mod control;
 mod format;
@@ -27,22 +28,22 @@ pub(super) use time::zone;
 /// A function over jq values.
 pub(super) type Native = Fun<Data>;
 
-/// The entries of one field.
+/// The functions of one area.
 type Entries = Box<[Filter<RunPtr<Data>>]>;
 
-/// Those of [`jaq_std::base_funs`] that exist here as they are.
+/// Functions of [`jaq_std::base_funs`] that are included unchanged.
 const FROM_STD: &[&str] = &["reverse", "sort_by", "group_by", "min_by_or_empty", "max_by_or_empty"];
 
-/// Those of [`jaq_core::funs`] that exist for users; the others are building blocks.
+/// Functions of [`jaq_core::funs`] that users can call. The others are internal.
 const FROM_CORE: &[&str] = &["path", "first", "last"];
 
-/// Those of [`jaq_core::funs`] that `prelude.jq` puts a check in front of, and their names for it.
+/// Functions of [`jaq_core::funs`] for which `prelude.jq` adds a check, and their internal names.
 const CHECKED: &[(&str, &str)] = &[("limit", "__limit"), ("skip", "__skip")];
 
-/// Building blocks of jaq's own definitions.
+/// Internal functions of jaq's own definitions.
 const BLOCKS: &[&str] = &["error_empty", "path_value", "key_values", "min_by_or_empty", "max_by_or_empty"];
 
-/// The functions written here.
+/// Our own functions.
 pub(super) fn ours() -> Vec<Native> {
     let fields = [basic(), shape::entries(), text::entries(), format::entries(), math::entries()];
     let fields = fields.into_iter().chain([pattern::entries(), time::entries(), paths::entries()]);
@@ -50,7 +51,7 @@ pub(super) fn ours() -> Vec<Native> {
     fields.chain([deeper()]).chain(paths::natives()).chain(control::natives()).collect()
 }
 
-/// [`DEEPER`], wherever a function may stand: computing, in paths, and on the left of assignments.
+/// [`DEEPER`] for all uses of a function: as a value, in paths, and on the left of assignments.
 fn deeper() -> Native {
     let native = jaq_core::Native::<Data>::new(|cv| bome(stack::check().map(|()| cv.1)));
     let native = native.with_paths(|cv| box_once(stack::check().map(|()| cv.1).map_err(Exn::from)));
@@ -61,7 +62,7 @@ fn deeper() -> Native {
     (DEEPER, v(0), native)
 }
 
-/// Every function, ours before jaq's; the first of several of one name and arity counts.
+/// All functions, ours before jaq's. If several have the same name and arity, the first one counts.
 pub(super) fn all() -> Vec<Native> {
     let core = jaq_core::funs::<Data>();
     let core = core.filter_map(|(name, args, native)| {
@@ -73,10 +74,10 @@ pub(super) fn all() -> Vec<Native> {
     ours().into_iter().chain(core).chain(std).collect()
 }
 
-/// Passes its input on while there is stack left; stands before whatever calls itself.
+/// Returns its input while there is stack left. It is inserted before recursive calls.
 pub(super) const DEEPER: &str = "__deeper";
 
-/// Whether `name` is a building block that users cannot call.
+/// Whether `name` is an internal function that users cannot call.
 pub(super) fn is_internal(name: &str) -> bool {
     name.starts_with("__") || is_ours(name) || BLOCKS.contains(&name)
 }
@@ -87,12 +88,12 @@ fn two(cv: &mut Cv<'_, Data>) -> (Value, Value) {
     (cv.0.pop_var(), second)
 }
 
-/// A result that is a new truth value.
+/// A new boolean as result.
 fn truth(value: bool) -> ValR<Value> {
     Ok(val::fresh(Kind::Bool(value)))
 }
 
-/// Words of the language that jq writes as functions.
+/// Basic functions of the language.
 fn basic() -> Entries {
     Box::new([
         ("true", v(0), |_| bome(truth(true))),

@@ -1,6 +1,8 @@
-//! Paths as values: following them, setting, taking out, and assignments along all paths that an expression gives.
+//! Functions on paths as values: reading, setting, deleting, and assignments to all paths that an expression
+//! gives.
 //!
-//! What changes along paths keeps the labels it has in assignments; labels of the paths' keys are on what they lead to.
+//! Changed values have the same labels as in assignments. The labels of a path's keys are added to the value
+//! at its end.
 
 use jaq_core::box_iter::box_once;
 use jaq_core::native::{bome, unary, v};
@@ -14,21 +16,21 @@ use super::{Entries, Native as Entry, two};
 use crate::value::track::read;
 use crate::value::{Kind, Labels, Value};
 
-/// Longest path, as in jq.
-const LONGEST: usize = 10_000;
+/// Maximum length of a path, as in jq.
+const MAX_LENGTH: usize = 10_000;
 
 pub(super) fn entries() -> Entries {
     Box::new([
         ("setpath", v(2), |mut cv| {
             let (path, new) = two(&mut cv);
-            // How long the path is says where the new value is.
+            // The length of the path determines the place of the new value.
             bome(keys(&path).and_then(|(keys, shape)| Ok(set(cv.1, &keys, new)?.with_labels(shape))))
         }),
         ("delpaths", v(1), |cv| unary(cv, delpaths)),
     ])
 }
 
-/// The functions that take paths, or can stand in one.
+/// The functions that take paths, or can be part of one.
 pub(super) fn natives() -> Vec<Entry> {
     let fun = Bind::Fun(());
     let getpath = Native::<Data>::new(|cv| unary(cv, |value, path| get(value, &path)));
@@ -82,29 +84,29 @@ pub(super) fn natives() -> Vec<Entry> {
     ]
 }
 
-/// What stands where a path is wanted and is none.
+/// The error for a term that is not a path.
 fn stray(how: &str, value: &Value) -> fault::Error {
     fault::secret(value).unwrap_or_else(|| {
         fault::fault(
             format!("Invalid path expression {how} {}", fault::excerpt(value)),
-            format!("this is no path to a part of the input, but {}", fault::a(value.type_name())),
+            format!("this is not a path to a part of the input, but {}", fault::a(value.type_name())),
         )
     })
 }
 
-/// The keys of a path, and the labels of how many there are.
+/// The keys of a path, and the labels of their number.
 fn keys(path: &Value) -> ValR<(Vec<Value>, Labels), Value> {
     let Some(keys) = path.items() else {
         return Err(fault::secret(path).unwrap_or_else(|| fault::plain("Path must be specified as an array")));
     };
-    if keys.len() > LONGEST {
+    if keys.len() > MAX_LENGTH {
         return Err(fault::plain("Path too deep"));
     }
     read(path.shape());
     Ok((keys.collect(), path.shape()))
 }
 
-/// What is at the end of a path; there is nothing inside of nothing, whatever the key.
+/// The value at the end of a path. Any key of null gives null.
 fn get(value: Value, path: &Value) -> ValR<Value> {
     let (keys, shape) = keys(path)?;
     let found = keys.iter().try_fold(value, |value, key| match value.kind() {
@@ -144,8 +146,9 @@ fn not_updatable(value: &Value, key: &Value) -> fault::Error {
     }
 }
 
-/// All paths that an expression gives for a value. They are all there before anything changes, and nothing else holds
-/// the value then, so it can be changed in place. A macro, because jaq's type of a path has no public name.
+/// All paths that an expression gives for a value. They are collected before any change, and then there is no
+/// other reference to the value, so it can be changed in place. This is a macro because jaq's path type is
+/// not public.
 macro_rules! all_paths {
     ($paths:expr, $cx:expr, $value:expr) => {{
         let found = $paths.paths(($cx, ($value.clone(), Default::default())));
@@ -158,8 +161,8 @@ macro_rules! all_paths {
     }};
 }
 
-/// The value with each of the paths changed to the first output of a function for what is there, or taken out
-/// where there is no output.
+/// Replaces the value at each path by the first output of a function for it, or deletes it if there is no
+/// output.
 fn modify<'a>(mut cv: Cv<'a, Data>) -> ValX<'a, Value> {
     let (change, change_cx) = cv.0.pop_fun();
     let (paths, paths_cx) = cv.0.pop_fun();
@@ -180,7 +183,7 @@ fn modify<'a>(mut cv: Cv<'a, Data>) -> ValX<'a, Value> {
     }
 }
 
-/// The value with each of the paths set to the same new value.
+/// Sets each path to the same new value.
 fn assign<'a>(mut cv: Cv<'a, Data>) -> ValX<'a, Value> {
     let new = cv.0.pop_var();
     let (paths, paths_cx) = cv.0.pop_fun();
@@ -189,7 +192,7 @@ fn assign<'a>(mut cv: Cv<'a, Data>) -> ValX<'a, Value> {
     Ok(paths.iter().try_fold(value, |value, keys| set(value, keys, new.clone()))?)
 }
 
-/// Takes all these paths out at once: each means the value as it was.
+/// Deletes all these paths at once. Each path refers to the original value.
 fn delpaths(value: Value, paths: Value) -> ValR<Value> {
     let Some(list) = paths.as_array() else {
         return Err(
@@ -207,7 +210,7 @@ fn delpaths(value: Value, paths: Value) -> ValR<Value> {
             })
         })?);
     }
-    if split.iter().any(|path| path.len() > LONGEST) {
+    if split.iter().any(|path| path.len() > MAX_LENGTH) {
         return Err(fault::plain("Path too deep"));
     }
     match split.first() {
@@ -217,17 +220,17 @@ fn delpaths(value: Value, paths: Value) -> ValR<Value> {
     }
 }
 
-/// Takes out what these paths lead to; none of them is empty, and they are in order.
+/// Deletes the values at these paths, which are sorted and not empty.
 fn delete(mut value: Value, paths: &[&[Value]]) -> ValR<Value> {
     let mut here = Vec::new();
     let mut rest = paths;
     while let Some((first, _)) = rest.split_first() {
         let key = &first[0];
-        // Not-a-number does not equal itself.
+        // NaN does not equal itself.
         let count = rest.iter().take_while(|path| path[0] == *key).count().max(1);
         let (same, others) = rest.split_at(count);
         rest = others;
-        // The shortest comes first: taking out the whole makes it pointless to take out parts.
+        // The shortest path comes first: deleting a whole value makes deleting its parts unnecessary.
         if first.len() == 1 {
             here.push(key);
             continue;
@@ -246,7 +249,7 @@ fn delete(mut value: Value, paths: &[&[Value]]) -> ValR<Value> {
     remove(value, &here)
 }
 
-/// Takes out children by key.
+/// Deletes children by key.
 fn remove(value: Value, keys: &[&Value]) -> ValR<Value> {
     if keys.is_empty() || value.is_null() {
         return Ok(value);
@@ -299,7 +302,7 @@ fn not_deletable(value: &Value, key: &Value) -> fault::Error {
     fault::fault(full, format!("cannot take {} out of {}", fault::a(with), fault::a(kind)))
 }
 
-/// What fails here always fails with an error, never with `break`.
+/// A failure here is always an error, never a `break`.
 fn unexceptional<'a>(result: ValX<'a, Value>) -> ValR<Value> {
     result.map_err(|exception| exception.get_err().unwrap_or_else(|_| fault::plain("break")))
 }

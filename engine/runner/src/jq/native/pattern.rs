@@ -1,5 +1,6 @@
-//! Regular expressions: in linear time, by the `regex` crate, where it knows the pattern. Look-around, back-references
-//! and what else Oniguruma has are `fancy-regex`'s, which goes back and tries again a bounded number of times.
+//! Regular expressions. The `regex` crate handles the patterns that it supports, in linear time.
+//! `fancy-regex` handles look-around, back-references and other Oniguruma features, with a bounded number of
+//! backtracking steps.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -33,14 +34,14 @@ pub(super) fn entries() -> Entries {
     ])
 }
 
-/// Most bytes a compiled pattern may take.
+/// Maximum size of a compiled pattern, in bytes.
 const SIZE: usize = 1 << 20;
 
-/// Compiled patterns kept for the next call.
+/// Number of cached compiled patterns.
 const KEPT: usize = 8;
 
-/// How often one search may go back. A pattern that needs more is an error.
-const MOST_STEPS_BACK: usize = 250_000;
+/// Maximum number of backtracking steps of one search. Exceeding it is an error.
+const MAX_BACKTRACKS: usize = 250_000;
 
 thread_local! {
     static CACHE: RefCell<Vec<(String, Rc<Engine>)>> = const { RefCell::new(Vec::new()) };
@@ -51,7 +52,7 @@ enum Engine {
     GoingBack(fancy_regex::Regex),
 }
 
-/// Where a match and its groups lie, in bytes; the first is all of the match.
+/// The byte ranges of a match and its groups. The first one is the whole match.
 type Groups = Vec<Option<Range<usize>>>;
 
 impl Engine {
@@ -83,14 +84,14 @@ impl Engine {
 }
 
 fn too_long() -> fault::Error {
-    fault::plain("Regex failure: this regular expression goes back too often on this text")
+    fault::plain("Regex failure: this regular expression needs too many steps on this text")
 }
 
 #[derive(Default)]
 struct Flags {
     global: bool,
     skip_empty: bool,
-    /// As `regex` writes them.
+    /// In the notation of `regex`.
     inline: String,
 }
 
@@ -107,9 +108,9 @@ impl Flags {
                 'g' => flags.global = true,
                 'n' => flags.skip_empty = true,
                 'i' | 'x' => flags.inline.push(flag),
-                // jq's `s` makes `^` and `$` match at the very ends only, which they do anyway.
+                // jq's `s` makes `^` and `$` match only at the ends of the text, which they do anyway.
                 's' | 'l' => {}
-                // Oniguruma's "multi line": `.` matches line ends too.
+                // Oniguruma's "multi line": `.` also matches line ends.
                 'm' | 'p' => flags.inline.push('s'),
                 _ => {
                     return Err(fault::fault(
@@ -123,7 +124,7 @@ impl Flags {
     }
 }
 
-/// A text, and what is looked for in it.
+/// A text, and the pattern to search for.
 struct Wanted<'a> {
     text: &'a str,
     engine: Rc<Engine>,
@@ -171,7 +172,7 @@ impl<'a> Wanted<'a> {
         }
     }
 
-    /// All matches as jq's `match` gives them.
+    /// All matches in the format of jq's `match`.
     fn matches(&self) -> ValR<Value> {
         let mut characters = Characters { text: self.text, byte: 0, count: 0 };
         let names = self.engine.names();
@@ -179,7 +180,7 @@ impl<'a> Wanted<'a> {
         Ok(val::list(found.iter().map(|found| self.object(found, &names, &mut characters)).collect()))
     }
 
-    /// The text cut at the matches: texts and matches in turn, beginning and ending with a text.
+    /// The text split at the matches: texts and matches alternate, beginning and ending with a text.
     fn parts(&self) -> ValR<Value> {
         let mut characters = Characters { text: self.text, byte: 0, count: 0 };
         let names = self.engine.names();
@@ -198,7 +199,8 @@ impl<'a> Wanted<'a> {
     fn object(&self, found: &Groups, names: &[Option<&str>], characters: &mut Characters<'_>) -> Value {
         let mut object = self.place(Some(whole(found)), characters);
         let captures = names.iter().zip(found).skip(1).map(|(name, group)| {
-            // Groups may come in any order within the match, so each counts from its start.
+            // Groups can be in any order within the match, so each one is counted from the start of the
+            // match.
             let mut within = Characters { ..*characters };
             let mut capture = self.place(group.clone(), &mut within);
             let name = name.map_or(Kind::Null, |name| Kind::Str(name.into()));
@@ -227,12 +229,12 @@ impl<'a> Wanted<'a> {
     }
 }
 
-/// Where all of a match lies.
+/// The range of the whole match.
 fn whole(groups: &Groups) -> Range<usize> {
     groups.first().cloned().flatten().unwrap_or_default()
 }
 
-/// Counts characters up to ever later bytes.
+/// Counts characters up to increasing byte positions.
 #[derive(Clone, Copy)]
 struct Characters<'a> {
     text: &'a str,
@@ -244,7 +246,7 @@ impl Characters<'_> {
     fn count_to(&mut self, byte: usize) -> i64 {
         match self.text.get(self.byte..byte) {
             Some(between) => self.count += between.chars().count() as i64,
-            // A group in a look-behind begins before the match does.
+            // A group in a look-behind begins before the match.
             None => self.count = self.text[..byte].chars().count() as i64,
         }
         self.byte = byte;
@@ -265,7 +267,7 @@ fn compiled(source: &str, inline: &str, ends_with_line: bool) -> ValR<Rc<Engine>
     let engine = Rc::new(engine(&source_ours, inline).ok_or_else(|| {
         fault::fault(
             format!("Regex failure: {source} is no regular expression"),
-            "this is not a regular expression this engine knows",
+            "this is not a valid regular expression",
         )
     })?);
     CACHE.with(|cache| {
@@ -287,15 +289,15 @@ fn engine(source: &str, inline: &str) -> Option<Engine> {
         return Some(Engine::Linear(regex));
     }
     let mut going_back = fancy_regex::RegexBuilder::new(source);
-    going_back.oniguruma_mode(true).backtrack_limit(MOST_STEPS_BACK);
+    going_back.oniguruma_mode(true).backtrack_limit(MAX_BACKTRACKS);
     going_back.delegate_size_limit(SIZE).delegate_dfa_size_limit(SIZE);
     going_back.case_insensitive(inline.contains('i'));
     going_back.ignore_whitespace(inline.contains('x')).dot_matches_new_line(inline.contains('s'));
     going_back.build().ok().map(Engine::GoingBack)
 }
 
-/// A pattern as Oniguruma reads it in the words of our engines: a `{` that counts nothing is a character, and `$` is
-/// also before a line end that ends the text, which matters only where the text `ends_with_line`.
+/// Converts an Oniguruma pattern for our engines: a `{` that is not a quantifier is a character, and `$` also
+/// matches before a line end at the end of the text, which matters only if the text `ends_with_line`.
 fn spelled(source: &str, ends_with_line: bool) -> Cow<'_, str> {
     let ends = ends_with_line && source.contains('$');
     if !ends && !source.contains('{') {
@@ -337,7 +339,7 @@ fn spelled(source: &str, ends_with_line: bool) -> Cow<'_, str> {
     out.into()
 }
 
-/// Whether what stands behind a `{` makes it a quantifier.
+/// Whether the text after a `{` makes it a quantifier.
 fn counts(rest: &str) -> bool {
     let Some((count, _)) = rest.split_once('}') else { return false };
     let (least, most) = count.split_once(',').unwrap_or((count, "0"));
@@ -345,8 +347,8 @@ fn counts(rest: &str) -> bool {
     digits(least) && digits(most) && !(least.is_empty() && most.is_empty())
 }
 
-/// Texts and lists of replacements in turn, put together: the first replacements of all, then the second ones, and
-/// so on. Nothing when there is no replacement at all.
+/// Joins texts and lists of replacements: first with the first replacement of each list, then with the second
+/// ones, and so on. Empty if there is no replacement.
 fn joined(parts: &Value) -> ValR<Value> {
     read(parts.shape());
     let mut results: Vec<String> = Vec::new();

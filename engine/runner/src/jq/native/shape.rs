@@ -1,4 +1,4 @@
-//! What values are made of: kind, length, members, containment, and places.
+//! Functions on the structure of values: type, length, members, containment, and indexes.
 
 use jaq_core::ValR;
 use jaq_core::native::{bome, unary, v};
@@ -23,7 +23,7 @@ pub(super) fn entries() -> Entries {
     ])
 }
 
-/// `type`: the kind's name.
+/// `type`: the name of the type.
 pub(super) fn type_of(value: &Value) -> ValR<Value> {
     if let Some(error) = fault::secret(value) {
         return Err(error);
@@ -75,7 +75,8 @@ fn contains_checked(value: &Value, part: &Value) -> ValR<Value> {
     truth(contains(value, part))
 }
 
-/// Whether `part` is in `value`: as a part of a text, in some item, under the same name, or as an equal.
+/// Whether `value` contains `part`: as a part of a text, in an item, under the same name, or as an equal
+/// value.
 fn contains(value: &Value, part: &Value) -> bool {
     read(value.shape() | part.shape());
     match (value.kind(), part.kind()) {
@@ -91,7 +92,7 @@ fn contains(value: &Value, part: &Value) -> bool {
     }
 }
 
-/// Where `part` stands in `value`: in characters for texts, in items for lists.
+/// The positions of `part` in `value`: in characters for texts, in items for lists.
 pub(in crate::jq) fn indices(value: &Value, part: &Value) -> ValR<Value> {
     let places = |places: &mut dyn Iterator<Item = usize>| {
         let places: Vec<i64> = places.map(|at| at as i64).collect();
@@ -129,7 +130,7 @@ fn bsearch(value: &Value, wanted: &Value) -> ValR<Value> {
     Ok(val::fresh(Kind::Int(found.map_or_else(|at| -1 - at as i64, |at| at as i64))))
 }
 
-/// The names of an object's members, or the places of a list's items.
+/// The names of an object's members, or the indexes of a list's items.
 fn keys(value: &Value, sorted: bool) -> ValR<Value> {
     let shape = value.shape();
     let keys: Vec<Value> = match value.kind() {
@@ -161,7 +162,7 @@ fn sort(value: Value) -> ValR<Value> {
     Ok(val::list(items))
 }
 
-/// What can be called, as `name/arguments`.
+/// All functions, as `name/arguments`.
 fn builtins() -> Value {
     let library = library::get();
     let all: std::collections::BTreeSet<_> = library.signatures().collect();

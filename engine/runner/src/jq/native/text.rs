@@ -1,4 +1,5 @@
-//! Texts: trimming, joining, splitting, code points, and numbers and JSON written as text.
+//! Functions on texts: trimming, joining, splitting, code points, and conversion to and from numbers and
+//! JSON.
 
 use jaq_core::ValR;
 use jaq_core::native::{bome, unary, v};
@@ -88,7 +89,7 @@ fn to_boolean(value: Value) -> ValR<Value> {
     }
 }
 
-/// Texts, numbers and truth values of a list with `separator` between; null counts as nothing.
+/// The texts, numbers and booleans of a list, joined by `separator`. Null counts as empty.
 fn join(items: Value, separator: &Value) -> ValR<Value> {
     let (cover, shape) = (items.labels(), items.shape());
     read(shape);
@@ -140,7 +141,7 @@ fn implode(value: &Value) -> ValR<Value> {
     Ok(val::text(characters.collect::<ValR<String, _>>()?))
 }
 
-/// What is no character shows as U+FFFD, as in jq.
+/// An invalid code point becomes U+FFFD, as in jq.
 fn code_point(kind: &Kind) -> Option<char> {
     let code = match kind {
         Kind::Int(int) => *int,
@@ -171,11 +172,13 @@ fn without(text: &Value, part: &Value, left: bool, right: bool) -> ValR<Value> {
 
 fn not_texts(text: &Value, part: &Value, name: &str) -> fault::Error {
     let secret = fault::secret(text).or_else(|| fault::secret(part));
-    secret.unwrap_or_else(|| fault::fault(format!("{name} requires string inputs"), "this takes texts only"))
+    secret.unwrap_or_else(|| {
+        fault::fault(format!("{name} requires string inputs"), "this function takes only texts")
+    })
 }
 
 fn no_text(value: &Value, full: &str) -> fault::Error {
-    let masked = || format!("this takes a text, not {}", fault::a(value.type_name()));
+    let masked = || format!("this function takes a text, not {}", fault::a(value.type_name()));
     fault::secret(value).unwrap_or_else(|| fault::fault(full, masked()))
 }
 

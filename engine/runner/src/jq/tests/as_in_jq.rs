@@ -1,4 +1,5 @@
-//! What jq means and jaq alone would not: what the rewriting of tokens and terms, and our own definitions, are for.
+//! Tests of behaviour where jq and plain jaq differ: the rewriting of tokens and terms, and our own
+//! definitions.
 
 use towpath_diagnostics::codes;
 
@@ -9,7 +10,7 @@ fn alternative_patterns() {
     check(&[
         ("[.[] as [$a] ?// $a | $a]", r#"[[1],2,[3,4]]"#, "[1,2,3]"),
         ("[.[] as {$a} ?// [$b] | [$a, $b]]", r#"[{"a":1},[2]]"#, "[[1,null],[null,2]]"),
-        // The body counts too: where it fails, the next pattern is tried with the others' variables null.
+        // The body counts too: if it fails, the next pattern is tried, with the other variables null.
         (
             "[.[] as [$a] ?// [$b] | if $a != null then error(\"no\") else {$a, $b} end]",
             "[[3]]",
@@ -46,7 +47,7 @@ fn folds() {
 }
 
 #[test]
-fn which_outputs_come_first() {
+fn the_order_of_outputs() {
     check(&[
         ("[(1, 2) + (10, 20)]", "null", "[11,12,21,22]"),
         ("[(1, 2) < (1, 2)]", "null", "[false,false,true,false]"),
@@ -114,7 +115,7 @@ fn assignment_along_any_path() {
 }
 
 #[test]
-fn what_is_no_path() {
+fn terms_that_are_not_paths() {
     check(&[
         ("try path(map(.)) catch .", "[1]", r#""Invalid path expression with result [1]""#),
         (
@@ -133,7 +134,7 @@ fn what_is_no_path() {
             r#""Invalid path expression near attempt to iterate through [1]""#,
         ),
         ("try del(1) catch .", "[1]", r#""Invalid path expression with result 1""#),
-        ("(map(.) | .[0]) = 1", "[1]", "TP0410: this is no path to a part of the input, but a list"),
+        ("(map(.) | .[0]) = 1", "[1]", "TP0410: this is not a path to a part of the input, but a list"),
         ("[path(empty, (1 | empty))]", "null", "[]"),
         ("[path(first(.a, .b), (.c // .d))]", "{}", r#"[["a"],["d"]]"#),
     ]);
@@ -229,7 +230,7 @@ fn regular_expressions() {
         (
             "test(\"(x+x+)+\\\\1y\")",
             r#""xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx""#,
-            "TP0410: Regex failure: this regular expression goes back too often on this text",
+            "TP0410: Regex failure: this regular expression needs too many steps on this text",
         ),
     ]);
 }
@@ -254,7 +255,7 @@ fn times_of_few_parts() {
 }
 
 #[test]
-fn names_that_are_no_texts_do_not_compile() {
+fn member_names_that_are_not_texts_do_not_compile() {
     for expr in ["{(0): 1}", "{a: 1, (true): 2}", ". as {(null): $x} | $x", ". as [] | .", ". as {} | ."] {
         let errors = compile(expr, &[]).err().unwrap_or_default();
         assert_eq!(errors.first().map(|error| &error.code), Some(&codes::TP0401), "{expr}");
@@ -271,7 +272,7 @@ fn errors_point_at_what_was_written() {
 }
 
 #[test]
-fn all_outputs_and_how_they_ended() {
+fn all_outputs_and_the_final_error() {
     let all = |expr: &str, most| {
         let (values, error) = filter(expr, &[]).eval_all(json("[1,2]"), NOW, most);
         (values.iter().map(text).collect::<Vec<_>>().join(" "), error.map(|error| error.code))

@@ -1,4 +1,4 @@
-//! Dates, from a table: what jq 1.8 gives, and what we do beyond it.
+//! Tests of dates from a table: the results of jq 1.8, and our additions.
 
 use super::*;
 
@@ -24,7 +24,7 @@ fn dates_are_read_and_written_as_in_jq() {
 }
 
 #[test]
-fn zones_that_are_not_there_are_found_before() {
+fn unknown_time_zones_are_found_at_compilation() {
     let message = |expr: &str| {
         let errors = compile(expr, &[]).err().unwrap_or_default();
         errors
@@ -44,7 +44,7 @@ fn zones_that_are_not_there_are_found_before() {
     assert_eq!(message(r#"def localtime(f): f; localtime("here")"#), Vec::<String>::new());
 }
 
-/// The separator of `join` may be missing.
+/// The separator of `join` is optional.
 #[test]
 fn joining_without_separator() {
     check(&[

@@ -1,4 +1,4 @@
-//! Where labels go, and what becomes of secrets.
+//! Tests of label propagation, and of secrets.
 
 use proptest::prelude::*;
 use towpath_diagnostics::codes;
@@ -6,7 +6,7 @@ use towpath_diagnostics::codes;
 use super::*;
 use crate::value::LabelTable;
 
-/// Labels `a`, `b` and `c`, each on one part of an input, and the rest without.
+/// An input with labels `a`, `b` and `c`, each on one part, and an unlabelled rest.
 struct Sample {
     table: LabelTable,
     input: Value,
@@ -27,7 +27,7 @@ impl Sample {
         Self { table, input }
     }
 
-    /// The labels of the result, at `path` of it.
+    /// The labels of the result at `path`.
     fn labels(&self, expr: &str) -> String {
         let value = filter(expr, &[]).eval(self.input.clone(), &[], NOW);
         let labels = value.map_or_else(|error| error.labels, |value| value.labels_deep());
@@ -38,7 +38,7 @@ impl Sample {
 #[test]
 fn labels_follow_the_data() {
     let sample = Sample::new();
-    // The labels that must be there, all of them and no more where precision is promised.
+    // Cases with exact labels: the result must have these and no others.
     let exact = [
         (".free", ""),
         (".free.n + 1", ""),
@@ -130,7 +130,7 @@ fn labels_follow_the_data() {
         ("[.b.list, .free.list] | transpose | .[0][1]", ""),
         (".a.list | [.[] | {v: .}] | group_by(.v) | length", "a"),
         ("(.a.list | unique) as $u | $u | length", "a"),
-        // Along paths that are gone along first.
+        // Along paths that are computed first.
         ("(.free.x | select(true)).y = .a.n | .free.x.y", "a"),
         ("(.free.x | select(true)).y = .a.n | .free.n", ""),
         ("(.free.x | select(true)).y |= 1 | .a.n", "a"),
@@ -194,7 +194,7 @@ fn an_evaluation_forgets_the_one_before() {
     assert_eq!(sample.labels("1 + 1"), "");
 }
 
-/// An expression that computes with everything it reads, without passing parts on under a condition.
+/// An expression that computes with everything it reads, without returning parts conditionally.
 fn computation() -> impl Strategy<Value = String> {
     let leaf = prop_oneof![
         Just(".a.n"),
@@ -249,7 +249,7 @@ fn computation() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 
-    /// Changing what carries a label changes only results that carry it: nothing is lost.
+    /// Changing a labelled value only changes results with that label, so no label is lost.
     #[test]
     fn no_label_is_ever_lost(expr in computation()) {
         let sample = Sample::new();
@@ -273,7 +273,7 @@ proptest! {
 }
 
 #[test]
-fn secrets_pass_whole_and_no_other_way() {
+fn secrets_pass_only_whole() {
     let secrets = Value::object([("crm", Value::secret("crm")), ("sms", Value::secret("sms"))]);
     let passes = [
         ("$secrets.crm", r#"null"#),
@@ -444,11 +444,11 @@ fn catching_does_not_help() {
         let filter = filter(expr, &["secrets"]);
         match filter.eval(Value::null(), std::slice::from_ref(&secrets), NOW) {
             Err(error) => assert_eq!(error.code, codes::TP0413, "{expr}"),
-            // Nothing was looked at before the first value was there.
+            // Nothing was read before the first value.
             Ok(value) => assert_eq!((expr, text(&value)), ("first(1, ($secrets | tojson))?", "1".to_owned())),
         }
     }
     let length = filter("try ($secrets.crm | length) catch .", &["secrets"]);
     let caught = length.eval(Value::null(), std::slice::from_ref(&secrets), NOW).unwrap();
-    assert_eq!(text(&caught), r#""the secret `crm` can only be passed on whole""#);
+    assert_eq!(text(&caught), r#""the secret `crm` can only be passed whole""#);
 }

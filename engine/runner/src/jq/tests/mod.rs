@@ -1,4 +1,4 @@
-//! Expressions as data: input, expression, result. Each table is one concern.
+//! Tests of expressions as tables: input, expression, result. Each table covers one topic.
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 

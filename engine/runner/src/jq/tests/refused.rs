@@ -1,4 +1,4 @@
-//! What does not compile, and what ends an evaluation.
+//! Tests of compile errors, and of errors that end an evaluation.
 
 use towpath_diagnostics::codes;
 
@@ -18,38 +18,33 @@ fn errors(expr: &str) -> Vec<(String, String, String)> {
 }
 
 #[test]
-fn what_is_wrong_is_said_where_it_is() {
+fn errors_have_exact_places() {
     let cases = [
         ("", "TP0401", "", "expected a value, but the expression ends"),
         (".a >", "TP0401", "", "expected a value, but the expression ends"),
-        (".a b", "TP0401", "b", "`b` does not fit behind what stands before it"),
+        (".a b", "TP0401", "b", "`b` cannot follow the text before it"),
         ("if . then 1", "TP0401", "", "expected `elif`, `else` or `end`, but the expression ends"),
         ("(1", "TP0401", "(", "this `(` is never closed"),
         ("1 + \"abc", "TP0401", "\"", "this text has no closing quote"),
-        (".a == 'x'", "TP0401", "'", "this character has no meaning here [texts take double quotes]"),
+        (".a == 'x'", "TP0401", "'", "this character has no meaning here [write texts in double quotes]"),
         (".a && .b", "TP0401", "&", "this character has no meaning here [write `and`]"),
-        (
-            "1 }",
-            "TP0401",
-            "}",
-            "this character has no meaning here [nothing is open here that this would close]",
-        ),
+        ("1 }", "TP0401", "}", "this character has no meaning here [nothing is open here]"),
         (
             r#""\x""#,
             "TP0401",
             "x",
-            "this is no escape that texts know [after `\\` comes one of `\"`, `\\`, `/`, `b`, `f`, `n`, `r`, `t`, `u` or `(`]",
+            "this is not a valid escape [`\\` must be followed by one of `\"`, `\\`, `/`, `b`, `f`, `n`, `r`, `t`, `u` or `(`]",
         ),
         (r#""\ud80""#, "TP0401", "\"", "expected four hexadecimal digits of a character"),
         (
             "{(1): 2}",
             "TP0401",
             "1",
-            "names of members must be texts, not a number [write a text in double quotes, or turn it into one with `tostring`]",
+            "member names must be texts, not a number [write a text in double quotes, or convert it with `tostring`]",
         ),
         ("{a:}", "TP0401", "}", "expected a value, found `}`"),
-        (".items.0.sku", "TP0401", ".0", "`.0` is no name of a field"),
-        (".a ? \"b\" : \"c\"", "TP0401", "?", "`? :` does not choose here"),
+        (".items.0.sku", "TP0401", ".0", "`.0` is not a field name"),
+        (".a ? \"b\" : \"c\"", "TP0401", "?", "`? :` is not an operator in jq"),
         ("{1: 2}", "TP0401", "1", "expected the name of a field, found `1`"),
         ("reduce .[] as $x (0)", "TP0401", "reduce", "`reduce` takes `(start; update)` after its pattern"),
         ("lenght", "TP0402", "lenght", "there is no function `lenght` [did you mean `length`?]"),
@@ -80,19 +75,19 @@ fn what_is_wrong_is_said_where_it_is() {
             "env.HOME",
             "TP0406",
             "env",
-            "`env` is not available: an expression sees its input and its variables only [read what is needed from `.` or from a variable such as `$context`]",
+            "`env` is not available: an expression sees only its input and its variables [read the value from `.` or from a variable such as `$context`]",
         ),
         (
             "$ENV.HOME",
             "TP0406",
             "$ENV",
-            "`$ENV` is not available: an expression sees its input and its variables only [read what is needed from `.` or from a variable such as `$context`]",
+            "`$ENV` is not available: an expression sees only its input and its variables [read the value from `.` or from a variable such as `$context`]",
         ),
         (
             "halt_error(1)",
             "TP0406",
             "halt_error",
-            "`halt_error` is not available: an expression sees its input and its variables only [end a run with a `raise` task, or fail with `error(\"…\")`]",
+            "`halt_error` is not available: an expression sees only its input and its variables [end a run with a `raise` task, or fail with `error(\"…\")`]",
         ),
         (
             "import \"a\" as a; a::b",
@@ -106,7 +101,7 @@ fn what_is_wrong_is_said_where_it_is() {
             "include",
             "`include` is not available: an expression in a workflow cannot load files [write the definitions with `def` inside the expression]",
         ),
-        ("a::b", "TP0407", "a::b", "`a::b` is not available: there are no modules"),
+        ("a::b", "TP0407", "a::b", "`a::b` is not available: modules are not supported"),
     ];
     for (expr, code, place, message) in cases {
         let expected = (code.to_owned(), place.to_owned(), message.to_owned());
@@ -175,7 +170,7 @@ fn nothing_reaches_outside() {
 }
 
 #[test]
-fn names_of_ones_own_may_be_any() {
+fn user_defined_names_may_be_any() {
     check(&[
         ("def env: 1; env", "null", "1"),
         ("def map(f): 7; map(.)", "null", "7"),
@@ -248,9 +243,9 @@ fn text_of_any_kind_never_panics() {
     }
 }
 
-/// What is rewritten nests deeper than what was written; even so it has to fit a stack of ordinary size.
+/// Rewritten expressions nest more deeply than the original, but must still fit into a normal stack.
 #[test]
-fn the_deepest_that_is_taken_compiles_and_runs() {
+fn the_deepest_accepted_expression_compiles_and_runs() {
     let nested = |open: &str, inner: &str, close: &str, times: usize| {
         [open.repeat(times), inner.to_owned(), close.repeat(times)].concat()
     };
@@ -283,7 +278,7 @@ fn the_deepest_that_is_taken_compiles_and_runs() {
 #[test]
 fn depth_is_bounded() {
     let deep = format!("TP0414: a value is nested deeper than {MAX_DEPTH} levels");
-    let too_deep = "TP0416: a function in here calls itself too deeply";
+    let too_deep = "TP0416: a function in this expression calls itself too deeply";
     check(&[
         ("def f: if . == 0 then 0 else (. - 1 | f) + 1 end; 60 | f", "null", "60"),
         ("def f: if . == 0 then 0 else (. - 1 | f) + 1 end; 1000000 | f", "null", too_deep),
@@ -301,7 +296,7 @@ fn depth_is_bounded() {
         (
             "reduce range(1000) as $i (0; .a = .) | 1",
             "null",
-            "TP0410: cannot take a member by name out of a number",
+            "TP0410: cannot read a member by name from a number",
         ),
         ("reduce range(1000) as $i ({}; .a = .) | 1", "null", &deep),
         ("reduce range(1000) as $i ([]; .[0] = .) | 1", "null", &deep),
@@ -330,12 +325,12 @@ fn depth_is_bounded() {
 }
 
 #[test]
-fn leaving_by_other_doors_is_an_error() {
+fn other_ways_to_leave_an_expression_are_errors() {
     check(&[
         ("label $f | break $f", "null", "null"),
         ("[limit(0; error)]", "null", "[]"),
         ("first(1, error(\"no\"))", "null", "1"),
         ("1, error(\"x\")", "null", "TP0411: x"),
-        ("1, 2", "null", "TP0412: an expression must give one value, this one gives several"),
+        ("1, 2", "null", "TP0412: an expression must give one value; this one gives several"),
     ]);
 }

@@ -1,4 +1,4 @@
-//! Which events are meant: attributes that must be so, and what ties events to this run.
+//! Event filters: required attributes, and correlation with this run.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use crate::scope::Frame;
 use crate::template::Template;
 use crate::value::Value;
 
-/// Which events are meant.
+/// An event filter.
 #[derive(Debug)]
 pub(super) struct Filter {
     attributes: Vec<(String, Template)>,
@@ -56,12 +56,12 @@ impl Filter {
         Ok(Self { attributes: attributes?, correlate: correlate? })
     }
 
-    /// The one that every event passes.
+    /// A filter that every event matches.
     pub(super) fn everything() -> Self {
         Self { attributes: Vec::new(), correlate: Vec::new() }
     }
 
-    /// What the host is asked: the attributes that are known before an event comes.
+    /// The effect for the host, with the attributes that are known before an event arrives.
     pub(super) fn effect(&self, cx: &Cx, _frame: &Frame<'_>, _input: &Value) -> Faultable<EffectKind> {
         let known = self.attributes.iter();
         let known = known.filter_map(|(name, template)| Some((name.as_str(), template.literal()?.clone())));
@@ -71,7 +71,7 @@ impl Filter {
         Ok(EffectKind::Listen(ListenEffect { with, labels }))
     }
 
-    /// Whether an event is meant. What correlations learn from it is kept only if it is.
+    /// Whether an event matches. Values for correlations are kept only if it does.
     pub(super) fn matches(
         &self,
         cx: &Cx,
@@ -108,8 +108,9 @@ impl Filter {
     }
 }
 
-/// Whether a value is as it is expected: equal to what the template gives, or, where that is true or false and the
-/// value is neither, said to be so. The template sees the value as `.`; one that fails says no.
+/// Whether a value matches a template. It must equal the result of the template. If the result is a boolean
+/// and the value is not, the result itself decides. The template sees the value as `.`. An error counts as no
+/// match.
 fn agrees(cx: &Cx, frame: &Frame<'_>, template: &Template, actual: &Value) -> Faultable<bool> {
     let Some(expected) = lenient(template.evaluate(cx, actual, frame))? else { return Ok(false) };
     Ok(match (expected.as_bool(), actual.as_bool()) {
@@ -118,7 +119,7 @@ fn agrees(cx: &Cx, frame: &Frame<'_>, template: &Template, actual: &Value) -> Fa
     })
 }
 
-/// An expression that fails on an event means that the event is another one; a limit stays a limit.
+/// An expression that fails on an event means that the event does not match. A limit is still an error.
 fn lenient(result: Faultable<Value>) -> Faultable<Option<Value>> {
     match result {
         Ok(value) => Ok(Some(value)),

@@ -1,4 +1,4 @@
-//! `listen`: waiting for events. The output is the list of those that were consumed, in the order in which they came.
+//! `listen`: waits for events. The output is the list of the consumed events, in the order of their arrival.
 
 mod filter;
 
@@ -10,7 +10,7 @@ use towpath_wire::Problem;
 use self::filter::{Correlated, Filter};
 use super::Done;
 use crate::compile::{Compiled, Compiler, all};
-use crate::effects::{Listening, Received};
+use crate::effects::{EventStream, Received};
 use crate::expression::{Expression, Place};
 use crate::fault::{Fault, Faultable};
 use crate::flow::{Passed, run_list};
@@ -28,15 +28,15 @@ pub(crate) struct Listen {
     each: Option<Each>,
 }
 
-/// Which events are consumed.
+/// The events to consume.
 #[derive(Debug)]
 struct Strategy {
     filters: Vec<Filter>,
-    /// One for each filter, rather than whichever comes.
+    /// Whether one event for each filter is required, instead of any event.
     all: bool,
 }
 
-/// When `any` stops.
+/// The condition for the end of `any`.
 #[derive(Debug)]
 enum Ending {
     Condition(Expression),
@@ -75,25 +75,25 @@ impl Listen {
     }
 
     pub(super) async fn run(&self, cx: &Cx, frame: &Frame<'_>, input: &Value) -> Faultable<Done> {
-        // What ends it is looked at first: an event that may be both does not count as consumed.
+        // The end condition is checked first: an event that matches both does not count as consumed.
         let mut ending = match &self.until {
-            Some(Ending::Events(events)) => Some(Ears::open(cx, frame, input, events)?),
+            Some(Ending::Events(events)) => Some(Listener::open(cx, frame, input, events)?),
             _ => None,
         };
-        let mut wanted = Ears::open(cx, frame, input, &self.strategy)?;
+        let mut wanted = Listener::open(cx, frame, input, &self.strategy)?;
         let mut consumed = Vec::new();
         loop {
             let (ends, at, received) = next(ending.as_ref(), &wanted).await?;
             let event = cx.read(&received.event, &received.labels)?;
-            let ears = match &mut ending {
+            let listener = match &mut ending {
                 Some(ending) if ends => ending,
                 _ => &mut wanted,
             };
-            if !ears.consume(cx, frame, at, received.position, &event)? {
+            if !listener.consume(cx, frame, at, received.position, &event)? {
                 continue;
             }
             if ends {
-                if ears.satisfied() {
+                if listener.satisfied() {
                     break;
                 }
                 continue;
@@ -117,7 +117,7 @@ impl Listen {
         Ok(Done::with(Value::array(consumed)))
     }
 
-    /// What an event is in the output.
+    /// The output for one event.
     async fn item(
         &self,
         cx: &Cx,
@@ -138,11 +138,11 @@ impl Listen {
     }
 }
 
-/// What became of an event.
+/// The result of one event.
 enum Item {
-    /// It stands like this in the output.
+    /// Its value in the output.
     Of(Value),
-    /// A task asked for the end of the workflow.
+    /// A task ended the workflow.
     End(Value),
 }
 
@@ -185,7 +185,7 @@ impl Each {
         };
         let output = self.output.apply(cx, &mut frame, done)?;
         self.export.apply(cx, &frame, &output)?;
-        // Without a word on the output, it is the event that counts, whatever was done with it.
+        // Without `output.as`, the output is the event itself.
         Ok(Item::Of(if self.output.as_.is_some() { output } else { item }))
     }
 }
@@ -205,18 +205,18 @@ impl Strategy {
     }
 }
 
-/// A strategy at work.
-struct Ears<'a> {
+/// Listens for the events of a strategy.
+struct Listener<'a> {
     strategy: &'a Strategy,
-    listening: Vec<Listening<'a>>,
-    /// Filters that have their event.
+    listening: Vec<EventStream<'a>>,
+    /// Filters that have received their event.
     filled: Vec<bool>,
-    /// Position of the last event that was consumed: one event fills one filter.
+    /// Position of the last consumed event. One event counts for one filter.
     last: Option<u64>,
     correlated: Correlated,
 }
 
-impl<'a> Ears<'a> {
+impl<'a> Listener<'a> {
     fn open(cx: &'a Cx, frame: &Frame<'_>, input: &Value, strategy: &'a Strategy) -> Faultable<Self> {
         let mut listening = Vec::new();
         for filter in &strategy.filters {
@@ -226,7 +226,7 @@ impl<'a> Ears<'a> {
         Ok(Self { strategy, listening, filled, last: None, correlated: Correlated::default() })
     }
 
-    /// Whether an event, which came for this filter, is consumed.
+    /// Whether an event that was received for this filter is consumed.
     fn consume(
         &mut self,
         cx: &Cx,
@@ -245,13 +245,13 @@ impl<'a> Ears<'a> {
         Ok(true)
     }
 
-    /// Whether everything has come that it waits for.
+    /// Whether all required events have been received.
     fn satisfied(&self) -> bool {
         let mut filled = self.filled.iter();
         if self.strategy.all { filled.all(|filled| *filled) } else { filled.any(|filled| *filled) }
     }
 
-    /// The filter whose next event came first, and that event's position.
+    /// The filter with the oldest waiting event, and the position of that event.
     fn first(&self) -> Option<(u64, usize)> {
         let waiting = self.listening.iter().enumerate();
         waiting.filter_map(|(at, listening)| Some((listening.first()?, at))).min()
@@ -265,21 +265,21 @@ impl<'a> Ears<'a> {
     }
 }
 
-/// The event that came first, for which filter of whom; true for those that end the listening.
-async fn next(ending: Option<&Ears<'_>>, wanted: &Ears<'_>) -> Faultable<(bool, usize, Received)> {
+/// The oldest waiting event, with its filter. The boolean is true if the filter belongs to the end condition.
+async fn next(ending: Option<&Listener<'_>>, wanted: &Listener<'_>) -> Faultable<(bool, usize, Received)> {
     std::future::poll_fn(|_| {
-        if let Some(problem) = ending.and_then(Ears::failed).or_else(|| wanted.failed()) {
+        if let Some(problem) = ending.and_then(Listener::failed).or_else(|| wanted.failed()) {
             return Poll::Ready(Err(Fault::from_problem(problem)));
         }
-        let ends = ending.and_then(|ears| Some((ears, ears.first()?)));
+        let ends = ending.and_then(|listener| Some((listener, listener.first()?)));
         let wants = wanted.first().map(|first| (wanted, first));
-        let (is_end, (ears, (_, at))) = match (ends, wants) {
+        let (is_end, (listener, (_, at))) = match (ends, wants) {
             (Some(ends), Some(wants)) if ends.1.0 <= wants.1.0 => (true, ends),
             (_, Some(wants)) => (false, wants),
             (Some(ends), None) => (true, ends),
             (None, None) => return Poll::Pending,
         };
-        match ears.listening.get(at).and_then(Listening::take) {
+        match listener.listening.get(at).and_then(EventStream::take) {
             Some(received) => Poll::Ready(Ok((is_end, at, received))),
             None => Poll::Pending,
         }

@@ -8,15 +8,15 @@ use crate::parse::{At, Findings};
 /// `call: a2a`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct A2aCall {
-    /// Who is called.
+    /// The agent that is called.
     pub agent_card: Option<ExternalResource>,
-    /// Where to.
+    /// The target.
     pub server: Option<Endpoint>,
     /// The method.
     pub method: Spanned<String>,
     /// Its parameters, a mapping or one `${ … }`.
     pub parameters: Option<Template>,
-    /// Where the arguments stand.
+    /// The place of the arguments in the source text.
     pub span: Span,
 }
 

@@ -7,7 +7,7 @@ use crate::model::{
 };
 use crate::parse::{At, Findings};
 
-/// `call: asyncapi`. Either a message or a subscription is there.
+/// `call: asyncapi`, with either a message or a subscription.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AsyncApiCall {
     /// The AsyncAPI document.
@@ -16,17 +16,17 @@ pub struct AsyncApiCall {
     pub channel: Option<Spanned<String>>,
     /// The operation, for AsyncAPI 3.
     pub operation: Option<Spanned<String>>,
-    /// Which server.
+    /// The server.
     pub server: Option<AsyncApiServer>,
-    /// Which protocol.
+    /// The protocol.
     pub protocol: Option<Spanned<String>>,
-    /// What is published.
+    /// The message to publish.
     pub message: Option<AsyncApiMessage>,
-    /// What is subscribed to.
+    /// The subscription.
     pub subscription: Option<AsyncApiSubscription>,
-    /// Who we say we are.
+    /// How the call authenticates.
     pub authentication: Option<Authentication>,
-    /// Where the arguments stand.
+    /// The place of the arguments in the source text.
     pub span: Span,
 }
 
@@ -48,27 +48,27 @@ pub struct AsyncApiMessage {
     pub headers: Option<Template>,
 }
 
-/// What is subscribed to.
+/// The subscription.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AsyncApiSubscription {
-    /// Which messages.
+    /// The condition for messages.
     pub filter: Option<Expression>,
-    /// How long.
+    /// The duration of the subscription.
     pub for_: Option<Duration>,
-    /// How many.
+    /// When to stop.
     pub consume: AsyncApiConsume,
-    /// What is done with each.
+    /// The tasks for each message.
     pub foreach: Option<SubscriptionIterator>,
 }
 
-/// How many messages are consumed.
+/// When a subscription stops.
 #[derive(Debug, Clone, PartialEq)]
 pub enum AsyncApiConsume {
-    /// This many.
+    /// After this number of messages.
     Amount(Spanned<i64>),
-    /// While this holds.
+    /// When this condition is no longer true.
     While(Expression),
-    /// Until this holds.
+    /// When this condition is true.
     Until(Expression),
 }
 

@@ -12,18 +12,19 @@ use towpath_diagnostics::codes;
 pub struct FunctionCall {
     /// The name as written.
     pub name: Spanned<String>,
-    /// What the name says.
+    /// The parsed name.
     pub target: FunctionTarget,
     /// `with`, a mapping.
     pub arguments: Option<Template>,
 }
 
-/// Which function.
+/// The target of a function call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FunctionTarget {
     /// `crm.get-customer:1.0.0@default`.
     Catalog {
-        /// `crm`: before the first dot. Empty where there is no dot, which only other catalogs than `default` allow.
+        /// `crm`: the part before the first dot. Empty if there is no dot, which only catalogs other than
+        /// `default` allow.
         integration: String,
         /// `get-customer`.
         operation: String,
@@ -32,13 +33,13 @@ pub enum FunctionTarget {
         /// `default`.
         catalog: String,
     },
-    /// One of `use.functions`.
+    /// A function under `use.functions`.
     Custom(String),
-    /// At a URL.
+    /// A function at a URL.
     Url(String),
 }
 
-/// The catalog of what IT offers.
+/// The catalog with the operations that IT offers.
 const DEFAULT_CATALOG: &str = "default";
 
 impl FunctionCall {
@@ -68,7 +69,7 @@ impl FunctionTarget {
         None
     }
 
-    /// Whether it is an operation that IT offers, in the catalog `default`. All others are tasks.
+    /// Whether it is an operation of an integration, in the catalog `default`. All other functions are tasks.
     pub fn is_offered(&self) -> bool {
         matches!(self, Self::Catalog { catalog, .. } if catalog == DEFAULT_CATALOG)
     }
@@ -79,13 +80,13 @@ impl FunctionTarget {
             return Err("names no semantic version");
         }
         if !patterns::is_name(catalog) {
-            return Err("names a catalog that cannot exist");
+            return Err("names an invalid catalog");
         }
         let (integration, operation) = path.split_once('.').unwrap_or(("", path));
         let is_complete = patterns::is_name(integration) && patterns::is_name(operation);
         let is_named = !integration.is_empty() && !operation.is_empty();
         if catalog == DEFAULT_CATALOG && is_named && !is_complete {
-            return Err("has a name in it that cannot be one; names are letters, digits and dashes");
+            return Err("contains an invalid name; names consist of letters, digits and dashes");
         }
         if catalog == DEFAULT_CATALOG && !is_complete || operation.is_empty() {
             return Err("does not name an integration and an operation");
@@ -99,7 +100,7 @@ impl FunctionTarget {
     }
 }
 
-/// The name as it was probably meant, in full.
+/// The help with the full form of a name.
 pub(crate) fn in_full(name: &str) -> String {
     const EXAMPLE: &str = "crm.get-customer:1.0.0@default";
     let (function, catalog) = name.split_once('@').unwrap_or((name, DEFAULT_CATALOG));
@@ -118,7 +119,7 @@ pub(crate) fn in_full(name: &str) -> String {
     if target.is_err() || full.len() > 100 {
         return format!("write `<integration>.<operation>:<version>@default`, such as `{EXAMPLE}`");
     }
-    format!("write it in full, with its integration, version and catalog, such as `{full}`")
+    format!("write the full name, with its integration, version and catalog, such as `{full}`")
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ pub struct GrpcCall {
     pub method: Spanned<String>,
     /// Its arguments, a mapping.
     pub arguments: Option<Template>,
-    /// Where the arguments stand.
+    /// The place of the arguments in the source text.
     pub span: Span,
 }
 
@@ -33,7 +33,7 @@ pub struct GrpcService {
     pub host: Spanned<String>,
     /// Its port.
     pub port: Option<Spanned<u16>>,
-    /// Who we say we are.
+    /// How the call authenticates.
     pub authentication: Option<Authentication>,
 }
 

@@ -12,25 +12,25 @@ use towpath_diagnostics::codes;
 /// `call: http`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HttpCall {
-    /// The method as written, in either case.
+    /// The method as written, in upper or lower case.
     pub method: Spanned<String>,
-    /// Where to.
+    /// The target.
     pub endpoint: Endpoint,
     /// A mapping of texts, or one `${ … }`.
     pub headers: Option<Template>,
-    /// The body, anything.
+    /// The body, of any type.
     pub body: Option<Template>,
     /// A mapping of texts, or one `${ … }`.
     pub query: Option<Template>,
-    /// What becomes the output; the content when absent.
+    /// What becomes the output. Default: the content.
     pub output: Option<Spanned<HttpOutput>>,
-    /// Whether statuses 300 to 399 are fine; no when absent.
+    /// Whether statuses 300 to 399 count as success. Default: `false`.
     pub redirect: Option<Spanned<bool>>,
-    /// Where the arguments stand.
+    /// The place of the arguments in the source text.
     pub span: Span,
 }
 
-/// What of an answer becomes the output.
+/// The part of a response that becomes the output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum HttpOutput {
     /// The body as base64 text.
@@ -38,7 +38,7 @@ pub enum HttpOutput {
     /// The body, decoded by its content type.
     #[default]
     Content,
-    /// The whole answer: `request`, `statusCode`, `headers`, `content`.
+    /// The whole response: `request`, `statusCode`, `headers`, `content`.
     Response,
 }
 
@@ -91,7 +91,7 @@ fn read_method(at: &At<'_>, findings: &mut Findings) -> Option<Spanned<String>> 
     Some(method)
 }
 
-/// A mapping of texts, or one expression that gives it.
+/// Reads a mapping of texts, or one expression that gives it.
 fn read_texts(at: &At<'_>, findings: &mut Findings) -> Option<Template> {
     if at.node.as_object().is_some() { at.text_mapping(findings) } else { at.mapping_or_expression(findings) }
 }
@@ -99,8 +99,8 @@ fn read_texts(at: &At<'_>, findings: &mut Findings) -> Option<Template> {
 fn read_headers(at: &At<'_>, findings: &mut Findings) -> Option<Template> {
     for (name, _) in at.node.as_object().unwrap_or_default() {
         if !patterns::is_token(name) {
-            let message = format!("{} cannot be the name of a header", quote(name));
-            let help = "names of headers are letters, digits and dashes";
+            let message = format!("{} is not a valid header name", quote(name));
+            let help = "header names consist of letters, digits and dashes";
             findings.report(at.error(codes::TP0204, message).at(name.span).help(help));
         }
     }

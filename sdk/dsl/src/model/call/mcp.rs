@@ -8,35 +8,35 @@ use crate::parse::{At, Findings};
 /// `call: mcp`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct McpCall {
-    /// Version of the protocol; `2025-06-18` when absent.
+    /// Version of the protocol. Default: `2025-06-18`.
     pub protocol_version: Option<Spanned<String>>,
     /// The method.
     pub method: Spanned<String>,
     /// Its parameters, a mapping or one `${ … }`.
     pub parameters: Option<Template>,
-    /// How long it may take.
+    /// The timeout of the call.
     pub timeout: Option<Duration>,
-    /// How the server is reached.
+    /// The transport to the server.
     pub transport: McpTransport,
     /// Options of the transport, a mapping of texts.
     pub transport_options: Option<Template>,
     /// Name and version of the client.
     pub client: Option<(Spanned<String>, Spanned<String>)>,
-    /// Where the arguments stand.
+    /// The place of the arguments in the source text.
     pub span: Span,
 }
 
-/// How an MCP server is reached.
+/// The transport to an MCP server.
 #[derive(Debug, Clone, PartialEq)]
 pub enum McpTransport {
     /// Over HTTP.
     Http {
-        /// Where.
+        /// The address.
         endpoint: Endpoint,
         /// With these headers, a mapping of texts.
         headers: Option<Template>,
     },
-    /// As a process.
+    /// A process with standard input and output.
     Stdio {
         /// The command.
         command: Spanned<String>,

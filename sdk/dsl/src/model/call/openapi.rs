@@ -11,17 +11,17 @@ use crate::parse::{At, Findings};
 pub struct OpenApiCall {
     /// The OpenAPI document.
     pub document: ExternalResource,
-    /// Which operation.
+    /// The operation.
     pub operation_id: Spanned<String>,
     /// Its parameters, a mapping.
     pub parameters: Option<Template>,
-    /// Who we say we are.
+    /// How the call authenticates.
     pub authentication: Option<Authentication>,
-    /// What becomes the output; the content when absent.
+    /// What becomes the output. Default: the content.
     pub output: Option<Spanned<HttpOutput>>,
-    /// Whether statuses 300 to 399 are fine; no when absent.
+    /// Whether statuses 300 to 399 count as success. Default: `false`.
     pub redirect: Option<Spanned<bool>>,
-    /// Where the arguments stand.
+    /// The place of the arguments in the source text.
     pub span: Span,
 }
 

@@ -31,7 +31,7 @@ pub struct ContainerRun {
     pub cleanup_after: Option<Duration>,
     /// How the image is pulled.
     pub pull_policy: Option<Spanned<String>>,
-    /// Where it stands.
+    /// Its place in the source text.
     pub span: Span,
 }
 
@@ -90,8 +90,7 @@ fn read_lifetime(at: &At<'_>, findings: &mut Findings) -> (Option<Spanned<String
             lifetime.required("after", findings);
         }
         (Some(false), Some(name)) => {
-            let diagnostic =
-                at.error(codes::TP0217, "`after` goes with `cleanup: eventually` only").at(name.span);
+            let diagnostic = at.error(codes::TP0217, "`after` requires `cleanup: eventually`").at(name.span);
             findings.report(diagnostic.help("delete it, or write `cleanup: eventually`"));
         }
         _ => {}

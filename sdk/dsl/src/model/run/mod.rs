@@ -1,4 +1,4 @@
-//! `run`: something outside. One file per kind.
+//! `run`: runs a process or another workflow. One file per kind.
 
 mod container;
 mod script;
@@ -13,18 +13,18 @@ pub use workflow::WorkflowRun;
 use super::Spanned;
 use crate::parse::{Fields, Findings};
 
-/// `run`: something outside.
+/// `run`: runs a process or another workflow.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RunTask {
-    /// What.
+    /// The process.
     pub process: Process,
-    /// Whether its end is waited for; yes when absent.
+    /// Whether the task waits for its end. Default: `true`.
     pub await_: Option<Spanned<bool>>,
-    /// What becomes the output; standard output when absent.
+    /// What becomes the output. Default: standard output.
     pub return_: Option<Spanned<ProcessReturn>>,
 }
 
-/// What is run.
+/// The process to run.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Process {
     /// A container.
@@ -37,7 +37,7 @@ pub enum Process {
     Workflow(WorkflowRun),
 }
 
-/// What of a process becomes the output.
+/// The part of a process that becomes the output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ProcessReturn {
     /// Standard output.

@@ -18,16 +18,16 @@ pub struct ScriptRun {
     pub arguments: Option<Template>,
     /// Environment variables.
     pub environment: Option<Template>,
-    /// Where it stands.
+    /// Its place in the source text.
     pub span: Span,
 }
 
-/// Where the script is.
+/// The source of a script.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ScriptSource {
-    /// Written here.
+    /// Inside the definition.
     Code(Spanned<String>),
-    /// Somewhere else.
+    /// An external document.
     Resource(ExternalResource),
 }
 
@@ -41,7 +41,7 @@ impl ScriptRun {
         let environment = script.get("environment").and_then(|at| at.mapping_template(findings));
         let (key, value) = script.exactly_one(&["code", "source"], findings)?;
         let source = match key {
-            // Not judged as an expression: scripts may hold `${` of their own.
+            // Not checked as an expression, because scripts may contain `${`.
             "code" => value.text(findings).map(ScriptSource::Code),
             _ => ExternalResource::read(&value, findings).map(ScriptSource::Resource),
         };

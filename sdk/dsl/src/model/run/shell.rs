@@ -16,7 +16,7 @@ pub struct ShellRun {
     pub arguments: Option<Template>,
     /// Environment variables.
     pub environment: Option<Template>,
-    /// Where it stands.
+    /// Its place in the source text.
     pub span: Span,
 }
 

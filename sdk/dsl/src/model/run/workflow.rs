@@ -19,7 +19,7 @@ pub struct WorkflowRun {
     pub version: Spanned<String>,
     /// Its input, a mapping.
     pub input: Option<Template>,
-    /// Where it stands.
+    /// Its place in the source text.
     pub span: Span,
 }
 

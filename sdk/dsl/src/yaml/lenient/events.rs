@@ -1,4 +1,5 @@
-//! YAML: the scanner's events into a tree that shares what aliases repeat and borrows its text.
+//! Lenient YAML: converts the events of the scanner to a tree that shares aliased values and borrows its
+//! text.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,7 +12,7 @@ use super::{DEPTH, last_wins};
 #[derive(Debug)]
 pub(super) struct Node<'a> {
     pub(super) content: Content<'a>,
-    /// Levels of nesting below, what aliases repeat included. Bounded, because dropping recurses.
+    /// The levels of nesting below, including aliased values. Bounded, because dropping the tree recurses.
     depth: usize,
 }
 
@@ -20,15 +21,15 @@ pub(super) enum Content<'a> {
     Scalar {
         text: Cow<'a, str>,
         style: ScalarStyle,
-        /// A tag says that it is text.
+        /// Whether a tag declares it as text.
         is_text: bool,
     },
     List(Vec<Rc<Node<'a>>>),
-    /// Each key once, what was merged among them.
+    /// Unique keys, including merged ones.
     Map(Vec<(Rc<str>, Rc<Node<'a>>)>),
 }
 
-/// The first document of the text.
+/// Reads the first document of the text.
 pub(super) fn read(text: &str) -> Result<Rc<Node<'_>>, String> {
     let mut reader = Reader { open: Vec::new(), skipped: 0, anchors: BTreeMap::new(), root: None };
     for event in Parser::new_from_str(text) {
@@ -53,9 +54,9 @@ pub(super) fn read(text: &str) -> Result<Rc<Node<'_>>, String> {
 }
 
 struct Reader<'a> {
-    /// Lists and mappings whose end was not seen yet, with their anchors.
+    /// Lists and mappings that are not closed yet, with their anchors.
     open: Vec<(usize, Open<'a>)>,
-    /// How many are open below the deepest that is read.
+    /// The number of open levels below the deepest one that is kept.
     skipped: usize,
     anchors: BTreeMap<usize, Rc<Node<'a>>>,
     root: Option<Rc<Node<'a>>>,
@@ -66,17 +67,17 @@ enum Open<'a> {
     Map { entries: Vec<(Rc<str>, Rc<Node<'a>>)>, merged: Vec<Rc<Node<'a>>>, key: Option<Key> },
 }
 
-/// A key whose value comes next.
+/// A key that waits for its value.
 enum Key {
     Named(Rc<str>),
     Merge,
-    /// A list or a mapping: nobody can ask for it.
+    /// A list or a mapping as a key, which cannot be looked up.
     Nameless,
 }
 
 impl<'a> Reader<'a> {
     fn open(&mut self, anchor: usize, open: Open<'a>) {
-        // One level more than is written out, so that what is left out is `null` and not missing.
+        // One level more than is converted, so that omitted values are `null` instead of missing.
         if self.open.len() > DEPTH || self.skipped > 0 {
             self.skipped += 1;
         } else {
@@ -111,7 +112,8 @@ impl<'a> Reader<'a> {
         self.put(node);
     }
 
-    /// An alias inside of what it repeats has no end: it is `null`, as is one that goes too deep.
+    /// An alias inside its own value would be infinite, so it is `null`. So is an alias that is nested too
+    /// deeply.
     fn alias(&mut self, anchor: usize) {
         if self.skipped == 0 {
             let room = (DEPTH + 1).saturating_sub(self.open.len());
@@ -149,7 +151,7 @@ impl<'a> Node<'a> {
 }
 
 impl Key {
-    /// `200:` and `true:` are called as they are written.
+    /// Keys such as `200:` and `true:` keep their written form.
     fn new(node: &Node<'_>) -> Self {
         match &node.content {
             Content::Scalar { text, style: ScalarStyle::Plain, .. } if text == "<<" => Self::Merge,
@@ -164,8 +166,8 @@ fn null<'a>() -> Rc<Node<'a>> {
     Rc::new(Node::new(Content::Scalar { text, style: ScalarStyle::Plain, is_text: false }))
 }
 
-/// Adds what `<<` names: a mapping, or a list of them. A key that is there already stays; of several sources the first
-/// counts.
+/// Merges the mapping, or the list of mappings, that `<<` names. Existing keys are kept. If several sources
+/// have a key, the first one counts.
 fn merge<'a>(
     mut entries: Vec<(Rc<str>, Rc<Node<'a>>)>,
     merged: &[Rc<Node<'a>>],

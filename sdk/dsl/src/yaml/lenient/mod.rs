@@ -1,9 +1,9 @@
-//! Text that others wrote, an OpenAPI document or a JSON Schema at a URL, read leniently: a part that nobody looks at is
-//! not read, so nothing in it can be wrong.
+//! Lenient parser for external documents (an OpenAPI document or a JSON Schema at a URL). Unused parts are
+//! not parsed, so they cannot cause errors.
 //!
-//! Only syntax counts for the whole text. The last of two equal keys wins, merge keys (`<<`) are followed, tags and
-//! further documents are passed over, and a number that no value of ours can be is the nearest one. Definitions, policies
-//! and integrations are never read here: [`super::parse`] is strict with them.
+//! Only the syntax of the whole text must be valid. The last of duplicate keys wins, merge keys (`<<`) are
+//! followed, tags and further documents are ignored, and a number out of range becomes the nearest one.
+//! Definitions, policies and integrations use the strict parser, [`super::parse`].
 
 mod events;
 #[cfg(test)]
@@ -21,12 +21,12 @@ use super::json::{self, Entries, Items};
 use super::scalar::is_decimal;
 use events::{Content, Node};
 
-/// Deepest nesting that is read; what is nested deeper is `null`.
+/// Maximum nesting; deeper values are `null`.
 const DEPTH: usize = 100;
-/// Most values that one part may become, aliases written out.
+/// Maximum number of values in one part, with aliases expanded.
 const VALUES: usize = 500_000;
 
-/// A part of a text, not read any further until it is asked for.
+/// A part of a text, which is parsed only when it is used.
 #[derive(Debug, Clone)]
 pub struct Part<'a>(Inner<'a>);
 
@@ -36,7 +36,7 @@ enum Inner<'a> {
     Yaml(Rc<Node<'a>>),
 }
 
-/// A part of JSON text. What is in it is found once, when it is asked for first.
+/// A part of a JSON text. Its content is parsed once, on first use.
 #[derive(Debug)]
 struct Json<'a> {
     raw: &'a RawValue,
@@ -73,10 +73,10 @@ impl<'a> Json<'a> {
     }
 }
 
-/// Reads a text, JSON or YAML.
+/// Reads a JSON or YAML text.
 ///
 /// # Errors
-/// It is neither, in the words of the parser.
+/// The parser's message if the text is neither.
 pub fn read(text: &str) -> Result<Part<'_>, String> {
     let text = text.trim_start_matches('\u{feff}');
     if !json::looks_like_json(text) {
@@ -86,14 +86,14 @@ pub fn read(text: &str) -> Result<Part<'_>, String> {
         Ok(raw) => Ok(Json::part(raw)),
         Err(error) => match events::read(text) {
             Ok(node) => Ok(Part(Inner::Yaml(node))),
-            Err(_) if json::is_meant_as_json(text) => Err(format!("this is not valid JSON: {error}")),
+            Err(_) if json::is_probably_json(text) => Err(format!("this is not valid JSON: {error}")),
             Err(other) => Err(other),
         },
     }
 }
 
 impl<'a> Part<'a> {
-    /// The members of a mapping, each key once, in the order of the text; `None` of anything else.
+    /// The members of a mapping, with unique keys in source order. `None` for other types.
     pub fn members(&self) -> Option<Vec<(String, Self)>> {
         match &self.0 {
             Inner::Json(json) => match json.inside() {
@@ -112,7 +112,7 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// The items of a list; `None` of anything else.
+    /// The items of a list. `None` for other types.
     pub fn items(&self) -> Option<Vec<Self>> {
         match &self.0 {
             Inner::Json(json) => match json.inside() {
@@ -143,7 +143,8 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// The text of a scalar as it is written, whatever its type: `2.0` is `"2.0"`. `None` of `null`, lists and mappings.
+    /// The text of a scalar as written, for any type: `2.0` is `"2.0"`. `None` for `null`, lists and
+    /// mappings.
     pub fn text(&self) -> Option<String> {
         match &self.0 {
             Inner::Json(json) => (!json.raw.get().starts_with(['{', '[', 'n'])).then(|| text_of(json.raw)),
@@ -154,7 +155,7 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// What stands at a JSON pointer; nothing below the deepest nesting that is read.
+    /// The value at a JSON pointer. `None` below the maximum nesting.
     pub fn pointer(&self, pointer: &str) -> Option<Self> {
         if pointer.is_empty() {
             return Some(self.clone());
@@ -171,16 +172,16 @@ impl<'a> Part<'a> {
         })
     }
 
-    /// All of it as JSON.
+    /// Converts the whole part to JSON.
     ///
     /// # Errors
-    /// Aliases make it too large.
+    /// The part is too large with aliases expanded.
     pub fn to_json(&self) -> Result<Value, String> {
         let mut left = VALUES;
         self.value(0, &mut left).ok_or_else(|| format!("a part of it has more than {VALUES} values"))
     }
 
-    /// `None` when there are too many values.
+    /// `None` if there are too many values.
     fn value(&self, depth: usize, left: &mut usize) -> Option<Value> {
         *left = left.checked_sub(1)?;
         let is_nested = match &self.0 {
@@ -215,7 +216,7 @@ impl<'a> Part<'a> {
     }
 }
 
-/// Each key once with its last value, in the place of the first.
+/// Removes duplicate keys. The last value is kept, at the position of the first.
 fn last_wins<K: Ord + Clone, V>(entries: Vec<(K, V)>) -> Vec<(K, V)> {
     let mut places: BTreeMap<K, usize> = BTreeMap::new();
     let mut kept: Vec<(K, V)> = Vec::with_capacity(entries.len());
@@ -231,7 +232,8 @@ fn last_wins<K: Ord + Clone, V>(entries: Vec<(K, V)>) -> Vec<(K, V)> {
     kept
 }
 
-/// What a JSON string says. One with half a surrogate pair in it says nothing that is text, so it stays as it is written.
+/// The value of a JSON string. A string with an unpaired surrogate is not valid text, so its source form is
+/// kept.
 fn text_of(raw: &RawValue) -> String {
     let written = raw.get().trim_matches('"');
     match written.contains('\\') {
@@ -240,7 +242,7 @@ fn text_of(raw: &RawValue) -> String {
     }
 }
 
-/// A scalar by the YAML 1.2 core schema. Quotes and `!!str` make text of it; other tags say nothing.
+/// A scalar in the YAML 1.2 core schema. Quotes and `!!str` make it a text; other tags are ignored.
 fn scalar(node: &Node<'_>) -> Value {
     let Content::Scalar { text, style, is_text } = &node.content else { return Value::Null };
     if *is_text || *style != ScalarStyle::Plain {
@@ -261,7 +263,7 @@ fn scalar(node: &Node<'_>) -> Value {
     }
 }
 
-/// A decimal number: exact where it fits, and else the nearest one.
+/// A decimal number: exact if possible, otherwise the nearest one.
 fn number(text: &str) -> Value {
     let text = text.strip_prefix('+').unwrap_or(text);
     if let Ok(whole) = text.parse::<i64>() {
@@ -274,7 +276,7 @@ fn number(text: &str) -> Value {
     number.map_or_else(|| largest(text.starts_with('-')), Value::Number)
 }
 
-/// No value of ours is larger, so as a bound it says the same as what was written.
+/// No stored value is larger, so as a bound this number has the same effect as the written one.
 fn largest(negative: bool) -> Value {
     (if negative { f64::MIN } else { f64::MAX }).into()
 }

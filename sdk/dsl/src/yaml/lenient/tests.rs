@@ -1,4 +1,4 @@
-//! What strict reading refuses, read all the same.
+//! Tests of the lenient parser, with texts that the strict parser refuses.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use serde_json::json;
@@ -11,7 +11,7 @@ fn means(text: &str, expected: &serde_json::Value) {
 }
 
 #[test]
-fn numbers_and_scalars_are_taken_as_they_come() {
+fn numbers_and_scalars_are_accepted() {
     means(
         "a: 18446744073709551615\nb: 18446744073709551616\nc: 010\nd: 0x10\ne: 1e999\nf: -.inf\ng: .nan\nh: +5\ni: 1.5\nj: 0.1000000000000000000001\n",
         &json!({
@@ -43,7 +43,7 @@ fn the_last_of_two_keys_wins_and_merge_keys_are_followed() {
 }
 
 #[test]
-fn what_is_written_is_found_without_its_type() {
+fn scalars_are_found_as_text() {
     for (text, version) in
         [("swagger: 2.0", "2.0"), ("swagger: '2.0'", "2.0"), (r#"{"swagger": 2.0}"#, "2.0")]
     {

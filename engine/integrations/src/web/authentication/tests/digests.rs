@@ -1,8 +1,8 @@
-//! Digest authentication against a server that asks for it.
+//! Tests of digest authentication.
 
 use super::*;
 
-/// A server that wants a digest of `me` and `s3cret-token` for every request, and asks with `challenges`.
+/// A server that requires a digest of `me` and `s3cret-token` for every request, and sends `challenges`.
 async fn asks_for_digests(challenges: &'static [&'static str]) -> Server {
     Server::start(move |arrived: &Arrived| {
         let shown = arrived.headers.get("authorization").map(|value| value.to_str().unwrap());
@@ -79,7 +79,7 @@ async fn a_digest_that_does_not_work_out_changes_nothing() {
         let failure = call(&registry, &one).await.unwrap_err();
         assert_eq!((failure.problem.status, server.arrived().len()), (401, arrived));
         assert_ne!(failure.carried_out, CarriedOut::NotSent);
-        assert_eq!(told(&failure).1, code);
+        assert_eq!(failed_as(&failure).1, code);
     }
 }
 

@@ -1,5 +1,5 @@
-//! Dates and times, as jq 1.8 has them in the C locale. What has no zone's name is UTC: there is no local time zone in
-//! here.
+//! Dates and times as in jq 1.8 with the C locale. Without a time zone, times are UTC, because there is no
+//! local time zone.
 
 mod read;
 mod tm;
@@ -40,7 +40,7 @@ pub(super) fn entries() -> Entries {
     ])
 }
 
-/// A point in time given as seconds since 1970.
+/// A point in time, given as seconds since 1970.
 fn timestamp(value: &Value, name: &str) -> ValR<Timestamp, Value> {
     read(value.labels());
     let micros = match value.kind() {
@@ -73,7 +73,7 @@ fn from_iso(value: &Value) -> ValR<Value> {
     timestamp.map(seconds).ok_or_else(|| {
         fault::fault(
             format!("date \"{text}\" does not match format \"%Y-%m-%dT%H:%M:%SZ\""),
-            "this text is no date of the form `2026-07-01` or `2026-07-01T12:00:00Z`; read other forms with \
+            "this text is not a date of the form `2026-07-01` or `2026-07-01T12:00:00Z`; read other forms with \
              `strptime(\"%d.%m.%Y\") | mktime`",
         )
     })
@@ -84,16 +84,16 @@ fn to_iso(value: &Value) -> ValR<Value> {
         Kind::Arr(_) => from_parts(value, "strftime/1")?,
         _ => timestamp(value, "todateiso8601")?,
     };
-    // Like jq, whole seconds.
+    // Whole seconds, as in jq.
     let timestamp = Timestamp::from_second(timestamp.as_millisecond().div_euclid(1_000));
     timestamp
         .map(|timestamp| val::text(timestamp.to_string()))
         .map_err(|_| fault::plain("invalid gmtime representation"))
 }
 
-/// A point in time as clocks show it that are `offset` seconds east of Greenwich.
+/// The broken-down time `offset` seconds east of Greenwich.
 fn broken_down(timestamp: Timestamp, offset: i64) -> ValR<Value, Value> {
-    // Times before 1970 have their fraction counted from the second before.
+    // For times before 1970, the fraction counts from the previous second.
     let nanos = timestamp.as_nanosecond().rem_euclid(1_000_000_000);
     let whole = i64::try_from(timestamp.as_nanosecond().div_euclid(1_000_000_000)).unwrap_or_default();
     let tm = whole.checked_add(offset).and_then(Tm::at).ok_or_else(beyond)?;
@@ -101,7 +101,7 @@ fn broken_down(timestamp: Timestamp, offset: i64) -> ValR<Value, Value> {
 }
 
 fn beyond() -> fault::Error {
-    fault::plain("this number is no time that a calendar can show")
+    fault::plain("this number is out of the range of dates")
 }
 
 fn gmtime(value: &Value) -> ValR<Value> {
@@ -126,7 +126,7 @@ fn localtime(value: &Value, name: &Value) -> ValR<Value> {
     broken_down(timestamp, clock.offset)
 }
 
-/// The point in time of a broken down time. Missing parts are 0, and what is too large carries over, as in C.
+/// The point in time of a broken-down time. Missing parts are 0, and values out of range carry over, as in C.
 fn from_parts(value: &Value, name: &str) -> ValR<Timestamp, Value> {
     const SECONDS_A_DAY: i64 = 86_400;
     let bad = || fault::plain(&format!("{name} requires parsed datetime inputs"));
@@ -155,7 +155,7 @@ fn mktime(value: &Value) -> ValR<Value> {
     Ok(val::fresh(Kind::Int(mktime_parts(value)?)))
 }
 
-/// The point in time at which the clocks of a place show a broken down time.
+/// The point in time at which a time zone shows a broken-down time.
 fn mktime_in(value: &Value, name: &Value) -> ValR<Value> {
     let zone = zone(name, "mktime/1")?;
     let moment = zone.moment(mktime_parts(value)?).ok_or_else(beyond)?;
@@ -170,7 +170,7 @@ fn mktime_parts(value: &Value) -> ValR<i64, Value> {
     Ok(from_parts(value, "mktime")?.as_second())
 }
 
-/// The name of a function that writes times, and what it calls the zone.
+/// The name of a formatting function, and its name for the zone.
 type Writer = (&'static str, &'static str);
 
 const UTC: Writer = ("strftime/1", "GMT");
@@ -191,7 +191,7 @@ fn no_time(value: &Value, name: &str) -> fault::Error {
     fault::secret(value).unwrap_or_else(|| fault::plain(&format!("{name} requires parsed datetime inputs")))
 }
 
-/// A time as the clocks of a place show it. A broken down time is what they show already.
+/// A time in a time zone. A broken-down time is already in that zone.
 fn strflocaltime(value: &Value, format: &Value, name: &Value) -> ValR<Value> {
     const NAME: &str = "strflocaltime/2";
     let zone = zone(name, NAME)?;
@@ -214,10 +214,7 @@ fn written(format: &Value, shown: &Shown<'_>, name: &str) -> ValR<Value> {
         return Err(error.unwrap_or_else(|| fault::plain(&format!("{name} requires a string format"))));
     };
     write::write(format, shown).map(val::text).ok_or_else(|| {
-        fault::fault(
-            format!("{name}: unknown system failure"),
-            "this date format is wider than any text needs",
-        )
+        fault::fault(format!("{name}: unknown system failure"), "this date format is too wide")
     })
 }
 

@@ -1,7 +1,7 @@
-//! `strptime`: reading a time by a format, as glibc does in the C locale.
+//! `strptime`: parses a time by a format, like glibc in the C locale.
 //!
-//! Beyond that, a zone's offset (`%z`) moves the time to UTC, and a week of ISO 8601 (`%G`, `%V`) gives a date; both are
-//! read over by jq.
+//! In addition, a zone offset (`%z`) converts the time to UTC, and an ISO 8601 week (`%G`, `%V`) gives a
+//! date. jq ignores both.
 
 use super::tm::{DAY, Tm};
 
@@ -23,7 +23,7 @@ pub(super) const MONTHS: [&str; 12] = [
     "December",
 ];
 
-/// A time that was read, and what follows it in the text: nothing, or something that begins with a blank.
+/// The parsed time, and the rest of the text, which is empty or begins with a blank.
 pub(super) fn read<'t>(text: &'t str, format: &str) -> Option<(Tm, &'t str)> {
     let mut reader = Reader::new(text.as_bytes());
     reader.read(format.as_bytes())?;
@@ -48,7 +48,7 @@ struct Reader<'t> {
     /// Seconds east of Greenwich.
     offset: Option<i64>,
     century: Option<i64>,
-    /// Whether the last year that was read lacks its century.
+    /// Whether the last parsed year has no century.
     is_short_year: bool,
     is_twelve_hours: bool,
     is_pm: bool,
@@ -56,9 +56,9 @@ struct Reader<'t> {
     has_day: bool,
     has_weekday: bool,
     has_yearday: bool,
-    /// Whether days of week and year are to be computed from the date.
+    /// Whether the day of the week and of the year must be computed from the date.
     wants_days: bool,
-    /// A week of the year, and the day it begins with: 0 is Sunday.
+    /// A week of the year, and the day on which it begins: 0 is Sunday.
     week: Option<(i64, i64)>,
     iso_year: Option<i64>,
     iso_week: Option<i64>,
@@ -96,7 +96,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Reads by a format. Nothing when the text does not fit.
+    /// Parses by a format. `None` if the text does not match.
     fn read(&mut self, format: &[u8]) -> Option<()> {
         let mut format = format.iter().copied();
         while let Some(byte) = format.next() {
@@ -109,7 +109,7 @@ impl<'t> Reader<'t> {
                 continue;
             }
             let mut conversion = format.next()?;
-            // Padding and letter case mean nothing when reading.
+            // Padding and letter case are ignored when parsing.
             while matches!(conversion, b'-' | b'_' | b'0' | b'^' | b'#') {
                 conversion = format.next()?;
             }
@@ -229,7 +229,7 @@ impl<'t> Reader<'t> {
         Some(())
     }
 
-    /// A number of at most so many digits, with blanks before it.
+    /// A number of at most `digits` digits, with optional blanks before it.
     fn number(&mut self, from: i64, to: i64, digits: u32) -> Option<i64> {
         self.blanks();
         let mut number = 0;
@@ -254,7 +254,7 @@ impl<'t> Reader<'t> {
         std::str::from_utf8(&self.text[start..self.at]).ok()?.parse().ok()
     }
 
-    /// The place of a name, written in full or with its first three letters, in any letter case.
+    /// The index of a name, written in full or with its first three letters, in any letter case.
     fn name(&mut self, names: &[&str]) -> Option<i64> {
         let rest = &self.text[self.at..];
         let begins = |name: &str| {
@@ -309,7 +309,7 @@ impl<'t> Reader<'t> {
         Some(())
     }
 
-    /// What follows from what was read.
+    /// Computes the parts that follow from the parsed ones.
     fn finish(&mut self) {
         if self.is_twelve_hours && self.is_pm {
             self.tm.hour += 12;
@@ -357,7 +357,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The 4th of January is in the first week, and weeks begin with Monday.
+    /// The 4th of January is in the first week, and weeks begin on Monday.
     fn date_from_iso_week(&mut self, year: i64, week: i64) {
         let fourth = Tm { year, month: 0, day: 4, hour: 0, minute: 0, second: 0, ..self.tm };
         let monday = fourth.seconds() - (fourth.weekday_of_date() + 6) % 7 * DAY;
@@ -368,11 +368,11 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Moves the time to UTC, where the text says how far it is from there.
+    /// Converts the time to UTC, if the text has an offset.
     fn shift_to_utc(&mut self) -> Option<()> {
         let Some(offset) = self.offset.filter(|offset| *offset != 0) else { return Some(()) };
         if self.tm.day == 0 {
-            // A clock without a day goes round.
+            // A time without a date wraps around.
             let clock = self.tm.hour * 3_600 + self.tm.minute * 60 + self.tm.second - offset;
             let clock = clock.rem_euclid(DAY);
             (self.tm.hour, self.tm.minute, self.tm.second) = (clock / 3_600, clock / 60 % 60, clock % 60);

@@ -1,5 +1,5 @@
-//! "Broken down time", as jq writes it: year, month from 0, day, hour, minute, second, day of the week from Sunday, day
-//! of the year from 0. Parts that a text did not give may be out of range, as in C.
+//! Broken-down time in jq's format: year, month from 0, day, hour, minute, second, day of the week from
+//! Sunday, day of the year from 0. Parts that a text did not have may be out of range, as in C.
 
 use jiff::civil::DateTime;
 use jiff::{Timestamp, tz::Offset};
@@ -9,19 +9,19 @@ use crate::value::{Kind, Value};
 
 pub(super) const DAY: i64 = 86_400;
 
-/// What `strptime` leaves of the day of the week where nothing says it, as in jq.
+/// The day of the week after `strptime`, if the text does not determine it, as in jq.
 pub(super) const NO_WEEKDAY: i64 = 8;
 
 /// The same for the day of the year.
 pub(super) const NO_YEARDAY: i64 = 367;
 
-/// A broken down time in whole seconds.
+/// A broken-down time in whole seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Tm {
     pub(super) year: i64,
     /// From 0.
     pub(super) month: i64,
-    /// From 1; 0 where there is none.
+    /// From 1; 0 if there is none.
     pub(super) day: i64,
     pub(super) hour: i64,
     pub(super) minute: i64,
@@ -33,7 +33,7 @@ pub(super) struct Tm {
 }
 
 impl Tm {
-    /// What `strptime` begins with.
+    /// The initial value of `strptime`.
     pub(super) const EMPTY: Self = Self {
         year: 1900,
         month: 0,
@@ -58,12 +58,12 @@ impl Tm {
         }
     }
 
-    /// The time that is so many seconds after 1970; nothing beyond the year 9999.
+    /// The time `seconds` after 1970. `None` beyond the year 9999.
     pub(super) fn at(seconds: i64) -> Option<Self> {
         Some(Self::of(Offset::UTC.to_datetime(Timestamp::from_second(seconds).ok()?)))
     }
 
-    /// Seconds since 1970, as if it were UTC; what is too large carries over.
+    /// Seconds since 1970, interpreted as UTC. Values out of range carry over.
     pub(super) fn seconds(&self) -> i64 {
         let day = first_of_month(self.year, self.month).saturating_add(self.day - 1);
         let clock = self.hour * 3_600 + self.minute * 60 + self.second;
@@ -71,7 +71,7 @@ impl Tm {
     }
 
     pub(super) fn weekday_of_date(&self) -> i64 {
-        // 1970 began with a Thursday.
+        // 1970 began on a Thursday.
         (first_of_month(self.year, self.month) + self.day - 1 + 4).rem_euclid(7)
     }
 
@@ -87,7 +87,7 @@ impl Tm {
         (month, yearday - (first_of_month(year, month) - start) + 1)
     }
 
-    /// As jq's list. `fraction` is what the second has beyond a whole one.
+    /// As a list in jq's format. `fraction` is the fraction of the second.
     pub(super) fn list(&self, fraction: f64) -> Vec<Value> {
         let int = |int: i64| val::fresh(Kind::Int(int));
         let second = match fraction == 0.0 {
@@ -102,7 +102,7 @@ impl Tm {
 /// Days from 1970 to the first of a month. Months beyond a year carry over.
 fn first_of_month(year: i64, month: i64) -> i64 {
     let (year, month) = (year + month.div_euclid(12), month.rem_euclid(12));
-    // Years that begin in March have their leap day at the end.
+    // With years that begin in March, the leap day is at the end.
     let (year, month) = if month < 2 { (year - 1, month + 10) } else { (year, month - 2) };
     let era = year.div_euclid(400);
     let year = year.rem_euclid(400);

@@ -1,17 +1,17 @@
-//! `strftime`: writing a time by a format, as glibc does in the C locale. What is no conversion is written as it is.
+//! `strftime`: formats a time, like glibc in the C locale. Text that is not a conversion is unchanged.
 //!
-//! Beyond that, `%:z` writes a zone's offset with a colon.
+//! In addition, `%:z` writes a zone offset with a colon.
 
 use jiff::civil::DateTime;
 
 use super::read::{DAYS, MONTHS};
 
-/// Most characters a conversion may be widened to.
+/// Maximum width of a conversion, in characters.
 const WIDEST: usize = 1024;
 
-/// A point in time as clocks of a place show it.
+/// A point in time in a time zone.
 pub(super) struct Shown<'z> {
-    /// What calendar and clock show.
+    /// The local date and time.
     pub(super) time: DateTime,
     /// Seconds since 1970.
     pub(super) seconds: i64,
@@ -21,7 +21,7 @@ pub(super) struct Shown<'z> {
     pub(super) zone: &'z str,
 }
 
-/// `shown` by `format`; nothing when a conversion is wider than [`WIDEST`].
+/// Formats `shown` by `format`. `None` if a conversion is wider than [`WIDEST`].
 pub(super) fn write(format: &str, shown: &Shown<'_>) -> Option<String> {
     let mut out = String::with_capacity(format.len() + 16);
     let mut rest = format;
@@ -41,7 +41,7 @@ pub(super) fn write(format: &str, shown: &Shown<'_>) -> Option<String> {
     Some(out)
 }
 
-/// One conversion: `%`, flags, a width, a modifier, and what is to be written.
+/// One conversion: `%`, flags, a width, a modifier, and the conversion character.
 struct Conversion {
     /// `_`, `-` or `0`.
     pad: Option<char>,
@@ -50,12 +50,12 @@ struct Conversion {
     colon: bool,
     width: usize,
     modifier: Option<char>,
-    /// Nothing where the format ends.
+    /// `None` at the end of the format.
     what: Option<char>,
 }
 
 impl Conversion {
-    /// The conversion `text` begins with, and what follows it.
+    /// The conversion at the start of `text`, and the rest.
     fn read(text: &str) -> (Self, &str) {
         let (mut pad, mut upper, mut swap) = (None, false, false);
         let mut characters = text.chars();
@@ -85,7 +85,7 @@ impl Conversion {
         (Self { pad, upper, swap, colon, width, modifier, what: next }, characters.as_str())
     }
 
-    /// Nothing where there is no such conversion.
+    /// `None` if there is no such conversion.
     fn write(&self, shown: &Shown<'_>) -> Option<String> {
         let what = self.what?;
         let allowed = match self.modifier {
@@ -148,12 +148,12 @@ impl Conversion {
         })
     }
 
-    /// A number of at least so many digits.
+    /// A number with at least `digits` digits.
     fn number(&self, digits: usize, number: i64) -> String {
         self.padded_number(self.pad.unwrap_or('0'), digits, number)
     }
 
-    /// A number of two places, with a space before it where it has one digit.
+    /// A number of two characters, with a space before a single digit.
     fn spaced(&self, number: i64) -> String {
         self.padded_number(self.pad.unwrap_or('_'), 2, number)
     }
@@ -193,7 +193,7 @@ impl Conversion {
         }
     }
 
-    /// What several conversions write together.
+    /// A combination of several conversions.
     fn whole(&self, format: &str, shown: &Shown<'_>) -> Option<String> {
         let text = write(format, shown)?;
         Some(match self.upper {

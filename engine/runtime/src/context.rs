@@ -1,0 +1,51 @@
+//! What every room of the engine shares: the clock, new ids, the engine's version, and whether it only tries one case.
+
+use std::sync::Arc;
+
+use towpath_journal::RunId;
+
+use crate::Clock;
+
+/// Shared by the rooms. Immutable.
+pub(crate) struct Context {
+    clock: Arc<dyn Clock>,
+    version: String,
+    offline: bool,
+}
+
+impl Context {
+    /// A context. `offline`: the engine runs one case in memory, so nobody is asked for approvals.
+    pub(crate) fn new(clock: Arc<dyn Clock>, version: String, offline: bool) -> Self {
+        Self { clock, version, offline }
+    }
+
+    /// Milliseconds since the Unix epoch.
+    pub(crate) fn now(&self) -> i64 {
+        self.clock.now()
+    }
+
+    /// An id for a run that starts now.
+    pub(crate) fn run_id(&self) -> RunId {
+        self.clock.run_id()
+    }
+
+    /// An id for anything else. Ids that are made later sort after those made before.
+    pub(crate) fn new_id(&self) -> String {
+        self.run_id().to_string()
+    }
+
+    /// The clock itself, for timers.
+    pub(crate) fn clock(&self) -> &Arc<dyn Clock> {
+        &self.clock
+    }
+
+    /// The engine's version, for `$runtime`.
+    pub(crate) fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// Whether the engine only tries one case.
+    pub(crate) fn is_offline(&self) -> bool {
+        self.offline
+    }
+}

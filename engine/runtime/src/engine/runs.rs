@@ -1,0 +1,216 @@
+//! The engine's runs and events: each call goes to its room.
+
+use std::time::Duration;
+
+use serde_json::Value;
+use towpath_identity::Principal;
+use towpath_journal::{Entry, HeadFilter, Record, RunHead, RunId};
+
+use super::{Engine, EngineError};
+use crate::drafts::cases::Fixture;
+use crate::events::AcceptedEvent;
+use crate::events::inbound::SentEvent;
+use crate::receipt::{MadeReceipt, Maker};
+use crate::rules::Decide as _;
+use crate::runs::adoption::Adoption;
+use crate::runs::draft_run::DraftRequest;
+use crate::runs::holds::{HeldCall, HoldAsked};
+use crate::runs::start::{StartRequest, StartedRun};
+use crate::types::RunView;
+
+impl Engine {
+    /// Starts a run, or joins the one that the same idempotency key started. Returns as soon as it is under way;
+    /// [`Engine::durable`] returns when its start is on disk, [`Engine::wait`] when it has ended.
+    ///
+    /// # Errors
+    /// `NotFound`, `Input`, `StartRefused`, `KeyReused`, `Crowded`, `Quota`, `Busy` while the engine opens or closes.
+    pub async fn start(&self, who: &Principal, request: StartRequest) -> Result<StartedRun, EngineError> {
+        Ok(self.runs.start(who, request).await?)
+    }
+
+    /// Starts a run of the draft as it stands. It is evaluated as if it were published now by `who`, needs no approval, and
+    /// nothing it writes reaches a real system.
+    ///
+    /// # Errors
+    /// `NotFound`, `Invalid`, `Declared`, `SettingsMisfit`, `Input`, `StartRefused`, `Conflict` when the draft is not
+    /// at the revision that is asked for, `Busy` while the engine opens or closes.
+    pub async fn start_draft(
+        &self,
+        who: &Principal,
+        place: (&str, &str),
+        request: DraftRequest,
+    ) -> Result<StartedRun, EngineError> {
+        Ok(self.runs.start_draft(who, place, request).await?)
+    }
+
+    /// Returns when the start of a run is on disk.
+    ///
+    /// # Errors
+    /// Why it never came to be: the store's failure, for one. `Busy` when that is not known yet.
+    pub async fn durable(&self, started: &StartedRun) -> Result<(), EngineError> {
+        Ok(self.runs.durable(started).await?)
+    }
+
+    /// Waits until a run that was just started has ended and that is on disk; `None` when it is still under way after
+    /// `at_most`. The run never depends on who waits.
+    ///
+    /// # Errors
+    /// Why it never came to be.
+    pub async fn outcome(
+        &self,
+        started: &StartedRun,
+        at_most: Duration,
+    ) -> Result<Option<RunView>, EngineError> {
+        Ok(self.runs.outcome(started, at_most).await?)
+    }
+
+    /// Waits until a run has ended and that is on disk; `None` when it is still under way after `at_most`.
+    ///
+    /// # Errors
+    /// `NotFound`, or why it never came to be.
+    pub async fn wait(&self, run: RunId, at_most: Duration) -> Result<Option<RunView>, EngineError> {
+        Ok(self.runs.wait(run, at_most).await?)
+    }
+
+    /// A run as it is on disk.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn run(&self, run: RunId) -> Result<RunView, EngineError> {
+        Ok(self.runs.run(run).await?)
+    }
+
+    /// Runs by what is known of them, newest first.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn runs(&self, filter: HeadFilter) -> Result<Vec<RunHead>, EngineError> {
+        Ok(self.runs.runs(filter).await?)
+    }
+
+    /// A run's journal, in order.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn journal(&self, run: RunId) -> Result<Vec<(Entry, Record)>, EngineError> {
+        Ok(self.runs.journal(run).await?)
+    }
+
+    /// Ends a run. It is cancelled, and that is on disk, when this returns.
+    ///
+    /// # Errors
+    /// `NotFound`; `HasEnded` when it ended otherwise before; `Busy` when the run stands still for now.
+    pub async fn cancel(&self, _who: &Principal, run: RunId) -> Result<(), EngineError> {
+        Ok(self.runs.cancel_for(run).await?)
+    }
+
+    /// Lets a run go on although its token was revoked or its principal disabled, now or later. The first adoption counts.
+    ///
+    /// # Errors
+    /// `NotFound`; `NotYours` for anybody but the owner of its workflow, the deputy and IT; `HasEnded`.
+    pub async fn adopt(&self, who: &Principal, run: RunId, reason: String) -> Result<Adoption, EngineError> {
+        let changing = self.rules.lock().await;
+        Ok(self.runs.adopt(&changing, who, run, reason).await?)
+    }
+
+    /// Notifies those who answer for them of unfinished runs whose token was revoked or whose principal was disabled, by workflow:
+    /// those that `token` started, or `principal` with any token.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn tell_of_withdrawn(
+        &self,
+        token: Option<&str>,
+        principal: Option<&str>,
+    ) -> Result<(), EngineError> {
+        Ok(self.runs.tell_of_withdrawn(token, principal).await?)
+    }
+
+    /// Every held call, those that wait longest first.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn holds(&self, namespace: Option<&str>) -> Result<Vec<HeldCall>, EngineError> {
+        Ok(self.runs.holds(namespace).await?)
+    }
+
+    /// A held call, or one that was held: `settled` says what became of it then.
+    ///
+    /// # Errors
+    /// `NotFound` when it never was.
+    pub async fn held(&self, run: RunId, effect: u64) -> Result<HeldCall, EngineError> {
+        Ok(self.runs.held(run, effect).await?)
+    }
+
+    /// The digest of what matters to a decision about a call. What is shown with it is remembered.
+    pub fn hold_digest(&self, call: &HeldCall) -> String {
+        self.runs.hold_digest(call)
+    }
+
+    /// Releases a held call for the rules that `who` may release it for. Once all its rules are satisfied it is evaluated again,
+    /// and goes out if it still may. Returns when that is on disk.
+    ///
+    /// # Errors
+    /// `NotFound` when it was never held, `HoldSettled` when it is not any more, `NotYours`, `Changed` when it is not
+    /// what was shown.
+    pub async fn release(
+        &self,
+        who: &Principal,
+        run: RunId,
+        effect: u64,
+        asked: HoldAsked,
+    ) -> Result<(), EngineError> {
+        Ok(self.runs.release(who, run, effect, asked).await?)
+    }
+
+    /// Declines a held call: the workflow sees an error it may catch.
+    ///
+    /// # Errors
+    /// As [`Engine::release`].
+    pub async fn decline(
+        &self,
+        who: &Principal,
+        run: RunId,
+        effect: u64,
+        asked: HoldAsked,
+    ) -> Result<(), EngineError> {
+        Ok(self.runs.decline(who, run, effect, asked).await?)
+    }
+
+    /// Makes a case of a run that has ended: the same definition passes it. Values with labels that `may_view` does not let
+    /// through are left out, and listed.
+    ///
+    /// # Errors
+    /// `NotFound`, `NoCase`.
+    pub async fn fixture(
+        &self,
+        run: RunId,
+        may_view: &(dyn Fn(&[String]) -> bool + Sync),
+    ) -> Result<Fixture, EngineError> {
+        let head = self.run(run).await?.head;
+        let records: Vec<Record> = self.journal(run).await?.into_iter().map(|(_, record)| record).collect();
+        Ok(Fixture::of(&head, &records, may_view)?)
+    }
+
+    /// Takes events in, in order; returns when each is on disk, and on its way to the runs that listen for it.
+    ///
+    /// # Errors
+    /// The store's. `ForeignSource`. `Internal` for what [`SentEvent::check`] refuses.
+    pub async fn send_events(
+        &self,
+        who: &Principal,
+        events: Vec<SentEvent>,
+    ) -> Result<Vec<AcceptedEvent>, EngineError> {
+        let labels = |event: &Value| self.rules.label_event(None, event, Vec::new());
+        Ok(self.events.take_in(who, events, || self.runs.now(), labels).await?)
+    }
+
+    /// The receipt of a run.
+    ///
+    /// # Errors
+    /// `NotFound`; `NotEnded`.
+    pub async fn receipt(&self, who: &Principal, run: RunId) -> Result<MadeReceipt, EngineError> {
+        let Self { rules, catalog, runs, .. } = self;
+        Ok(Maker { rules, catalog, runs }.receipt(who, run).await?)
+    }
+}

@@ -1,0 +1,439 @@
+//! Drives one run: carries out the actions of its state machine, in order, and reports the results to the machine.
+//!
+//! One task per run. The task awaits; the machine decides. If the store fails, the driver stops, and the run is taken up
+//! again from what is on disk.
+
+pub(crate) mod evaluation;
+pub(crate) mod feeding;
+pub(crate) mod writer;
+
+use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use tokio::sync::mpsc;
+use tokio::task::AbortHandle;
+use towpath_integrations::Prepared;
+use towpath_journal::{Action, Decided, Input, Machine, Record, RunId, Started, Status, StoreError};
+use towpath_policies::Decision;
+use towpath_sandbox::{Instance, Turn, Who};
+use towpath_wire::{Effect, EffectKind, Limits, Outcome, Problem};
+
+use self::writer::Writer;
+use crate::events::{Place, Subscription};
+use crate::fault::Fault;
+use crate::runs::context::RunContext;
+use crate::runs::effects::{EffectAnswer, Going, idempotency_key};
+use crate::runs::live::{Live, Message, Stage};
+use crate::runs::{Crowd, Runs, RunsError};
+use crate::types::RunView;
+
+/// A run that waits longer than this gives its sandbox back, and replays when it wakes.
+const KEEP_INSTANCE: i64 = 250;
+
+/// How long a run stands still after the store failed, before it is taken up again.
+const STALL: Duration = Duration::from_secs(2);
+
+/// Why a driver stops.
+enum Stop {
+    /// There was no place for a start in time.
+    Crowded,
+    /// The store refused or failed.
+    Store(StoreError),
+    /// The engine shuts down.
+    Closing,
+    /// The workflow does not take the input of a start from outside. No run is recorded.
+    Input(Problem),
+    /// A fault of the engine.
+    Fault(String),
+}
+
+/// What a run is pinned to, and on whose behalf it acts.
+pub(crate) struct Pinned {
+    pub(crate) run: RunId,
+    pub(crate) context: RunContext,
+    /// Whose share of the sandbox it uses.
+    pub(crate) who: Who,
+    pub(crate) limits: Limits,
+    pub(crate) runner: towpath_journal::Digest,
+    pub(crate) image: towpath_journal::Digest,
+    /// It is a draft run.
+    pub(crate) draft: bool,
+}
+
+impl Pinned {
+    pub(crate) fn of(run: RunId, started: &Started, context: RunContext) -> Self {
+        Self {
+            run,
+            who: feeding::who(&started.workflow.namespace, &started.principal),
+            context,
+            limits: started.limits.clone(),
+            runner: started.runner.clone(),
+            image: started.image.clone(),
+            draft: started.draft,
+        }
+    }
+}
+
+/// An effect under way.
+struct Sent {
+    task: AbortHandle,
+    /// The effect is abandoned: a run that it has not started yet is not started.
+    unwanted: Arc<AtomicBool>,
+}
+
+/// One run's driver.
+pub(crate) struct Driver {
+    pub(crate) runs: Runs,
+    pub(crate) pinned: Pinned,
+    pub(crate) live: Arc<Live>,
+    pub(crate) inbox: mpsc::UnboundedReceiver<Message>,
+    pub(crate) machine: Machine,
+    writer: Writer,
+    instance: Option<Instance>,
+    fed: usize,
+    prepared: HashMap<u64, Prepared>,
+    sent: HashMap<u64, Sent>,
+    listening: HashMap<u64, Subscription>,
+    /// Events that came and were not read yet, in order, with the effect that listens.
+    came: VecDeque<(u64, Place)>,
+    /// Listening effects that still get earlier events. Until all have caught up no event is read, so that a run receives its
+    /// events in the order of their positions.
+    behind: BTreeSet<u64>,
+    /// Needed to replay, and to hold received events.
+    turn: Option<Turn>,
+    asking: Option<BoxFuture<'static, Turn>>,
+    refused: HashMap<u64, Decision>,
+    /// The decision that refused the answer.
+    response: Option<Decision>,
+    cpu: Duration,
+    /// Records written while a step was under way, not yet reported to the machine.
+    unheard: Option<u64>,
+}
+
+impl Driver {
+    /// The driver of a run that begins.
+    pub(crate) fn new(
+        runs: Runs,
+        mut pinned: Pinned,
+        (live, inbox): (Arc<Live>, mpsc::UnboundedReceiver<Message>),
+        machine: Machine,
+        writer: Writer,
+    ) -> Self {
+        pinned.context.heard = writer.head.heard_from.clone().into();
+        pinned.context.token = writer.head.token.as_deref().map(Arc::from);
+        Self {
+            runs,
+            pinned,
+            live,
+            inbox,
+            machine,
+            writer,
+            instance: None,
+            fed: 0,
+            prepared: HashMap::new(),
+            sent: HashMap::new(),
+            listening: HashMap::new(),
+            came: VecDeque::new(),
+            behind: BTreeSet::new(),
+            turn: None,
+            asking: None,
+            refused: HashMap::new(),
+            response: None,
+            cpu: Duration::ZERO,
+            unheard: None,
+        }
+    }
+
+    /// It was taken up: its sandbox was given `fed` steps again, and `response` refused its answer.
+    pub(crate) fn taken_up(mut self, instance: Instance, fed: usize, response: Option<Decision>) -> Self {
+        (self.instance, self.fed, self.response) = (Some(instance), fed, response);
+        self
+    }
+
+    /// Drives the run to its end, or until the engine or the store stops.
+    pub(crate) async fn drive(mut self, actions: Vec<Action>) {
+        let stop = self.go(actions).await;
+        for (_, sent) in self.sent.drain() {
+            sent.task.abort();
+        }
+        self.listening.clear();
+        let run = self.pinned.run;
+        let Err(stop) = stop else {
+            self.runs.forget(run, &self.live);
+            return;
+        };
+        let on_disk = self.writer.is_on_disk();
+        self.runs.forget(run, &self.live);
+        match stop {
+            Stop::Closing => self.live.reach(Stage::Stalled),
+            Stop::Input(error) => self.live.reach(Stage::Failed(RunsError::Input(error))),
+            Stop::Crowded => self.live.reach(Stage::Failed(RunsError::Crowded(Crowd::Server))),
+            Stop::Store(StoreError::Fenced { current }) => {
+                tracing::warn!(%run, current, "the run was taken over by another engine");
+                self.live.reach(Stage::Stalled);
+            }
+            // An earlier start under this key did reach the disk, though its result was unknown. A repeated request joins it.
+            Stop::Store(StoreError::Claimed { existing }) if !on_disk => {
+                tracing::warn!(%run, existing = %existing.run, "the key of this start is taken");
+                self.live.reach(Stage::Failed(RunsError::Busy));
+            }
+            Stop::Store(error) if !on_disk => {
+                tracing::warn!(%run, "the run could not be started: {error}");
+                self.live.reach(Stage::Failed(error.into()));
+            }
+            Stop::Store(error) => {
+                tracing::error!(%run, "the run stands still: {error}");
+                self.live.reach(Stage::Stalled);
+                self.runs.recover_later(run, STALL);
+            }
+            Stop::Fault(detail) if !on_disk => {
+                tracing::error!(%run, "the run could not be started: {detail}");
+                self.live.reach(Stage::Failed(RunsError::Fault(Fault::Internal(detail))));
+            }
+            Stop::Fault(detail) => {
+                tracing::error!(%run, "the run stands still: {detail}");
+                self.live.reach(Stage::Stalled);
+            }
+        }
+    }
+
+    async fn go(&mut self, actions: Vec<Action>) -> Result<(), Stop> {
+        let mut actions = VecDeque::from(actions);
+        loop {
+            while let Some(action) = actions.pop_front() {
+                if let Action::End(outcome) = action {
+                    self.end(outcome);
+                    return Ok(());
+                }
+                if let Some(input) = self.act(action).await? {
+                    actions.extend(self.apply(input));
+                }
+            }
+            self.rest();
+            let all_written = self.writer.is_done();
+            if all_written && self.came.is_empty() {
+                self.turn = None;
+            }
+            // What is due has happened, and is on disk.
+            if all_written && self.machine.wake_at() > self.runs.context.now() {
+                self.live.caught_up();
+            }
+            let input = self.next().await?;
+            actions.extend(self.apply(input));
+        }
+    }
+
+    fn apply(&mut self, input: Input) -> Vec<Action> {
+        let cpu = u64::try_from(self.cpu.as_micros()).unwrap_or(u64::MAX);
+        self.machine.apply(self.runs.context.now(), cpu, input)
+    }
+
+    /// Gives records to the writer. A start from outside whose input the workflow does not take is not recorded.
+    async fn commit(&mut self, first: u64, records: &[Record]) -> Result<Option<Input>, Stop> {
+        if first == 0
+            && let Some(error) = self.unfit(records)
+        {
+            return Err(Stop::Input(error));
+        }
+        let length = self.writer.commit(&self.machine, first, records).await?;
+        Ok(length.map(|length| Input::Durable { length }))
+    }
+
+    /// Carries one action out. Returns its result, where it has one at once.
+    async fn act(&mut self, action: Action) -> Result<Option<Input>, Stop> {
+        match action {
+            Action::Feed(step) => self.feed(step).await.map(Some),
+            Action::Evaluate(effect) => Ok(self.evaluate(&effect)),
+            Action::Commit { first, records } => self.commit(first, &records).await,
+            Action::Send { effect, decided } => Ok(self.send(effect, decided)),
+            Action::Forget(id) => {
+                self.prepared.remove(&id);
+                self.listening.remove(&id);
+                self.behind.remove(&id);
+                if let Some(sent) = self.sent.remove(&id) {
+                    // Set before the task is stopped, because the task may be about to start a run.
+                    sent.unwanted.store(true, Ordering::SeqCst);
+                    sent.task.abort();
+                }
+                Ok(None)
+            }
+            Action::Abandon(effect) => {
+                self.runs.abandon_child(idempotency_key(self.pinned.run, &effect));
+                Ok(None)
+            }
+            Action::End(_) => Ok(None),
+        }
+    }
+
+    fn send(&mut self, effect: Effect, decided: Decided) -> Option<Input> {
+        let id = effect.id;
+        if let (EffectKind::Listen(listen), Decided::Listen { after }) = (&effect.kind, decided) {
+            let live = Arc::clone(&self.live);
+            let namespace = &self.pinned.context.workflow.namespace;
+            let subscription = self.runs.events.subscribe(namespace, &listen.with, after, move |place| {
+                live.tell(match place {
+                    Some(place) => Message::Received { effect: id, place },
+                    None => Message::CaughtUp { effect: id },
+                });
+            });
+            if subscription.is_behind() {
+                self.behind.insert(id);
+            }
+            self.listening.insert(id, subscription);
+            return None;
+        }
+        let prepared = match (&effect.kind, self.prepared.remove(&id)) {
+            (EffectKind::Call(_), Some(prepared)) => Some(prepared),
+            // After a crash: the decision is in the journal, the arguments are prepared anew from the effect.
+            (EffectKind::Call(call), None) => {
+                match self.runs.rules.integrations().prepare_for(call, self.machine.run_labels().into()) {
+                    Ok(prepared) => Some(prepared),
+                    Err(error) => {
+                        let event = towpath_wire::Event::Failed { effect: id, error };
+                        return Some(Input::Finished { effect: id, event, run_labels: Vec::new() });
+                    }
+                }
+            }
+            _ => None,
+        };
+        let unwanted = Arc::new(AtomicBool::new(false));
+        let going = Going {
+            context: self.pinned.context.clone(),
+            run: self.pinned.run,
+            effect,
+            decided,
+            run_labels: self.machine.run_labels().into(),
+            unwanted: Arc::clone(&unwanted),
+        };
+        let call = self.runs.clone().carry_out(going, prepared);
+        let live = Arc::clone(&self.live);
+        let task = tokio::spawn(async move {
+            let answer = call.await;
+            live.tell(Message::Finished { effect: id, answer });
+        });
+        self.sent.insert(id, Sent { task: task.abort_handle(), unwanted });
+        None
+    }
+
+    /// Waits for what comes next.
+    async fn next(&mut self) -> Result<Input, Stop> {
+        loop {
+            if let Some(input) = self.next_message().await? {
+                return Ok(input);
+            }
+        }
+    }
+
+    async fn next_message(&mut self) -> Result<Option<Input>, Stop> {
+        if let Some(length) = self.unheard.take() {
+            return Ok(Some(Input::Durable { length }));
+        }
+        if let Some((effect, place)) = self.looks_at() {
+            return self.hear(effect, &place).await;
+        }
+        let wake = self.machine.wake_at();
+        let clock = Arc::clone(self.runs.context.clock());
+        let timer = clock.sleep_until(wake);
+        let turn = async {
+            match &mut self.asking {
+                Some(asking) => asking.await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            biased;
+            length = self.writer.written() => Ok(Some(Input::Durable { length: length? })),
+            message = self.inbox.recv() => match message {
+                Some(Message::Finished { effect, answer: EffectAnswer { event, run_labels } }) => {
+                    self.sent.remove(&effect);
+                    Ok(Some(Input::Finished { effect, event, run_labels: run_labels.to_vec() }))
+                }
+                Some(Message::CaughtUp { effect }) => {
+                    self.behind.remove(&effect);
+                    Ok(None)
+                }
+                Some(Message::Received { effect, place }) => {
+                    self.came.push_back((effect, place));
+                    Ok(None)
+                }
+                Some(Message::Answer { answer, released, told }) => Ok(self.answered(answer, &released, told)),
+                Some(Message::Cancel { told }) => {
+                    // Answered once one more record is on disk, which is the end.
+                    self.writer.answer_at(self.machine.length() + 1, true, told);
+                    Ok(Some(Input::Cancel))
+                }
+                Some(Message::Stop) | None => {
+                    self.writer.settle().await;
+                    Err(Stop::Closing)
+                }
+            },
+            turn = turn => {
+                (self.turn, self.asking) = (Some(turn), None);
+                Ok(None)
+            }
+            () = timer => Ok(Some(Input::Woken)),
+        }
+    }
+
+    /// The next event to read. Without an instance the run needs a turn first; until then it holds no event.
+    fn looks_at(&mut self) -> Option<(u64, Place)> {
+        if self.came.is_empty() || !self.behind.is_empty() {
+            return None;
+        }
+        if self.instance.is_none() && self.turn.is_none() {
+            if self.asking.is_none() {
+                let (runs, who) = (self.runs.clone(), self.pinned.who.clone());
+                self.asking = Some(async move { runs.sandbox.turn(&who).await }.boxed());
+            }
+            return None;
+        }
+        let next =
+            (0..self.came.len()).min_by_key(|at| self.came.get(*at).map(|(_, place)| place.position))?;
+        self.came.remove(next)
+    }
+
+    /// Gives the sandbox back while the run only waits.
+    fn rest(&mut self) {
+        if self.instance.is_some()
+            && self.came.is_empty()
+            && self.machine.only_waits()
+            && self.machine.wake_at() - self.runs.context.now() > KEEP_INSTANCE
+        {
+            self.instance = None;
+        }
+    }
+
+    fn end(&mut self, outcome: Outcome) {
+        let (output, labels, error) = match outcome {
+            Outcome::Completed { output, labels } => (Some(output), labels, None),
+            Outcome::Faulted { error } => (None, Vec::new(), Some(error)),
+            Outcome::Cancelled => (None, Vec::new(), None),
+        };
+        let refusal = match error.as_ref().and_then(|error| error.effect) {
+            Some(id) => self.refused.remove(&id),
+            None => self.response.take(),
+        };
+        let run_labels = self.machine.run_labels().iter().cloned().collect();
+        let view = RunView { head: self.writer.head.clone(), output, labels, run_labels, error, refusal };
+        let view = Arc::new(view);
+        if view.head.status == Status::Faulted && !self.pinned.draft {
+            let (runs, view, run) = (self.runs.clone(), Arc::clone(&view), self.pinned.run);
+            tokio::spawn(async move { runs.notify.failed(run, &view).await });
+        }
+        self.live.reach(Stage::Ended(view));
+    }
+}
+
+impl Runs {
+    /// Takes a run off the list of those under way, unless another driver has it by now.
+    pub(crate) fn forget(&self, run: RunId, live: &Arc<Live>) {
+        let mut all = self.live.lock();
+        if all.get(&run).is_some_and(|current| Arc::ptr_eq(current, live)) {
+            all.remove(&run);
+        }
+    }
+}

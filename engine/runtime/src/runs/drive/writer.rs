@@ -1,0 +1,176 @@
+//! What a run writes: its records go to the store in order, one commit at a time, each with the run's head as it is then.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures_util::future::BoxFuture;
+use futures_util::{FutureExt as _, poll};
+use tokio::sync::oneshot;
+use towpath_journal::{Claim, Commit, Machine, Record, RunHead, Status, StoreError};
+use towpath_wire::Outcome;
+
+use super::Stop;
+use crate::runs::Runs;
+use crate::runs::live::{Live, Stage};
+
+type Append = BoxFuture<'static, (u64, Result<(), StoreError>)>;
+
+/// The writing half of a run's driver. At most one commit is under way, so that records stay in order.
+pub(crate) struct Writer {
+    runs: Runs,
+    live: Arc<Live>,
+    /// The head that the next commit writes.
+    pub(super) head: RunHead,
+    /// Taken with the first commit.
+    claim: Option<Claim>,
+    writing: Option<Append>,
+    queued: Vec<Bytes>,
+    /// Records on disk.
+    written: u64,
+    /// Records on disk or on their way.
+    accepted: u64,
+    /// Who is answered, and what, when so many records are on disk.
+    waiting: Vec<(u64, bool, oneshot::Sender<bool>)>,
+}
+
+impl Writer {
+    pub(crate) fn new(runs: Runs, live: Arc<Live>, head: RunHead, claim: Option<Claim>) -> Self {
+        Self {
+            runs,
+            live,
+            written: head.length,
+            accepted: head.length,
+            head,
+            claim,
+            writing: None,
+            queued: Vec::new(),
+            waiting: Vec::new(),
+        }
+    }
+
+    /// Whether nothing of the run is on its way to the disk, or on it.
+    pub(super) fn is_new(&self) -> bool {
+        self.accepted == 0
+    }
+
+    /// Whether something of the run is on disk.
+    pub(super) fn is_on_disk(&self) -> bool {
+        self.written > 0
+    }
+
+    /// Whether a commit is under way.
+    pub(super) fn is_writing(&self) -> bool {
+        self.writing.is_some()
+    }
+
+    /// Whether everything is on disk.
+    pub(super) fn is_done(&self) -> bool {
+        self.writing.is_none() && self.queued.is_empty()
+    }
+
+    /// Answers once `length` records are on disk.
+    pub(super) fn answer_at(&mut self, length: u64, answer: bool, to: oneshot::Sender<bool>) {
+        if self.written >= length {
+            // Who asked may be gone.
+            let _ = to.send(answer);
+        } else {
+            self.waiting.push((length, answer, to));
+        }
+    }
+
+    /// Gives records to the store; how many are on disk, where it took them at once.
+    pub(super) async fn commit(
+        &mut self,
+        machine: &Machine,
+        first: u64,
+        records: &[Record],
+    ) -> Result<Option<u64>, Stop> {
+        if first != self.accepted {
+            return Err(Stop::Fault(format!("record {first} does not follow {}", self.accepted)));
+        }
+        self.accepted += records.len() as u64;
+        for record in records {
+            let encoded = self.runs.encode(record).await.map_err(Stop::Store)?;
+            self.queued.push(encoded);
+        }
+        self.update_head(machine, records);
+        self.write_next();
+        // Polled once, so that the store has it before the next action.
+        if let Some(writing) = &mut self.writing
+            && let std::task::Poll::Ready(done) = poll!(writing)
+        {
+            self.writing = None;
+            return Ok(Some(self.wrote(done)?));
+        }
+        Ok(None)
+    }
+
+    /// Waits for the commit under way, for ever where there is none; how many records are on disk then. It may be dropped at
+    /// any time.
+    pub(super) async fn written(&mut self) -> Result<u64, Stop> {
+        let done = match &mut self.writing {
+            Some(writing) => writing.await,
+            None => std::future::pending().await,
+        };
+        self.writing = None;
+        self.wrote(done)
+    }
+
+    /// Lets what is being written reach the disk.
+    pub(super) async fn settle(&mut self) {
+        while self.is_writing() {
+            if self.written().await.is_err() {
+                return;
+            }
+        }
+    }
+
+    fn update_head(&mut self, machine: &Machine, records: &[Record]) {
+        let head = &mut self.head;
+        if let Some(Record::Ended(ended)) = records.last() {
+            head.ended_at = Some(ended.at);
+            head.status = match ended.outcome {
+                Outcome::Completed { .. } => Status::Completed,
+                Outcome::Faulted { .. } => Status::Faulted,
+                Outcome::Cancelled => Status::Cancelled,
+            };
+            head.wake_at = None;
+            head.wake_labels = Vec::new();
+            head.listens = false;
+            head.held = 0;
+        } else {
+            head.wake_at = machine.waits_until();
+            head.wake_labels = machine.wake_labels();
+            head.listens = head.wake_at.is_some() && machine.listens();
+            head.held = u32::try_from(machine.held().count()).unwrap_or(u32::MAX);
+            head.status = if head.wake_at.is_some() { Status::Waiting } else { Status::Running };
+        }
+    }
+
+    fn write_next(&mut self) {
+        if self.writing.is_some() || self.queued.is_empty() {
+            return;
+        }
+        let records = std::mem::take(&mut self.queued);
+        let first = self.written;
+        let length = first + records.len() as u64;
+        self.head.length = length;
+        let commit = Commit { first, records, head: self.head.clone(), claim: self.claim.take() };
+        let runs = self.runs.clone();
+        self.writing = Some(async move { (length, runs.store.append(commit).await) }.boxed());
+    }
+
+    fn wrote(&mut self, (length, result): (u64, Result<(), StoreError>)) -> Result<u64, Stop> {
+        result.map_err(Stop::Store)?;
+        if self.written == 0 {
+            self.live.reach(Stage::Durable);
+        }
+        self.written = length;
+        for (_, answer, to) in self.waiting.extract_if(.., |(needed, ..)| *needed <= length) {
+            // Who asked may be gone.
+            let _ = to.send(answer);
+        }
+        self.write_next();
+        Ok(self.written)
+    }
+}

@@ -1,0 +1,158 @@
+//! Taking interrupted runs up again: each is replayed from its journal and goes on under a higher term.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::mpsc::UnboundedReceiver;
+use towpath_journal::{Action, Input, Record, Recovery, RunHead, RunId, Started, Status, WorkflowRef};
+
+use crate::fault::Fault;
+use crate::runs::context::RunContext;
+use crate::runs::drive::writer::Writer;
+use crate::runs::drive::{Driver, Pinned};
+use crate::runs::live::{Live, Message, Stage};
+use crate::runs::{Runs, RunsError};
+
+/// How long to wait before a recovery that failed is tried again.
+const AGAIN: Duration = Duration::from_secs(5);
+
+impl Runs {
+    /// Takes every unfinished run up: those that wait for a later time when it comes, all others now.
+    pub(crate) async fn recover_all(&self) -> Result<(), RunsError> {
+        let heads = self.store.unfinished().await?;
+        if heads.is_empty() {
+            return Ok(());
+        }
+        tracing::info!(runs = heads.len(), "taking up interrupted runs");
+        for head in heads {
+            let runs = self.clone();
+            // Listed at once, so that callers find a driver for the run.
+            let (live, mut inbox) = Live::new(Stage::Durable);
+            live.count(self.allowance.count_run(&head.workflow.namespace));
+            self.live.lock().insert(head.run, Arc::clone(&live));
+            tokio::spawn(async move {
+                runs.sleep_until(&head, &live, &mut inbox).await;
+                // Before a place in the sandbox is taken: the parent run may need one.
+                runs.await_parent(&head).await;
+                let who = crate::runs::drive::feeding::who(&head.workflow.namespace, &head.principal);
+                let turn = runs.sandbox.turn(&who).await;
+                runs.recover(head.run, live, inbox, turn).await;
+            });
+        }
+        Ok(())
+    }
+}
+
+impl Runs {
+    /// Sleeps until the run has something to do. A run that listens does not sleep, and a message wakes a run that does.
+    async fn sleep_until(&self, head: &RunHead, live: &Live, inbox: &mut UnboundedReceiver<Message>) {
+        if head.status != Status::Waiting || head.listens {
+            return;
+        }
+        tokio::select! {
+            () = self.context.clock().sleep_until(head.wake_at.unwrap_or(0)) => {}
+            message = inbox.recv() => message.into_iter().for_each(|message| live.tell(message)),
+        }
+    }
+
+    /// Takes a run up again after a while, because the store or the sandbox failed.
+    pub(crate) fn recover_later(&self, run: RunId, after: Duration) {
+        let runs = self.clone();
+        tokio::spawn(async move {
+            runs.context.clock().sleep(after).await;
+            if runs.is_closing() {
+                return;
+            }
+            let (live, inbox) = Live::new(Stage::Durable);
+            runs.live.lock().insert(run, Arc::clone(&live));
+            runs.recover(run, live, inbox, ()).await;
+        });
+    }
+
+    fn recover<P: Send + 'static>(
+        self,
+        run: RunId,
+        live: Arc<Live>,
+        inbox: UnboundedReceiver<Message>,
+        permit: P,
+    ) -> futures_util::future::BoxFuture<'static, ()> {
+        Box::pin(async move {
+            let prepared = self.prepare_recovery(run, &live, inbox).await;
+            drop(permit);
+            match prepared {
+                Ok(Some((driver, actions))) => driver.drive(actions).await,
+                Ok(None) => self.forget(run, &live),
+                Err(error) => {
+                    tracing::error!(%run, "the run could not be taken up: {error}");
+                    self.forget(run, &live);
+                    live.reach(Stage::Stalled);
+                    if matches!(error, RunsError::Fault(Fault::Store(_))) {
+                        self.recover_later(run, AGAIN);
+                    }
+                }
+            }
+        })
+    }
+
+    async fn prepare_recovery(
+        &self,
+        run: RunId,
+        live: &Arc<Live>,
+        inbox: UnboundedReceiver<Message>,
+    ) -> Result<Option<(Driver, Vec<Action>)>, RunsError> {
+        let Some(mut head) = self.store.head(run).await? else {
+            return Ok(None);
+        };
+        let records = crate::runs::lookup::decode_all(&self.journal_of(run).await?)?;
+        let Some(Record::Started(started)) = records.first().cloned() else {
+            return Err(Fault::Internal(format!("the journal of {run} has no start")).into());
+        };
+        live.count(self.allowance.count_run(&head.workflow.namespace));
+        let is_abandoned = self.is_abandoned(&started).await?;
+        let context = self.context_of(&started, &records).await?;
+        let fault =
+            |error: towpath_journal::RecoveryError| RunsError::Fault(Fault::Internal(error.to_string()));
+        let Some(mut recovery) = Recovery::read(records).map_err(fault)? else {
+            return Ok(None);
+        };
+        let pinned = Pinned::of(run, &started, context);
+        let mut replay = self.replay(&pinned, Duration::ZERO).await?;
+        let steps = recovery.steps().to_vec();
+        let mut now = recovery.now();
+        let mut refused = None;
+        for (index, step) in steps.iter().enumerate() {
+            let mut reply = replay.step(step).await?;
+            if index + 1 == steps.len() {
+                now = now.max(self.context.now());
+                let answered = self.evaluate_answer(&pinned.context, recovery.run_labels(), &mut reply, now);
+                refused = answered.and_then(|(answered, refused)| {
+                    recovery.evaluate_answer(answered);
+                    refused
+                });
+            }
+            recovery.replied(reply).map_err(fault)?;
+        }
+        let instance = replay.done();
+        head.term += 1;
+        let (mut machine, mut actions) = recovery.go_on(now);
+        if is_abandoned {
+            // Before any effect goes out: the run is abandoned.
+            actions.retain(|action| matches!(action, Action::Commit { .. } | Action::Abandon(_)));
+            actions.extend(machine.apply(now, 0, Input::Cancel));
+        }
+        let writer = Writer::new(self.clone(), Arc::clone(live), head, None);
+        let driver = Driver::new(self.clone(), pinned, (Arc::clone(live), inbox), machine, writer);
+        Ok(Some((driver.taken_up(instance, steps.len(), refused), actions)))
+    }
+
+    /// The context of a recovered run: the caller as evaluated at its start, the workflow as it is pinned.
+    async fn context_of(&self, started: &Started, records: &[Record]) -> Result<RunContext, RunsError> {
+        if let Some(kept) = &started.trial {
+            let (version, answers) = self.kept_draft(kept, records).await?;
+            return Ok(RunContext::of_started(&version, started).of_draft(answers));
+        }
+        let WorkflowRef { namespace, name, version, .. } = &started.workflow;
+        let version = self.catalog.version(namespace, name, Some(version)).await?;
+        Ok(RunContext::of_started(&version, started))
+    }
+}

@@ -1,0 +1,389 @@
+//! Starting a run: its version, its input, the decision about the start, and idempotency keys.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use sha2::{Digest as _, Sha256};
+use tokio::sync::watch;
+use towpath_access::{CallerSubject, RunLabels};
+use towpath_diagnostics::codes;
+use towpath_identity::Principal;
+use towpath_journal::{Claim, Machine, Parent, RunHead, RunId, Started, Status, WorkflowRef};
+use towpath_policies::DecisionOutcome;
+use towpath_wire::{Event, Json, Limits, Problem, Start, Step, problem_types};
+
+use crate::fault::Fault;
+use crate::rules::guard::{caller, start_access};
+use crate::runs::claims::{Fate, Place, Ticket};
+use crate::runs::context::RunContext;
+use crate::runs::draft_run::Drafted;
+use crate::runs::drive::writer::Writer;
+use crate::runs::drive::{Driver, Pinned};
+use crate::runs::live::{Live, Stage};
+use crate::runs::{Runs, RunsError};
+use crate::version::Version;
+
+/// A start.
+#[derive(Debug, Clone)]
+pub struct StartRequest {
+    /// The workflow's namespace.
+    pub namespace: String,
+    /// Its name.
+    pub name: String,
+    /// A version; `None` is the latest published.
+    pub version: Option<String>,
+    /// The raw input as it came, JSON; empty means `null`… an absent input is `{}`.
+    pub input: Bytes,
+    /// The caller's idempotency key, if it sent one.
+    pub idempotency_key: Option<String>,
+}
+
+/// A run that was started, or joined by its idempotency key.
+#[derive(Debug, Clone)]
+pub struct StartedRun {
+    /// Its id.
+    pub run: RunId,
+    /// The idempotency key had started it before. Its start is on disk then.
+    pub joined: bool,
+    /// How far it has come. It is kept here because a run that fails at once is under way no more.
+    pub(crate) stage: Option<watch::Receiver<Stage>>,
+}
+
+impl StartedRun {
+    /// A run that was started before.
+    pub(crate) fn joined(run: RunId) -> Self {
+        Self { run, joined: true, stage: None }
+    }
+}
+
+impl Runs {
+    /// Starts a run, or joins the one that the same idempotency key started. Returns as soon as it is under
+    /// way; [`Runs::durable`] returns when its start is on disk, [`Runs::wait`] when it has ended.
+    ///
+    /// # Errors
+    /// `NotFound`, `Input`, `StartRefused`, `KeyReused`, `Crowded`, `Quota`, `Busy` while the engine opens or closes.
+    pub(crate) async fn start(
+        &self,
+        who: &Principal,
+        request: StartRequest,
+    ) -> Result<StartedRun, RunsError> {
+        if !self.is_ready() {
+            return Err(RunsError::Busy);
+        }
+        let StartRequest { namespace, name, version, .. } = &request;
+        let version = self.catalog.version(namespace, name, version.as_deref()).await?;
+        let ticket = match &request.idempotency_key {
+            Some(key) => {
+                let scoped = format!("{}/{}/{}/{key}", who.id, request.namespace, request.name);
+                match self.start_once(&scoped, &fingerprint(&request)).await? {
+                    Claimed::Joined(run) => return Ok(StartedRun::joined(run)),
+                    Claimed::New(claimed) => Some(claimed),
+                }
+            }
+            None => None,
+        };
+        self.begin(Starter::outside(who), &version, &request.input, ticket, None)
+    }
+}
+
+/// Who starts a run.
+pub(crate) struct Starter {
+    /// The principal at the beginning of the chain of workflows.
+    pub(crate) principal: String,
+    /// As policies see it.
+    pub(crate) caller: CallerSubject,
+    /// The workflows of the chain, outermost first.
+    pub(crate) via: Vec<String>,
+    /// Labels of the input; policies may add more.
+    pub(crate) labels: Vec<String>,
+    /// Labels of everything that the starting run has received.
+    pub(crate) run_labels: RunLabels,
+    /// The run that waits for it.
+    pub(crate) parent: Option<Parent>,
+    /// The public id of the token that it is started with.
+    pub(crate) token: Option<String>,
+    /// Principals behind the events that the workflows of the chain have received.
+    pub(crate) heard: Vec<String>,
+}
+
+impl Starter {
+    /// A caller from outside.
+    pub(crate) fn outside(who: &Principal) -> Self {
+        Self {
+            principal: who.id.clone(),
+            caller: caller(who),
+            via: Vec::new(),
+            labels: Vec::new(),
+            run_labels: RunLabels::NONE,
+            token: who.minted.token.clone(),
+            heard: Vec::new(),
+            parent: None,
+        }
+    }
+}
+
+/// The result of claiming a key.
+pub(crate) enum Claimed {
+    /// The run that was started under it. Its start is on disk.
+    Joined(RunId),
+    /// The key is free: a new start.
+    New(Claiming),
+}
+
+/// A start that is the first under its key.
+pub(crate) struct Claiming {
+    claim: Claim,
+    ticket: Ticket,
+}
+
+impl Runs {
+    /// Finds the run that a key started, or takes the key for a new run. A second caller waits for the first: it joins the
+    /// first's run once that is on disk, or starts its own if the first was refused.
+    ///
+    /// # Errors
+    /// `KeyReused` when the run was started with something else.
+    pub(crate) async fn start_once(&self, key: &str, fingerprint: &str) -> Result<Claimed, RunsError> {
+        let join = |run: RunId, earlier: &str| match earlier == fingerprint {
+            true => Ok(Claimed::Joined(run)),
+            false => Err(RunsError::KeyReused(run)),
+        };
+        loop {
+            let ticket = match self.starts.enter(key, fingerprint, || self.context.run_id()) {
+                Place::First(ticket) => ticket,
+                Place::Later(first) => match (&first).await {
+                    Fate::Begun => return join(first.run(), first.fingerprint()),
+                    Fate::Failed if self.is_closing() => return Err(RunsError::Busy),
+                    Fate::Failed => continue,
+                },
+            };
+            // INVARIANT: the key is registered while it is looked up in the store. A start that reaches the disk meanwhile
+            // would have been found in the register.
+            if let Some(claim) = self.store.claimed(key).await? {
+                return join(claim.run, &claim.fingerprint);
+            }
+            let claim = Claim { key: key.to_owned(), fingerprint: fingerprint.to_owned(), run: ticket.run() };
+            return Ok(Claimed::New(Claiming { claim, ticket }));
+        }
+    }
+
+    /// Starts a run that may be started.
+    pub(crate) fn begin(
+        &self,
+        starter: Starter,
+        version: &Arc<Version>,
+        input: &Bytes,
+        claimed: Option<Claiming>,
+        draft: Option<Drafted>,
+    ) -> Result<StartedRun, RunsError> {
+        let limits = self.limits_for(version);
+        let input = read_input(input, &limits)?;
+        self.catalog.may_begin(&version.published)?;
+        let Starter { principal, caller, via, labels, run_labels, token, heard, parent } = starter;
+        if parent.is_none() {
+            let who = crate::runs::drive::feeding::who(&version.published.workflow.namespace, &principal);
+            self.allowance.room_for_run(&who.namespace)?;
+            self.sandbox.admits(&who).map_err(|crowded| RunsError::Crowded(crowded.into()))?;
+        }
+        let mut context = RunContext::new(version, caller, &principal, via);
+        context.heard = heard.into();
+        context.token = token.as_deref().map(Arc::from);
+        if let Some(draft) = &draft {
+            context = context.of_draft(Arc::clone(&draft.answers));
+        }
+        let labels = self.rules.label_input(&context, labels);
+        let now = self.context.now();
+        let decision = self.rules.decide(&context, &start_access(run_labels.clone()), &[], now);
+        let needs_no_approval = draft.is_some() && decision.outcome == DecisionOutcome::Review;
+        if !decision.is_allowed() && !needs_no_approval {
+            return Err(Fault::StartRefused(Box::new(decision)).into());
+        }
+        let run = claimed.as_ref().map_or_else(|| self.context.run_id(), |claimed| claimed.claim.run);
+        let (is_draft, kept, settings) = match draft {
+            Some(Drafted { kept, settings, .. }) => (true, Some(kept), settings),
+            None => (false, None, self.catalog.settings_at_start(version)?),
+        };
+        let started = Started {
+            workflow: workflow_ref(version),
+            runner: version.runner.clone(),
+            image: version.image.clone(),
+            caller: (*context.caller).clone(),
+            principal,
+            via: context.workflow.via.clone(),
+            decision,
+            limits: limits.clone(),
+            step: Step {
+                now,
+                event: Event::Start(Start {
+                    run: run.to_string(),
+                    input,
+                    labels,
+                    engine: self.context.version().to_owned(),
+                    settings,
+                    limits,
+                }),
+                run_labels: run_labels.to_vec(),
+            },
+            parent,
+            draft: is_draft,
+            trial: kept,
+            subject: Some((*context.workflow).clone()),
+            approvals: context.approvals.to_vec(),
+        };
+        let stage = self.spawn(Pinned::of(run, &started, context), started, claimed);
+        Ok(StartedRun { run, joined: false, stage: Some(stage) })
+    }
+
+    fn spawn(&self, pinned: Pinned, started: Started, claimed: Option<Claiming>) -> watch::Receiver<Stage> {
+        let run = pinned.run;
+        let head = RunHead {
+            run,
+            workflow: started.workflow.clone(),
+            principal: started.principal.clone(),
+            term: 1,
+            length: 0,
+            status: Status::Running,
+            started_at: started.step.now,
+            ended_at: None,
+            wake_at: None,
+            wake_labels: Vec::new(),
+            listens: false,
+            held: 0,
+            draft: started.draft,
+            parent: started.parent.map(|parent| parent.run),
+            heard_from: pinned.context.heard.to_vec(),
+            token: pinned.context.token.as_deref().map(str::to_owned),
+        };
+        let (live, inbox) = Live::new(Stage::Starting);
+        live.count(self.allowance.count_run(&started.workflow.namespace));
+        self.live.lock().insert(run, Arc::clone(&live));
+        let (machine, actions) = Machine::start(started);
+        let (claim, ticket) = claimed.map(|claimed| (claimed.claim, claimed.ticket)).unzip();
+        let (runs, stage) = (self.clone(), live.watch());
+        tokio::spawn(async move {
+            let watch = live.watch();
+            let writer = Writer::new(runs.clone(), Arc::clone(&live), head, claim);
+            let driver = Driver::new(runs, pinned, (live, inbox), machine, writer);
+            match ticket {
+                None => driver.drive(actions).await,
+                Some(ticket) => {
+                    tokio::join!(driver.drive(actions), tell_others(ticket, watch));
+                }
+            }
+        });
+        stage
+    }
+
+    /// The smallest of the server's limits and those that policies set.
+    fn limits_for(&self, version: &Version) -> Limits {
+        let set = self.rules.limits(&version.subject);
+        let own = &self.limits;
+        let least = |limit: &Option<towpath_policies::Limit>, own: u64| {
+            limit.as_ref().map_or(own, |limit| limit.value.min(own))
+        };
+        Limits {
+            memory_bytes: least(&set.memory_bytes, own.memory_bytes),
+            cpu_ms: least(&set.cpu_ms, own.cpu_ms),
+            input_bytes: least(&set.input_bytes, own.input_bytes),
+            output_bytes: least(&set.output_bytes, own.output_bytes),
+            effect_bytes: least(&set.effect_bytes, own.effect_bytes),
+            depth: u32::try_from(least(&set.depth, own.depth.into())).unwrap_or(own.depth),
+            effects: least(&set.effects, own.effects),
+            duration_s: least(&set.duration_s, own.duration_s),
+        }
+    }
+}
+
+/// Reports the result of a start to those who wait under the same key.
+async fn tell_others(ticket: Ticket, mut stage: watch::Receiver<Stage>) {
+    // An error means that the driver is gone: the start counts as failed.
+    let stage = stage.wait_for(|stage| !matches!(stage, Stage::Starting)).await;
+    if stage.is_ok_and(|stage| matches!(*stage, Stage::Durable | Stage::Ended(_))) {
+        ticket.begun();
+    }
+}
+
+fn workflow_ref(version: &Version) -> WorkflowRef {
+    let workflow = &version.published.workflow;
+    WorkflowRef {
+        namespace: workflow.namespace.clone(),
+        name: workflow.name.clone(),
+        version: workflow.version.clone(),
+        digest: workflow.digest.clone(),
+    }
+}
+
+fn fingerprint(request: &StartRequest) -> String {
+    let mut hash = Sha256::new();
+    hash.update(request.version.as_deref().unwrap_or_default().as_bytes());
+    hash.update([0]);
+    hash.update(&request.input);
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The input as JSON text: an empty body is an empty object.
+fn read_input(bytes: &Bytes, limits: &Limits) -> Result<Json, RunsError> {
+    let refuse = |detail: String| {
+        let mut problem = Problem::new(problem_types::VALIDATION, detail);
+        problem.code = Some(codes::TP1110.as_str().to_owned());
+        RunsError::Input(problem)
+    };
+    if bytes.len() as u64 > limits.input_bytes {
+        return Err(refuse(format!(
+            "the input has {} bytes, the limit `inputBytes` (`inputKiB` in policies) is {}",
+            bytes.len(),
+            limits.input_bytes
+        )));
+    }
+    let text =
+        std::str::from_utf8(bytes).map_err(|error| refuse(format!("the input is not UTF-8: {error}")))?;
+    let text = if text.trim().is_empty() { "{}" } else { text };
+    if let Some(depth) = too_deep(text, limits.depth) {
+        return Err(refuse(format!(
+            "the input is nested {depth} deep or more, the limit `depth` is {}",
+            limits.depth
+        )));
+    }
+    Json::parse(text.to_owned()).map_err(|error| refuse(format!("the input is not JSON: {error}")))
+}
+
+/// Whether brackets outside strings nest more deeply than `limit`. Checked before any recursive parser sees the text.
+fn too_deep(text: &str, limit: u32) -> Option<u32> {
+    let mut depth = 0_u32;
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            b'"' => skip_string(&mut bytes),
+            _ => {}
+        }
+        if depth > limit {
+            return Some(depth);
+        }
+    }
+    None
+}
+
+fn skip_string(bytes: &mut std::str::Bytes<'_>) {
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'\\' => {
+                bytes.next();
+            }
+            b'"' => return,
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::too_deep;
+
+    #[test]
+    fn counts_brackets_outside_strings() {
+        assert_eq!(too_deep("[[1]]", 2), None);
+        assert_eq!(too_deep("[[[1]]]", 2), Some(3));
+        assert_eq!(too_deep(r#"["[[[\"[[["]"#, 2), None);
+    }
+}

@@ -1,0 +1,83 @@
+//! Every request and every response of the HTTP API, defined once. The server, the client and the command line use these
+//! types; the OpenAPI description is derived from them.
+//!
+//! Only data: no I/O, no runtime, no checks beyond the shape. One file per resource, as in `engine/api`. Times are text in
+//! RFC 3339. Values with a fixed set of words are enums (see `word.rs`); a response enum that will grow is
+//! `#[non_exhaustive]`. Request types refuse unknown fields, response types ignore them.
+
+#[macro_use]
+mod word;
+
+mod audit;
+mod decision;
+mod diagnostic;
+mod draft;
+mod event;
+mod function;
+mod grant;
+mod health;
+mod hold;
+mod impact;
+mod notice;
+mod owners;
+mod policy;
+mod principal;
+mod problem;
+mod quota;
+mod request;
+mod review;
+mod run;
+mod schema;
+mod secret;
+mod settings;
+mod text;
+mod token;
+mod workflow;
+
+pub use audit::{AuditAnchor, AuditEntries, AuditEntry, AuditPhase, AuditQuery};
+pub use decision::{Awaiting, EvaluatedAccess, NearMiss, Person, PolicyEffect, PolicyMode, Rule, Verdict};
+pub use diagnostic::{Diagnostic, Position, Range, Related, Severity};
+pub use draft::{
+    DeclaredAnswer, DeclaredError, Draft, DraftReads, DraftRun, DraftRunQuery, Identified, InReview,
+    Published, Report, SavedDraft,
+};
+pub use event::{AcceptedEvent, AcceptedEvents};
+pub use function::{Function, Functions, Idempotency, OperationEffect};
+pub use grant::{Confirmation, GrantConfirmation, GrantState, GrantedPermit, Grants, GrantsQuery};
+pub use health::{Health, HealthStatus};
+pub use hold::{Hold, HoldDefault, HoldKind, Holds, HoldsQuery};
+pub use impact::{
+    AccessChange, AffectedWorkflow, CallImpact, DecisionOutcome, Ending, EndingKind, Impact, ImpactPolicies,
+    ImpactQuery, LookedAt, RerunImpact, VersionImpact,
+};
+pub use notice::{Notice, NoticeKind, Notices, NoticesQuery};
+pub use owners::{HandOver, Owners};
+pub use policy::{
+    Activate, ActivePolicies, ActivePolicy, ApproveProposal, Enforce, Enforced, Grace, InForce,
+    PolicyQuestion, PolicySet, PolicySets, Proposed, Revision,
+};
+pub use principal::{DisablePrincipal, DisabledPrincipal, PrincipalDetails, PrincipalRecord, Principals};
+pub use problem::{Cause, Problem};
+pub use quota::{NamespaceQuotas, Quota, QuotaKind, Quotas, QuotasQuery, RateKind, TokenRate};
+pub use request::{
+    AccessRequest, GrantRequest, GrantedRequest, NewRequest, RejectRequest, RequestDecision, RequestState,
+    Requests, RequestsQuery,
+};
+pub use review::{
+    Approval, Called, Comment, Decided, DraftTried, Note, Reach, Reached, Review, ReviewInFull, ReviewState,
+    Reviews, ReviewsQuery,
+};
+pub use run::{
+    Accepted, Adopt, Adoption, Journal, Record, Run, RunFilter, RunQuery, RunStatus, Runs, StartQuery,
+    WaitsFor, WorkflowRef,
+};
+pub use schema::{SchemaKinds, SchemaQuery};
+pub use secret::{SecretNames, SecretUse, SecretValue};
+pub use settings::{Settings, SettingsChange};
+pub use text::{ConfirmQuery, Integrations, Policies, SavedText, Text, TextSummary};
+pub use token::{CreatedToken, Me, NewToken, Role, RoleGrant, Token, Tokens};
+pub use word::UnknownWord;
+pub use workflow::{
+    Interface, NamespaceQuery, RollBack, StateChange, Switch, SwitchChange, Version, VersionQuery,
+    VersionState, Versions, Workflows,
+};
