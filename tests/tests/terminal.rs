@@ -77,13 +77,18 @@ fn made(schema: &Value, depth: usize) -> Value {
         kind => kind.as_str(),
     };
     match kind {
-        Some("object") if depth > 8 => json!({}),
         Some("object") => {
+            // Deep inside, only what has to be there: some types contain themselves.
+            let is_deep = depth > 8;
+            let required =
+                |name: &String| schema["required"].as_array().is_some_and(|all| all.contains(&json!(name)));
             let mut fields: Map<String, Value> = Map::new();
             for (name, field) in schema["properties"].as_object().into_iter().flatten() {
-                fields.insert(name.clone(), made(field, depth + 1));
+                if !is_deep || required(name) {
+                    fields.insert(name.clone(), made(field, depth + 1));
+                }
             }
-            if schema["additionalProperties"].is_object() {
+            if schema["additionalProperties"].is_object() && !is_deep {
                 fields.insert(CORPUS.to_owned(), made(&schema["additionalProperties"], depth + 1));
             }
             Value::Object(fields)
