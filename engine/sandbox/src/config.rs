@@ -83,7 +83,7 @@ impl SandboxConfig {
     /// Maximum number of instances in their first entry. Others have a place but no memory yet, because a long run keeps its
     /// memory while it waits for the lane of long entries.
     pub(crate) fn first(&self) -> u32 {
-        u32::try_from(self.busy).unwrap_or(u32::MAX).saturating_mul(32).saturating_add(32)
+        u32::try_from(self.busy).unwrap_or(u32::MAX).saturating_mul(16).saturating_add(16)
     }
 
     /// The engine for this configuration.
