@@ -7,7 +7,7 @@ use crate::matcher::Fit;
 use crate::set::Rule;
 use crate::subject::SubjectView;
 use crate::{
-    Awaiting, Decision, DecisionOutcome, MatchedRule, Mismatch, Mode, NearMiss, PolicyEffect, PolicySet,
+    Awaiting, CompiledSet, Decision, DecisionOutcome, MatchedRule, Mismatch, Mode, NearMiss, PolicyEffect,
     ProfileSubject, Subject,
 };
 
@@ -26,7 +26,7 @@ pub struct Question<'a> {
     /// The time, in milliseconds since the Unix epoch. Each policy sees it in its own time zone.
     pub now: i64,
     /// The access profile of the version. Policies with `profile` cannot be evaluated without it;
-    /// [`PolicySet::describes_profiles`] returns whether there are any.
+    /// [`CompiledSet::describes_profiles`] returns whether there are any.
     pub profile: Option<&'a ProfileSubject>,
     /// Digests of the rules that this version of the workflow is approved for.
     pub approvals: &'a [String],
@@ -35,7 +35,7 @@ pub struct Question<'a> {
 }
 
 /// Decides. Pure: the same set and question always give the same decision.
-pub fn decide(set: &PolicySet, question: &Question<'_>) -> Decision {
+pub fn decide(set: &CompiledSet, question: &Question<'_>) -> Decision {
     decide_on(set, &Facts::of(question))
 }
 
@@ -186,7 +186,7 @@ impl Rule {
     }
 }
 
-pub(crate) fn decide_on(set: &PolicySet, facts: &Facts<'_>) -> Decision {
+pub(crate) fn decide_on(set: &CompiledSet, facts: &Facts<'_>) -> Decision {
     let mut tally = Tally::default();
     for place in set.index.candidates(facts.workflow, facts.access).iter() {
         let rule = &set.rules[place];
@@ -227,7 +227,7 @@ impl<'a> Tally<'a> {
         }
     }
 
-    fn decide(self, set: &PolicySet, facts: &Facts<'_>) -> Decision {
+    fn decide(self, set: &CompiledSet, facts: &Facts<'_>) -> Decision {
         let mut decision = Decision {
             outcome: DecisionOutcome::Deny,
             rules: self.rules,
@@ -256,7 +256,7 @@ impl<'a> Tally<'a> {
 }
 
 /// The decision if no permit matches. It names the permits that came near.
-fn refuse_by_default(set: &PolicySet, facts: &Facts<'_>, decision: &mut Decision) {
+fn refuse_by_default(set: &CompiledSet, facts: &Facts<'_>, decision: &mut Decision) {
     // The namespace is not used here, so that permits for other namespaces are named too.
     let mut near: Vec<(usize, &Rule, NearMiss)> = set
         .index

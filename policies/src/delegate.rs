@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use towpath_diagnostics::{Diagnostic, codes};
 
 use crate::cover::{covers, covers_subject, outlasts};
-use crate::{Mode, PolicyDocument, PolicyEffect, PolicySet, Subject, schema};
+use crate::{CompiledSet, Mode, PolicyDocument, PolicyEffect, Subject, schema};
 
 /// Checks that `child`, written by an approver of the namespace `owner`, only narrows what IT's policies in `parent` allow.
 /// It may be a forbid, review, hold or limits for workflows of this namespace, or a permit that is proven to be inside one
@@ -13,7 +13,7 @@ use crate::{Mode, PolicyDocument, PolicyEffect, PolicySet, Subject, schema};
 /// # Errors
 ///
 /// All reasons why not, with JSON pointers into `child`.
-pub fn narrows(parent: &PolicySet, child: &PolicyDocument) -> Result<(), Vec<Diagnostic>> {
+pub fn narrows(parent: &CompiledSet, child: &PolicyDocument) -> Result<(), Vec<Diagnostic>> {
     let mut found = Vec::new();
     let Some(owner) = &child.owner else {
         let help = "write `owner:` and the namespace whose approver wrote it";
@@ -44,7 +44,7 @@ pub fn narrows(parent: &PolicySet, child: &PolicyDocument) -> Result<(), Vec<Dia
 }
 
 /// Why no permit that is delegated to `owner` covers `child`: the parts of the nearest permit that do not cover it.
-fn outside(parent: &PolicySet, child: &PolicyDocument, owner: &String) -> Vec<Diagnostic> {
+fn outside(parent: &CompiledSet, child: &PolicyDocument, owner: &String) -> Vec<Diagnostic> {
     let is_delegated = |document: &&PolicyDocument| {
         document.effect == Some(PolicyEffect::Permit)
             && document.mode == Mode::Enforce

@@ -180,7 +180,7 @@ mod tests {
     use towpath_access::{RunLabels, WorkflowSubject};
 
     use super::*;
-    use crate::{PolicySet, StaticOutcome, evaluate};
+    use crate::{CompiledSet, StaticOutcome, evaluate};
 
     fn wish() -> Wish<'static> {
         Wish {
@@ -211,7 +211,7 @@ mod tests {
         assert!(open.is_empty());
         let (document, found) = PolicyDocument::read_and_lint(&text, None, None);
         assert!(!found.iter().any(towpath_diagnostics::Diagnostic::is_error), "{text}\n{found:?}");
-        let set = PolicySet::compile(vec![document.unwrap()]).unwrap();
+        let set = CompiledSet::compile(vec![document.unwrap()]).unwrap();
         let evaluated = |name: &str, access: ProfiledAccess| {
             let workflow = WorkflowSubject {
                 namespace: "support".into(),

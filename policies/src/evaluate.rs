@@ -12,14 +12,14 @@ use crate::known::{Known, KnownValue};
 use crate::matcher::{Comparison, Fit, Matcher, Tested};
 use crate::set::Rule;
 use crate::{
-    Awaiting, Mode, PolicyEffect, PolicySet, ProfileSubject, StaticDecision, StaticHold, StaticOutcome,
+    Awaiting, CompiledSet, Mode, PolicyEffect, ProfileSubject, StaticDecision, StaticHold, StaticOutcome,
     Subject, decide, schema,
 };
 
 /// Evaluates every access of `profile`, in its order, at `now` (milliseconds since the Unix epoch). Policies that have
 /// expired by then do not count. `approvals` are digests of the rules that this version is approved for.
 pub fn evaluate(
-    set: &PolicySet,
+    set: &CompiledSet,
     workflow: &WorkflowSubject,
     profile: &Profile,
     approvals: &[String],
@@ -61,7 +61,7 @@ impl KnownSubject {
 }
 
 struct Context<'a> {
-    set: &'a PolicySet,
+    set: &'a CompiledSet,
     workflow: &'a WorkflowSubject,
     approvals: &'a [String],
     now: i64,

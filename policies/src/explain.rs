@@ -10,7 +10,7 @@ use towpath_diagnostics::did_you_mean;
 use crate::decide::{Facts, Moment, RuleMatch, decide_on};
 use crate::given::Given;
 use crate::labels::{Bearer, Labelled, LabelsRule};
-use crate::{Decision, Mismatch, Mode, PolicyDocument, PolicyEffect, PolicySet, Question, Subject};
+use crate::{CompiledSet, Decision, Mismatch, Mode, PolicyDocument, PolicyEffect, Question, Subject};
 
 /// A decision with all rules for the same kind, integration and operation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,7 +70,7 @@ pub enum RuleOutcome {
 }
 
 /// Explains the decision on `question`.
-pub fn explain(set: &PolicySet, question: &Question<'_>) -> Explanation {
+pub fn explain(set: &CompiledSet, question: &Question<'_>) -> Explanation {
     explain_on(set, &Facts::of(question))
 }
 
@@ -79,7 +79,7 @@ pub fn explain(set: &PolicySet, question: &Question<'_>) -> Explanation {
 /// # Errors
 ///
 /// A message about what is wrong with the question.
-pub fn what_if(set: &PolicySet, asked: &WhatIf) -> Result<Explanation, String> {
+pub fn what_if(set: &CompiledSet, asked: &WhatIf) -> Result<Explanation, String> {
     let given = Given::read(|subject| asked.subjects.get(&subject))?;
     let (approvals, releases) = (digests(set, &asked.approved)?, digests(set, &asked.released)?);
     let mut facts = Facts { approvals: &approvals, releases: &releases, ..given.facts() };
@@ -104,7 +104,7 @@ pub struct WhatIf {
     pub released: Vec<String>,
 }
 
-fn digests(set: &PolicySet, names: &[String]) -> Result<Vec<String>, String> {
+fn digests(set: &CompiledSet, names: &[String]) -> Result<Vec<String>, String> {
     let documents = set.documents();
     let find = |name: &String| {
         let found = documents.clone().find(|document| document.policy == *name);
@@ -117,7 +117,7 @@ fn digests(set: &PolicySet, names: &[String]) -> Result<Vec<String>, String> {
     names.iter().map(find).collect()
 }
 
-fn explain_on(set: &PolicySet, facts: &Facts<'_>) -> Explanation {
+fn explain_on(set: &CompiledSet, facts: &Facts<'_>) -> Explanation {
     let near = set.index.candidates(None, facts.access);
     let mut rules: Vec<RuleExplanation> = near
         .iter()
@@ -143,7 +143,7 @@ fn explain_on(set: &PolicySet, facts: &Facts<'_>) -> Explanation {
     Explanation { decision: decide_on(set, facts), rules, labels: labels_of_input(set, facts) }
 }
 
-fn labels_of_input(set: &PolicySet, facts: &Facts<'_>) -> Vec<LabelsExplanation> {
+fn labels_of_input(set: &CompiledSet, facts: &Facts<'_>) -> Vec<LabelsExplanation> {
     if facts.access.is_none_or(|access| access.kind != Kind::Start) {
         return Vec::new();
     }

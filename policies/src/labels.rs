@@ -8,7 +8,7 @@ use towpath_access::{CallerSubject, WorkflowSubject};
 use crate::matcher::{Fit, Matcher, Tested};
 use crate::set::Expiry;
 use crate::subject::SubjectView;
-use crate::{PolicySet, Subject};
+use crate::{CompiledSet, Subject};
 
 /// Attributes with the content of an event. They are not used for labelling.
 pub(crate) const EVENT_DATA: [&str; 2] = ["data", "data_base64"];
@@ -42,7 +42,7 @@ pub(crate) struct Labelled<'a> {
     pub(crate) event: Option<&'a Value>,
 }
 
-impl PolicySet {
+impl CompiledSet {
     /// Labels of the input of a run of `workflow` that `caller` starts at `now`, in milliseconds since the Unix epoch. A document
     /// that cannot be evaluated counts as a match.
     pub fn input_labels(
@@ -115,12 +115,12 @@ mod tests {
     use super::*;
     use crate::PolicyDocument;
 
-    fn set(documents: &[Value]) -> PolicySet {
+    fn set(documents: &[Value]) -> CompiledSet {
         let read = |value| {
             let (document, found) = PolicyDocument::from_value(value);
             document.unwrap_or_else(|| panic!("{value}: {found:#?}"))
         };
-        PolicySet::compile(documents.iter().map(read).collect()).unwrap()
+        CompiledSet::compile(documents.iter().map(read).collect()).unwrap()
     }
 
     fn workflow(namespace: &str) -> WorkflowSubject {

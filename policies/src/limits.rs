@@ -4,7 +4,7 @@ use towpath_access::WorkflowSubject;
 
 use crate::matcher::Fit;
 use crate::subject::SubjectView;
-use crate::{LimitsDocument, PolicySet};
+use crate::{CompiledSet, LimitsDocument};
 
 /// One limit and its policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub struct EffectiveLimits {
     pub duration_s: Option<Limit>,
 }
 
-impl PolicySet {
+impl CompiledSet {
     /// The limits for runs of `workflow` that start at `now`, in milliseconds since the Unix epoch.
     /// A document whose `workflow` cannot be evaluated counts as a match.
     pub fn effective_limits(&self, workflow: &WorkflowSubject, now: i64) -> EffectiveLimits {

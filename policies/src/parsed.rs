@@ -60,7 +60,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::PolicySet;
+    use crate::CompiledSet;
 
     #[test]
     fn a_set_of_parsed_policies_is_the_set_of_their_documents() {
@@ -71,12 +71,12 @@ mod tests {
         );
         assert_eq!((permit.name(), permit.owner(), forbid.owner()), ("b", None, Some("s")));
         assert_eq!(permit.digest(), permit.document().digest());
-        let set = PolicySet::of(vec![permit.clone(), forbid.clone()]).unwrap();
+        let set = CompiledSet::of(vec![permit.clone(), forbid.clone()]).unwrap();
         let documents = vec![permit.document().clone(), forbid.document().clone()];
-        assert_eq!(set.digest(), PolicySet::compile(documents).unwrap().digest());
+        assert_eq!(set.digest(), CompiledSet::compile(documents).unwrap().digest());
         assert_eq!(set.policies().iter().map(|policy| policy.name()).collect::<Vec<_>>(), ["a", "b"]);
         assert!(Arc::ptr_eq(&set.policies()[1], &permit), "nothing is copied");
-        assert!(PolicySet::of(vec![permit.clone(), permit]).is_err(), "two of one name");
+        assert!(CompiledSet::of(vec![permit.clone(), permit]).is_err(), "two of one name");
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::{
 
 /// Policies, compiled and sorted by name, so that their order in files or in a call does not matter.
 #[derive(Debug)]
-pub struct PolicySet {
+pub struct CompiledSet {
     digest: String,
     alternatives: usize,
     policies: Vec<Arc<ParsedPolicy>>,
@@ -75,7 +75,7 @@ pub(crate) struct Index {
     namespace: FieldIndex,
 }
 
-impl PolicySet {
+impl CompiledSet {
     /// A set without policies. It refuses everything.
     pub fn empty() -> Self {
         Self::assemble(Vec::new(), Rules::default())

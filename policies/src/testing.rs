@@ -9,7 +9,7 @@ use towpath_diagnostics::Diagnostic;
 use crate::decide::decide_on;
 use crate::given::Given;
 use crate::labels::{Labelled, attributes};
-use crate::{Decision, Expected, Mode, PolicyDocument, PolicyEffect, PolicySet, PolicyTest};
+use crate::{CompiledSet, Decision, Expected, Mode, PolicyDocument, PolicyEffect, PolicyTest};
 
 /// The result of one test.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -71,11 +71,11 @@ pub fn test(document: &PolicyDocument) -> Result<Vec<TestResult>, Vec<Diagnostic
     if document.effect.is_some_and(|effect| effect != PolicyEffect::Permit) {
         documents.push(permit_everything(&document.policy));
     }
-    let set = PolicySet::compile(documents)?;
+    let set = CompiledSet::compile(documents)?;
     Ok(document.tests.iter().enumerate().map(|(index, test)| run(&set, document, index, test)).collect())
 }
 
-fn run(set: &PolicySet, document: &PolicyDocument, index: usize, test: &PolicyTest) -> TestResult {
+fn run(set: &CompiledSet, document: &PolicyDocument, index: usize, test: &PolicyTest) -> TestResult {
     let mut result = TestResult {
         policy: document.policy.clone(),
         test: test.name.clone(),
@@ -94,7 +94,7 @@ fn run(set: &PolicySet, document: &PolicyDocument, index: usize, test: &PolicyTe
 }
 
 /// The labels that the one document of the set gives.
-fn labels(set: &PolicySet, given: &Given, test: &PolicyTest) -> Vec<String> {
+fn labels(set: &CompiledSet, given: &Given, test: &PolicyTest) -> Vec<String> {
     let event = test.event.as_ref().map(attributes);
     let to = Labelled { event: event.as_ref(), ..given.labelled() };
     let rules = set.labels.iter().filter(|rule| rule.counts_for(&to));

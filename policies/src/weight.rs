@@ -62,6 +62,6 @@ mod tests {
         let found = errors(MAX_ALTERNATIVES + 1);
         assert_eq!(found.len(), 1, "{found:?}");
         assert!(found[0].message.contains("1001 alternatives"), "{found:?}");
-        assert!(crate::PolicySet::compile(vec![with(18_000)]).is_err());
+        assert!(crate::CompiledSet::compile(vec![with(18_000)]).is_err());
     }
 }

@@ -11,7 +11,7 @@ use towpath_access::{Access, CallerSubject, Profile, WorkflowSubject};
 use towpath_diagnostics::{Diagnostic, LineIndex};
 use towpath_dsl::yaml;
 use towpath_policies::{
-    DecisionOutcome, Names, PolicyDocument, PolicySet, ProfileSubject, Question, decide, explain,
+    CompiledSet, DecisionOutcome, Names, PolicyDocument, ProfileSubject, Question, decide, explain,
 };
 
 #[derive(Deserialize)]
@@ -97,7 +97,7 @@ fn decisions() {
                     document.unwrap_or_else(|| panic!("{}: {diagnostics:#?}", path.display()))
                 })
                 .collect();
-            PolicySet::compile(documents).unwrap()
+            CompiledSet::compile(documents).unwrap()
         };
         let set = compile(case.policies.iter().collect());
         let reversed = compile(case.policies.iter().rev().collect());
@@ -109,7 +109,7 @@ fn decisions() {
     assert!(evaluated >= 150, "only {evaluated} cases");
 }
 
-fn check(path: &Path, set: &PolicySet, reversed: &PolicySet, asked: &Asked) {
+fn check(path: &Path, set: &CompiledSet, reversed: &CompiledSet, asked: &Asked) {
     let place = format!("{}: {}", path.display(), asked.name);
     let workflow: WorkflowSubject = filled(
         &asked.workflow,

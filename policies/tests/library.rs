@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use towpath_diagnostics::codes;
-use towpath_policies::{PolicyDocument, PolicySet, lint, lint_set, test};
+use towpath_policies::{CompiledSet, PolicyDocument, lint, lint_set, test};
 
 fn library() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("library")
@@ -42,7 +42,7 @@ fn each_policy_is_worth_copying() {
             assert!(result.passed(), "{place}: {result:#?}");
         }
     }
-    PolicySet::compile(found.into_iter().map(|(_, document)| document).collect()).unwrap();
+    CompiledSet::compile(found.into_iter().map(|(_, document)| document).collect()).unwrap();
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn each_set_goes_together() {
     for set in ["careful", "balanced", "open"] {
         let documents: Vec<PolicyDocument> =
             read(&library().join("sets").join(set)).into_iter().map(|(_, document)| document).collect();
-        let found = lint_set(&PolicySet::compile(documents).unwrap());
+        let found = lint_set(&CompiledSet::compile(documents).unwrap());
         assert!(found.is_empty(), "{set}: {found:#?}");
     }
 }

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use towpath_access::{Access, CallerSubject, Profile, WorkflowSubject, derive};
 use towpath_dsl::yaml;
 use towpath_policies::{
-    PolicyDocument, PolicySet, Question, StaticDecision, StaticOutcome, decide, evaluate,
+    CompiledSet, PolicyDocument, Question, StaticDecision, StaticOutcome, decide, evaluate,
 };
 
 #[derive(Deserialize)]
@@ -29,12 +29,12 @@ struct Case {
 
 const NEW_YEAR: i64 = 1_798_761_600_000; // 2027-01-01T00:00:00Z
 
-fn compile(values: &[Value]) -> PolicySet {
+fn compile(values: &[Value]) -> CompiledSet {
     let read = |value| {
         let (document, diagnostics) = PolicyDocument::from_value(value);
         document.unwrap_or_else(|| panic!("{value}: {diagnostics:#?}"))
     };
-    PolicySet::compile(values.iter().map(read).collect()).unwrap()
+    CompiledSet::compile(values.iter().map(read).collect()).unwrap()
 }
 
 fn workflow() -> WorkflowSubject {

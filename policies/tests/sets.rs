@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use towpath_diagnostics::Diagnostic;
 use towpath_dsl::yaml;
-use towpath_policies::{PolicyDocument, PolicySet, lint_set, narrows};
+use towpath_policies::{CompiledSet, PolicyDocument, lint_set, narrows};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -52,7 +52,7 @@ fn policies_beside_each_other() {
         let (node, problems) = yaml::parse(&fs::read_to_string(&path).unwrap(), yaml::Limits::default());
         assert!(problems.is_empty(), "{}: {problems:?}", path.display());
         let case: Case = serde_json::from_value(node.unwrap().to_json()).unwrap();
-        let set = PolicySet::compile(case.policies.iter().map(read).collect()).unwrap();
+        let set = CompiledSet::compile(case.policies.iter().map(read).collect()).unwrap();
         let mut compare = |name: &str, found: Vec<String>, expected: &[String]| {
             if found != expected {
                 wrong.push(format!("{}: {name}\nfound {found:#?}\nexpected {expected:#?}", path.display()));

@@ -8,7 +8,7 @@ use towpath_access::{
     Access, CallerKind, CallerSubject, Kind, Profile, ProfiledAccess, WorkflowSubject, derive,
 };
 use towpath_policies::{
-    DecisionOutcome, PolicyDocument, PolicySet, ProfileSubject, Question, Wish, decide, draft, draft_text,
+    CompiledSet, DecisionOutcome, PolicyDocument, ProfileSubject, Question, Wish, decide, draft, draft_text,
 };
 
 /// A task, its access with arguments, and the pointers of computed values, which the definition may change itself.
@@ -102,7 +102,7 @@ fn permit(profile: &Profile) -> (PolicyDocument, ProfiledAccess) {
     (document.unwrap(), asked.clone())
 }
 
-fn decided(set: &PolicySet, access: &Value, profile: &Profile) -> DecisionOutcome {
+fn decided(set: &CompiledSet, access: &Value, profile: &Profile) -> DecisionOutcome {
     let mut whole = json!({ "labels": [], "runLabels": [] });
     whole.as_object_mut().unwrap().extend(access.as_object().unwrap().clone());
     let Ok(access) = serde_json::from_value::<Access>(whole) else { return DecisionOutcome::Deny };
@@ -176,7 +176,7 @@ fn a_drafted_permit_allows_what_was_asked_and_nothing_that_differs_in_one_field(
     for Case { task, access, free } in cases() {
         let profile = profile(task);
         let (document, _) = permit(&profile);
-        let set = PolicySet::compile(vec![document]).unwrap();
+        let set = CompiledSet::compile(vec![document]).unwrap();
         assert_eq!(decided(&set, &access, &profile), DecisionOutcome::Allow, "{task}\n{access}");
         let mut found = Vec::new();
         mutations(&access, "", &mut found, &access);
@@ -208,7 +208,7 @@ fn a_drafted_permit_allows_what_was_asked_and_nothing_that_differs_in_one_field(
 fn the_shape_of_a_path_is_kept() {
     let case = &cases()[2];
     let profile = profile(case.task);
-    let set = PolicySet::compile(vec![permit(&profile).0]).unwrap();
+    let set = CompiledSet::compile(vec![permit(&profile).0]).unwrap();
     for path in ["/customers/c-7/secrets", "/admin", "/", "/customers/a/b", "/customers"] {
         for (path, uri) in [(path, "/customers/c-7"), ("/customers/c-7", path)] {
             let mut access = case.access.clone();
@@ -223,7 +223,7 @@ fn the_shape_of_a_path_is_kept() {
 fn a_later_version_that_uses_another_secret_is_not_permitted() {
     let case = &cases()[1];
     let profile = profile(case.task);
-    let set = PolicySet::compile(vec![permit(&profile).0]).unwrap();
+    let set = CompiledSet::compile(vec![permit(&profile).0]).unwrap();
     let other = Profile { secrets: vec!["payroll".to_owned()], ..profile.clone() };
     assert_eq!(decided(&set, &case.access, &other), DecisionOutcome::Deny);
     let more = Profile { secrets: vec!["payroll".to_owned(), "shop".to_owned()], ..profile.clone() };
@@ -238,7 +238,7 @@ fn the_draft_is_what_publishing_asks_for() {
     for Case { task, .. } in cases() {
         let profile = profile(task);
         let (document, asked) = permit(&profile);
-        let set = PolicySet::compile(vec![document]).unwrap();
+        let set = CompiledSet::compile(vec![document]).unwrap();
         let workflow = WorkflowSubject {
             namespace: "support".into(),
             name: "asks".into(),

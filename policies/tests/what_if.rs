@@ -5,16 +5,16 @@
 use std::path::Path;
 
 use serde_json::{Value, json};
-use towpath_policies::{DecisionOutcome, PolicyDocument, PolicySet, Subject, WhatIf, what_if};
+use towpath_policies::{CompiledSet, DecisionOutcome, PolicyDocument, Subject, WhatIf, what_if};
 
-fn set() -> PolicySet {
+fn set() -> CompiledSet {
     let library = Path::new(env!("CARGO_MANIFEST_DIR")).join("library");
     let read = |name: &str| {
         let text = std::fs::read_to_string(library.join(name).with_extension("yaml")).unwrap();
         PolicyDocument::read(&text).0.unwrap()
     };
     let names = ["refunds-up-to-200", "large-refunds-are-held", "writes-in-business-hours"];
-    PolicySet::compile(names.map(read).into()).unwrap()
+    CompiledSet::compile(names.map(read).into()).unwrap()
 }
 
 fn refund(amount: Value) -> WhatIf {

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use serde_json::{Value, json};
 use towpath_access::{Access, CallerSubject, WorkflowSubject};
-use towpath_policies::{PolicyDocument, PolicySet, Question, decide};
+use towpath_policies::{CompiledSet, PolicyDocument, Question, decide};
 
 const POLICIES: usize = 200;
 
@@ -32,12 +32,12 @@ fn policy(number: usize) -> Value {
     })
 }
 
-fn compile(numbers: impl Iterator<Item = usize>) -> PolicySet {
+fn compile(numbers: impl Iterator<Item = usize>) -> CompiledSet {
     let documents = numbers.map(|number| match PolicyDocument::from_value(&policy(number)) {
         (Some(document), found) if found.is_empty() => document,
         (_, found) => panic!("{found:?}"),
     });
-    match PolicySet::compile(documents.collect()) {
+    match CompiledSet::compile(documents.collect()) {
         Ok(set) => set,
         Err(found) => panic!("{found:?}"),
     }
@@ -51,7 +51,7 @@ fn subject<T: serde::de::DeserializeOwned>(value: Value) -> T {
 }
 
 /// The median of what one decision takes, in microseconds, and whether it allows.
-fn measure(sets: &[PolicySet], question: &Question<'_>) -> (f64, bool) {
+fn measure(sets: &[CompiledSet], question: &Question<'_>) -> (f64, bool) {
     let is_allowed = sets.iter().any(|set| decide(set, question).is_allowed());
     let mut times: Vec<f64> = (0..SAMPLES)
         .map(|_| {
@@ -75,7 +75,7 @@ fn main() {
     }
     let all = [compile(0..POLICIES)];
     let alone = [compile(std::iter::once(3))];
-    let each: Vec<PolicySet> = (0..POLICIES).map(|number| compile(std::iter::once(number))).collect();
+    let each: Vec<CompiledSet> = (0..POLICIES).map(|number| compile(std::iter::once(number))).collect();
     let workflow: WorkflowSubject = subject(json!({
         "namespace": "n3", "name": "refund", "version": "1.0.0", "author": { "id": "mia" },
     }));

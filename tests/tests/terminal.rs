@@ -17,7 +17,7 @@ const CORPUS: &str = "ok\u{1b}[8m\u{1b}]0;t\u{7}\u{1b}]52;c;eA==\u{1b}\\\u{9b}2J
 
 /// Commands that list and show. Those that write a text exactly as it is, unless to a terminal, are not among them:
 /// `requests show --permit`, `reviews show --source`, `runs receipt`.
-const VERBS: [&[&str]; 29] = [
+const VERBS: [&[&str]; 30] = [
     &["runs", "list"],
     &["runs", "show", "00000000000000000000000000000000"],
     &["runs", "fixture", "00000000000000000000000000000000"],
@@ -43,6 +43,7 @@ const VERBS: [&[&str]; 29] = [
     &["integrations", "list"],
     &["tokens", "list"],
     &["principals", "list"],
+    &["quotas", "list"],
     &["audit", "list"],
     &["audit", "anchor"],
     &["publish", "examples/refund-triage/workflow.yaml"],
@@ -157,6 +158,33 @@ async fn said(url: String, arguments: Vec<String>, colour: &'static str) -> (Opt
     let output = tokio::task::spawn_blocking(run).await.unwrap();
     let text = [output.stdout, output.stderr].concat();
     (output.status.code(), String::from_utf8(text).unwrap())
+}
+
+/// The commands that a help lists.
+fn commands(arguments: &[&str]) -> Vec<String> {
+    let output = Command::new(demo_binary()).args(arguments).arg("--help").output().unwrap();
+    let help = String::from_utf8(output.stdout).unwrap();
+    let Some((_, listed)) = help.split_once("Commands:\n") else { return Vec::new() };
+    let names = listed.lines().map_while(|line| line.strip_prefix("  "));
+    names
+        .filter(|line| !line.starts_with(' '))
+        .filter_map(|line| Some(line.split_whitespace().next()?.to_owned()))
+        .collect()
+}
+
+#[test]
+fn every_command_that_lists_or_shows_is_tried() {
+    let mut missing = Vec::new();
+    let nouns = commands(&[]);
+    assert!(nouns.contains(&"runs".to_owned()), "{nouns:?}");
+    for noun in nouns.iter().filter(|noun| *noun != "help") {
+        for verb in commands(&[noun]).iter().filter(|verb| ["list", "show"].contains(&verb.as_str())) {
+            if !VERBS.iter().any(|known| known.starts_with(&[noun.as_str(), verb.as_str()])) {
+                missing.push(format!("{noun} {verb}"));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "not in `VERBS`: {missing:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

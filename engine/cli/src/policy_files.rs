@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use towpath_diagnostics::{Diagnostic, codes};
-use towpath_policies::{Names, PolicyDocument, PolicySet};
+use towpath_policies::{CompiledSet, Names, PolicyDocument};
 
 use crate::folder::{Failed, File};
 use crate::output;
@@ -93,7 +93,7 @@ pub(crate) fn together(read: &mut [Read]) {
         return;
     }
     let documents: Vec<PolicyDocument> = read.iter().filter_map(|policy| policy.document.clone()).collect();
-    let found = match PolicySet::compile(documents) {
+    let found = match CompiledSet::compile(documents) {
         Ok(set) => towpath_policies::lint_set(&set),
         // Each is in order, so what is left are names that stand twice.
         Err(diagnostics) => {

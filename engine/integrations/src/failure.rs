@@ -46,7 +46,7 @@ impl CallFailure {
 
 /// A problem with a type of the specification and a code of Towpath.
 pub(crate) fn problem(kind: &str, code: Code, detail: impl Into<String>) -> Problem {
-    Problem { code: Some(code.as_str().to_owned()), ..Problem::new(kind, detail) }
+    Problem::new(kind, &code, detail)
 }
 
 /// A communication problem, with the status of the other system or the best fitting one.

@@ -18,7 +18,7 @@ mod writes;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use towpath_wire::{Effect, EffectKind, Event, Outcome, Problem, Reply, Step, problem_types};
+use towpath_wire::{Effect, EffectKind, Event, Outcome, Problem, Reply, Step, codes, problem_types};
 
 pub use holds::HoldTerms;
 pub use messages::{Action, Answered, Consequence, Evaluated, Input, Verdict};
@@ -321,7 +321,7 @@ impl Machine {
         }
         if self.pending.is_empty() && self.events.is_empty() {
             let detail = "the runner neither ended nor asked for anything";
-            self.fault(coded(Problem::new(problem_types::RUNTIME, detail), "TP0001"), actions);
+            self.fault(Problem::new(problem_types::RUNTIME, &codes::TP0001, detail), actions);
         }
     }
 
@@ -330,12 +330,12 @@ impl Machine {
         self.emitted += 1;
         if effect.id != self.emitted {
             let detail = format!("the runner numbered an effect {}, {} was next", effect.id, self.emitted);
-            return Some(coded(Problem::new(problem_types::RUNTIME, detail), "TP0001"));
+            return Some(Problem::new(problem_types::RUNTIME, &codes::TP0001, detail));
         }
         if self.emitted > self.limits.effects {
             let detail =
                 format!("the run asked for more than {} effects, the limit `effects`", self.limits.effects);
-            let mut problem = coded(Problem::new(problem_types::LIMIT, detail), "TP1101");
+            let mut problem = Problem::new(problem_types::LIMIT, &codes::TP1101, detail);
             problem.instance = Some(effect.task.clone());
             return Some(problem);
         }
@@ -378,8 +378,8 @@ impl Machine {
         }
         if self.now >= self.deadline {
             let detail =
-                format!("the run took longer than {} s, the limit `duration`", self.limits.duration_s);
-            self.fault(coded(Problem::new(problem_types::LIMIT, detail), "TP1102"), actions);
+                format!("the run took longer than {} s, the limit `durationS`", self.limits.duration_s);
+            self.fault(Problem::new(problem_types::LIMIT, &codes::TP1102, detail), actions);
             return;
         }
         let mut due: Vec<(i64, u64)> = self
@@ -465,9 +465,4 @@ fn event_of(event: &Event) -> Option<u64> {
         | Event::Fired { effect } => Some(*effect),
         Event::Start(_) | Event::Cancel => None,
     }
-}
-
-fn coded(mut problem: Problem, code: &str) -> Problem {
-    problem.code = Some(code.to_owned());
-    problem
 }

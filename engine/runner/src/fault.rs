@@ -23,8 +23,7 @@ pub(crate) type Faultable<T> = Result<T, Box<Fault>>;
 impl Fault {
     /// An error of a standard type.
     pub(crate) fn new(kind: &str, code: &Code, detail: impl Into<String>) -> Box<Self> {
-        let problem = Problem { code: Some(code.as_str().to_owned()), ..Problem::new(kind, detail) };
-        Box::new(Self { problem, catchable: true })
+        Box::new(Self { problem: Problem::new(kind, code, detail), catchable: true })
     }
 
     /// A limit was exceeded.

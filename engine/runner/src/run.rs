@@ -119,8 +119,7 @@ impl Run {
 
 /// The host sent events in the wrong order.
 fn fault_reply(detail: &str) -> Reply {
-    let code = Some(codes::TP0001.as_str().to_owned());
-    let error = Problem { code, ..Problem::new(types::RUNTIME, detail) };
+    let error = Problem::new(types::RUNTIME, &codes::TP0001, detail);
     Reply { outcome: Some(Outcome::Faulted { error }), ..Reply::default() }
 }
 

@@ -49,8 +49,7 @@ pub(crate) fn stop_problem(stop: &StepError, limits: &Limits) -> Problem {
             (problem_types::RUNTIME, "the sandbox gave no usable answer".to_owned(), codes::TP1107, None)
         }
     };
-    let mut problem = Problem::new(kind, detail);
-    problem.code = Some(code.as_str().to_owned());
+    let mut problem = Problem::new(kind, &code, detail);
     problem.instance = at.and_then(|at| at.split(" · ").next()).map(str::to_owned);
     problem
 }

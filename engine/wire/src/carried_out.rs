@@ -78,7 +78,7 @@ mod tests {
     #[test]
     fn the_fate_survives_a_record() {
         for known in [CarriedOut::NotSent, CarriedOut::RefusedThere, CarriedOut::Done, CarriedOut::Unknown] {
-            let problem = Problem { carried_out: known, ..Problem::new("t", "d") };
+            let problem = Problem { carried_out: known, ..Problem::uncoded("t", "d") };
             assert_eq!(read(&serde_json::to_string(&problem).unwrap_or_default()), known);
         }
     }

@@ -20,6 +20,7 @@ pub use event::{Event, Limits, Outcome, Reply, Start, Step, TaskEvent, TaskPhase
 pub use json::Json;
 pub use load::{FunctionSignature, Identity, Interface, Load, LoadReport, LongWait, Resource};
 pub use problem::{Problem, types as problem_types};
+pub use towpath_diagnostics::codes;
 
 /// The version of these messages; the runner exports it as `wire_version`.
 pub const VERSION: u32 = 1;

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use towpath_diagnostics::Code;
+
 use crate::CarriedOut;
 
 /// An error: raised by a definition, by the runner, or by an effect.
@@ -154,8 +156,13 @@ impl Problem {
         self.labels.dedup();
     }
 
-    /// A problem with a type from [`types`] and that type's standard status.
-    pub fn new(kind: &str, detail: impl Into<String>) -> Self {
+    /// A problem of this engine: a type from [`types`], that type's standard status, and a code.
+    pub fn new(kind: &str, code: &Code, detail: impl Into<String>) -> Self {
+        Self { code: Some(code.as_str().to_owned()), ..Self::uncoded(kind, detail) }
+    }
+
+    /// A problem without a code: one that a definition or another system declares.
+    pub fn uncoded(kind: &str, detail: impl Into<String>) -> Self {
         Self {
             kind: kind.to_owned(),
             status: types::status(kind),

@@ -3,10 +3,10 @@
 use towpath_diagnostics::{Diagnostic, codes};
 
 use crate::cover::covers;
-use crate::{Mode, PolicyDocument, PolicyEffect, PolicySet, narrows};
+use crate::{CompiledSet, Mode, PolicyDocument, PolicyEffect, narrows};
 
 /// The warnings about the policies of `set`, each with the name of its policy, without those of [`lint`](crate::lint).
-pub fn lint_set(set: &PolicySet) -> Vec<(String, Diagnostic)> {
+pub fn lint_set(set: &CompiledSet) -> Vec<(String, Diagnostic)> {
     let documents = set.documents();
     let mut found = Vec::new();
     for (place, document) in documents.clone().enumerate() {

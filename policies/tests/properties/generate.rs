@@ -5,7 +5,7 @@ use proptest::sample::{select, subsequence};
 use serde_json::{Map, Value, json};
 use towpath_access::{Access, CallerSubject, Profile, ProfiledAccess, WorkflowSubject};
 use towpath_policies::{
-    Approvers, DecisionOutcome, LabelsDocument, Mode, PolicyDocument, PolicyEffect, PolicySet,
+    Approvers, CompiledSet, DecisionOutcome, LabelsDocument, Mode, PolicyDocument, PolicyEffect,
     ProfileSubject, Question, decide,
 };
 
@@ -25,12 +25,12 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
-    pub(crate) fn outcome(&self, set: &PolicySet) -> DecisionOutcome {
+    pub(crate) fn outcome(&self, set: &CompiledSet) -> DecisionOutcome {
         decide(set, &self.question()).outcome
     }
 
     /// The same question in a run whose input has the labels that `set` gives it.
-    pub(crate) fn with_labelled_input(mut self, set: &PolicySet) -> Self {
+    pub(crate) fn with_labelled_input(mut self, set: &CompiledSet) -> Self {
         let given = set.input_labels(&self.workflow, &self.caller, self.now);
         self.access.run_labels = self.access.run_labels.iter().chain(&given).cloned().collect();
         let labels = &mut self.access.labels;
@@ -41,7 +41,7 @@ impl Asked {
     }
 
     /// The same question, with the version approved for some of the rules in `set`, and the call released for others.
-    pub(crate) fn settled(mut self, set: &PolicySet, approved: u8, released: u8) -> Self {
+    pub(crate) fn settled(mut self, set: &CompiledSet, approved: u8, released: u8) -> Self {
         let some = |bits: u8| -> Vec<String> {
             let documents = set.documents().enumerate();
             documents.filter(|(n, _)| bits >> (n % 8) & 1 == 1).map(|(_, one)| one.digest()).collect()
@@ -229,8 +229,8 @@ pub(crate) fn documents() -> BoxedStrategy<Vec<PolicyDocument>> {
         .boxed()
 }
 
-pub(crate) fn compile(documents: Vec<PolicyDocument>) -> PolicySet {
-    PolicySet::compile(documents).unwrap()
+pub(crate) fn compile(documents: Vec<PolicyDocument>) -> CompiledSet {
+    CompiledSet::compile(documents).unwrap()
 }
 
 fn value() -> BoxedStrategy<Value> {

@@ -139,7 +139,7 @@ fn errors_of_the_engine() {
 
 #[test]
 fn the_input_is_the_callers_fault() {
-    let mut problem = Problem::new(problem_types::VALIDATION, "`/id` has to be there");
+    let mut problem = Problem::uncoded(problem_types::VALIDATION, "`/id` has to be there");
     check(
         &told(EngineError::Runs(RunsError::Input(problem.clone())).into()),
         &json!({ "status": 400, "code": "TP4020" }),
@@ -195,7 +195,7 @@ fn a_refusal_tells_everybody_why_and_insiders_who() {
     let problem = Problem {
         code: Some("TP4019".into()),
         instance: Some("/do/1/pay".into()),
-        ..Problem::new(problem_types::AUTHORIZATION, "no")
+        ..Problem::uncoded(problem_types::AUTHORIZATION, "no")
     };
     let ended = view(Status::Faulted, Some(problem), Some(decision()));
     check(
@@ -250,7 +250,7 @@ fn what_a_workflow_raises_is_passed_on() {
 #[test]
 fn other_faults_are_the_servers_and_only_insiders_learn_the_cause() {
     for kind in [problem_types::EXPRESSION, problem_types::AUTHENTICATION, problem_types::LIMIT] {
-        let mut error = Problem::new(kind, "the 7th order of Ms Example");
+        let mut error = Problem::uncoded(kind, "the 7th order of Ms Example");
         error.instance = Some("/do/0/sum".into());
         error.code = Some("TP0001".into());
         let ended = view(Status::Faulted, Some(error), None);
@@ -266,7 +266,7 @@ fn other_faults_are_the_servers_and_only_insiders_learn_the_cause() {
 
 #[test]
 fn an_unknown_code_of_an_older_runner_is_not_passed_on() {
-    let mut error = Problem::new(problem_types::RUNTIME, "odd");
+    let mut error = Problem::uncoded(problem_types::RUNTIME, "odd");
     error.code = Some("TP9999".into());
     check(&told(of_run(&view(Status::Faulted, Some(error), None), true)), &json!({ "code": "TP4021" }));
 }
@@ -281,7 +281,7 @@ fn the_workflows_input_is_the_callers_and_a_tasks_input_is_not() {
         (Some("/inputs"), "", 500),
         (Some("/do/0/a"), "`input.schema`: ", 500),
     ] {
-        let mut error = Problem::new(problem_types::VALIDATION, format!("{field}`/id` has to be there"));
+        let mut error = Problem::uncoded(problem_types::VALIDATION, format!("{field}`/id` has to be there"));
         error.instance = instance.map(str::to_owned);
         let told = told(of_run(&view(Status::Faulted, Some(error), None), false));
         check(&told, &json!({ "status": status, "run": "00000000000000000000000000000007" }));
@@ -294,7 +294,7 @@ fn an_input_that_cannot_be_read_is_the_callers() {
         [("TP0502", None, 400), ("TP0502", Some("/do/0/a"), 500), ("TP0411", None, 500)]
     {
         let mut error =
-            Problem::new(problem_types::VALIDATION, "a name occurs twice in one object at byte 26");
+            Problem::uncoded(problem_types::VALIDATION, "a name occurs twice in one object at byte 26");
         (error.code, error.instance) = (Some(code.to_owned()), instance.map(str::to_owned));
         let told = told(of_run(&view(Status::Faulted, Some(error), None), false));
         check(&told, &json!({ "status": status, "code": code }));
@@ -326,7 +326,7 @@ fn a_call_that_nobody_released_is_a_refusal() {
             code: Some(code.to_owned()),
             effect: Some(3),
             instance: Some("/do/0/pay".to_owned()),
-            ..Problem::new(problem_types::AUTHORIZATION, "declined: a private word")
+            ..Problem::uncoded(problem_types::AUTHORIZATION, "declined: a private word")
         };
         let faulted = view(Status::Faulted, Some(error), None);
         let inside = told(of_run(&faulted, true));

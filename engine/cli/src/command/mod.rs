@@ -73,7 +73,7 @@ pub(crate) struct Arguments {
     /// When to use colour.
     #[arg(long, global = true, value_enum, default_value = "auto", env = "TOWPATH_COLOUR")]
     pub(crate) colour: Colour,
-    /// Say more on stderr. `TOWPATH_LOG` says exactly what (`info`, `towpath_runtime=debug`).
+    /// Log more to stderr. `TOWPATH_LOG` selects what is logged (`info`, `towpath_runtime=debug`).
     #[arg(long, short, global = true)]
     pub(crate) verbose: bool,
     #[command(subcommand)]

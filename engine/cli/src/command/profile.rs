@@ -13,7 +13,7 @@ use crate::{definition, output};
 
 /// Show everything a definition can reach: its access profile, which policies evaluate when it is published.
 ///
-/// Functions, extensions, catches, loops and branches are all in it. What stands elsewhere (functions by URL, from
+/// Functions, extensions, catches, loops and branches are all in it. What is defined elsewhere (functions by URL, from
 /// catalogs) is fetched when it is published, and is in the profile then.
 #[derive(Debug, Args)]
 pub(crate) struct Profile {

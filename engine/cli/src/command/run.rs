@@ -188,7 +188,9 @@ async fn publish(engine: &Engine, file: &Path, source: &str) -> Result<(String, 
             }
             Ok((namespace, name))
         }
-        Ok(Publication::InReview(_)) => Err(unavailable("a trial waits for nobody".to_owned())),
+        Ok(Publication::InReview(_)) => {
+            Err(unavailable("an offline run cannot wait for an approval".to_owned()))
+        }
         Err(EngineError::Fault(Fault::Invalid(diagnostics))) => {
             output::diagnostics(&file, source, &diagnostics);
             Err(Exit::Found)

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use towpath_access::{Author, Profile, WorkflowSubject};
 use towpath_diagnostics::{Diagnostic, LineIndex, Span};
 use towpath_integrations::IntegrationDocument;
-use towpath_policies::{PolicyDocument, PolicySet, StaticOutcome, evaluate};
+use towpath_policies::{CompiledSet, PolicyDocument, StaticOutcome, evaluate};
 use towpath_wire::FunctionSignature;
 
 use super::check::{Body, Definition, Document, Folder};
@@ -20,7 +20,7 @@ use crate::policy_files::now;
 
 /// Integrations and policies as they would be.
 pub(crate) struct Candidate {
-    policies: PolicySet,
+    policies: CompiledSet,
     functions: Vec<FunctionSignature>,
 }
 
@@ -47,7 +47,7 @@ impl Candidate {
         for (_, text) in seen.policies.iter().flatten().filter(|(name, _)| stays(Kind::Policy, name)) {
             policies.extend(PolicyDocument::read(&text.source).0);
         }
-        let policies = PolicySet::compile(policies).map_err(|found| {
+        let policies = CompiledSet::compile(policies).map_err(|found| {
             found.iter().map(|found| found.message.as_str()).collect::<Vec<_>>().join("; ")
         })?;
         Ok(Self { policies, functions: integrations.iter().flat_map(signatures).collect() })

@@ -2,9 +2,9 @@
 //! right before it is sent.
 
 use towpath_access::Decision;
-use towpath_wire::{CarriedOut, Event, Problem, problem_types};
+use towpath_wire::{CarriedOut, Event, Problem, codes, problem_types};
 
-use super::{Action, Evaluated, Machine, Phase, Verdict, coded};
+use super::{Action, Evaluated, Machine, Phase, Verdict};
 use crate::record::{Declined, Held, Record, Released};
 
 /// The hold of an effect that waits or waited.
@@ -110,7 +110,7 @@ impl Machine {
                 continue;
             }
             let detail = "this call had to be released, and nobody released it in time";
-            let mut error = coded(Problem::new(problem_types::AUTHORIZATION, detail), "TP1120");
+            let mut error = Problem::new(problem_types::AUTHORIZATION, &codes::TP1120, detail);
             error.title = Some("not released in time".to_owned());
             error.effect = Some(effect);
             error.carried_out = CarriedOut::NotSent;

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use towpath_wire::{Effect, EffectKind, Event, Problem, Reply, Step, problem_types};
+use towpath_wire::{Effect, EffectKind, Event, Problem, Reply, Step, codes, problem_types};
 
 use super::holds::Hold;
-use super::{Action, Answered, Machine, Pending, Phase, answer_to, coded, received_in};
+use super::{Action, Answered, Machine, Pending, Phase, answer_to, received_in};
 use crate::record::{Decided, Declined, Held, Intent, Record, Resumed};
 
 /// A run that cannot be continued from its journal.
@@ -252,7 +252,7 @@ impl Machine {
             (_, Some(Decided::Write)) => {
                 let detail =
                     "the engine stopped while this write was under way; whether it happened is not known";
-                let mut error = coded(Problem::new(problem_types::OUTCOME_UNKNOWN, detail), "TP1103");
+                let mut error = Problem::new(problem_types::OUTCOME_UNKNOWN, &codes::TP1103, detail);
                 error.effect = Some(id);
                 self.events.push_back(answer_to(&effect, Event::Failed { effect: id, error }).into());
                 return;

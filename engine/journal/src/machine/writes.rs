@@ -5,9 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use towpath_wire::{CarriedOut, Effect, EffectKind, Event, Json, Problem, problem_types};
+use towpath_wire::{CarriedOut, Effect, EffectKind, Event, Json, Problem, codes, problem_types};
 
-use super::coded;
 use crate::record::{Decided, Intent};
 
 /// The writes of one run that must not be sent twice, by the ids of their effects.
@@ -84,7 +83,7 @@ impl Writes {
                  may be repeated"
             }
         };
-        let mut error = coded(Problem::new(problem_types::OUTCOME_UNKNOWN, detail), "TP1103");
+        let mut error = Problem::new(problem_types::OUTCOME_UNKNOWN, &codes::TP1103, detail);
         error.effect = Some(id);
         Some(Event::Failed { effect: id, error })
     }
@@ -157,7 +156,7 @@ mod tests {
     fn what_may_have_happened_is_not_tried_again() {
         let mut writes = sent(Decided::Write);
         assert!(is_unknown(writes.earlier(&effect(2, "1"))), "no answer came");
-        let error = Problem::new(problem_types::COMMUNICATION, "500");
+        let error = Problem::uncoded(problem_types::COMMUNICATION, "500");
         writes.ended(&Event::Failed { effect: 1, error: error.clone() });
         assert!(is_unknown(writes.earlier(&effect(2, "1"))), "the answer leaves it open");
         for known in [CarriedOut::NotSent, CarriedOut::RefusedThere] {
@@ -171,7 +170,8 @@ mod tests {
     #[test]
     fn what_was_done_and_answered_badly_is_not_tried_again() {
         let mut writes = sent(Decided::Write);
-        let error = Problem { carried_out: CarriedOut::Done, ..Problem::new(problem_types::VALIDATION, "x") };
+        let error =
+            Problem { carried_out: CarriedOut::Done, ..Problem::uncoded(problem_types::VALIDATION, "x") };
         writes.ended(&Event::Failed { effect: 1, error: error.clone() });
         let Some(Event::Failed { effect: 2, error: again }) = writes.earlier(&effect(2, "1")) else {
             panic!("it is answered");

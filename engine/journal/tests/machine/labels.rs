@@ -18,7 +18,8 @@ fn labels_of_an_error_are_the_runs() {
     apply(Input::Replied(Box::new(asks(1))));
     let verdict = Verdict::Send(Consequence::Read);
     apply(Input::Evaluated { effect: 1, evaluated: evaluated(verdict, 0) });
-    let error = Problem { labels: vec!["l".to_owned()], ..Problem::new(problem_types::COMMUNICATION, "x") };
+    let error =
+        Problem { labels: vec!["l".to_owned()], ..Problem::uncoded(problem_types::COMMUNICATION, "x") };
     apply(Input::Finished { effect: 1, event: Event::Failed { effect: 1, error }, run_labels: vec![] });
     apply(Input::Replied(Box::new(asks(2))));
     assert!(machine.run_labels().contains("l"));
@@ -75,7 +76,7 @@ fn an_error_has_the_labels_of_its_effect() {
         machine.apply(0, 0, asks());
         machine
     };
-    let problem = || Problem::new(problem_types::COMMUNICATION, "x");
+    let problem = || Problem::uncoded(problem_types::COMMUNICATION, "x");
     let refused = Input::Evaluated { effect: 1, evaluated: evaluated(Verdict::Refuse(problem()), 0) };
     assert_eq!(labels_fed(begin().apply(0, 0, refused)), ["argument"]);
 

@@ -108,8 +108,11 @@ impl Retry {
             wait = wait.saturating_add(jitter(from, to, &place(cx, frame, earlier)));
         }
         // The value is in the journal with the error, so a replay waits equally long.
-        let asked = fault.problem.retry_after.map_or(0, |seconds| seconds.saturating_mul(1000));
-        wait = wait.max(i64::try_from(asked).unwrap_or(i64::MAX));
+        if let Some(seconds) = fault.problem.retry_after {
+            // The time of the next attempt reveals it, so the wait has the labels of the error.
+            labels |= cx.labels(&fault.problem.labels)?;
+            wait = wait.max(i64::try_from(seconds.saturating_mul(1000)).unwrap_or(i64::MAX));
+        }
         if let Some(duration) = &self.duration {
             let (most, of_most) = duration.milliseconds(cx, input, frame, "retry.limit.duration")?;
             labels |= of_most;

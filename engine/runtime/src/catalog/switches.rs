@@ -133,10 +133,9 @@ impl Catalog {
     pub(crate) fn stopped_integration(&self, integration: &str) -> Option<Problem> {
         let off = self.switches.get(&Switched::Integration(integration.to_owned()))?;
         let detail = format!("the integration `{integration}` is switched off: {}", off.reason);
-        let mut problem = Problem::new(problem_types::COMMUNICATION, detail);
+        let mut problem = Problem::new(problem_types::COMMUNICATION, &codes::TP1122, detail);
         problem.status = 503;
         problem.title = Some("switched off".to_owned());
-        problem.code = Some(codes::TP1122.as_str().to_owned());
         problem.carried_out = CarriedOut::NotSent;
         Some(problem)
     }

@@ -83,7 +83,7 @@ impl DeclaredError {
     fn problem(&self) -> Problem {
         let kind = self.kind.as_deref().unwrap_or(problem_types::COMMUNICATION);
         let detail = self.detail.as_deref().unwrap_or("as it is declared");
-        let mut problem = Problem::new(kind, detail);
+        let mut problem = Problem::uncoded(kind, detail);
         problem.title.clone_from(&self.title);
         problem.status = self.status.unwrap_or(500);
         problem.details.clone_from(&self.details);

@@ -73,7 +73,7 @@ impl DraftAnswers {
         match answer.and_then(|answer| self.given(answer)) {
             Some(Given::Result(value, labels)) => match Json::of(value) {
                 Ok(output) => Event::Completed { effect, output, labels: labels.clone() },
-                Err(error) => failed(Problem::new(problem_types::RUNTIME, error.to_string())),
+                Err(error) => failed(Problem::new(problem_types::RUNTIME, &codes::TP0001, error.to_string())),
             },
             Some(Given::Error(problem)) => failed(problem.clone()),
             Some(Given::Masked(labels)) => failed(masked(name, labels)),
@@ -95,9 +95,8 @@ fn masked(name: &str, labels: &[String]) -> Problem {
 }
 
 fn simulated(detail: String) -> Problem {
-    let mut problem = Problem::new(problem_types::CONFIGURATION, detail);
+    let mut problem = Problem::new(problem_types::CONFIGURATION, &codes::TP1123, detail);
     problem.title = Some("not sent".to_owned());
-    problem.code = Some(codes::TP1123.as_str().to_owned());
     problem.carried_out = CarriedOut::NotSent;
     problem
 }

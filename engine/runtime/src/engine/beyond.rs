@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use towpath_journal::Put;
-use towpath_policies::PolicySet;
+use towpath_policies::CompiledSet;
 
 use super::Engine;
 use crate::changing::ChangeGuard;
@@ -17,7 +17,7 @@ use crate::rules::{Beyond, Impact, LookedAt, News, Queued, RulesError};
 
 #[async_trait]
 impl Beyond for Engine {
-    async fn impact(&self, candidate: &Arc<PolicySet>, since: i64) -> Result<Impact, RulesError> {
+    async fn impact(&self, candidate: &Arc<CompiledSet>, since: i64) -> Result<Impact, RulesError> {
         self.impacts().impact_of(candidate, since, None).await
     }
 
@@ -60,7 +60,7 @@ impl Beyond for Engine {
         }
     }
 
-    async fn queue(&self, changing: &ChangeGuard<'_>, set: &PolicySet) -> Result<Queued, RulesError> {
+    async fn queue(&self, changing: &ChangeGuard<'_>, set: &CompiledSet) -> Result<Queued, RulesError> {
         let requeued = self.desk.requeue(changing, set).await?;
         let (marks, catalog) = (requeued.marks, Arc::clone(&self.catalog));
         Ok(Queued { puts: requeued.puts, stored: Box::new(move || catalog.mark(marks)) })

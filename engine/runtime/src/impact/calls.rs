@@ -92,7 +92,7 @@ pub(super) fn evaluate(
 
 impl Impacts {
     /// The same for a journal of an older engine that lacks accesses: they are prepared again.
-    pub(super) async fn rejudge(
+    pub(super) async fn reevaluate(
         &self,
         question: &mut Question,
         head: &RunHead,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::json;
 use towpath_integrations::{IntegrationDocument, Reachable};
 use towpath_journal::{HeadFilter, RunHead};
-use towpath_policies::{PolicySet, evaluate};
+use towpath_policies::{CompiledSet, evaluate};
 
 use super::Impacts;
 use super::lost::{self, Lost};
@@ -83,7 +83,7 @@ impl Impacts {
         let (enforced, registry) = exchange.after();
         let after = enriched(registry, &stored.profile);
         let in_force = self.rules.in_force();
-        let evaluated = |set: &PolicySet, profile: &_| evaluate(set, &subject, profile, &approvals, now);
+        let evaluated = |set: &CompiledSet, profile: &_| evaluate(set, &subject, profile, &approvals, now);
         let (then, next) = (in_force.of(&subject, now), enforced.in_force().of(&subject, now));
         let mut decisions = evaluated(next, &after);
         enforced.waiting().name_before(&mut decisions, |set| evaluated(set, &after));

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use towpath_access::{Kind, Profile, ProfiledAccess, WEB};
 use towpath_integrations::Reachable;
-use towpath_policies::{Mode, PolicyDocument, PolicySet, covers};
+use towpath_policies::{CompiledSet, Mode, PolicyDocument, covers};
 
 /// One operation or host that offers less than before.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,7 +98,7 @@ pub(crate) fn words(access: &ProfiledAccess, lost: &[Lost]) -> Vec<String> {
 }
 
 /// Labels that results have from now on, where a policy in `set` looks at labels. Its decision is known only at run time.
-pub(crate) fn labelled(profile: &Profile, lost: &[Lost], set: &PolicySet) -> Vec<String> {
+pub(crate) fn labelled(profile: &Profile, lost: &[Lost], set: &CompiledSet) -> Vec<String> {
     let labels: BTreeSet<&String> = lost
         .iter()
         .filter(|lost| profile.accesses.iter().any(|access| lost.is_of(access)))
@@ -236,7 +236,7 @@ hosts:
         let profile = Profile { accesses: vec![call("crm", "get", None)], secrets: Vec::new() };
         let set = |access: Value| {
             let document = json!({ "policy": "p", "title": "P", "effect": "forbid", "access": access });
-            PolicySet::compile(vec![PolicyDocument::from_value(&document).0.unwrap()]).unwrap()
+            CompiledSet::compile(vec![PolicyDocument::from_value(&document).0.unwrap()]).unwrap()
         };
         let looking =
             set(json!({ "properties": { "runLabels": { "contains": { "const": "customer-data" } } } }));

@@ -18,7 +18,7 @@ use std::sync::Arc;
 use sha2::{Digest as _, Sha256};
 use towpath_access::WorkflowSubject;
 use towpath_journal::{RunHead, StoreError};
-use towpath_policies::{PolicySet, ProfileSubject};
+use towpath_policies::{CompiledSet, ProfileSubject};
 use towpath_wire::{Event, Identity, Step};
 
 use crate::catalog::{Catalog, CatalogError};
@@ -54,7 +54,7 @@ pub(crate) struct Impacts {
 
 /// What is asked about, with what has to be known of versions, each once.
 struct Question {
-    candidate: Arc<PolicySet>,
+    candidate: Arc<CompiledSet>,
     /// What is taken is taken from what this set gives: a call that it refuses already loses nothing.
     in_force: Arc<InForce>,
     /// When it is asked, in milliseconds since the Unix epoch.
@@ -65,14 +65,14 @@ struct Question {
 /// The two sets that are compared.
 #[derive(Clone, Copy)]
 struct Sets<'a> {
-    candidate: &'a PolicySet,
+    candidate: &'a CompiledSet,
     in_force: &'a InForce,
     now: i64,
 }
 
 impl<'a> Sets<'a> {
     /// The set that this version is evaluated by now.
-    fn before(self, workflow: &WorkflowSubject) -> &'a PolicySet {
+    fn before(self, workflow: &WorkflowSubject) -> &'a CompiledSet {
         self.in_force.of(workflow, self.now)
     }
 }
@@ -135,7 +135,7 @@ impl Impacts {
     /// What these policies would change.
     pub(crate) async fn impact_of(
         &self,
-        candidate: &Arc<PolicySet>,
+        candidate: &Arc<CompiledSet>,
         since: i64,
         rerun: Option<usize>,
     ) -> Result<Impact, RulesError> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use towpath_policies::{Awaiting, PolicySet, StaticOutcome, evaluate};
+use towpath_policies::{Awaiting, CompiledSet, StaticOutcome, evaluate};
 
 use super::Impacts;
 use crate::rules::{AccessImpact, InForce, LookedAt, RulesError, VersionImpact};
@@ -13,7 +13,7 @@ impl Impacts {
         &self,
         live: &[LookedAt],
         in_force: &InForce,
-        candidate: &PolicySet,
+        candidate: &CompiledSet,
     ) -> Result<Vec<VersionImpact>, RulesError> {
         let kept: BTreeSet<String> =
             candidate.policies().iter().map(|policy| policy.digest().to_owned()).collect();
@@ -25,7 +25,7 @@ impl Impacts {
             let approvals: Vec<String> =
                 stored.approvals.iter().map(|approval| approval.rule.clone()).collect();
             let now = self.runs.now();
-            let evaluated = |set: &PolicySet| {
+            let evaluated = |set: &CompiledSet| {
                 self.rules.heavy().definition(set.alternatives(), profile.accesses.len(), || {
                     evaluate(set, &subject, &profile, &approvals, now)
                 })

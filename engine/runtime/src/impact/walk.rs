@@ -140,7 +140,7 @@ impl Impacts {
         walked.evaluated += evaluated;
         for (head, journal) in older {
             let records = crate::runs::lookup::decode_all(&journal)?;
-            walked.evaluated += self.rejudge(question, &head, &records, &mut walked.changed).await?;
+            walked.evaluated += self.reevaluate(question, &head, &records, &mut walked.changed).await?;
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use towpath_access::{Access, CallerSubject, Effect, Profile, WEB, WorkflowSubject};
 use towpath_integrations::describe_request;
 use towpath_journal::{Ended, Record, Started, TokenRequest, received_in};
-use towpath_policies::{Decision, PolicySet, ProfileSubject, Question, decide};
+use towpath_policies::{CompiledSet, Decision, ProfileSubject, Question, decide};
 use towpath_wire::{EffectKind, Outcome};
 
 use super::verify::{Case, Check, sets};
@@ -15,7 +15,7 @@ use crate::runs::accesses::restored;
 use crate::runs::drive::evaluation::answer_labels;
 
 const STOPS: &str =
-    "whoever changes a decision, or a policy that it was taken by: the same question has another answer";
+    "anyone who changes a decision, or a policy behind it: evaluated again, it gives another result";
 const OLDER: &str =
     "some decisions are not taken again: the journal is older, and does not have all that was evaluated";
 
@@ -98,7 +98,7 @@ fn placeless(profile: &Profile) -> String {
 
 /// The parts that all decisions of a run share.
 struct Bench<'a> {
-    sets: &'a BTreeMap<String, PolicySet>,
+    sets: &'a BTreeMap<String, CompiledSet>,
     workflow: WorkflowSubject,
     caller: CallerSubject,
     approvals: &'a [String],

@@ -8,7 +8,7 @@ use towpath_wire::{Limits, Load};
 
 use super::verify::{Case, Check, Verifier};
 
-const STOPS: &str = "whoever shows another definition than the one that ran";
+const STOPS: &str = "anyone who shows another definition than the one that ran";
 
 /// Most CPU time for loading, in milliseconds.
 const LOAD: u64 = 60_000;

@@ -11,8 +11,7 @@ use towpath_wire::{Effect, EffectKind, Event, Problem, REFUSALS, Step};
 use super::verify::{Case, Check};
 use crate::rules::guard::refusal;
 
-const STOPS: &str =
-    "whoever takes out that something was evaluated, refused, held or released, or says that it was";
+const STOPS: &str = "anyone who removes or adds that an effect was evaluated, refused, held or released";
 
 /// Checks every effect. `asked` are the effects that the workflow requests, where it was executed again.
 pub(super) fn check(case: &Case<'_>, asked: Option<&BTreeMap<u64, Effect>>) -> Check {
@@ -110,7 +109,7 @@ impl<'a> Walk<'a> {
         };
         fate.waits = false;
         if released.by.as_deref() == Some(self.starter) {
-            return Err("whoever started the run released it".to_owned());
+            return Err("the person who started the run released it".to_owned());
         }
         if released.by.is_none() && !(held.release && released.at >= held.until) {
             return Err("nobody released it, and it does not go out by itself".to_owned());

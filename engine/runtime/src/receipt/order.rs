@@ -7,7 +7,7 @@ use super::verify::Check;
 use super::{Receipt, ReceiptRecord};
 
 const STOPS: &str =
-    "whoever takes a record out, puts one in or moves one, and does not number and date the others anew";
+    "anyone who removes, inserts or moves a record without renumbering and redating the others";
 
 /// Reads a receipt and its records.
 pub(super) fn read(text: &str) -> (Check, Option<Receipt>, Vec<(u64, Record)>) {

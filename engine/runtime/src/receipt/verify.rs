@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use towpath_journal::{Record, Started};
-use towpath_policies::PolicySet;
+use towpath_policies::CompiledSet;
 use towpath_sandbox::Sandbox;
 use towpath_wire::Limits;
 
@@ -157,7 +157,7 @@ fn limits(own: &Limits) -> Limits {
 }
 
 /// The policy sets of a receipt, by digest, and what is wrong with them.
-pub(super) fn sets(receipt: &Receipt, check: &mut Check) -> BTreeMap<String, PolicySet> {
+pub(super) fn sets(receipt: &Receipt, check: &mut Check) -> BTreeMap<String, CompiledSet> {
     let mut sets = BTreeMap::new();
     for (digest, texts) in &receipt.policies {
         match compile(texts) {
@@ -165,7 +165,7 @@ pub(super) fn sets(receipt: &Receipt, check: &mut Check) -> BTreeMap<String, Pol
                 sets.insert(digest.clone(), set);
             }
             Ok(set) => check.wrong.push(format!(
-                "the policy set {digest} was changed: the digest of what stands there is {}",
+                "the policy set {digest} was changed: the digest of its texts is {}",
                 set.digest()
             )),
             Err(found) => {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use towpath_diagnostics::{Diagnostic, codes};
 use towpath_identity::Principal;
 use towpath_journal::Put;
-use towpath_policies::{PolicySet, lint_set};
+use towpath_policies::{CompiledSet, lint_set};
 
 use super::candidate::{Choice, Chosen};
 use super::documents::{INTEGRATIONS, POLICIES};
@@ -94,7 +94,7 @@ pub enum Activation {
 /// Policies to be put in force. They compile and have no errors.
 pub(super) struct Candidate {
     pub(super) texts: Texts,
-    pub(super) set: Arc<PolicySet>,
+    pub(super) set: Arc<CompiledSet>,
     /// The set in force when they were compiled.
     pub(super) active: Found<ActiveSet>,
     /// The second person, where two are needed.
@@ -144,7 +144,7 @@ impl Rules {
 
     /// The set that the saved policies would be, with these texts in place of those saved under their names, or besides.
     /// Nothing is saved.
-    pub(crate) async fn candidate_with(&self, texts: Texts) -> Result<Arc<PolicySet>, RulesError> {
+    pub(crate) async fn candidate_with(&self, texts: Texts) -> Result<Arc<CompiledSet>, RulesError> {
         let mut all = self.saved_policies().await?;
         all.extend(texts);
         Ok(self.next_policies(&all, self.active_set().await?, None)?.set)

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use towpath_identity::Principal;
 use towpath_journal::Put;
-use towpath_policies::PolicySet;
+use towpath_policies::CompiledSet;
 
 use super::grants::Definition;
 use super::integration_change::{Exchange, IntegrationImpact};
@@ -19,7 +19,7 @@ use crate::rules::RulesError;
 #[async_trait]
 pub(crate) trait Beyond: Send + Sync {
     /// What `candidate` would change for live versions, and for calls since `since` (milliseconds since the Unix epoch).
-    async fn impact(&self, candidate: &Arc<PolicySet>, since: i64) -> Result<Impact, RulesError>;
+    async fn impact(&self, candidate: &Arc<CompiledSet>, since: i64) -> Result<Impact, RulesError>;
 
     /// What a change of an integration takes from versions that can be called and from unfinished runs. `before` and
     /// `after` are its texts.
@@ -47,7 +47,7 @@ pub(crate) trait Beyond: Send + Sync {
     fn notice(&self, news: News<'_>) -> Result<Put, RulesError>;
 
     /// What the queue of reviews becomes when `set` is in force.
-    async fn queue(&self, changing: &ChangeGuard<'_>, set: &PolicySet) -> Result<Queued, RulesError>;
+    async fn queue(&self, changing: &ChangeGuard<'_>, set: &CompiledSet) -> Result<Queued, RulesError>;
 
     /// Brings the queue of reviews to what the policies in force want.
     async fn requeue(&self, changing: &ChangeGuard<'_>) -> Result<(), RulesError>;

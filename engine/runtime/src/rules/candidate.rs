@@ -121,7 +121,7 @@ impl Choice<'_> {
         }
         let why = found.first().map(|found| found.message.as_str()).unwrap_or_default();
         let message = format!("the policy `{name}` of `{owner}` is left out{stays}: {why}");
-        let help = format!("whoever approves for `{owner}` changes it and activates it alone");
+        let help = format!("an approver of `{owner}` can change it and activate it alone");
         chosen.warnings.push(Diagnostic::warning(codes::TP4134, message).help(help));
     }
 }

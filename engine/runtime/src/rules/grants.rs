@@ -13,7 +13,7 @@ use serde_json::json;
 use towpath_access::Profile;
 use towpath_identity::Principal;
 use towpath_journal::Put;
-use towpath_policies::{PolicyDocument, PolicySet};
+use towpath_policies::{CompiledSet, PolicyDocument};
 use towpath_wire::Identity;
 
 use super::{Beyond, Rules};
@@ -281,7 +281,13 @@ impl Rules {
         Ok((grant, revision))
     }
 
-    fn shown(&self, grant: StoredGrant, whole: &PolicySet, granted: &Granted, beyond: &dyn Beyond) -> Grant {
+    fn shown(
+        &self,
+        grant: StoredGrant,
+        whole: &CompiledSet,
+        granted: &Granted,
+        beyond: &dyn Beyond,
+    ) -> Grant {
         let left = grant.ends_at - self.clock.now();
         let permit = held::granted(whole, &grant);
         let now = permit.map(|permit| referents::of(permit, &granted.there)).unwrap_or_default();
@@ -323,10 +329,10 @@ impl Rules {
     }
 
     /// The activated set, including paused grants.
-    async fn activated(&self) -> Result<Arc<PolicySet>, RulesError> {
+    async fn activated(&self) -> Result<Arc<CompiledSet>, RulesError> {
         match self.active_set().await?.value {
             Some(active) => self.compiled_set(&active),
-            None => Ok(Arc::new(PolicySet::empty())),
+            None => Ok(Arc::new(CompiledSet::empty())),
         }
     }
 

@@ -10,7 +10,7 @@ use towpath_identity::{Principal, Role};
 use towpath_integrations::{AuthorizeHop, Registry};
 use towpath_journal::{HoldTerms, Started};
 use towpath_policies::{
-    Decision, DecisionOutcome, EffectiveLimits, HoldDefault, HoldSettings, PolicySet, ProfileSubject,
+    CompiledSet, Decision, DecisionOutcome, EffectiveLimits, HoldDefault, HoldSettings, ProfileSubject,
     Question,
 };
 use towpath_wire::{Problem, RunEffect, problem_types};
@@ -134,7 +134,7 @@ impl Rules {
         let profile = self.enrich(profile);
         let policies = self.in_force.load();
         let now = self.clock.now();
-        let evaluate = |set: &PolicySet| {
+        let evaluate = |set: &CompiledSet| {
             self.heavy.definition(set.alternatives(), profile.accesses.len(), || {
                 towpath_policies::evaluate(set, workflow, &profile, approvals, now)
             })
@@ -257,9 +257,8 @@ pub(crate) fn caller(principal: &Principal) -> CallerSubject {
 /// The error that a workflow gets for a refusal: the policy's reason.
 pub(crate) fn refusal(decision: &Decision) -> Problem {
     let detail = decision.reason.clone().unwrap_or_else(|| "no policy permits this".to_owned());
-    let mut problem = Problem::new(problem_types::AUTHORIZATION, detail);
+    let mut problem = Problem::new(problem_types::AUTHORIZATION, &codes::TP1108, detail);
     problem.title = Some("refused by policy".to_owned());
-    problem.code = Some(codes::TP1108.as_str().to_owned());
     problem
 }
 

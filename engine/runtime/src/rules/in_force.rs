@@ -5,39 +5,39 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use towpath_access::WorkflowSubject;
-use towpath_policies::PolicySet;
+use towpath_policies::CompiledSet;
 
 use crate::version::version_key;
 
 /// The compiled policies in force. Immutable: an activation replaces it.
 #[derive(Debug)]
 pub(crate) struct InForce {
-    set: Arc<PolicySet>,
+    set: Arc<CompiledSet>,
     /// Versions with a grace period: the set they keep and until when (milliseconds since the Unix epoch), by
     /// [`version_key`]; the earliest first.
     spared: Spared,
 }
 
 /// See [`InForce::spared`].
-pub(crate) type Spared = BTreeMap<String, Vec<(Arc<PolicySet>, i64)>>;
+pub(crate) type Spared = BTreeMap<String, Vec<(Arc<CompiledSet>, i64)>>;
 
 impl InForce {
-    pub(crate) fn new(set: Arc<PolicySet>, spared: Spared) -> Self {
+    pub(crate) fn new(set: Arc<CompiledSet>, spared: Spared) -> Self {
         Self { set, spared }
     }
 
     /// Nothing in force: everything is refused.
     pub(crate) fn empty() -> Self {
-        Self::new(Arc::new(PolicySet::empty()), BTreeMap::new())
+        Self::new(Arc::new(CompiledSet::empty()), BTreeMap::new())
     }
 
     /// The set that was put in force last. New versions are evaluated by it.
-    pub(crate) fn set(&self) -> &Arc<PolicySet> {
+    pub(crate) fn set(&self) -> &Arc<CompiledSet> {
         &self.set
     }
 
     /// The set that this version is evaluated by now.
-    pub(crate) fn of(&self, workflow: &WorkflowSubject, now: i64) -> &Arc<PolicySet> {
+    pub(crate) fn of(&self, workflow: &WorkflowSubject, now: i64) -> &Arc<CompiledSet> {
         if self.spared.is_empty() {
             return &self.set;
         }
@@ -59,7 +59,7 @@ mod tests {
             version: version.to_owned(),
             ..WorkflowSubject::default()
         };
-        let sets: Vec<_> = (0..3).map(|_| Arc::new(PolicySet::empty())).collect();
+        let sets: Vec<_> = (0..3).map(|_| Arc::new(CompiledSet::empty())).collect();
         let given = vec![(Arc::clone(&sets[0]), 1_000), (Arc::clone(&sets[1]), 2_000)];
         let in_force =
             InForce::new(Arc::clone(&sets[2]), [("support/refund@1.0.0".to_owned(), given)].into());

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use towpath_diagnostics::Diagnostic;
-use towpath_policies::{ParsedPolicy, PolicySet};
+use towpath_policies::{CompiledSet, ParsedPolicy};
 
 use super::Texts;
 use super::activate::named;
@@ -79,7 +79,7 @@ impl Sources {
 
     /// The texts that `set` was compiled of, as far as its policies have their names. INVARIANT: `set` is the set of these
     /// very texts; the caller compares digests.
-    pub(super) fn of_set(texts: &Texts, set: &PolicySet) -> Self {
+    pub(super) fn of_set(texts: &Texts, set: &CompiledSet) -> Self {
         let policies: BTreeMap<&str, &Arc<ParsedPolicy>> =
             set.policies().iter().map(|policy| (policy.name(), policy)).collect();
         let source = |(name, text): (&String, &String)| {
@@ -122,7 +122,10 @@ impl Sources {
     ///
     /// # Errors
     /// What is wrong with them.
-    pub(super) fn compile(&self, is_wanted: impl Fn(&Source) -> bool) -> Result<PolicySet, Vec<Diagnostic>> {
+    pub(super) fn compile(
+        &self,
+        is_wanted: impl Fn(&Source) -> bool,
+    ) -> Result<CompiledSet, Vec<Diagnostic>> {
         let (mut policies, mut errors) = (Vec::new(), Vec::new());
         for source in self.0.values().filter(|source| is_wanted(source)) {
             match source.policy() {
@@ -130,7 +133,7 @@ impl Sources {
                 None => errors.extend(source.read().errors.iter().cloned()),
             }
         }
-        if errors.is_empty() { PolicySet::of(policies) } else { Err(errors) }
+        if errors.is_empty() { CompiledSet::of(policies) } else { Err(errors) }
     }
 }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use towpath_diagnostics::Diagnostic;
 use towpath_identity::Principal;
 use towpath_journal::Put;
-use towpath_policies::PolicySet;
+use towpath_policies::CompiledSet;
 
 use super::grants::{Held, StoredGrant};
 use super::parsed::Sources;
@@ -77,7 +77,7 @@ pub(crate) struct ActiveSet {
     pub(crate) graces: Vec<Grace>,
     /// What the texts were compiled to, where that was done for an activation.
     #[serde(skip)]
-    pub(crate) compiled: Option<Arc<PolicySet>>,
+    pub(crate) compiled: Option<Arc<CompiledSet>>,
 }
 
 impl Rules {
@@ -87,7 +87,7 @@ impl Rules {
     }
 
     /// What was activated, compiled. It is read from its texts only where nothing has compiled them before.
-    pub(crate) fn compiled_set(&self, active: &ActiveSet) -> Result<Arc<PolicySet>, RulesError> {
+    pub(crate) fn compiled_set(&self, active: &ActiveSet) -> Result<Arc<CompiledSet>, RulesError> {
         if let Some(set) = &active.compiled {
             return Ok(Arc::clone(set));
         }
@@ -230,6 +230,6 @@ impl Change {
 }
 
 /// Reads and compiles texts, of receipts and of sets before the one in force.
-pub(crate) fn compile(texts: &Texts) -> Result<PolicySet, Vec<Diagnostic>> {
+pub(crate) fn compile(texts: &Texts) -> Result<CompiledSet, Vec<Diagnostic>> {
     Sources::new(texts, &Sources::default()).compile(|_| true)
 }

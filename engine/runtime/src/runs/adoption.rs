@@ -111,8 +111,6 @@ impl Runs {
             return None;
         }
         let detail = "the token that started this run was revoked, or its principal disabled, and nobody has adopted the run";
-        let mut problem = Problem::new(problem_types::AUTHORIZATION, detail);
-        problem.code = Some(codes::TP1136.as_str().to_owned());
-        Some(problem)
+        Some(Problem::new(problem_types::AUTHORIZATION, &codes::TP1136, detail))
     }
 }

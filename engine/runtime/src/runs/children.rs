@@ -50,9 +50,7 @@ impl Runs {
         run: &'a RunEffect,
     ) -> Result<&'a str, Problem> {
         let wrong = |kind: &str, code: &towpath_diagnostics::Code, detail: String| {
-            let mut problem = Problem::new(kind, detail);
-            problem.code = Some(code.as_str().to_owned());
-            Err(problem)
+            Err(Problem::new(kind, code, detail))
         };
         if run.namespace != context.workflow.namespace {
             let detail = format!(
@@ -137,7 +135,11 @@ impl Runs {
         };
         // INVARIANT: read while the key is registered, so that `abandon_child` either finds the start or prevents it.
         if unwanted.load(Ordering::SeqCst) {
-            return Err(Problem::new(problem_types::RUNTIME, "nobody waits for this workflow any more"));
+            return Err(Problem::new(
+                problem_types::RUNTIME,
+                &codes::TP1117,
+                "nobody waits for this workflow any more",
+            ));
         }
         let starter = Starter {
             principal: context.principal.to_string(),
@@ -238,9 +240,7 @@ fn ended(effect: u64, view: RunView) -> EffectAnswer {
         (_, _, Some(error)) => Problem { raised: false, carried_out: CarriedOut::Unknown, ..error },
         _ => {
             let detail = format!("the run {} was cancelled", view.head.run);
-            let mut problem = Problem::new(problem_types::RUNTIME, detail);
-            problem.code = Some(codes::TP1117.as_str().to_owned());
-            problem
+            Problem::new(problem_types::RUNTIME, &codes::TP1117, detail)
         }
     };
     let event = Event::Failed { effect, error: Problem { effect: Some(effect), ..error } };
@@ -256,12 +256,10 @@ fn problem_of(error: &RunsError) -> Problem {
         RunsError::Catalog(CatalogError::SwitchedOff(_)) => (problem_types::CONFIGURATION, codes::TP4032),
         _ => (problem_types::RUNTIME, codes::TP1107),
     };
-    let mut problem = Problem::new(kind, error.to_string());
-    problem.code = Some(code.as_str().to_owned());
-    problem
+    Problem::new(kind, &code, error.to_string())
 }
 
 fn id_of(run: RunId) -> Result<Json, Problem> {
     let id = serde_json::json!({ "id": run.to_string() });
-    Json::of(&id).map_err(|error| Problem::new(problem_types::RUNTIME, error.to_string()))
+    Json::of(&id).map_err(|error| Problem::new(problem_types::RUNTIME, &codes::TP0001, error.to_string()))
 }

@@ -217,8 +217,7 @@ impl Runs {
                 self.run_child(child, started, decided).await
             }
             (EffectKind::Call(_) | EffectKind::Listen(_) | EffectKind::Wait(_), _) => {
-                let mut error = Problem::new(problem_types::RUNTIME, "this effect is not sent");
-                error.code = Some(codes::TP0001.as_str().to_owned());
+                let error = Problem::new(problem_types::RUNTIME, &codes::TP0001, "this effect is not sent");
                 Event::Failed { effect: effect.id, error }.into()
             }
         }
@@ -293,8 +292,7 @@ impl Runs {
         let now = self.context.now();
         let WorkflowSubject { namespace, name, .. } = &*context.workflow;
         let failed = |kind: &str, code: &towpath_diagnostics::Code, detail: String| {
-            let mut error = Problem::new(kind, detail);
-            (error.code, error.effect) = (Some(code.as_str().to_owned()), Some(id));
+            let error = Problem { effect: Some(id), ..Problem::new(kind, code, detail) };
             Event::Failed { effect: id, error }
         };
         let with: serde_json::Map<String, Value> = match emit.with.read() {
@@ -360,9 +358,7 @@ fn decoded(text: &Json, kind: &EffectKind) -> Result<Value, Problem> {
             }
             _ => ("input of this workflow", problem_types::VALIDATION, codes::TP0503),
         };
-        let mut problem = Problem::new(problem_type, format!("the {what} cannot be decoded: {error}"));
-        problem.code = Some(code.as_str().to_owned());
-        problem
+        Problem::new(problem_type, &code, format!("the {what} cannot be decoded: {error}"))
     })
 }
 
@@ -370,9 +366,7 @@ fn decoded(text: &Json, kind: &EffectKind) -> Result<Value, Problem> {
 fn unknown_label(labels: &[String], run_labels: &[String]) -> Option<Problem> {
     let label = labels.iter().find(|label| !run_labels.contains(*label))?;
     let detail = format!("the arguments carry the label `{label}`, which this run never received");
-    let mut problem = Problem::new(problem_types::RUNTIME, detail);
-    problem.code = Some(codes::TP1109.as_str().to_owned());
-    Some(problem)
+    Some(Problem::new(problem_types::RUNTIME, &codes::TP1109, detail))
 }
 
 /// `2026-11-25T10:00:00.000Z`.
@@ -399,9 +393,7 @@ fn is_open(decided: Decided, prepared: &Prepared) -> bool {
 }
 
 fn misplaced() -> Problem {
-    let mut problem = Problem::new(problem_types::RUNTIME, "this call does not go where it was meant to");
-    problem.code = Some(codes::TP0001.as_str().to_owned());
-    problem
+    Problem::new(problem_types::RUNTIME, &codes::TP0001, "this call does not go where it was meant to")
 }
 
 /// The error that the workflow gets for a call without output. `must_not_repeat`: a write that may go out only once.
@@ -423,8 +415,7 @@ fn told(failure: &CallFailure, must_not_repeat: bool) -> Problem {
 fn outcome_unknown(cause: &Problem) -> Problem {
     let why = cause.detail.as_deref().unwrap_or("no answer came");
     let detail = format!("the request may have been carried out: {why}");
-    let mut problem = Problem::new(problem_types::OUTCOME_UNKNOWN, detail);
-    problem.code = Some(codes::TP1103.as_str().to_owned());
+    let mut problem = Problem::new(problem_types::OUTCOME_UNKNOWN, &codes::TP1103, detail);
     problem.labels.clone_from(&cause.labels);
     problem
 }

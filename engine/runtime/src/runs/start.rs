@@ -322,11 +322,8 @@ fn fingerprint(request: &StartRequest) -> String {
 
 /// The input as JSON text: an empty body is an empty object.
 fn read_input(bytes: &Bytes, limits: &Limits) -> Result<Json, RunsError> {
-    let refuse = |detail: String| {
-        let mut problem = Problem::new(problem_types::VALIDATION, detail);
-        problem.code = Some(codes::TP1110.as_str().to_owned());
-        RunsError::Input(problem)
-    };
+    let refuse =
+        |detail: String| RunsError::Input(Problem::new(problem_types::VALIDATION, &codes::TP1110, detail));
     if bytes.len() as u64 > limits.input_bytes {
         return Err(refuse(format!(
             "the input has {} bytes, the limit `inputBytes` (`inputKiB` in policies) is {}",

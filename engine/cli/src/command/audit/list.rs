@@ -22,7 +22,7 @@ pub(crate) struct List {
     /// Before this time.
     #[arg(long)]
     until: Option<String>,
-    /// At most so many.
+    /// Maximum number of entries.
     #[arg(long, default_value_t = 50)]
     limit: usize,
     /// Print a JSON array.

@@ -97,7 +97,7 @@ impl Verify {
         }
         if self.key.is_none() && self.anchor.is_some() {
             output::help(
-                "the key came from the log's own folder; give --key from elsewhere to stop whoever changed it",
+                "the key came from the log's own folder; give --key from elsewhere to stop anyone who replaced it",
             );
         }
     }

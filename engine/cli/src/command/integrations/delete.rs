@@ -8,7 +8,7 @@ use crate::connection::Server;
 use crate::exit::Exit;
 use crate::output;
 
-/// Delete an integration. While a version that is not retired reaches it, it stays, and the answer names those.
+/// Delete an integration. Refused while a version that is not retired uses it; the error names these versions.
 #[derive(Debug, Args)]
 pub(crate) struct Delete {
     /// Its name, such as `crm`.

@@ -12,7 +12,7 @@ use crate::exit::Exit;
 use crate::folder::{self, File};
 use crate::{input, output};
 
-/// Write an integration to a server: it is in force at once, and grants for what it means no longer wait for IT.
+/// Write an integration to a server. It is in force at once. Grants whose operation it changes are paused until IT confirms them.
 #[derive(Debug, Args)]
 pub(crate) struct Put {
     /// The document.

@@ -8,7 +8,7 @@ use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::output;
 
-/// End the time that live workflows were given at an activation: the policies in force are enforced on them now.
+/// End the grace period of live workflows: the policies in force apply to them now.
 #[derive(Debug, Args)]
 pub(crate) struct Enforce {
     /// Which workflows; all that were given time where none is named.

@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::Value;
 use towpath_diagnostics::Diagnostic;
-use towpath_policies::{DecisionOutcome, Explanation, PolicySet, Subject, WhatIf};
+use towpath_policies::{CompiledSet, DecisionOutcome, Explanation, Subject, WhatIf};
 
 use crate::exit::Exit;
 use crate::{output, policy_files};
 
 /// Explain what policies would decide: the decision, and each rule with the part that settles it.
 ///
-/// A subject that is not given is taken to fit whatever policies say of it; fields that are not given say nothing. Each
+/// A subject that you leave out matches every policy. A field that you leave out is absent. Each
 /// is YAML or JSON, or the name of a file that holds it: --access '{integration: payments, operation: refund,
 /// arguments: {amount: 201}}'. Exits with 4 when it would not be allowed.
 #[derive(Debug, Args)]
@@ -56,7 +56,7 @@ impl Explain {
             return Exit::Found;
         }
         let documents = read.into_iter().filter_map(|policy| policy.document).collect();
-        let set = match PolicySet::compile(documents) {
+        let set = match CompiledSet::compile(documents) {
             Ok(set) => set,
             Err(diagnostics) => {
                 output::diagnostics(&self.path.display().to_string(), "", &diagnostics);

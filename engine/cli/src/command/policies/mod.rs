@@ -16,7 +16,7 @@ pub(crate) use activate::{affected_by, seconds, unconfirmed};
 
 use crate::exit::Exit;
 
-/// Check, test and explain policies, without a server; say what they would change on one, and put them in force.
+/// Check, test and explain policies, without a server; show what they would change on a server, and activate them.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Policies {
     Check(check::Check),

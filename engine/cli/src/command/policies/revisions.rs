@@ -6,7 +6,7 @@ use crate::connection::{Server, show_error};
 use crate::exit::Exit;
 use crate::output;
 
-/// List the revisions of a server's policies, and live versions that stay under an earlier one for a while.
+/// List the revisions of a server's policies, and the live versions that are in their grace period.
 #[derive(Debug, Args)]
 pub(crate) struct Revisions {
     /// Print JSON.

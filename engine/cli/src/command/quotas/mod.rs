@@ -6,7 +6,7 @@ use clap::Subcommand;
 
 use crate::exit::Exit;
 
-/// What there is of drafts, versions, runs and events, and how much more there may be.
+/// Show quotas: the drafts, versions, runs and events in use, and the limit of each.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Quotas {
     List(list::List),

@@ -14,7 +14,7 @@ const AT_ONCE: usize = 200;
 /// List runs, newest first.
 #[derive(Debug, Args)]
 pub(crate) struct List {
-    /// Of this workflow, `support/refund-triage`.
+    /// Only runs of this workflow, `support/refund-triage`.
     #[arg(value_name = "NAMESPACE/NAME", value_parser = workflow)]
     workflow: Option<WorkflowPlace>,
     /// Of this namespace.
@@ -23,10 +23,10 @@ pub(crate) struct List {
     /// In this state: `running`, `waiting`, `completed`, `faulted` or `cancelled`.
     #[arg(long)]
     status: Option<RunStatus>,
-    /// Only runs of drafts.
+    /// Only draft runs.
     #[arg(long)]
     draft: bool,
-    /// At most so many.
+    /// Maximum number of runs.
     #[arg(long, default_value = "50", value_parser = clap::value_parser!(u32).range(1..))]
     limit: u32,
     /// Only runs that began before this one.

@@ -8,7 +8,7 @@ use crate::connection::show_error;
 use crate::exit::Exit;
 use crate::output;
 
-/// Confirm a token of `it` or `approver` that another of IT has created, where it takes two.
+/// Confirm a token of `it` or `approver` that another person of IT created, on a server with separate duties.
 #[derive(Debug, Args)]
 pub(crate) struct Confirm {
     /// The token's id, as `towpath tokens list` shows it.

@@ -41,7 +41,7 @@ impl Tokens {
 /// Where the tokens are. `--data` wins over `TOWPATH_URL`, which is not given for this command alone.
 #[derive(Debug, Args)]
 struct Place {
-    /// The data folder of a stopped server: the way to the first token.
+    /// The data folder of a stopped server; the first token of a server is created this way.
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
     #[command(flatten)]

@@ -6,7 +6,7 @@ use super::{Access, Place};
 use crate::exit::Exit;
 use crate::output;
 
-/// Revoke a token: it opens nothing from then on.
+/// Revoke a token: the server refuses it from now on.
 #[derive(Debug, Args)]
 pub(crate) struct Revoke {
     /// The token's id, as `towpath tokens list` shows it.

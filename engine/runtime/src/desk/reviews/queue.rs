@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use towpath_access::{Profile, WorkflowSubject};
-use towpath_policies::{Awaiting, PolicySet, StaticOutcome, evaluate};
+use towpath_policies::{Awaiting, CompiledSet, StaticOutcome, evaluate};
 
 use super::Review;
 use crate::catalog::Requeued;
@@ -78,7 +78,7 @@ impl Desk {
     /// The approvals that a version lacks under `set`.
     pub(super) fn open_reviews(
         &self,
-        set: &PolicySet,
+        set: &CompiledSet,
         subject: &WorkflowSubject,
         profile: &Profile,
         approvals: &[String],
@@ -113,7 +113,7 @@ impl Desk {
     pub(crate) async fn requeue(
         &self,
         changing: &ChangeGuard<'_>,
-        set: &PolicySet,
+        set: &CompiledSet,
     ) -> Result<Requeued, DeskError> {
         let mut requeued = Requeued::default();
         if self.context.is_offline() {
@@ -150,7 +150,7 @@ impl Desk {
     pub(in crate::desk) fn requeue_published(
         &self,
         _: &ChangeGuard<'_>,
-        set: &PolicySet,
+        set: &CompiledSet,
         version: &StoredVersion,
         known: Option<(Review, u64)>,
         requeued: &mut Requeued,

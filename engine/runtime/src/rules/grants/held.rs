@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use towpath_diagnostics::Diagnostic;
-use towpath_policies::{Mode, ParsedPolicy, PolicyDocument, PolicyEffect, PolicySet, narrows};
+use towpath_policies::{CompiledSet, Mode, ParsedPolicy, PolicyDocument, PolicyEffect, narrows};
 
 use super::StoredGrant;
 use super::referents::{self, There};
@@ -14,7 +14,7 @@ use super::referents::{self, There};
 pub(crate) type Held = BTreeMap<String, String>;
 
 /// The paused policies of `set`. Those of `besides` stay paused even if their referents have not changed.
-pub(crate) fn held_back(set: &PolicySet, grants: &[StoredGrant], there: &[There], besides: &Held) -> Held {
+pub(crate) fn held_back(set: &CompiledSet, grants: &[StoredGrant], there: &[There], besides: &Held) -> Held {
     let mut held = Held::new();
     for grant in grants {
         let Some(permit) = granted(set, grant) else { continue };
@@ -34,20 +34,20 @@ pub(crate) fn held_back(set: &PolicySet, grants: &[StoredGrant], there: &[There]
 ///
 /// # Errors
 /// None: they compiled before.
-pub(crate) fn without(set: &PolicySet, held: &Held) -> Result<PolicySet, Vec<Diagnostic>> {
+pub(crate) fn without(set: &CompiledSet, held: &Held) -> Result<CompiledSet, Vec<Diagnostic>> {
     let kept = set.policies().iter().filter(|policy| !held.contains_key(policy.name()));
-    PolicySet::of(kept.cloned().collect())
+    CompiledSet::of(kept.cloned().collect())
 }
 
 /// The permit of a grant, if it is still the one that was granted.
-pub(super) fn granted<'a>(set: &'a PolicySet, grant: &StoredGrant) -> Option<&'a PolicyDocument> {
+pub(super) fn granted<'a>(set: &'a CompiledSet, grant: &StoredGrant) -> Option<&'a PolicyDocument> {
     let found = set.policies().iter().find(|policy| policy.name() == grant.policy)?;
     let document = found.document();
     (found.digest() == grant.digest && document.mode == Mode::Enforce).then_some(document)
 }
 
 /// INVARIANT: a delegated permit is in force only within a permit that is in force.
-fn carried(set: &PolicySet, held: &Held) -> Held {
+fn carried(set: &CompiledSet, held: &Held) -> Held {
     if held.is_empty() {
         return Held::new();
     }
@@ -55,7 +55,7 @@ fn carried(set: &PolicySet, held: &Held) -> Held {
         document.owner.is_some() && document.effect == Some(PolicyEffect::Permit)
     };
     let is_its = |policy: &&Arc<ParsedPolicy>| policy.owner().is_none() && !held.contains_key(policy.name());
-    let parent = PolicySet::of(set.policies().iter().filter(is_its).cloned().collect());
+    let parent = CompiledSet::of(set.policies().iter().filter(is_its).cloned().collect());
     let mut found = Held::new();
     for child in set.documents().filter(is_child) {
         // A parent that does not compile carries nothing.
@@ -132,7 +132,7 @@ operations:
         let grants = [grant(&parent)];
         let own = permit("wide", json!({ "delegate": ["a"] }));
         let held = |documents: &[&PolicyDocument], text: &str| {
-            let set = PolicySet::compile(documents.iter().copied().cloned().collect()).unwrap();
+            let set = CompiledSet::compile(documents.iter().copied().cloned().collect()).unwrap();
             held_back(&set, &grants, &referents::there([text].into_iter()), &Held::new())
         };
         assert!(held(&[&parent, &child, &forbid], BEFORE).is_empty(), "nothing changed");
@@ -148,7 +148,7 @@ operations:
     #[test]
     fn what_waited_waits_until_the_change_is_done() {
         let parent = permit("grant-1", json!({ "expires": "2099-01-01" }));
-        let set = PolicySet::compile(vec![parent.clone()]).unwrap();
+        let set = CompiledSet::compile(vec![parent.clone()]).unwrap();
         let there = referents::there([BEFORE].into_iter());
         let besides =
             Held::from([("grant-1".to_owned(), "why".to_owned()), ("gone".to_owned(), String::new())]);

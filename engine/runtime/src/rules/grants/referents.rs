@@ -6,7 +6,7 @@ use towpath_access::{
     Access, Effect, Kind, Profile, ProfiledAccess, RunLabels, WEB, WEB_REQUEST_VERSION, WorkflowSubject,
 };
 use towpath_integrations::{Fingerprint, IntegrationDocument, Reachable};
-use towpath_policies::{PolicyDocument, PolicySet, StaticOutcome, covers, evaluate};
+use towpath_policies::{CompiledSet, PolicyDocument, StaticOutcome, covers, evaluate};
 
 /// The referents of a permit, by name.
 pub(crate) type Referents = BTreeMap<String, Fingerprint>;
@@ -38,7 +38,7 @@ pub(crate) fn of(permit: &PolicyDocument, there: &[There]) -> Referents {
         ..permit.clone()
     };
     // A permit that was in force compiles; without one, nothing is permitted.
-    let Ok(set) = PolicySet::compile(vec![alone]) else { return Referents::new() };
+    let Ok(set) = CompiledSet::compile(vec![alone]) else { return Referents::new() };
     let accesses = there.iter().map(|one| one.access.clone()).collect();
     let evaluated =
         evaluate(&set, &WorkflowSubject::default(), &Profile { accesses, secrets: Vec::new() }, &[], 0);

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use towpath_diagnostics::{Diagnostic, codes};
 use towpath_journal::Put;
 use towpath_policies::{
-    Decision, DecisionOutcome, Mode, ParsedPolicy, PolicyEffect, PolicySet, Question, StaticDecision,
+    CompiledSet, Decision, DecisionOutcome, Mode, ParsedPolicy, PolicyEffect, Question, StaticDecision,
     StaticOutcome,
 };
 
@@ -25,7 +25,7 @@ use crate::rules::{ActiveSet, Grace, InForce, POLICY_SETS, Rules, RulesError, Sp
 #[derive(Debug, Default)]
 pub(crate) struct Waiting {
     /// Their documents, to know which refusals they cause; `None` when nothing is paused.
-    permits: Option<PolicySet>,
+    permits: Option<CompiledSet>,
     /// Why each is paused, in one sentence.
     why: Held,
 }
@@ -124,7 +124,7 @@ impl Rules {
             Making { granted, besides, why: Held::new(), held: BTreeMap::new(), puts: Vec::new() };
         let whole = self.compiled_set(active)?;
         let set = self.effective(&mut making, (whole, &active.texts), active).await?;
-        let mut sets: BTreeMap<&str, Arc<PolicySet>> = BTreeMap::new();
+        let mut sets: BTreeMap<&str, Arc<CompiledSet>> = BTreeMap::new();
         let mut spared = Spared::new();
         for Grace { version, policies, until } in &active.graces {
             let before = match sets.get(policies.as_str()) {
@@ -144,7 +144,7 @@ impl Rules {
         let Making { why, held, puts, .. } = making;
         let permits = match held.is_empty() {
             true => None,
-            false => Some(PolicySet::of(held.into_values().collect()).map_err(RulesError::Activation)?),
+            false => Some(CompiledSet::of(held.into_values().collect()).map_err(RulesError::Activation)?),
         };
         Ok(Enforcement { in_force: InForce::new(set, spared), waiting: Waiting { permits, why }, puts })
     }
@@ -159,9 +159,9 @@ impl Rules {
     async fn effective(
         &self,
         making: &mut Making<'_>,
-        (whole, texts): (Arc<PolicySet>, &Texts),
+        (whole, texts): (Arc<CompiledSet>, &Texts),
         active: &ActiveSet,
-    ) -> Result<Arc<PolicySet>, RulesError> {
+    ) -> Result<Arc<CompiledSet>, RulesError> {
         let held = held_back(&whole, &making.granted.grants, &making.granted.there, making.besides);
         if held.is_empty() {
             return Ok(whole);
@@ -184,7 +184,10 @@ impl Rules {
     }
 
     /// These policies without those that would be paused now.
-    pub(crate) async fn without_waiting(&self, set: &Arc<PolicySet>) -> Result<Arc<PolicySet>, RulesError> {
+    pub(crate) async fn without_waiting(
+        &self,
+        set: &Arc<CompiledSet>,
+    ) -> Result<Arc<CompiledSet>, RulesError> {
         let Granted { grants, there } = self.granted().await?;
         let held = held_back(set, &grants, &there, &Held::new());
         if held.is_empty() {
@@ -236,7 +239,7 @@ impl Rules {
     pub(crate) fn name_waiting_before(
         &self,
         decisions: &mut [StaticDecision],
-        evaluate: impl Fn(&PolicySet) -> Vec<StaticDecision>,
+        evaluate: impl Fn(&CompiledSet) -> Vec<StaticDecision>,
     ) {
         self.waiting.load().name_before(decisions, evaluate);
     }
@@ -247,7 +250,7 @@ impl Waiting {
     pub(crate) fn name_before(
         &self,
         decisions: &mut [StaticDecision],
-        evaluate: impl Fn(&PolicySet) -> Vec<StaticDecision>,
+        evaluate: impl Fn(&CompiledSet) -> Vec<StaticDecision>,
     ) {
         let Some(permits) = &self.permits else { return };
         let is_forbidden =

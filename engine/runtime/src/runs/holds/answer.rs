@@ -78,9 +78,9 @@ impl Runs {
         signable(who, &call, true)?;
         self.shown.check(call.showing(), &shown)?;
         let why = comment.as_ref().map(|comment| format!(": {comment}")).unwrap_or_default();
-        let mut error = Problem::new(problem_types::AUTHORIZATION, format!("the call was declined{why}"));
+        let mut error =
+            Problem::new(problem_types::AUTHORIZATION, &codes::TP1121, format!("the call was declined{why}"));
         error.title = Some("declined".to_owned());
-        error.code = Some(codes::TP1121.as_str().to_owned());
         error.effect = Some(effect);
         error.carried_out = CarriedOut::NotSent;
         let (by, at) = (Some(who.id.clone()), self.context.now());
