@@ -56,11 +56,8 @@ fn yaml(text: &str) -> Value {
 /// In the order in which they are shown.
 fn all() -> Vec<Template> {
     let folders = std::fs::read_dir(root().join("examples/templates")).unwrap();
-    let mut found: Vec<Template> = folders
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.is_dir())
-        .map(Template::read)
-        .collect();
+    let mut found: Vec<Template> =
+        folders.map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).map(Template::read).collect();
     found.sort_by_key(|template| template.says["order"].as_u64());
     assert!(found.len() >= 8, "{}", found.len());
     found
@@ -68,8 +65,7 @@ fn all() -> Vec<Template> {
 
 /// Runs a command of the CLI; its exit code and everything it said.
 fn run(words: &[&str], paths: &[&Path]) -> (Option<i32>, String) {
-    let output =
-        Command::new(demo_binary()).args(words).args(paths).env("NO_COLOR", "1").output().unwrap();
+    let output = Command::new(demo_binary()).args(words).args(paths).env("NO_COLOR", "1").output().unwrap();
     let said = [output.stdout, output.stderr].concat();
     (output.status.code(), String::from_utf8_lossy(&said).into_owned())
 }
@@ -160,7 +156,8 @@ async fn each_goes_live_in_the_demo_and_does_what_it_says() {
         template.permit(&it).await;
         champion.put_live(&workflow, template.source.clone()).await;
         if let Some(settings) = case.get("settings") {
-            let set = champion.put(&format!("/v1/workflows/{workflow}/settings"), settings.to_string()).await;
+            let body = json!({ "values": settings }).to_string();
+            let set = champion.put(&format!("/v1/workflows/{workflow}/settings"), body).await;
             assert_eq!(set.status, 200, "{workflow}: {}", set.text);
         }
         let answer = app.call(&workflow, &case["input"]).await;
