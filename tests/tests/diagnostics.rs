@@ -48,7 +48,7 @@ fn source(name: &str) -> String {
 
 fn check(source: String, functions: Vec<FunctionSignature>) -> Vec<Diagnostic> {
     let load = move || {
-        towpath_runner::load(&Load { source, functions: Some(functions), resources: None, settings: None })
+        towpath_runner::load(&Load { source, functions: Some(functions), resources: None, settings: None, evaluate: None })
             .0
             .diagnostics
     };

@@ -104,7 +104,7 @@ fn play(case: &Value) -> Result<Vec<String>, String> {
     let source = case["source"].as_str().map_or_else(|| definition(case), str::to_owned);
     let functions = case.get("functions").map(|list| from_json(list, "functions")).transpose()?;
     let (report, program) =
-        load(&wire::Load { source, functions, resources: resources(case)?, settings: None });
+        load(&wire::Load { source, functions, resources: resources(case)?, settings: None, evaluate: None });
     let found: Vec<String> =
         report.diagnostics.iter().map(|found| format!("{} {}", found.code, found.message)).collect();
     let expected = case.get("found").cloned().unwrap_or_else(|| json!([]));

@@ -13,7 +13,7 @@ fn run(tasks: &serde_json::Value) -> Run {
         "do": tasks,
     });
     let (report, program) =
-        load(&Load { source: source.to_string(), functions: None, resources: None, settings: None });
+        load(&Load { source: source.to_string(), functions: None, resources: None, settings: None, evaluate: None });
     assert!(report.is_ok(), "{:?}", report.diagnostics);
     Run::new(Rc::new(program.unwrap()))
 }
