@@ -3,6 +3,8 @@
 //! Each record is taken apart by its type, every field by name: one that is added does not compile until it is decided here
 //! who sees it. Labels are those that the engine gave, never what data says of itself.
 
+mod trace;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
