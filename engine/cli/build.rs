@@ -43,13 +43,15 @@ fn templates(examples: &Path) -> Result<String, Box<dyn std::error::Error>> {
     let mut all = if of_teams.is_dir() { folders(&of_teams)? } else { Vec::new() };
     all.extend(folders(examples)?.into_iter().filter(|folder| folder.join("policy.yaml").exists()));
     all.retain(|folder| folder.join("workflow.yaml").exists());
-    let mut text = "/// The templates, by their folders.\npub(crate) static TEMPLATES: &[Files] = &[\n".to_owned();
+    let mut text =
+        "/// The templates, by their folders.\npub(crate) static TEMPLATES: &[Files] = &[\n".to_owned();
     for folder in all {
         let id = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let include = |name: &str| {
             let path = folder.join(name);
             println!("cargo::rerun-if-changed={}", path.display());
-            let included = format!("include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/{}\"))", path.display());
+            let included =
+                format!("include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/{}\"))", path.display());
             path.exists().then_some(included)
         };
         let optional = |name: &str| include(name).map_or("None".to_owned(), |text| format!("Some({text})"));

@@ -73,7 +73,8 @@ fn read(files: &Files) -> Result<(u32, Template), String> {
 fn needs(definition: &str) -> Vec<String> {
     let profile = crate::definition::load(definition, None).profile.unwrap_or_default();
     let accesses = profile.accesses.into_iter().map(|reached| reached.access);
-    let operations = accesses.filter_map(|access| Some(format!("{}.{}", access.integration?, access.operation?)));
+    let operations =
+        accesses.filter_map(|access| Some(format!("{}.{}", access.integration?, access.operation?)));
     operations.collect::<BTreeSet<String>>().into_iter().collect()
 }
 

@@ -39,8 +39,7 @@ fn value(request: &Evaluation) -> Result<Json, Vec<Diagnostic>> {
     let value = expression
         .evaluate_alone(given.dot(), &|name| given.variable(name), request.now)
         .map_err(|error| place(failed(&error)))?;
-    let limits =
-        WriteLimits { bytes: usize::try_from(request.bytes).unwrap_or(usize::MAX), depth: DEPTH };
+    let limits = WriteLimits { bytes: usize::try_from(request.bytes).unwrap_or(usize::MAX), depth: DEPTH };
     let mut text = Vec::new();
     let wrong = |code, message: String| place(Diagnostic::error(code, message));
     value.write_json(&mut text, limits).map_err(|error| wrong(error.code(), error.to_string()))?;
@@ -85,8 +84,7 @@ impl Given {
         let variables = request.variables.iter().map(|(name, json)| Ok((name.clone(), read(json, name)?)));
         Ok(Self {
             input: optional(&request.input, "input")?.unwrap_or_default(),
-            context: optional(&request.context, "context")?
-                .unwrap_or_else(|| Value::object::<&str>([])),
+            context: optional(&request.context, "context")?.unwrap_or_else(|| Value::object::<&str>([])),
             output: optional(&request.output, "output")?,
             variables: variables.collect::<Result<_, Diagnostic>>()?,
         })
@@ -132,7 +130,9 @@ mod tests {
         let report = evaluate(request);
         match report.evaluated {
             Some(value) => value.get().to_owned(),
-            None => report.diagnostics.iter().map(|found| format!("{} {}", found.code, found.message)).collect(),
+            None => {
+                report.diagnostics.iter().map(|found| format!("{} {}", found.code, found.message)).collect()
+            }
         }
     }
 

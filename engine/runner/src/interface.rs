@@ -95,8 +95,13 @@ do:
             uri: "https://acme.example/out.json".into(),
             content: r#"{"type":"string"}"#.into(),
         }];
-        let request =
-            Load { source: source.into(), functions: None, resources: Some(resources), settings: None, evaluate: None };
+        let request = Load {
+            source: source.into(),
+            functions: None,
+            resources: Some(resources),
+            settings: None,
+            evaluate: None,
+        };
         let (report, _) = load(&request);
         assert!(report.is_ok(), "{:?}", report.diagnostics);
         let input =

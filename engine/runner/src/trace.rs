@@ -3,9 +3,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use towpath_wire::{
-    Problem, TaskPhase, Trace, TraceEvent, TraceLimits, TracedEnd, TracedStart, TracedValue,
-};
+use towpath_wire::{Problem, TaskPhase, Trace, TraceEvent, TraceLimits, TracedEnd, TracedStart, TracedValue};
 
 use crate::fault::Faultable;
 use crate::flow::Then;

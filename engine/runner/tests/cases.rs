@@ -126,7 +126,11 @@ fn play(case: &Value, trace: Option<wire::TraceLimits>) -> Result<(Vec<String>, 
         same("help", helps, &json!(report.diagnostics.iter().map(|found| &found.help).collect::<Vec<_>>()))?;
     }
     let Some(program) = program else {
-        return if case.get("ends").is_none() { Ok((Vec::new(), Vec::new())) } else { Err("it was refused".to_owned()) };
+        return if case.get("ends").is_none() {
+            Ok((Vec::new(), Vec::new()))
+        } else {
+            Err("it was refused".to_owned())
+        };
     };
     let mut run = Run::new(Rc::new(program));
     let mut now = case["now"].as_i64().unwrap_or(1_000);
@@ -170,7 +174,8 @@ fn tell(told: &mut Vec<String>, trace: Option<wire::Trace>, wanted: bool) -> Che
             wire::TraceEvent::Ended(wire::TracedEnd { id, phase, output, error }) => {
                 let phase = format!("{phase:?}").to_lowercase();
                 let output = output.map(|value| format!(" {}", value_in_words(&value))).unwrap_or_default();
-                let error = error.map(|error| format!(" {} {}", error.status, error.kind)).unwrap_or_default();
+                let error =
+                    error.map(|error| format!(" {} {}", error.status, error.kind)).unwrap_or_default();
                 format!("{id} {phase}{output}{error}")
             }
         });

@@ -183,7 +183,11 @@ async fn definitions_nested_too_deep_are_reported_or_stopped_never_fatal() {
     ];
     for source in sources {
         match sandbox
-            .load(&runner, &Load { source, functions: None, resources: None, settings: None, evaluate: None }, &limits())
+            .load(
+                &runner,
+                &Load { source, functions: None, resources: None, settings: None, evaluate: None },
+                &limits(),
+            )
             .await
         {
             Ok(loaded) => assert!(!loaded.report.is_ok() && loaded.image.is_none()),

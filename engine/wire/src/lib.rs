@@ -23,8 +23,8 @@ pub use load::{
     DeclaredProblem, Evaluation, FunctionSignature, Identity, Interface, Load, LoadReport, LongWait, Resource,
 };
 pub use problem::{Problem, types as problem_types};
-pub use trace::{Trace, TraceEvent, TraceLimits, TracedEnd, TracedStart, TracedValue};
 pub use towpath_diagnostics::codes;
+pub use trace::{Trace, TraceEvent, TraceLimits, TracedEnd, TracedStart, TracedValue};
 
 /// The version of these messages; the runner exports it as `wire_version`.
 pub const VERSION: u32 = 1;

@@ -86,8 +86,8 @@ pub use token::{CreatedToken, Me, NewToken, Role, RoleGrant, Token, Tokens};
 pub use trace::{LoopPass, TaskState, Trace, TraceGap, TracedEffect, TracedTask};
 pub use word::UnknownWord;
 pub use workflow::{
-    Example, Interface, NamespaceQuery, RaisedError, RollBack, StateChange, Switch, SwitchChange, Version, VersionQuery,
-    VersionState, Versions, Workflows,
+    Example, Interface, NamespaceQuery, RaisedError, RollBack, StateChange, Switch, SwitchChange, Version,
+    VersionQuery, VersionState, Versions, Workflows,
 };
 
 /// Reads a value that is there, be it `null`: an absent one is `None`.

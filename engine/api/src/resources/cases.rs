@@ -173,8 +173,7 @@ async fn run(
     let asked: api::RunCases = json_or_default(&headers, body, &state.settings).await?;
     let saved = state.engine.cases(&namespace, &name).await?.cases;
     let chosen = chosen(saved, asked.names)?;
-    let tried =
-        state.engine.run_cases(&caller.0, (&namespace, &name), &chosen, state.settings.wait).await;
+    let tried = state.engine.run_cases(&caller.0, (&namespace, &name), &chosen, state.settings.wait).await;
     let precondition = Precondition { expected: None };
     let tried = tried.map_err(|error| unpublished(error, &draft.source, precondition, true))?;
     Ok(Json(result(tried.revision, &chosen, &tried.tried, &caller)))
@@ -196,10 +195,8 @@ fn result(revision: u64, cases: &[Case], tried: &[Option<TriedCase>], caller: &C
         for task in tried.iter().flat_map(|tried| &tried.tasks) {
             match coverage.iter_mut().find(|covered| covered.reference == *task) {
                 Some(covered) => covered.cases.push(case.name.clone()),
-                None => coverage.push(api::CoveredTask {
-                    reference: task.clone(),
-                    cases: vec![case.name.clone()],
-                }),
+                None => coverage
+                    .push(api::CoveredTask { reference: task.clone(), cases: vec![case.name.clone()] }),
             }
         }
         let state = match tried {

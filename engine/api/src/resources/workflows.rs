@@ -177,7 +177,9 @@ async fn interface(
 fn examples(cases: Vec<Case>) -> Vec<api::Example> {
     let fits = |case: &Case| case.is_written() && case.expect.status == Status::Completed;
     let cases = cases.into_iter().filter(fits).take(EXAMPLES);
-    cases.map(|case| api::Example { name: case.name, input: case.input, output: case.expect.output }).collect()
+    cases
+        .map(|case| api::Example { name: case.name, input: case.input, output: case.expect.output })
+        .collect()
 }
 
 fn raised(error: DeclaredProblem) -> api::RaisedError {

@@ -27,7 +27,9 @@ fn needs(operation: &str) -> Option<Needs> {
         "searchAudit" | "exportAudit" => Any(&[A::ReadAudit]),
         "readAuditAnchor" => Any(&[A::ReadAuditAnchor]),
         "sendEvents" => Any(&[A::SendEvents]),
-        "listFunctions" | "listTemplates" | "readFunction" | "readIntegrationSwitch" => Any(&[A::ReadFunctions]),
+        "listFunctions" | "listTemplates" | "readFunction" | "readIntegrationSwitch" => {
+            Any(&[A::ReadFunctions])
+        }
         "listGrants" | "readGrant" => Any(&[A::ReadGrants]),
         "confirmGrant" => Any(&[A::ConfirmGrants]),
         "listHolds" => Any(&[A::ReadHolds, A::DecideHolds]),
@@ -70,7 +72,9 @@ fn needs(operation: &str) -> Option<Needs> {
             Any(&[A::ListWorkflows])
         }
         "checkDefinition" | "evaluateExpression" => Any(&[A::CheckDefinition]),
-        "readCases" | "readDefinition" | "readDraft" | "readOwners" | "readSettings" => Any(&[A::ReadDefinition]),
+        "readCases" | "readDefinition" | "readDraft" | "readOwners" | "readSettings" => {
+            Any(&[A::ReadDefinition])
+        }
         "saveDraft" | "writeCases" => Any(&[A::WriteDraft]),
         "runCases" | "startDraftRun" => Any(&[A::RunDraft]),
         "handOver" => Any(&[A::HandOver]),

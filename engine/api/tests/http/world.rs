@@ -139,7 +139,8 @@ impl World {
         let told = troubles.iter().map(|&trouble| trouble.to_owned()).collect::<Vec<String>>();
         let troubles = Arc::new(move || told.clone());
         let (audit, tokens_too) = (None, Arc::clone(&tokens));
-        let templates = vec![Template { id: "echo".into(), title: "Echo".into(), ..Template::default() }].into();
+        let templates =
+            vec![Template { id: "echo".into(), title: "Echo".into(), ..Template::default() }].into();
         let router =
             router(ApiState { engine, tokens: tokens_too, audit, ids, troubles, templates, settings });
         let token = async |name: &str, grant: Grant| {

@@ -81,7 +81,9 @@ impl Catalog {
 fn check(cases: &[Case]) -> Result<(), CatalogError> {
     if cases.len() > MOST_CASES {
         let count = cases.len();
-        return Err(CatalogError::Cases(format!("there are {count} of them; a workflow has at most {MOST_CASES}")));
+        return Err(CatalogError::Cases(format!(
+            "there are {count} of them; a workflow has at most {MOST_CASES}"
+        )));
     }
     for (at, case) in cases.iter().enumerate() {
         if case.name.trim().is_empty() {

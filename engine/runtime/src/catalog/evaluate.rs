@@ -44,12 +44,13 @@ impl Catalog {
     pub(crate) async fn evaluate(&self, asked: Expression) -> Result<EvaluatedExpression, CatalogError> {
         let Expression { text, input, context, output, variables } = asked;
         let (now, bytes) = (self.context.now(), self.limits.output_bytes);
-        let evaluate =
-            Some(Evaluation { expression: text, input, context, output, variables, now, bytes });
+        let evaluate = Some(Evaluation { expression: text, input, context, output, variables, now, bytes });
         let request =
             Load { source: String::new(), functions: None, resources: None, settings: None, evaluate };
         match self.sandbox.check(&self.runner, &request, &self.limits).await {
-            Ok(report) => Ok(EvaluatedExpression { value: report.evaluated, diagnostics: report.diagnostics }),
+            Ok(report) => {
+                Ok(EvaluatedExpression { value: report.evaluated, diagnostics: report.diagnostics })
+            }
             Err(LoadError::Stopped(stop)) => {
                 let found = stopped_while("evaluating this expression", &stop, &self.limits);
                 Ok(EvaluatedExpression { value: None, diagnostics: vec![found.pointer("/expression")] })

@@ -6,7 +6,10 @@ use towpath_identity::Principal;
 use towpath_wire::Interface;
 
 use super::{Engine, EngineError};
-use crate::catalog::{EvaluatedExpression, Expression, Ownership, SecretUse, Settings, Switched, SwitchedOff, Usage, WorkflowStanding};
+use crate::catalog::{
+    EvaluatedExpression, Expression, Ownership, SecretUse, Settings, Switched, SwitchedOff, Usage,
+    WorkflowStanding,
+};
 use crate::types::{CheckReport, Draft};
 use crate::version::PublishedVersion;
 

@@ -47,10 +47,7 @@ impl Masker<'_> {
             reference,
             name,
             kind,
-            pass: passes
-                .into_iter()
-                .map(|Pass { loop_, index }| api::LoopPass { loop_, index })
-                .collect(),
+            pass: passes.into_iter().map(|Pass { loop_, index }| api::LoopPass { loop_, index }).collect(),
             attempt,
             started_at: rfc3339(started_at),
             ended_at: ended_at.map(rfc3339),

@@ -273,7 +273,9 @@ fn stand(task: &mut TracedTask, ended: Option<&Outcome>) {
 /// The effect that an event ends. A received event ends none: more may follow.
 fn ended_by(event: &Event) -> Option<u64> {
     match event {
-        Event::Completed { effect, .. } | Event::Failed { effect, .. } | Event::Fired { effect } => Some(*effect),
+        Event::Completed { effect, .. } | Event::Failed { effect, .. } | Event::Fired { effect } => {
+            Some(*effect)
+        }
         Event::Start(_) | Event::Received { .. } | Event::Cancel => None,
     }
 }
