@@ -1,5 +1,6 @@
 //! The engine: its rooms, opened in order, each above those that it uses. Every public call goes to one of them.
 
+mod apart;
 mod beyond;
 mod cases;
 mod catalog;
@@ -30,6 +31,7 @@ use crate::rules::Rules;
 use crate::runs::{Runs, RunsParts};
 use crate::shown::ShownLog;
 
+pub use self::apart::TriedRun;
 pub use self::cases::{CasesRun, TriedCase};
 pub use self::error::EngineError;
 

@@ -38,7 +38,7 @@ pub use drafts::cases::{
     RecordedEffects, effect_name,
 };
 pub use drafts::{Declared, DeclaredAnswer, DeclaredError, Reads};
-pub use engine::{CasesRun, Engine, EngineError, Parts, TriedCase};
+pub use engine::{CasesRun, Engine, EngineError, Parts, TriedCase, TriedRun};
 pub use events::AcceptedEvent;
 pub use events::inbound::{EventRefused, SentEvent};
 pub use fault::{Fault, NotYours};

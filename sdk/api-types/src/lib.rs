@@ -36,6 +36,7 @@ mod template;
 mod text;
 mod token;
 mod trace;
+mod try_run;
 mod workflow;
 
 pub use audit::{AuditAnchor, AuditEntries, AuditEntry, AuditPhase, AuditQuery};
@@ -84,6 +85,7 @@ pub use template::{Template, TemplateBlank, Templates};
 pub use text::{ConfirmQuery, Integrations, Policies, SavedText, Text, TextSummary};
 pub use token::{CreatedToken, Me, NewToken, Role, RoleGrant, Token, Tokens};
 pub use trace::{LoopPass, TaskState, Trace, TraceGap, TracedEffect, TracedTask};
+pub use try_run::{TriedRun, TryRun};
 pub use word::UnknownWord;
 pub use workflow::{
     Example, Interface, NamespaceQuery, RaisedError, RollBack, StateChange, Switch, SwitchChange, Version,

@@ -2,7 +2,9 @@
 
 use reqwest::Method;
 use serde_json::Value;
-use towpath_api_types::{Cases, CasesRun, Evaluate, Evaluated, PutCases, RunCases, Template, Templates};
+use towpath_api_types::{
+    Cases, CasesRun, Evaluate, Evaluated, PutCases, RunCases, Template, Templates, TriedRun, TryRun,
+};
 
 use crate::http::{expecting, value};
 use crate::{Client, ClientError};
@@ -24,6 +26,15 @@ impl Client {
     pub async fn evaluate(&self, namespace: &str, asked: &Evaluate) -> Result<Evaluated, ClientError> {
         let request = self.request(Method::POST, &["v1", "workflows", namespace, "evaluate"]);
         self.json(value(request, asked)?).await
+    }
+
+    /// Runs a definition that is not saved, in the server's memory. Nothing is sent.
+    ///
+    /// # Errors
+    /// [`ClientError::Problem`] with status 422 when the definition has errors; how it ended is in the answer.
+    pub async fn try_definition(&self, namespace: &str, run: &TryRun) -> Result<TriedRun, ClientError> {
+        let request = self.request(Method::POST, &["v1", "workflows", namespace, "check", "run"]);
+        self.json(value(request, run)?).await
     }
 
     /// The saved cases of a workflow.

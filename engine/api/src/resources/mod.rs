@@ -37,6 +37,7 @@ mod templates;
 mod texts;
 mod tokens;
 mod trace;
+mod try_run;
 mod workflows;
 
 use std::sync::Arc;
@@ -94,6 +95,7 @@ fn all() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .merge(workflows::routes())
         .merge(drafts::routes())
         .merge(evaluate::routes())
+        .merge(try_run::routes())
         .merge(cases::routes())
         .merge(templates::routes())
         .merge(lifecycle::routes())

@@ -146,6 +146,30 @@ async fn a_wait_in_a_case_takes_a_moment() {
 }
 
 #[tokio::test]
+async fn a_text_that_nobody_saved_runs_in_memory_with_its_trace() {
+    let world = drafted().await;
+    let path = "/v1/workflows/support/check/run";
+    let text = definition("pay", "1.0.0", &PAY.replace("do:", "do:\n  - before: { set: { amount: 20 } }"));
+    let body = json!({ "definition": text, "results": { "payments.refund": { "id": "r-1" } } });
+    let tried = world.post(&world.champion, path, &body.to_string()).await.is(200).json();
+    assert_eq!(
+        (&tried["status"], &tried["output"]),
+        (&json!("completed"), &json!({ "id": "r-1" })),
+        "{tried}"
+    );
+    let call = &tried["trace"]["tasks"][1];
+    assert_eq!((&call["input"], &call["output"]), (&json!({ "amount": 20 }), &json!({ "id": "r-1" })));
+    assert_eq!(call["effects"][0]["carriedOut"], "simulated", "{tried}");
+    let undeclared = json!({ "definition": text });
+    let failed = world.post(&world.champion, path, &undeclared.to_string()).await.is(200).json();
+    assert_eq!((&failed["status"], failed.get("output")), (&json!("faulted"), None), "{failed}");
+    let broken = world.post(&world.champion, path, r#"{"definition":"document: {}"}"#).await;
+    broken.problem(422, "TP4017");
+    world.post(&world.it, path, &body.to_string()).await.problem(403, "TP4003");
+    assert_eq!(world.get(&world.champion, "/v1/runs").await.is(200).json()["runs"], json!([]));
+}
+
+#[tokio::test]
 async fn a_recorded_case_is_shown_to_who_may_see_its_values() {
     let world = drafted().await;
     let seer = NewToken {

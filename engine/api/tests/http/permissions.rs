@@ -76,7 +76,7 @@ fn needs(operation: &str) -> Option<Needs> {
             Any(&[A::ReadDefinition])
         }
         "saveDraft" | "writeCases" => Any(&[A::WriteDraft]),
-        "runCases" | "startDraftRun" => Any(&[A::RunDraft]),
+        "runCases" | "startDraftRun" | "tryDefinition" => Any(&[A::RunDraft]),
         "handOver" => Any(&[A::HandOver]),
         "publish" => Any(&[A::Publish]),
         "rollBack" | "putVersionState" => Any(&[A::ChangeVersions]),

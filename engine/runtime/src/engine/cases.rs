@@ -7,13 +7,13 @@ use std::time::{Duration, Instant};
 
 use towpath_diagnostics::{Diagnostic, codes};
 use towpath_identity::Principal;
-use towpath_journal::{MemoryStore, Record, RunId, Store};
+use towpath_journal::{Record, RunId};
 use towpath_wire::{Json, TaskPhase};
 
+use super::apart::Bench;
 use super::{Engine, EngineError};
 use crate::catalog::SavedCases;
 use crate::clock::SkippingClock;
-use crate::context::Context;
 use crate::drafts::cases::{Case, Difference};
 use crate::events::inbound::SentEvent;
 use crate::fault::Fault;
@@ -82,7 +82,7 @@ impl Engine {
         let draft = self.catalog.draft(namespace, name).await?;
         let begun = Instant::now();
         let clock = Arc::new(SkippingClock::default());
-        let bench = Bench(self.apart(who, (namespace, name), Arc::clone(&clock)).await?);
+        let bench = self.apart(who, (namespace, name), Arc::clone(&clock)).await?;
         let (_, report) = bench.0.save_draft(who, namespace, name, draft.source, None).await?;
         // A case starts no workflow, so the workflows it names need not exist.
         let matters = |found: &&Diagnostic| found.is_error() && found.code != codes::TP1116;
@@ -211,23 +211,6 @@ impl Engine {
         }
         Ok(())
     }
-
-    /// An engine in memory beside this one: with its sandbox, its policies and its integrations as they are now, and nothing
-    /// else of it. Policies see the workflow and its author as they do here.
-    async fn apart(
-        &self,
-        who: &Principal,
-        place: (&str, &str),
-        clock: Arc<SkippingClock>,
-    ) -> Result<Self, EngineError> {
-        let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
-        let context = Context::new(Arc::clone(&clock) as _, self.runs.version().to_owned(), true);
-        let rules = Arc::new(self.rules.apart(Arc::clone(&store) as _, clock).await?);
-        let parts = self.catalog.parts_over(store);
-        let engine = Self::over(parts, Arc::new(context), rules, None).await?;
-        engine.catalog.resemble(&self.catalog, place, &who.id);
-        Ok(engine)
-    }
 }
 
 /// How a case is tried.
@@ -236,15 +219,6 @@ struct Trial<'a> {
     patience: Duration,
     /// Says whether waits may be skipped now.
     skip: &'a (dyn Fn(bool) + Sync),
-}
-
-/// An engine for cases. What is under way in it ends with it.
-struct Bench(Engine);
-
-impl Drop for Bench {
-    fn drop(&mut self) {
-        self.0.runs.close();
-    }
 }
 
 impl TriedCase {
