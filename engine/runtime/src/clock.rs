@@ -3,15 +3,11 @@
 //! Two kinds of waiting do not use the clock: how long a caller waits for a run, and how long this machine works on
 //! something. They are measured on the machine, whatever time it is for the workflows.
 
-mod skipping;
-
 use std::time::Duration;
 
 use async_trait::async_trait;
 use towpath_journal::RunId;
 use uuid::Uuid;
-
-pub(crate) use skipping::SkippingClock;
 
 /// Longest time for which a timer trusts what it computed. The machine's clock may be set, and the machine may be suspended.
 const LOOK_AGAIN: Duration = Duration::from_secs(30);

@@ -4,6 +4,7 @@ mod apart;
 mod beyond;
 mod cases;
 mod catalog;
+mod clock;
 mod desk;
 mod error;
 mod neighbours;

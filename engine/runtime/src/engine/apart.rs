@@ -6,8 +6,8 @@ use std::time::Duration;
 use towpath_identity::Principal;
 use towpath_journal::{MemoryStore, Store};
 
+use super::clock::SkippingClock;
 use super::{Engine, EngineError};
-use crate::clock::SkippingClock;
 use crate::context::Context;
 use crate::fault::Fault;
 use crate::runs::draft_run::DraftRequest;

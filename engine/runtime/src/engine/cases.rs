@@ -11,9 +11,9 @@ use towpath_journal::{Record, RunId};
 use towpath_wire::{Json, TaskPhase};
 
 use super::apart::Bench;
+use super::clock::SkippingClock;
 use super::{Engine, EngineError};
 use crate::catalog::SavedCases;
-use crate::clock::SkippingClock;
 use crate::drafts::cases::{Case, Difference};
 use crate::events::inbound::SentEvent;
 use crate::fault::Fault;

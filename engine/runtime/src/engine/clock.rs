@@ -7,7 +7,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use towpath_journal::RunId;
 
-use super::{Clock, SystemClock};
+use crate::clock::{Clock, SystemClock};
 
 /// How long nothing else may happen before the time is moved on. Answers that a case declares take less.
 const QUIET: Duration = Duration::from_millis(100);
@@ -16,7 +16,7 @@ const LONGEST: i64 = 400 * 24 * 3_600_000;
 
 /// The machine's clock, and how far ahead of it the case is.
 #[derive(Debug, Default)]
-pub(crate) struct SkippingClock {
+pub(super) struct SkippingClock {
     ahead: AtomicI64,
     /// Whether nothing comes from outside any more.
     may_skip: AtomicBool,
@@ -24,7 +24,7 @@ pub(crate) struct SkippingClock {
 
 impl SkippingClock {
     /// From now on waits are skipped, or not.
-    pub(crate) fn skip(&self, may: bool) {
+    pub(super) fn skip(&self, may: bool) {
         self.may_skip.store(may, Ordering::SeqCst);
     }
 }
