@@ -149,21 +149,9 @@ impl Engine {
         match self.journal(run).await {
             Ok(records) => {
                 let records: Vec<Record> = records.into_iter().map(|(_, record)| record).collect();
-                self.compared(case, &view, &records, trial.is_evaluated)
+                compared(case, &view, &records, trial.is_evaluated)
             }
             Err(error) => untried(error),
-        }
-    }
-
-    fn compared(&self, case: &Case, view: &RunView, records: &[Record], is_evaluated: bool) -> TriedCase {
-        let ran = records.iter().filter_map(|record| match record {
-            Record::Tasks(events) => Some(events),
-            _ => None,
-        });
-        let started = ran.flatten().filter(|event| event.phase == TaskPhase::Started);
-        TriedCase {
-            differences: case.expect.compare(view, records, is_evaluated),
-            tasks: started.map(|event| event.task.clone()).collect(),
         }
     }
 
@@ -236,5 +224,18 @@ fn untried(error: EngineError) -> TriedCase {
             tasks: BTreeSet::new(),
         },
         error => TriedCase::not(error.to_string()),
+    }
+}
+
+/// What a run says about its case.
+fn compared(case: &Case, view: &RunView, records: &[Record], is_evaluated: bool) -> TriedCase {
+    let ran = records.iter().filter_map(|record| match record {
+        Record::Tasks(events) => Some(events),
+        _ => None,
+    });
+    let started = ran.flatten().filter(|event| event.phase == TaskPhase::Started);
+    TriedCase {
+        differences: case.expect.compare(view, records, is_evaluated),
+        tasks: started.map(|event| event.task.clone()).collect(),
     }
 }
