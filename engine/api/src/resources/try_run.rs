@@ -66,7 +66,7 @@ async fn try_run(
     let precondition = Precondition { expected: None };
     let TriedRun { view, trace } = tried.map_err(|error| unpublished(error, &source, precondition, true))?;
     // Nothing real was read: every value is the caller's own, or made of it.
-    let reader = Principal { may_view: vec![EVERYTHING.to_owned()], ..caller.0.clone() };
+    let reader = Principal { may_view: vec![EVERYTHING.to_owned()], ..(*caller.0).clone() };
     let trace = Masker::for_reader(&reader).trace(trace);
     let ended_badly = view.head.status.is_final() && view.head.status != Status::Completed;
     let error = ended_badly.then(|| Box::new(of_run(&view, true).into_problem()));

@@ -4,6 +4,9 @@
 //! A runner that was published before runners could trace gives none: then the journal alone says which tasks ran.
 
 mod build;
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests;
 
 use towpath_identity::Principal;
 use towpath_journal::{Decided, Fault as Ended, Record, RunHead, RunId, Started};
