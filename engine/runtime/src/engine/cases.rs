@@ -10,7 +10,6 @@ use towpath_identity::Principal;
 use towpath_journal::{Record, RunId};
 use towpath_wire::{Json, TaskPhase};
 
-use super::apart::Bench;
 use super::clock::SkippingClock;
 use super::{Engine, EngineError};
 use crate::catalog::SavedCases;

@@ -159,7 +159,7 @@ impl Runs {
                 builder.record(record);
                 continue;
             };
-            builder.hear(step);
+            builder.hear(&step);
             if unfinished == Some(index) || gap == Some(TraceGap::Stopped) {
                 gap = Some(TraceGap::Stopped);
                 continue;
