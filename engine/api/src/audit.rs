@@ -23,7 +23,10 @@ use crate::state::Shared;
 const ELSEWHERE: &[&str] = &[
     "/v1/workflows/{namespace}/{name}/runs",
     "/v1/workflows/{namespace}/{name}/draft/runs",
+    "/v1/workflows/{namespace}/{name}/draft/cases/run",
     "/v1/workflows/{namespace}/check",
+    "/v1/workflows/{namespace}/check/run",
+    "/v1/workflows/{namespace}/evaluate",
     "/v1/events",
 ];
 

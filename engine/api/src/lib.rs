@@ -35,3 +35,4 @@ pub use rates::PerMinute;
 pub use resources::{openapi, router};
 pub use serve::serve;
 pub use state::{ApiState, NewId, Settings, Troubles};
+pub use towpath_api_types::{Template, TemplateBlank};

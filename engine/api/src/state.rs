@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use towpath_api_types::Template;
 use towpath_audit::AuditLog;
 use towpath_identity::Tokens;
 use towpath_runtime::Engine;
@@ -30,6 +31,8 @@ pub struct ApiState {
     pub ids: NewId,
     /// What keeps the server from taking work, though it runs.
     pub troubles: Troubles,
+    /// Definitions to begin with, in the order in which to show them.
+    pub templates: Arc<[Template]>,
     /// What the operator chose.
     pub settings: Settings,
 }

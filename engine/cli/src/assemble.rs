@@ -182,6 +182,7 @@ pub(crate) fn api_state(assembly: &Assembly) -> ApiState {
             let data = assembly.data.clone();
             move || crate::room::wrong(&data, crate::room::LEAST).into_iter().collect()
         }),
+        templates: crate::templates::all().into(),
         settings: Settings {
             per_minute: assembly.per_minute,
             input_bytes: usize::try_from(assembly.limits.input_bytes).unwrap_or(usize::MAX),

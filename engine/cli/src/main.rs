@@ -23,6 +23,7 @@ mod policy_files;
 mod rollout;
 mod room;
 mod startup;
+mod templates;
 mod terminal;
 
 use std::process::ExitCode;

@@ -278,7 +278,7 @@ impl Machine {
         let Some(Came { event, run_labels }) = self.events.pop_front() else {
             return false;
         };
-        let step = Step { now: self.now, event, run_labels };
+        let step = Step { run_labels, ..Step::new(self.now, event) };
         self.labels.extend(received_in(&step).cloned());
         self.push(Record::Fed(step.clone()));
         self.stepping = true;

@@ -136,6 +136,18 @@ impl Expression {
             .map_err(|error| self.fault(cx, &error))
     }
 
+    /// Evaluates the expression outside a run, with `input` as `.` and `given` for its variables.
+    pub(crate) fn evaluate_alone(
+        &self,
+        input: Value,
+        given: &dyn Fn(&str) -> Value,
+        now: i64,
+    ) -> Result<Value, jq::EvalError> {
+        breadcrumb::set(&self.breadcrumb);
+        let variables: Vec<Value> = self.variables.iter().map(|variable| given(variable.name())).collect();
+        self.filter.eval(input, &variables, now)
+    }
+
     /// Whether the result is neither `false` nor `null`.
     pub(crate) fn holds(&self, cx: &Cx, input: &Value, frame: &Frame<'_>) -> Faultable<bool> {
         Ok(self.evaluate(cx, input, frame)?.is_truthy())

@@ -1,7 +1,10 @@
 //! The engine: its rooms, opened in order, each above those that it uses. Every public call goes to one of them.
 
+mod apart;
 mod beyond;
+mod cases;
 mod catalog;
+mod clock;
 mod desk;
 mod error;
 mod neighbours;
@@ -25,11 +28,12 @@ use crate::desk::Desk;
 use crate::events::Events;
 use crate::fault::Fault;
 use crate::impact::Impacts;
-use crate::quotas::Allowance;
 use crate::rules::Rules;
 use crate::runs::{Runs, RunsParts};
 use crate::shown::ShownLog;
 
+pub use self::apart::TriedRun;
+pub use self::cases::{CasesRun, TriedCase};
 pub use self::error::EngineError;
 
 /// What an engine is made of. The program that assembles it chooses each.
@@ -78,22 +82,31 @@ impl Engine {
         let runner = add_runner(&sandbox, &*store, runner).await?;
         let context = Arc::new(Context::new(Arc::clone(&clock), parts.version, parts.offline));
         let (documents, secrets_of_rules) = (Arc::clone(&store) as _, Arc::clone(&secrets));
-        let rules =
-            Rules::empty(documents, Arc::clone(&clock), secrets_of_rules, parts.second_approver).await?;
-        let rules = Arc::new(rules);
+        let rules = Rules::empty(documents, clock, secrets_of_rules, parts.second_approver).await?;
+        rules.load().await?;
+        let allowance = Arc::default();
+        let catalog = CatalogParts { store, sandbox, runner, limits, secrets, secrets_folder, allowance };
+        let engine = Self::over(catalog, context, Arc::new(rules), tokens).await?;
+        engine.catalog.reimage_in_background();
+        if !parts.offline {
+            // What one try has is gone before a report is asked for.
+            engine.impacts().catch_up_in_background();
+        }
+        Ok(engine)
+    }
+
+    /// Opens the rooms above the rules, in order.
+    async fn over(
+        catalog: CatalogParts,
+        context: Arc<Context>,
+        rules: Arc<Rules>,
+        tokens: Option<Arc<Tokens>>,
+    ) -> Result<Self, EngineError> {
+        let clock = Arc::clone(context.clock());
+        let (store, sandbox) = (Arc::clone(&catalog.store), catalog.sandbox.clone());
+        let (limits, allowance) = (catalog.limits.clone(), Arc::clone(&catalog.allowance));
         let events = Arc::new(Events::open(Arc::clone(&store), Arc::clone(&clock)).await?);
         let shown = Arc::new(ShownLog::open(&store, &clock).await?);
-        let allowance = Arc::new(Allowance::default());
-        rules.load().await?;
-        let catalog = CatalogParts {
-            store: Arc::clone(&store),
-            sandbox: sandbox.clone(),
-            runner,
-            limits: limits.clone(),
-            secrets,
-            secrets_folder,
-            allowance: Arc::clone(&allowance),
-        };
         let catalog = Catalog::open(catalog, Arc::clone(&context), Arc::clone(&rules)).await?;
         let catalog = Arc::new(catalog);
         let (to_rules, to_catalog) = (Arc::clone(&rules), Arc::clone(&catalog));
@@ -116,13 +129,7 @@ impl Engine {
         });
         desk.load_reviews().await?;
         runs.open().await?;
-        let engine = Self { catalog, rules, runs, events, desk };
-        engine.catalog.reimage_in_background();
-        if !parts.offline {
-            // What one try has is gone before a report is asked for.
-            engine.impacts().catch_up_in_background();
-        }
-        Ok(engine)
+        Ok(Self { catalog, rules, runs, events, desk })
     }
 
     /// Milliseconds since the Unix epoch, by this engine's clock.

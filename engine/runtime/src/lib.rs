@@ -25,8 +25,8 @@ mod types;
 mod version;
 
 pub use catalog::{
-    Called, CatalogError, Ownership, SecretUse, Settings, SettingsChange, Switched, SwitchedOff, Usage,
-    WorkflowStanding, too_long,
+    Called, CatalogError, EvaluatedExpression, Expression, MOST_CASES, Ownership, SavedCases, SecretUse,
+    Settings, SettingsChange, Switched, SwitchedOff, Usage, WorkflowStanding, too_long,
 };
 pub use clock::{Clock, SystemClock};
 pub use desk::{
@@ -34,11 +34,11 @@ pub use desk::{
     Review, ReviewInFull, ReviewNote, ReviewVerdict, ShownRequest,
 };
 pub use drafts::cases::{
-    Case, Expected, ExpectedCall, ExpectedDecision, ExpectedEffect, Fixture, RecordedEffect, RecordedEffects,
-    effect_name,
+    Case, Difference, Expected, ExpectedCall, ExpectedDecision, ExpectedEffect, Fixture, RecordedEffect,
+    RecordedEffects, effect_name,
 };
 pub use drafts::{Declared, DeclaredAnswer, DeclaredError, Reads};
-pub use engine::{Engine, EngineError, Parts};
+pub use engine::{CasesRun, Engine, EngineError, Parts, TriedCase, TriedRun};
 pub use events::AcceptedEvent;
 pub use events::inbound::{EventRefused, SentEvent};
 pub use fault::{Fault, NotYours};
@@ -59,6 +59,7 @@ pub use runs::adoption::Adoption;
 pub use runs::draft_run::DraftRequest;
 pub use runs::holds::{HeldCall, HoldAsked};
 pub use runs::start::{StartRequest, StartedRun};
+pub use runs::trace::{Pass, RunTrace, TRACED_BYTES, TaskState, TraceGap, TracedEffect, TracedTask};
 pub use runs::{Crowd, RunsError};
 pub use types::{CheckReport, Draft, EvaluatedAccess, Published, RunView, Text, is_about_the_input};
 pub use version::{Approval, PublishedVersion, ReviewState, Standing, VersionState};

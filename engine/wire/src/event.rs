@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Effect, Json, Problem};
+use crate::{Effect, Json, Problem, Trace, TraceLimits};
 
 /// One message to a runner with a loaded program. This is the only source of time for a run.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -17,12 +17,15 @@ pub struct Step {
     /// are in the event.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub run_labels: Vec<String>,
+    /// Asks for a trace, with the first step of a run that is executed again. Never in a journal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trace: Option<TraceLimits>,
 }
 
 impl Step {
     /// A step without a sending run.
     pub fn new(now: i64, event: Event) -> Self {
-        Self { now, event, run_labels: Vec::new() }
+        Self { now, event, run_labels: Vec::new(), trace: None }
     }
 }
 
@@ -146,6 +149,9 @@ pub struct Reply {
     /// The number of task events that are not in `tasks`.
     #[serde(default, skip_serializing_if = "is_none")]
     pub untold: u64,
+    /// The trace of this step, if the first step asked for it. Absent from a runner that makes none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trace: Option<Trace>,
     /// Set when the run has ended. No further reply follows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,

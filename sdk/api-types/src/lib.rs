@@ -9,9 +9,11 @@
 mod word;
 
 mod audit;
+mod case;
 mod decision;
 mod diagnostic;
 mod draft;
+mod evaluate;
 mod event;
 mod function;
 mod grant;
@@ -30,17 +32,22 @@ mod run;
 mod schema;
 mod secret;
 mod settings;
+mod template;
 mod text;
 mod token;
+mod trace;
+mod try_run;
 mod workflow;
 
 pub use audit::{AuditAnchor, AuditEntries, AuditEntry, AuditPhase, AuditQuery};
+pub use case::{CaseDifference, CaseResult, CaseState, Cases, CasesRun, CoveredTask, PutCases, RunCases};
 pub use decision::{Awaiting, EvaluatedAccess, NearMiss, Person, PolicyEffect, PolicyMode, Rule, Verdict};
 pub use diagnostic::{Diagnostic, Position, Range, Related, Severity};
 pub use draft::{
     DeclaredAnswer, DeclaredError, Draft, DraftReads, DraftRun, DraftRunQuery, Identified, InReview,
     Published, Report, SavedDraft,
 };
+pub use evaluate::{Evaluate, Evaluated};
 pub use event::{AcceptedEvent, AcceptedEvents};
 pub use function::{Function, Functions, Idempotency, OperationEffect};
 pub use grant::{Confirmation, GrantConfirmation, GrantState, GrantedPermit, Grants, GrantsQuery};
@@ -74,10 +81,20 @@ pub use run::{
 pub use schema::{SchemaKinds, SchemaQuery};
 pub use secret::{SecretNames, SecretUse, SecretValue};
 pub use settings::{Settings, SettingsChange};
+pub use template::{Template, TemplateBlank, Templates};
 pub use text::{ConfirmQuery, Integrations, Policies, SavedText, Text, TextSummary};
 pub use token::{CreatedToken, Me, NewToken, Role, RoleGrant, Token, Tokens};
+pub use trace::{LoopPass, TaskState, Trace, TraceGap, TracedEffect, TracedTask};
+pub use try_run::{TriedRun, TryRun};
 pub use word::UnknownWord;
 pub use workflow::{
-    Interface, NamespaceQuery, RollBack, StateChange, Switch, SwitchChange, Version, VersionQuery,
-    VersionState, Versions, Workflows,
+    Example, Interface, NamespaceQuery, RaisedError, RollBack, StateChange, Switch, SwitchChange, Version,
+    VersionQuery, VersionState, Versions, Workflows,
 };
+
+/// Reads a value that is there, be it `null`: an absent one is `None`.
+fn present<'de, D: serde::Deserializer<'de>, T: serde::Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}

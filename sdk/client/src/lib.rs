@@ -5,6 +5,7 @@
 //! idempotency key can repeat safely, and knows when to. See the README for errors and preconditions.
 
 mod audit;
+mod cases;
 mod definitions;
 mod documents;
 mod error;

@@ -2,9 +2,11 @@
 
 mod adoption;
 mod audit;
+mod cases;
 mod codes;
 mod draft_runs;
 mod drafts;
+mod evaluate;
 mod events;
 mod explain;
 mod fixtures;
@@ -31,8 +33,11 @@ mod runs_of_workflow;
 mod schemas;
 mod secrets;
 mod settings;
+mod templates;
 mod texts;
 mod tokens;
+mod trace;
+mod try_run;
 mod workflows;
 
 use std::sync::Arc;
@@ -85,9 +90,14 @@ fn all() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .merge(adoption::routes())
         .merge(receipts::routes())
         .merge(fixtures::routes())
+        .merge(trace::routes())
         .merge(events::routes())
         .merge(workflows::routes())
         .merge(drafts::routes())
+        .merge(evaluate::routes())
+        .merge(try_run::routes())
+        .merge(cases::routes())
+        .merge(templates::routes())
         .merge(lifecycle::routes())
         .merge(settings::routes())
         .merge(owners::routes())

@@ -27,7 +27,9 @@ fn needs(operation: &str) -> Option<Needs> {
         "searchAudit" | "exportAudit" => Any(&[A::ReadAudit]),
         "readAuditAnchor" => Any(&[A::ReadAuditAnchor]),
         "sendEvents" => Any(&[A::SendEvents]),
-        "listFunctions" | "readFunction" | "readIntegrationSwitch" => Any(&[A::ReadFunctions]),
+        "listFunctions" | "listTemplates" | "readFunction" | "readIntegrationSwitch" => {
+            Any(&[A::ReadFunctions])
+        }
         "listGrants" | "readGrant" => Any(&[A::ReadGrants]),
         "confirmGrant" => Any(&[A::ConfirmGrants]),
         "listHolds" => Any(&[A::ReadHolds, A::DecideHolds]),
@@ -59,7 +61,7 @@ fn needs(operation: &str) -> Option<Needs> {
         "listRuns" | "readRun" => Any(&[A::ReadRun]),
         "adoptRun" => Any(&[A::AdoptRun]),
         "cancelRun" => Any(&[A::CancelRun]),
-        "readFixture" | "readJournal" | "readReceipt" => Any(&[A::ReadJournal]),
+        "readFixture" | "readJournal" | "readReceipt" | "readTrace" => Any(&[A::ReadJournal]),
         "listSchemas" | "readSchema" => Any(&[A::ReadSchemas]),
         "listSecrets" => Any(&[A::ReadSecretNames]),
         "writeSecret" => Any(&[A::WriteSecrets]),
@@ -69,10 +71,12 @@ fn needs(operation: &str) -> Option<Needs> {
         "listWorkflows" | "readWorkflow" | "readInterface" | "readWorkflowSwitch" | "listVersions" => {
             Any(&[A::ListWorkflows])
         }
-        "checkDefinition" => Any(&[A::CheckDefinition]),
-        "readDefinition" | "readDraft" | "readOwners" | "readSettings" => Any(&[A::ReadDefinition]),
-        "saveDraft" => Any(&[A::WriteDraft]),
-        "startDraftRun" => Any(&[A::RunDraft]),
+        "checkDefinition" | "evaluateExpression" => Any(&[A::CheckDefinition]),
+        "readCases" | "readDefinition" | "readDraft" | "readOwners" | "readSettings" => {
+            Any(&[A::ReadDefinition])
+        }
+        "saveDraft" | "writeCases" => Any(&[A::WriteDraft]),
+        "runCases" | "startDraftRun" | "tryDefinition" => Any(&[A::RunDraft]),
         "handOver" => Any(&[A::HandOver]),
         "publish" => Any(&[A::Publish]),
         "rollBack" | "putVersionState" => Any(&[A::ChangeVersions]),

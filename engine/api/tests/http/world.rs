@@ -8,7 +8,7 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use serde_json::Value;
 use tower::ServiceExt as _;
-use towpath_api::{ApiState, Settings, router};
+use towpath_api::{ApiState, Settings, Template, router};
 use towpath_identity::{Grant, NewToken, Role, Tokens, system_random};
 use towpath_integrations::MapSecrets;
 use towpath_journal::MemoryStore;
@@ -139,7 +139,10 @@ impl World {
         let told = troubles.iter().map(|&trouble| trouble.to_owned()).collect::<Vec<String>>();
         let troubles = Arc::new(move || told.clone());
         let (audit, tokens_too) = (None, Arc::clone(&tokens));
-        let router = router(ApiState { engine, tokens: tokens_too, audit, ids, troubles, settings });
+        let templates =
+            vec![Template { id: "echo".into(), title: "Echo".into(), ..Template::default() }].into();
+        let router =
+            router(ApiState { engine, tokens: tokens_too, audit, ids, troubles, templates, settings });
         let token = async |name: &str, grant: Grant| {
             let new = NewToken {
                 name: name.into(),

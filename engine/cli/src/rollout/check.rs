@@ -282,7 +282,13 @@ fn settings(root: &Path, file: File, others: &[Document], problems: &mut Problem
 /// What the schema of a definition says against these settings.
 fn misfits(source: &str, values: &Map<String, Value>) -> Vec<Diagnostic> {
     let settings = towpath_wire::Json::of(values).ok();
-    let request = Load { source: source.to_owned(), functions: None, resources: Some(Vec::new()), settings };
+    let request = Load {
+        source: source.to_owned(),
+        functions: None,
+        resources: Some(Vec::new()),
+        settings,
+        evaluate: None,
+    };
     let mut found = load_with(request).diagnostics;
     found.retain(|found| found.code == codes::TP0526 && found.span.is_none());
     found

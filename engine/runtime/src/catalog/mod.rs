@@ -4,9 +4,11 @@
 //! The catalog asks the rules and knows nothing of reviews: the desk, above it, decides what is published and hands in
 //! what has to change in the same commit ([`Requeued`]).
 
+mod cases;
 mod definitions;
 mod drafts;
 mod error;
+mod evaluate;
 mod fetched;
 mod interface;
 mod lifecycle;
@@ -38,8 +40,10 @@ use crate::quotas::Allowance;
 use crate::rules::Rules;
 use crate::version::Version;
 
+pub use self::cases::{MOST_CASES, SavedCases};
 pub use self::definitions::too_long;
 pub use self::error::CatalogError;
+pub use self::evaluate::{EvaluatedExpression, Expression};
 pub use self::lifecycle::WorkflowStanding;
 pub use self::owners::Ownership;
 pub use self::secrets::SecretUse;
@@ -125,6 +129,30 @@ impl Catalog {
         catalog.load_versions().await?;
         catalog.load_settings().await?;
         Ok(catalog)
+    }
+
+    /// The parts of a catalog over another store, with the sandbox and the runner of this one.
+    pub(crate) fn parts_over(&self, store: Arc<dyn Store>) -> CatalogParts {
+        CatalogParts {
+            store,
+            sandbox: self.sandbox.clone(),
+            runner: self.runner,
+            limits: self.limits.clone(),
+            secrets: Arc::clone(&self.secrets),
+            secrets_folder: None,
+            allowance: Arc::default(),
+        }
+    }
+
+    /// Takes over what policies see of a workflow and of its author in another catalog: who owns it, and how much the author
+    /// has published.
+    pub(crate) fn resemble(&self, other: &Self, (namespace, name): (&str, &str), author: &str) {
+        self.authors.lock().insert(author.to_owned(), other.published_by(author));
+        let key = format!("{namespace}/{name}");
+        let owned = other.owners.read().get(&key).cloned();
+        if let Some(owned) = owned {
+            self.owners.write().insert(key, owned);
+        }
     }
 
     /// The digest of the runner that new versions are published with.

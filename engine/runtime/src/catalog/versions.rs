@@ -248,7 +248,13 @@ impl Catalog {
         let place = (&*workflow.namespace, &*workflow.name, &*workflow.version);
         let Some(stored) = self.stored(place.0, place.1, place.2).await? else { return Ok(()) };
         let resources = Some(self.kept(&stored.resources).await?);
-        let request = Load { source: stored.source.clone(), functions: None, resources, settings: None };
+        let request = Load {
+            source: stored.source.clone(),
+            functions: None,
+            resources,
+            settings: None,
+            evaluate: None,
+        };
         let loaded = self
             .sandbox
             .load(&self.runner, &request, &self.limits)

@@ -6,7 +6,10 @@ use towpath_identity::Principal;
 use towpath_wire::Interface;
 
 use super::{Engine, EngineError};
-use crate::catalog::{Ownership, SecretUse, Settings, Switched, SwitchedOff, Usage, WorkflowStanding};
+use crate::catalog::{
+    EvaluatedExpression, Expression, Ownership, SecretUse, Settings, Switched, SwitchedOff, Usage,
+    WorkflowStanding,
+};
 use crate::types::{CheckReport, Draft};
 use crate::version::PublishedVersion;
 
@@ -17,6 +20,14 @@ impl Engine {
     /// Only faults of the engine itself; everything wrong with the text is in the report.
     pub async fn check(&self, namespace: &str, source: &str) -> Result<CheckReport, EngineError> {
         Ok(self.catalog.check(namespace, source).await?)
+    }
+
+    /// Evaluates an expression in the sandbox, with values that somebody gives.
+    ///
+    /// # Errors
+    /// Only faults of the engine itself; everything wrong with the expression is in the result.
+    pub async fn evaluate(&self, asked: Expression) -> Result<EvaluatedExpression, EngineError> {
+        Ok(self.catalog.evaluate(asked).await?)
     }
 
     /// Saves a draft, also one with errors, and reports what is wrong with it.

@@ -178,7 +178,8 @@ impl Runs {
             (Some(_), Some(_)) => Consequence::Write { repeatable: true },
             _ => consequence(&prepared),
         };
-        let goes = (consequence, prepared.has_test_endpoint());
+        // A case that is tried in memory reaches no system at all.
+        let goes = (consequence, prepared.has_test_endpoint() && !self.context.is_offline());
         let mut evaluated = self.evaluate_access(context, access, releases, goes, now);
         let refused = token.as_ref().and_then(refused_token);
         if let (Verdict::Send(_) | Verdict::Hold(_), Some(refused)) = (&evaluated.verdict, refused) {

@@ -19,6 +19,7 @@ mod recovery;
 mod sandboxed;
 pub(crate) mod start;
 mod sync;
+pub(crate) mod trace;
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Deref;

@@ -51,7 +51,9 @@ impl World {
         let engine = Engine::open(parts).await.unwrap();
         let (ids, troubles) = (Arc::new(Uuid::now_v7), Arc::new(Vec::new));
         let (settings, known) = (Settings::default(), Arc::clone(&tokens));
-        let router = router(ApiState { engine, tokens: known, audit: None, ids, troubles, settings });
+        let templates = vec![towpath_client::Template { id: "echo".into(), ..Default::default() }].into();
+        let router =
+            router(ApiState { engine, tokens: known, audit: None, ids, troubles, templates, settings });
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(listener, router).await });
