@@ -3,11 +3,9 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-use std::collections::BTreeSet;
-
 use axum::Json;
 use axum::response::{IntoResponse as _, Response};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use towpath_dsl::yaml;
 use towpath_tests::{Http, PERMIT_ALL, Seen, Stub, World};
 
@@ -37,18 +35,21 @@ async fn world() -> World {
     World::beside(stub, &[&web], &[PERMIT_ALL], &[]).await
 }
 
-/// A workflow whose input has the parameters of the operation.
-async fn publish(http: &Http, operation: &str) {
+/// A workflow that makes this call with the parameters in its input.
+async fn publish(http: &Http, workflow: &str, row: &Value) {
+    let given = row["parameters"].as_object().unwrap().keys();
+    let parameters: Map<String, Value> =
+        given.map(|name| (name.clone(), format!("${{ .[{}] }}", json!(name)).into())).collect();
     let with = json!({
         "document": { "endpoint": format!("https://{FILES}/openapi.json") },
-        "operationId": operation,
-        "parameters": "${ . }",
+        "operationId": row["operation"],
+        "parameters": parameters,
     });
     let definition = json!({
-        "document": { "dsl": "1.0.3", "namespace": "tests", "name": operation, "version": "1.0.0" },
+        "document": { "dsl": "1.0.3", "namespace": "tests", "name": workflow, "version": "1.0.0" },
         "do": [{ "ask": { "call": "openapi", "with": with } }],
     });
-    http.put_live(&format!("tests/{operation}"), definition.to_string()).await;
+    http.put_live(&format!("tests/{workflow}"), definition.to_string()).await;
 }
 
 /// The accesses that were evaluated, in order.
@@ -65,15 +66,12 @@ async fn an_openapi_call_is_authorized_as_it_is_sent() {
     let http = world.server.http();
     let calls = table["calls"].as_array().unwrap();
     assert!(calls.len() >= 40, "{}", calls.len());
-    let operations: BTreeSet<&str> = calls.iter().filter_map(|row| row["operation"].as_str()).collect();
-    for operation in operations {
-        publish(&http, operation).await;
-    }
     let mut problems = Vec::new();
-    for row in calls {
+    for (at, row) in calls.iter().enumerate() {
+        let workflow = format!("call-{at}");
+        publish(&http, &workflow, row).await;
         let before = world.stub().seen().len();
-        let workflow = format!("tests/{}", row["operation"].as_str().unwrap());
-        let answer = http.call(&workflow, &row["parameters"]).await;
+        let answer = http.call(&format!("tests/{workflow}"), &row["parameters"]).await;
         let run = answer.run.clone().unwrap_or_else(|| panic!("{row}: {}", answer.text));
         let (accesses, sent) = (evaluated(&http, &run).await, world.stub().seen().split_off(before));
         problems.extend(otherwise(row, answer.status, &answer.text, &accesses, &sent));
