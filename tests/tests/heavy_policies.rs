@@ -25,7 +25,8 @@ struct Heavy {
 }
 
 fn policy(number: usize) -> String {
-    let host = |at: usize| json!({ "properties": { "host": { "const": format!("h{number}-{at}.acme.example") } } });
+    let host =
+        |at: usize| json!({ "properties": { "host": { "const": format!("h{number}-{at}.acme.example") } } });
     let alternatives: Vec<_> = (0..ALTERNATIVES).map(host).collect();
     let policy = json!({
         "policy": format!("hosts-{number}"), "title": "Hosts that nobody calls", "effect": "forbid",
@@ -112,8 +113,11 @@ async fn others_are_answered_while_definitions_are_evaluated() {
 async fn others_are_answered_while_policies_are_compared() {
     let world = world().await;
     let http = world.server.http();
-    others_are_answered_during(&http, &Heavy { method: "GET", path: "/v1/policies/impact", body: String::new() })
-        .await;
+    others_are_answered_during(
+        &http,
+        &Heavy { method: "GET", path: "/v1/policies/impact", body: String::new() },
+    )
+    .await;
     let activate = Heavy { method: "POST", path: "/v1/policies/activate", body: String::new() };
     others_are_answered_during(&http, &activate).await;
 }

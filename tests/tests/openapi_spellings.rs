@@ -27,11 +27,8 @@ async fn world() -> World {
     let stub = Stub::start(&[FILES, SHOP], outside).await;
     let ca = stub.ca.path().display();
     let host = |host: &str| format!("  - {{ host: {host}, resolve: '{}', ca: {ca} }}\n", stub.tls);
-    let web = format!(
-        "integration: web\nowner: it@acme.example\nkind: web\nhosts:\n{}{}",
-        host(FILES),
-        host(SHOP)
-    );
+    let web =
+        format!("integration: web\nowner: it@acme.example\nkind: web\nhosts:\n{}{}", host(FILES), host(SHOP));
     World::beside(stub, &[&web], &[PERMIT_ALL], &[]).await
 }
 
@@ -91,12 +88,12 @@ fn otherwise(row: &Value, status: u16, text: &str, accesses: &[Value], sent: &[S
     };
     let authorized = [&access["host"], &access["path"], &access["query"]].map(|field| field.as_str());
     let arrived = [seen.host.as_str(), seen.path.as_str(), seen.query.as_str()];
-    let has_headers = row["headers"].as_object().into_iter().flatten().all(|(name, value)| {
-        seen.headers.get(name).map(String::as_str) == value.as_str()
-    });
-    let is_same = status == 200
-        && arrived == [SHOP, path, query]
-        && authorized == arrived.map(Some)
-        && has_headers;
+    let has_headers = row["headers"]
+        .as_object()
+        .into_iter()
+        .flatten()
+        .all(|(name, value)| seen.headers.get(name).map(String::as_str) == value.as_str());
+    let is_same =
+        status == 200 && arrived == [SHOP, path, query] && authorized == arrived.map(Some) && has_headers;
     (!is_same).then(|| format!("{row}: {status}, authorized {authorized:?}, arrived {seen:?}"))
 }

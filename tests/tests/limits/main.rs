@@ -9,6 +9,7 @@ mod table;
 use std::collections::{BTreeMap, BTreeSet};
 
 use probe::Probe;
+use serde_json::Value;
 use table::{Row, Table};
 use towpath_tests::root;
 
@@ -17,15 +18,15 @@ async fn problems(page: &str) -> Vec<String> {
     let table = Table::read();
     let rows: Vec<&Row> = table.rows.iter().filter(|row| row.page == page).collect();
     assert!(!rows.is_empty(), "no row is about {page}");
+    let names: BTreeSet<&str> = rows.iter().map(|row| row.server.as_str()).collect();
     let mut servers = BTreeMap::new();
+    for name in names {
+        let server = table.servers.get(name).unwrap_or_else(|| panic!("there is no server `{name}`"));
+        servers.insert(name, Probe::start(server).await);
+    }
     let mut problems = Vec::new();
     for row in rows {
-        if !servers.contains_key(&row.server) {
-            let server = table.servers.get(&row.server);
-            let server = server.unwrap_or_else(|| panic!("there is no server `{}`", row.server));
-            servers.insert(row.server.clone(), Probe::start(server).await);
-        }
-        let probe = servers.get_mut(&row.server).unwrap();
+        let probe = servers.get_mut(row.server.as_str()).unwrap();
         for (side, steps) in [("within", &row.within), ("beyond", &row.beyond)] {
             for (at, step) in steps.iter().enumerate() {
                 let found = probe.look(step).await;
@@ -94,6 +95,22 @@ fn each_phrase_stands_on_its_page() {
         .map(|row| row.phrase.as_str())
         .collect();
     assert!(idle.is_empty(), "nothing is asked about these: {idle:#?}");
+}
+
+/// A row of the page names one route of a thing in full, and the others by their last part: `/reject`.
+#[test]
+fn each_route_stands_on_the_page_of_the_api() {
+    let read = |file: &str| std::fs::read_to_string(root().join(file)).unwrap();
+    let described: Value = serde_json::from_str(&read("engine/api/openapi.json")).unwrap();
+    let page = read("engine/api/README.md");
+    let paths = described["paths"].as_object().unwrap().keys();
+    let missing: Vec<&String> = paths
+        .filter(|path| {
+            let last = path.rsplit('/').next().unwrap_or_default();
+            !page.contains(path.as_str()) && !page.contains(&format!("/{last}`"))
+        })
+        .collect();
+    assert!(missing.is_empty(), "{missing:#?}");
 }
 
 #[test]

@@ -89,17 +89,18 @@ impl Probe {
 
     /// The token of this person, who is made when they are asked for first.
     async fn token(&mut self, by: Option<&str>) -> Option<String> {
-        match by {
-            None => Some(self.world.server.token.clone()),
-            Some("nobody") => None,
-            Some(grant) => {
-                if !self.people.contains_key(grant) {
-                    let person = self.world.person(&grant.replace(':', "-"), &[grant]).await;
-                    self.people.insert(grant.to_owned(), person);
-                }
-                Some(self.people[grant].token().to_owned())
-            }
+        let grant = match by {
+            None => return Some(self.world.server.token.clone()),
+            Some("nobody") => return None,
+            Some(grant) => grant,
+        };
+        if let Some(person) = self.people.get(grant) {
+            return Some(person.token().to_owned());
         }
+        let person = self.world.person(&grant.replace(':', "-"), &[grant]).await;
+        let token = person.token().to_owned();
+        self.people.insert(grant.to_owned(), person);
+        Some(token)
     }
 
     /// Sends bytes; the server closes the connection after its answer.
