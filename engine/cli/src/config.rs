@@ -1,5 +1,6 @@
 //! The server's configuration: a file, over it `TOWPATH_…` variables and flags, every error at once.
 
+use std::fmt::Display;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -100,6 +101,11 @@ const PER_MINUTE: [&str; 5] = ["drafts", "versions", "runs", "events", "refused"
 const MEMORY: [&str; 1] = ["imagesMiB"];
 const LIMITS: [&str; 8] =
     ["memoryMiB", "cpuMs", "inputBytes", "outputBytes", "effectBytes", "depth", "effects", "durationS"];
+
+/// Most memory that a WebAssembly sandbox can address, in MiB.
+const MOST_MEMORY_MIB: u64 = 4_096;
+/// Most nesting that the runner can read, whatever the limit says.
+const MOST_DEPTH: u32 = 512;
 
 impl Config {
     /// Reads the file, if there is one, and puts the overrides over it. Paths in the file are relative to it.
@@ -213,14 +219,14 @@ impl Reader<'_> {
             match key.value.as_str() {
                 "memoryMiB" => {
                     let mut mebibytes = limits.memory_bytes >> 20;
-                    self.number(value, &mut mebibytes);
+                    self.up_to(value, MOST_MEMORY_MIB, &mut mebibytes);
                     limits.memory_bytes = mebibytes.saturating_mul(1 << 20);
                 }
                 "cpuMs" => self.number(value, &mut limits.cpu_ms),
                 "inputBytes" => self.number(value, &mut limits.input_bytes),
                 "outputBytes" => self.number(value, &mut limits.output_bytes),
                 "effectBytes" => self.number(value, &mut limits.effect_bytes),
-                "depth" => self.number(value, &mut limits.depth),
+                "depth" => self.up_to(value, MOST_DEPTH, &mut limits.depth),
                 "effects" => self.number(value, &mut limits.effects),
                 "durationS" => self.number(value, &mut limits.duration_s),
                 other => self.unknown(key.span, other, &LIMITS),
@@ -347,6 +353,14 @@ impl Reader<'_> {
         }
     }
 
+    fn up_to<T: TryFrom<i64> + PartialOrd + Display>(&mut self, node: &Node, most: T, value: &mut T) {
+        let number = node.to_json().as_i64().filter(|number| *number > 0);
+        match number.map(T::try_from) {
+            Some(Ok(number)) if number <= most => *value = number,
+            _ => self.wrong(node, &format!("a whole number from 1 to {most} is expected")),
+        }
+    }
+
     fn wrong(&mut self, node: &Node, message: &str) {
         self.problems.push(Diagnostic::error(codes::TP5002, message).at(node.span));
     }
@@ -383,6 +397,19 @@ mod tests {
         };
         let codes: Vec<&str> = files[0].1.iter().map(|found| found.code.as_str()).collect();
         assert_eq!(codes, ["TP5001", "TP5002", "TP5002", "TP5001", "TP5001", "TP5002", "TP5001"]);
+    }
+
+    /// What no sandbox can give is told with its place, and not by a start that fails.
+    #[test]
+    fn limits_have_a_most() {
+        for (within, beyond) in [
+            ("limits: {memoryMiB: 4096}\n", "limits: {memoryMiB: 4097}\n"),
+            ("limits: {depth: 512}\n", "limits: {depth: 513}\n"),
+        ] {
+            assert!(read(within).is_ok(), "{within}");
+            let Err(Failed::Invalid(files)) = read(beyond) else { panic!("{beyond}") };
+            assert_eq!(files[0].1[0].code.as_str(), "TP5002", "{beyond}");
+        }
     }
 
     #[test]

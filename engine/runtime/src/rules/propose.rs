@@ -185,6 +185,7 @@ impl Rules {
             ..Activate::default()
         };
         let seen = self.look(&candidate, &asked, beyond).await?;
+        let candidate = self.compared(candidate);
         let changing = self.lock().await;
         let Found { value, revision } = self.proposal().await?;
         shown_one(value, shown)?;
@@ -196,13 +197,15 @@ impl Rules {
     fn approved(&self, texts: Texts, active: Found<ActiveSet>) -> Result<Candidate, RulesError> {
         let now = self.clock.now();
         let policies = Sources::new(&texts, &self.active_sources(active.value.as_ref()));
-        let mut problems: Vec<_> =
-            policies.iter().flat_map(|(name, source)| source.lint(name, now)).collect();
-        problems.extend(excess(&policies).into_values().flatten());
-        if !problems.is_empty() {
-            return Err(RulesError::Activation(problems));
-        }
-        Self::compiled(&policies, active, Vec::new())
+        self.heavy().set(|| {
+            let mut problems: Vec<_> =
+                policies.iter().flat_map(|(name, source)| source.lint(name, now)).collect();
+            problems.extend(excess(&policies).into_values().flatten());
+            if !problems.is_empty() {
+                return Err(RulesError::Activation(problems));
+            }
+            Self::compiled(&policies, active, Vec::new())
+        })
     }
 
     /// Takes a proposal back, the one that was shown.
