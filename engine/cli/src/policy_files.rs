@@ -88,25 +88,17 @@ pub(crate) fn show(read: &[Read]) -> usize {
 }
 
 /// Adds what was found in the set as a whole, once each policy is valid by itself.
-pub(crate) fn together(read: &mut [Read]) {
+pub(crate) fn check_as_set(read: &mut [Read]) {
     if has_errors(read) {
         return;
     }
     let documents: Vec<PolicyDocument> = read.iter().filter_map(|policy| policy.document.clone()).collect();
     let found = match CompiledSet::compile(documents) {
         Ok(set) => towpath_policies::lint_set(&set),
-        // Each is in order, so what is left are names that stand twice.
-        Err(diagnostics) => {
-            let named = |one: &Diagnostic| {
-                let twice = |policy: &&str| one.message.contains(&format!("`{policy}`"));
-                let names: Vec<&str> = read.iter().filter_map(Read::name).collect();
-                names.into_iter().find(twice).unwrap_or_default().to_owned()
-            };
-            diagnostics.into_iter().map(|one| (named(&one), one)).collect()
-        }
+        Err(errors) => errors.into_iter().map(|error| (error.policy, error.diagnostic)).collect(),
     };
     for (name, diagnostic) in found {
-        // The last of those that bear the name: of two, that is the one too many.
+        // Of two with this name, the last is the one too many.
         if let Some(policy) = read.iter_mut().rev().find(|policy| policy.name() == Some(name.as_str())) {
             policy.diagnostics.push(towpath_policies::place(&policy.file.source, diagnostic));
             towpath_diagnostics::sort_and_deduplicate(&mut policy.diagnostics);

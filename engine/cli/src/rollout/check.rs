@@ -20,7 +20,7 @@ use crate::exit::Exit;
 use crate::folder::{Failed, File};
 use crate::junit;
 use crate::output;
-use crate::policy_files::{Read, now, together};
+use crate::policy_files::{Read, check_as_set, now};
 
 /// A folder whose documents are in order.
 pub(crate) struct Folder {
@@ -214,7 +214,7 @@ fn policies(root: &Path, files: Vec<File>, names: Option<&Names>, problems: &mut
     let mut seen = BTreeSet::new();
     let is_twice = !read.iter().filter_map(Read::name).all(|name| seen.insert(name.to_owned()));
     if !is_twice {
-        together(&mut read);
+        check_as_set(&mut read);
     }
     let mut documents = Vec::new();
     for Read { file, document: policy, diagnostics } in read {

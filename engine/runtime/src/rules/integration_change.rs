@@ -98,10 +98,7 @@ impl Rules {
             .build_registry(&texts, Some((name, &source)))
             .await
             .map_err(|error| RulesError::Fault(Fault::Invalid(error)))?;
-        // Such as a missing secret. Warnings of other integrations do not belong here.
-        let own = format!("`{name}`: ");
-        diagnostics
-            .extend(registry.warnings().iter().filter(|found| found.message.starts_with(&own)).cloned());
+        diagnostics.extend(registry.warnings(name).cloned());
         let mut text = Text::put(name, &source, &who.id, self.clock.now());
         texts.retain(|other| other.name != name);
         texts.push(text.clone());

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use towpath_diagnostics::Diagnostic;
-use towpath_policies::{CompiledSet, Mode, ParsedPolicy, PolicyDocument, PolicyEffect, narrows};
+use towpath_policies::{CompiledSet, Mode, ParsedPolicy, PolicyDocument, PolicyEffect, SetError, narrows};
 
 use super::StoredGrant;
 use super::referents::{self, There};
@@ -36,7 +36,7 @@ pub(crate) fn held_back(set: &CompiledSet, grants: &[StoredGrant], there: &[Ther
 /// None: they compiled before.
 pub(crate) fn without(set: &CompiledSet, held: &Held) -> Result<CompiledSet, Vec<Diagnostic>> {
     let kept = set.policies().iter().filter(|policy| !held.contains_key(policy.name()));
-    CompiledSet::of(kept.cloned().collect())
+    CompiledSet::of(kept.cloned().collect()).map_err(SetError::diagnostics)
 }
 
 /// The permit of a grant, if it is still the one that was granted.

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use towpath_diagnostics::{Diagnostic, codes};
 use towpath_journal::Put;
 use towpath_policies::{
-    CompiledSet, Decision, DecisionOutcome, Mode, ParsedPolicy, PolicyEffect, Question, StaticDecision,
-    StaticOutcome,
+    CompiledSet, Decision, DecisionOutcome, Mode, ParsedPolicy, PolicyEffect, Question, SetError,
+    StaticDecision, StaticOutcome,
 };
 
 use super::StoredGrant;
@@ -144,7 +144,10 @@ impl Rules {
         let Making { why, held, puts, .. } = making;
         let permits = match held.is_empty() {
             true => None,
-            false => Some(CompiledSet::of(held.into_values().collect()).map_err(RulesError::Activation)?),
+            false => {
+                let permits = CompiledSet::of(held.into_values().collect());
+                Some(permits.map_err(|errors| RulesError::Activation(SetError::diagnostics(errors)))?)
+            }
         };
         Ok(Enforcement { in_force: InForce::new(set, spared), waiting: Waiting { permits, why }, puts })
     }
