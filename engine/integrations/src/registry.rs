@@ -17,7 +17,7 @@ use crate::egress::{self, Lookup, Surroundings, SystemLookup};
 use crate::failure::problem;
 use crate::json::{self, Fractions, NotRead};
 use crate::kind::Setting;
-use crate::{CallFailure, IntegrationDocument, Operation, Secrets, document};
+use crate::{CallFailure, IntegrationDocument, Offered, Operation, Secrets, integration_document};
 
 /// All integrations, connected. A change of documents builds a new registry; calls already prepared finish on the old one.
 pub struct Registry {
@@ -62,7 +62,7 @@ impl Registry {
         let mut instances = BTreeMap::new();
         let mut found: Vec<(String, Diagnostic)> = Vec::new();
         if !documents.iter().any(|document| document.name() == "web") {
-            documents.extend(document::empty_web());
+            documents.extend(integration_document::empty_web());
         }
         for document in documents {
             let name = document.name().to_owned();
@@ -106,6 +106,15 @@ impl Registry {
         let instances = self.instances.values().filter(|instance| instance.in_catalog);
         let operations = instances.flat_map(|instance| &instance.operations);
         operations.map(|operation| crate::offered::signature(operation)).collect()
+    }
+
+    /// The same functions, described for people who call them.
+    pub fn offered(&self) -> Vec<Offered> {
+        let instances = self.instances.values().filter(|instance| instance.in_catalog);
+        let offered = instances.flat_map(|instance| {
+            instance.operations.iter().map(|operation| Offered::of(&instance.owner, operation))
+        });
+        offered.collect()
     }
 
     /// All operations with their integrations, including the operation of `web`.
