@@ -6,6 +6,7 @@ use std::path::Path;
 use towpath_diagnostics::{Diagnostic, codes};
 use towpath_policies::{CompiledSet, Names, PolicyDocument};
 
+use crate::exit::Exit;
 use crate::folder::{Failed, File};
 use crate::output;
 
@@ -58,6 +59,19 @@ pub(crate) fn read(root: &Path) -> Result<Vec<Read>, Failed> {
             false => PolicyDocument::read(&file.source),
         };
         read.push(Read { file, document, diagnostics });
+    }
+    Ok(read)
+}
+
+/// Reads every policy of a folder, or the one file, where none has an error.
+///
+/// # Errors
+/// The exit of the command: the reason is shown.
+pub(crate) fn read_without_errors(root: &Path) -> Result<Vec<Read>, Exit> {
+    let read = read(root).map_err(Failed::show)?;
+    if has_errors(&read) {
+        show(&read);
+        return Err(Exit::Found);
     }
     Ok(read)
 }

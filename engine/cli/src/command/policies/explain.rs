@@ -47,14 +47,10 @@ pub(crate) struct Explain {
 
 impl Explain {
     pub(crate) fn run(self) -> Exit {
-        let read = match policy_files::read(&self.path) {
+        let read = match policy_files::read_without_errors(&self.path) {
             Ok(read) => read,
-            Err(failed) => return failed.show(),
+            Err(exit) => return exit,
         };
-        if policy_files::has_errors(&read) {
-            policy_files::show(&read);
-            return Exit::Found;
-        }
         let documents = read.into_iter().filter_map(|policy| policy.document).collect();
         let set = match CompiledSet::compile(documents) {
             Ok(set) => set,
