@@ -341,8 +341,8 @@ do: [{ say: { set: { limit: 1 } } }]\n";
             ("settings/support/hello.yaml", "limit: 7\n"),
             ("workflows/hello.yaml", WORKFLOW),
         ]);
-        let told: Vec<_> = problems.files.iter().flat_map(|(_, found)| found).collect();
-        assert!(problems.is_empty(), "{told:?} {:?}", problems.words);
+        let found: Vec<_> = problems.files.iter().flat_map(|(_, found)| found).collect();
+        assert!(problems.is_empty(), "{found:?} {:?}", problems.words);
         let names: Vec<&str> = folder.documents.iter().map(|one| one.name.as_str()).collect();
         assert_eq!(names, ["crm", "all", "support/hello", "support/hello"]);
     }

@@ -167,16 +167,16 @@ impl Driver {
         &mut self,
         answer: HoldAnswer,
         released: &[String],
-        told: oneshot::Sender<bool>,
+        done: oneshot::Sender<bool>,
     ) -> Option<Input> {
         let waits = self.machine.held().any(|effect| effect == answer.effect());
         // Another person answered first, so the call is not as it was shown.
         if !waits || self.machine.released_for(answer.effect()) != released {
             // The caller reads the other answer from the journal, so it has to be on disk.
-            self.writer.answer_at(self.machine.length(), false, told);
+            self.writer.answer_at(self.machine.length(), false, done);
             return None;
         }
-        self.writer.answer_at(self.machine.length() + 1, true, told);
+        self.writer.answer_at(self.machine.length() + 1, true, done);
         Some(match answer {
             HoldAnswer::Released(released) => Input::Released(released),
             HoldAnswer::Declined(declined) => Input::Declined(declined),
