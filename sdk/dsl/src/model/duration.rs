@@ -3,7 +3,7 @@
 use super::NodeKind;
 use super::{Expression, Spanned};
 use crate::{
-    parse::{At, Findings},
+    parse::{At, Expected, Findings},
     snippet,
     words::quote,
 };
@@ -53,7 +53,7 @@ impl Duration {
     pub(crate) fn read(at: &At<'_>, findings: &mut Findings) -> Option<Self> {
         let milliseconds = match &at.node.kind {
             NodeKind::String(text) if text.contains("${") => {
-                return at.strict_expression("a duration", findings).map(Self::Expression);
+                return at.strict_expression(Expected::Duration, findings).map(Self::Expression);
             }
             NodeKind::String(text) => match iso8601(text) {
                 Ok(milliseconds) => milliseconds,
@@ -80,10 +80,7 @@ impl Duration {
                 return None;
             }
             _ => {
-                at.wrong_type(
-                    "a duration: a text such as `PT30S`, or a mapping such as `seconds: 30`",
-                    findings,
-                );
+                at.wrong_type(Expected::DurationForm, findings);
                 return None;
             }
         };
