@@ -19,7 +19,7 @@ use towpath_wire::Json;
 
 use crate::catalogue::{self, Known};
 use crate::exit::Exit;
-use crate::junit::{self, Case as TestResult};
+use crate::junit::{self, Case as Told};
 use crate::{assemble, input, output};
 
 /// Longest that one case may take.
@@ -95,17 +95,17 @@ impl Test {
         }
         let (namespace, name) = super::run::save(&engine, &self.file, &source).await?;
         let bench = Bench { engine: &engine, who, namespace, name, is_evaluated: !self.policies.is_empty() };
-        let mut results = Vec::new();
+        let mut told = Vec::new();
         for case in &cases {
             let wrong = bench.try_case(case).await;
             show(case, &wrong);
             let failure = (!wrong.is_empty()).then(|| wrong.join("\n"));
             let of = format!("{}/{}", bench.namespace, bench.name);
-            results.push(TestResult { of, name: case.name.clone(), failure });
+            told.push(Told { of, name: case.name.clone(), failure });
         }
-        let failed = results.iter().filter(|case| case.failure.is_some()).count();
-        output::say(&format!("{} passed, {failed} failed", results.len() - failed));
-        junit::write(self.junit.as_deref(), "workflow", &results)?;
+        let failed = told.iter().filter(|case| case.failure.is_some()).count();
+        output::say(&format!("{} passed, {failed} failed", told.len() - failed));
+        junit::write(self.junit.as_deref(), "workflow", &told)?;
         Ok(if failed > 0 { Exit::Found } else { Exit::Success })
     }
 }

@@ -25,12 +25,12 @@ pub(super) fn compare(
     for (name, value) in &expected.error {
         found.differs(&format!("error.{name}"), value, &error[name]);
     }
-    let recorded = RecordedEffects::of(records);
-    found.effects(expected, &recorded);
+    let told = RecordedEffects::of(records);
+    found.effects(expected, &told);
     if is_evaluated {
-        found.decisions(expected, &recorded);
+        found.decisions(expected, &told);
     }
-    found.calls(expected, &recorded, records);
+    found.calls(expected, &told, records);
     found.0
 }
 
@@ -45,9 +45,9 @@ impl Differences {
     }
 
     /// Everything that was asked for, be it refused.
-    fn effects(&mut self, expected: &Expected, recorded: &RecordedEffects<'_>) {
+    fn effects(&mut self, expected: &Expected, told: &RecordedEffects<'_>) {
         let Some(expected) = &expected.effects else { return };
-        let asked = recorded.asked();
+        let asked = told.asked();
         let names = |all: Vec<&String>| json!(all);
         self.differs(
             "effects",
@@ -61,9 +61,9 @@ impl Differences {
         }
     }
 
-    fn decisions(&mut self, expected: &Expected, recorded: &RecordedEffects<'_>) {
+    fn decisions(&mut self, expected: &Expected, told: &RecordedEffects<'_>) {
         let Some(expected) = &expected.decisions else { return };
-        let decided = recorded.decisions();
+        let decided = told.decisions();
         if expected.len() != decided.len() {
             self.differs("decisions", &json!(expected), &json!(decided));
             return;
@@ -82,9 +82,9 @@ impl Differences {
         }
     }
 
-    fn calls(&mut self, expected: &Expected, recorded: &RecordedEffects<'_>, records: &[Record]) {
+    fn calls(&mut self, expected: &Expected, told: &RecordedEffects<'_>, records: &[Record]) {
         let (mut calls, mut refused) = (Vec::new(), Vec::new());
-        for tried in &recorded.effects {
+        for tried in &told.effects {
             let EffectKind::Call(call) = &tried.effect.kind else { continue };
             let name = effect_name(&tried.effect.kind);
             match tried.decided {
