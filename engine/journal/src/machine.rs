@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use towpath_wire::{Effect, EffectKind, Event, Outcome, Problem, Reply, Step, codes, problem_types};
 
 pub use holds::HoldTerms;
-pub use messages::{Action, Answered, Consequence, Evaluated, Input, Verdict};
+pub use messages::{Action, Answered, Clearance, Consequence, Evaluated, Input};
 pub use recovery::{Recovery, RecoveryError, same_effect};
 
 use self::holds::Hold;

@@ -144,8 +144,7 @@ impl Engine {
 
     /// Stops taking new work and lets what is being written reach the disk. Runs under way go on at the next
     /// start.
-    #[expect(clippy::unused_async, reason = "a part of the interface: shutting down may wait one day")]
-    pub async fn shutdown(&self) {
+    pub fn shutdown(&self) {
         self.runs.close();
     }
 

@@ -96,7 +96,7 @@ pub struct Start {
 }
 
 /// The limits of one run. The host sets them, and they are in the start record. Each field names who enforces
-/// it.
+/// it; CONTRIBUTING.md, "a limit of a run", has the files.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Limits {

@@ -312,13 +312,13 @@ impl<'a> Masker<'a> {
             Outcome::Cancelled => (json("cancelled"), &[] as &[String]),
         };
         let shown = self.who.may_view(labels);
-        let told = |decision: &Option<Box<Decision>>| {
+        let fields_of = |decision: &Option<Box<Decision>>| {
             decision.as_ref().map(|decision| decided(decision, shown, labels))
         };
         Fields::default()
             .put("outcome", outcome)
-            .put_unless_empty("refusal", told(refusal))
-            .put_unless_empty("answer", told(answer))
+            .put_unless_empty("refusal", fields_of(refusal))
+            .put_unless_empty("answer", fields_of(answer))
             .put("at", at)
             .put("cpuUs", cpu_us)
     }

@@ -95,7 +95,7 @@ pub(crate) async fn serve(assembly: Assembly, listener: TcpListener, connections
     let router = towpath_api::router(assemble::api_state(&assembly));
     let connections = connections.within(descriptors::limit());
     let served = towpath_api::serve(listener, router, connections, stop_signal()).await;
-    assembly.engine.shutdown().await;
+    assembly.engine.shutdown();
     // Joins the threads of the store, so off the workers.
     let Assembly { store, audit, .. } = assembly;
     let _ = tokio::task::spawn_blocking(move || {

@@ -1,7 +1,7 @@
 //! Grants: permits that IT gave for a request, with the operations and hosts that they cover (their referents). A grant
 //! covers the referents as IT saw them. When one of them changes, the grant is paused until IT confirms it.
 
-mod held;
+mod paused;
 mod referents;
 mod waiting;
 
@@ -21,7 +21,7 @@ use crate::fault::{Fault, NotYours};
 use crate::found::{self, Found, conflict, decode};
 use crate::rules::RulesError;
 
-pub(crate) use self::held::Held;
+pub(crate) use self::paused::Paused;
 pub(crate) use self::referents::{Referents, of as referents_of, there};
 pub(crate) use self::waiting::{Enforcement, Granted, Waiting};
 
@@ -238,14 +238,14 @@ impl Rules {
         if now.digest != shown {
             return Err(Fault::Changed { what: now.changes, digest: now.digest }.into());
         }
-        if let Some(permit) = held::granted(&whole, &stored) {
+        if let Some(permit) = paused::granted(&whole, &stored) {
             stored.referents = referents::of(permit, &granted.there);
         }
         let (by, at) = (who.id.clone(), self.clock.now());
         stored.confirmed = Some(Confirmation { by, at, reason, changes: now.changes });
         let granted = granted.with(stored.clone());
         let active = self.active_set().await?;
-        let enforcement = self.enforcement(active.value.as_ref(), &granted, &Held::new()).await?;
+        let enforcement = self.enforcement(active.value.as_ref(), &granted, &Paused::new()).await?;
         let mut puts = vec![stored.put(revision)?];
         puts.extend(enforcement.puts.iter().cloned());
         self.store.put(puts).await.map_err(conflict)?;
@@ -289,7 +289,7 @@ impl Rules {
         beyond: &dyn Beyond,
     ) -> Grant {
         let left = grant.ends_at - self.clock.now();
-        let permit = held::granted(whole, &grant);
+        let permit = paused::granted(whole, &grant);
         let now = permit.map(|permit| referents::of(permit, &granted.there)).unwrap_or_default();
         let changes = match permit {
             Some(_) => referents::changes(&grant.referents, &now, &granted.there),

@@ -10,9 +10,9 @@ fn errors(expr: &str) -> Vec<(String, String, String)> {
     errors
         .into_iter()
         .map(|error| {
-            let help = error.help.map(|help| format!(" [{help}]")).unwrap_or_default();
+            let help = error.help().map(|help| format!(" [{help}]")).unwrap_or_default();
             let place = expr.get(error.start..error.end).unwrap_or("?").to_owned();
-            (error.code.to_string(), place, error.message + &help)
+            (error.code().to_string(), place, error.message() + &help)
         })
         .collect()
 }

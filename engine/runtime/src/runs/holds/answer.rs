@@ -101,8 +101,8 @@ impl Runs {
         let live = self.live.lock().get(&run).cloned();
         let lost = || async move { Err(self.overtaken(run, effect).await) };
         let Some(live) = live else { return lost().await };
-        let (told, answered) = tokio::sync::oneshot::channel();
-        live.tell(Message::Answer { answer, released: call.released_for(), told });
+        let (done, answered) = tokio::sync::oneshot::channel();
+        live.tell(Message::Answer { answer, released: call.released_for(), done });
         match answered.await {
             Ok(true) => Ok(()),
             Ok(false) | Err(_) => lost().await,
