@@ -4,6 +4,7 @@ mod beyond;
 mod catalog;
 mod desk;
 mod error;
+mod insight;
 mod neighbours;
 mod quotas;
 mod rules;
@@ -29,6 +30,7 @@ use crate::quotas::Allowance;
 use crate::rules::Rules;
 use crate::runs::{Runs, RunsParts};
 use crate::shown::ShownLog;
+use crate::statistics::Statistics;
 
 pub use self::error::EngineError;
 
@@ -66,6 +68,7 @@ pub struct Engine {
     runs: Runs,
     events: Arc<Events>,
     desk: Arc<Desk>,
+    statistics: Arc<Statistics>,
 }
 
 impl Engine {
@@ -83,6 +86,7 @@ impl Engine {
         let rules = Arc::new(rules);
         let events = Arc::new(Events::open(Arc::clone(&store), Arc::clone(&clock)).await?);
         let shown = Arc::new(ShownLog::open(&store, &clock).await?);
+        let statistics = Arc::new(Statistics::new(Arc::clone(&store), Arc::clone(&clock)));
         let allowance = Arc::new(Allowance::default());
         rules.load().await?;
         let catalog = CatalogParts {
@@ -113,14 +117,16 @@ impl Engine {
             notify: Arc::clone(&desk) as _,
             allowance,
             shown,
+            statistics: Arc::clone(&statistics),
         });
         desk.load_reviews().await?;
         runs.open().await?;
-        let engine = Self { catalog, rules, runs, events, desk };
+        let engine = Self { catalog, rules, runs, events, desk, statistics };
         engine.catalog.reimage_in_background();
         if !parts.offline {
             // What one try has is gone before a report is asked for.
             engine.impacts().catch_up_in_background();
+            engine.statistics.rebuild_in_background();
         }
         Ok(engine)
     }

@@ -20,6 +20,7 @@ mod receipt;
 mod rules;
 mod runs;
 mod shown;
+mod statistics;
 mod stopped;
 mod types;
 mod version;

@@ -8,6 +8,7 @@ mod definitions;
 mod drafts;
 mod error;
 mod fetched;
+mod history;
 mod interface;
 mod lifecycle;
 mod owners;
@@ -19,6 +20,7 @@ mod switches;
 mod unapproved;
 mod usage;
 mod versions;
+mod went_live;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -33,6 +35,7 @@ use towpath_wire::Limits;
 use self::settings::StoredSettings;
 use self::switches::Switches;
 use self::unapproved::Unapproved;
+use self::went_live::WentLive;
 use crate::context::Context;
 use crate::quotas::Allowance;
 use crate::rules::Rules;
@@ -40,6 +43,7 @@ use crate::version::Version;
 
 pub use self::definitions::too_long;
 pub use self::error::CatalogError;
+pub use self::history::{DraftRevision, DraftSummary};
 pub use self::lifecycle::WorkflowStanding;
 pub use self::owners::Ownership;
 pub use self::secrets::SecretUse;
@@ -82,6 +86,7 @@ pub(crate) struct Catalog {
     versions: RwLock<HashMap<(String, String), Arc<Version>>>,
     /// How many versions each author has published.
     authors: Mutex<HashMap<String, u64>>,
+    went_live: WentLive,
     unapproved: Unapproved,
     /// What was set, by `namespace/name`.
     settings: RwLock<HashMap<String, Arc<StoredSettings>>>,
@@ -117,6 +122,7 @@ impl Catalog {
             allowance,
             versions: RwLock::default(),
             authors: Mutex::default(),
+            went_live: WentLive::default(),
             unapproved: Unapproved::default(),
             settings: RwLock::default(),
             owners: RwLock::default(),

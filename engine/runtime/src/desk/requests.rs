@@ -117,6 +117,21 @@ pub struct ShownRequest {
     pub digest: String,
 }
 
+impl AccessRequest {
+    /// Refuses the person who requested it.
+    fn refuse_own(&self, who: &Principal) -> Result<(), Fault> {
+        match who.is_or_speaks_for(&self.by) {
+            true => Err(NotYours::Own("asked for it").into()),
+            false => Ok(()),
+        }
+    }
+
+    /// Why this person may not decide it, though their role may, in words; `None` if they may.
+    pub fn why_not(&self, who: &Principal) -> Option<String> {
+        self.refuse_own(who).err().map(|error| error.to_string())
+    }
+}
+
 impl Desk {
     /// Requests what a workflow's draft reaches and policies refuse.
     ///
@@ -195,6 +210,26 @@ impl Desk {
             }
         }
         found.sort_by_key(|shown| shown.request.at);
+        Ok(found)
+    }
+
+    /// How many milliseconds each request that `wanted` takes was open, of those that were decided in this time.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) async fn open_for(
+        &self,
+        wanted: &(dyn Fn(&AccessRequest) -> bool + Sync),
+        (from, to): (i64, i64),
+    ) -> Result<Vec<u64>, DeskError> {
+        let mut found = Vec::new();
+        for document in self.documents.list(REQUESTS, "").await? {
+            let request: AccessRequest = decode(&document.content)?;
+            let decided = request.decision.as_ref().map(|decision| decision.at);
+            if let Some(at) = decided.filter(|at| (from..to).contains(at) && wanted(&request)) {
+                found.push(u64::try_from(at - request.at).unwrap_or_default());
+            }
+        }
         Ok(found)
     }
 
@@ -354,9 +389,7 @@ impl Desk {
         if now.request.state != RequestState::Open {
             return Err(DeskError::RequestSettled(now.request.state));
         }
-        if who.is_or_speaks_for(&now.request.by) {
-            return Err(Fault::NotYours(NotYours::Own("asked for it")).into());
-        }
+        now.request.refuse_own(who)?;
         if now.digest != shown {
             // A request is written once, so only what its permit reaches can have changed.
             let what = format!("what its permit reaches means something else: {}", now.permits.join(", "));
