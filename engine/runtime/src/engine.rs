@@ -33,6 +33,7 @@ use crate::shown::ShownLog;
 use crate::statistics::Statistics;
 
 pub use self::error::EngineError;
+pub use self::insight::Waits;
 
 /// What an engine is made of. The program that assembles it chooses each.
 pub struct Parts {

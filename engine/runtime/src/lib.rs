@@ -11,6 +11,7 @@ mod context;
 mod desk;
 mod drafts;
 mod engine;
+mod estate;
 mod events;
 mod fault;
 mod found;
@@ -26,7 +27,7 @@ mod types;
 mod version;
 
 pub use catalog::{
-    Called, CatalogError, Ownership, SecretUse, Settings, SettingsChange, Switched, SwitchedOff, Usage,
+    Called, CatalogError, DraftRevision, DraftSummary, Ownership, SecretNow, SecretUse, Settings, SettingsChange, Switched, SwitchedOff, Usage,
     WorkflowStanding, too_long,
 };
 pub use clock::{Clock, SystemClock};
@@ -39,7 +40,10 @@ pub use drafts::cases::{
     effect_name,
 };
 pub use drafts::{Declared, DeclaredAnswer, DeclaredError, Reads};
-pub use engine::{Engine, EngineError, Parts};
+pub use engine::{Engine, EngineError, Parts, Waits};
+pub use estate::{
+    EstateIntegration, EstateLabel, EstateMap, EstateOperation, EstateWorkflow, Leaving, Reaching,
+};
 pub use events::AcceptedEvent;
 pub use events::inbound::{EventRefused, SentEvent};
 pub use fault::{Fault, NotYours};
@@ -61,5 +65,6 @@ pub use runs::draft_run::DraftRequest;
 pub use runs::holds::{HeldCall, HoldAsked};
 pub use runs::start::{StartRequest, StartedRun};
 pub use runs::{Crowd, RunsError};
+pub use statistics::{Calls, Figures, Interval, Range, Totals, Waited};
 pub use types::{CheckReport, Draft, EvaluatedAccess, Published, RunView, Text, is_about_the_input};
 pub use version::{Approval, PublishedVersion, ReviewState, Standing, VersionState};

@@ -12,12 +12,15 @@ mod audit;
 mod decision;
 mod diagnostic;
 mod draft;
+mod estate;
 mod event;
 mod function;
 mod grant;
 mod health;
+mod history;
 mod hold;
 mod impact;
+mod inbox;
 mod notice;
 mod owners;
 mod policy;
@@ -28,8 +31,10 @@ mod request;
 mod review;
 mod run;
 mod schema;
+mod search;
 mod secret;
 mod settings;
+mod statistics;
 mod text;
 mod token;
 mod workflow;
@@ -41,15 +46,23 @@ pub use draft::{
     DeclaredAnswer, DeclaredError, Draft, DraftReads, DraftRun, DraftRunQuery, Identified, InReview,
     Published, Report, SavedDraft,
 };
+pub use estate::{
+    Estate, EstateGrant, EstateIntegration, EstateLabel, EstateOperation, EstateSecret, EstateWorkflow, Leaving,
+    ReachKind, Reaching,
+};
 pub use event::{AcceptedEvent, AcceptedEvents};
 pub use function::{Function, Functions, Idempotency, OperationEffect};
 pub use grant::{Confirmation, GrantConfirmation, GrantState, GrantedPermit, Grants, GrantsQuery};
 pub use health::{Health, HealthStatus};
+pub use history::{
+    DraftRevision, DraftRevisionText, DraftRevisions, DraftSummary, Drafts, RestoreDraft,
+};
 pub use hold::{Hold, HoldDefault, HoldKind, Holds, HoldsQuery};
 pub use impact::{
     AccessChange, AffectedWorkflow, CallImpact, DecisionOutcome, Ending, EndingKind, Impact, ImpactPolicies,
     ImpactQuery, LookedAt, RerunImpact, VersionImpact,
 };
+pub use inbox::{Inbox, InboxItem, InboxKind, InboxQuery};
 pub use notice::{Notice, NoticeKind, Notices, NoticesQuery};
 pub use owners::{HandOver, Owners};
 pub use policy::{
@@ -72,8 +85,13 @@ pub use run::{
     WaitsFor, WorkflowRef,
 };
 pub use schema::{SchemaKinds, SchemaQuery};
+pub use search::{Found, FoundItem, FoundKind, SearchQuery};
 pub use secret::{SecretNames, SecretUse, SecretValue};
 pub use settings::{Settings, SettingsChange};
+pub use statistics::{
+    RunCounts, Statistics, StatisticsInterval, StatisticsPoint, StatisticsQuery, WaitedFor, WaitingTimes,
+    WorkflowCounts,
+};
 pub use text::{ConfirmQuery, Integrations, Policies, SavedText, Text, TextSummary};
 pub use token::{CreatedToken, Me, NewToken, Role, RoleGrant, Token, Tokens};
 pub use word::UnknownWord;

@@ -46,7 +46,7 @@ pub use self::error::CatalogError;
 pub use self::history::{DraftRevision, DraftSummary};
 pub use self::lifecycle::WorkflowStanding;
 pub use self::owners::Ownership;
-pub use self::secrets::SecretUse;
+pub use self::secrets::{SecretNow, SecretUse};
 pub use self::settings::{Settings, SettingsChange};
 pub use self::switches::{Switched, SwitchedOff};
 pub use self::usage::{Called, Usage};

@@ -126,6 +126,15 @@ impl AccessRequest {
         }
     }
 
+    /// The workflow that it is for, as `namespace/name`; `namespace/` where it is for a system.
+    pub fn workflow(&self) -> String {
+        let name = match &self.asked {
+            Asked::Access { workflow, .. } => workflow.as_str(),
+            Asked::System { .. } => "",
+        };
+        format!("{}/{name}", self.namespace)
+    }
+
     /// Why this person may not decide it, though their role may, in words; `None` if they may.
     pub fn why_not(&self, who: &Principal) -> Option<String> {
         self.refuse_own(who).err().map(|error| error.to_string())
