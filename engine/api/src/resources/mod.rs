@@ -5,14 +5,17 @@ mod audit;
 mod codes;
 mod draft_runs;
 mod drafts;
+mod estate;
 mod events;
 mod explain;
 mod fixtures;
 mod functions;
 mod grants;
 mod health;
+mod history;
 mod holds;
 mod impact;
+mod inbox;
 mod integrations;
 mod lifecycle;
 mod me;
@@ -29,8 +32,10 @@ mod reviews;
 mod runs;
 mod runs_of_workflow;
 mod schemas;
+mod search;
 mod secrets;
 mod settings;
+mod statistics;
 mod texts;
 mod tokens;
 mod workflows;
@@ -88,10 +93,12 @@ fn all() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .merge(events::routes())
         .merge(workflows::routes())
         .merge(drafts::routes())
+        .merge(history::routes())
         .merge(lifecycle::routes())
         .merge(settings::routes())
         .merge(owners::routes())
         .merge(notices::routes())
+        .merge(inbox::routes())
         .merge(requests::routes())
         .merge(grants::routes())
         .merge(reviews::routes())
@@ -105,6 +112,9 @@ fn all() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .merge(secrets::routes())
         .merge(me::routes())
         .merge(quotas::routes())
+        .merge(statistics::routes())
+        .merge(estate::routes())
+        .merge(search::routes())
         .merge(tokens::routes())
         .merge(principals::routes())
         .merge(audit::routes())

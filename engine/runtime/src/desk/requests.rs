@@ -222,6 +222,25 @@ impl Desk {
         Ok(found)
     }
 
+    /// Requests as they were made, those that wait longest first.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) async fn plain_requests(
+        &self,
+        state: Option<RequestState>,
+    ) -> Result<Vec<AccessRequest>, DeskError> {
+        let mut found = Vec::new();
+        for document in self.documents.list(REQUESTS, "").await? {
+            let request: AccessRequest = decode(&document.content)?;
+            if state.is_none_or(|wanted| request.state == wanted) {
+                found.push(request);
+            }
+        }
+        found.sort_by_key(|request| request.at);
+        Ok(found)
+    }
+
     /// How many milliseconds each request that `wanted` takes was open, of those that were decided in this time.
     ///
     /// # Errors
@@ -232,8 +251,7 @@ impl Desk {
         (from, to): (i64, i64),
     ) -> Result<Vec<u64>, DeskError> {
         let mut found = Vec::new();
-        for document in self.documents.list(REQUESTS, "").await? {
-            let request: AccessRequest = decode(&document.content)?;
+        for request in self.plain_requests(None).await? {
             let decided = request.decision.as_ref().map(|decision| decision.at);
             if let Some(at) = decided.filter(|at| (from..to).contains(at) && wanted(&request)) {
                 found.push(u64::try_from(at - request.at).unwrap_or_default());

@@ -1,9 +1,12 @@
 //! The engine's calls for overviews: figures, waiting times, the estate, the history of drafts.
 
+use std::collections::BTreeMap;
+
 use towpath_identity::Principal;
 
 use super::{Engine, EngineError};
 use crate::catalog::{DraftRevision, DraftSummary};
+use crate::desk::{AccessRequest, RequestState};
 use crate::estate::{Estate, EstateMap};
 use crate::statistics::{Figures, Range, Waited};
 use crate::types::{CheckReport, Draft};
@@ -37,6 +40,24 @@ impl Engine {
         let requests = self.desk.open_for(&|request| wanted(&request.workflow()), times).await?;
         let drafts = self.catalog.drafted_for(wanted, times);
         Ok(Waits { request_to_decision: Waited::of(requests), draft_to_live: Waited::of(drafts) })
+    }
+
+    /// Requests as they were made, those that wait longest first, without what their permits would reach now.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn plain_requests(
+        &self,
+        state: Option<RequestState>,
+    ) -> Result<Vec<AccessRequest>, EngineError> {
+        Ok(self.desk.plain_requests(state).await?)
+    }
+
+    /// The titles of the policies in force, by name.
+    pub fn policy_titles(&self) -> BTreeMap<String, String> {
+        let in_force = self.rules.in_force();
+        let titles = in_force.set().documents().map(|one| (one.policy.clone(), one.title.clone()));
+        titles.collect()
     }
 
     /// Workflows, systems and data, as far as they are in namespaces that `sees` takes.
