@@ -1,6 +1,8 @@
 //! Requests of champions to IT: for a permit for refused accesses, or for a system that has no integration yet. A request
 //! for access carries the smallest permit for exactly that; IT grants it as it is, narrows it, or rejects it with a reason.
 
+mod made;
+
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use towpath_diagnostics::{Diagnostic, codes};
@@ -117,30 +119,6 @@ pub struct ShownRequest {
     pub digest: String,
 }
 
-impl AccessRequest {
-    /// Refuses the person who requested it.
-    fn refuse_own(&self, who: &Principal) -> Result<(), Fault> {
-        match who.is_or_speaks_for(&self.by) {
-            true => Err(NotYours::Own("asked for it").into()),
-            false => Ok(()),
-        }
-    }
-
-    /// The workflow that it is for, as `namespace/name`; `namespace/` where it is for a system.
-    pub fn workflow(&self) -> String {
-        let name = match &self.asked {
-            Asked::Access { workflow, .. } => workflow.as_str(),
-            Asked::System { .. } => "",
-        };
-        format!("{}/{name}", self.namespace)
-    }
-
-    /// Why this person may not decide it, though their role may, in words; `None` if they may.
-    pub fn why_not(&self, who: &Principal) -> Option<String> {
-        self.refuse_own(who).err().map(|error| error.to_string())
-    }
-}
-
 impl Desk {
     /// Requests what a workflow's draft reaches and policies refuse.
     ///
@@ -219,44 +197,6 @@ impl Desk {
             }
         }
         found.sort_by_key(|shown| shown.request.at);
-        Ok(found)
-    }
-
-    /// Requests as they were made, those that wait longest first.
-    ///
-    /// # Errors
-    /// The store's.
-    pub(crate) async fn plain_requests(
-        &self,
-        state: Option<RequestState>,
-    ) -> Result<Vec<AccessRequest>, DeskError> {
-        let mut found = Vec::new();
-        for document in self.documents.list(REQUESTS, "").await? {
-            let request: AccessRequest = decode(&document.content)?;
-            if state.is_none_or(|wanted| request.state == wanted) {
-                found.push(request);
-            }
-        }
-        found.sort_by_key(|request| request.at);
-        Ok(found)
-    }
-
-    /// How many milliseconds each request that `wanted` takes was open, of those that were decided in this time.
-    ///
-    /// # Errors
-    /// The store's.
-    pub(crate) async fn open_for(
-        &self,
-        wanted: &(dyn Fn(&AccessRequest) -> bool + Sync),
-        (from, to): (i64, i64),
-    ) -> Result<Vec<u64>, DeskError> {
-        let mut found = Vec::new();
-        for request in self.plain_requests(None).await? {
-            let decided = request.decision.as_ref().map(|decision| decision.at);
-            if let Some(at) = decided.filter(|at| (from..to).contains(at) && wanted(&request)) {
-                found.push(u64::try_from(at - request.at).unwrap_or_default());
-            }
-        }
         Ok(found)
     }
 

@@ -4,6 +4,7 @@
 
 mod answers;
 mod governance;
+mod insight;
 mod people;
 mod runs;
 mod world;
