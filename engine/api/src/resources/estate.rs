@@ -74,8 +74,9 @@ fn workflow(state: &Shared, found: EstateWorkflow) -> api::EstateWorkflow {
         found;
     let answers = |who: &String| state.tokens.may(who, Action::Publish, &workflow.namespace);
     let may_be_called = matches!(standing, VersionState::Published | VersionState::Deprecated);
+    let is_orphan = ![&owner, &deputy].into_iter().flatten().any(answers);
     api::EstateWorkflow {
-        is_orphan: ![&owner, &deputy].into_iter().flatten().any(answers),
+        is_orphan,
         namespace: workflow.namespace,
         name: workflow.name,
         title: workflow.title,

@@ -15,7 +15,7 @@ use super::drafts::saved;
 use super::responses::{Body as BodyProblems, Changes, Guarded, Missing};
 use crate::body::json;
 use crate::caller::Caller;
-use crate::extract::{Name, PathOf, QueryOf, WorkflowPath};
+use crate::extract::{QueryOf, RevisionPath, WorkflowPath};
 use crate::precondition::Precondition;
 use crate::problem::ApiError;
 use crate::state::Shared;
@@ -129,7 +129,7 @@ async fn revisions(
 async fn revision(
     State(state): State<Shared>,
     caller: Caller,
-    PathOf((Name(namespace), Name(name), revision)): PathOf<(Name, Name, u64)>,
+    RevisionPath { namespace, name, revision }: RevisionPath,
 ) -> Result<Json<api::DraftRevisionText>, ApiError> {
     caller.may(Action::ReadDefinition, Some(&namespace))?;
     let (found, source) = state.engine.draft_revision(&namespace, &name, revision).await?;

@@ -14,7 +14,7 @@ use super::Desk;
 use crate::catalog::CatalogError;
 use crate::changing::ChangeGuard;
 use crate::desk::DeskError;
-use crate::fault::{Fault, NotYours};
+use crate::fault::Fault;
 use crate::found::{self, Found, conflict, decode};
 use crate::rules::grants::{Definition, GRANT_PREFIX, Granting, Referents, referents_of};
 use crate::types::EvaluatedAccess;

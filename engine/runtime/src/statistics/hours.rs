@@ -144,12 +144,10 @@ impl Hours {
     }
 
     fn permitted(&mut self, policy: &str, at: i64) {
-        match self.permits.get_mut(policy) {
-            Some(last) => *last = at.max(*last),
-            None if self.permits.len() < MOST_PERMITS => {
-                self.permits.insert(policy.to_owned(), at);
-            }
-            None => {}
+        if let Some(last) = self.permits.get_mut(policy) {
+            *last = at.max(*last);
+        } else if self.permits.len() < MOST_PERMITS {
+            self.permits.insert(policy.to_owned(), at);
         }
     }
 

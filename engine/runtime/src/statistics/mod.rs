@@ -44,7 +44,7 @@ struct Kept {
 }
 
 /// Calls of operations, by integration and operation.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct CallFigures {
     pub(crate) calls: BTreeMap<(String, String), Calls>,
     /// They are counted from this time on, in milliseconds since the Unix epoch.
