@@ -97,6 +97,14 @@ pub enum Action {
     ReadAuditAnchor,
     /// See the quotas of namespaces and how much of them is used.
     ReadQuotas,
+    /// See what waits for a decision: the caller's own and those that the caller sees.
+    ReadInbox,
+    /// See how many runs there were, how they ended, and how long people waited.
+    ReadStatistics,
+    /// See which workflows reach which systems with which data, and who answers for them.
+    ReadEstate,
+    /// Search for what the caller may see.
+    Search,
     /// Read the JSON Schemas of documents.
     ReadSchemas,
 }
@@ -215,6 +223,28 @@ pub const TABLE: &[Permission] = {
         row(A::ReadAudit, "reading the audit log", Server, &[It, Auditor], &[]),
         row(A::ReadAuditAnchor, "reading the audit log's anchor", Server, &[It, Auditor, Operator], &[]),
         row(A::ReadQuotas, "seeing quotas", Namespace, &Role::ALL, &[]),
+        row(
+            A::ReadInbox,
+            "reading the inbox",
+            Anywhere,
+            &[Champion, Approver, It, Auditor, Operator],
+            &[],
+        ),
+        row(
+            A::ReadStatistics,
+            "reading statistics",
+            Namespace,
+            &[Champion, Approver, It, Auditor, Operator],
+            &[],
+        ),
+        row(
+            A::ReadEstate,
+            "reading the estate",
+            Namespace,
+            &[Champion, Approver, It, Auditor, Operator],
+            &[],
+        ),
+        row(A::Search, "searching", Anywhere, &Role::ALL, &[]),
         row(A::ReadSchemas, "reading schemas", Anywhere, &Role::ALL, &[]),
     ]
 };

@@ -250,12 +250,7 @@ impl Tokens {
     pub async fn confirm(&self, id: &str, by: &Principal) -> Result<Token, TokenError> {
         let document = self.document(id).await?;
         let mut token = decode(&document)?;
-        if !token.waits() || token.revoked_at.is_some() {
-            return Err(TokenError::NotWaiting(id.to_owned()));
-        }
-        if by.is_or_speaks_for(&token.created_by) {
-            return Err(TokenError::OwnProposal);
-        }
+        token.may_be_confirmed_by(by)?;
         token.confirmed =
             Some(Confirmed { by: by.id.clone(), with: by.minted.token.clone(), at: self.now() });
         let hashed = Hashed::from_key(&document.key).ok_or_else(|| damaged(&document))?;
@@ -372,6 +367,22 @@ impl Tokens {
         let mut secret = PREFIX.to_owned();
         URL_SAFE_NO_PAD.encode_string(bytes, &mut secret);
         Ok(secret)
+    }
+}
+
+impl Token {
+    /// Whether this person may confirm it, if their role may.
+    ///
+    /// # Errors
+    /// [`TokenError::NotWaiting`], [`TokenError::OwnProposal`].
+    pub fn may_be_confirmed_by(&self, by: &Principal) -> Result<(), TokenError> {
+        if !self.waits() || self.revoked_at.is_some() {
+            return Err(TokenError::NotWaiting(self.id.clone()));
+        }
+        match by.is_or_speaks_for(&self.created_by) {
+            true => Err(TokenError::OwnProposal),
+            false => Ok(()),
+        }
     }
 }
 

@@ -54,6 +54,10 @@ ManagePrincipals .        .        a  .   .       .
 ReadAudit        .        .        a  .   a       .
 ReadAuditAnchor  .        .        a  .   a       a
 ReadQuotas       a        a        a  a   a       a
+ReadInbox        a        a        a  .   a       a
+ReadStatistics   a        a        a  .   a       a
+ReadEstate       a        a        a  .   a       a
+Search           a        a        a  a   a       a
 ReadSchemas      a        a        a  a   a       a
 ";
 

@@ -7,6 +7,7 @@ mod catalog;
 mod clock;
 mod desk;
 mod error;
+mod insight;
 mod neighbours;
 mod quotas;
 mod rules;
@@ -31,10 +32,12 @@ use crate::impact::Impacts;
 use crate::rules::Rules;
 use crate::runs::{Runs, RunsParts};
 use crate::shown::ShownLog;
+use crate::statistics::Statistics;
 
 pub use self::apart::TriedRun;
 pub use self::cases::{CasesRun, TriedCase};
 pub use self::error::EngineError;
+pub use self::insight::Waits;
 
 /// What an engine is made of. The program that assembles it chooses each.
 pub struct Parts {
@@ -70,6 +73,7 @@ pub struct Engine {
     runs: Runs,
     events: Arc<Events>,
     desk: Arc<Desk>,
+    statistics: Arc<Statistics>,
 }
 
 impl Engine {
@@ -91,6 +95,7 @@ impl Engine {
         if !parts.offline {
             // What one try has is gone before a report is asked for.
             engine.impacts().catch_up_in_background();
+            engine.statistics.rebuild_in_background();
         }
         Ok(engine)
     }
@@ -107,6 +112,7 @@ impl Engine {
         let (limits, allowance) = (catalog.limits.clone(), Arc::clone(&catalog.allowance));
         let events = Arc::new(Events::open(Arc::clone(&store), Arc::clone(&clock)).await?);
         let shown = Arc::new(ShownLog::open(&store, &clock).await?);
+        let statistics = Arc::new(Statistics::new(Arc::clone(&store), Arc::clone(&clock)));
         let catalog = Catalog::open(catalog, Arc::clone(&context), Arc::clone(&rules)).await?;
         let catalog = Arc::new(catalog);
         let (to_rules, to_catalog) = (Arc::clone(&rules), Arc::clone(&catalog));
@@ -126,10 +132,11 @@ impl Engine {
             notify: Arc::clone(&desk) as _,
             allowance,
             shown,
+            statistics: Arc::clone(&statistics),
         });
         desk.load_reviews().await?;
         runs.open().await?;
-        Ok(Self { catalog, rules, runs, events, desk })
+        Ok(Self { catalog, rules, runs, events, desk, statistics })
     }
 
     /// Milliseconds since the Unix epoch, by this engine's clock.

@@ -11,6 +11,7 @@ mod context;
 mod desk;
 mod drafts;
 mod engine;
+mod estate;
 mod events;
 mod fault;
 mod found;
@@ -20,13 +21,15 @@ mod receipt;
 mod rules;
 mod runs;
 mod shown;
+mod statistics;
 mod stopped;
 mod types;
 mod version;
 
 pub use catalog::{
-    Called, CatalogError, EvaluatedExpression, Expression, MOST_CASES, Ownership, SavedCases, SecretUse,
-    Settings, SettingsChange, Switched, SwitchedOff, Usage, WorkflowStanding, too_long,
+    Called, CatalogError, DraftRevision, DraftSummary, EvaluatedExpression, Expression, MOST_CASES,
+    Ownership, SavedCases, SecretNow, SecretUse, Settings, SettingsChange, Switched, SwitchedOff, Usage,
+    WorkflowStanding, too_long,
 };
 pub use clock::{Clock, SystemClock};
 pub use desk::{
@@ -38,7 +41,10 @@ pub use drafts::cases::{
     RecordedEffects, effect_name,
 };
 pub use drafts::{Declared, DeclaredAnswer, DeclaredError, Reads};
-pub use engine::{CasesRun, Engine, EngineError, Parts, TriedCase, TriedRun};
+pub use engine::{CasesRun, Engine, EngineError, Parts, TriedCase, TriedRun, Waits};
+pub use estate::{
+    EstateIntegration, EstateLabel, EstateMap, EstateOperation, EstateWorkflow, Leaving, Reaching,
+};
 pub use events::AcceptedEvent;
 pub use events::inbound::{EventRefused, SentEvent};
 pub use fault::{Fault, NotYours};
@@ -61,5 +67,6 @@ pub use runs::holds::{HeldCall, HoldAsked};
 pub use runs::start::{StartRequest, StartedRun};
 pub use runs::trace::{Pass, RunTrace, TRACED_BYTES, TaskState, TraceGap, TracedEffect, TracedTask};
 pub use runs::{Crowd, RunsError};
+pub use statistics::{Calls, Figures, Interval, Range, Totals, Waited};
 pub use types::{CheckReport, Draft, EvaluatedAccess, Published, RunView, Text, is_about_the_input};
 pub use version::{Approval, PublishedVersion, ReviewState, Standing, VersionState};

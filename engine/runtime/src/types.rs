@@ -26,6 +26,10 @@ pub struct Draft {
     /// Everybody who saved text of it since a version of it went live last, with the number of their last edit.
     #[serde(default)]
     pub writers: BTreeMap<String, u64>,
+    /// When the first edit since the last live version was saved, in milliseconds since the Unix epoch; 0 where an older engine
+    /// saved it.
+    #[serde(default)]
+    pub begun_at: i64,
     /// The document's revision, for the next change.
     #[serde(default)]
     pub revision: u64,

@@ -14,12 +14,15 @@ mod decision;
 mod diagnostic;
 mod draft;
 mod evaluate;
+mod estate;
 mod event;
 mod function;
 mod grant;
 mod health;
+mod history;
 mod hold;
 mod impact;
+mod inbox;
 mod notice;
 mod owners;
 mod policy;
@@ -30,9 +33,11 @@ mod request;
 mod review;
 mod run;
 mod schema;
+mod search;
 mod secret;
 mod settings;
 mod template;
+mod statistics;
 mod text;
 mod token;
 mod trace;
@@ -48,15 +53,23 @@ pub use draft::{
     Published, Report, SavedDraft,
 };
 pub use evaluate::{Evaluate, Evaluated};
+pub use estate::{
+    Estate, EstateGrant, EstateIntegration, EstateLabel, EstateOperation, EstateSecret, EstateWorkflow, Leaving,
+    ReachKind, Reaching,
+};
 pub use event::{AcceptedEvent, AcceptedEvents};
 pub use function::{Function, Functions, Idempotency, OperationEffect};
 pub use grant::{Confirmation, GrantConfirmation, GrantState, GrantedPermit, Grants, GrantsQuery};
 pub use health::{Health, HealthStatus};
+pub use history::{
+    DraftRevision, DraftRevisionText, DraftRevisions, DraftSummary, Drafts, RestoreDraft,
+};
 pub use hold::{Hold, HoldDefault, HoldKind, Holds, HoldsQuery};
 pub use impact::{
     AccessChange, AffectedWorkflow, CallImpact, DecisionOutcome, Ending, EndingKind, Impact, ImpactPolicies,
     ImpactQuery, LookedAt, RerunImpact, VersionImpact,
 };
+pub use inbox::{Inbox, InboxItem, InboxKind, InboxQuery};
 pub use notice::{Notice, NoticeKind, Notices, NoticesQuery};
 pub use owners::{HandOver, Owners};
 pub use policy::{
@@ -79,9 +92,14 @@ pub use run::{
     WaitsFor, WorkflowRef,
 };
 pub use schema::{SchemaKinds, SchemaQuery};
+pub use search::{Found, FoundItem, FoundKind, SearchQuery};
 pub use secret::{SecretNames, SecretUse, SecretValue};
 pub use settings::{Settings, SettingsChange};
 pub use template::{Template, TemplateBlank, Templates};
+pub use statistics::{
+    RunCounts, Statistics, StatisticsInterval, StatisticsPoint, StatisticsQuery, WaitedFor, WaitingTimes,
+    WorkflowCounts,
+};
 pub use text::{ConfirmQuery, Integrations, Policies, SavedText, Text, TextSummary};
 pub use token::{CreatedToken, Me, NewToken, Role, RoleGrant, Token, Tokens};
 pub use trace::{LoopPass, TaskState, Trace, TraceGap, TracedEffect, TracedTask};

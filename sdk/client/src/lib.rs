@@ -13,6 +13,7 @@ mod grants;
 mod holds;
 mod http;
 mod identity;
+mod insight;
 mod lifecycle;
 mod owners;
 mod policies;

@@ -7,14 +7,17 @@ mod codes;
 mod draft_runs;
 mod drafts;
 mod evaluate;
+mod estate;
 mod events;
 mod explain;
 mod fixtures;
 mod functions;
 mod grants;
 mod health;
+mod history;
 mod holds;
 mod impact;
+mod inbox;
 mod integrations;
 mod lifecycle;
 mod me;
@@ -31,9 +34,11 @@ mod reviews;
 mod runs;
 mod runs_of_workflow;
 mod schemas;
+mod search;
 mod secrets;
 mod settings;
 mod templates;
+mod statistics;
 mod texts;
 mod tokens;
 mod trace;
@@ -98,10 +103,12 @@ fn all() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .merge(try_run::routes())
         .merge(cases::routes())
         .merge(templates::routes())
+        .merge(history::routes())
         .merge(lifecycle::routes())
         .merge(settings::routes())
         .merge(owners::routes())
         .merge(notices::routes())
+        .merge(inbox::routes())
         .merge(requests::routes())
         .merge(grants::routes())
         .merge(reviews::routes())
@@ -115,6 +122,9 @@ fn all() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .merge(secrets::routes())
         .merge(me::routes())
         .merge(quotas::routes())
+        .merge(statistics::routes())
+        .merge(estate::routes())
+        .merge(search::routes())
         .merge(tokens::routes())
         .merge(principals::routes())
         .merge(audit::routes())

@@ -32,6 +32,7 @@ use crate::state::Shared;
         (name = "events", description = "Events for the runs that listen"),
         (name = "workflows", description = "Writing, checking and publishing definitions"),
         (name = "requests", description = "What champions need from IT"),
+        (name = "inbox", description = "Everything that waits for a decision"),
         (name = "reviews", description = "Versions that a person has to approve"),
         (name = "holds", description = "Calls that a person has to release"),
         (name = "policies", description = "What workflows may do"),

@@ -7,6 +7,7 @@ mod definitions;
 mod described;
 mod documents;
 mod identity;
+mod insight;
 mod permissions;
 mod plain;
 mod preconditions;

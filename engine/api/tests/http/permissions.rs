@@ -58,6 +58,10 @@ fn needs(operation: &str) -> Option<Needs> {
         "listReviews" => Any(&[A::ReadReviews, A::DecideReviews]),
         "readReview" => Any(&[A::ReadReviews]),
         "approveReview" | "rejectReview" | "requestChanges" => Any(&[A::DecideReviews]),
+        "readInbox" => Any(&[A::ReadInbox]),
+        "readStatistics" => Any(&[A::ReadStatistics]),
+        "readEstate" => Any(&[A::ReadEstate]),
+        "search" => Any(&[A::Search]),
         "listRuns" | "readRun" => Any(&[A::ReadRun]),
         "adoptRun" => Any(&[A::AdoptRun]),
         "cancelRun" => Any(&[A::CancelRun]),
@@ -72,10 +76,15 @@ fn needs(operation: &str) -> Option<Needs> {
             Any(&[A::ListWorkflows])
         }
         "checkDefinition" | "evaluateExpression" => Any(&[A::CheckDefinition]),
-        "readCases" | "readDefinition" | "readDraft" | "readOwners" | "readSettings" => {
-            Any(&[A::ReadDefinition])
-        }
-        "saveDraft" | "writeCases" => Any(&[A::WriteDraft]),
+        "readCases"
+        | "readDefinition"
+        | "readDraft"
+        | "listDrafts"
+        | "listDraftRevisions"
+        | "readDraftRevision"
+        | "readOwners"
+        | "readSettings" => Any(&[A::ReadDefinition]),
+        "saveDraft" | "restoreDraft" | "writeCases" => Any(&[A::WriteDraft]),
         "runCases" | "startDraftRun" | "tryDefinition" => Any(&[A::RunDraft]),
         "handOver" => Any(&[A::HandOver]),
         "publish" => Any(&[A::Publish]),
@@ -121,6 +130,7 @@ fn filled(path: &str, run: &str) -> String {
         ("{namespace}", "support".to_owned()),
         ("{name}", "none".to_owned()),
         ("{version}", "1.0.0".to_owned()),
+        ("{revision}", "1".to_owned()),
         ("{run}/{effect}", format!("{run}/1")),
         ("{digest}", "sha256:none".to_owned()),
         ("{kind}", "policy".to_owned()),

@@ -10,6 +10,7 @@ mod drafts;
 mod error;
 mod evaluate;
 mod fetched;
+mod history;
 mod interface;
 mod lifecycle;
 mod owners;
@@ -21,6 +22,7 @@ mod switches;
 mod unapproved;
 mod usage;
 mod versions;
+mod went_live;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -35,6 +37,7 @@ use towpath_wire::Limits;
 use self::settings::StoredSettings;
 use self::switches::Switches;
 use self::unapproved::Unapproved;
+use self::went_live::WentLive;
 use crate::context::Context;
 use crate::quotas::Allowance;
 use crate::rules::Rules;
@@ -44,9 +47,10 @@ pub use self::cases::{MOST_CASES, SavedCases};
 pub use self::definitions::too_long;
 pub use self::error::CatalogError;
 pub use self::evaluate::{EvaluatedExpression, Expression};
+pub use self::history::{DraftRevision, DraftSummary};
 pub use self::lifecycle::WorkflowStanding;
 pub use self::owners::Ownership;
-pub use self::secrets::SecretUse;
+pub use self::secrets::{SecretNow, SecretUse};
 pub use self::settings::{Settings, SettingsChange};
 pub use self::switches::{Switched, SwitchedOff};
 pub use self::usage::{Called, Usage};
@@ -86,6 +90,7 @@ pub(crate) struct Catalog {
     versions: RwLock<HashMap<(String, String), Arc<Version>>>,
     /// How many versions each author has published.
     authors: Mutex<HashMap<String, u64>>,
+    went_live: WentLive,
     unapproved: Unapproved,
     /// What was set, by `namespace/name`.
     settings: RwLock<HashMap<String, Arc<StoredSettings>>>,
@@ -121,6 +126,7 @@ impl Catalog {
             allowance,
             versions: RwLock::default(),
             authors: Mutex::default(),
+            went_live: WentLive::default(),
             unapproved: Unapproved::default(),
             settings: RwLock::default(),
             owners: RwLock::default(),

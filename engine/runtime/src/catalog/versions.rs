@@ -21,6 +21,7 @@ impl Catalog {
     /// Loads the latest version of every workflow.
     pub(crate) async fn load_versions(&self) -> Result<(), CatalogError> {
         for stored in self.all_stored().await? {
+            self.went_live.note(&stored);
             *self.authors.lock().entry(stored.author).or_default() += 1;
         }
         for document in self.documents.list(LATEST, "").await? {

@@ -157,6 +157,8 @@ pub struct Grant {
     pub state: GrantState,
     /// Its last day.
     pub expires: String,
+    /// When it ends, in milliseconds since the Unix epoch.
+    pub ends_at: i64,
     /// Whole days that are left.
     pub days_left: i64,
     /// What it permits, by name.
@@ -169,6 +171,21 @@ pub struct Grant {
     pub confirmed: Option<Confirmation>,
     /// Digest of its referents as granted and as they are now. A confirmation names it.
     pub digest: String,
+}
+
+impl Grant {
+    /// Refuses the person who requested it.
+    fn refuse_own(&self, who: &Principal) -> Result<(), Fault> {
+        match who.is_or_speaks_for(&self.asked_by) {
+            true => Err(NotYours::Own("asked for it").into()),
+            false => Ok(()),
+        }
+    }
+
+    /// Why this person may not confirm it, though their role may, in words; `None` if they may.
+    pub fn why_not(&self, who: &Principal) -> Option<String> {
+        self.refuse_own(who).err().map(|error| error.to_string())
+    }
 }
 
 impl StoredGrant {
@@ -232,9 +249,7 @@ impl Rules {
         if now.state != GrantState::ReferentChanged {
             return Err(RulesError::NothingToConfirm(now.state));
         }
-        if who.is_or_speaks_for(&stored.asked_by) {
-            return Err(Fault::NotYours(NotYours::Own("asked for it")).into());
-        }
+        now.refuse_own(who)?;
         if now.digest != shown {
             return Err(Fault::Changed { what: now.changes, digest: now.digest }.into());
         }
@@ -320,6 +335,7 @@ impl Rules {
             at: grant.at,
             state,
             expires: grant.expires,
+            ends_at: grant.ends_at,
             days_left: left.max(0) / DAY,
             permits: grant.referents.into_keys().collect(),
             changes,

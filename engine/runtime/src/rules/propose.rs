@@ -57,6 +57,19 @@ impl Proposed {
         }))
     }
 
+    /// Refuses the proposer.
+    fn refuse_own(&self, who: &Principal) -> Result<(), Fault> {
+        match who.is_or_speaks_for(&self.by) {
+            true => Err(NotYours::Own("proposed policies").into()),
+            false => Ok(()),
+        }
+    }
+
+    /// Why this person may not approve it, though their role may, in words; `None` if they may.
+    pub fn why_not(&self, who: &Principal) -> Option<String> {
+        self.refuse_own(who).err().map(|error| error.to_string())
+    }
+
     /// The error for a proposal that is not open any more, where this one is open now.
     fn instead_of(open: Option<&Self>) -> RulesError {
         match open {
@@ -168,9 +181,7 @@ impl Rules {
         beyond: &dyn Beyond,
     ) -> Result<Activation, RulesError> {
         let proposed = shown_one(self.proposal().await?.value, shown)?;
-        if who.is_or_speaks_for(&proposed.by) {
-            return Err(Fault::NotYours(NotYours::Own("proposed policies")).into());
-        }
+        proposed.refuse_own(who)?;
         let active = self.active_set().await?;
         let current = number(&active);
         if proposed.base.is_some_and(|base| base != current) {

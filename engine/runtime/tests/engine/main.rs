@@ -13,6 +13,7 @@ mod holds;
 mod owners;
 mod reviews;
 mod starts;
+mod statistics;
 mod store;
 mod world;
 

@@ -5,6 +5,7 @@
 mod answers;
 mod building;
 mod governance;
+mod insight;
 mod people;
 mod runs;
 mod world;
