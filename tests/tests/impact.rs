@@ -124,7 +124,7 @@ async fn open_over(store: Arc<dyn Store>) -> Engine {
     let cache = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("compiled");
     let config = SandboxConfig { cache: Some(cache), instances: 32, ..SandboxConfig::default() };
     let parts = Parts {
-        store,
+        store: Watched::over(store, Arc::new(SystemClock)),
         sandbox: Sandbox::new(config).unwrap(),
         runner: towpath_runner_wasm::RUNNER,
         secrets: Arc::new(MapSecrets::default()),

@@ -99,6 +99,12 @@ pub enum Action {
     ReadQuotas,
     /// Read the JSON Schemas of documents.
     ReadSchemas,
+    /// See the sessions of other principals. Everybody sees their own.
+    ReadSessions,
+    /// End the sessions of other principals. Everybody may end their own.
+    EndSessions,
+    /// Make a sign-in link for a token.
+    MakeSignInLinks,
 }
 
 /// Where a grant must be held for an action.
@@ -216,6 +222,9 @@ pub const TABLE: &[Permission] = {
         row(A::ReadAuditAnchor, "reading the audit log's anchor", Server, &[It, Auditor, Operator], &[]),
         row(A::ReadQuotas, "seeing quotas", Namespace, &Role::ALL, &[]),
         row(A::ReadSchemas, "reading schemas", Anywhere, &Role::ALL, &[]),
+        row(A::ReadSessions, "listing sessions", Namespace, &[It, Auditor], &[]),
+        row(A::EndSessions, "ending a session", Namespace, &[It], &[]),
+        row(A::MakeSignInLinks, "making a sign-in link", Namespace, &[It], &[]),
     ]
 };
 
@@ -226,7 +235,7 @@ const _: () = {
         assert!(TABLE[index].action as usize == index, "a row is out of order");
         index += 1;
     }
-    assert!(TABLE.len() == Action::ReadSchemas as usize + 1, "the last action has no row");
+    assert!(TABLE.len() == Action::MakeSignInLinks as usize + 1, "the last action has no row");
 };
 
 impl Action {

@@ -55,6 +55,9 @@ ReadAudit        .        .        a  .   a       .
 ReadAuditAnchor  .        .        a  .   a       a
 ReadQuotas       a        a        a  a   a       a
 ReadSchemas      a        a        a  a   a       a
+ReadSessions     .        .        a  .   a       .
+EndSessions      .        .        a  .   .       .
+MakeSignInLinks  .        .        a  .   .       .
 ";
 
 fn principal(roles: Vec<Grant>) -> Principal {

@@ -2,6 +2,7 @@
 
 mod beyond;
 mod catalog;
+mod changes;
 mod desk;
 mod error;
 mod neighbours;
@@ -20,22 +21,25 @@ use towpath_wire::Limits;
 
 use crate::Clock;
 use crate::catalog::{Catalog, CatalogParts};
+use crate::changes::Changes;
 use crate::context::Context;
 use crate::desk::Desk;
 use crate::events::Events;
 use crate::fault::Fault;
 use crate::impact::Impacts;
+use crate::presence::Presence;
 use crate::quotas::Allowance;
 use crate::rules::Rules;
 use crate::runs::{Runs, RunsParts};
 use crate::shown::ShownLog;
+use crate::watched::Watched;
 
 pub use self::error::EngineError;
 
 /// What an engine is made of. The program that assembles it chooses each.
 pub struct Parts {
-    /// Keeps everything.
-    pub store: Arc<dyn Store>,
+    /// Keeps everything, and tells of what changes.
+    pub store: Arc<Watched>,
     /// Runs definitions.
     pub sandbox: Sandbox,
     /// The runner that new versions are published with.
@@ -66,6 +70,8 @@ pub struct Engine {
     runs: Runs,
     events: Arc<Events>,
     desk: Arc<Desk>,
+    changes: Arc<Changes>,
+    presence: Arc<Presence>,
 }
 
 impl Engine {
@@ -75,6 +81,8 @@ impl Engine {
     /// The store cannot be read, or the runner is not usable.
     pub async fn open(parts: Parts) -> Result<Self, EngineError> {
         let Parts { store, sandbox, runner, secrets, secrets_folder, tokens, clock, limits, .. } = parts;
+        let changes = Arc::clone(store.changes());
+        let store: Arc<dyn Store> = store;
         let runner = add_runner(&sandbox, &*store, runner).await?;
         let context = Arc::new(Context::new(Arc::clone(&clock), parts.version, parts.offline));
         let (documents, secrets_of_rules) = (Arc::clone(&store) as _, Arc::clone(&secrets));
@@ -116,7 +124,8 @@ impl Engine {
         });
         desk.load_reviews().await?;
         runs.open().await?;
-        let engine = Self { catalog, rules, runs, events, desk };
+        let presence = Arc::new(Presence::new(Arc::clone(&changes)));
+        let engine = Self { catalog, rules, runs, events, desk, changes, presence };
         engine.catalog.reimage_in_background();
         if !parts.offline {
             // What one try has is gone before a report is asked for.
