@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use towpath_identity::{Grant, Principal, Role};
 use towpath_integrations::MapSecrets;
 use towpath_journal::{HeadFilter, MemoryStore, Record, RunId, Store};
-use towpath_runtime::{Activate, Author, Engine, Parts, StartRequest, SystemClock};
+use towpath_runtime::{Activate, Author, Engine, Parts, StartRequest, SystemClock, Watched};
 use towpath_sandbox::{Sandbox, SandboxConfig};
 use towpath_store_embedded::{EmbeddedStore, Options};
 use towpath_tests::{Random, is_full, keep_result};

@@ -9,6 +9,7 @@
 mod word;
 
 mod audit;
+mod change;
 mod decision;
 mod diagnostic;
 mod draft;
@@ -29,12 +30,17 @@ mod review;
 mod run;
 mod schema;
 mod secret;
+mod session;
 mod settings;
 mod text;
 mod token;
+mod violation;
 mod workflow;
 
 pub use audit::{AuditAnchor, AuditEntries, AuditEntry, AuditPhase, AuditQuery};
+pub use change::{
+    Change, ChangeTopic, ChangesQuery, NewPresence, Presence, PresenceQuery, PresentPerson, Reset, ResetReason,
+};
 pub use decision::{Awaiting, EvaluatedAccess, NearMiss, Person, PolicyEffect, PolicyMode, Rule, Verdict};
 pub use diagnostic::{Diagnostic, Position, Range, Related, Severity};
 pub use draft::{
@@ -73,9 +79,13 @@ pub use run::{
 };
 pub use schema::{SchemaKinds, SchemaQuery};
 pub use secret::{SecretNames, SecretUse, SecretValue};
+pub use session::{
+    NewSession, NewSignInLink, Session, Sessions, SessionsQuery, SignInLink, SignInMethod,
+};
 pub use settings::{Settings, SettingsChange};
 pub use text::{ConfirmQuery, Integrations, Policies, SavedText, Text, TextSummary};
 pub use token::{CreatedToken, Me, NewToken, Role, RoleGrant, Token, Tokens};
+pub use violation::Violations;
 pub use word::UnknownWord;
 pub use workflow::{
     Interface, NamespaceQuery, RollBack, StateChange, Switch, SwitchChange, Version, VersionQuery,

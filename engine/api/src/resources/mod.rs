@@ -2,6 +2,7 @@
 
 mod adoption;
 mod audit;
+mod changes;
 mod codes;
 mod draft_runs;
 mod drafts;
@@ -21,6 +22,7 @@ mod openapi;
 mod owners;
 mod policies;
 mod policy_sets;
+mod presence;
 mod principals;
 mod quotas;
 mod receipts;
@@ -30,15 +32,19 @@ mod runs;
 mod runs_of_workflow;
 mod schemas;
 mod secrets;
+mod sessions;
 mod settings;
+mod sign_in_links;
 mod texts;
 mod tokens;
+mod violations;
 mod workflows;
 
 use std::sync::Arc;
 
-use axum::Router;
+use axum::{Extension, Router};
 use axum::middleware::{from_fn, from_fn_with_state};
+use towpath_runtime::Topic;
 use utoipa_axum::router::OpenApiRouter;
 
 pub(crate) use openapi::responses;
@@ -54,11 +60,16 @@ pub fn router(state: ApiState) -> Router {
     let (routes, description) = described();
     let rates = Arc::new(Rates::new(state.settings.per_minute));
     let denied = Arc::new(Denied::default());
+    if let Some(log) = &state.audit {
+        let changes = Arc::clone(state.engine.changes());
+        log.watch(move || changes.tell(Topic::Audit));
+    }
     let router = routes
         .merge(openapi::routes(description))
         .route_layer(from_fn_with_state((Arc::clone(&state), denied), crate::audit::audit))
         .route_layer(from_fn_with_state((Arc::clone(&state), rates), crate::rates::limit))
         .route_layer(from_fn(crate::precondition::not_modified))
+        .layer(Extension(Arc::new(violations::Reports::default())))
         .fallback(no_route)
         .method_not_allowed_fallback(no_method)
         .with_state(Arc::clone(&state));
@@ -88,6 +99,7 @@ fn all() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .merge(events::routes())
         .merge(workflows::routes())
         .merge(drafts::routes())
+        .merge(presence::routes())
         .merge(lifecycle::routes())
         .merge(settings::routes())
         .merge(owners::routes())
@@ -106,8 +118,12 @@ fn all() -> (Router<Shared>, utoipa::openapi::OpenApi) {
         .merge(me::routes())
         .merge(quotas::routes())
         .merge(tokens::routes())
+        .merge(sessions::routes())
+        .merge(sign_in_links::routes())
         .merge(principals::routes())
         .merge(audit::routes())
+        .merge(changes::routes())
+        .merge(violations::routes())
         .merge(schemas::routes())
         .merge(codes::routes())
         .merge(health::routes())
