@@ -104,7 +104,9 @@ pub enum SessionError {
     #[error("principal `{0}` has roles that you cannot give, so you cannot make links for it")]
     OutOfReach(String),
     /// With separate duties, only the minter and the holder of a token may make a link for it.
-    #[error("duties are separate on this server: only the minter of this token, and its holder, can make a link for it")]
+    #[error(
+        "duties are separate on this server: only the minter of this token, and its holder, can make a link for it"
+    )]
     NotYours,
     /// The random source failed.
     #[error("the random source failed: {0}")]

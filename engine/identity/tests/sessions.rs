@@ -89,7 +89,10 @@ async fn a_session_has_the_rights_of_its_token_and_only_a_digest_is_kept() {
     for wrong in ["", "ts_", token.as_str(), other.as_str()] {
         assert_eq!(world.sessions.check(wrong).unwrap_err(), Ended::Session, "{wrong}");
     }
-    assert_eq!(world.sessions.with_token(&secret).await.unwrap_err(), SessionError::Refused(Refused::Unknown));
+    assert_eq!(
+        world.sessions.with_token(&secret).await.unwrap_err(),
+        SessionError::Refused(Refused::Unknown)
+    );
     let world = world.again().await;
     assert_eq!(world.sessions.check(&secret).unwrap().session.id, session.id);
 }
@@ -228,7 +231,10 @@ async fn a_link_signs_in_once_for_a_short_time_on_one_server() {
     assert_eq!(world.sessions.with_link(&late).await.unwrap_err(), SessionError::NoLink);
     world.at(1_400);
     world.tokens.revoke(&id).await.unwrap();
-    assert_eq!(world.sessions.with_link(&revoked).await.unwrap_err(), SessionError::Refused(Refused::Unknown));
+    assert_eq!(
+        world.sessions.with_link(&revoked).await.unwrap_err(),
+        SessionError::Refused(Refused::Unknown)
+    );
     let none = world.sessions.link_outside(&id, "demo").await.unwrap_err();
     assert_eq!(none, SessionError::NoToken(id));
 }

@@ -118,8 +118,7 @@ impl Presence {
     fn tell(&self, mut moved: Vec<Place>, now: i64) {
         moved.sort();
         moved.dedup();
-        let change =
-            |place: Place| Change::of(Topic::Presence, now).workflow(&place.namespace, &place.name);
+        let change = |place: Place| Change::of(Topic::Presence, now).workflow(&place.namespace, &place.name);
         self.changes.publish(moved.into_iter().map(change));
     }
 }
@@ -176,7 +175,9 @@ mod tests {
 
     fn is_told(listener: &mut Listener) -> bool {
         let Heard::Changes(heard) = listener.hear() else { panic!("nothing was missed") };
-        heard.iter().any(|change| change.topic == Topic::Presence && change.namespace.as_deref() == Some("support"))
+        heard
+            .iter()
+            .any(|change| change.topic == Topic::Presence && change.namespace.as_deref() == Some("support"))
     }
 
     #[test]

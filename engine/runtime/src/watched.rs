@@ -11,8 +11,8 @@ use bytes::Bytes;
 use parking_lot::Mutex;
 use serde::Deserialize;
 use towpath_journal::{
-    Blobs, Claim, Commit, Digest, Document, Documents, Entry, HeadFilter, Heads, Journal, Put, RunHead, RunId,
-    Store, StoreError,
+    Blobs, Claim, Commit, Digest, Document, Documents, Entry, HeadFilter, Heads, Journal, Put, RunHead,
+    RunId, Store, StoreError,
 };
 
 use crate::Clock;
@@ -231,11 +231,7 @@ mod tests {
             (put("requests", "r1", request), Topic::Requests, "support - r1 -"),
             (put("grants", "grant-1", grant), Topic::Grants, "support echo grant-1 -"),
             (put("principals", "ada", None), Topic::Tokens, "- - ada ada"),
-            (
-                put("tokens", &hash, Some(r#"{"principal":"ada"}"#)),
-                Topic::Tokens,
-                "- - 0123456789abcdef ada",
-            ),
+            (put("tokens", &hash, Some(r#"{"principal":"ada"}"#)), Topic::Tokens, "- - 0123456789abcdef ada"),
             (put("sessions", &hash, None), Topic::Tokens, "- - 0123456789abcdef -"),
         ] {
             assert_eq!(tells(&put), Some((topic, expected.to_owned())), "{put:?}");
@@ -259,7 +255,9 @@ mod tests {
                 let lines: Vec<&str> = text.lines().collect();
                 found.extend(lines.windows(2).filter_map(|pair| {
                     let says_so = pair[0].trim_start().to_lowercase();
-                    let is_said = ["/// collection ", "/// the collection "].iter().any(|head| says_so.starts_with(head));
+                    let is_said = ["/// collection ", "/// the collection "]
+                        .iter()
+                        .any(|head| says_so.starts_with(head));
                     let (_, name) = pair[1].split_once("&str = \"").filter(|_| is_said)?;
                     name.split('"').next().map(str::to_owned)
                 }));

@@ -39,7 +39,8 @@ mod workflow;
 
 pub use audit::{AuditAnchor, AuditEntries, AuditEntry, AuditPhase, AuditQuery};
 pub use change::{
-    Change, ChangeTopic, ChangesQuery, NewPresence, Presence, PresenceQuery, PresentPerson, Reset, ResetReason,
+    Change, ChangeTopic, ChangesQuery, NewPresence, Presence, PresenceQuery, PresentPerson, Reset,
+    ResetReason,
 };
 pub use decision::{Awaiting, EvaluatedAccess, NearMiss, Person, PolicyEffect, PolicyMode, Rule, Verdict};
 pub use diagnostic::{Diagnostic, Position, Range, Related, Severity};
@@ -79,9 +80,7 @@ pub use run::{
 };
 pub use schema::{SchemaKinds, SchemaQuery};
 pub use secret::{SecretNames, SecretUse, SecretValue};
-pub use session::{
-    NewSession, NewSignInLink, Session, Sessions, SessionsQuery, SignInLink, SignInMethod,
-};
+pub use session::{NewSession, NewSignInLink, Session, Sessions, SessionsQuery, SignInLink, SignInMethod};
 pub use settings::{Settings, SettingsChange};
 pub use text::{ConfirmQuery, Integrations, Policies, SavedText, Text, TextSummary};
 pub use token::{CreatedToken, Me, NewToken, Role, RoleGrant, Token, Tokens};

@@ -5,6 +5,7 @@
 //! idempotency key can repeat safely, and knows when to. See the README for errors and preconditions.
 
 mod audit;
+mod changes;
 mod definitions;
 mod documents;
 mod error;
@@ -20,8 +21,10 @@ mod quotas;
 mod requests;
 mod reviews;
 mod runs;
+mod sessions;
 mod settings;
 
+pub use changes::{Changes, Heard};
 pub use definitions::Publication;
 pub use error::ClientError;
 pub use http::Client;

@@ -200,7 +200,8 @@ impl Wanted {
     fn read(query: api::ChangesQuery) -> Result<Self, ApiError> {
         let topics = query.topics.iter().flat_map(|topics| topics.split(','));
         let topics = topics.map(|topic| topic.trim().parse::<api::ChangeTopic>());
-        let topics = topics.collect::<Result<_, _>>().map_err(|error| ApiError::malformed(error.to_string()))?;
+        let topics =
+            topics.collect::<Result<_, _>>().map_err(|error| ApiError::malformed(error.to_string()))?;
         let workflow = match query.workflow {
             None => None,
             Some(text) => {

@@ -42,8 +42,8 @@ mod workflows;
 
 use std::sync::Arc;
 
-use axum::{Extension, Router};
 use axum::middleware::{from_fn, from_fn_with_state};
+use axum::{Extension, Router};
 use towpath_runtime::Topic;
 use utoipa_axum::router::OpenApiRouter;
 

@@ -56,7 +56,13 @@ impl From<SessionError> for ApiError {
 }
 
 /// A session as it is shown; `secret` is that of the cookie, for the session of this request.
-fn shown(state: &Shared, session: Session, who: &Principal, secret: Option<&str>, is_current: bool) -> api::Session {
+fn shown(
+    state: &Shared,
+    session: Session,
+    who: &Principal,
+    secret: Option<&str>,
+    is_current: bool,
+) -> api::Session {
     api::Session {
         idle_at: rfc3339(session.idle_at(state.sessions.limits())),
         id: session.id,

@@ -161,7 +161,10 @@ mod tests {
     #[test]
     fn only_known_directives_are_kept_by_name() {
         for (report, expected) in [
-            (json!({ "csp-report": { "effective-directive": "img-src", "blocked-uri": "https://x" } }), &["img-src"][..]),
+            (
+                json!({ "csp-report": { "effective-directive": "img-src", "blocked-uri": "https://x" } }),
+                &["img-src"][..],
+            ),
             (json!({ "csp-report": { "violated-directive": "script-src 'self'" } }), &["script-src"]),
             (json!({ "csp-report": { "violated-directive": "<script>" } }), &["other"]),
             (

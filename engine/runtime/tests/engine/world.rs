@@ -7,7 +7,9 @@ use std::time::{Duration, Instant};
 use towpath_identity::{Grant, Principal, Role};
 use towpath_integrations::MapSecrets;
 use towpath_journal::{RunId, Store};
-use towpath_runtime::{Activate, Clock, Engine, EngineError, Parts, RunView, StartRequest, SystemClock, Watched};
+use towpath_runtime::{
+    Activate, Clock, Engine, EngineError, Parts, RunView, StartRequest, SystemClock, Watched,
+};
 use towpath_sandbox::{Sandbox, SandboxConfig};
 use towpath_wire::Limits;
 

@@ -34,10 +34,12 @@ impl World {
         let config = SandboxConfig { cache: Some(cache), instances: 8, ..SandboxConfig::default() };
         let store = Watched::over(Arc::new(MemoryStore::default()), Arc::new(SystemClock));
         let now = Arc::new(|| SystemClock.now());
-        let tokens = Tokens::open(Arc::clone(&store) as _, Arc::clone(&now) as _, system_random()).await.unwrap();
+        let tokens =
+            Tokens::open(Arc::clone(&store) as _, Arc::clone(&now) as _, system_random()).await.unwrap();
         let tokens = Arc::new(tokens);
         let (known, limits) = (Arc::clone(&tokens), SessionLimits::default());
-        let sessions = Sessions::open(Arc::clone(&store) as _, known, now, system_random(), limits).await.unwrap();
+        let sessions =
+            Sessions::open(Arc::clone(&store) as _, known, now, system_random(), limits).await.unwrap();
         let parts = Parts {
             store,
             sandbox: Sandbox::new(config).unwrap(),
