@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod changes;
 mod definitions;
 mod described;
 mod documents;
@@ -12,4 +13,5 @@ mod preconditions;
 mod principals;
 mod refusals;
 mod runs;
+mod sessions;
 mod world;
