@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use axum::body::BodyDataStream;
+use axum::body::{Body, BodyDataStream};
 use axum::http::{Method, Request, StatusCode};
 use futures_util::StreamExt as _;
 use serde_json::{Value, json};
@@ -28,7 +28,7 @@ impl Stream {
         if let Some(after) = after {
             request = request.header("last-event-id", after);
         }
-        let response = world.router.clone().oneshot(request.body(().into()).unwrap()).await.unwrap();
+        let response = world.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
         assert_eq!(response.status(), StatusCode::OK);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
         let body = response.into_body().into_data_stream();
