@@ -10,6 +10,7 @@ mod body;
 mod caller;
 mod connection;
 mod convert;
+mod cookie;
 mod decision;
 mod denied;
 mod diagnostic;

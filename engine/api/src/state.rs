@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use towpath_api_types::Template;
 use towpath_audit::AuditLog;
-use towpath_identity::Tokens;
+use towpath_identity::{Sessions, Tokens};
 use towpath_runtime::Engine;
 use uuid::Uuid;
 
@@ -25,6 +25,8 @@ pub struct ApiState {
     pub engine: Engine,
     /// Who may ask.
     pub tokens: Arc<Tokens>,
+    /// Who is signed in with a browser.
+    pub sessions: Arc<Sessions>,
     /// Where what changes something is written down; `None`: nowhere.
     pub audit: Option<Arc<AuditLog>>,
     /// Makes ids for incidents; `Uuid::now_v7` outside tests.
@@ -51,6 +53,9 @@ pub struct Settings {
     pub document_bytes: usize,
     /// Longest a request's body may take to arrive.
     pub body_timeout: Duration,
+    /// The address of the console for browsers, without a slash at its end. Where it begins with `https://`, cookies are only for
+    /// `https`.
+    pub public_url: String,
     /// What one token may ask for in a minute.
     pub per_minute: PerMinute,
 }
@@ -62,6 +67,7 @@ impl Default for Settings {
             input_bytes: 1 << 20,
             document_bytes: 1 << 20,
             body_timeout: Duration::from_secs(30),
+            public_url: "http://127.0.0.1:7410".to_owned(),
             per_minute: PerMinute::default(),
         }
     }

@@ -11,11 +11,13 @@ use towpath_api::{Connections, PerMinute};
 use towpath_audit::HttpPlace;
 use towpath_diagnostics::{Diagnostic, codes, did_you_mean};
 use towpath_dsl::model::Node;
+use towpath_identity::SessionLimits;
 use towpath_runtime::Quotas;
 use towpath_wire::Limits;
 
 use crate::assemble::Plan;
 use crate::folder::{Failed, File};
+use crate::public_url::{EXPECTED, PublicUrl};
 
 /// Settings on the command line and in the environment; they win over the file.
 #[derive(Debug, Args, Default)]
@@ -39,6 +41,10 @@ pub(crate) struct Overrides {
     /// A PEM file of the only authorities trusted for the address [default: those of this machine].
     #[arg(long, env = "TOWPATH_AUDIT_ANCHOR_CA", value_name = "FILE")]
     pub(crate) audit_anchor_ca: Option<PathBuf>,
+    /// The address at which browsers reach the console, where a proxy stands in front, such as `https://towpath.acme.example`
+    /// [default: the address that the server listens on].
+    #[arg(long, env = "TOWPATH_PUBLIC_URL", value_name = "URL")]
+    pub(crate) public_url: Option<PublicUrl>,
     /// Policies are put in force by two of IT: one proposes them, another approves.
     #[arg(long, env = "TOWPATH_SECOND_APPROVER")]
     pub(crate) second_approver: bool,
@@ -72,14 +78,18 @@ pub(crate) enum SeparateDuties {
 #[derive(Debug, Clone)]
 pub(crate) struct Config {
     pub(crate) listen: SocketAddr,
+    /// The address of the console; absent: the one that the server listens on.
+    pub(crate) public_url: Option<PublicUrl>,
     pub(crate) integrations: Option<PathBuf>,
     pub(crate) policies: Option<PathBuf>,
     pub(crate) connections: Connections,
     pub(crate) plan: Plan,
 }
 
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 17] = [
     "listen",
+    "publicUrl",
+    "sessions",
     "data",
     "secrets",
     "integrations",
@@ -96,6 +106,7 @@ const KEYS: [&str; 15] = [
     "quotas",
 ];
 const CONNECTIONS: [&str; 4] = ["most", "perAddress", "headerS", "idleS"];
+const SESSIONS: [&str; 4] = ["idleS", "absoluteS", "perPrincipal", "linkS"];
 const QUOTAS: [&str; 4] = ["drafts", "versions", "runs", "perMinute"];
 const PER_MINUTE: [&str; 5] = ["drafts", "versions", "runs", "events", "refused"];
 const MEMORY: [&str; 1] = ["imagesMiB"];
@@ -125,6 +136,7 @@ impl Config {
             }
         }
         config.listen = overrides.listen.unwrap_or(config.listen);
+        config.public_url = overrides.public_url.or(config.public_url.take());
         config.integrations = overrides.integrations.or(config.integrations);
         config.policies = overrides.policies.or(config.policies);
         config.plan.audit_anchor = overrides.audit_anchor.or(config.plan.audit_anchor.take());
@@ -150,6 +162,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 7410)),
+            public_url: None,
             integrations: None,
             policies: None,
             connections: Connections::default(),
@@ -171,6 +184,7 @@ impl Default for Plan {
             limits: Limits::default(),
             quotas: Quotas::default(),
             per_minute: PerMinute::default(),
+            sessions: SessionLimits::default(),
             instances: 256,
             images_mib: 256,
         }
@@ -191,6 +205,8 @@ impl Reader<'_> {
         for (key, value) in entries {
             match key.value.as_str() {
                 "listen" => self.parse(value, "an address such as `127.0.0.1:7410`", &mut config.listen),
+                "publicUrl" => self.public_url(value, &mut config.public_url),
+                "sessions" => self.sessions(value, &mut config.plan.sessions),
                 "data" => self.path(value, &mut config.plan.data),
                 "secrets" => self.path(value, &mut config.plan.secrets),
                 "integrations" => self.folder(value, &mut config.integrations),
@@ -248,6 +264,36 @@ impl Reader<'_> {
                 other => self.unknown(key.span, other, &CONNECTIONS),
             }
         }
+    }
+
+    fn sessions(&mut self, node: &Node, limits: &mut SessionLimits) {
+        let Some(entries) = node.as_object() else {
+            self.wrong(node, "`sessions` must be a mapping");
+            return;
+        };
+        for (key, value) in entries {
+            match key.value.as_str() {
+                "idleS" => self.milliseconds(value, &mut limits.idle),
+                "absoluteS" => self.milliseconds(value, &mut limits.absolute),
+                "perPrincipal" => self.number(value, &mut limits.per_principal),
+                "linkS" => self.milliseconds(value, &mut limits.link),
+                other => self.unknown(key.span, other, &SESSIONS),
+            }
+        }
+    }
+
+    fn public_url(&mut self, node: &Node, url: &mut Option<PublicUrl>) {
+        match node.as_str().map(str::parse) {
+            Some(Ok(parsed)) => *url = Some(parsed),
+            _ => self.wrong(node, &format!("{EXPECTED} is expected")),
+        }
+    }
+
+    /// A number of seconds, as milliseconds.
+    fn milliseconds(&mut self, node: &Node, value: &mut i64) {
+        let mut seconds = *value / 1_000;
+        self.number(node, &mut seconds);
+        *value = seconds.saturating_mul(1_000);
     }
 
     fn quotas(&mut self, node: &Node, plan: &mut Plan) {
@@ -426,6 +472,11 @@ mod tests {
         let plan = read("quotas: {runs: 7, perMinute: {refused: 3}}\n").unwrap().plan;
         assert_eq!((plan.quotas.runs, plan.per_minute.refused), (7, 3));
         assert!(read("quotas: {perMinute: {runs: 0}}\n").is_err());
+        let config = read("publicUrl: https://t.acme.example/\nsessions: {idleS: 60, linkS: 5}\n").unwrap();
+        assert_eq!(config.public_url.unwrap().to_string(), "https://t.acme.example");
+        let (sessions, defaults) = (config.plan.sessions, SessionLimits::default());
+        assert_eq!((sessions.idle, sessions.link, sessions.absolute), (60_000, 5_000, defaults.absolute));
+        assert!(read("publicUrl: t.acme.example\n").is_err() && read("sessions: {idleS: 0}\n").is_err());
         let overrides = Overrides { data: Some("there".into()), ..Overrides::default() };
         assert!(read("separateDuties: strict\n").unwrap().plan.separate_duties);
         assert!(read("separateDuties: yes\n").is_err());

@@ -20,6 +20,7 @@ mod input;
 mod junit;
 mod output;
 mod policy_files;
+mod public_url;
 mod rollout;
 mod room;
 mod startup;

@@ -107,6 +107,12 @@ pub enum Action {
     Search,
     /// Read the JSON Schemas of documents.
     ReadSchemas,
+    /// See the sessions of other principals. Everybody sees their own.
+    ReadSessions,
+    /// End the sessions of other principals. Everybody may end their own.
+    EndSessions,
+    /// Make a sign-in link for a token.
+    MakeSignInLinks,
 }
 
 /// Where a grant must be held for an action.
@@ -223,13 +229,7 @@ pub const TABLE: &[Permission] = {
         row(A::ReadAudit, "reading the audit log", Server, &[It, Auditor], &[]),
         row(A::ReadAuditAnchor, "reading the audit log's anchor", Server, &[It, Auditor, Operator], &[]),
         row(A::ReadQuotas, "seeing quotas", Namespace, &Role::ALL, &[]),
-        row(
-            A::ReadInbox,
-            "reading the inbox",
-            Anywhere,
-            &[Champion, Approver, It, Auditor, Operator],
-            &[],
-        ),
+        row(A::ReadInbox, "reading the inbox", Anywhere, &[Champion, Approver, It, Auditor, Operator], &[]),
         row(
             A::ReadStatistics,
             "reading statistics",
@@ -246,6 +246,9 @@ pub const TABLE: &[Permission] = {
         ),
         row(A::Search, "searching", Anywhere, &Role::ALL, &[]),
         row(A::ReadSchemas, "reading schemas", Anywhere, &Role::ALL, &[]),
+        row(A::ReadSessions, "listing sessions", Namespace, &[It, Auditor], &[]),
+        row(A::EndSessions, "ending a session", Namespace, &[It], &[]),
+        row(A::MakeSignInLinks, "making a sign-in link", Namespace, &[It], &[]),
     ]
 };
 
@@ -256,7 +259,7 @@ const _: () = {
         assert!(TABLE[index].action as usize == index, "a row is out of order");
         index += 1;
     }
-    assert!(TABLE.len() == Action::ReadSchemas as usize + 1, "the last action has no row");
+    assert!(TABLE.len() == Action::MakeSignInLinks as usize + 1, "the last action has no row");
 };
 
 impl Action {

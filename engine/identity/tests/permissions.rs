@@ -59,6 +59,9 @@ ReadStatistics   a        a        a  .   a       a
 ReadEstate       a        a        a  .   a       a
 Search           a        a        a  a   a       a
 ReadSchemas      a        a        a  a   a       a
+ReadSessions     .        .        a  .   a       .
+EndSessions      .        .        a  .   .       .
+MakeSignInLinks  .        .        a  .   .       .
 ";
 
 fn principal(roles: Vec<Grant>) -> Principal {

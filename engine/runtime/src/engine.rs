@@ -4,6 +4,7 @@ mod apart;
 mod beyond;
 mod cases;
 mod catalog;
+mod changes;
 mod clock;
 mod desk;
 mod error;
@@ -24,15 +25,18 @@ use towpath_wire::Limits;
 
 use crate::Clock;
 use crate::catalog::{Catalog, CatalogParts};
+use crate::changes::Changes;
 use crate::context::Context;
 use crate::desk::Desk;
 use crate::events::Events;
 use crate::fault::Fault;
 use crate::impact::Impacts;
+use crate::presence::Presence;
 use crate::rules::Rules;
 use crate::runs::{Runs, RunsParts};
 use crate::shown::ShownLog;
 use crate::statistics::Statistics;
+use crate::watched::Watched;
 
 pub use self::apart::TriedRun;
 pub use self::cases::{CasesRun, TriedCase};
@@ -41,8 +45,8 @@ pub use self::insight::Waits;
 
 /// What an engine is made of. The program that assembles it chooses each.
 pub struct Parts {
-    /// Keeps everything.
-    pub store: Arc<dyn Store>,
+    /// Keeps everything, and tells of what changes.
+    pub store: Arc<Watched>,
     /// Runs definitions.
     pub sandbox: Sandbox,
     /// The runner that new versions are published with.
@@ -74,6 +78,8 @@ pub struct Engine {
     events: Arc<Events>,
     desk: Arc<Desk>,
     statistics: Arc<Statistics>,
+    changes: Arc<Changes>,
+    presence: Arc<Presence>,
 }
 
 impl Engine {
@@ -83,6 +89,8 @@ impl Engine {
     /// The store cannot be read, or the runner is not usable.
     pub async fn open(parts: Parts) -> Result<Self, EngineError> {
         let Parts { store, sandbox, runner, secrets, secrets_folder, tokens, clock, limits, .. } = parts;
+        let changes = Arc::clone(store.changes());
+        let store: Arc<dyn Store> = store;
         let runner = add_runner(&sandbox, &*store, runner).await?;
         let context = Arc::new(Context::new(Arc::clone(&clock), parts.version, parts.offline));
         let (documents, secrets_of_rules) = (Arc::clone(&store) as _, Arc::clone(&secrets));
@@ -90,7 +98,7 @@ impl Engine {
         rules.load().await?;
         let allowance = Arc::default();
         let catalog = CatalogParts { store, sandbox, runner, limits, secrets, secrets_folder, allowance };
-        let engine = Self::over(catalog, context, Arc::new(rules), tokens).await?;
+        let engine = Self::over(catalog, context, Arc::new(rules), tokens, changes).await?;
         engine.catalog.reimage_in_background();
         if !parts.offline {
             // What one try has is gone before a report is asked for.
@@ -106,6 +114,7 @@ impl Engine {
         context: Arc<Context>,
         rules: Arc<Rules>,
         tokens: Option<Arc<Tokens>>,
+        changes: Arc<Changes>,
     ) -> Result<Self, EngineError> {
         let clock = Arc::clone(context.clock());
         let (store, sandbox) = (Arc::clone(&catalog.store), catalog.sandbox.clone());
@@ -136,7 +145,8 @@ impl Engine {
         });
         desk.load_reviews().await?;
         runs.open().await?;
-        Ok(Self { catalog, rules, runs, events, desk, statistics })
+        let presence = Arc::new(Presence::new(Arc::clone(&changes)));
+        Ok(Self { catalog, rules, runs, events, desk, statistics, changes, presence })
     }
 
     /// Milliseconds since the Unix epoch, by this engine's clock.

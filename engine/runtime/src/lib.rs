@@ -5,6 +5,7 @@
 //! `towpath-journal`; what may happen is decided by `towpath-policies`.
 
 mod catalog;
+mod changes;
 mod changing;
 mod clock;
 mod context;
@@ -16,6 +17,7 @@ mod events;
 mod fault;
 mod found;
 mod impact;
+mod presence;
 mod quotas;
 mod receipt;
 mod rules;
@@ -25,12 +27,14 @@ mod statistics;
 mod stopped;
 mod types;
 mod version;
+mod watched;
 
 pub use catalog::{
     Called, CatalogError, DraftRevision, DraftSummary, EvaluatedExpression, Expression, MOST_CASES,
     Ownership, SavedCases, SecretNow, SecretUse, Settings, SettingsChange, Switched, SwitchedOff, Usage,
     WorkflowStanding, too_long,
 };
+pub use changes::{Change, Changes, Heard, Listener, Missed, Topic};
 pub use clock::{Clock, SystemClock};
 pub use desk::{
     AccessRequest, Asked, Decided, DeskError, Notice, NoticeKind, Publication, RequestDecision, RequestState,
@@ -48,6 +52,7 @@ pub use estate::{
 pub use events::AcceptedEvent;
 pub use events::inbound::{EventRefused, SentEvent};
 pub use fault::{Fault, NotYours};
+pub use presence::Here;
 pub use quotas::{Quota, QuotaKind, Quotas};
 pub use receipt::{
     Check, MadeReceipt, Receipt, ReceiptDefinition, ReceiptRecord, Report as ReceiptReport, Verifier,
@@ -70,3 +75,4 @@ pub use runs::{Crowd, RunsError};
 pub use statistics::{Calls, Figures, Interval, Range, Totals, Waited};
 pub use types::{CheckReport, Draft, EvaluatedAccess, Published, RunView, Text, is_about_the_input};
 pub use version::{Approval, PublishedVersion, ReviewState, Standing, VersionState};
+pub use watched::Watched;

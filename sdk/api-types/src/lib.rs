@@ -10,11 +10,12 @@ mod word;
 
 mod audit;
 mod case;
+mod change;
 mod decision;
 mod diagnostic;
 mod draft;
-mod evaluate;
 mod estate;
+mod evaluate;
 mod event;
 mod function;
 mod grant;
@@ -35,35 +36,39 @@ mod run;
 mod schema;
 mod search;
 mod secret;
+mod session;
 mod settings;
-mod template;
 mod statistics;
+mod template;
 mod text;
 mod token;
 mod trace;
 mod try_run;
+mod violation;
 mod workflow;
 
 pub use audit::{AuditAnchor, AuditEntries, AuditEntry, AuditPhase, AuditQuery};
 pub use case::{CaseDifference, CaseResult, CaseState, Cases, CasesRun, CoveredTask, PutCases, RunCases};
+pub use change::{
+    Change, ChangeTopic, ChangesQuery, NewPresence, Presence, PresenceQuery, PresentPerson, Reset,
+    ResetReason,
+};
 pub use decision::{Awaiting, EvaluatedAccess, NearMiss, Person, PolicyEffect, PolicyMode, Rule, Verdict};
 pub use diagnostic::{Diagnostic, Position, Range, Related, Severity};
 pub use draft::{
     DeclaredAnswer, DeclaredError, Draft, DraftReads, DraftRun, DraftRunQuery, Identified, InReview,
     Published, Report, SavedDraft,
 };
-pub use evaluate::{Evaluate, Evaluated};
 pub use estate::{
-    Estate, EstateGrant, EstateIntegration, EstateLabel, EstateOperation, EstateSecret, EstateWorkflow, Leaving,
-    ReachKind, Reaching,
+    Estate, EstateGrant, EstateIntegration, EstateLabel, EstateOperation, EstateSecret, EstateWorkflow,
+    Leaving, ReachKind, Reaching,
 };
+pub use evaluate::{Evaluate, Evaluated};
 pub use event::{AcceptedEvent, AcceptedEvents};
 pub use function::{Function, Functions, Idempotency, OperationEffect};
 pub use grant::{Confirmation, GrantConfirmation, GrantState, GrantedPermit, Grants, GrantsQuery};
 pub use health::{Health, HealthStatus};
-pub use history::{
-    DraftRevision, DraftRevisionText, DraftRevisions, DraftSummary, Drafts, RestoreDraft,
-};
+pub use history::{DraftRevision, DraftRevisionText, DraftRevisions, DraftSummary, Drafts, RestoreDraft};
 pub use hold::{Hold, HoldDefault, HoldKind, Holds, HoldsQuery};
 pub use impact::{
     AccessChange, AffectedWorkflow, CallImpact, DecisionOutcome, Ending, EndingKind, Impact, ImpactPolicies,
@@ -94,16 +99,18 @@ pub use run::{
 pub use schema::{SchemaKinds, SchemaQuery};
 pub use search::{Found, FoundItem, FoundKind, SearchQuery};
 pub use secret::{SecretNames, SecretUse, SecretValue};
+pub use session::{NewSession, NewSignInLink, Session, Sessions, SessionsQuery, SignInLink, SignInMethod};
 pub use settings::{Settings, SettingsChange};
-pub use template::{Template, TemplateBlank, Templates};
 pub use statistics::{
     RunCounts, Statistics, StatisticsInterval, StatisticsPoint, StatisticsQuery, WaitedFor, WaitingTimes,
     WorkflowCounts,
 };
+pub use template::{Template, TemplateBlank, Templates};
 pub use text::{ConfirmQuery, Integrations, Policies, SavedText, Text, TextSummary};
 pub use token::{CreatedToken, Me, NewToken, Role, RoleGrant, Token, Tokens};
 pub use trace::{LoopPass, TaskState, Trace, TraceGap, TracedEffect, TracedTask};
 pub use try_run::{TriedRun, TryRun};
+pub use violation::Violations;
 pub use word::UnknownWord;
 pub use workflow::{
     Example, Interface, NamespaceQuery, RaisedError, RollBack, StateChange, Switch, SwitchChange, Version,

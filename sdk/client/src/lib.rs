@@ -6,6 +6,7 @@
 
 mod audit;
 mod cases;
+mod changes;
 mod definitions;
 mod documents;
 mod error;
@@ -22,8 +23,10 @@ mod quotas;
 mod requests;
 mod reviews;
 mod runs;
+mod sessions;
 mod settings;
 
+pub use changes::{Changes, Heard};
 pub use definitions::Publication;
 pub use error::ClientError;
 pub use http::Client;

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod cases;
+mod changes;
 mod definitions;
 mod described;
 mod documents;
@@ -14,5 +15,6 @@ mod preconditions;
 mod principals;
 mod refusals;
 mod runs;
+mod sessions;
 mod traces;
 mod world;

@@ -22,9 +22,13 @@ fn needs(operation: &str) -> Option<Needs> {
     use Action as A;
     use Needs::{Any, Nothing, Token};
     Some(match operation {
-        "readHealth" | "readReadiness" | "explainCode" | "readDescription" => Nothing,
-        "readMe" => Token,
-        "searchAudit" | "exportAudit" => Any(&[A::ReadAudit]),
+        "readHealth" | "readReadiness" | "explainCode" | "readDescription" | "createSession"
+        | "reportViolation" => Nothing,
+        // Everybody has sessions of their own, and hears what they may see.
+        "readMe" | "readCurrentSession" | "signOut" | "listSessions" | "endSession" | "streamChanges" => {
+            Token
+        }
+        "searchAudit" | "exportAudit" | "countViolations" => Any(&[A::ReadAudit]),
         "readAuditAnchor" => Any(&[A::ReadAuditAnchor]),
         "sendEvents" => Any(&[A::SendEvents]),
         "listFunctions" | "listTemplates" | "readFunction" | "readIntegrationSwitch" => {
@@ -70,20 +74,17 @@ fn needs(operation: &str) -> Option<Needs> {
         "listSecrets" => Any(&[A::ReadSecretNames]),
         "writeSecret" => Any(&[A::WriteSecrets]),
         "listTokens" => Any(&[A::ReadTokens]),
+        "createSignInLink" => Any(&[A::MakeSignInLinks]),
         "createToken" | "revokeToken" => Any(&[A::ManageTokens]),
         "confirmToken" => Any(&[A::ConfirmTokens]),
         "listWorkflows" | "readWorkflow" | "readInterface" | "readWorkflowSwitch" | "listVersions" => {
             Any(&[A::ListWorkflows])
         }
         "checkDefinition" | "evaluateExpression" => Any(&[A::CheckDefinition]),
-        "readCases"
-        | "readDefinition"
-        | "readDraft"
-        | "listDrafts"
-        | "listDraftRevisions"
-        | "readDraftRevision"
-        | "readOwners"
-        | "readSettings" => Any(&[A::ReadDefinition]),
+        "readCases" | "readDefinition" | "readDraft" | "listDrafts" | "listDraftRevisions"
+        | "readDraftRevision" | "readOwners" | "readSettings" | "putPresence" | "deletePresence" => {
+            Any(&[A::ReadDefinition])
+        }
         "saveDraft" | "restoreDraft" | "writeCases" => Any(&[A::WriteDraft]),
         "runCases" | "startDraftRun" | "tryDefinition" => Any(&[A::RunDraft]),
         "handOver" => Any(&[A::HandOver]),

@@ -8,6 +8,7 @@ use towpath_journal::{MemoryStore, Store};
 
 use super::clock::SkippingClock;
 use super::{Engine, EngineError};
+use crate::changes::Changes;
 use crate::context::Context;
 use crate::fault::Fault;
 use crate::runs::draft_run::DraftRequest;
@@ -76,7 +77,8 @@ impl Engine {
         let context = Context::new(Arc::clone(&clock) as _, self.runs.version().to_owned(), true);
         let rules = Arc::new(self.rules.apart(Arc::clone(&store) as _, clock).await?);
         let parts = self.catalog.parts_over(store);
-        let engine = Self::over(parts, Arc::new(context), rules, None).await?;
+        let changes = Changes::new(Arc::clone(context.clock()));
+        let engine = Self::over(parts, Arc::new(context), rules, None, changes).await?;
         engine.catalog.resemble(&self.catalog, place, &who.id);
         Ok(Bench(engine))
     }

@@ -10,6 +10,7 @@ use crate::catalog::{
     EvaluatedExpression, Expression, Ownership, SecretUse, Settings, Switched, SwitchedOff, Usage,
     WorkflowStanding,
 };
+use crate::changes::Topic;
 use crate::types::{CheckReport, Draft};
 use crate::version::PublishedVersion;
 
@@ -168,7 +169,10 @@ impl Engine {
     /// # Errors
     /// This engine keeps no secrets of its own, or the file cannot be written.
     pub async fn put_secret(&self, who: &Principal, name: &str, value: String) -> Result<(), EngineError> {
-        Ok(self.catalog.put_secret(who, name, value).await?)
+        self.catalog.put_secret(who, name, value).await?;
+        // A file of its own, beside the store.
+        self.changes.tell(Topic::Integrations);
+        Ok(())
     }
 
     /// The names of the secrets stored here, sorted; never their values.

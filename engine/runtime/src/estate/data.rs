@@ -35,7 +35,8 @@ pub(super) fn name(one: &EstateWorkflow) -> String {
 /// The labels that these workflows read. A workflow also reads what its caller read, as its input.
 pub(super) fn labels(workflows: &[EstateWorkflow]) -> Vec<EstateLabel> {
     let read = read_by(workflows);
-    let mut found: BTreeMap<&String, (BTreeSet<String>, BTreeMap<String, BTreeSet<String>>)> = BTreeMap::new();
+    let mut found: BTreeMap<&String, (BTreeSet<String>, BTreeMap<String, BTreeSet<String>>)> =
+        BTreeMap::new();
     for one in workflows {
         let name = name(one);
         for label in read.get(&name).into_iter().flatten() {
