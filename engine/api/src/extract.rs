@@ -123,7 +123,8 @@ impl FromRequestParts<Shared> for RevisionPath {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &Shared) -> Result<Self, ApiError> {
-        let PathOf((Name(namespace), Name(name), revision)) = PathOf::from_request_parts(parts, state).await?;
+        let PathOf((Name(namespace), Name(name), revision)) =
+            PathOf::from_request_parts(parts, state).await?;
         Ok(Self { namespace, name, revision })
     }
 }

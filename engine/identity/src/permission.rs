@@ -223,13 +223,7 @@ pub const TABLE: &[Permission] = {
         row(A::ReadAudit, "reading the audit log", Server, &[It, Auditor], &[]),
         row(A::ReadAuditAnchor, "reading the audit log's anchor", Server, &[It, Auditor, Operator], &[]),
         row(A::ReadQuotas, "seeing quotas", Namespace, &Role::ALL, &[]),
-        row(
-            A::ReadInbox,
-            "reading the inbox",
-            Anywhere,
-            &[Champion, Approver, It, Auditor, Operator],
-            &[],
-        ),
+        row(A::ReadInbox, "reading the inbox", Anywhere, &[Champion, Approver, It, Auditor, Operator], &[]),
         row(
             A::ReadStatistics,
             "reading statistics",

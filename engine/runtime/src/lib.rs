@@ -27,8 +27,8 @@ mod types;
 mod version;
 
 pub use catalog::{
-    Called, CatalogError, DraftRevision, DraftSummary, Ownership, SecretNow, SecretUse, Settings, SettingsChange, Switched, SwitchedOff, Usage,
-    WorkflowStanding, too_long,
+    Called, CatalogError, DraftRevision, DraftSummary, Ownership, SecretNow, SecretUse, Settings,
+    SettingsChange, Switched, SwitchedOff, Usage, WorkflowStanding, too_long,
 };
 pub use clock::{Clock, SystemClock};
 pub use desk::{
@@ -65,6 +65,6 @@ pub use runs::draft_run::DraftRequest;
 pub use runs::holds::{HeldCall, HoldAsked};
 pub use runs::start::{StartRequest, StartedRun};
 pub use runs::{Crowd, RunsError};
-pub use statistics::{Calls, Figures, Interval, Range, Totals, Waited};
+pub use statistics::{Figures, Interval, Range, Totals, Waited};
 pub use types::{CheckReport, Draft, EvaluatedAccess, Published, RunView, Text, is_about_the_input};
 pub use version::{Approval, PublishedVersion, ReviewState, Standing, VersionState};

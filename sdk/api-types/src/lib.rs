@@ -47,16 +47,14 @@ pub use draft::{
     Published, Report, SavedDraft,
 };
 pub use estate::{
-    Estate, EstateGrant, EstateIntegration, EstateLabel, EstateOperation, EstateSecret, EstateWorkflow, Leaving,
-    ReachKind, Reaching,
+    Estate, EstateGrant, EstateIntegration, EstateLabel, EstateOperation, EstateSecret, EstateWorkflow,
+    Leaving, ReachKind, Reaching,
 };
 pub use event::{AcceptedEvent, AcceptedEvents};
 pub use function::{Function, Functions, Idempotency, OperationEffect};
 pub use grant::{Confirmation, GrantConfirmation, GrantState, GrantedPermit, Grants, GrantsQuery};
 pub use health::{Health, HealthStatus};
-pub use history::{
-    DraftRevision, DraftRevisionText, DraftRevisions, DraftSummary, Drafts, RestoreDraft,
-};
+pub use history::{DraftRevision, DraftRevisionText, DraftRevisions, DraftSummary, Drafts, RestoreDraft};
 pub use hold::{Hold, HoldDefault, HoldKind, Holds, HoldsQuery};
 pub use impact::{
     AccessChange, AffectedWorkflow, CallImpact, DecisionOutcome, Ending, EndingKind, Impact, ImpactPolicies,

@@ -138,7 +138,8 @@ async fn estate(
         }
         None => caller.namespaces(Action::ReadEstate)?,
     };
-    let sees = |namespace: &str| namespaces.iter().any(|one| one.as_deref().is_none_or(|one| one == namespace));
+    let sees =
+        |namespace: &str| namespaces.iter().any(|one| one.as_deref().is_none_or(|one| one == namespace));
     let found = state.engine.estate(&sees).await?;
     let grants = match reach(&caller.0, Action::ReadGrants).is_empty() {
         true => Vec::new(),

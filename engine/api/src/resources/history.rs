@@ -29,7 +29,11 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
         .routes(routes!(restore))
 }
 
-fn summary(state: &Shared, draft: DraftSummary, titles: &dyn Fn(&str, &str) -> Option<String>) -> api::DraftSummary {
+fn summary(
+    state: &Shared,
+    draft: DraftSummary,
+    titles: &dyn Fn(&str, &str) -> Option<String>,
+) -> api::DraftSummary {
     let DraftSummary { namespace, name, revision, saved_at, saved_by, is_ahead } = draft;
     api::DraftSummary {
         title: titles(&namespace, &name),
@@ -82,8 +86,7 @@ async fn list(
         }
     }
     found.sort_by_key(|draft| std::cmp::Reverse(draft.saved_at));
-    let title =
-        |namespace: &str, name: &str| titles.get(&(namespace.to_owned(), name.to_owned())).cloned();
+    let title = |namespace: &str, name: &str| titles.get(&(namespace.to_owned(), name.to_owned())).cloned();
     let items = found.into_iter().map(|draft| summary(&state, draft, &title)).collect();
     Ok(Json(api::Drafts { items }))
 }

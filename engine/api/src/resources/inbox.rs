@@ -194,12 +194,7 @@ async fn proposal(state: &Shared, caller: &Caller) -> Result<Option<Waiting>, Ap
     let item = api::InboxItem {
         why: proposed.reason.clone().unwrap_or_else(|| why.to_owned()),
         why_not: why_not(caller, Action::ActivatePolicies, None, proposed.why_not(&caller.0)),
-        ..item(
-            api::InboxKind::Proposal,
-            proposed.shown(),
-            changed(&proposed, &active),
-            proposed.by.clone(),
-        )
+        ..item(api::InboxKind::Proposal, proposed.shown(), changed(&proposed, &active), proposed.by.clone())
     };
     Ok(Some((proposed.at, item)))
 }

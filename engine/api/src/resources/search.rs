@@ -243,7 +243,8 @@ async fn runs(state: &Shared, caller: &Caller, found: &mut Ranked) -> Result<(),
 /// The digits of a run's id, or of its begin, in lower case; nothing where the text is something else.
 fn digits(text: &str) -> Option<String> {
     let digits: String = text.trim().chars().filter(|one| *one != '-').collect::<String>().to_lowercase();
-    let is_begin = (DIGITS..=32).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_begin =
+        (DIGITS..=32).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
     is_begin.then_some(digits)
 }
 

@@ -76,7 +76,8 @@ async fn the_inbox_says_who_may_decide() {
     let path = "/v1/workflows/support/pay";
     world.put(&world.champion, &format!("{path}/draft"), &definition("pay", "1.0.0", PAY)).await.is(200);
     world.post(&world.champion, &format!("{path}/publish"), "").await.is(202);
-    let request = r#"{"namespace":"support","purpose":"we print labels","system":"Labels","data":"addresses"}"#;
+    let request =
+        r#"{"namespace":"support","purpose":"we print labels","system":"Labels","data":"addresses"}"#;
     world.post(&world.champion, "/v1/requests", request).await.is(201);
 
     let seen = inbox(&world, &ada).await;
@@ -117,13 +118,13 @@ async fn a_held_call_is_in_the_inbox_without_its_arguments() {
     world.publish("nap", NAP).await;
     let ada = given(&world, "ada", Grant::within(Role::Approver, "support")).await;
     let path = "/v1/workflows/support/pay/runs?wait=0";
-    let run = world.post(&world.app, path, r#"{"amount":77}"#).await.is(202).json()["id"].clone();
+    let run = world.post(&world.app, path, r#"{"amount":151.625}"#).await.is(202).json()["id"].clone();
     let found = until(&world, &ada, "/v1/inbox", |answer| answer["total"] == 1).await;
     let hold = &found["items"][0];
     assert_eq!((&hold["kind"], &hold["run"], &hold["canDecide"]), (&json!("hold"), &run, &json!(true)));
     assert_eq!(hold["title"], "payments.refund:1.0.0");
     assert!(hold["dueAt"].is_string() && hold["effect"].is_u64(), "{hold}");
-    assert!(!found.to_string().contains("77"), "no value of the run: {found}");
+    assert!(!found.to_string().contains("151.625"), "no value of the run: {found}");
     // The route that decides says the same.
     let path = format!("/v1/holds/{}", hold["id"].as_str().unwrap());
     let tag = world.get(&ada, &path).await.is(200).header("etag").unwrap().to_owned();
@@ -145,8 +146,13 @@ async fn nothing_of_a_draft_is_lost() {
     save("1.1.0").await;
     save("1.1.0").await;
     let listed = items(&world.get(&world.champion, &format!("{path}/revisions")).await.is(200));
-    let numbers: Vec<(&Value, &Value)> = listed.iter().map(|one| (&one["revision"], &one["isCurrent"])).collect();
-    assert_eq!(numbers, [(&json!(3), &json!(true)), (&json!(1), &json!(false))], "the same text is one revision");
+    let numbers: Vec<(&Value, &Value)> =
+        listed.iter().map(|one| (&one["revision"], &one["isCurrent"])).collect();
+    assert_eq!(
+        numbers,
+        [(&json!(3), &json!(true)), (&json!(1), &json!(false))],
+        "the same text is one revision"
+    );
     assert_eq!(listed[0]["savedBy"], "champion");
     let first = world.get(&world.auditor, &format!("{path}/revisions/1")).await.is(200).json();
     assert!(first["source"].as_str().unwrap().contains("version: 1.0.0"), "{first}");
@@ -176,7 +182,9 @@ async fn nothing_of_a_draft_is_lost() {
     assert_eq!((&found[0]["isAhead"], &found[0]["liveVersion"]), (&json!(false), &json!("1.0.0")));
     let eve = given(&world, "eve", Grant::within(Role::Champion, "billing")).await;
     assert!(drafts(&eve).await.is_empty());
-    for path in [format!("{path}/revisions"), format!("{path}/revisions/1"), "/v1/drafts?namespace=support".into()] {
+    for path in
+        [format!("{path}/revisions"), format!("{path}/revisions/1"), "/v1/drafts?namespace=support".into()]
+    {
         world.get(&eve, &path).await.problem(403, "TP4003");
     }
     world.get(&world.app, "/v1/drafts").await.problem(403, "TP4003");
@@ -240,7 +248,11 @@ async fn the_estate_shows_systems_owners_and_calls() {
     world.post(&world.app, "/v1/workflows/support/pay/runs", r#"{"amount":5}"#).await;
     let estate = world.get(&world.it, "/v1/estate").await.is(200).json();
     let workflow = &estate["workflows"][0];
-    assert_eq!((&workflow["owner"], &workflow["isOrphan"]), (&json!("champion"), &json!(false)), "{workflow}");
+    assert_eq!(
+        (&workflow["owner"], &workflow["isOrphan"]),
+        (&json!("champion"), &json!(false)),
+        "{workflow}"
+    );
     let reach = json!({ "kind": "call", "integration": "payments", "operation": "refund", "labels": [],
         "access": "write" });
     assert_eq!(workflow["reaches"], json!([reach]));

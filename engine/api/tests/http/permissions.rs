@@ -74,13 +74,8 @@ fn needs(operation: &str) -> Option<Needs> {
             Any(&[A::ListWorkflows])
         }
         "checkDefinition" => Any(&[A::CheckDefinition]),
-        "readDefinition"
-        | "readDraft"
-        | "listDrafts"
-        | "listDraftRevisions"
-        | "readDraftRevision"
-        | "readOwners"
-        | "readSettings" => Any(&[A::ReadDefinition]),
+        "readDefinition" | "readDraft" | "listDrafts" | "listDraftRevisions" | "readDraftRevision"
+        | "readOwners" | "readSettings" => Any(&[A::ReadDefinition]),
         "saveDraft" | "restoreDraft" => Any(&[A::WriteDraft]),
         "startDraftRun" => Any(&[A::RunDraft]),
         "handOver" => Any(&[A::HandOver]),

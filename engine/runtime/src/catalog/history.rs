@@ -221,7 +221,10 @@ mod tests {
         for number in 2..=100 {
             assert!(history.add(revision(number, &format!("text {number}"))).is_empty());
         }
-        assert!(history.add(revision(101, "shared")).is_empty(), "a newer revision has the text of the first");
+        assert!(
+            history.add(revision(101, "shared")).is_empty(),
+            "a newer revision has the text of the first"
+        );
         assert_eq!(history.0.len(), MOST);
         let gone = history.add(revision(102, "last"));
         assert_eq!(gone, [Digest::of(b"text 2").0]);

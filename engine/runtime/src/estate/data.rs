@@ -35,7 +35,8 @@ pub(super) fn name(one: &EstateWorkflow) -> String {
 /// The labels that these workflows read. A workflow also reads what its caller read, as its input.
 pub(super) fn labels(workflows: &[EstateWorkflow]) -> Vec<EstateLabel> {
     let read = read_by(workflows);
-    let mut found: BTreeMap<&String, (BTreeSet<String>, BTreeMap<String, BTreeSet<String>>)> = BTreeMap::new();
+    let mut found: BTreeMap<&String, (BTreeSet<String>, BTreeMap<String, BTreeSet<String>>)> =
+        BTreeMap::new();
     for one in workflows {
         let name = name(one);
         for label in read.get(&name).into_iter().flatten() {
@@ -141,7 +142,7 @@ mod tests {
         let reads = || reach(Kind::Call, "orders.find", &["customer-data"], true);
         let mails = || reach(Kind::Call, "mail.send", &[], false);
         let workflows = [
-            workflow("both", vec![reads(), mails(), reach(Kind::Emit, "com.acme.done", &[], false)]),
+            workflow("both", vec![reads(), mails(), reach(Kind::Emit, "done", &[], false)]),
             workflow("reads", vec![reads()]),
             workflow("mails", vec![mails()]),
         ];
@@ -151,7 +152,7 @@ mod tests {
         let places: Vec<(&str, &[String])> =
             found[0].leaves_to.iter().map(|one| (&*one.to, &*one.workflows)).collect();
         let both = ["support/both".to_owned()];
-        assert_eq!(places, [("event com.acme.done", &both[..]), ("mail.send", &both[..])]);
+        assert_eq!(places, [("event done", &both[..]), ("mail.send", &both[..])]);
     }
 
     #[test]

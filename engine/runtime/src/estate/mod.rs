@@ -111,10 +111,7 @@ impl Estate<'_> {
     ///
     /// # Errors
     /// The store's.
-    pub(crate) async fn map(
-        &self,
-        sees: &(dyn Fn(&str) -> bool + Sync),
-    ) -> Result<EstateMap, CatalogError> {
+    pub(crate) async fn map(&self, sees: &(dyn Fn(&str) -> bool + Sync)) -> Result<EstateMap, CatalogError> {
         let offered = self.rules.offered();
         let labels = labels_of(&offered);
         let mut workflows: Vec<EstateWorkflow> = Vec::new();
@@ -135,7 +132,8 @@ impl Estate<'_> {
         let published = &version.published;
         let Identity { namespace, name, .. } = &published.workflow;
         let ownership = self.catalog.ownership(namespace, name).ok();
-        let changes = [Some(published.published_at), published.standing.at, ownership.as_ref().map(|one| one.at)];
+        let changes =
+            [Some(published.published_at), published.standing.at, ownership.as_ref().map(|one| one.at)];
         let reaches: BTreeSet<Reaching> =
             version.profile.accesses.iter().filter_map(|access| reaching(access, labels)).collect();
         EstateWorkflow {
@@ -268,7 +266,8 @@ mod tests {
 
     #[test]
     fn an_access_has_the_name_that_people_know_it_by() {
-        let find = json!({ "kind": "call", "integration": "orders", "operation": "find-order", "effect": "read" });
+        let find =
+            json!({ "kind": "call", "integration": "orders", "operation": "find-order", "effect": "read" });
         let found = reached(find, json!({})).unwrap();
         assert_eq!(
             (found.operation.as_deref(), found.reads, found.labels),
@@ -277,7 +276,8 @@ mod tests {
         let raw = json!({ "kind": "call", "integration": "web", "operation": "request", "method": "POST",
             "host": "api.acme.example" });
         assert_eq!(reached(raw, json!({})).unwrap().operation.unwrap(), "POST api.acme.example");
-        let run = json!({ "properties": { "namespace": { "const": "support" }, "name": { "const": "triage" } } });
+        let run =
+            json!({ "properties": { "namespace": { "const": "support" }, "name": { "const": "triage" } } });
         assert_eq!(reached(json!({ "kind": "run" }), run).unwrap().operation.unwrap(), "support/triage");
         let event = json!({ "properties": { "type": { "const": "com.acme.paid" } } });
         let listens = reached(json!({ "kind": "listen", "effect": "read" }), event).unwrap();

@@ -65,11 +65,11 @@ impl Counts {
 
 /// Calls of one operation, and how many of them failed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Calls {
+pub(crate) struct Calls {
     /// How many went out.
-    pub calls: u64,
+    pub(crate) calls: u64,
     /// How many of them failed.
-    pub failures: u64,
+    pub(crate) failures: u64,
 }
 
 /// The counts.
@@ -244,7 +244,8 @@ mod tests {
         hours.note("support/refund", &seen, 3 * HOUR);
         let found: Vec<i64> = hours.of(&|_| true, (0, 9)).map(|(_, hour, _)| hour).collect();
         assert_eq!(found, [0, 1, 2]);
-        let last = hours.of(&|_| true, (2, 3)).next().map(|(_, _, counts)| counts.clone()).unwrap_or_default();
+        let last =
+            hours.of(&|_| true, (2, 3)).next().map(|(_, _, counts)| counts.clone()).unwrap_or_default();
         assert_eq!((last.completed, last.faulted, last.cancelled, last.held), (1, 1, 1, 1));
         assert_eq!(last.took.percentile(50).map(|took| took.abs_diff(40) <= 2), Some(true));
         assert_eq!(hours.of(&|workflow| workflow == "other/refund", (0, 9)).count(), 0);

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use towpath_journal::{FedFrom, HeadFilter, Record, RunHead, RunId, StoreError};
 
-use super::tally::{Seen, Tally, What, took};
 use super::Statistics;
+use super::tally::{Seen, Tally, What, took};
 
 /// Runs of one page of heads, and most runs that are read.
 const PAGE: usize = 500;
@@ -121,7 +121,8 @@ fn workflow_of(head: &RunHead) -> String {
 /// What a head says of the time before `opened_at`.
 fn of_head(head: &RunHead, opened_at: i64) -> Vec<Seen> {
     let started = Seen { at: head.started_at, what: What::Started };
-    let ended = head.ended_at.map(|at| Seen { at, what: What::Ended(head.status, took(head.started_at, at)) });
+    let ended =
+        head.ended_at.map(|at| Seen { at, what: What::Ended(head.status, took(head.started_at, at)) });
     let mut seen: Vec<Seen> = std::iter::once(started).chain(ended).collect();
     seen.retain(|one| one.at < opened_at);
     seen

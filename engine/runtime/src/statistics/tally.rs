@@ -70,8 +70,10 @@ impl Tally {
                     permitted(decision, intent.at, seen);
                 }
                 if let EffectKind::Call(call) = &intent.effect.kind {
-                    let called =
-                        Operation { integration: call.integration.clone(), operation: call.operation.clone() };
+                    let called = Operation {
+                        integration: call.integration.clone(),
+                        operation: call.operation.clone(),
+                    };
                     seen.push(Seen { at: intent.at, what: What::Called(called.clone()) });
                     self.calls.insert(intent.effect.id, called);
                 }
