@@ -72,7 +72,7 @@ pub use runs::holds::{HeldCall, HoldAsked};
 pub use runs::start::{StartRequest, StartedRun};
 pub use runs::trace::{Pass, RunTrace, TRACED_BYTES, TaskState, TraceGap, TracedEffect, TracedTask};
 pub use runs::{Crowd, RunsError};
-pub use statistics::{Calls, Figures, Interval, Range, Totals, Waited};
+pub use statistics::{Figures, Interval, Range, Totals, Waited};
 pub use types::{CheckReport, Draft, EvaluatedAccess, Published, RunView, Text, is_about_the_input};
 pub use version::{Approval, PublishedVersion, ReviewState, Standing, VersionState};
 pub use watched::Watched;

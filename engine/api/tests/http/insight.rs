@@ -118,13 +118,13 @@ async fn a_held_call_is_in_the_inbox_without_its_arguments() {
     world.publish("nap", NAP).await;
     let ada = given(&world, "ada", Grant::within(Role::Approver, "support")).await;
     let path = "/v1/workflows/support/pay/runs?wait=0";
-    let run = world.post(&world.app, path, r#"{"amount":77}"#).await.is(202).json()["id"].clone();
+    let run = world.post(&world.app, path, r#"{"amount":151.625}"#).await.is(202).json()["id"].clone();
     let found = until(&world, &ada, "/v1/inbox", |answer| answer["total"] == 1).await;
     let hold = &found["items"][0];
     assert_eq!((&hold["kind"], &hold["run"], &hold["canDecide"]), (&json!("hold"), &run, &json!(true)));
     assert_eq!(hold["title"], "payments.refund:1.0.0");
     assert!(hold["dueAt"].is_string() && hold["effect"].is_u64(), "{hold}");
-    assert!(!found.to_string().contains("77"), "no value of the run: {found}");
+    assert!(!found.to_string().contains("151.625"), "no value of the run: {found}");
     // The route that decides says the same.
     let path = format!("/v1/holds/{}", hold["id"].as_str().unwrap());
     let tag = world.get(&ada, &path).await.is(200).header("etag").unwrap().to_owned();

@@ -142,7 +142,7 @@ mod tests {
         let reads = || reach(Kind::Call, "orders.find", &["customer-data"], true);
         let mails = || reach(Kind::Call, "mail.send", &[], false);
         let workflows = [
-            workflow("both", vec![reads(), mails(), reach(Kind::Emit, "com.acme.done", &[], false)]),
+            workflow("both", vec![reads(), mails(), reach(Kind::Emit, "done", &[], false)]),
             workflow("reads", vec![reads()]),
             workflow("mails", vec![mails()]),
         ];
@@ -152,7 +152,7 @@ mod tests {
         let places: Vec<(&str, &[String])> =
             found[0].leaves_to.iter().map(|one| (&*one.to, &*one.workflows)).collect();
         let both = ["support/both".to_owned()];
-        assert_eq!(places, [("event com.acme.done", &both[..]), ("mail.send", &both[..])]);
+        assert_eq!(places, [("event done", &both[..]), ("mail.send", &both[..])]);
     }
 
     #[test]

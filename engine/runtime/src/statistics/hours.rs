@@ -65,11 +65,11 @@ impl Counts {
 
 /// Calls of one operation, and how many of them failed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Calls {
+pub(crate) struct Calls {
     /// How many went out.
-    pub calls: u64,
+    pub(crate) calls: u64,
     /// How many of them failed.
-    pub failures: u64,
+    pub(crate) failures: u64,
 }
 
 /// The counts.

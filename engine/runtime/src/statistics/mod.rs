@@ -19,10 +19,10 @@ use crate::clock::Clock;
 
 use hours::{CALLS_KEPT, HOUR, Hours, KEPT, hour};
 
+pub(crate) use self::hours::Calls;
 pub(crate) use self::tally::{Seen, Tally, took};
 
 pub use self::figures::{Figures, Interval, Range, Totals, Waited};
-pub use self::hours::Calls;
 
 /// The statistics.
 pub(crate) struct Statistics {
