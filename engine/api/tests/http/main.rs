@@ -13,5 +13,6 @@ mod preconditions;
 mod principals;
 mod refusals;
 mod runs;
+mod serve;
 mod sessions;
 mod world;
