@@ -1,5 +1,6 @@
 //! Changes as server-sent events: who hears what, going on after a break, and when a stream ends. And who looks at a draft.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, BodyDataStream};
@@ -7,6 +8,7 @@ use axum::http::{Method, Request, StatusCode};
 use futures_util::StreamExt as _;
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
+use towpath_audit::{AuditLog, Options};
 
 use crate::world::{ECHO, World, definition};
 
@@ -198,4 +200,18 @@ async fn people_in_one_draft_see_each_other() {
     }
     world.delete(&world.it, path).await.problem(400, "TP4007");
     look(&world.app, json!({ "tab": "a" })).await.problem(403, "TP4003");
+}
+
+#[tokio::test]
+async fn entries_of_the_audit_log_and_tokens_are_heard_by_who_may_read_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = Options { folder: folder.path().to_owned(), anchor: None, now: 1 };
+    let world = World::audited(Arc::new(AuditLog::open(&options).unwrap())).await;
+    let mut auditor = Stream::open(&world, &world.auditor, "?topics=audit,tokens", None).await;
+    let mut champion = Stream::open(&world, &world.champion, "?topics=audit,tokens,drafts", None).await;
+    world.post(&world.it, "/v1/tokens", r#"{"name":"x","grants":[{"role":"app"}]}"#).await.is(201);
+    auditor.of("audit").await;
+    assert!(auditor.of("tokens").await["id"].is_string());
+    save(&world, "1.0.0").await;
+    assert_eq!(champion.next().await.unwrap().1["topic"], "drafts");
 }

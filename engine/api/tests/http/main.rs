@@ -15,6 +15,7 @@ mod preconditions;
 mod principals;
 mod refusals;
 mod runs;
+mod serve;
 mod sessions;
 mod traces;
 mod world;

@@ -1,8 +1,11 @@
 //! Sessions over HTTP: signing in with a token and with a link, what a request under the cookie has to bring, and how sessions end.
 
+use std::sync::Arc;
+
 use axum::http::Method;
 use serde_json::{Value, json};
 use towpath_api::Settings;
+use towpath_audit::{AuditLog, Options, Search};
 
 use crate::world::{Answer, Ask, World};
 
@@ -276,4 +279,38 @@ async fn reports_of_browsers_are_counted_and_not_kept() {
     let counted = world.get(&world.it, "/v1/csp-reports").await.is(200).json();
     assert_eq!(counted, json!({ "count": 1, "directives": { "script-src-elem": 1 } }));
     world.get(&world.champion, "/v1/csp-reports").await.problem(403, "TP4003");
+}
+
+#[tokio::test]
+async fn who_signs_in_is_in_the_audit_log_before_it_is_done() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = Options { folder: folder.path().to_owned(), anchor: None, now: 1 };
+    let log = Arc::new(AuditLog::open(&options).unwrap());
+    let world = World::audited(Arc::clone(&log)).await;
+    let browser = Browser::with_token(&world, &world.it).await;
+    browser.page(&world, Method::DELETE, CURRENT).send(()).await.is(204);
+    world.post("", SESSIONS, &json!({ "token": "tp_x" }).to_string()).await.problem(401, "TP4002");
+    let search = Search { who: None, text: None, since: None, until: None, phase: None, limit: 100 };
+    let entries = log.search(&search).unwrap();
+    let entries: Vec<_> = entries
+        .iter()
+        .rev()
+        .map(|entry| (entry.who.as_str(), entry.action.as_str(), entry.target.as_str(), entry.status))
+        .collect();
+    let one = format!("{SESSIONS}/{}", browser.id());
+    assert_eq!(
+        entries,
+        [
+            ("it", "POST /v1/sessions", SESSIONS, None),
+            ("it", "POST /v1/sessions", one.as_str(), Some(201)),
+            ("it", "DELETE /v1/sessions/current", CURRENT, None),
+            ("it", "DELETE /v1/sessions/current", CURRENT, Some(204)),
+        ]
+    );
+    let secret = browser.cookie.split_once('=').unwrap().1;
+    for file in std::fs::read_dir(folder.path()).unwrap() {
+        let text = std::fs::read(file.unwrap().path()).unwrap();
+        let text = String::from_utf8_lossy(&text).into_owned();
+        assert!(!text.contains(secret) && !text.contains(&world.it));
+    }
 }

@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, Method, Request, StatusCode};
 use serde_json::Value;
 use tower::ServiceExt as _;
 use towpath_api::{ApiState, Settings, Template, router};
+use towpath_audit::AuditLog;
 use towpath_identity::{Grant, NewToken, Role, SessionLimits, Sessions, Tokens, system_random};
 use towpath_integrations::MapSecrets;
 use towpath_journal::MemoryStore;
@@ -111,15 +112,24 @@ impl World {
     }
 
     pub(crate) async fn with(settings: Settings) -> Self {
-        Self::built(settings, &[]).await
+        Self::built(settings, &[], None).await
     }
 
     /// A server around which these things are wrong.
     pub(crate) async fn ailing(troubles: &'static [&'static str]) -> Self {
-        Self::built(Settings::default(), troubles).await
+        Self::built(Settings::default(), troubles, None).await
     }
 
-    async fn built(settings: Settings, troubles: &'static [&'static str]) -> Self {
+    /// A server that writes what is changed into this log.
+    pub(crate) async fn audited(log: Arc<AuditLog>) -> Self {
+        Self::built(Settings::default(), &[], Some(log)).await
+    }
+
+    async fn built(
+        settings: Settings,
+        troubles: &'static [&'static str],
+        audit: Option<Arc<AuditLog>>,
+    ) -> Self {
         let cache = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compiled");
         let config = SandboxConfig { cache: Some(cache), instances: 8, ..SandboxConfig::default() };
         let store = Watched::over(Arc::new(MemoryStore::default()), Arc::new(SystemClock));
@@ -155,7 +165,7 @@ impl World {
             engine,
             tokens: tokens_too,
             sessions,
-            audit: None,
+            audit,
             ids,
             troubles,
             templates,
