@@ -25,7 +25,7 @@ pub struct EvalError {
 
 impl std::fmt::Display for EvalError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.cause.fmt(f)
+        std::fmt::Display::fmt(&self.cause, f)
     }
 }
 
