@@ -60,7 +60,7 @@ fn compile(
 }
 
 fn failed(error: &EvalError) -> Diagnostic {
-    let found = Diagnostic::error(error.code.clone(), error.message.clone());
+    let found = Diagnostic::error(error.code.clone(), error.to_string());
     match runtime_help::expression(error) {
         Some(help) => found.help(help),
         None => found,
