@@ -26,7 +26,7 @@ const { components } = JSON.parse(await readFile(description, "utf8"));
 const types = Object.keys(components.schemas)
   .map((name) => `export type ${RENAMED[name] ?? name} = components["schemas"]["${name}"];\n`)
   .join("");
-const wanted = `${head}${astToString(await openapiTS(description, { immutable: true }))}\n${types}`;
+const wanted = `${head}${astToString(await openapiTS(description))}\n${types}`;
 
 if (process.argv.includes("--check")) {
   if ((await readFile(target, "utf8")) !== wanted) {

@@ -2,7 +2,16 @@
  * Types of routes that are not in `engine/api/openapi.json` yet, written by hand. To be deleted as soon as they are:
  * then `AllPaths` is `paths`, and the types below come from `generated.ts` under the same names.
  */
-import type { Diagnostic, Interface, paths, Role, RoleGrant, RunStatus, SavedDraft } from "./generated.js";
+import type {
+  Diagnostic,
+  Interface,
+  paths,
+  Role,
+  RoleGrant,
+  RunStatus,
+  SavedDraft,
+  WorkflowRef,
+} from "./generated.js";
 
 /** What a change can be about. */
 export type Topic =
@@ -22,270 +31,312 @@ export type Topic =
 
 /** Something changed; an absent member means that it may be any. */
 export interface Change {
-  readonly topic: Topic;
-  readonly namespace?: string;
+  topic: Topic;
+  namespace?: string;
   /** The bare name. */
-  readonly workflow?: string;
-  readonly id?: string;
-  readonly at: string;
+  workflow?: string;
+  id?: string;
+  at: string;
 }
 
 export interface Session {
-  readonly id: string;
-  readonly principal: string;
-  readonly name: string;
-  readonly kind: Role;
-  readonly grants: readonly RoleGrant[];
-  readonly mayView: readonly string[];
-  readonly token?: string;
+  id: string;
+  principal: string;
+  name: string;
+  kind: Role;
+  grants: RoleGrant[];
+  mayView: string[];
+  token?: string;
   /** Only in the answers about this very session. */
-  readonly csrf?: string;
-  readonly createdAt: string;
-  readonly expiresAt: string;
+  csrf?: string;
+  createdAt: string;
+  expiresAt: string;
   /** When it ends unless it is used. */
-  readonly idleAt: string;
-  readonly lastUsedAt: string;
-  readonly method: "token" | "link";
-  readonly isCurrent: boolean;
+  idleAt: string;
+  lastUsedAt: string;
+  method: "token" | "link";
+  isCurrent: boolean;
 }
 export interface Sessions {
-  readonly sessions: readonly Session[];
+  sessions: Session[];
 }
 export interface SignInLink {
-  readonly link: string;
-  readonly url: string;
-  readonly expiresAt: string;
-  readonly principal: string;
+  link: string;
+  url: string;
+  expiresAt: string;
+  principal: string;
 }
 export interface Present {
-  readonly principal: string;
-  readonly tab: string;
-  readonly task?: string;
-  readonly since: string;
-  readonly isMe: boolean;
+  principal: string;
+  tab: string;
+  task?: string;
+  since: string;
+  isMe: boolean;
 }
 
 export type InboxKind = "review" | "hold" | "request" | "proposal" | "voidApproval" | "grant" | "token";
 export interface InboxItem {
-  readonly kind: InboxKind;
-  readonly id: string;
-  readonly title: string;
-  readonly namespace?: string;
-  readonly workflow?: string;
-  readonly version?: string;
-  readonly run?: string;
-  readonly effect?: number;
-  readonly from: string;
-  readonly since: string;
-  readonly dueAt?: string;
-  readonly canDecide: boolean;
-  readonly why: string;
+  kind: InboxKind;
+  id: string;
+  title: string;
+  namespace?: string;
+  workflow?: string;
+  version?: string;
+  run?: string;
+  effect?: number;
+  from: string;
+  since: string;
+  dueAt?: string;
+  canDecide: boolean;
+  why: string;
   /** Only where `canDecide` is false. */
-  readonly whyNot?: string;
+  whyNot?: string;
 }
 export interface Inbox {
-  readonly items: readonly InboxItem[];
-  readonly total: number;
+  items: InboxItem[];
+  total: number;
 }
 
 export interface DraftSummary {
-  readonly namespace: string;
-  readonly name: string;
-  readonly revision: number;
-  readonly savedAt: string;
-  readonly savedBy: string;
-  readonly title?: string;
-  readonly liveVersion?: string;
-  readonly isAhead: boolean;
+  namespace: string;
+  name: string;
+  revision: number;
+  savedAt: string;
+  savedBy: string;
+  title?: string;
+  liveVersion?: string;
+  isAhead: boolean;
 }
 export interface DraftRevision {
-  readonly revision: number;
-  readonly savedAt: string;
-  readonly savedBy: string;
-  readonly digest: string;
-  readonly isCurrent: boolean;
-  readonly note?: string;
+  revision: number;
+  savedAt: string;
+  savedBy: string;
+  digest: string;
+  isCurrent: boolean;
+  note?: string;
 }
 
 /** Figures of one interval, or of a whole range. */
 export interface Figures {
-  readonly started: number;
-  readonly completed: number;
-  readonly faulted: number;
-  readonly cancelled: number;
-  readonly held: number;
-  readonly p50Ms?: number;
-  readonly p95Ms?: number;
+  started: number;
+  completed: number;
+  faulted: number;
+  cancelled: number;
+  held: number;
+  p50Ms?: number;
+  p95Ms?: number;
 }
 export interface Waiting {
-  readonly count: number;
-  readonly p50Ms?: number;
-  readonly p95Ms?: number;
+  count: number;
+  p50Ms?: number;
+  p95Ms?: number;
 }
 export interface Statistics {
-  readonly interval: "hour" | "day";
-  readonly from: string;
-  readonly to: string;
-  readonly since: string;
+  interval: "hour" | "day";
+  from: string;
+  to: string;
+  since: string;
   /** `false` while the history is still read after a start of the server. */
-  readonly complete: boolean;
-  readonly series: readonly (Figures & { readonly start: string })[];
-  readonly totals: Figures;
-  readonly workflows: readonly {
-    readonly namespace: string;
-    readonly name: string;
-    readonly totals: Figures;
+  complete: boolean;
+  series: (Figures & { start: string })[];
+  totals: Figures;
+  workflows: {
+    namespace: string;
+    name: string;
+    totals: Figures;
   }[];
-  readonly waiting: { readonly requestToDecision: Waiting; readonly draftToLive: Waiting };
+  waiting: { requestToDecision: Waiting; draftToLive: Waiting };
 }
 
 export interface EstateReach {
-  readonly kind: "call" | "fetch" | "run" | "answer" | "event";
-  readonly integration?: string;
-  readonly operation?: string;
-  readonly labels: readonly string[];
-  readonly access: "read" | "write";
+  kind: "call" | "fetch" | "run" | "answer" | "event";
+  integration?: string;
+  operation?: string;
+  labels: string[];
+  access: "read" | "write";
 }
 export interface EstateWorkflow {
-  readonly namespace: string;
-  readonly name: string;
-  readonly title: string;
-  readonly owner?: string;
-  readonly deputy?: string;
-  readonly isOrphan: boolean;
-  readonly liveVersion?: string;
-  readonly state: string;
-  readonly isSwitchedOff: boolean;
-  readonly lastChangeAt: string;
-  readonly reaches: readonly EstateReach[];
+  namespace: string;
+  name: string;
+  title: string;
+  owner?: string;
+  deputy?: string;
+  isOrphan: boolean;
+  liveVersion?: string;
+  state: string;
+  isSwitchedOff: boolean;
+  lastChangeAt: string;
+  reaches: EstateReach[];
 }
 export interface EstateOperation {
-  readonly name: string;
-  readonly version: string;
-  readonly title: string;
-  readonly effect: "read" | "write";
-  readonly labels: readonly string[];
-  readonly workflows: readonly string[];
-  readonly callsPerDay: number;
-  readonly failuresPerDay: number;
+  name: string;
+  version: string;
+  title: string;
+  effect: "read" | "write";
+  labels: string[];
+  workflows: string[];
+  callsPerDay: number;
+  failuresPerDay: number;
 }
 export interface EstateIntegration {
-  readonly name: string;
-  readonly title?: string;
-  readonly owner: string;
-  readonly isSwitchedOff: boolean;
-  readonly operations: readonly EstateOperation[];
-  readonly secrets: readonly {
-    readonly name: string;
-    readonly isPresent: boolean;
-    readonly changedAt?: string;
+  name: string;
+  title?: string;
+  owner: string;
+  isSwitchedOff: boolean;
+  operations: EstateOperation[];
+  secrets: {
+    name: string;
+    isPresent: boolean;
+    changedAt?: string;
   }[];
 }
 export interface Estate {
-  readonly workflows: readonly EstateWorkflow[];
-  readonly labels: readonly {
-    readonly label: string;
-    readonly workflows: readonly string[];
-    readonly leavesTo: readonly { readonly to: string; readonly workflows: readonly string[] }[];
+  workflows: EstateWorkflow[];
+  labels: {
+    label: string;
+    workflows: string[];
+    leavesTo: { to: string; workflows: string[] }[];
   }[];
-  readonly grants: readonly {
-    readonly name: string;
-    readonly namespace?: string;
-    readonly workflow?: string;
-    readonly state: string;
-    readonly endsAt: string;
-    readonly daysLeft: number;
-    readonly lastUsedAt?: string;
+  grants: {
+    name: string;
+    namespace?: string;
+    workflow?: string;
+    state: string;
+    endsAt: string;
+    daysLeft: number;
+    lastUsedAt?: string;
   }[];
-  readonly integrations: readonly EstateIntegration[];
-  readonly callsSince: string;
-  readonly complete: boolean;
+  integrations: EstateIntegration[];
+  callsSince: string;
+  complete: boolean;
 }
 
 export interface Found {
-  readonly kind:
-    "workflow" | "draft" | "operation" | "integration" | "policy" | "run" | "request" | "principal";
-  readonly id: string;
-  readonly title: string;
-  readonly subtitle: string;
-  readonly namespace?: string;
-  readonly name?: string;
-  readonly version?: string;
+  kind: "workflow" | "draft" | "operation" | "integration" | "policy" | "run" | "request" | "principal";
+  id: string;
+  title: string;
+  subtitle: string;
+  namespace?: string;
+  name?: string;
+  version?: string;
 }
 
+/** In the place of a value: `$masked` where the caller may not see it, `$cut` where it is larger than so many bytes. */
 export interface TracedTask {
-  readonly reference: string;
-  readonly name: string;
-  readonly kind: string;
-  readonly pass?: readonly { readonly loop: string; readonly index: number }[];
-  readonly attempt?: number;
-  readonly startedAt?: string;
-  readonly endedAt?: string;
-  readonly state: "running" | "waiting" | "held" | "completed" | "faulted" | "cancelled";
-  readonly input?: unknown;
-  readonly output?: unknown;
-  readonly error?: unknown;
-  readonly effects: readonly {
-    readonly index: number;
-    readonly kind: string;
-    readonly operation?: string;
-    readonly decision?: unknown;
-    readonly startedAt?: string;
-    readonly endedAt?: string;
-  }[];
+  reference: string;
+  name: string;
+  /** Absent in a trace of an older runner. */
+  kind?: string;
+  pass?: { loop: string; index: number }[];
+  attempt?: number;
+  startedAt?: string;
+  endedAt?: string;
+  state: "running" | "waiting" | "held" | "completed" | "faulted" | "cancelled" | "skipped";
+  input?: unknown;
+  output?: unknown;
+  exported?: unknown;
+  error?: {
+    type?: string;
+    status?: number;
+    title?: string;
+    detail?: string;
+    code?: string;
+  };
+  effects: TracedEffect[];
+}
+export interface TracedEffect {
+  index: number;
+  kind: "call" | "wait" | "emit" | "listen" | "run";
+  operation?: string;
+  carriedOut?:
+    "refused" | "read" | "repeatableWrite" | "write" | "answered" | "listen" | "testEndpoint" | "simulated";
+  decision?: unknown;
+  startedAt?: string;
+  endedAt?: string;
 }
 export interface Trace {
-  readonly run: string;
-  readonly definitionVersion: string;
-  readonly workflow: string;
-  readonly tasks: readonly TracedTask[];
-  readonly complete: boolean;
+  run: string;
+  workflow: WorkflowRef;
+  definitionVersion: string;
+  status: RunStatus;
+  complete: boolean;
+  /** Why it is not complete. */
+  why?: "olderRunner" | "cut" | "stopped";
+  omitted: number;
+  tasks: TracedTask[];
+  /** Effects of the workflow itself. */
+  effects: TracedEffect[];
 }
 export interface Evaluate {
-  readonly expression: string;
-  readonly input?: unknown;
-  readonly context?: unknown;
-  readonly output?: unknown;
-  readonly variables?: Readonly<{ [name: string]: unknown }>;
+  expression: string;
+  input?: unknown;
+  context?: unknown;
+  output?: unknown;
+  variables?: { [name: string]: unknown };
 }
 export interface Evaluated {
-  readonly value?: unknown;
-  readonly diagnostics?: readonly Diagnostic[];
+  value?: unknown;
+  diagnostics?: Diagnostic[];
 }
 /** The interface of a published version, with what an app needs. */
 export interface InterfaceInFull extends Interface {
-  readonly examples?: readonly {
-    readonly name: string;
-    readonly input?: unknown;
-    readonly output?: unknown;
+  examples?: {
+    name: string;
+    input?: unknown;
+    output?: unknown;
   }[];
-  readonly errors?: readonly unknown[];
+  errors?: { type: string; status: number; title?: string }[];
+}
+/** A saved case, in the form of `tests.yaml`; `$masked` where the reader may not see it. */
+export interface SavedCase {
+  name: string;
+  input?: unknown;
+  expect?: unknown;
+  $masked?: string[];
+  [member: string]: unknown;
+}
+export interface SavedCases {
+  items: SavedCase[];
+  revision: number;
+  savedBy?: string;
+  savedAt?: string;
 }
 export interface WorkflowTemplate {
-  readonly id: string;
-  readonly title: string;
-  readonly description: string;
-  readonly needs: readonly string[];
-  readonly definition: string;
-  readonly case?: unknown;
+  id: string;
+  title: string;
+  description: string;
+  needs: string[];
+  namespace: string;
+  name: string;
+  definition: string;
+  /** The first is the one to try; possibly none. */
+  cases: SavedCase[];
+  policy?: string;
 }
 export interface CaseResult {
-  readonly name: string;
-  readonly passed: boolean;
-  readonly differences: readonly unknown[];
-  readonly status?: RunStatus;
+  name: string;
+  state: "passed" | "failed" | "notRun";
+  differences?: {
+    what: string;
+    expected?: unknown;
+    got?: unknown;
+    text: string;
+  }[];
 }
 export interface CasesRun {
-  readonly cases: readonly CaseResult[];
-  readonly coverage: readonly { readonly reference: string; readonly cases: number | readonly string[] }[];
+  revision: number;
+  passed: number;
+  failed: number;
+  items: CaseResult[];
+  coverage: { reference: string; cases: string[] }[];
 }
 
 interface Items<T> {
-  readonly items: readonly T[];
+  items: T[];
 }
 interface Draft {
-  readonly namespace: string;
-  readonly name: string;
+  namespace: string;
+  name: string;
 }
 
 /** One operation: parameters, body, answer. */
@@ -296,18 +347,16 @@ interface Operation<
   Body = undefined,
   Status extends number = 200,
 > {
-  readonly parameters: {
-    readonly query?: Query extends undefined ? never : Query;
-    readonly header?: Readonly<{ "If-Match"?: string | null }>;
-    readonly cookie?: never;
-  } & (Path extends undefined ? { readonly path?: never } : { readonly path: Path });
-  readonly requestBody?: Body extends undefined
-    ? never
-    : { readonly content: { readonly "application/json": Body } };
-  readonly responses: {
-    readonly [status in Status]: {
-      headers: Readonly<{ [name: string]: unknown }>;
-      content: { readonly "application/json": Answer };
+  parameters: {
+    query?: Query extends undefined ? never : Query;
+    header?: { "If-Match"?: string | null };
+    cookie?: never;
+  } & (Path extends undefined ? { path?: never } : { path: Path });
+  requestBody?: Body extends undefined ? never : { content: { "application/json": Body } };
+  responses: {
+    [status in Status]: {
+      headers: { [name: string]: unknown };
+      content: { "application/json": Answer };
     };
   };
 }
@@ -332,7 +381,7 @@ export interface PendingPaths {
   "/v1/drafts": { get: Operation<Items<DraftSummary>, undefined, { namespace?: string }> };
   "/v1/workflows/{namespace}/{name}/draft/revisions": { get: Operation<Items<DraftRevision>, Draft> };
   "/v1/workflows/{namespace}/{name}/draft/revisions/{revision}": {
-    get: Operation<DraftRevision & { readonly source: string }, Draft & { revision: number }>;
+    get: Operation<DraftRevision & { source: string }, Draft & { revision: number }>;
   };
   "/v1/workflows/{namespace}/{name}/draft/restore": {
     post: Operation<SavedDraft, Draft, undefined, { revision: number }>;
@@ -352,11 +401,11 @@ export interface PendingPaths {
   };
   "/v1/templates": { get: Operation<Items<WorkflowTemplate>> };
   "/v1/workflows/{namespace}/{name}/cases": {
-    get: Operation<unknown, Draft>;
-    put: Operation<unknown, Draft, undefined, unknown>;
+    get: Operation<SavedCases, Draft>;
+    put: Operation<SavedCases, Draft, undefined, { items: SavedCase[] }>;
   };
   "/v1/workflows/{namespace}/{name}/draft/cases/run": {
-    post: Operation<CasesRun, Draft, undefined, { names?: readonly string[] }>;
+    post: Operation<CasesRun, Draft, undefined, { names?: string[] }>;
   };
 }
 
