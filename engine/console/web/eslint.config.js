@@ -28,7 +28,7 @@ export default tseslint.config(
       "react-hooks/exhaustive-deps": "error",
       // Focus moves into a sheet or a palette when it opens; React Aria gives it back when it closes.
       "jsx-a11y/no-autofocus": "off",
-      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", ignoreRestSiblings: true }],
       "@typescript-eslint/consistent-type-imports": "error",
       "max-lines": ["error", { max: 500 }],
       "max-lines-per-function": ["error", { max: 80, skipBlankLines: true, skipComments: true }],

@@ -55,6 +55,11 @@ export function statistics(of: FiguresOf = {}) {
   };
 }
 
+/** Workflows with their owners and what they reach, labels, integrations. */
+export const estate = live(["estate"], { topics: ["workflows", "integrations", "grants"] }, (signal) => {
+  return answer(towpath.GET("/v1/estate", { signal }));
+});
+
 /** What workflows can begin from. */
 export const templates = live(["templates"], { topics: ["integrations"] }, async (signal) => {
   return (await answer(towpath.GET("/v1/templates", { signal }))).items;

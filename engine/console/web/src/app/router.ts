@@ -1,6 +1,7 @@
 /** All pages. A new folder of `app` is one line here. */
 import { createRouter } from "@tanstack/react-router";
 
+import { parseSearch, stringifySearch } from "../parts/url/search";
 import { routes as access } from "./access/routes";
 import { routes as account } from "./account/routes";
 import { routes as audit } from "./audit/routes";
@@ -44,6 +45,8 @@ export const router = createRouter({
   defaultErrorComponent: BrokenPage,
   defaultNotFoundComponent: MissingPage,
   scrollRestoration: true,
+  parseSearch,
+  stringifySearch,
 });
 
 declare module "@tanstack/react-router" {
