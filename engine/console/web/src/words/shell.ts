@@ -62,7 +62,7 @@ export const shell = {
     title: "Sign in",
     about: "Build workflows, decide on them, and see what they do.",
     token: "Token",
-    tokenHelp: "It begins with tp_. IT gives it to you; it never leaves this browser's session.",
+    tokenHelp: "IT gives it to you. It begins with tp_",
     act: "Sign in",
     byLink: "Signing in",
     linkFailed: "The link did not sign you in",

@@ -31,11 +31,7 @@ export function MyWorkflows() {
     () => mine(me.principal, known.data?.workflows ?? [], saved.data ?? []),
     [me.principal, known.data, saved.data],
   );
-  const link = (
-    <ButtonLink to="/workflows" look="quiet">
-      {words.all}
-    </ButtonLink>
-  );
+  const link = <Link to="/workflows">{words.all}</Link>;
   return (
     <Section title={words.title} actions={link}>
       <Loaded query={known} title={words.failed}>

@@ -8,6 +8,7 @@ import { Button } from "../../parts/button/Button";
 import { Link } from "../../parts/link/Link";
 import { Section } from "../../parts/page/Page";
 import { problemText } from "../../parts/problem/Problem";
+import { Prose } from "../../parts/prose/Prose";
 import { Loaded } from "../../parts/query/Loaded";
 import { Badge } from "../../parts/state/State";
 import { number } from "../../parts/time/format";
@@ -51,14 +52,20 @@ function Item({ notice }: { notice: Notice }) {
   const details = notice.details ?? [];
   return (
     <li className={styles["card"]}>
-      <Badge tone="warn" icon="info">
-        {notice.workflow}
-      </Badge>
+      <div className={styles["kind"]}>
+        <Badge tone="warn" icon="info">
+          {notice.workflow}
+        </Badge>
+      </div>
       <div className={styles["grow"]}>
         <Link look="row" to="/workflows/$namespace/$name" params={{ namespace, name }}>
-          {notice.text}
+          <Prose>{notice.text}</Prose>
         </Link>
-        {details.length === 0 ? null : <p className={styles["soft"]}>{details[0]}</p>}
+        {details.length === 0 ? null : (
+          <p className={styles["soft"]}>
+            <Prose>{details[0] ?? ""}</Prose>
+          </p>
+        )}
       </div>
       <p className={styles["clock"]}>
         <span>

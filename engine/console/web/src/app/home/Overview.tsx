@@ -4,7 +4,7 @@ import type { Statistics } from "@towpath/client";
 
 import { statistics } from "../../api/lists";
 import { Bars, Figure } from "../../parts/chart/Chart";
-import { ButtonLink } from "../../parts/link/Link";
+import { Link } from "../../parts/link/Link";
 import { Section } from "../../parts/page/Page";
 import { Loaded } from "../../parts/query/Loaded";
 import { duration, moment, number } from "../../parts/time/format";
@@ -17,11 +17,7 @@ const words = home.overview;
 /** The section. */
 export function Overview() {
   const today = useQuery(statistics());
-  const link = (
-    <ButtonLink to="/runs" look="quiet">
-      {words.all}
-    </ButtonLink>
-  );
+  const link = <Link to="/runs">{words.all}</Link>;
   return (
     <Section title={words.title} actions={link} isCard>
       <Loaded query={today} title={words.failed}>

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 
 import { templates } from "../../api/lists";
 import { Empty } from "../../parts/empty/Empty";
-import { ButtonLink, Link } from "../../parts/link/Link";
+import { Link } from "../../parts/link/Link";
 import { Section } from "../../parts/page/Page";
 import { Loaded } from "../../parts/query/Loaded";
 import { home } from "../../words/home";
@@ -15,11 +15,7 @@ const SHOWN = 5;
 /** The section. */
 export function Templates() {
   const all = useQuery(templates);
-  const link = (
-    <ButtonLink to="/start" look="quiet">
-      {words.all}
-    </ButtonLink>
-  );
+  const link = <Link to="/start">{words.all}</Link>;
   return (
     <Section title={words.title} actions={link}>
       <Loaded query={all} title={words.failed}>

@@ -4,9 +4,10 @@ import type { InboxItem } from "@towpath/client";
 
 import { inbox } from "../../api/lists";
 import { Empty } from "../../parts/empty/Empty";
-import { Icon } from "../../parts/icon/Icon";
-import { ButtonLink, Link } from "../../parts/link/Link";
+import { Icon, type IconName } from "../../parts/icon/Icon";
+import { Link } from "../../parts/link/Link";
 import { Section } from "../../parts/page/Page";
+import { Prose } from "../../parts/prose/Prose";
 import { Loaded } from "../../parts/query/Loaded";
 import { Badge } from "../../parts/state/State";
 import { number } from "../../parts/time/format";
@@ -16,15 +17,20 @@ import styles from "./Home.module.css";
 
 const words = home.waiting;
 const SHOWN = 5;
+const ICONS: Readonly<Record<string, IconName>> = {
+  review: "workflows",
+  hold: "hand",
+  request: "lock",
+  proposal: "policies",
+  voidApproval: "policies",
+  grant: "access",
+  token: "access",
+};
 
 /** The section. */
 export function WaitsForMe() {
   const waiting = useQuery(inbox(true));
-  const all = (
-    <ButtonLink to="/inbox" look="quiet">
-      {words.all}
-    </ButtonLink>
-  );
+  const all = <Link to="/inbox">{words.all}</Link>;
   return (
     <Section title={words.title} actions={all}>
       <Loaded query={waiting} title={words.failed}>
@@ -36,9 +42,9 @@ export function WaitsForMe() {
               {items.slice(0, SHOWN).map((item) => (
                 <Item key={`${item.kind} ${item.id}`} item={item} />
               ))}
-              {total > SHOWN ? (
+              {total > Math.min(SHOWN, items.length) ? (
                 <li className={styles["rest"]}>
-                  <Link to="/inbox">{words.more(number(total - SHOWN))}</Link>
+                  <Link to="/inbox">{words.more(number(total - Math.min(SHOWN, items.length)))}</Link>
                 </li>
               ) : null}
             </ul>
@@ -53,13 +59,19 @@ function Item({ item }: { item: InboxItem }) {
   const kind = (words.kinds as Readonly<Record<string, string>>)[item.kind] ?? item.kind;
   return (
     <li className={styles["card"]}>
-      <Badge tone="warn" icon="inbox">
-        {kind}
-      </Badge>
+      <div className={styles["kind"]}>
+        <Badge tone="warn" icon={ICONS[item.kind] ?? "inbox"}>
+          {kind}
+        </Badge>
+      </div>
       <div className={styles["grow"]}>
         <ItemLink item={item} />
         <p className={styles["soft"]}>
-          {item.why === "" ? null : `${item.why} · `}
+          {item.why === "" ? null : (
+            <>
+              <Prose>{item.why}</Prose> ·{" "}
+            </>
+          )}
           {words.from} {item.from}
         </p>
       </div>

@@ -6,6 +6,7 @@ import { useSession } from "../../api/session";
 import { findSession, signIn } from "../../api/sessions";
 import { Button } from "../../parts/button/Button";
 import { Problem } from "../../parts/problem/Problem";
+import { Prose } from "../../parts/prose/Prose";
 import { Skeleton } from "../../parts/skeleton/Skeleton";
 import { shell } from "../../words/shell";
 import styles from "./Entrance.module.css";
@@ -43,7 +44,9 @@ export function Entrance() {
               />
             )}
             <SignInForm />
-            <p className={styles["soft"]}>{shell.signIn.demo}</p>
+            <p className={styles["soft"]}>
+              <Prose>{shell.signIn.demo}</Prose>
+            </p>
           </>
         ) : startError === undefined ? (
           <Skeleton lines={3} />

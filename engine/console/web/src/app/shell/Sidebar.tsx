@@ -21,15 +21,17 @@ import { Mark } from "./Mark";
 export function Sidebar() {
   return (
     <div className={styles["sidebar"]}>
-      <Link to="/" className={styles["product"] ?? ""}>
-        <Mark />
-        {shell.product}
-      </Link>
-      <button type="button" className={styles["search"]} onClick={openPalette}>
-        <Icon name="search" />
-        {shell.search}
-        <kbd>{shell.searchKeys}</kbd>
-      </button>
+      <header className={styles["top"]}>
+        <Link to="/" className={styles["product"] ?? ""}>
+          <Mark />
+          {shell.product}
+        </Link>
+        <button type="button" className={styles["search"]} onClick={openPalette}>
+          <Icon name="search" />
+          {shell.search}
+          <kbd>{shell.searchKeys}</kbd>
+        </button>
+      </header>
       <Pages />
     </div>
   );

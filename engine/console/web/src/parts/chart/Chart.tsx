@@ -45,7 +45,7 @@ export interface Bar {
 export function Bars({ label, text, bars }: { label: string; text: string; bars: readonly Bar[] }) {
   const columns = heights(bars.map((bar) => bar.parts.map((part) => part.value)));
   const width = WIDTH / Math.max(1, bars.length);
-  const gap = Math.min(1, width / 4);
+  const gap = Math.min(3, width * 0.3);
   return (
     <svg
       role="img"

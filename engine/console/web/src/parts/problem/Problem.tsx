@@ -7,6 +7,7 @@ import { codePage } from "../../api/codes";
 import { parts } from "../../words/parts";
 import { Disclosure } from "../disclosure/Disclosure";
 import { Icon } from "../icon/Icon";
+import { Prose } from "../prose/Prose";
 import { Skeleton } from "../skeleton/Skeleton";
 import styles from "./Problem.module.css";
 
@@ -17,9 +18,17 @@ export function Problem({ error, title, next }: { error: unknown; title?: string
     <section role="alert" className={styles["problem"]}>
       <Icon name="alert" />
       <div className={styles["text"]}>
-        <p className={styles["title"]}>{title ?? said.what}</p>
-        {title === undefined ? null : <p>{said.what}</p>}
-        {said.why === undefined ? null : <p>{said.why}</p>}
+        <p className={styles["title"]}>{title ?? <Prose>{said.what}</Prose>}</p>
+        {title === undefined ? null : (
+          <p>
+            <Prose>{said.what}</Prose>
+          </p>
+        )}
+        {said.why === undefined ? null : (
+          <p>
+            <Prose>{said.why}</Prose>
+          </p>
+        )}
         {error instanceof ProblemError ? <Details error={error} /> : null}
         {next === undefined ? null : <div className={styles["next"]}>{next}</div>}
       </div>
@@ -73,10 +82,13 @@ export function Diagnostics({ of }: { of: readonly Diagnostic[] }) {
       {of.map((one, index) => (
         <li key={`${one.code} ${String(index)}`}>
           <p>
-            {sentence(one.message)} <code className={styles["code"]}>{one.pointer ?? one.code}</code>
+            <Prose>{sentence(one.message)}</Prose>{" "}
+            <code className={styles["code"]}>{one.pointer ?? one.code}</code>
           </p>
           {one.help === undefined || one.help === null ? null : (
-            <p className={styles["help"]}>{sentence(one.help)}</p>
+            <p className={styles["help"]}>
+              <Prose>{sentence(one.help)}</Prose>
+            </p>
           )}
         </li>
       ))}
