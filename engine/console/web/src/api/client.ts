@@ -1,0 +1,15 @@
+/** The one client of the console: it speaks to the server that the page came from, under the cookie of the session. */
+import { connect, type Session } from "@towpath/client";
+
+import { csrf } from "./session";
+
+/** The client. Use `answer(towpath.GET(…))`. */
+export const towpath = connect({ base: location.origin, csrf });
+
+/** How somebody signs in. */
+export type Proof = { token: string } | { link: string };
+
+/** What is behind a session, for comparing the one before with the one after. */
+export function isSamePerson(one: Session, other: Session): boolean {
+  return one.principal === other.principal && one.kind === other.kind;
+}

@@ -1,0 +1,15 @@
+/** The addresses of this page: principals, tokens and roles. Each loads its own chunk. */
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+
+import { administrators } from "../roles";
+import { root } from "../root";
+
+const access = createRoute({
+  getParentRoute: () => root,
+  path: "/access",
+  staticData: { roles: administrators },
+  component: lazyRouteComponent(() => import("./AccessPage"), "AccessPage"),
+});
+
+/** All addresses of this folder. */
+export const routes = [access] as const;

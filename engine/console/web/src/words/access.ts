@@ -1,0 +1,4 @@
+/** The strings of principals, tokens and roles. */
+export const access = {
+  title: "Access",
+} as const;

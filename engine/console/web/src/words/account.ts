@@ -1,0 +1,51 @@
+/** The strings of Account. */
+export const account = {
+  title: "Account",
+  signOut: "Sign out",
+  me: {
+    title: "You",
+    principal: "Name",
+    token: "Token",
+    roles: "Roles",
+    everywhere: "everywhere",
+    in: (namespace: string) => `in ${namespace}`,
+    mayView: "Data that you see",
+    allData: "all data",
+    noData: "no labelled data",
+    until: "This session ends",
+    idle: "or, unused,",
+  },
+  theme: {
+    title: "Colours",
+    label: "Colours",
+    light: "Light",
+    dark: "Dark",
+    system: "As the system",
+  },
+  sessions: {
+    title: "Sessions",
+    about:
+      "Every browser that is signed in as you. End those that you do not know, then ask IT for a new token.",
+    label: "Your sessions",
+    failed: "Your sessions could not be read",
+    since: "Signed in",
+    used: "Last used",
+    ends: "Ends",
+    method: "By",
+    methods: { token: "token", link: "sign-in link" },
+    this: "This browser",
+    other: "Another browser",
+    session: "Session",
+    act: "Action",
+    revoke: "End",
+    revokeOf: (when: string) => `End the session of ${when}`,
+    confirm: {
+      title: "End this session?",
+      text: (when: string) =>
+        `The browser that signed in on ${when} is signed out at once. What it did not save is lost.`,
+      act: "End the session",
+    },
+    done: "The session has ended",
+    none: "There is no session: you use a token.",
+  },
+} as const;

@@ -1,0 +1,4 @@
+/** The strings of who changed what. */
+export const audit = {
+  title: "Audit",
+} as const;
