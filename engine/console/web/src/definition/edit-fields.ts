@@ -11,7 +11,7 @@ import type { Definition, OperationName, Task } from "./model";
 import { styleOf } from "./render";
 import { Work, newItem } from "./set";
 import type { Order } from "./set";
-import { dataOf, findEntry, findNode, followed, pointerOf, pointerParts } from "./tree";
+import { dataOf, findEntry, findNode, followed, pointerOf, pointerParts, repeatsOf } from "./tree";
 import type { Data } from "./tree";
 import { skeleton } from "./skeleton";
 
@@ -39,7 +39,7 @@ const KEPT: readonly string[] = ["do", "try", "catch", "switch", "set", "for", "
 export function setAt(definition: Definition, pointer: string, value: Data | undefined, select = pointer): EditResult {
   const work = new Work(definition.tree);
   change(work, pointer, value);
-  return finish(definition, work, select);
+  return finish(definition, work, select, { alsoAt: repeatsOf(definition.tree, pointer) });
 }
 
 function change(work: Work, pointer: string, value: Data | undefined): void {
@@ -86,8 +86,10 @@ export function setFields(
 ): EditResult {
   if (findTask(definition, reference) === undefined) return refuse("notFound", reference);
   const work = new Work(definition.tree);
-  for (const { path, value } of fields) change(work, reference + pointerOf(path), value);
-  return finish(definition, work, reference);
+  const pointers = fields.map(({ path }) => reference + pointerOf(path));
+  for (const [at, { value }] of fields.entries()) change(work, pointers[at] ?? reference, value);
+  const alsoAt = pointers.flatMap((pointer) => repeatsOf(definition.tree, pointer));
+  return finish(definition, work, reference, { alsoAt });
 }
 
 /** Sets a text of `document`, such as `title` or `summary`. */

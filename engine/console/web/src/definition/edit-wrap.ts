@@ -179,7 +179,7 @@ export function unwrapTask(definition: Definition, reference: string): EditResul
   writeInner(work, task, inner.reference);
   retarget(work, task.list, task.name, firstName);
   const dropped = droppedKeys(definition, task);
-  return finish(definition, work, (after) => referenceAt(after, task.list, task.index), dropped);
+  return finish(definition, work, (after) => referenceAt(after, task.list, task.index), { dropped });
 }
 
 /** Gives the inner tasks names that are free outside, and the last one the `then` of the block. */

@@ -30,6 +30,8 @@ export type EditResult =
       readonly dangling: readonly string[];
       /** Keys that had to go, such as the `catch` of an unwrapped `try`. */
       readonly dropped: readonly string[];
+      /** Where else the value changed: aliases that repeat it. */
+      readonly alsoAt: readonly string[];
       /** The definition after the edit. */
       readonly after: Definition;
     }
@@ -54,7 +56,7 @@ export function finish(
   before: Definition,
   work: Work,
   select: string | ((after: Definition) => string | undefined),
-  dropped: readonly string[] = [],
+  { dropped = [], alsoAt = [] }: { dropped?: readonly string[]; alsoAt?: readonly string[] } = {},
 ): EditResult {
   const after = definitionOf(work.tree);
   const isNew = (code: string): boolean => !before.problems.some((problem) => problem.code === code);
@@ -67,7 +69,7 @@ export function finish(
   const was = new Set(danglingOf(before).map(({ value }) => value));
   const dangling = danglingOf(after).filter(({ value }) => !was.has(value));
   const pointers = dangling.map(({ pointer }) => pointer);
-  return { ok: true, edits: work.edits, selection, dangling: pointers, dropped, after };
+  return { ok: true, edits: work.edits, selection, dangling: pointers, dropped, alsoAt, after };
 }
 
 /** The words of `then` that name no task. */

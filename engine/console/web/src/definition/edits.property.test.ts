@@ -232,8 +232,10 @@ const MAKERS: Record<string, Make> = {
     const value = choose.one(VALUES);
     const result = edits.setField(definition, task.reference, path, value);
     const expected = (data: Json): void => {
-      const parts = [...pointerParts(task.reference), ...path.map(String)];
-      write(data, parts, copy(value));
+      const also = result.ok ? result.alsoAt.map(pointerParts) : [];
+      for (const parts of [[...pointerParts(task.reference), ...path.map(String)], ...also]) {
+        write(data, parts, copy(value));
+      }
     };
     return { name: `set ${path.join(".")}`, result, expected, about: [task], within: taskRange(definition, task), mayDropComments: true };
   },

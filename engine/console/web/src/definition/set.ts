@@ -127,7 +127,16 @@ export class Work {
       this.adjustSeq(pointer, node, value);
       return;
     }
-    this.apply(replaceValue(this.read, found, value, styleOf(this.read)));
+    // A tag says what kind of value this is, so it goes with the old value. An anchor stays.
+    const { after, value: old } = found.entry;
+    const properties = this.read.text.slice(after, Math.max(after, old?.from ?? after));
+    const tag = /(?<=^|\s)![^\s]*[ ]?/.exec(properties);
+    if (tag !== null) {
+      const from = after + tag.index;
+      this.apply([{ from, to: from + tag[0].length, insert: "" }]);
+    }
+    const again = tag === null ? found : findEntry(this.read, pointer);
+    if (again !== undefined) this.apply(replaceValue(this.read, again, value, styleOf(this.read)));
   }
 
   private adjustMap(pointer: string, node: SyntaxNode, value: { readonly [key: string]: Data }): boolean {
@@ -199,21 +208,18 @@ export function replaceValue(tree: Tree, at: Holder, value: Data, style: Style):
   const isScalar = value === null || typeof value !== "object";
   if (old?.kind === "scalar" && isScalar) {
     const above = parent.kind === "seq" ? column + 2 - style.step : column;
-    return [{ from: old.from, to: old.to, insert: renderInStyle(value, old, false, above, style) }];
+    return spread(text, old.from, old.to, renderInStyle(value, old, false, above, style));
   }
   if (parent.kind === "seq") {
     const insert = renderBlock(value, column + 2, style);
-    if (old === undefined) return [{ from: entry.to, to: entry.to, insert: ` ${insert}` }];
-    return [{ from: old.from, to: old.to, insert }];
+    if (old === undefined) return spread(text, entry.to, entry.to, ` ${insert}`);
+    return spread(text, old.from, old.to, insert);
   }
   const insert = renderBehindKey(value, column, style);
   const isBelow = /^\r?\n/.test(insert);
-  if (old === undefined) {
-    const end = isBelow ? lineEnd(text, entry.to) : entry.to;
-    return [{ from: end, to: end, insert }];
-  }
+  if (old === undefined) return spread(text, entry.to, entry.to, insert);
   const wasBelow = (old.kind === "map" || old.kind === "seq") && !old.isFlow;
-  if (!wasBelow && !isBelow) return [{ from: old.from, to: old.to, insert: insert.slice(1) }];
+  if (!wasBelow && !isBelow) return spread(text, old.from, old.to, insert.slice(1));
   if (!wasBelow) {
     const end = lineEnd(text, old.to);
     const hasProperties = text.slice(entry.after, old.from).trim() !== "";
@@ -225,15 +231,30 @@ export function replaceValue(tree: Tree, at: Holder, value: Data, style: Style):
   return belowToOther(text, entry, old, insert, isBelow);
 }
 
+/** Replaces a range by lines: the first one there, the others below the line, behind its comment. */
+function spread(text: string, from: number, to: number, insert: string): Edit[] {
+  const at = insert.search(/\r?\n/);
+  const end = lineEnd(text, to);
+  if (at < 0 || end === to) return [{ from, to, insert }];
+  return sorted([
+    { from, to, insert: insert.slice(0, at) },
+    { from: end, to: end, insert: insert.slice(at) },
+  ]);
+}
+
 /** The value was on lines of its own. */
 function belowToOther(text: string, entry: Entry, old: SyntaxNode, insert: string, isBelow: boolean): Edit[] {
   const end = lineEnd(text, old.start === old.from ? entry.after : old.start);
-  if (isBelow) return [{ from: Math.min(end, old.to), to: old.to, insert }];
-  const head = text.slice(entry.after, end);
-  const at = entry.after + head.replace(/(^|\s)#.*$/, "").trimEnd().length;
+  // The comment behind its last line is a part of what is replaced.
+  const last = Math.max(end, lineEnd(text, old.to));
+  if (isBelow) return [{ from: end, to: last, insert }];
+  const behind = text.slice(entry.after, end);
+  const at = entry.after + behind.replace(/(^|\s)#.*$/, "").trimEnd().length;
+  const line = insert.search(/\r?\n/);
+  const [head, rest] = line < 0 ? [insert, ""] : [insert.slice(0, line), insert.slice(line)];
   return sorted([
-    { from: at, to: at, insert },
-    { from: end, to: Math.max(end, old.to), insert: "" },
+    { from: at, to: at, insert: head },
+    { from: end, to: last, insert: rest },
   ]);
 }
 

@@ -179,6 +179,30 @@ export function findNode(tree: Tree, pointer: string): SyntaxNode | undefined {
   return pointer === "" ? followed(tree.root) : followed(findEntry(tree, pointer)?.entry.value);
 }
 
+/** Where aliases repeat the value at a pointer: the pointers of the same value there. */
+export function repeatsOf(tree: Tree, pointer: string): string[] {
+  const parts = pointerParts(pointer);
+  const anchored = new Map<SyntaxNode, string>();
+  for (let length = 1; length <= parts.length; length += 1) {
+    const value = findEntry(tree, pointerOf(parts.slice(0, length)))?.entry.value;
+    if (value?.kind === "alias") return [];
+    if (value?.anchor !== undefined) anchored.set(value, pointerOf(parts.slice(length)));
+  }
+  const found: string[] = [];
+  const visit = (node: SyntaxNode | undefined, at: string): void => {
+    if (node?.kind === "alias") {
+      const rest = node.target && anchored.get(node.target);
+      if (rest !== undefined) found.push(at + rest);
+    } else if (node?.kind === "map" || node?.kind === "seq") {
+      node.entries.forEach((entry, index) => {
+        visit(entry.value, at + pointerOf([node.kind === "map" ? entry.name : index]));
+      });
+    }
+  };
+  if (anchored.size > 0) visit(tree.root, "");
+  return found;
+}
+
 const STYLES: Readonly<Record<string, ScalarStyle>> = {
   QUOTE_SINGLE: "single",
   QUOTE_DOUBLE: "double",
