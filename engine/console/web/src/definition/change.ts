@@ -82,7 +82,8 @@ function insertIntoFlow(
 ): Edit[] {
   const text = tree.text;
   const next = node.entries[index];
-  const first = (at: number): boolean => text.slice(0, at).trimEnd() !== text.slice(0, at) && isOwnLine(text, at);
+  const first = (at: number): boolean =>
+    text.slice(0, at).trimEnd() !== text.slice(0, at) && isOwnLine(text, at);
   const newLine = (at: number): string => style.lineBreak + " ".repeat(columnOf(text, at));
   if (next !== undefined) {
     const gap = first(startOf(next)) ? newLine(startOf(next)) : " ";
@@ -102,7 +103,9 @@ function insertIntoFlow(
 }
 
 function isOwnLine(text: string, at: number): boolean {
-  return text.slice(text.lastIndexOf("\n", at - 1) + 1, at).trim() === "" && text.lastIndexOf("\n", at - 1) >= 0;
+  return (
+    text.slice(text.lastIndexOf("\n", at - 1) + 1, at).trim() === "" && text.lastIndexOf("\n", at - 1) >= 0
+  );
 }
 
 function startOf(entry: Entry): number {
@@ -145,7 +148,12 @@ function removal(text: string, after: number, old: SyntaxNode): Edit {
 }
 
 /** Removes the entry at `index`. The last one of a collection leaves `[]` or `{}`. */
-export function removeEntry(tree: Tree, holder: Holder | undefined, node: CollectionNode, index: number): Edit[] {
+export function removeEntry(
+  tree: Tree,
+  holder: Holder | undefined,
+  node: CollectionNode,
+  index: number,
+): Edit[] {
   const { text } = tree;
   const extent = extentOf(text, node, index);
   const entry = node.entries[index];

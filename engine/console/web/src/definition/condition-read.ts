@@ -60,9 +60,8 @@ function unbracketed(text: string): string {
 /** The sides of a chain of `and` or `or`. Brackets end a chain, because they make a group of their own. */
 function joined(jq: Jq, operator: string): Jq[] {
   if (jq.kind !== "binary" || jq.operator !== operator) return [jq];
-  const isBracketed = jq.from < jq.left.from;
-  const left = jq.left.kind === "binary" && jq.left.from < jq.left.left.from ? [jq.left] : joined(jq.left, operator);
-  return isBracketed && jq.left === undefined ? [jq] : [...left, jq.right];
+  const isBracketed = jq.left.kind === "binary" && jq.left.from < jq.left.left.from;
+  return [...(isBracketed ? [jq.left] : joined(jq.left, operator)), jq.right];
 }
 
 /** `.a == 1 or .a == 2`: one of these. `.a != 1 and .a != 2`: none of these. */
@@ -73,13 +72,16 @@ function membership(jq: Jq & { kind: "binary" }): Test | undefined {
   for (const part of joined(jq, jq.operator)) {
     if (part.kind !== "binary" || part.operator !== sign) return undefined;
     const path = fieldOf(part.left);
-    if (path === undefined || part.right.kind !== "literal" || (field !== undefined && field !== path)) return undefined;
+    if (path === undefined || part.right.kind !== "literal" || (field !== undefined && field !== path))
+      return undefined;
     const { value } = part.right;
     if (typeof value !== "string" && typeof value !== "number") return undefined;
     field = path;
     values.push(value);
   }
-  return field === undefined ? undefined : { kind: "test", field, operator, operand: { kind: "values", values } };
+  return field === undefined
+    ? undefined
+    : { kind: "test", field, operator, operand: { kind: "values", values } };
 }
 
 /** The path of a field, with or without a guard against its absence. */
@@ -147,21 +149,30 @@ function emptiness(left: Jq, operator: Operator, value: unknown): Test | undefin
 /** `.x` of `.x // ""` or `.x // []`. */
 function withoutDefault(jq: Jq): Jq {
   if (jq.kind !== "binary" || jq.operator !== "//") return jq;
-  const isEmpty = (jq.right.kind === "literal" && jq.right.value === "") || (jq.right.kind === "list" && jq.right.item === undefined);
+  const isEmpty =
+    (jq.right.kind === "literal" && jq.right.value === "") ||
+    (jq.right.kind === "list" && jq.right.item === undefined);
   return isEmpty ? jq.left : jq;
 }
 
 /** The field of `(now - (.x | fromdate)) / 86400 | floor`, or without `floor`. */
 function daysSince(jq: Jq): string | undefined {
-  const isFloored = jq.kind === "binary" && jq.operator === "|" && jq.right.kind === "call" && jq.right.name === "floor";
+  const isFloored =
+    jq.kind === "binary" && jq.operator === "|" && jq.right.kind === "call" && jq.right.name === "floor";
   if (!isFloored) return undefined;
   const quotient = jq.left;
   if (quotient.kind !== "binary" || quotient.operator !== "/") return undefined;
   if (quotient.right.kind !== "literal" || quotient.right.value !== 86400) return undefined;
   const age = quotient.left;
-  if (age.kind !== "binary" || age.operator !== "-" || age.left.kind !== "call" || age.left.name !== "now") return undefined;
+  if (age.kind !== "binary" || age.operator !== "-" || age.left.kind !== "call" || age.left.name !== "now")
+    return undefined;
   const date = age.right;
-  if (date.kind !== "binary" || date.operator !== "|" || date.right.kind !== "call" || date.right.name !== "fromdate") {
+  if (
+    date.kind !== "binary" ||
+    date.operator !== "|" ||
+    date.right.kind !== "call" ||
+    date.right.name !== "fromdate"
+  ) {
     return undefined;
   }
   return fieldOf(date.left);
@@ -179,12 +190,17 @@ function piped(jq: Jq & { kind: "binary" }): Test | undefined {
   const field = fieldOf(withoutDefault(jq.left));
   if (field === undefined) return undefined;
   const { right } = jq;
-  const isNegated = right.kind === "binary" && right.operator === "|" && right.right.kind === "call" && right.right.name === "not";
+  const isNegated =
+    right.kind === "binary" &&
+    right.operator === "|" &&
+    right.right.kind === "call" &&
+    right.right.name === "not";
   const inner = isNegated ? right.left : right;
   if (inner.kind !== "call") return undefined;
   const [argument] = inner.arguments;
   const operator = TEXT_TESTS[inner.name];
-  if (operator === undefined || argument?.kind !== "literal" || typeof argument.value !== "string") return undefined;
+  if (operator === undefined || argument?.kind !== "literal" || typeof argument.value !== "string")
+    return undefined;
   const operand: Operand = { kind: "value", value: argument.value };
   if (!isNegated) return test(field, operator, operand);
   return operator === "contains" ? test(field, "notContains", operand) : undefined;
@@ -193,11 +209,18 @@ function piped(jq: Jq & { kind: "binary" }): Test | undefined {
 /** `any(.list[]; . == "x")`. */
 function called(jq: Jq & { kind: "call" }): Test | undefined {
   const [items, condition] = jq.arguments;
-  if (jq.name !== "any" || items?.kind !== "path" || condition?.kind !== "binary" || condition.operator !== "==") {
+  if (
+    jq.name !== "any" ||
+    items?.kind !== "path" ||
+    condition?.kind !== "binary" ||
+    condition.operator !== "=="
+  ) {
     return undefined;
   }
-  const isDot = condition.left.kind === "path" && condition.left.root === "." && condition.left.steps.length === 0;
+  const isDot =
+    condition.left.kind === "path" && condition.left.root === "." && condition.left.steps.length === 0;
   const steps = items.steps.slice(0, -1);
-  if (!isDot || items.steps.at(-1) !== null || steps.includes(null) || condition.right.kind !== "literal") return undefined;
+  if (!isDot || items.steps.at(-1) !== null || steps.includes(null) || condition.right.kind !== "literal")
+    return undefined;
   return test(pathText(items.root, steps), "includes", { kind: "value", value: condition.right.value });
 }

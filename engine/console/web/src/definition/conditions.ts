@@ -95,7 +95,18 @@ export function operatorsFor(type: string | undefined, format?: string): readonl
   switch (type) {
     case "number":
     case "integer":
-      return ["equals", "notEquals", "less", "atMost", "more", "atLeast", "oneOf", "noneOf", "isPresent", "isAbsent"];
+      return [
+        "equals",
+        "notEquals",
+        "less",
+        "atMost",
+        "more",
+        "atLeast",
+        "oneOf",
+        "noneOf",
+        "isPresent",
+        "isAbsent",
+      ];
     case "boolean":
       return ["isTrue", "isFalse", "isPresent", "isAbsent"];
     case "array":
@@ -105,7 +116,17 @@ export function operatorsFor(type: string | undefined, format?: string): readonl
       return ["isPresent", "isAbsent"];
     case "string":
       if (format === "date" || format === "date-time") return [...days, ...always];
-      return [...always, "oneOf", "noneOf", "contains", "notContains", "startsWith", "endsWith", "isEmpty", "isNotEmpty"];
+      return [
+        ...always,
+        "oneOf",
+        "noneOf",
+        "contains",
+        "notContains",
+        "startsWith",
+        "endsWith",
+        "isEmpty",
+        "isNotEmpty",
+      ];
     default:
       return Object.keys(OPERANDS) as Operator[];
   }

@@ -75,7 +75,8 @@ function inFlowBelow(data: unknown): string {
   const document = parseDocument(stringify(data));
   const tasks = document.get("do");
   if (typeof tasks === "object" && tasks !== null && "items" in tasks && Array.isArray(tasks.items)) {
-    for (const [index, item] of tasks.items.entries()) if (index % 2 === 0) (item as { flow: boolean }).flow = true;
+    for (const [index, item] of tasks.items.entries())
+      if (index % 2 === 0) (item as { flow: boolean }).flow = true;
   }
   return document.toString({ lineWidth: 0 });
 }

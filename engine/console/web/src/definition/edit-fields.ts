@@ -33,10 +33,27 @@ export const inOrder: Order = (keys, key) => {
 };
 
 /** Keys that say something even if nothing is in them. They stay when their last member goes. */
-const KEPT: readonly string[] = ["do", "try", "catch", "switch", "set", "for", "fork", "listen", "emit", "raise", "run"];
+const KEPT: readonly string[] = [
+  "do",
+  "try",
+  "catch",
+  "switch",
+  "set",
+  "for",
+  "fork",
+  "listen",
+  "emit",
+  "raise",
+  "run",
+];
 
 /** Sets the value at a JSON pointer of the definition; `undefined` removes it. */
-export function setAt(definition: Definition, pointer: string, value: Data | undefined, select = pointer): EditResult {
+export function setAt(
+  definition: Definition,
+  pointer: string,
+  value: Data | undefined,
+  select = pointer,
+): EditResult {
   const work = new Work(definition.tree);
   change(work, pointer, value);
   return finish(definition, work, select, { alsoAt: repeatsOf(definition.tree, pointer) });
@@ -165,11 +182,17 @@ export function moveCase(definition: Definition, reference: string, from: number
 }
 
 /** Gives a case another name. */
-export function renameCase(definition: Definition, reference: string, index: number, name: string): EditResult {
+export function renameCase(
+  definition: Definition,
+  reference: string,
+  index: number,
+  name: string,
+): EditResult {
   const task = findTask(definition, reference);
   if (task?.detail.kind !== "switch") return refuse("notFound", reference);
   if (name.trim() === "") return refuse("nameEmpty", name);
-  if (task.detail.cases.some((other, at) => other.name === name && at !== index)) return refuse("nameTaken", name);
+  if (task.detail.cases.some((other, at) => other.name === name && at !== index))
+    return refuse("nameTaken", name);
   const work = new Work(definition.tree);
   work.expandAliases(`${reference}/switch/${index}`);
   const map = followed(listAt(work.tree, `${reference}/switch`)?.node.entries[index]?.value);

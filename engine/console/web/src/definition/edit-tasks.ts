@@ -87,11 +87,13 @@ export function moveTask(definition: Definition, reference: string, place: Place
   const from = task && findList(definition, task.list);
   const to = findList(definition, place.list);
   if (task === undefined || from === undefined || to === undefined) return refuse("notFound", reference);
-  if (place.list === reference || place.list.startsWith(`${reference}/`)) return refuse("insideItself", task.name);
+  if (place.list === reference || place.list.startsWith(`${reference}/`))
+    return refuse("insideItself", task.name);
   const isSame = task.list === place.list;
   const index = Math.max(0, Math.min(place.index, to.tasks.length));
   const work = new Work(definition.tree);
-  if (isSame && (index === task.index || index === task.index + 1)) return finish(definition, work, reference);
+  if (isSame && (index === task.index || index === task.index + 1))
+    return finish(definition, work, reference);
   work.expandAliases(task.list);
   ensureList(work, place.list);
   const [source, target] = [listAt(work.tree, task.list), findEntry(work.tree, place.list)];
@@ -190,7 +192,10 @@ function withoutAnchors(text: string, node: SyntaxNode | undefined): Edit[] {
   if (node === undefined) return [];
   const inside =
     node.kind === "map" || node.kind === "seq"
-      ? node.entries.flatMap((entry) => [...withoutAnchors(text, entry.key), ...withoutAnchors(text, entry.value)])
+      ? node.entries.flatMap((entry) => [
+          ...withoutAnchors(text, entry.key),
+          ...withoutAnchors(text, entry.value),
+        ])
       : [];
   if (node.anchor === undefined) return inside;
   const from = text.indexOf(`&${node.anchor}`, node.start);

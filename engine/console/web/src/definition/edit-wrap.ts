@@ -109,9 +109,7 @@ function writeWrapper(
   const lines = text.slice(start.hasLines ? start.from : lineStart(text, start.from), end.to);
   const insert = wrapperInBlock(reindentable(lines, style), column, wrapper, name, options, style);
   const isOpen = !text.slice(0, end.to).endsWith("\n");
-  work.apply([
-    { from: start.from, to: end.to, insert: isOpen ? insert.replace(/\r?\n$/, "") : insert },
-  ]);
+  work.apply([{ from: start.from, to: end.to, insert: isOpen ? insert.replace(/\r?\n$/, "") : insert }]);
 }
 
 function reindentable(lines: string, style: Style): string {
@@ -119,7 +117,10 @@ function reindentable(lines: string, style: Style): string {
 }
 
 /** The keys of a block before and behind its tasks. */
-function keysOf(wrapper: Wrapper, options: WrapOptions): { before: [string, Data][]; key: string; behind: [string, Data][] } {
+function keysOf(
+  wrapper: Wrapper,
+  options: WrapOptions,
+): { before: [string, Data][]; key: string; behind: [string, Data][] } {
   switch (wrapper) {
     case "do":
       return { before: [], key: "do", behind: [] };
@@ -156,10 +157,17 @@ function wrapperInBlock(
   ].join("");
 }
 
-function wrapperInFlow(items: string, wrapper: Wrapper, name: string, options: WrapOptions, style: Style): string {
+function wrapperInFlow(
+  items: string,
+  wrapper: Wrapper,
+  name: string,
+  options: WrapOptions,
+  style: Style,
+): string {
   const { before, key, behind } = keysOf(wrapper, options);
   const word = (text: string): string => renderKey(text, true, style.isJson);
-  const pair = ([other, value]: [string, Data]): string => `${word(other)}: ${renderFlow(value, style.isJson)}`;
+  const pair = ([other, value]: [string, Data]): string =>
+    `${word(other)}: ${renderFlow(value, style.isJson)}`;
   const inner = [...before.map(pair), `${word(key)}: [${items}]`, ...behind.map(pair)].join(", ");
   const body = wrapper === "fork" ? `{ ${word("fork")}: { ${inner} } }` : `{ ${inner} }`;
   return `{ ${word(name)}: ${body} }`;
@@ -194,7 +202,8 @@ function prepareInner(work: Work, inner: TaskList, outer: TaskList, block: Task)
   }
   const last = current().tasks.at(-1);
   const then = block.then?.value;
-  const isLeaf = last !== undefined && last.then === undefined && last.kind !== "unreadable" && last.kind !== "raise";
+  const isLeaf =
+    last !== undefined && last.then === undefined && last.kind !== "unreadable" && last.kind !== "raise";
   if (isLeaf && then !== undefined && then !== "continue" && inner.slot !== "branches") {
     work.set(`${last.reference}/then`, DIRECTIVES.includes(then) || then !== last.name ? then : "continue");
   }
@@ -235,6 +244,7 @@ function droppedKeys(definition: Definition, task: Task): string[] {
   const node = listAt(definition.tree, task.list)?.node.entries[task.index]?.value;
   const pair = node?.kind === "map" ? node.entries[0]?.value : undefined;
   const kept = ["do", "try", "fork", "then", "for", "listen"];
-  return pair?.kind === "map" ? pair.entries.map(({ name }) => name).filter((name) => !kept.includes(name)) : [];
+  return pair?.kind === "map"
+    ? pair.entries.map(({ name }) => name).filter((name) => !kept.includes(name))
+    : [];
 }
-

@@ -94,7 +94,9 @@ export function thensOfTask(task: Task): Placed[] {
 export function danglingOf(definition: Definition): Placed[] {
   const inList = (list: TaskList): Placed[] => {
     const names = new Set(list.tasks.map(({ name }) => name));
-    const own = thensOf(list).filter(({ then }) => !DIRECTIVES.includes(then.value) && !names.has(then.value));
+    const own = thensOf(list).filter(
+      ({ then }) => !DIRECTIVES.includes(then.value) && !names.has(then.value),
+    );
     return [...own.map(({ then }) => then), ...list.tasks.flatMap((task) => task.lists.flatMap(inList))];
   };
   return inList(definition.tasks);

@@ -49,7 +49,10 @@ function listIn(data: Json, pointer: string): Json[] {
   if (Array.isArray(found)) return found;
   const parts = pointerParts(pointer);
   const key = parts.pop() ?? "";
-  const holder = at(data, parts.map((part) => `/${part.replaceAll("~", "~0").replaceAll("/", "~1")}`).join(""));
+  const holder = at(
+    data,
+    parts.map((part) => `/${part.replaceAll("~", "~0").replaceAll("/", "~1")}`).join(""),
+  );
   const list: Json[] = [];
   if (typeof holder === "object" && holder !== null && !Array.isArray(holder)) holder[key] = list;
   return list;
@@ -121,7 +124,10 @@ function hull(definition: Definition, ...lists: readonly string[]): { from: numb
   const ranges = lists.map((list) => {
     const parts = pointerParts(list);
     for (let length = parts.length; length > 0; length -= 1) {
-      const pointer = parts.slice(0, length).map((part) => `/${part.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+      const pointer = parts
+        .slice(0, length)
+        .map((part) => `/${part.replaceAll("~", "~0").replaceAll("/", "~1")}`)
+        .join("");
       const found = findEntry(definition.tree, pointer);
       if (found === undefined) continue;
       const last = found.entry.value?.kind === "seq" ? found.entry.value : undefined;
@@ -148,15 +154,35 @@ const MAKERS: Record<string, Make> = {
     const list = choose.one(allLists(definition).filter(({ reference }) => !reference.includes("/use/")));
     const index = choose.below(list.tasks.length + 1);
     const body: Data = { set: { value: choose.one(VALUES) } };
-    const result = edits.addTask(definition, { list: list.reference, index }, choose.one(["pay", "a b", "x: y"]), body);
+    const result = edits.addTask(
+      definition,
+      { list: list.reference, index },
+      choose.one(["pay", "a b", "x: y"]),
+      body,
+    );
     const name = result.ok ? lastName(result.selection) : "";
-    const expected = (data: Json): void => void listIn(data, list.reference).splice(index, 0, { [name]: copy(body) });
-    return { name: "add", result, expected, about: [], within: hull(definition, list.reference), mayDropComments: false };
+    const expected = (data: Json): void =>
+      void listIn(data, list.reference).splice(index, 0, { [name]: copy(body) });
+    return {
+      name: "add",
+      result,
+      expected,
+      about: [],
+      within: hull(definition, list.reference),
+      mayDropComments: false,
+    };
   },
   delete: (definition, _choose, task) => {
     const result = edits.deleteTask(definition, task.reference);
     const expected = (data: Json): void => void listIn(data, task.list).splice(task.index, 1);
-    return { name: "delete", result, expected, about: [task], within: hull(definition, task.list), mayDropComments: true };
+    return {
+      name: "delete",
+      result,
+      expected,
+      about: [task],
+      within: hull(definition, task.list),
+      mayDropComments: true,
+    };
   },
   move: (definition, choose, task) => {
     const lists = allLists(definition).filter(({ reference }) => !reference.includes("/use/"));
@@ -179,7 +205,14 @@ const MAKERS: Record<string, Make> = {
       const again = JSON.parse(JSON.stringify(list[task.index])) as Json;
       list.splice(task.index + 1, 0, rename(again, result.ok ? lastName(result.selection) : ""));
     };
-    return { name: "duplicate", result, expected, about: [], within: hull(definition, task.list), mayDropComments: false };
+    return {
+      name: "duplicate",
+      result,
+      expected,
+      about: [],
+      within: hull(definition, task.list),
+      mayDropComments: false,
+    };
   },
   rename: (definition, choose, task) => {
     const name = choose.one(["other", "with space", "a: b", "#x", "{y}", "0", "ü"]);
@@ -188,13 +221,24 @@ const MAKERS: Record<string, Make> = {
       const list = listIn(data, task.list);
       list[task.index] = rename(list[task.index], name);
     };
-    return { name: "rename", result, expected, about: [task], within: hull(definition, task.list), mayDropComments: false };
+    return {
+      name: "rename",
+      result,
+      expected,
+      about: [task],
+      within: hull(definition, task.list),
+      mayDropComments: false,
+    };
   },
   wrap: (definition, choose, task, list) => {
     const count = 1 + choose.below(Math.min(3, list.tasks.length - task.index));
     const tasks = list.tasks.slice(task.index, task.index + count);
     const wrapper = choose.one<Wrapper>(["do", "try", "for", "fork"]);
-    const result = edits.wrapTasks(definition, tasks.map(({ reference }) => reference), wrapper);
+    const result = edits.wrapTasks(
+      definition,
+      tasks.map(({ reference }) => reference),
+      wrapper,
+    );
     const expected = (data: Json): void => {
       const items = listIn(data, task.list);
       const inner = items.slice(task.index, task.index + count);
@@ -206,7 +250,14 @@ const MAKERS: Record<string, Make> = {
       };
       items.splice(task.index, count, { [result.ok ? lastName(result.selection) : ""]: bodies[wrapper] });
     };
-    return { name: "wrap", result, expected, about: tasks, within: hull(definition, task.list), mayDropComments: false };
+    return {
+      name: "wrap",
+      result,
+      expected,
+      about: tasks,
+      within: hull(definition, task.list),
+      mayDropComments: false,
+    };
   },
   unwrap: (definition, _choose, task) => {
     const inner = task.lists[0];
@@ -216,19 +267,34 @@ const MAKERS: Record<string, Make> = {
       const list = listIn(data, task.list);
       const items = listIn(data, inner.reference);
       const after = result.ok ? result.after.tasks : undefined;
-      const found = result.ok ? allLists(result.after).find(({ reference }) => reference === task.list) : after;
+      const found = result.ok
+        ? allLists(result.after).find(({ reference }) => reference === task.list)
+        : after;
       const named = items.map((item, offset) => rename(item, found?.tasks[task.index + offset]?.name ?? ""));
       list.splice(task.index, 1, ...named);
     };
-    return { name: "unwrap", result, expected, about: [task], within: hull(definition, task.list), mayDropComments: true };
+    return {
+      name: "unwrap",
+      result,
+      expected,
+      about: [task],
+      within: hull(definition, task.list),
+      mayDropComments: true,
+    };
   },
   set: (definition, choose, task) => {
     if (task.kind === "unreadable") return undefined;
     const body = dataOf(findNode(definition.tree, task.reference));
     if (typeof body !== "object" || body === null) return undefined;
     const paths = pathsOf(copy(body)).filter((path) => path.length > 0 && path[0] !== "then");
-    const [path, isNew] = choose.below(2) === 0 ? [choose.one(paths), false] : [["metadata", choose.one(["a", "b c"])], true];
-    if (!isNew && task.lists.length > 0 && ["do", "try", "fork", "catch", "foreach"].includes(String(path[0]))) return undefined;
+    const [path, isNew] =
+      choose.below(2) === 0 ? [choose.one(paths), false] : [["metadata", choose.one(["a", "b c"])], true];
+    if (
+      !isNew &&
+      task.lists.length > 0 &&
+      ["do", "try", "fork", "catch", "foreach"].includes(String(path[0]))
+    )
+      return undefined;
     const value = choose.one(VALUES);
     const result = edits.setField(definition, task.reference, path, value);
     const expected = (data: Json): void => {
@@ -237,7 +303,14 @@ const MAKERS: Record<string, Make> = {
         write(data, parts, copy(value));
       }
     };
-    return { name: `set ${path.join(".")}`, result, expected, about: [task], within: taskRange(definition, task), mayDropComments: true };
+    return {
+      name: `set ${path.join(".")}`,
+      result,
+      expected,
+      about: [task],
+      within: taskRange(definition, task),
+      mayDropComments: true,
+    };
   },
   unset: (definition, choose, task) => {
     const body = dataOf(findNode(definition.tree, task.reference));
@@ -249,13 +322,27 @@ const MAKERS: Record<string, Make> = {
       const found = at(data, task.reference);
       if (typeof found === "object" && found !== null && !Array.isArray(found)) delete found[key];
     };
-    return { name: `unset ${key}`, result, expected, about: [task], within: taskRange(definition, task), mayDropComments: true };
+    return {
+      name: `unset ${key}`,
+      result,
+      expected,
+      about: [task],
+      within: taskRange(definition, task),
+      mayDropComments: true,
+    };
   },
   title: (definition, choose) => {
     const value = choose.one(VALUES.filter((one) => typeof one === "string"));
     const result = edits.setDocument(definition, "title", value);
     const expected = (data: Json): void => write(data, ["document", "title"], copy(value));
-    return { name: "title", result, expected, about: [], within: hull(definition, "/document"), mayDropComments: false };
+    return {
+      name: "title",
+      result,
+      expected,
+      about: [],
+      within: hull(definition, "/document"),
+      mayDropComments: false,
+    };
   },
   case: (definition, choose, task) => {
     if (task.detail.kind !== "switch") return undefined;
@@ -263,11 +350,25 @@ const MAKERS: Record<string, Make> = {
     const pointer = `${task.reference}/switch`;
     const index = choose.below(cases.length);
     if (choose.below(2) === 0) {
-      const result = edits.addCase(definition, task.reference, index, { name: "more", when: ".x == 1", then: "end" });
-      const name = result.ok ? (allTasks(result.after).find(({ reference }) => reference === task.reference)?.detail) : undefined;
+      const result = edits.addCase(definition, task.reference, index, {
+        name: "more",
+        when: ".x == 1",
+        then: "end",
+      });
+      const name = result.ok
+        ? allTasks(result.after).find(({ reference }) => reference === task.reference)?.detail
+        : undefined;
       const added = name?.kind === "switch" ? (name.cases[index]?.name ?? "") : "";
-      const expected = (data: Json): void => void listIn(data, pointer).splice(index, 0, { [added]: { when: ".x == 1", then: "end" } });
-      return { name: "addCase", result, expected, about: [task], within: taskRange(definition, task), mayDropComments: false };
+      const expected = (data: Json): void =>
+        void listIn(data, pointer).splice(index, 0, { [added]: { when: ".x == 1", then: "end" } });
+      return {
+        name: "addCase",
+        result,
+        expected,
+        about: [task],
+        within: taskRange(definition, task),
+        mayDropComments: false,
+      };
     }
     const to = choose.below(cases.length + 1);
     const result = edits.moveCase(definition, task.reference, index, to);
@@ -276,7 +377,14 @@ const MAKERS: Record<string, Make> = {
       const [item] = list.splice(index, 1);
       list.splice(to > index ? to - 1 : to, 0, item ?? null);
     };
-    return { name: "moveCase", result, expected, about: [task], within: taskRange(definition, task), mayDropComments: false };
+    return {
+      name: "moveCase",
+      result,
+      expected,
+      about: [task],
+      within: taskRange(definition, task),
+      mayDropComments: false,
+    };
   },
 };
 
@@ -306,7 +414,8 @@ function write(data: Json, parts: readonly string[], value: Json): void {
 /** The lines of all tasks that the edit was not about, and whose data is the same. */
 function untouched(before: Definition, about: readonly Task[]): Task[] {
   const touched = new Set(about.flatMap((task) => [task, ...inside(task)]).map(({ reference }) => reference));
-  const isAbove = (task: Task): boolean => about.some(({ reference }) => reference.startsWith(`${task.reference}/`));
+  const isAbove = (task: Task): boolean =>
+    about.some(({ reference }) => reference.startsWith(`${task.reference}/`));
   return allTasks(before).filter((task) => !touched.has(task.reference) && !isAbove(task));
 }
 
@@ -314,7 +423,9 @@ function check(sample: Sample, before: Definition, outcome: Outcome): void {
   const { result, about, within } = outcome;
   const told = `${outcome.name} in ${sample.name}`;
   if (!result.ok) {
-    expect(["leadsElsewhere", "isLedTo", "anchorInUse", "nameTaken", "hasNoList"], told).toContain(result.reason);
+    expect(["leadsElsewhere", "isLedTo", "anchorInUse", "nameTaken", "hasNoList"], told).toContain(
+      result.reason,
+    );
     return;
   }
   const text = applyEdits(before.text, result.edits);
@@ -324,9 +435,14 @@ function check(sample: Sample, before: Definition, outcome: Outcome): void {
   expect(after.problems, `${told}\n${text}`).toEqual([]);
   const data = copy(dataOf(before.tree.root));
   outcome.expected(data);
-  expect(withoutThen(copy(dataOf(after.tree.root))), `${told}\n${before.text}\n=>\n${text}`).toEqual(withoutThen(data));
+  expect(withoutThen(copy(dataOf(after.tree.root))), `${told}\n${before.text}\n=>\n${text}`).toEqual(
+    withoutThen(data),
+  );
   for (const edit of result.edits) {
-    expect(edit.from >= within.from && edit.to <= within.to, `${told} stays inside: ${JSON.stringify(edit)}`).toBe(true);
+    expect(
+      edit.from >= within.from && edit.to <= within.to,
+      `${told} stays inside: ${JSON.stringify(edit)}`,
+    ).toBe(true);
   }
   checkBytes(told, before, after, outcome, about);
 }
@@ -343,12 +459,17 @@ function checkBytes(
     const slice = after.text.slice(task.range.from, task.range.to);
     counts.set(slice, (counts.get(slice) ?? 0) + 1);
   }
-  const thens = new Set(allTasks(after).map((task) => JSON.stringify(dataOf(findNode(after.tree, task.reference)))));
+  const thens = new Set(
+    allTasks(after).map((task) => JSON.stringify(dataOf(findNode(after.tree, task.reference)))),
+  );
   for (const task of untouched(before, about)) {
     // A task whose `then` follows a renamed or deleted one, or that has the edited list, is part of the edit.
     if (!thens.has(JSON.stringify(dataOf(findNode(before.tree, task.reference))))) continue;
     const slice = before.text.slice(task.range.from, task.range.to);
-    expect(counts.get(slice) ?? 0, `${told}: ${task.reference} as it was\n${before.text}\n=>\n${after.text}`).toBeGreaterThan(0);
+    expect(
+      counts.get(slice) ?? 0,
+      `${told}: ${task.reference} as it was\n${before.text}\n=>\n${after.text}`,
+    ).toBeGreaterThan(0);
   }
   const left = commentsOf(after.text).map(({ text }) => text);
   const ranges = about.map((task) => {
@@ -357,9 +478,13 @@ function checkBytes(
     return extent ?? { from: 0, to: 0 };
   });
   for (const comment of commentsOf(before.text)) {
-    if (outcome.mayDropComments && ranges.some(({ from, to }) => comment.from >= from && comment.to <= to)) continue;
+    if (outcome.mayDropComments && ranges.some(({ from, to }) => comment.from >= from && comment.to <= to))
+      continue;
     const place = left.indexOf(comment.text);
-    expect(place, `${told}: the comment ${comment.text} stays\n${before.text}\n=>\n${after.text}`).toBeGreaterThanOrEqual(0);
+    expect(
+      place,
+      `${told}: the comment ${comment.text} stays\n${before.text}\n=>\n${after.text}`,
+    ).toBeGreaterThanOrEqual(0);
     left.splice(place, 1);
   }
 }

@@ -38,7 +38,8 @@ export function waysOf(list: TaskList, task: Task): Way[] {
     detail.cases.forEach(({ name, then }, index) => {
       ways.push({ target: to(then?.value), kind: "case", label: name, index });
     });
-    if (detail.cases.every(({ when }) => when !== undefined)) ways.push({ ...own, index: detail.cases.length });
+    if (detail.cases.every(({ when }) => when !== undefined))
+      ways.push({ ...own, index: detail.cases.length });
   } else if (detail.kind !== "raise") {
     ways.push(own);
   }
@@ -70,9 +71,12 @@ export function branchesOf(list: TaskList, at: number, end: number): Branches | 
   const task = list.tasks[at];
   if (task?.detail.kind !== "switch" || list.slot === "branches") return undefined;
   const ways = waysOf(list, task);
-  const isAhead = (target: Target): target is number => typeof target === "number" && target > at && target < end;
+  const isAhead = (target: Target): target is number =>
+    typeof target === "number" && target > at && target < end;
   const heads = [...new Set(ways.map(({ target }) => target).filter(isAhead))].sort((a, b) => a - b);
-  const terminals = [...new Set(ways.map(({ target }) => target))].filter((one) => one === "end" || one === "exit");
+  const terminals = [...new Set(ways.map(({ target }) => target))].filter(
+    (one) => one === "end" || one === "exit",
+  );
   const [first] = heads;
   if (first === undefined || first !== at + 1) return undefined;
   const found = segments(list, heads, end);

@@ -72,7 +72,9 @@ function joinSteps(
 }
 
 /** The history after the last step is undone, with its edits and selection. */
-export function undo(history: History): { history: History; edits: readonly Edit[]; selection: string } | undefined {
+export function undo(
+  history: History,
+): { history: History; edits: readonly Edit[]; selection: string } | undefined {
   const step = history.past.at(-1);
   if (step === undefined) return undefined;
   const text = applyEdits(history.text, step.inverse);
@@ -81,11 +83,17 @@ export function undo(history: History): { history: History; edits: readonly Edit
 }
 
 /** The history after the last undone step is done again. */
-export function redo(history: History): { history: History; edits: readonly Edit[]; selection: string } | undefined {
+export function redo(
+  history: History,
+): { history: History; edits: readonly Edit[]; selection: string } | undefined {
   const [step, ...future] = history.future;
   if (step === undefined) return undefined;
   const text = applyEdits(history.text, step.edits);
-  return { history: { text, past: [...history.past, step], future }, edits: step.edits, selection: step.selectionAfter };
+  return {
+    history: { text, past: [...history.past, step], future },
+    edits: step.edits,
+    selection: step.selectionAfter,
+  };
 }
 
 /** The history as a text that can be kept, at most this long. Old steps go first. */
@@ -129,7 +137,9 @@ function isStep(read: unknown): read is Step {
   if (!("label" in read && "edits" in read && "inverse" in read)) return false;
   const isEdits = (edits: unknown): boolean =>
     Array.isArray(edits) &&
-    edits.every((edit: unknown) => typeof edit === "object" && edit !== null && "from" in edit && "insert" in edit);
+    edits.every(
+      (edit: unknown) => typeof edit === "object" && edit !== null && "from" in edit && "insert" in edit,
+    );
   return typeof read.label === "string" && isEdits(read.edits) && isEdits(read.inverse);
 }
 

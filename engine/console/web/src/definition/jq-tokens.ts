@@ -104,7 +104,9 @@ function endOfText(text: string, from: number): number | undefined {
 function plainText(source: string): string | undefined {
   if (/(?<!\\)(?:\\\\)*\\\(/.test(source)) return undefined;
   try {
-    const value: unknown = JSON.parse(source.replace(/[\n\r\t]/g, (letter) => JSON.stringify(letter).slice(1, -1)));
+    const value: unknown = JSON.parse(
+      source.replace(/[\n\r\t]/g, (letter) => JSON.stringify(letter).slice(1, -1)),
+    );
     return typeof value === "string" ? value : undefined;
   } catch {
     return undefined;

@@ -24,7 +24,11 @@ export type Jq = Ranged &
     | { readonly kind: "call"; readonly name: string; readonly arguments: readonly Jq[] }
     | { readonly kind: "object"; readonly members: readonly { readonly key: string; readonly value: Jq }[] }
     | { readonly kind: "list"; readonly item: Jq | undefined }
-    | { readonly kind: "if"; readonly cases: readonly { readonly when: Jq; readonly then: Jq }[]; readonly else: Jq | undefined }
+    | {
+        readonly kind: "if";
+        readonly cases: readonly { readonly when: Jq; readonly then: Jq }[];
+        readonly else: Jq | undefined;
+      }
     | { readonly kind: "of"; readonly term: Jq; readonly steps: readonly PathStep[] }
   );
 
@@ -56,18 +60,36 @@ export function parseJq(text: string): Jq | undefined {
 class NotRead extends Error {}
 
 /** Operators from the loosest to the tightest. */
-const LEVELS: readonly { readonly operators: readonly string[]; readonly side: "left" | "right" | "none" }[] = [
-  { operators: ["|"], side: "right" },
-  { operators: [","], side: "left" },
-  { operators: ["//"], side: "right" },
-  { operators: ["or"], side: "left" },
-  { operators: ["and"], side: "left" },
-  { operators: ["==", "!=", "<", "<=", ">", ">="], side: "none" },
-  { operators: ["+", "-"], side: "left" },
-  { operators: ["*", "/", "%"], side: "left" },
-];
+const LEVELS: readonly { readonly operators: readonly string[]; readonly side: "left" | "right" | "none" }[] =
+  [
+    { operators: ["|"], side: "right" },
+    { operators: [","], side: "left" },
+    { operators: ["//"], side: "right" },
+    { operators: ["or"], side: "left" },
+    { operators: ["and"], side: "left" },
+    { operators: ["==", "!=", "<", "<=", ">", ">="], side: "none" },
+    { operators: ["+", "-"], side: "left" },
+    { operators: ["*", "/", "%"], side: "left" },
+  ];
 
-const KEYWORDS = ["and", "or", "if", "then", "elif", "else", "end", "as", "def", "reduce", "foreach", "try", "catch", "label", "import", "include"];
+const KEYWORDS = [
+  "and",
+  "or",
+  "if",
+  "then",
+  "elif",
+  "else",
+  "end",
+  "as",
+  "def",
+  "reduce",
+  "foreach",
+  "try",
+  "catch",
+  "label",
+  "import",
+  "include",
+];
 
 class Parser {
   private readonly tokens: readonly Token[];
@@ -234,13 +256,17 @@ class Parser {
         members.push({ key: key.text.slice(1), value: path });
         continue;
       }
-      if ((key.kind !== "word" && key.kind !== "text") || (key.kind === "text" && key.value === undefined)) throw new NotRead();
+      if ((key.kind !== "word" && key.kind !== "text") || (key.kind === "text" && key.value === undefined))
+        throw new NotRead();
       const name = key.value ?? key.text;
       if (this.is(":")) {
         this.take();
         members.push({ key: name, value: this.level(2) });
       } else {
-        members.push({ key: name, value: { kind: "path", root: ".", steps: [name], from: key.from, to: key.to } });
+        members.push({
+          key: name,
+          value: { kind: "path", root: ".", steps: [name], from: key.from, to: key.to },
+        });
       }
     }
     return { kind: "object", members, from, to: this.take("}").to };

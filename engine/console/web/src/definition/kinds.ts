@@ -103,7 +103,9 @@ function listen(body: SyntaxNode | undefined, read: string | undefined): Detail 
   const mode = (["one", "any", "all"] as const).find((name) => entryOf(to, name) !== undefined);
   const filters = mode === undefined ? undefined : member(to, mode);
   const list = filters?.kind === "seq" ? filters.entries.map(({ value }) => value) : [filters];
-  const types = list.map((filter) => textOf(member(filter, "with", "type"))).filter((type) => type !== undefined);
+  const types = list
+    .map((filter) => textOf(member(filter, "with", "type")))
+    .filter((type) => type !== undefined);
   const foreach = member(body, "foreach");
   const item = textOf(member(foreach, "item")) ?? "item";
   return { kind: "listen", mode, types, read: read ?? "data", item, hasForeach: foreach !== undefined };

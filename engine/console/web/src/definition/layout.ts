@@ -121,7 +121,13 @@ class Placing {
   }
 
   private add(box: Partial<Box> & Pick<Box, "id" | "kind" | "x" | "y" | "width" | "height">): Box {
-    const none = { parent: undefined, task: undefined, taskKind: undefined, list: undefined, slot: undefined };
+    const none = {
+      parent: undefined,
+      task: undefined,
+      taskKind: undefined,
+      list: undefined,
+      slot: undefined,
+    };
     const made: Box = { ...none, ...box };
     this.boxes.push(made);
     if (made.kind === "task" || made.kind === "frame") this.byTask.set(made.id, made);
@@ -141,11 +147,25 @@ class Placing {
     if (list.tasks.length === 0) {
       const id = `${list.reference}/+`;
       const task = list.owner;
-      this.add({ id, kind: "placeholder", x, y, width, height, parent, task, list: list.reference, slot: list.slot });
+      this.add({
+        id,
+        kind: "placeholder",
+        x,
+        y,
+        width,
+        height,
+        parent,
+        task,
+        list: list.reference,
+        slot: list.slot,
+      });
       this.spots.push({ list: list.reference, index: 0, x: x + width / 2, y: y + height / 2 });
       size = { width, height };
     } else {
-      size = list.slot === "branches" ? this.columns(list, x, y, parent) : this.range(list, 0, list.tasks.length, x, y, parent);
+      size =
+        list.slot === "branches"
+          ? this.columns(list, x, y, parent)
+          : this.range(list, 0, list.tasks.length, x, y, parent);
     }
     const after = end?.(size);
     const routed = route(list, this.byTask, this.boxes, x + size.width, after, this.sizes);
@@ -154,7 +174,14 @@ class Placing {
   }
 
   /** Places the tasks `from..to` of a list, one below the other. */
-  private range(list: TaskList, from: number, to: number, x: number, top: number, parent: string | undefined): Size {
+  private range(
+    list: TaskList,
+    from: number,
+    to: number,
+    x: number,
+    top: number,
+    parent: string | undefined,
+  ): Size {
     const { gap, width } = this.sizes;
     let y = top;
     let right = 0;
@@ -193,7 +220,12 @@ class Placing {
 
   private spot(list: TaskList, index: number, x: number, below: number): void {
     if (this.spots.some((other) => other.list === list.reference && other.index === index)) return;
-    this.spots.push({ list: list.reference, index, x: x + this.sizes.width / 2, y: below - this.sizes.gap / 2 });
+    this.spots.push({
+      list: list.reference,
+      index,
+      x: x + this.sizes.width / 2,
+      y: below - this.sizes.gap / 2,
+    });
   }
 
   /** Places the branches of a `fork` side by side. */
@@ -203,12 +235,22 @@ class Placing {
     let height = 0;
     for (const task of list.tasks) {
       const size = this.task(task, left, y, parent);
-      this.spots.push({ list: list.reference, index: task.index, x: left - columnGap / 2, y: y + this.sizes.height / 2 });
+      this.spots.push({
+        list: list.reference,
+        index: task.index,
+        x: left - columnGap / 2,
+        y: y + this.sizes.height / 2,
+      });
       height = Math.max(height, size.height);
       left += size.width + columnGap;
     }
     const right = left - columnGap / 2;
-    this.spots.push({ list: list.reference, index: list.tasks.length, x: right, y: y + this.sizes.height / 2 });
+    this.spots.push({
+      list: list.reference,
+      index: list.tasks.length,
+      x: right,
+      y: y + this.sizes.height / 2,
+    });
     return { width: left - columnGap - x, height };
   }
 
@@ -223,15 +265,42 @@ class Placing {
 
   private leaf(task: Task, x: number, y: number, parent: string | undefined): Size {
     const { width, height } = this.sizes;
-    this.add({ id: task.reference, kind: "task", x, y, width, height, parent, task: task.reference, taskKind: task.kind });
+    this.add({
+      id: task.reference,
+      kind: "task",
+      x,
+      y,
+      width,
+      height,
+      parent,
+      task: task.reference,
+      taskKind: task.kind,
+    });
     return { width, height };
   }
 
-  private chip(task: Task, kind: "end" | "exit", suffix: string, x: number, y: number, parent: string | undefined): Size {
+  private chip(
+    task: Task,
+    kind: "end" | "exit",
+    suffix: string,
+    x: number,
+    y: number,
+    parent: string | undefined,
+  ): Size {
     const { chip, width } = this.sizes;
     const left = x + (width - 3 * chip) / 2;
     const id = `${task.reference}#${kind}${suffix}`;
-    this.add({ id, kind, x: left, y, width: 3 * chip, height: chip, parent, task: task.reference, taskKind: task.kind });
+    this.add({
+      id,
+      kind,
+      x: left,
+      y,
+      width: 3 * chip,
+      height: chip,
+      parent,
+      task: task.reference,
+      taskKind: task.kind,
+    });
     return { width, height: chip };
   }
 

@@ -63,7 +63,9 @@ export function doubleQuoted(text: string): string {
     (found, at: number, all: string) => {
       const code = found.charCodeAt(0);
       const other = code < 0xdc00 ? all.charCodeAt(at + 1) : all.charCodeAt(at - 1);
-      const isPair = code >= 0xd800 && (code < 0xdc00 ? other >= 0xdc00 && other < 0xe000 : other >= 0xd800 && other < 0xdc00);
+      const isPair =
+        code >= 0xd800 &&
+        (code < 0xdc00 ? other >= 0xdc00 && other < 0xe000 : other >= 0xd800 && other < 0xdc00);
       return isPair ? found : `\\u${code.toString(16).padStart(4, "0")}`;
     },
   );
@@ -173,7 +175,9 @@ export function renderInStyle(
   const wasBlock = old.style === "literal" || old.style === "folded";
   if (!inFlow && canBeLiteral(value)) return renderLiteral(value, column + style.step, style);
   if (wasBlock && !inFlow && value.trim() === value && value !== "" && PRINTABLE.test(value)) {
-    return (old.style === "literal" ? "|-" : ">-") + style.lineBreak + " ".repeat(column + style.step) + value;
+    return (
+      (old.style === "literal" ? "|-" : ">-") + style.lineBreak + " ".repeat(column + style.step) + value
+    );
   }
   if (typeof old.value !== "string") return renderText(value, inFlow);
   return renderText(value, inFlow, wasBlock ? "plain" : old.style);

@@ -51,7 +51,15 @@ export function route(
       if (to === undefined) continue;
       const place = edges.length;
       const id = `${from.id}>${to.id}:${way.kind}`;
-      const edge: Edge = { id, from: from.id, to: to.id, kind: way.kind, label: way.label, index: way.index, points: [] };
+      const edge: Edge = {
+        id,
+        from: from.id,
+        to: to.id,
+        kind: way.kind,
+        label: way.label,
+        index: way.index,
+        points: [],
+      };
       edges.push({ ...edge, points: below(from, to, sizes) });
       if (isFree(from, to, own, sizes)) continue;
       const make = (track: number): void => {
@@ -66,7 +74,9 @@ export function route(
 /** The ends that the tasks of a list lead to. */
 function chipsOf(list: TaskList, boxes: readonly Box[]): ReadonlyMap<string, Box> {
   const owners = new Set(list.tasks.map(({ reference }) => reference));
-  const found = boxes.filter(({ kind, task }) => (kind === "end" || kind === "exit") && task && owners.has(task));
+  const found = boxes.filter(
+    ({ kind, task }) => (kind === "end" || kind === "exit") && task && owners.has(task),
+  );
   return new Map(found.map((box) => [box.id, box]));
 }
 
@@ -149,10 +159,13 @@ function assignTracks(along: readonly Along[]): number {
   const tracks: [number, number][][] = [];
   const span = ({ from, to }: Along): [number, number] => [Math.min(from.y, to.y), Math.max(from.y, to.y)];
   const length = (one: Along): number => span(one)[1] - span(one)[0];
-  const inOrder = along.map((one, order) => ({ one, order })).sort((a, b) => length(a.one) - length(b.one) || a.order - b.order);
+  const inOrder = along
+    .map((one, order) => ({ one, order }))
+    .sort((a, b) => length(a.one) - length(b.one) || a.order - b.order);
   for (const { one } of inOrder) {
     const [top, bottom] = span(one);
-    const isOpen = (track: [number, number][]): boolean => track.every(([from, to]) => bottom < from || to < top);
+    const isOpen = (track: [number, number][]): boolean =>
+      track.every(([from, to]) => bottom < from || to < top);
     const found = tracks.findIndex(isOpen);
     const track = found < 0 ? tracks.length : found;
     tracks[track] = [...(tracks[track] ?? []), [top, bottom]];

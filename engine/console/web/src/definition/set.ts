@@ -94,7 +94,16 @@ export class Work {
     }
     const node = followed(holder.entry.value);
     if (node?.kind === "seq") {
-      this.apply(insertEntry(this.read, holder, Number(key), newItem(value, styleOf(this.read)), "seq", styleOf(this.read)));
+      this.apply(
+        insertEntry(
+          this.read,
+          holder,
+          Number(key),
+          newItem(value, styleOf(this.read)),
+          "seq",
+          styleOf(this.read),
+        ),
+      );
       return;
     }
     if (node !== undefined && node.kind !== "map" && !isNothing(node) && dataOf(node) !== null) {
@@ -167,7 +176,8 @@ export class Work {
     for (let at = start + common; at < value.length - end; at += 1) {
       const holder = findEntry(this.read, pointer);
       const style = styleOf(this.read);
-      if (holder) this.apply(insertEntry(this.read, holder, at, newItem(value[at] ?? null, style), "seq", style));
+      if (holder)
+        this.apply(insertEntry(this.read, holder, at, newItem(value[at] ?? null, style), "seq", style));
     }
   }
 }
@@ -201,7 +211,10 @@ export function replaceValue(tree: Tree, at: Holder, value: Data, style: Style):
   const { entry, parent } = at;
   const { text } = tree;
   const old = isNothing(entry.value) ? undefined : entry.value;
-  if (parent.isFlow || (old !== undefined && isFilledFlow(old) && typeof value === "object" && value !== null)) {
+  if (
+    parent.isFlow ||
+    (old !== undefined && isFilledFlow(old) && typeof value === "object" && value !== null)
+  ) {
     return replaceInFlow(text, at, old, value, style);
   }
   const column = columnOf(text, entry.from);

@@ -17,9 +17,13 @@ export function newBody(kind: Exclude<TaskKind, "unknown" | "unreadable" | "call
     case "listen":
       return { listen: { to: { one: { with: { type: "com.example.event" } } } } };
     case "raise":
-      return { raise: { error: { type: "https://example.com/errors/refused", status: 422, title: "Refused" } } };
+      return {
+        raise: { error: { type: "https://example.com/errors/refused", status: 422, title: "Refused" } },
+      };
     case "run":
-      return { run: { workflow: { namespace: "default", name: "workflow", version: "latest", input: "${ . }" } } };
+      return {
+        run: { workflow: { namespace: "default", name: "workflow", version: "latest", input: "${ . }" } },
+      };
     case "set":
       return { set: { result: "${ . }" } };
     case "switch":
@@ -35,7 +39,10 @@ export function newBody(kind: Exclude<TaskKind, "unknown" | "unreadable" | "call
  * The arguments that an operation requires. An argument takes the expression in `values` that has its name; otherwise
  * what its schema offers, otherwise a blank of its type.
  */
-export function skeleton(input: Data | undefined, values: ReadonlyMap<string, string>): { [key: string]: Data } {
+export function skeleton(
+  input: Data | undefined,
+  values: ReadonlyMap<string, string>,
+): { [key: string]: Data } {
   if (!isMapping(input)) return {};
   const properties = isMapping(input["properties"]) ? input["properties"] : {};
   const required = Array.isArray(input["required"]) ? input["required"] : [];

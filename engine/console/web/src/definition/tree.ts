@@ -260,7 +260,13 @@ class Builder {
     const isBlock = style === "literal" || style === "folded";
     const to = isBlock ? this.trimmed(placed.from, placed.to) : placed.to;
     const isKnown = value === null || ["string", "number", "bigint", "boolean"].includes(typeof value);
-    return { ...placed, kind: "scalar", style, to, value: isKnown ? (value as ScalarNode["value"]) : String(value) };
+    return {
+      ...placed,
+      kind: "scalar",
+      style,
+      to,
+      value: isKnown ? (value as ScalarNode["value"]) : String(value),
+    };
   }
 
   /** The end of a block scalar without its last line break. */
