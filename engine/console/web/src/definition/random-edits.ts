@@ -421,6 +421,8 @@ function write(data: Json, parts: readonly string[], value: Json): void {
     return;
   }
   const inner = data[part];
-  if (typeof inner !== "object" || inner === null) data[part] = {};
+  const isWrong =
+    typeof inner !== "object" || inner === null || (Array.isArray(inner) && !/^[0-9]+$/.test(rest[0] ?? ""));
+  if (isWrong) data[part] = {};
   write(data[part] ?? null, rest, value);
 }
