@@ -67,7 +67,8 @@ fn told(put: &Put, at: i64) -> Option<Change> {
         Some(of(topic).workflow(namespace, name))
     };
     match put.collection.as_str() {
-        "drafts" => of_workflow(Topic::Drafts, key),
+        // Saved cases belong to the draft that they try.
+        "drafts" | "cases" => of_workflow(Topic::Drafts, key),
         "versions" | "latest" | "owners" | "settings" => of_workflow(Topic::Workflows, key),
         "switches" => match key.split_once('/') {
             Some(("workflow", workflow)) => of_workflow(Topic::Workflows, workflow),
@@ -188,6 +189,8 @@ mod tests {
     const UNTOLD: &[&str] = &[
         "adoptions",
         "applied",
+        "draft-history",
+        "draft-texts",
         "event-ids",
         "event-position",
         "event-rooms",
