@@ -44,8 +44,6 @@ mod sign_in_links;
 mod statistics;
 mod templates;
 mod texts;
-mod texts;
-mod tokens;
 mod tokens;
 mod trace;
 mod try_run;

@@ -33,7 +33,7 @@ async fn counts_are_the_same_after_a_restart() {
     run_that(&first, "the run waits", run, |view| view.head.wake_at.is_some()).await;
     let before = figures(&first);
     assert_eq!((before.totals.started, before.totals.completed, before.totals.faulted), (3, 1, 1));
-    first.shutdown().await;
+    first.shutdown();
     drop(first);
 
     clock.advance(Duration::from_secs(1));
