@@ -12,7 +12,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     table(&mut text, "INTEGRATIONS", &files(&examples.join("acme/integrations"))?)?;
     let mut policies = files(&examples.join("acme/policies"))?;
     let mut workflows = Vec::new();
-    for folder in folders(examples)? {
+    for folder in example_folders(examples)? {
         // An example without a policy is there to be refused.
         let (policy, workflow) = (folder.join("policy.yaml"), folder.join("workflow.yaml"));
         if policy.exists() && workflow.exists() {
@@ -29,7 +29,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// The folders of one example each.
-fn folders(examples: &Path) -> io::Result<Vec<PathBuf>> {
+fn example_folders(examples: &Path) -> io::Result<Vec<PathBuf>> {
     let mut found: Vec<PathBuf> =
         fs::read_dir(examples)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
     found.retain(|path| path.is_dir());
@@ -40,8 +40,8 @@ fn folders(examples: &Path) -> io::Result<Vec<PathBuf>> {
 /// The folders of `templates`, and the examples that `demo` publishes, each with its files.
 fn templates(examples: &Path) -> Result<String, Box<dyn std::error::Error>> {
     let of_teams = examples.join("templates");
-    let mut all = if of_teams.is_dir() { folders(&of_teams)? } else { Vec::new() };
-    all.extend(folders(examples)?.into_iter().filter(|folder| folder.join("policy.yaml").exists()));
+    let mut all = if of_teams.is_dir() { example_folders(&of_teams)? } else { Vec::new() };
+    all.extend(example_folders(examples)?.into_iter().filter(|folder| folder.join("policy.yaml").exists()));
     all.retain(|folder| folder.join("workflow.yaml").exists());
     let mut text =
         "/// The templates, by their folders.\npub(crate) static TEMPLATES: &[Files] = &[\n".to_owned();

@@ -6,7 +6,7 @@ use serde_json::Value;
 use towpath_access::{Access, TimeSubject, WorkflowSubject};
 use towpath_diagnostics::{Diagnostic, codes};
 
-use crate::index::{Bits, FieldIndex, all};
+use crate::index::{Bits, FieldIndex, all_policies};
 use crate::labels::{Bearer, LabelsRule};
 use crate::matcher::{Matcher, Tested};
 use crate::time::Zone;
@@ -144,7 +144,10 @@ impl CompiledSet {
         let digests: Vec<String> = policies.iter().map(|policy| policy.digest().to_owned()).collect();
         Self {
             digest: towpath_access::digest(&digests.into()),
-            alternatives: policies.iter().map(|policy| crate::weight::of(policy.document())).sum(),
+            alternatives: policies
+                .iter()
+                .map(|policy| crate::weight::weight_of_policy(policy.document()))
+                .sum(),
             index: Index::new(&rules.decide),
             policies,
             rules: rules.decide,
@@ -201,18 +204,18 @@ fn compile_one(policy: &ParsedPolicy) -> Result<Compiled, Box<Diagnostic>> {
     }
     let zone = Zone::named(document.timezone.as_deref())
         .map_err(|why| Box::new(Diagnostic::error(codes::TP2015, why).pointer("/timezone")))?;
-    let expires = expiry(document, &zone)?;
+    let expires = expiry_of_policy(document, &zone)?;
     let mut matchers = Vec::new();
     for subject in Subject::ALL {
         if let Some(schema) = document.schema_of(subject) {
-            matchers.push(matcher(subject, schema)?);
+            matchers.push(compile_matcher(subject, schema)?);
         }
     }
     if let Some(labels) = document.labels.as_ref().filter(|_| document.mode == Mode::Enforce) {
         return Ok(Compiled::Labels(Box::new(LabelsRule {
             name: document.policy.clone(),
             expires,
-            bearer: bearer(document, labels)?,
+            bearer: compile_bearer(document, labels)?,
             matchers,
             labels: labels.given().to_vec(),
         })));
@@ -244,7 +247,7 @@ fn compile_one(policy: &ParsedPolicy) -> Result<Compiled, Box<Diagnostic>> {
     })
 }
 
-fn bearer(document: &PolicyDocument, labels: &LabelsDocument) -> Result<Bearer, Box<Diagnostic>> {
+fn compile_bearer(document: &PolicyDocument, labels: &LabelsDocument) -> Result<Bearer, Box<Diagnostic>> {
     match &document.event {
         _ if labels.event.is_empty() => Ok(Bearer::Input),
         Some(schema) => Ok(Bearer::Event(Some(event_matcher(schema)?))),
@@ -261,14 +264,14 @@ pub(crate) fn event_matcher(schema: &Value) -> Result<Tested, Box<Diagnostic>> {
 }
 
 /// Compiles the schema for one subject.
-pub(crate) fn matcher(subject: Subject, schema: &Value) -> Result<Matcher, Box<Diagnostic>> {
+pub(crate) fn compile_matcher(subject: Subject, schema: &Value) -> Result<Matcher, Box<Diagnostic>> {
     Matcher::new(subject, schema).map_err(|why| {
         let message = format!("`{}` is not a valid JSON Schema: {why}", subject.as_str());
         Box::new(Diagnostic::error(codes::TP2005, message).pointer(format!("/{}", subject.as_str())))
     })
 }
 
-fn expiry(document: &PolicyDocument, zone: &Zone) -> Result<Option<Expiry>, Box<Diagnostic>> {
+fn expiry_of_policy(document: &PolicyDocument, zone: &Zone) -> Result<Option<Expiry>, Box<Diagnostic>> {
     let Some(date) = &document.expires else { return Ok(None) };
     zone.end_of(date)
         .map(|ends_at| Some(Expiry { date: date.clone(), ends_at }))
@@ -325,7 +328,7 @@ impl Index {
 
     /// The rules that can match, narrowed down by the given subjects only.
     pub(crate) fn candidates(&self, workflow: Option<&WorkflowSubject>, access: Option<&Access>) -> Bits {
-        let mut bits = all(self.policies);
+        let mut bits = all_policies(self.policies);
         if let Some(access) = access {
             bits.keep(self.kind.get(Some(access.kind.as_str())));
             bits.keep(self.integration.get(access.integration.as_deref()));

@@ -14,11 +14,11 @@ use towpath_audit::{AuditError, BodyDigest, Entry, Phase};
 use towpath_diagnostics::codes;
 use towpath_identity::Principal;
 
-use crate::caller::{Caller, principal};
+use crate::caller::{Caller, principal_of_token};
 use crate::connection::Peer;
 use crate::denied::{Denied, Same};
 use crate::problem::ApiError;
-use crate::rates::{changes, entry};
+use crate::rates::{audit_entry_of_refusal, is_changing_method};
 use crate::state::Shared;
 
 /// Routes that change nothing although their method says so, whose changes are in a journal (of runs, of events), or that write
@@ -44,9 +44,9 @@ pub(crate) async fn audit(
 ) -> Response {
     let Some(log) = state.audit.clone() else { return next.run(request).await };
     let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
-    let changes = changes(request.method());
+    let changes = is_changing_method(request.method());
     // Callers without a token change nothing, and must not fill the log.
-    let who = principal(request.headers(), &state);
+    let who = principal_of_token(request.headers(), &state);
     let (Some(route), Some(who), true) = (route, who, changes) else { return next.run(request).await };
     if ELSEWHERE.contains(&route.as_str()) {
         return next.run(request).await;
@@ -57,15 +57,15 @@ pub(crate) async fn audit(
         address: request.uri().to_string(),
     };
     if let Some(error) = denied.before(&same, state.engine.now()) {
-        log.refused(entry(&state, &who, &request, &route, StatusCode::FORBIDDEN));
+        log.refused(audit_entry_of_refusal(&state, &who, &request, &route, StatusCode::FORBIDDEN));
         return error.into_response();
     }
-    let asked = entry(&state, &who, &request, &route, StatusCode::OK);
+    let asked = audit_entry_of_refusal(&state, &who, &request, &route, StatusCode::OK);
     let asked = Entry { phase: Phase::Asked, status: None, ..asked };
     if let Err(error) = log.record(asked.clone()).await {
         return unwritten(&error, "nothing was done").into_response();
     }
-    let (request, sent) = digested(request, log.digest());
+    let (request, sent) = with_digested_body(request, log.digest());
     let response = next.run(request).await;
     let is_read = sent.as_ref().is_some_and(|(_, read)| read.load(Ordering::Relaxed));
     let body = sent.map(|(digest, _)| digest.lock().unwrap_or_else(PoisonError::into_inner).clone().finish());
@@ -113,18 +113,18 @@ pub(crate) async fn signing_in(
 
 /// Records that the caller saw values with labels; nothing is recorded where there were none. What cannot be written
 /// down is not shown.
-pub(crate) async fn unmasked(
+pub(crate) async fn record_unmasked_view(
     state: &Shared,
     caller: &Caller,
     action: &str,
     target: String,
     labels: &[String],
 ) -> Result<(), ApiError> {
-    if labels.is_empty() { Ok(()) } else { seen(state, caller, action, target, labels).await }
+    if labels.is_empty() { Ok(()) } else { record_labelled_view(state, caller, action, target, labels).await }
 }
 
 /// Records what the caller saw, and the labels of the values in it.
-pub(crate) async fn seen(
+pub(crate) async fn record_labelled_view(
     state: &Shared,
     caller: &Caller,
     action: &str,
@@ -157,7 +157,7 @@ pub(crate) async fn seen(
 type Sent = (Arc<Mutex<BodyDigest>>, Arc<AtomicBool>);
 
 /// The same request, whose body leaves something behind as it is read; nothing where there is none.
-fn digested(request: Request, digest: BodyDigest) -> (Request, Option<Sent>) {
+fn with_digested_body(request: Request, digest: BodyDigest) -> (Request, Option<Sent>) {
     if request.body().is_end_stream() {
         return (request, None);
     }

@@ -76,7 +76,7 @@ impl FromRequestParts<Shared> for Caller {
 }
 
 /// The principal of a request's token or session, if it has a valid one. The session is not used by this.
-pub(crate) fn principal(headers: &HeaderMap, state: &Shared) -> Option<Arc<Principal>> {
+pub(crate) fn principal_of_token(headers: &HeaderMap, state: &Shared) -> Option<Arc<Principal>> {
     match bearer(headers) {
         Some(bearer) => state.tokens.authenticate(bearer),
         None => Some(looked_at(headers, &state.sessions, &state.settings)?.principal),

@@ -12,7 +12,7 @@ use towpath_identity::{Ended, Sessions, SignedIn, is_csrf_of};
 
 use crate::caller::{bad_token, bearer};
 use crate::problem::ApiError;
-use crate::rates::changes;
+use crate::rates::is_changing_method;
 use crate::state::{Settings, Shared};
 
 /// The header with the session's text against requests of other sites.
@@ -49,7 +49,7 @@ impl FromRequestParts<Shared> for Current {
 /// The session of this secret, for this request.
 pub(crate) async fn enter(parts: &Parts, state: &Shared, secret: &str) -> Result<SignedIn, ApiError> {
     let signed_in = state.sessions.check(secret).map_err(ended)?;
-    if changes(&parts.method) {
+    if is_changing_method(&parts.method) {
         own_page(&parts.headers, &state.settings, secret)?;
     }
     if signed_in.is_due

@@ -23,7 +23,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tower::ServiceExt as _;
 
-use crate::connection::{Connection, Peer, refusal};
+use crate::connection::{Connection, Peer, refusal_of_connection};
 use crate::open::{Admitted, Asked, Connections, Full, Open};
 
 /// How long shutdown waits for open requests. Their runs continue without them.
@@ -57,9 +57,9 @@ pub async fn serve(
             Some(_) = talking.join_next() => {}
             (stream, peer) = Listener::accept(&mut listener) => match open.admit(peer.ip()) {
                 Ok(admitted) => {
-                    talking.spawn(talk(stream, peer, router.clone(), admitted, stopping.clone()));
+                    talking.spawn(answer_connection(stream, peer, router.clone(), admitted, stopping.clone()));
                 }
-                Err(full) => refuse(stream, peer, full),
+                Err(full) => refuse_connection(stream, peer, full),
             },
         }
     }
@@ -72,7 +72,7 @@ pub async fn serve(
 }
 
 /// Answers one connection until it ends, is silent for too long, or the server stops.
-async fn talk(
+async fn answer_connection(
     stream: TcpStream,
     peer: SocketAddr,
     router: Router,
@@ -146,10 +146,10 @@ fn until_its_end(body: Body, asked: Asked) -> Body {
 }
 
 /// Says why a connection is not taken in. It is closed at once, whether that is read or not.
-fn refuse(stream: TcpStream, peer: SocketAddr, full: Full) {
+fn refuse_connection(stream: TcpStream, peer: SocketAddr, full: Full) {
     tracing::debug!(%peer, ?full, "a connection is refused");
     // The socket does not block, and a new one has room for so little.
     if let Ok(mut stream) = stream.into_std() {
-        let _ = stream.write(&refusal(full));
+        let _ = stream.write(&refusal_of_connection(full));
     }
 }

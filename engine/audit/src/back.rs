@@ -6,7 +6,7 @@ use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 
 use crate::chain;
-use crate::log::{files, io_error};
+use crate::log::{files_of_log, io_error};
 use crate::{AuditError, Entry, Search};
 
 /// Bytes that are read at a time.
@@ -69,13 +69,13 @@ impl<'a> Backward<'a> {
 }
 
 /// Finds matching entries, newest first. Checks each link against the next one.
-pub(crate) fn search(folder: &Path, search: &Search) -> Result<Vec<Entry>, AuditError> {
+pub(crate) fn search_entries(folder: &Path, search: &Search) -> Result<Vec<Entry>, AuditError> {
     let mut found = Vec::new();
-    for path in files(folder)?.iter().rev() {
+    for path in files_of_log(folder)?.iter().rev() {
         let mut lines = Backward::open(path)?;
         let mut behind: Option<(u64, String)> = None;
         while let Some(line) = lines.next()? {
-            let (link, hash) = chain::one(&line, 1).map_err(|_| {
+            let (link, hash) = chain::parse_link(&line, 1).map_err(|_| {
                 let place = behind.as_ref().map_or("the last link".to_owned(), |(number, _)| {
                     format!("the link before number {number}")
                 });
@@ -113,7 +113,7 @@ impl Export {
             Ok(about) => Ok((path, about.len())),
             Err(error) => Err(io_error(&path, &error)),
         };
-        let files: Vec<_> = files(folder)?.into_iter().map(size).collect::<Result<_, _>>()?;
+        let files: Vec<_> = files_of_log(folder)?.into_iter().map(size).collect::<Result<_, _>>()?;
         Ok(Self { files: files.into_iter(), open: None })
     }
 

@@ -102,9 +102,9 @@ impl AuditLog {
     /// [`AuditError`]. Then nothing that must be logged may happen.
     pub fn open(options: &Options) -> Result<Self, AuditError> {
         let Options { folder, anchor, now } = options;
-        start::folder(folder)?;
+        start::create_log_folder(folder)?;
         let keys = Arc::new(Keys::open(folder)?);
-        let Before { previous, found } = start::before(folder)?;
+        let Before { previous, found } = start::read_end_of_log(folder)?;
         let name = (0..u32::MAX).map(|again| format!("{now:013}-{again:03}.jsonl"));
         let name = name.into_iter().find(|name| !folder.join(name).exists()).unwrap_or_default();
         let anchor = anchor.as_ref().map(Outside::open).transpose()?;
@@ -180,7 +180,7 @@ impl AuditLog {
     /// # Errors
     /// [`AuditError`].
     pub fn search(&self, search: &Search) -> Result<Vec<Entry>, AuditError> {
-        back::search(&self.folder, search)
+        back::search_entries(&self.folder, search)
     }
 
     /// The whole log as it is on disk, one link per line, oldest first, in blocks. Reads files and blocks the thread.
@@ -229,7 +229,7 @@ impl std::fmt::Debug for BodyDigest {
 }
 
 /// The files of a log, oldest first.
-pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>, AuditError> {
+pub(crate) fn files_of_log(folder: &Path) -> Result<Vec<PathBuf>, AuditError> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(|error| io_error(folder, &error))? {
         let path = entry.map_err(|error| io_error(folder, &error))?.path();
@@ -271,8 +271,8 @@ impl Writer {
         keys: Arc<Keys>,
         first: &Link,
     ) -> Result<Self, AuditError> {
-        let (line, last) = chain::seal(first).map_err(|error| AuditError::Io(error.to_string()))?;
-        let (path, file) = start::create(folder, name, &line)?;
+        let (line, last) = chain::seal_link(first).map_err(|error| AuditError::Io(error.to_string()))?;
+        let (path, file) = start::create_chain_file(folder, name, &line)?;
         let next = first.number + 1;
         let (name, failed, watcher) = (name.to_owned(), Arc::default(), Arc::default());
         let mut writer = Self { path, name, file, anchor, keys, next, last, failed, watcher };
@@ -333,7 +333,7 @@ impl Writer {
     }
 
     fn link(&mut self, link: &Link) -> Result<(), AuditError> {
-        let (line, hash) = chain::seal(link).map_err(|error| AuditError::Io(error.to_string()))?;
+        let (line, hash) = chain::seal_link(link).map_err(|error| AuditError::Io(error.to_string()))?;
         let written = self.file.write_all(line.as_bytes()).and_then(|()| self.file.sync_data());
         written.map_err(|error| io_error(&self.path, &error))?;
         self.next = link.number + 1;

@@ -59,12 +59,12 @@ impl HttpPlace {
     }
 
     pub(crate) fn client(&self) -> Result<reqwest::Client, String> {
-        let client = towpath_tls::http_client(tls(self.ca.as_deref())?)
+        let client = towpath_tls::http_client(tls_for_anchor(self.ca.as_deref())?)
             .connect_timeout(CONNECT)
             .timeout(ANSWER)
             .user_agent(concat!("towpath/", env!("CARGO_PKG_VERSION")))
             .build();
-        client.map_err(|error| words(&error))
+        client.map_err(|error| innermost_cause(&error))
     }
 
     fn authorized(&self, request: reqwest::RequestBuilder) -> Result<reqwest::RequestBuilder, String> {
@@ -78,7 +78,7 @@ impl HttpPlace {
     pub(crate) async fn send(&self, client: &reqwest::Client, head: &Head) -> Result<(), String> {
         let body = serde_json::to_string(head).map_err(|error| error.to_string())?;
         let request = client.post(self.url.clone()).header(CONTENT_TYPE, "application/json").body(body);
-        let answer = self.authorized(request)?.send().await.map_err(|error| words(&error))?;
+        let answer = self.authorized(request)?.send().await.map_err(|error| innermost_cause(&error))?;
         if answer.status().is_success() {
             return Ok(());
         }
@@ -94,12 +94,12 @@ impl HttpPlace {
         let client = self.client().map_err(failed)?;
         let request = client.get(self.url.clone()).header(ACCEPT, "application/jsonl");
         let answer = self.authorized(request).map_err(failed)?.send().await;
-        let mut answer = answer.map_err(|error| failed(words(&error)))?;
+        let mut answer = answer.map_err(|error| failed(innermost_cause(&error)))?;
         if !answer.status().is_success() {
             return Err(failed(format!("it answered {}", answer.status())));
         }
         let mut text = Vec::new();
-        while let Some(piece) = answer.chunk().await.map_err(|error| failed(words(&error)))? {
+        while let Some(piece) = answer.chunk().await.map_err(|error| failed(innermost_cause(&error)))? {
             text.extend_from_slice(&piece);
             if text.len() > MOST {
                 return Err(failed(format!("it returned more than {} MiB", MOST >> 20)));
@@ -124,7 +124,7 @@ fn is_here(url: &Url) -> bool {
 }
 
 /// The innermost cause: the others repeat the address.
-fn words(error: &reqwest::Error) -> String {
+fn innermost_cause(error: &reqwest::Error) -> String {
     let mut cause: &dyn std::error::Error = error;
     while let Some(inner) = cause.source() {
         cause = inner;
@@ -133,7 +133,7 @@ fn words(error: &reqwest::Error) -> String {
 }
 
 /// TLS that trusts only the authorities in the PEM file `ca`, or those of the machine if `ca` is `None`.
-fn tls(ca: Option<&Path>) -> Result<ClientConfig, String> {
+fn tls_for_anchor(ca: Option<&Path>) -> Result<ClientConfig, String> {
     if let Some(path) = ca {
         let tls = towpath_tls::config(Trust::File(path));
         return tls.map_err(|why| format!("the authorities in `{}`: {why}", path.display()));

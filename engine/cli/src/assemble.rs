@@ -118,7 +118,8 @@ pub(crate) async fn assemble(plan: &Plan) -> Result<Assembly, String> {
     };
     let engine = Engine::open(parts).await.map_err(|error| format!("cannot start the engine: {error}"))?;
     engine.set_quotas(plan.quotas);
-    let options = Options { folder: plan.data.join("audit"), anchor: anchor(plan)?, now: SystemClock.now() };
+    let options =
+        Options { folder: plan.data.join("audit"), anchor: anchor_of_plan(plan)?, now: SystemClock.now() };
     let audit = AuditLog::open(&options).map_err(|error| error.to_string())?;
     let (audit, data) = (Arc::new(audit), plan.data.clone());
     let (limits, per_minute) = (plan.limits.clone(), plan.per_minute);
@@ -126,7 +127,7 @@ pub(crate) async fn assemble(plan: &Plan) -> Result<Assembly, String> {
 }
 
 /// Where heads of the audit log go.
-fn anchor(plan: &Plan) -> Result<Option<Anchor>, String> {
+fn anchor_of_plan(plan: &Plan) -> Result<Option<Anchor>, String> {
     let Some(place) = &plan.audit_anchor else { return Ok(None) };
     if !HttpPlace::is_address(place) {
         return Ok(Some(Anchor::File(place.into())));
@@ -204,7 +205,7 @@ fn api_state(assembly: &Assembly, public_url: &str) -> ApiState {
         ids: Arc::new(uuid::Uuid::now_v7),
         troubles: Arc::new({
             let data = assembly.data.clone();
-            move || crate::room::wrong(&data, crate::room::LEAST).into_iter().collect()
+            move || crate::room::lack_of_disk_space(&data, crate::room::LEAST).into_iter().collect()
         }),
         templates: crate::templates::all().into(),
         settings: Settings {
@@ -217,7 +218,7 @@ fn api_state(assembly: &Assembly, public_url: &str) -> ApiState {
 }
 
 /// The user of the command line: may do everything on their own local engine.
-pub(crate) fn operator() -> Principal {
+pub(crate) fn command_line_principal() -> Principal {
     let roles = [Role::It, Role::Champion, Role::App, Role::Operator];
     Principal {
         id: "command-line".to_owned(),

@@ -123,7 +123,7 @@ impl Config {
     pub(crate) fn read(file: Option<&Path>, overrides: Overrides) -> Result<Self, Failed> {
         let mut config = Self::default();
         if let Some(path) = file {
-            let source = crate::disk::own(path).map_err(Failed::Unreadable)?;
+            let source = crate::disk::read_operator_file(path).map_err(Failed::Unreadable)?;
             let mut problems = Vec::new();
             let (node, found) = towpath_dsl::yaml::parse(&source, towpath_dsl::yaml::Limits::default());
             problems.extend(found);

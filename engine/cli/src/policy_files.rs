@@ -40,10 +40,10 @@ const OTHERS: [(&str, &str); 2] = [("document", "a definition"), ("integration",
 
 /// Reads every policy of a folder, or the one file. A text that lies there twice, in sets of policies for instance, is read
 /// once. Definitions and integrations beside policies are left alone, and said so.
-pub(crate) fn read(root: &Path) -> Result<Vec<Read>, Failed> {
+pub(crate) fn read_policies(root: &Path) -> Result<Vec<Read>, Failed> {
     let mut seen = BTreeSet::new();
     let mut read = Vec::new();
-    for file in crate::folder::files(root)? {
+    for file in crate::folder::document_files(root)? {
         if !seen.insert(file.source.clone()) {
             continue;
         }
@@ -68,9 +68,9 @@ pub(crate) fn read(root: &Path) -> Result<Vec<Read>, Failed> {
 /// # Errors
 /// The exit of the command: the reason is shown.
 pub(crate) fn read_without_errors(root: &Path) -> Result<Vec<Read>, Exit> {
-    let read = read(root).map_err(Failed::show)?;
+    let read = read_policies(root).map_err(Failed::show)?;
     if has_errors(&read) {
-        show(&read);
+        show_policy_findings(&read);
         return Err(Exit::Found);
     }
     Ok(read)
@@ -88,13 +88,13 @@ pub(crate) fn has_errors(read: &[Read]) -> bool {
 }
 
 /// Now, in milliseconds since the Unix epoch.
-pub(crate) fn now() -> i64 {
+pub(crate) fn now_in_milliseconds() -> i64 {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     i64::try_from(now.as_millis()).unwrap_or(i64::MAX)
 }
 
 /// Shows what was found; how many errors.
-pub(crate) fn show(read: &[Read]) -> usize {
+pub(crate) fn show_policy_findings(read: &[Read]) -> usize {
     for policy in read {
         output::diagnostics(&policy.file.name(), &policy.file.source, &policy.diagnostics);
     }

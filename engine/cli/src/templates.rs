@@ -71,7 +71,7 @@ fn read(files: &Files) -> Result<(u32, Template), String> {
 
 /// The operations that a definition calls.
 fn needs(definition: &str) -> Vec<String> {
-    let profile = crate::definition::load(definition, None).profile.unwrap_or_default();
+    let profile = crate::definition::check_natively(definition, None).profile.unwrap_or_default();
     let accesses = profile.accesses.into_iter().map(|reached| reached.access);
     let operations =
         accesses.filter_map(|access| Some(format!("{}.{}", access.integration?, access.operation?)));
@@ -97,7 +97,7 @@ mod tests {
             let Template { id, title, description, needs, definition, .. } = template;
             assert!(!title.is_empty() && !description.is_empty(), "{id}");
             assert!(!needs.is_empty(), "{id} calls nothing");
-            let report = crate::definition::load(definition, None);
+            let report = crate::definition::check_natively(definition, None);
             assert!(report.is_ok(), "{id}: {:?}", report.diagnostics);
         }
         let status = templates.iter().find(|template| template.id == "order-status");

@@ -111,7 +111,7 @@ impl Tokens {
     /// # Errors
     /// Those of the store, and [`StoreError::Corrupt`] for an unreadable document: it could be a revoked token.
     pub async fn open(documents: Arc<dyn Documents>, now: Now, fill: Fill) -> Result<Self, StoreError> {
-        let mut people = people::read(&documents.list(PRINCIPALS, "").await?)?;
+        let mut people = people::read_people(&documents.list(PRINCIPALS, "").await?)?;
         let (mut valid, mut ids) = (HashMap::new(), HashMap::new());
         let mut tokens = Vec::new();
         for document in documents.list(COLLECTION, "").await? {
@@ -125,7 +125,7 @@ impl Tokens {
         }
         // Earlier engines kept no records of principals. Then the oldest token shows who created one.
         tokens.sort_by_key(|token| token.created_at);
-        tokens.iter().for_each(|token| people::learn(&mut people, token));
+        tokens.iter().for_each(|token| people::learn_from_token(&mut people, token));
         let memory = RwLock::new(Memory { valid, ids, people });
         Ok(Self { documents, now, fill, separate_duties: false, memory })
     }
@@ -207,7 +207,7 @@ impl Tokens {
             match &person {
                 Some(person) if person.revision > 0 => {}
                 Some(person) => puts.push(people::put(&person.record, 0)),
-                None => puts.push(people::put(&people::first(&token), 0)),
+                None => puts.push(people::put(&people::record_of_token(&token), 0)),
             }
             match self.documents.put(puts).await {
                 Ok(revisions) => break revisions.get(1).copied(),
@@ -217,7 +217,7 @@ impl Tokens {
             self.reload_principal(&token.principal).await?;
         };
         let mut memory = self.memory_mut();
-        people::learn(&mut memory.people, &token);
+        people::learn_from_token(&mut memory.people, &token);
         if let (Some(revision), Some(person)) = (revision, memory.people.get_mut(&token.principal)) {
             person.revision = revision;
         }
@@ -231,7 +231,7 @@ impl Tokens {
     /// Reads a record from the store that another request has written.
     async fn reload_principal(&self, id: &str) -> Result<(), TokenError> {
         let document = self.documents.get(PRINCIPALS, id).await?;
-        let read = people::read(document.as_slice())?;
+        let read = people::read_people(document.as_slice())?;
         let mut memory = self.memory_mut();
         for (id, person) in read {
             memory
@@ -421,7 +421,7 @@ impl Memory {
             .filter(|(_, person)| !person.minters.is_empty())
             .map(|(id, person)| (id.clone(), person.minters.clone()))
             .collect();
-        let lines = kinship::lines(&minters);
+        let lines = kinship::lines_of_minters(&minters);
         for entry in self.valid.values_mut() {
             let mut principal = Principal::clone(&entry.principal);
             let by = principal.minted.by.clone().unwrap_or_default();

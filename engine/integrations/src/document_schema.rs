@@ -10,7 +10,7 @@ use crate::kinds::KINDS;
 /// than the schema can express.
 pub fn document_schema() -> Value {
     let names: Vec<&str> = KINDS.iter().map(|kind| kind.name()).collect();
-    let branches: Vec<Value> = KINDS.iter().map(|kind| branch(*kind)).collect();
+    let branches: Vec<Value> = KINDS.iter().map(|kind| schema_of_kind(*kind)).collect();
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Towpath integration",
@@ -22,7 +22,7 @@ pub fn document_schema() -> Value {
 }
 
 /// The schema of one kind: its own keys, the shared keys, and no others.
-fn branch(kind: &dyn Kind) -> Value {
+fn schema_of_kind(kind: &dyn Kind) -> Value {
     let (own, required) = kind.schema();
     let mut properties: Map<String, Value> =
         KEYS.iter().map(|key| ((*key).to_owned(), Value::Bool(true))).collect();

@@ -8,7 +8,7 @@ use towpath_dsl::model::Node;
 use towpath_dsl::yaml;
 
 use crate::Operation;
-use crate::document::fields::{Fields, Findings, list};
+use crate::document::fields::{Fields, Findings, list_in_backticks};
 use crate::document::{Header, KEYS, OLD_TEST_ENDPOINT, TEST_ENDPOINT, check_old_name, read_header};
 use crate::kind::Connector;
 use crate::kinds::KINDS;
@@ -33,7 +33,7 @@ impl IntegrationDocument {
         if let Some(root) = root {
             let root = Arc::new(root);
             let mut findings = Findings::default();
-            document = read(&root, &mut findings);
+            document = read_integration(&root, &mut findings);
             diagnostics.extend(findings.located(&root));
         }
         sort_and_deduplicate(&mut diagnostics);
@@ -84,7 +84,7 @@ impl IntegrationDocument {
 }
 
 /// Reads the shared keys, and lets the kind read its own.
-fn read(root: &Arc<Node>, findings: &mut Findings) -> Option<IntegrationDocument> {
+fn read_integration(root: &Arc<Node>, findings: &mut Findings) -> Option<IntegrationDocument> {
     let value = root.to_json();
     let open = Fields::open(&value, "", findings)?;
     open.required("kind", findings)?;
@@ -93,7 +93,7 @@ fn read(root: &Arc<Node>, findings: &mut Findings) -> Option<IntegrationDocument
         let names: Vec<&str> = KINDS.iter().map(|kind| kind.name()).collect();
         let help = match did_you_mean(word, names.iter().copied()) {
             Some(close) => format!("did you mean `{close}`?"),
-            None => format!("there are {}", list(&names)),
+            None => format!("there are {}", list_in_backticks(&names)),
         };
         findings.error_with(
             codes::TP3002,

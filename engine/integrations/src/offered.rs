@@ -27,7 +27,7 @@ impl Offered {
     /// Describes an operation of an integration with this owner.
     pub(crate) fn of(owner: &str, operation: &Operation) -> Self {
         Self {
-            signature: signature(operation),
+            signature: signature_of_operation(operation),
             description: operation.description.clone(),
             owner: owner.to_owned(),
             labels: operation.labels.clone(),
@@ -38,7 +38,7 @@ impl Offered {
 }
 
 /// The signature that definitions are checked against.
-pub(crate) fn signature(operation: &Operation) -> FunctionSignature {
+pub(crate) fn signature_of_operation(operation: &Operation) -> FunctionSignature {
     FunctionSignature {
         integration: operation.integration.clone(),
         operation: operation.name.clone(),

@@ -130,13 +130,13 @@ impl<'a> Mismatch<'a> {
     }
 
     fn takes(&self) -> String {
-        signature::describe(self.schema, &self.violation.pointer)
+        signature::describe_members(self.schema, &self.violation.pointer)
     }
 
     /// The missing name that is closest to an unknown name.
     fn close(&self, name: &str) -> Option<String> {
         let entries = self.node.and_then(Node::as_object).unwrap_or_default();
-        let known = signature::names(self.schema, &self.violation.pointer);
+        let known = signature::member_names(self.schema, &self.violation.pointer);
         let is_free = |known: &&str| entries.iter().all(|(key, _)| key.value != *known);
         did_you_mean(name, known.iter().map(String::as_str).filter(is_free)).map(str::to_owned)
     }
@@ -160,7 +160,7 @@ impl<'a> Mismatch<'a> {
         };
         let pointer = &self.violation.pointer;
         let lines: Vec<String> =
-            missing().map(|name| signature::example(self.schema, pointer, name)).collect();
+            missing().map(|name| signature::example_line(self.schema, pointer, name)).collect();
         let under = if self.inner.is_empty() { "with" } else { &self.inner };
         let lines = lines.join("`, `");
         let help = format!("write under `{under}`, for example, `{lines}`; it takes {}", self.takes());
@@ -196,7 +196,7 @@ impl<'a> Mismatch<'a> {
         };
         let rule = match requirement {
             Requirement::Pattern(pattern) => {
-                let sample = signature::sample(self.schema, pointer);
+                let sample = signature::sample_value(self.schema, pointer);
                 let sample = sample.map_or(String::new(), |sample| format!(", such as {sample}"));
                 format!(
                     "{subject} does not match the pattern of {}{sample} (pattern `{pattern}`)",
@@ -205,11 +205,12 @@ impl<'a> Mismatch<'a> {
             }
             _ => format!("{subject} does not match {}: it {rule}", self.called),
         };
-        let correction =
-            self.node.and_then(|node| signature::correction(keyword, self.schema, pointer, node));
+        let correction = self
+            .node
+            .and_then(|node| signature::correction_for_argument(keyword, self.schema, pointer, node));
         let help = correction.unwrap_or_else(|| {
             let name = self.inner.rsplit('.').next().unwrap_or_default();
-            let example = signature::expression(name);
+            let example = signature::expression_line(name);
             format!("correct the value, or take it from the data with an expression, such as `{example}`")
         });
         let found = match self.node.and_then(signature::intended_field) {

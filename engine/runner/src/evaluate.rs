@@ -61,7 +61,7 @@ fn compile(
 
 fn failed(error: &EvalError) -> Diagnostic {
     let found = Diagnostic::error(error.code.clone(), error.to_string());
-    match runtime_help::expression(error) {
+    match runtime_help::help_for_expression(error) {
         Some(help) => found.help(help),
         None => found,
     }

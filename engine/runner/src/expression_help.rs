@@ -57,20 +57,27 @@ const FUNCTIONS: &[(&[&str], &str)] = &[
 const CONSTANTS: &[&str] = &["undefined", "none", "nil", "then", "else"];
 
 /// The help for a compile error. `offer` makes a line with another expression.
-pub(crate) fn help(jq: &str, error: &CompileError, offer: &dyn Fn(&str) -> String) -> Option<String> {
+pub(crate) fn help_for_compile_error(
+    jq: &str,
+    error: &CompileError,
+    offer: &dyn Fn(&str) -> String,
+) -> Option<String> {
     let here = jq.get(error.start..)?;
     let word = jq.get(error.start..error.end)?;
     if let Mistake::NoFunction { nearest, .. } = &error.mistake {
         // A word in capitals is a spreadsheet function; other words are probably from a programming language.
         let is_capitals = !word.bytes().any(|byte| byte.is_ascii_lowercase());
         let is_known = FUNCTIONS.iter().any(|(names, _)| names.contains(&word));
-        let written = (is_capitals || !is_known).then(|| snippet(jq, word, offer)).flatten();
+        let written =
+            (is_capitals || !is_known).then(|| rewrite_spreadsheet_function(jq, word, offer)).flatten();
         return written.or_else(|| help_for_function(jq, error, nearest, word));
     }
     if error.code() != codes::TP0401 {
         return None;
     }
-    if let Some(help) = snippets::empty_call(jq).and_then(|name| snippet(jq, name, offer)) {
+    if let Some(help) =
+        snippets::empty_call(jq).and_then(|name| rewrite_spreadsheet_function(jq, name, offer))
+    {
         return Some(help);
     }
     if jq.starts_with('{') && jq.ends_with('}') {
@@ -79,36 +86,38 @@ pub(crate) fn help(jq: &str, error: &CompileError, offer: &dyn Fn(&str) -> Strin
             return Some(format!("write one brace on each side: `{}`", offer(inside)));
         }
     }
-    whole(jq, here, offer).or_else(|| syntax(jq, error, here)).or_else(|| {
-        let general =
-            "correct the expression here; valid examples: `.total`, `.items | length`, `.name + \"!\"`";
-        error.help().is_none().then(|| general.to_owned())
-    })
+    help_with_whole_expression(jq, here, offer).or_else(|| help_for_syntax_error(jq, error, here)).or_else(
+        || {
+            let general =
+                "correct the expression here; valid examples: `.total`, `.items | length`, `.name + \"!\"`";
+            error.help().is_none().then(|| general.to_owned())
+        },
+    )
 }
 
 /// The expression with its spreadsheet functions replaced by jq.
-fn snippet(jq: &str, name: &str, offer: &dyn Fn(&str) -> String) -> Option<String> {
+fn rewrite_spreadsheet_function(jq: &str, name: &str, offer: &dyn Fn(&str) -> String) -> Option<String> {
     let is_called = jq.contains(&format!("{name}("));
     if !is_called {
         return None;
     }
-    match snippets::rewritten(jq, name).filter(|written| written.len() <= 240) {
+    match snippets::rewrite_calls(jq, name).filter(|written| written.len() <= 240) {
         Some(written) => Some(format!("write `{}`", offer(&written))),
-        None => snippets::example(name),
+        None => snippets::example_call(name),
     }
 }
 
 /// The help with the whole expression rewritten.
-fn whole(jq: &str, here: &str, offer: &dyn Fn(&str) -> String) -> Option<String> {
+fn help_with_whole_expression(jq: &str, here: &str, offer: &dyn Fn(&str) -> String) -> Option<String> {
     let first = here.chars().next()?;
     if first == '?' {
-        return mistakes::chosen(jq).map(|jq| format!("write `{}` to choose", offer(&jq)));
+        return mistakes::choice_as_if(jq).map(|jq| format!("write `{}` to choose", offer(&jq)));
     }
     let is_printed = "\u{201c}\u{201d}\u{201e}\u{2018}\u{2019}".contains(first);
     if first != '\'' && !is_printed {
         return None;
     }
-    let line = offer(&mistakes::straight(jq)?);
+    let line = offer(&mistakes::with_straight_quotes(jq)?);
     Some(match is_printed {
         true => format!("these are typographic quotes; use straight double quotes: `{line}`"),
         // Inside double quotes, they would end the text.
@@ -120,7 +129,7 @@ fn whole(jq: &str, here: &str, offer: &dyn Fn(&str) -> String) -> Option<String>
 }
 
 /// The help for a syntax error.
-fn syntax(jq: &str, error: &CompileError, here: &str) -> Option<String> {
+fn help_for_syntax_error(jq: &str, error: &CompileError, here: &str) -> Option<String> {
     let before = jq[..error.start].trim_end();
     let pairs: &[(&str, &str)] = &[
         ("&", "write `and` instead of `&&`"),
@@ -138,7 +147,7 @@ fn syntax(jq: &str, error: &CompileError, here: &str) -> Option<String> {
         return Some("write `==` to compare".to_owned());
     }
     if let Some(rest) = here.strip_prefix('!').or_else(|| before.ends_with('!').then_some(here)) {
-        let operand = mistakes::operand(rest.trim_start()).trim_start_matches('!');
+        let operand = mistakes::operand_of_not(rest.trim_start()).trim_start_matches('!');
         let operand = if operand.is_empty() || operand.len() > 60 { ".paid" } else { operand };
         return Some(format!("write `({operand} | not)`, with the brackets; for unequal, write `!=`"));
     }
@@ -239,7 +248,7 @@ fn help_for_function(jq: &str, error: &CompileError, nearest: &Nearest, word: &s
     let arguments = jq[error.end..].trim_start();
     let takes_several = matches!(nearest, Nearest::Arities(counts) if !matches!(counts.as_slice(), [0 | 1]));
     let help = error.help().filter(|_| takes_several && arguments.starts_with('('))?;
-    let close = matching(arguments)?;
+    let close = closing_parenthesis(arguments)?;
     let inside = arguments.get(1..close)?;
     let corrected = inside.replace(", ", "; ").replace(',', "; ");
     (inside.contains(',') && inside.len() < 60 && !inside.contains(['{', '[', '(']))
@@ -247,7 +256,7 @@ fn help_for_function(jq: &str, error: &CompileError, nearest: &Nearest, word: &s
 }
 
 /// The position where the first parenthesis is closed, ignoring texts.
-fn matching(text: &str) -> Option<usize> {
+fn closing_parenthesis(text: &str) -> Option<usize> {
     let (mut depth, mut is_text) = (0_usize, false);
     for (at, character) in text.char_indices() {
         match character {
@@ -266,7 +275,7 @@ fn matching(text: &str) -> Option<usize> {
 }
 
 /// The task of the workflow that defines a variable of this name.
-pub(crate) fn owner(workflow: &Workflow, name: &str) -> Option<String> {
+pub(crate) fn task_that_defines(workflow: &Workflow, name: &str) -> Option<String> {
     owner_in(&workflow.tasks, name)
 }
 

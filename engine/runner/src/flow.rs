@@ -158,10 +158,10 @@ impl Drop for TaskRecorder<'_> {
 
 /// Runs a task within its own timeout.
 async fn in_time(cx: &Cx, task: &Task, frame: Frame<'_>) -> Faultable<(Value, Then)> {
-    let Some(timeout) = &task.timeout else { return pass(cx, task, frame).await };
+    let Some(timeout) = &task.timeout else { return run_data_flow(cx, task, frame).await };
     let after = timeout.milliseconds(cx, &frame.raw_input, &frame, "timeout.after")?;
     let origin = cx.origin(&frame);
-    within(cx, origin, after, pass(cx, task, frame)).await
+    run_with_timeout(cx, origin, after, run_data_flow(cx, task, frame)).await
 }
 
 /// A result that gets the labels of the timeout within which it ended.
@@ -190,7 +190,7 @@ impl InTime for Passed {
 
 /// Runs `body` with a timeout in milliseconds. On a timeout it is dropped, which cancels its effects. The
 /// result gets the labels of the timeout, because it depends on it.
-pub(crate) async fn within<T: InTime>(
+pub(crate) async fn run_with_timeout<T: InTime>(
     cx: &Cx,
     origin: Origin,
     (milliseconds, labels): (i64, Labels),
@@ -235,7 +235,7 @@ fn poll_once<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {
 
 /// Runs the data flow of a task in the specification's order. Extensions run between its input and its
 /// action, and after all of it.
-async fn pass(cx: &Cx, task: &Task, mut frame: Frame<'_>) -> Faultable<(Value, Then)> {
+async fn run_data_flow(cx: &Cx, task: &Task, mut frame: Frame<'_>) -> Faultable<(Value, Then)> {
     task.input.apply(cx, &mut frame)?;
     cx.trace_input(&frame);
     let mut extensions = Vec::new();
@@ -281,7 +281,7 @@ impl Input {
     /// Validates and transforms the input, and sets the frame's `input`.
     pub(crate) fn apply(&self, cx: &Cx, frame: &mut Frame<'_>) -> Faultable<()> {
         if let Some(schema) = &self.schema {
-            check(cx, schema, &frame.raw_input, frame, "input.schema")?;
+            validate_against_schema(cx, schema, &frame.raw_input, frame, "input.schema")?;
         }
         frame.input = Some(match &self.from {
             Some(from) => from.evaluate(cx, &frame.raw_input, frame)?,
@@ -302,7 +302,7 @@ impl Output {
             None => raw.clone(),
         };
         if let Some(schema) = &self.schema {
-            check(cx, schema, &output, frame, "output.schema")?;
+            validate_against_schema(cx, schema, &output, frame, "output.schema")?;
         }
         frame.raw_output = Some(raw);
         frame.output = Some(output.clone());
@@ -318,7 +318,7 @@ impl Export {
             None => cx.context(),
         };
         if let Some(schema) = &self.schema {
-            check(cx, schema, &context, frame, "export.schema")?;
+            validate_against_schema(cx, schema, &context, frame, "export.schema")?;
         }
         if self.as_.is_some() {
             cx.trace_export(frame, &context);
@@ -332,13 +332,19 @@ impl Export {
 const NAMED: usize = 5;
 
 /// Validates a value. The error names places and rules, never the data.
-fn check(cx: &Cx, schema: &Schema, value: &Value, frame: &Frame<'_>, field: &str) -> Faultable<()> {
-    breadcrumb::set(&format!("{} · {field}", frame.place()));
+fn validate_against_schema(
+    cx: &Cx,
+    schema: &Schema,
+    value: &Value,
+    frame: &Frame<'_>,
+    field: &str,
+) -> Faultable<()> {
+    breadcrumb::set_breadcrumb(&format!("{} · {field}", frame.place()));
     let Err(violations) = schema.validate(value) else { return Ok(()) };
     let named: Vec<String> = violations
         .iter()
         .take(NAMED)
-        .map(|violation| runtime_help::violation(violation, value, field))
+        .map(|violation| runtime_help::violation_in_words(violation, value, field))
         .collect();
     let more = if violations.len() > NAMED { "; and more" } else { "" };
     let code = violations.first().map_or(codes::TP0522, |violation| violation.code.clone());

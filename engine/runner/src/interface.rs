@@ -11,7 +11,7 @@ use crate::resources::Resources;
 const LONG: u64 = 86_400_000;
 
 /// The schemas of input and output, an external one only if it was fetched; and the errors that its tasks raise.
-pub(crate) fn interface(workflow: &Workflow, resources: &mut Resources<'_>) -> Interface {
+pub(crate) fn interface_of_workflow(workflow: &Workflow, resources: &mut Resources<'_>) -> Interface {
     let mut resolve = |schema: Option<&Schema>| match &schema?.source {
         SchemaSource::Document(document) => Some(document.to_json()),
         SchemaSource::Resource(resource) => resources.schema(&resource.endpoint).ok().flatten(),

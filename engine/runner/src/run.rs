@@ -15,7 +15,7 @@ use towpath_wire::{
 
 use crate::effects::{EffectResult, Effects, EventStream, Origin, PendingEffect, Received};
 use crate::fault::{Fault, Faultable};
-use crate::flow::{run_list, within};
+use crate::flow::{run_list, run_with_timeout};
 use crate::program::{Extension, Program, Task, TaskFacts};
 use crate::scope::{Frame, Scope};
 use crate::settings;
@@ -141,7 +141,7 @@ async fn run_workflow(cx: &Cx, input: Value) -> Faultable<Value> {
         cx.program.output.apply(cx, &mut frame, passed.output)
     };
     match timeout {
-        Some(after) => within(cx, origin, after, body).await,
+        Some(after) => run_with_timeout(cx, origin, after, body).await,
         None => body.await,
     }
 }

@@ -2,12 +2,12 @@
 //!
 //! The texts contain no data, only types and names from the schema.
 
-use crate::jq::{self, Cause, a};
+use crate::jq::{self, Cause, type_with_article};
 use crate::schema::{Requirement, Violation};
 use crate::value::Value;
 
 /// The help for an expression that failed.
-pub(crate) fn expression(error: &jq::EvalError) -> Option<&'static str> {
+pub(crate) fn help_for_expression(error: &jq::EvalError) -> Option<&'static str> {
     Some(match &error.cause {
         Cause::Operands(left, right, _) => match (*left, *right) {
             ("string", "number") | ("number", "string") => {
@@ -32,7 +32,7 @@ pub(crate) fn expression(error: &jq::EvalError) -> Option<&'static str> {
 }
 
 /// The help for a `for.in` that gave a value of this type.
-pub(crate) fn items(kind: &str) -> &'static str {
+pub(crate) fn help_for_items(kind: &str) -> &'static str {
     match kind {
         "null" => "if the list may be missing, write `(.items // [])`",
         "object" => "for the members of a mapping, write `to_entries`; for the one value, `[.]`",
@@ -42,7 +42,7 @@ pub(crate) fn items(kind: &str) -> &'static str {
 }
 
 /// The passes of the enclosing loops in words. Indexes are outermost first; passes count from 1.
-pub(crate) fn pass(indexes: &[u64]) -> Option<String> {
+pub(crate) fn passes_in_words(indexes: &[u64]) -> Option<String> {
     let passes: Vec<String> = indexes.iter().map(|index| (index + 1).to_string()).collect();
     match passes.as_slice() {
         [] => None,
@@ -54,13 +54,13 @@ pub(crate) fn pass(indexes: &[u64]) -> Option<String> {
 }
 
 /// A violation of the schema under `field` in words: the rule, the actual type, and the help.
-pub(crate) fn violation(violation: &Violation, value: &Value, field: &str) -> String {
+pub(crate) fn violation_in_words(violation: &Violation, value: &Value, field: &str) -> String {
     let mut text = violation.to_string();
     if let Requirement::Types(wanted) = &violation.requirement
-        && let Some(actual) = at(value, &violation.pointer)
+        && let Some(actual) = value_at_pointer(value, &violation.pointer)
     {
         let kind = actual.type_name();
-        text.push_str(&format!(", and is {}", a(kind)));
+        text.push_str(&format!(", and is {}", type_with_article(kind)));
         if let Some(help) = other_type(wanted, kind, field) {
             text.push_str(&format!(": {help}"));
         }
@@ -95,7 +95,7 @@ fn other_type(wanted: &[String], actual: &str, field: &str) -> Option<String> {
 }
 
 /// The value at a JSON pointer.
-fn at(value: &Value, pointer: &str) -> Option<Value> {
+fn value_at_pointer(value: &Value, pointer: &str) -> Option<Value> {
     pointer.split('/').skip(1).try_fold(value.clone(), |value, step| match value.as_array() {
         Some(items) => items.get(step.parse::<usize>().ok()?).cloned(),
         None => value.get(&step.replace("~1", "/").replace("~0", "~")),

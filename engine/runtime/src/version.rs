@@ -241,7 +241,11 @@ impl StoredVersion {
 }
 
 /// The subject `workflow` of policies.
-pub(crate) fn subject(workflow: &Identity, author: &str, published_versions: u64) -> WorkflowSubject {
+pub(crate) fn workflow_subject(
+    workflow: &Identity,
+    author: &str,
+    published_versions: u64,
+) -> WorkflowSubject {
     WorkflowSubject {
         namespace: workflow.namespace.clone(),
         name: workflow.name.clone(),

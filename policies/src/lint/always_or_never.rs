@@ -6,9 +6,11 @@ use towpath_diagnostics::{Diagnostic, Severity, codes};
 use crate::{Mode, PolicyDocument, PolicyEffect, Subject, schema};
 
 /// Schemas that never match: of a subject, or of one of its alternatives.
-pub(super) fn impossible(document: &PolicyDocument, subject: Subject) -> Vec<Diagnostic> {
+pub(super) fn lint_impossible_schemas(document: &PolicyDocument, subject: Subject) -> Vec<Diagnostic> {
     let Some(written) = document.schema_of(subject) else { return Vec::new() };
-    let never = |schema: &Value| schema::is_impossible(&schema::expand(subject, schema), subject.schema());
+    let never = |schema: &Value| {
+        schema::is_impossible(&schema::require_properties(subject, schema), subject.schema())
+    };
     let root = format!("/{}", subject.as_str());
     if never(written) {
         let message = format!("this matches no {}, so the policy never matches", subject.as_str());
@@ -26,7 +28,7 @@ pub(super) fn impossible(document: &PolicyDocument, subject: Subject) -> Vec<Dia
 }
 
 /// Schemas that always match: of a field, or of a subject.
-pub(super) fn vacuous(document: &PolicyDocument, subject: Subject) -> Vec<Diagnostic> {
+pub(super) fn lint_vacuous_schemas(document: &PolicyDocument, subject: Subject) -> Vec<Diagnostic> {
     let Some(written) = document.schema_of(subject).filter(|schema| **schema != Value::Bool(true)) else {
         return Vec::new();
     };
@@ -43,7 +45,7 @@ pub(super) fn vacuous(document: &PolicyDocument, subject: Subject) -> Vec<Diagno
             Diagnostic::warning(codes::TP2026, message).pointer(format!("{root}/properties/{name}"))
         })
         .collect();
-    if found.is_empty() && schema::covers(&schema::expand(subject, written), guide) {
+    if found.is_empty() && schema::covers(&schema::require_properties(subject, written), guide) {
         let message = format!("this matches every {}, so it restricts nothing", subject.as_str());
         let help = match (subject, document.effect) {
             (Subject::Access, Some(PolicyEffect::Permit)) => "write `access: true` to permit everything",
@@ -55,14 +57,14 @@ pub(super) fn vacuous(document: &PolicyDocument, subject: Subject) -> Vec<Diagno
 }
 
 /// Permits for writes that never expire.
-pub(super) fn endless(document: &PolicyDocument) -> Option<Diagnostic> {
+pub(super) fn lint_endless_permit(document: &PolicyDocument) -> Option<Diagnostic> {
     let is_permit = document.effect == Some(PolicyEffect::Permit) && document.mode == Mode::Enforce;
     let access = document.access.as_ref().filter(|_| is_permit && document.expires.is_none())?;
     let write = json!({
         "allOf": [Subject::Access.schema()],
         "properties": { "kind": { "const": "call" }, "effect": { "const": "write" } },
     });
-    if schema::is_impossible(&schema::expand(Subject::Access, access), &write) {
+    if schema::is_impossible(&schema::require_properties(Subject::Access, access), &write) {
         return None;
     }
     let found = Diagnostic::warning(codes::TP2030, "this permits writes and never expires")

@@ -6,7 +6,7 @@ use towpath_api_types::{
     Cases, CasesRun, Evaluate, Evaluated, PutCases, RunCases, Template, Templates, TriedRun, TryRun,
 };
 
-use crate::http::{expecting, value};
+use crate::http::{with_expected_revision, with_json_body};
 use crate::{Client, ClientError};
 
 impl Client {
@@ -25,7 +25,7 @@ impl Client {
     /// As every call; what is wrong with the expression is in the answer.
     pub async fn evaluate(&self, namespace: &str, asked: &Evaluate) -> Result<Evaluated, ClientError> {
         let request = self.request(Method::POST, &["v1", "workflows", namespace, "evaluate"]);
-        self.json(value(request, asked)?).await
+        self.json(with_json_body(request, asked)?).await
     }
 
     /// Runs a definition that is not saved, in the server's memory. Nothing is sent.
@@ -34,7 +34,7 @@ impl Client {
     /// [`ClientError::Problem`] with status 422 when the definition has errors; how it ended is in the answer.
     pub async fn try_definition(&self, namespace: &str, run: &TryRun) -> Result<TriedRun, ClientError> {
         let request = self.request(Method::POST, &["v1", "workflows", namespace, "check", "run"]);
-        self.json(value(request, run)?).await
+        self.json(with_json_body(request, run)?).await
     }
 
     /// The saved cases of a workflow.
@@ -57,7 +57,7 @@ impl Client {
         expected: Option<u64>,
     ) -> Result<Cases, ClientError> {
         let request = self.request(Method::PUT, &["v1", "workflows", namespace, name, "cases"]);
-        self.json(expecting(value(request, &PutCases { items })?, expected)).await
+        self.json(with_expected_revision(with_json_body(request, &PutCases { items })?, expected)).await
     }
 
     /// Runs the saved cases of these names against the draft, all where none are named. Nothing is sent.
@@ -71,6 +71,6 @@ impl Client {
         names: Option<Vec<String>>,
     ) -> Result<CasesRun, ClientError> {
         let path = ["v1", "workflows", namespace, name, "draft", "cases", "run"];
-        self.json(value(self.request(Method::POST, &path), &RunCases { names })?).await
+        self.json(with_json_body(self.request(Method::POST, &path), &RunCases { names })?).await
     }
 }

@@ -7,7 +7,7 @@ use reqwest::{Method, Response};
 use serde::de::DeserializeOwned;
 use towpath_api_types::{Change, ChangesQuery, NewPresence, Presence, PresenceQuery, Reset};
 
-use crate::http::value;
+use crate::http::with_json_body;
 use crate::{Client, ClientError};
 
 /// Longest that a stream may last; the server ends it before, when it stops.
@@ -68,7 +68,7 @@ impl Client {
         presence: &NewPresence,
     ) -> Result<Presence, ClientError> {
         let path = ["v1", "workflows", namespace, name, "draft", "presence"];
-        self.json(value(self.request(Method::PUT, &path), presence)?).await
+        self.json(with_json_body(self.request(Method::PUT, &path), presence)?).await
     }
 
     /// Says that nobody looks at a draft in this tab any more.

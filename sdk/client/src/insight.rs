@@ -6,7 +6,7 @@ use towpath_api_types::{
     InboxQuery, NamespaceQuery, RestoreDraft, SavedDraft, SearchQuery, Statistics, StatisticsQuery,
 };
 
-use crate::http::{expecting, value};
+use crate::http::{with_expected_revision, with_json_body};
 use crate::{Client, ClientError};
 
 impl Client {
@@ -96,6 +96,7 @@ impl Client {
         expected: Option<u64>,
     ) -> Result<SavedDraft, ClientError> {
         let request = self.request(Method::POST, &["v1", "workflows", namespace, name, "draft", "restore"]);
-        self.json(expecting(value(request, &RestoreDraft { revision })?, expected)).await
+        self.json(with_expected_revision(with_json_body(request, &RestoreDraft { revision })?, expected))
+            .await
     }
 }

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use towpath_api_types::{NewSignInLink, Session, Sessions, SessionsQuery, SignInLink, Violations};
 
-use crate::http::value;
+use crate::http::with_json_body;
 use crate::{Client, ClientError};
 
 impl Client {
@@ -31,7 +31,7 @@ impl Client {
     /// [`ClientError::Problem`]: 403 where the caller could not mint the token, 404 where it does not work.
     pub async fn create_sign_in_link(&self, token_id: &str) -> Result<SignInLink, ClientError> {
         let body = NewSignInLink { token_id: token_id.to_owned() };
-        self.json(value(self.request(Method::POST, &["v1", "sign-in-links"]), &body)?).await
+        self.json(with_json_body(self.request(Method::POST, &["v1", "sign-in-links"]), &body)?).await
     }
 
     /// How often browsers reported that a page of the console broke its content security policy.

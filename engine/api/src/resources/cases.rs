@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 
 use super::drafts::unpublished;
 use super::responses::{Body as BodyProblems, Changes, Guarded, Missing};
-use crate::audit::unmasked;
+use crate::audit::record_unmasked_view;
 use crate::body::{input_json, json_or_default};
 use crate::caller::Caller;
 use crate::extract::WorkflowPath;
@@ -93,7 +93,8 @@ async fn cases(
     let saved = state.engine.cases(&namespace, &name).await?;
     let (body, seen) = shown(saved, &caller);
     let target = format!("/v1/workflows/{namespace}/{name}/cases");
-    unmasked(&state, &caller, "GET /v1/workflows/{namespace}/{name}/cases", target, &seen).await?;
+    record_unmasked_view(&state, &caller, "GET /v1/workflows/{namespace}/{name}/cases", target, &seen)
+        .await?;
     Ok(([etag(body.revision)], Json(body)).into_response())
 }
 

@@ -21,7 +21,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::responses::Guarded;
-use crate::caller::{Caller, principal};
+use crate::caller::{Caller, principal_of_token};
 use crate::convert::IntoApi;
 use crate::extract::QueryOf;
 use crate::problem::ApiError;
@@ -130,7 +130,7 @@ impl Stream {
             if let Some(event) = self.ready.pop_front() {
                 return Some(event);
             }
-            let who = principal(&self.headers, &self.state)?;
+            let who = principal_of_token(&self.headers, &self.state)?;
             self.hear(&who);
             if self.ready.is_empty() {
                 self.wait().await?;

@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 
 use super::drafts::saved;
 use super::responses::{Body as BodyProblems, Changes, Guarded, Missing};
-use crate::body::json;
+use crate::body::read_json_body;
 use crate::caller::Caller;
 use crate::extract::{QueryOf, RevisionPath, WorkflowPath};
 use crate::precondition::Precondition;
@@ -168,7 +168,7 @@ async fn restore(
     body: Body,
 ) -> Result<Response, ApiError> {
     caller.may(Action::WriteDraft, Some(&namespace))?;
-    let api::RestoreDraft { revision } = json(&headers, body, &state.settings).await?;
+    let api::RestoreDraft { revision } = read_json_body(&headers, body, &state.settings).await?;
     let current = state.engine.draft(&namespace, &name).await?.revision;
     let precondition = Precondition::at(&headers, Some(current))?;
     let place = (namespace.as_str(), name.as_str());

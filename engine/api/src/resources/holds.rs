@@ -13,14 +13,14 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::responses::{Body as BodyProblems, Decides, Guarded, Missing};
-use crate::audit::{seen, unmasked};
+use crate::audit::{record_labelled_view, record_unmasked_view};
 use crate::body::json_or_default;
 use crate::caller::Caller;
-use crate::decision::list;
+use crate::decision::list_for_api;
 use crate::extract::{HoldPath, QueryOf};
 use crate::fault::of_engine;
 use crate::mask;
-use crate::people::people;
+use crate::people::people_of_ids;
 use crate::precondition::{Shown, digest_tag};
 use crate::problem::ApiError;
 use crate::state::Shared;
@@ -79,7 +79,7 @@ fn hold(state: &Shared, call: HeldCall, caller: &Caller) -> api::Hold {
         since: rfc3339(held.at),
         until: rfc3339(held.until),
         default: if held.release { api::HoldDefault::Allow } else { api::HoldDefault::Deny },
-        awaiting: list(&awaiting),
+        awaiting: list_for_api(&awaiting),
         released_by: releases.into_iter().filter_map(|released| released.by).collect(),
         people: Vec::new(),
     }
@@ -141,7 +141,7 @@ async fn show(
     let body = hold(&state, call, &caller);
     let seen_labels: &[String] = if body.unseen.is_empty() { &body.labels } else { &[] };
     let target = format!("/v1/holds/{}/{}", body.run, body.effect);
-    seen(&state, &caller, "GET /v1/holds/{run}/{effect}", target, seen_labels).await?;
+    record_labelled_view(&state, &caller, "GET /v1/holds/{run}/{effect}", target, seen_labels).await?;
     Ok(([digest_tag(&body.digest)], Json(body)).into_response())
 }
 
@@ -222,10 +222,10 @@ async fn bodies_of(
     for call in calls {
         let mut body = hold(state, call, caller);
         let approvers = body.released_by.iter().map(String::as_str);
-        body.people = people(state, std::iter::once(body.started_by.as_str()).chain(approvers));
+        body.people = people_of_ids(state, std::iter::once(body.started_by.as_str()).chain(approvers));
         if caller.0.may_view(&body.labels) {
             let target = format!("/v1/holds/{}/{}", body.run, body.effect);
-            unmasked(state, caller, "GET /v1/holds/{run}/{effect}", target, &body.labels).await?;
+            record_unmasked_view(state, caller, "GET /v1/holds/{run}/{effect}", target, &body.labels).await?;
         }
         shown.push(body);
     }

@@ -60,7 +60,7 @@ use utoipa_axum::router::OpenApiRouter;
 pub(crate) use openapi::responses;
 
 use crate::denied::Denied;
-use crate::finish::{layered, no_method, no_route};
+use crate::finish::{no_method, no_route, with_finish_layer};
 use crate::rates::Rates;
 use crate::state::{ApiState, Shared};
 
@@ -77,13 +77,13 @@ pub fn router(state: ApiState) -> Router {
     let router = routes
         .merge(openapi::routes(description))
         .route_layer(from_fn_with_state((Arc::clone(&state), denied), crate::audit::audit))
-        .route_layer(from_fn_with_state((Arc::clone(&state), rates), crate::rates::limit))
+        .route_layer(from_fn_with_state((Arc::clone(&state), rates), crate::rates::limit_requests))
         .route_layer(from_fn(crate::precondition::not_modified))
         .layer(Extension(Arc::new(violations::Reports::default())))
         .fallback(no_route)
         .method_not_allowed_fallback(no_method)
         .with_state(Arc::clone(&state));
-    layered(router, &state.ids)
+    with_finish_layer(router, &state.ids)
 }
 
 /// The OpenAPI description that `GET /v1/openapi.json` answers with.

@@ -24,7 +24,7 @@ use crate::state::Shared;
                        (RFC 9457) with a stable code; `GET /v1/codes/{code}` explains each.",
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
-    components(schemas(towpath_api_types::Problem)),
+    components(schemas(towpath_api_types::Problem, towpath_api_types::Change, towpath_api_types::Reset)),
     modifiers(&Bearer),
     security(("bearer" = []), ("session" = [])),
     tags(

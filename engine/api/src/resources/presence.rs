@@ -10,7 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::responses::{Body as BodyProblems, Guarded};
-use crate::body::json;
+use crate::body::read_json_body;
 use crate::caller::Caller;
 use crate::extract::{QueryOf, WorkflowPath};
 use crate::problem::ApiError;
@@ -48,7 +48,7 @@ async fn renew(
     body: Body,
 ) -> Result<Json<api::Presence>, ApiError> {
     caller.may(Action::ReadDefinition, Some(&path.namespace))?;
-    let asked: api::NewPresence = json(&headers, body, &state.settings).await?;
+    let asked: api::NewPresence = read_json_body(&headers, body, &state.settings).await?;
     let tab = tab(Some(asked.tab))?;
     let is_task = |task: &String| task.starts_with('/') && task.len() <= TASK_LENGTH;
     if !asked.task.as_ref().is_none_or(is_task) {

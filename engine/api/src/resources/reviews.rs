@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 
 use self::body::{decided, in_full, summary};
 use super::responses::{Body as BodyProblems, Decides, Guarded, Missing};
-use crate::audit::seen;
+use crate::audit::record_labelled_view;
 use crate::body::json_or_default;
 use crate::caller::Caller;
 use crate::convert::IntoEngine;
@@ -96,7 +96,8 @@ async fn show(State(state): State<Shared>, caller: Caller, place: VersionPath) -
     if hidden().is_err() {
         // Read from outside of the namespace, because a policy names them.
         let target = format!("/v1/reviews/{}/{}/{}", place.namespace, place.name, place.version);
-        seen(&state, &caller, "GET /v1/reviews/{namespace}/{name}/{version}", target, &[]).await?;
+        record_labelled_view(&state, &caller, "GET /v1/reviews/{namespace}/{name}/{version}", target, &[])
+            .await?;
     }
     let usage = state.engine.usage(&place.namespace, &place.name, &found.review.workflow.digest).await?;
     let tag = digest_tag(&found.digest);

@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 
 use super::responses::{Body as BodyProblems, Guarded, Missing};
 use crate::audit::signing_in;
-use crate::body::json;
+use crate::body::read_json_body;
 use crate::caller::{Caller, bad_token};
 use crate::connection::Peer;
 use crate::convert::IntoApi;
@@ -103,7 +103,7 @@ fn shown(
 async fn sign_in(State(state): State<Shared>, request: Request) -> Result<Response, ApiError> {
     let (parts, body) = request.into_parts();
     own_site(&parts.headers, &state.settings)?;
-    let asked: api::NewSession = json(&parts.headers, body, &state.settings).await?;
+    let asked: api::NewSession = read_json_body(&parts.headers, body, &state.settings).await?;
     let who = match (&asked.token, &asked.link) {
         (Some(token), None) => state.tokens.check(token).map_err(bad_token)?,
         (None, Some(link)) => state.sessions.behind_link(link).await?,

@@ -13,7 +13,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::responses::{Body as BodyProblems, Guarded, Missing};
-use crate::body::json;
+use crate::body::read_json_body;
 use crate::caller::Caller;
 use crate::problem::ApiError;
 use crate::state::Shared;
@@ -47,7 +47,7 @@ async fn create(
     if reach(&caller.0, Action::MakeSignInLinks).is_empty() {
         caller.may(Action::MakeSignInLinks, None)?;
     }
-    let asked: api::NewSignInLink = json(&headers, body, &state.settings).await?;
+    let asked: api::NewSignInLink = read_json_body(&headers, body, &state.settings).await?;
     let holder = state.sessions.holder(&asked.token_id)?;
     for grant in &holder.roles {
         caller.may(Action::MakeSignInLinks, grant.namespace.as_deref())?;

@@ -14,7 +14,7 @@ use crate::convert::{IntoApi, IntoEngine};
 use crate::extract::QueryOf;
 use crate::problem::ApiError;
 use crate::state::Shared;
-use crate::time::{milliseconds, rfc3339};
+use crate::time::{milliseconds_of_rfc3339, rfc3339};
 
 pub(crate) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new().routes(routes!(statistics))
@@ -128,7 +128,7 @@ async fn statistics(
 fn time(name: &str, text: Option<&str>) -> Result<Option<i64>, ApiError> {
     let Some(text) = text else { return Ok(None) };
     let unreadable = || ApiError::malformed(format!("`{name}` is no time such as `2027-03-31T09:00:00Z`"));
-    milliseconds(text).map(Some).ok_or_else(unreadable)
+    milliseconds_of_rfc3339(text).map(Some).ok_or_else(unreadable)
 }
 
 impl IntoEngine<Interval> for api::StatisticsInterval {

@@ -8,7 +8,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::responses::{Guarded, Missing};
-use crate::audit::unmasked;
+use crate::audit::record_unmasked_view;
 use crate::caller::Caller;
 use crate::extract::RunPath;
 use crate::mask::Masker;
@@ -43,6 +43,6 @@ async fn trace(
     let mut masker = Masker::for_reader(&caller.0);
     let shown = masker.trace(found);
     let target = format!("/v1/runs/{run}/trace");
-    unmasked(&state, &caller, "GET /v1/runs/{id}/trace", target, &masker.seen).await?;
+    record_unmasked_view(&state, &caller, "GET /v1/runs/{id}/trace", target, &masker.seen).await?;
     Ok(Json(shown))
 }

@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 use super::responses::{Guarded, Missing};
 use crate::caller::Caller;
 use crate::convert::IntoApi;
-use crate::decision::list;
+use crate::decision::list_for_api;
 use crate::extract::{QueryOf, WorkflowPath};
 use crate::problem::ApiError;
 use crate::state::Shared;
@@ -49,7 +49,7 @@ impl IntoApi<api::Version> for PublishedVersion {
             callers_get: None,
             switched_off: None,
             review: review.map(IntoApi::into_api),
-            awaiting: list(&awaiting),
+            awaiting: list_for_api(&awaiting),
         }
     }
 }

@@ -26,10 +26,11 @@ pub(crate) struct Profile {
 
 impl Profile {
     pub(crate) fn run(self) -> Exit {
-        let (source, workflow) = match (definition::text(&self.file), definition::read(&self.file)) {
-            (Ok(source), Ok(workflow)) => (source, workflow),
-            (Err(exit), _) | (_, Err(exit)) => return exit,
-        };
+        let (source, workflow) =
+            match (definition::read_definition_text(&self.file), definition::read_definition(&self.file)) {
+                (Ok(source), Ok(workflow)) => (source, workflow),
+                (Err(exit), _) | (_, Err(exit)) => return exit,
+            };
         let profile = derive(&workflow);
         if self.json {
             output::json(&json!({ "digest": profile.digest(), "profile": profile }));

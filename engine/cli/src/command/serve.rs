@@ -39,10 +39,10 @@ impl Serve {
                 return Exit::Usage;
             }
         };
-        match start(&config).await {
+        match start_server(&config).await {
             Ok((assembly, listener)) => {
                 output::say(&format!("listening on http://{}", config.listen));
-                hint(&assembly, &config).await;
+                hint_at_first_token(&assembly, &config).await;
                 serve(assembly, listener, &config).await
             }
             Err(exit) => exit,
@@ -51,7 +51,7 @@ impl Serve {
 }
 
 /// Says how to get a first token, where nobody has one: nothing can be asked of the server before.
-async fn hint(assembly: &Assembly, config: &Config) {
+async fn hint_at_first_token(assembly: &Assembly, config: &Config) {
     if assembly.tokens.list().await.is_ok_and(|tokens| tokens.is_empty()) {
         output::help(&format!(
             "nobody has a token yet: stop this server, then run `towpath tokens create \"first token\" --principal YOU@… --role it \
@@ -62,9 +62,9 @@ async fn hint(assembly: &Assembly, config: &Config) {
 }
 
 /// Everything up to the point where calls can be answered.
-async fn start(config: &Config) -> Result<(Assembly, TcpListener), Exit> {
-    let listener = bind(config).await?;
-    Ok((open(config).await?, listener))
+async fn start_server(config: &Config) -> Result<(Assembly, TcpListener), Exit> {
+    let listener = bind_address(config).await?;
+    Ok((open_data(config).await?, listener))
 }
 
 fn unavailable(error: String) -> Exit {
@@ -73,15 +73,15 @@ fn unavailable(error: String) -> Exit {
 }
 
 /// Takes the address. Nothing is opened before, so that a server whose address is taken changes nothing.
-pub(crate) async fn bind(config: &Config) -> Result<TcpListener, Exit> {
+pub(crate) async fn bind_address(config: &Config) -> Result<TcpListener, Exit> {
     // The store and images need descriptors too.
-    descriptors::raise();
+    descriptors::raise_descriptor_limit();
     let bound = TcpListener::bind(config.listen).await;
     bound.map_err(|error| unavailable(format!("cannot listen on {}: {error}", config.listen)))
 }
 
 /// Opens the data, takes interrupted runs up, and loads what the configuration names.
-pub(crate) async fn open(config: &Config) -> Result<Assembly, Exit> {
+pub(crate) async fn open_data(config: &Config) -> Result<Assembly, Exit> {
     let assembly = assemble::assemble(&config.plan).await.map_err(unavailable)?;
     let (integrations, policies) = (config.integrations.as_slice(), config.policies.as_slice());
     let loaded = startup::load_folders(&assembly.engine, Some(&assembly.audit), integrations, policies);
@@ -92,7 +92,7 @@ pub(crate) async fn open(config: &Config) -> Result<Assembly, Exit> {
 /// Answers calls until a signal says stop; then lets the store come to rest.
 pub(crate) async fn serve(assembly: Assembly, listener: TcpListener, config: &Config) -> Exit {
     let router = assemble::router(&assembly, &public_url(config, &listener));
-    let connections = config.connections.within(descriptors::limit());
+    let connections = config.connections.within(descriptors::descriptor_limit());
     let served = towpath_api::serve(listener, router, connections, stop_signal()).await;
     assembly.engine.shutdown();
     // Joins the threads of the store, so off the workers.

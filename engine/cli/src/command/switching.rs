@@ -8,7 +8,7 @@ use crate::exit::Exit;
 use crate::output;
 
 /// Switches it off for the reason `off`, or on if there is none, and says so under the name `shown`.
-pub(super) async fn switch(
+pub(super) async fn switch_and_say(
     server: &Server,
     what: Switched<'_>,
     shown: &str,

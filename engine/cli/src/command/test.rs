@@ -54,13 +54,13 @@ impl Test {
         let beside = self.file.parent().unwrap_or(Path::new("")).join("tests.yaml");
         let cases = read(self.cases.as_deref().unwrap_or(&beside))?;
         let engine = assemble::assemble_in_memory(None).await.map_err(unavailable)?;
-        let who = assemble::operator();
+        let who = assemble::command_line_principal();
         let loaded = crate::startup::load_folders(&engine, None, &self.integrations, &self.policies).await;
         loaded.map_err(crate::folder::Failed::show)?;
         let client = self.known.client()?;
         if let Some(functions) = self.known.functions(client.as_ref()).await? {
             let stand_ins = catalogue::stand_ins(&functions);
-            let loaded = crate::startup::load(&engine, None, stand_ins, Vec::new()).await;
+            let loaded = crate::startup::apply_startup_documents(&engine, None, stand_ins, Vec::new()).await;
             loaded.map_err(crate::folder::Failed::show)?;
         }
         if self.policies.is_empty() {
@@ -71,7 +71,7 @@ impl Test {
                 .await
                 .map_err(|error| unavailable(error.to_string()))?;
         }
-        let (namespace, name) = super::run::save(&engine, &self.file, &source).await?;
+        let (namespace, name) = super::run::save_draft(&engine, &self.file, &source).await?;
         let is_evaluated = !self.policies.is_empty();
         let mut told = Vec::new();
         for case in &cases {
@@ -84,7 +84,7 @@ impl Test {
         }
         let failed = told.iter().filter(|case| case.failure.is_some()).count();
         output::say(&format!("{} passed, {failed} failed", told.len() - failed));
-        junit::write(self.junit.as_deref(), "workflow", &told)?;
+        junit::write_junit(self.junit.as_deref(), "workflow", &told)?;
         Ok(if failed > 0 { Exit::Found } else { Exit::Success })
     }
 }

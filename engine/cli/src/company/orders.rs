@@ -61,7 +61,7 @@ const ITEMS: [(&str, &str, &str, f64, i64); 8] = [
 ];
 
 /// Makes the file with its tables and rows, if it is not there.
-pub(super) async fn prepare(path: &Path) -> Result<(), String> {
+pub(super) async fn create_orders_database(path: &Path) -> Result<(), String> {
     fill(path).await.map_err(|error| format!("cannot prepare `{}`: {error}", path.display()))
 }
 

@@ -13,12 +13,12 @@ use jaq_core::load::parse::{BinaryOp, Def, Pattern, Term};
 use jaq_core::path::{Opt, Part, Path};
 use towpath_diagnostics::did_you_mean;
 
-use self::literals::{CONSTANT, literal, same_keys};
-use super::calls::calls;
+use self::literals::{CONSTANT, literal_value, same_keys};
+use super::calls::called_functions;
 use super::desugar::is_ours;
 use super::library::{Library, Signature};
 use super::native::DEEPER;
-use super::program::place;
+use super::program::place_of_word;
 use super::slots::{self, Data, Slot};
 use super::{CompileError, Mistake, Nearest};
 use crate::value::Value;
@@ -186,7 +186,7 @@ impl<'s> Checker<'s> {
     /// Moves the steps with literal keys at the start of a path into a slot.
     fn fixed_steps(&mut self, inner: &mut Term<&'s str>, path: &mut Path<Term<&'s str>>) {
         let step = |(part, opt): &(Part<Term<&'s str>>, Opt)| match (part, opt) {
-            (Part::Index(key), Opt::Essential) => literal(key).map(Value::from),
+            (Part::Index(key), Opt::Essential) => literal_value(key).map(Value::from),
             _ => None,
         };
         let keys: Vec<Value> = path.0.iter().map_while(step).collect();
@@ -194,7 +194,7 @@ impl<'s> Checker<'s> {
         if count == 0 {
             return;
         }
-        let Some(step) = self.slot(keys, 'p', 0, slots::path) else { return };
+        let Some(step) = self.slot(keys, 'p', 0, slots::path_native) else { return };
         let step = Term::Call(step, Vec::new());
         path.0.drain(..count);
         *inner = match std::mem::take(inner) {
@@ -323,7 +323,7 @@ impl<'s> Checker<'s> {
 
     #[cold]
     fn fail(&mut self, word: &'s str, mistake: Mistake) {
-        let place = place(self.code, word);
+        let place = place_of_word(self.code, word);
         self.errors.push(CompileError { mistake, start: place.start, end: place.end });
     }
 
@@ -386,7 +386,7 @@ impl<'s> Checker<'s> {
 
 /// Makes a recursive function check the stack first. Tail calls remain tail calls.
 fn guard_recursion(def: &mut Def<&str>) {
-    if calls(&def.body).contains(&(def.name, def.args.len())) {
+    if called_functions(&def.body).contains(&(def.name, def.args.len())) {
         let guard = Box::new(Term::Call(DEEPER, Vec::new()));
         let body = Box::new(std::mem::take(&mut def.body));
         def.body = Term::BinOp(guard, BinaryOp::Pipe(None), body);

@@ -52,13 +52,24 @@ pub(crate) enum Cause {
 impl std::fmt::Display for Cause {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Operands(left, right, tail) => write!(f, "{} and {} {tail}", a(left), a(right)),
-            Self::Containment(left, right) => {
-                write!(f, "{} and {} cannot have their containment checked", a(left), a(right))
+            Self::Operands(left, right, tail) => {
+                write!(f, "{} and {} {tail}", type_with_article(left), type_with_article(right))
             }
-            Self::NotIterable(kind) => write!(f, "cannot iterate over {}", a(kind)),
-            Self::NoMembers(kind) => write!(f, "cannot read a member by name from {}", a(kind)),
-            Self::NotIndexable(kind, with) => write!(f, "cannot index {} with {}", a(kind), a(with)),
+            Self::Containment(left, right) => {
+                write!(
+                    f,
+                    "{} and {} cannot have their containment checked",
+                    type_with_article(left),
+                    type_with_article(right)
+                )
+            }
+            Self::NotIterable(kind) => write!(f, "cannot iterate over {}", type_with_article(kind)),
+            Self::NoMembers(kind) => {
+                write!(f, "cannot read a member by name from {}", type_with_article(kind))
+            }
+            Self::NotIndexable(kind, with) => {
+                write!(f, "cannot index {} with {}", type_with_article(kind), type_with_article(with))
+            }
             Self::Other(text) => f.write_str(text),
         }
     }
@@ -85,7 +96,7 @@ thread_local! {
 }
 
 /// Clears the last error.
-pub(super) fn forget() {
+pub(super) fn forget_last_error() {
     LAST.with(|last| last.borrow_mut().take());
 }
 
@@ -99,7 +110,7 @@ pub(super) fn last_cause(text: &Rc<str>) -> Option<Cause> {
 
 /// An error with its full text and its cause.
 #[cold]
-pub(super) fn fault(full: impl Into<Rc<str>>, cause: impl Into<Cause>) -> Error {
+pub(super) fn masked_error(full: impl Into<Rc<str>>, cause: impl Into<Cause>) -> Error {
     let full = full.into();
     LAST.with(|last| *last.borrow_mut() = Some((full.clone(), cause.into())));
     Error::new(Value::str(full).with_labels(track::so_far()))
@@ -107,50 +118,56 @@ pub(super) fn fault(full: impl Into<Rc<str>>, cause: impl Into<Cause>) -> Error 
 
 /// An error whose text contains no data.
 #[cold]
-pub(super) fn plain(text: &str) -> Error {
-    fault(text, text)
+pub(super) fn plain_error(text: &str) -> Error {
+    masked_error(text, text)
 }
 
 /// An error about one value: `KIND (VALUE) TAIL`.
 #[cold]
-pub(super) fn about(value: &Value, tail: &str) -> Error {
-    if let Some(error) = secret(value) {
+pub(super) fn error_about_value(value: &Value, tail: &str) -> Error {
+    if let Some(error) = error_for_secret(value) {
         return error;
     }
     let kind = value.type_name();
-    fault(format!("{kind} ({}) {tail}", excerpt(value)), format!("{} {tail}", a(kind)))
+    masked_error(
+        format!("{kind} ({}) {tail}", json_excerpt(value)),
+        format!("{} {tail}", type_with_article(kind)),
+    )
 }
 
 /// An error about the two values of an operator: `KIND (VALUE) and KIND (VALUE) TAIL`.
 #[cold]
-pub(super) fn about_both(left: &Value, right: &Value, tail: &'static str) -> Error {
-    of_both(left, right, tail, |left, right| Cause::Operands(left, right, tail))
+pub(super) fn error_about_operands(left: &Value, right: &Value, tail: &'static str) -> Error {
+    error_about_both(left, right, tail, |left, right| Cause::Operands(left, right, tail))
 }
 
 /// The error of `contains` for two types.
 #[cold]
 pub(super) fn no_containment(left: &Value, right: &Value) -> Error {
-    of_both(left, right, "cannot have their containment checked", Cause::Containment)
+    error_about_both(left, right, "cannot have their containment checked", Cause::Containment)
 }
 
-fn of_both(
+fn error_about_both(
     left: &Value,
     right: &Value,
     tail: &str,
     cause: impl FnOnce(&'static str, &'static str) -> Cause,
 ) -> Error {
-    if let Some(error) = secret(left).or_else(|| secret(right)) {
+    if let Some(error) = error_for_secret(left).or_else(|| error_for_secret(right)) {
         return error;
     }
     let (l, r) = (left.type_name(), right.type_name());
-    fault(format!("{l} ({}) and {r} ({}) {tail}", excerpt(left), excerpt(right)), cause(l, r))
+    masked_error(
+        format!("{l} ({}) and {r} ({}) {tail}", json_excerpt(left), json_excerpt(right)),
+        cause(l, r),
+    )
 }
 
 /// The error of every operation that would read a secret. It can be caught, and reveals nothing.
 #[cold]
-pub(super) fn secret(value: &Value) -> Option<Error> {
+pub(super) fn error_for_secret(value: &Value) -> Option<Error> {
     let Kind::Secret(name) = value.kind() else { return None };
-    Some(plain(&secret_message(name)))
+    Some(plain_error(&secret_message(name)))
 }
 
 pub(super) fn secret_message(name: &str) -> String {
@@ -158,7 +175,7 @@ pub(super) fn secret_message(name: &str) -> String {
 }
 
 /// The name of a type with its article.
-pub(crate) fn a(kind: &str) -> String {
+pub(crate) fn type_with_article(kind: &str) -> String {
     match kind {
         "null" => "null".to_owned(),
         "array" => "a list".to_owned(),
@@ -169,7 +186,7 @@ pub(crate) fn a(kind: &str) -> String {
 }
 
 /// The value as JSON, truncated as in jq's messages.
-pub(super) fn excerpt(value: &Value) -> String {
+pub(super) fn json_excerpt(value: &Value) -> String {
     const MAX_BYTES: usize = 29;
     let text = value.to_string();
     if text.len() <= MAX_BYTES {

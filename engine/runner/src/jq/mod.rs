@@ -34,8 +34,8 @@ use towpath_diagnostics::codes;
 pub use compile_error::CompileError;
 pub(crate) use compile_error::{Expected, Mistake, Nearest};
 pub use fault::EvalError;
-pub(crate) use fault::{Cause, a};
-pub(crate) use inspect::{Comparison, Inspection, MemberPath, Side, Sort, inspect};
+pub(crate) use fault::{Cause, type_with_article};
+pub(crate) use inspect::{Comparison, Inspection, MemberPath, Side, Sort, inspect_expression};
 pub(crate) use reads::reads;
 pub use scan::{MAX_LENGTH, MAX_LEVELS, MAX_OPEN};
 pub use stack::{DEFAULT_STACK, set_stack};
@@ -68,7 +68,7 @@ impl std::fmt::Debug for Filter {
 /// # Errors
 /// All compile errors, in source order.
 pub fn compile(expr: &str, vars: &[&str]) -> Result<Filter, Vec<CompileError>> {
-    scan::check(expr).map_err(|error| vec![error])?;
+    scan::check_size(expr).map_err(|error| vec![error])?;
     let spelled = spelling::Spelled::new(expr);
     let program = program::compile(&spelled.text, vars).map_err(|errors| spelled.as_written(errors))?;
     let fixed = program.used.is_empty().then(|| Vars::new(program.constants.iter().cloned()));
@@ -82,7 +82,7 @@ thread_local! {
 /// The time of this evaluation, in milliseconds since the Unix epoch. Reading it also reads its labels.
 fn now_ms() -> i64 {
     let (now_ms, labels) = NOW.with(Cell::get);
-    track::read(labels);
+    track::record_read(labels);
     now_ms
 }
 
@@ -125,7 +125,7 @@ impl Filter {
             // The absence of a value depends on everything that was read.
             None => Ok(Value::null().with_labels(track::so_far())),
         };
-        match track::poisoned() {
+        match track::poison_reason() {
             Some(reason) => Err(poison_error(&reason)),
             None => result,
         }
@@ -147,7 +147,7 @@ impl Filter {
                 None => break None,
             }
         };
-        (values, track::poisoned().map(|reason| poison_error(&reason)).or(error))
+        (values, track::poison_reason().map(|reason| poison_error(&reason)).or(error))
     }
 
     /// Starts an evaluation.
@@ -157,9 +157,9 @@ impl Filter {
         vars: &[Value],
         now: (i64, Labels),
     ) -> Result<ValXs<'_, Value>, EvalError> {
-        track::begin();
-        stack::begin();
-        fault::forget();
+        track::begin_evaluation();
+        stack::begin_stack();
+        fault::forget_last_error();
         NOW.with(|current| current.set(now));
         let used = self.used.iter().map(|at| vars.get(*at).cloned().unwrap_or_default());
         if input.depth() > MAX_DEPTH || used.clone().any(|var| var.depth() > MAX_DEPTH) {
@@ -201,7 +201,7 @@ fn eval_error(exception: Exn<'_, Value>) -> EvalError {
             raised: None,
         };
     };
-    let (value, put_together) = val::masking(|| error.into_val());
+    let (value, put_together) = val::mask_displayed_values(|| error.into_val());
     let labels = value.labels_deep() | track::so_far();
     let failed =
         |cause: Cause, labels: Labels| EvalError { code: codes::TP0410, cause, labels, raised: None };

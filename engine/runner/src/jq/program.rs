@@ -5,7 +5,7 @@ use jaq_core::load::lex::{self, Lexer, Tok, Token};
 use jaq_core::load::parse::{self, Def, Parser};
 use jaq_core::load::{Arena, File, Loader};
 
-use super::calls::calls;
+use super::calls::called_functions;
 use super::check::Checker;
 use super::native::DEEPER;
 use super::{CompileError, Expected, Mistake, desugar, library, mistakes, slots, tokens};
@@ -28,18 +28,18 @@ pub(super) fn compile(code: &str, vars: &[&str]) -> Result<Compiled, Vec<Compile
     if let Some(Token(word @ ("import" | "include" | "module"), Tok::Word)) = tokens.first() {
         return Err(vec![no_modules(code, word)]);
     }
-    let tokens = tokens::rewrite(code, tokens);
+    let tokens = tokens::rewrite_tokens(code, tokens);
     let term = Parser::new(&tokens).parse(|parser| parser.term());
     let mut term =
         term.map_err(|errors| errors.into_iter().map(|error| misplaced(code, error)).collect::<Vec<_>>())?;
 
-    desugar::desugar(&mut term);
+    desugar::desugar_term(&mut term);
 
-    let library = library::get();
+    let library = library::library_of_thread();
     let names = Arena::new();
     let mut checker = Checker::new(code, vars, &library, &names);
     checker.term(&mut term);
-    let mut wanted = calls(&term);
+    let mut wanted = called_functions(&term);
     wanted.insert((DEEPER, 0));
     let (mut defs, natives) = library.reached(&wanted);
     for def in &mut defs {
@@ -51,15 +51,15 @@ pub(super) fn compile(code: &str, vars: &[&str]) -> Result<Compiled, Vec<Compile
 
     let arena = Arena::new();
     let modules = Loader::new(defs).load(&arena, File { code: MAIN, path: () });
-    let modules = modules.map_err(|_| vec![internal(code)])?;
+    let modules = modules.map_err(|_| vec![internal_compile_error(code)])?;
     let compiler = Compiler::default().with_funs(natives).with_global_vars(checked.globals);
-    let filter = compiler.compile(modules).map_err(|_| vec![internal(code)])?;
+    let filter = compiler.compile(modules).map_err(|_| vec![internal_compile_error(code)])?;
     let program = slots::Program { filter, slots: checked.slots };
     Ok(Compiled { program, used: checked.used, constants: checked.constants })
 }
 
 /// The place of a word in the text. For an inserted word, the whole text.
-pub(super) fn place(code: &str, word: &str) -> std::ops::Range<usize> {
+pub(super) fn place_of_word(code: &str, word: &str) -> std::ops::Range<usize> {
     let start = (word.as_ptr() as usize).checked_sub(code.as_ptr() as usize);
     match start.map(|start| start..start + word.len()) {
         Some(place) if place.end <= code.len() => place,
@@ -68,12 +68,12 @@ pub(super) fn place(code: &str, word: &str) -> std::ops::Range<usize> {
 }
 
 /// jaq refused a checked expression.
-fn internal(code: &str) -> CompileError {
+fn internal_compile_error(code: &str) -> CompileError {
     CompileError { mistake: Mistake::Uncompilable, start: 0, end: code.len() }
 }
 
 fn no_modules(code: &str, word: &str) -> CompileError {
-    let place = place(code, word);
+    let place = place_of_word(code, word);
     CompileError { mistake: Mistake::LoadsFile(word.to_owned()), start: place.start, end: place.end }
 }
 
@@ -86,7 +86,7 @@ fn unreadable(code: &str, (expected, rest): lex::Error<&str>) -> CompileError {
     let end = start + rest.chars().next().map_or(0, char::len_utf8);
     let mistake = match expected {
         Expect::Delim(open) => {
-            let place = place(code, open);
+            let place = place_of_word(code, open);
             let mistake = match open {
                 "\"" => Mistake::OpenText,
                 _ => Mistake::OpenBracket(open.to_owned()),
@@ -109,11 +109,13 @@ fn no_name(code: &str, number: std::ops::Range<usize>) -> CompileError {
 
 fn misplaced(code: &str, (expected, found): parse::TError<'_, &str>) -> CompileError {
     use parse::Expect;
-    let place = found.map_or(code.len()..code.len(), |token| place(code, token.as_str()));
+    let place = found.map_or(code.len()..code.len(), |token| place_of_word(code, token.as_str()));
     if let Some(number) = mistakes::number_as_name(code, place.start) {
         return no_name(code, number);
     }
-    if let Some((question, _)) = mistakes::choice(code).filter(|(question, _)| *question <= place.start) {
+    if let Some((question, _)) =
+        mistakes::question_mark_and_colon(code).filter(|(question, _)| *question <= place.start)
+    {
         return CompileError { mistake: Mistake::Choice, start: question, end: question + 1 };
     }
     let expected = match expected {

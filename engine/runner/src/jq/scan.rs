@@ -47,7 +47,7 @@ struct Scan<'a> {
 }
 
 /// Refuses an expression that is too long or nested too deeply.
-pub(super) fn check(expr: &str) -> Result<(), CompileError> {
+pub(super) fn check_size(expr: &str) -> Result<(), CompileError> {
     if expr.len() > MAX_LENGTH {
         return Err(CompileError { mistake: Mistake::TooLong, start: MAX_LENGTH, end: expr.len() });
     }
@@ -234,7 +234,7 @@ mod tests {
             &long,
         ];
         for case in cases {
-            assert_eq!(check(case), Ok(()), "{case}");
+            assert_eq!(check_size(case), Ok(()), "{case}");
         }
     }
 
@@ -261,9 +261,9 @@ mod tests {
             format!("{}.", "(.|.|.|.|.|.|.|.|.|".repeat(90)),
         ];
         for case in deep {
-            assert_eq!(check(&case).unwrap_err().code(), codes::TP0405, "{}", &case[..12]);
+            assert_eq!(check_size(&case).unwrap_err().code(), codes::TP0405, "{}", &case[..12]);
         }
-        assert_eq!(check(&" ".repeat(MAX_LENGTH + 1)).unwrap_err().code(), codes::TP0404);
-        assert_eq!(check(&"(".repeat(100)), Ok(()));
+        assert_eq!(check_size(&" ".repeat(MAX_LENGTH + 1)).unwrap_err().code(), codes::TP0404);
+        assert_eq!(check_size(&"(".repeat(100)), Ok(()));
     }
 }

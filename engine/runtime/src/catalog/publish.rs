@@ -23,7 +23,7 @@ use super::definitions::same_place;
 use crate::catalog::CatalogError;
 use crate::changing::ChangeGuard;
 use crate::fault::Fault;
-use crate::rules::guard::{Requester, caller};
+use crate::rules::guard::{Requester, caller_subject};
 use crate::types::{CheckReport, EvaluatedAccess};
 use crate::version::{StoredVersion, VersionState, no_workflow};
 
@@ -129,7 +129,7 @@ impl Catalog {
         Requester {
             workflow: Arc::new(self.subject(workflow, &who.id)),
             profile: Arc::new(profile),
-            caller: Arc::new(caller(who)),
+            caller: Arc::new(caller_subject(who)),
             approvals: Arc::default(),
             draft: false,
         }

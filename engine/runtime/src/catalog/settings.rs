@@ -17,7 +17,7 @@ use crate::catalog::CatalogError;
 use crate::fault::Fault;
 use crate::found::{conflict, decode, encode};
 use crate::rules::Decide as _;
-use crate::rules::guard::caller;
+use crate::rules::guard::caller_subject;
 use crate::version::{Version, no_workflow};
 
 /// Collection of what was set, by `namespace/name`.
@@ -107,7 +107,7 @@ impl Catalog {
         self.take_settings(&source, &values).await?;
         let arguments = Value::Object(effective(&before.schema, Some(&values)));
         let access = Access { arguments: Some(arguments), ..Access::new(Kind::Configure, RunLabels::NONE) };
-        let requester = version.requester(caller(who), Vec::new());
+        let requester = version.requester(caller_subject(who), Vec::new());
         let decision = self.rules.decide(&requester, &access, &[], self.context.now());
         if !decision.is_allowed() {
             return Err(Fault::StartRefused(Box::new(decision)).into());

@@ -18,7 +18,7 @@ pub(crate) use answers::DraftAnswers;
 pub use answers::{Declared, DeclaredAnswer, DeclaredError, Reads};
 
 use self::answers::{Given, name_of};
-use crate::rules::guard::{refusal, terms_at_once};
+use crate::rules::guard::{refusal_problem, terms_at_once};
 
 impl DraftAnswers {
     /// What happens to an evaluated effect of a draft. `was_held`: the effect passed a hold before.
@@ -33,8 +33,10 @@ impl DraftAnswers {
         // Without an approval or a release even a read reaches no real system.
         let may_be_real = decision.is_allowed() && !was_held;
         match (decision.outcome, consequence) {
-            (DecisionOutcome::Deny, _) => return Clearance::Refuse(refusal(decision)),
-            (_, Consequence::Listen { .. }) if !may_be_real => return Clearance::Refuse(refusal(decision)),
+            (DecisionOutcome::Deny, _) => return Clearance::Refuse(refusal_problem(decision)),
+            (_, Consequence::Listen { .. }) if !may_be_real => {
+                return Clearance::Refuse(refusal_problem(decision));
+            }
             (_, Consequence::Listen { .. }) => return Clearance::Send(consequence),
             (DecisionOutcome::Hold, _) => return Clearance::Hold(terms_at_once(decision)),
             (DecisionOutcome::Allow | DecisionOutcome::Review, _) => {}

@@ -43,7 +43,7 @@ struct Checked {
 ///
 /// # Errors
 /// [`EventRefused`]; also for attributes that cannot be decoded.
-fn checked(event: &Json) -> Result<Checked, EventRefused> {
+fn check_event(event: &Json) -> Result<Checked, EventRefused> {
     let Ok(Value::Object(attributes)) = event.read() else {
         return Err(EventRefused::NoObject);
     };
@@ -66,7 +66,7 @@ impl SentEvent {
     /// # Errors
     /// [`EventRefused`].
     pub fn check(&self) -> Result<(), EventRefused> {
-        checked(&self.event).map(|_| ())
+        check_event(&self.event).map(|_| ())
     }
 }
 
@@ -82,7 +82,7 @@ impl Events {
     ) -> Result<Vec<AcceptedEvent>, EventsError> {
         let mut accepted = Vec::with_capacity(events.len());
         for SentEvent { event, namespaces } in events {
-            let Checked { source, id, attributes } = checked(&event)
+            let Checked { source, id, attributes } = check_event(&event)
                 .map_err(|refused| EventsError::Fault(Fault::Internal(refused.to_string())))?;
             let at = now();
             let labels = labels(&attributes);

@@ -30,7 +30,7 @@ pub(super) struct Replayed {
 }
 
 /// Executes a run again.
-pub(super) async fn run(
+pub(super) async fn replay_run(
     case: &Case<'_>,
     sandbox: &Sandbox,
     image: &Image,
@@ -65,7 +65,7 @@ pub(super) async fn run(
             Record::Held(held) => replayed.same(*index, &held.effect, check),
             // What tasks did may have been on its way to the disk when the engine stopped.
             Record::Resumed(_) => replayed.tasks.clear(),
-            Record::Ended(ended) => outcome::compare(case, *index, ended, &replayed, check),
+            Record::Ended(ended) => outcome::compare_outcome(case, *index, ended, &replayed, check),
             Record::Released(_) | Record::Declined(_) | Record::Fault(_) | Record::Abandoned(_) => {}
         }
         if replayed.stopped {

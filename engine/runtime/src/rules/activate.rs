@@ -177,7 +177,7 @@ impl Rules {
     /// the lock of every change.
     pub(super) fn compared(&self, mut candidate: Candidate) -> Candidate {
         let found = self.heavy.set(|| lint_set(&candidate.set));
-        candidate.warnings.extend(found.into_iter().map(|(name, found)| named(&name, found)));
+        candidate.warnings.extend(found.into_iter().map(|(name, found)| with_policy_name(&name, found)));
         candidate
     }
 
@@ -392,7 +392,7 @@ impl Next<'_> {
 }
 
 /// Names the policy: the place of a diagnostic is within that policy's text.
-pub(super) fn named(policy: &str, mut found: Diagnostic) -> Diagnostic {
+pub(super) fn with_policy_name(policy: &str, mut found: Diagnostic) -> Diagnostic {
     found.message = format!("policy `{policy}`: {}", found.message);
     found
 }

@@ -76,7 +76,7 @@ impl Rules {
             return Err(not_theirs());
         }
         let mut text = Text::put(name, &source, &who.id, self.clock.now());
-        let put = found::put(POLICIES, name, at(before.revision, expected)?, &text)?;
+        let put = found::put(POLICIES, name, expected_revision(before.revision, expected)?, &text)?;
         let revisions = self.store.put(vec![put]).await.map_err(conflict)?;
         text.revision = revisions.first().copied().unwrap_or_default();
         Ok((text, diagnostics))
@@ -122,7 +122,7 @@ impl Rules {
         if !author.may_change(&before.value.ok_or_else(none)?.source) {
             return Err(not_theirs());
         }
-        let put = found::delete(POLICIES, name, at(before.revision, expected)?);
+        let put = found::delete(POLICIES, name, expected_revision(before.revision, expected)?);
         self.store.put(vec![put]).await.map_err(conflict)?;
         Ok(())
     }
@@ -216,7 +216,7 @@ fn not_theirs() -> RulesError {
 }
 
 /// The revision that a change expects of a document at `current`; a conflict where the caller expects another.
-pub(crate) fn at(current: u64, expected: Option<u64>) -> Result<u64, RulesError> {
+pub(crate) fn expected_revision(current: u64, expected: Option<u64>) -> Result<u64, RulesError> {
     match expected {
         Some(expected) if expected != current => Err(Fault::Conflict { current }.into()),
         _ => Ok(current),

@@ -22,7 +22,7 @@ use crate::found::{self, Found, conflict, decode};
 use crate::rules::RulesError;
 
 pub(crate) use self::paused::Paused;
-pub(crate) use self::referents::{Referents, of as referents_of, there};
+pub(crate) use self::referents::{Referents, accesses_of_integrations, referents_of_permit as referents_of};
 pub(crate) use self::waiting::{Enforcement, Granted, Waiting};
 
 /// Collection of grants, by the name of the policy.
@@ -253,8 +253,8 @@ impl Rules {
         if now.digest != shown {
             return Err(Fault::Changed { what: now.changes, digest: now.digest }.into());
         }
-        if let Some(permit) = paused::granted(&whole, &stored) {
-            stored.referents = referents::of(permit, &granted.there);
+        if let Some(permit) = paused::permit_of_grant(&whole, &stored) {
+            stored.referents = referents::referents_of_permit(permit, &granted.there);
         }
         let (by, at) = (who.id.clone(), self.clock.now());
         stored.confirmed = Some(Confirmation { by, at, reason, changes: now.changes });
@@ -289,7 +289,7 @@ impl Rules {
             at: self.clock.now(),
             expires: permit.expires.clone().unwrap_or_default(),
             ends_at: permit.ends_at().unwrap_or_default(),
-            referents: referents::of(permit, &self.granted().await?.there),
+            referents: referents::referents_of_permit(permit, &self.granted().await?.there),
             confirmed: None,
         };
         let revision = found::find::<StoredGrant>(&*self.store, GRANTS, &grant.policy).await?.revision;
@@ -304,10 +304,11 @@ impl Rules {
         beyond: &dyn Beyond,
     ) -> Grant {
         let left = grant.ends_at - self.clock.now();
-        let permit = paused::granted(whole, &grant);
-        let now = permit.map(|permit| referents::of(permit, &granted.there)).unwrap_or_default();
+        let permit = paused::permit_of_grant(whole, &grant);
+        let now =
+            permit.map(|permit| referents::referents_of_permit(permit, &granted.there)).unwrap_or_default();
         let changes = match permit {
-            Some(_) => referents::changes(&grant.referents, &now, &granted.there),
+            Some(_) => referents::changes_of_referents(&grant.referents, &now, &granted.there),
             None => Vec::new(),
         };
         let state = match permit {
@@ -317,7 +318,7 @@ impl Rules {
             Some(_) if left < SOON => GrantState::EndsSoon,
             Some(_) => GrantState::Active,
         };
-        let remarks = remarks(&grant, beyond);
+        let remarks = remarks_on_grant(&grant, beyond);
         let digest = towpath_access::digest(&json!({
             "policy": grant.policy, "permit": grant.digest, "state": state, "expires": grant.expires,
             "granted": grant.referents, "now": now, "changes": changes,
@@ -360,7 +361,7 @@ impl Rules {
 
 /// How the workflow changed since the request. It does not pause the grant: the permit names what it permits, so anything
 /// more is refused.
-fn remarks(grant: &StoredGrant, beyond: &dyn Beyond) -> Vec<String> {
+fn remarks_on_grant(grant: &StoredGrant, beyond: &dyn Beyond) -> Vec<String> {
     let now = beyond.live_definition(&grant.namespace, &grant.workflow);
     let (Some(before), Some(now)) = (&grant.definition, now) else { return Vec::new() };
     if now.digest == before.digest {

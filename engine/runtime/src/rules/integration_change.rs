@@ -9,8 +9,8 @@ use towpath_identity::Principal;
 use towpath_integrations::{IntegrationDocument, Registry};
 use towpath_journal::Put;
 
-use super::documents::{INTEGRATIONS, at, same_name};
-use super::grants::{Enforcement, Granted, Paused, there};
+use super::documents::{INTEGRATIONS, expected_revision, same_name};
+use super::grants::{Enforcement, Granted, Paused, accesses_of_integrations};
 use super::{Affected, Beyond, Confirmed, News, Rules};
 use crate::changing::ChangeGuard;
 use crate::fault::Fault;
@@ -92,7 +92,7 @@ impl Rules {
             _ => return Err(Fault::Invalid(diagnostics).into()),
         }
         let before = found::find::<Text>(&*self.store, INTEGRATIONS, name).await?;
-        let revision = at(before.revision, expected)?;
+        let revision = expected_revision(before.revision, expected)?;
         let mut texts = self.texts(INTEGRATIONS).await?;
         let registry = self
             .build_registry(&texts, Some((name, &source)))
@@ -128,7 +128,7 @@ impl Rules {
         registry: Arc<Registry>,
     ) -> Result<Exchange, RulesError> {
         let before = self.waiting.load().why().clone();
-        let there = there(texts.iter().map(|text| text.source.as_str()));
+        let there = accesses_of_integrations(texts.iter().map(|text| text.source.as_str()));
         let granted = Granted { there, ..self.granted().await? };
         let active = self.active_set().await?.value;
         let during = self.enforcement(active.as_ref(), &granted, &before).await?;

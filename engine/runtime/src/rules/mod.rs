@@ -49,7 +49,7 @@ pub use revisions::{Grace, Revision};
 pub(crate) use beyond::{Beyond, News, Queued};
 pub(crate) use guard::Decide;
 pub(crate) use in_force::{InForce, Spared};
-pub(crate) use revisions::{ActiveSet, POLICY_SETS, Texts, compile};
+pub(crate) use revisions::{ActiveSet, POLICY_SETS, Texts, compile_texts};
 
 use grants::Waiting;
 use heavy::Heavy;

@@ -9,7 +9,7 @@ use serde_json::json;
 use towpath_identity::Principal;
 
 use super::activate::{Activate, Activation, Candidate, Confirmed, number};
-use super::delegated::excess;
+use super::delegated::excess_of_delegated;
 use super::parsed::Sources;
 use super::revisions::{ActiveSet, POLICY_SETS, Texts};
 use super::{Beyond, Rules};
@@ -95,7 +95,11 @@ enum Beside {
 }
 
 /// Decides about a new proposal. Pure.
-fn beside(open: Option<&Proposed>, new: &Proposed, replaces: Option<&str>) -> Result<Beside, RulesError> {
+fn decide_on_proposal(
+    open: Option<&Proposed>,
+    new: &Proposed,
+    replaces: Option<&str>,
+) -> Result<Beside, RulesError> {
     match (open, replaces) {
         (None, None) => Ok(Beside::Keep),
         (Some(open), Some(digest)) if open.shown() == digest && open.by == new.by => Ok(Beside::Keep),
@@ -157,7 +161,7 @@ impl Rules {
         };
         let open = self.proposal().await?;
         let warnings = candidate.warnings;
-        match (beside(open.value.as_ref(), &proposed, asked.replaces.as_deref())?, open.value) {
+        match (decide_on_proposal(open.value.as_ref(), &proposed, asked.replaces.as_deref())?, open.value) {
             (Beside::Same, Some(open)) => Ok(Activation::Proposed { proposed: Box::new(open), warnings }),
             _ => {
                 let put = found::put(POLICY_SETS, PROPOSED, open.revision, &proposed)?;
@@ -211,7 +215,7 @@ impl Rules {
         self.heavy().set(|| {
             let mut problems: Vec<_> =
                 policies.iter().flat_map(|(name, source)| source.lint(name, now)).collect();
-            problems.extend(excess(&policies).into_values().flatten());
+            problems.extend(excess_of_delegated(&policies).into_values().flatten());
             if !problems.is_empty() {
                 return Err(RulesError::Activation(problems));
             }
@@ -279,16 +283,22 @@ mod tests {
         let (open, new) = (proposal("ivo"), Proposed { grace: 90, ..proposal("ivo") });
         let theirs = Proposed { grace: 90, ..proposal("uma") };
         let digest = open.shown();
-        assert_eq!(beside(None, &new, None).unwrap(), Beside::Keep);
-        assert_eq!(beside(Some(&open), &open, None).unwrap(), Beside::Same);
-        assert_eq!(beside(Some(&open), &new, Some(&digest)).unwrap(), Beside::Keep);
+        assert_eq!(decide_on_proposal(None, &new, None).unwrap(), Beside::Keep);
+        assert_eq!(decide_on_proposal(Some(&open), &open, None).unwrap(), Beside::Same);
+        assert_eq!(decide_on_proposal(Some(&open), &new, Some(&digest)).unwrap(), Beside::Keep);
         for (new, replaces) in [(&new, None), (&theirs, None), (&theirs, Some(digest.as_str()))] {
-            assert!(matches!(beside(Some(&open), new, replaces), Err(RulesError::ProposalOpen { .. })));
+            assert!(matches!(
+                decide_on_proposal(Some(&open), new, replaces),
+                Err(RulesError::ProposalOpen { .. })
+            ));
         }
         assert!(matches!(
-            beside(Some(&open), &new, Some("sha256:0")),
+            decide_on_proposal(Some(&open), &new, Some("sha256:0")),
             Err(RulesError::Fault(Fault::Changed { .. }))
         ));
-        assert!(matches!(beside(None, &new, Some(&digest)), Err(RulesError::Fault(Fault::Changed { .. }))));
+        assert!(matches!(
+            decide_on_proposal(None, &new, Some(&digest)),
+            Err(RulesError::Fault(Fault::Changed { .. }))
+        ));
     }
 }

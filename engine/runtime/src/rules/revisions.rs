@@ -95,7 +95,7 @@ impl Rules {
         if in_force.set().digest() == active.revision.digest {
             return Ok(Arc::clone(in_force.set()));
         }
-        compile(&active.texts).map(Arc::new).map_err(RulesError::Activation)
+        compile_texts(&active.texts).map(Arc::new).map_err(RulesError::Activation)
     }
 
     /// The texts of what was activated. Those that are in force are not read again.
@@ -230,6 +230,6 @@ impl Change {
 }
 
 /// Reads and compiles texts, of receipts and of sets before the one in force.
-pub(crate) fn compile(texts: &Texts) -> Result<CompiledSet, Vec<Diagnostic>> {
+pub(crate) fn compile_texts(texts: &Texts) -> Result<CompiledSet, Vec<Diagnostic>> {
     Sources::new(texts, &Sources::default()).compile(|_| true)
 }

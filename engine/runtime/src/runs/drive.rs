@@ -68,7 +68,7 @@ impl Pinned {
     pub(crate) fn of(run: RunId, started: &Started, context: RunContext) -> Self {
         Self {
             run,
-            who: feeding::who(&started.workflow.namespace, &started.principal),
+            who: feeding::share_of_sandbox(&started.workflow.namespace, &started.principal),
             context,
             limits: started.limits.clone(),
             runner: started.runner.clone(),

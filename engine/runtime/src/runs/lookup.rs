@@ -223,7 +223,7 @@ fn view(head: RunHead, records: &[Record]) -> RunView {
         Some(Outcome::Faulted { error }) => (None, Vec::new(), Some(error.clone())),
         Some(Outcome::Cancelled) | None => (None, Vec::new(), None),
     };
-    let refusal = error.as_ref().and_then(|error| refusal(error, records));
+    let refusal = error.as_ref().and_then(|error| refusal_behind_error(error, records));
     RunView { head, output, labels, run_labels: run_labels(records), error, refusal }
 }
 
@@ -239,7 +239,7 @@ fn run_labels(records: &[Record]) -> Vec<String> {
 }
 
 /// The decision behind an error that a policy's refusal caused.
-fn refusal(error: &Problem, records: &[Record]) -> Option<Decision> {
+fn refusal_behind_error(error: &Problem, records: &[Record]) -> Option<Decision> {
     let Some(id) = error.effect else {
         let Some(Record::Ended(ended)) = records.last() else { return None };
         return ended.refusal.as_deref().cloned();

@@ -14,7 +14,7 @@ use towpath_policies::Decision;
 use towpath_wire::{Effect, Limits, Problem, Step, TraceLimits, TracedValue};
 
 use self::build::Builder;
-use super::drive::feeding::who;
+use super::drive::feeding::share_of_sandbox;
 use super::lookup::decode_all;
 use crate::fault::Fault;
 use crate::runs::{Runs, RunsError};
@@ -138,7 +138,7 @@ impl Runs {
     /// `NotFound`; the store's.
     pub(crate) async fn trace(&self, reader: &Principal, run: RunId) -> Result<RunTrace, RunsError> {
         let head = self.run(run).await?.head;
-        let share = who(&head.workflow.namespace, &reader.id);
+        let share = share_of_sandbox(&head.workflow.namespace, &reader.id);
         let _turn = self.sandbox.turn(&share).await;
         let records = decode_all(&self.journal_of(run).await?)?;
         let Some(Record::Started(started)) = records.first() else {

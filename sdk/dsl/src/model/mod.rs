@@ -49,7 +49,7 @@ pub use do_task::DoTask;
 pub use document::{Document, Evaluate};
 pub(crate) use document::{as_name, as_version};
 pub use duration::Duration;
-pub(crate) use duration::suggestion as suggested_duration;
+pub(crate) use duration::duration_mapping as suggested_duration;
 pub use emit::EmitTask;
 pub use error::{ErrorDefinition, ErrorFilter, ErrorReference};
 pub use event::{Correlation, EventFilter, EventStrategy, ReadAs, SubscriptionIterator, Until};

@@ -303,7 +303,7 @@ fn without_kind(name: &Spanned<String>, task: &Fields<'_>) -> Diagnostic {
     let keywords = || KINDS.iter().map(|(keyword, ..)| *keyword);
     let elsewhere = task.entries.iter().find_map(|(key, value)| {
         let elsewhere = other_tools::help_in(other_tools::Place::Task, key)?;
-        Some((key, help_with_values::help(elsewhere, task, key, value)))
+        Some((key, help_with_values::help_with_written_values(elsewhere, task, key, value)))
     });
     let slip =
         task.entries.iter().filter(|(key, _)| !COMMON.contains(&key.value.as_str())).find_map(|(key, _)| {

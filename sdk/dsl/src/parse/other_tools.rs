@@ -280,8 +280,8 @@ pub(crate) struct KnownMistake {
 }
 
 /// The help for an unknown key in a mapping with these known keys.
-pub(crate) fn help(known: &[&str], key: &str) -> Option<KnownMistake> {
-    help_in(place(known)?, key)
+pub(crate) fn help_for_unknown_key(known: &[&str], key: &str) -> Option<KnownMistake> {
+    help_in(kind_of_mapping(known)?, key)
 }
 
 /// The help for an unknown key in this kind of mapping.
@@ -326,7 +326,7 @@ pub(super) fn stands_for(key: &str) -> Vec<&'static str> {
     STAND_FOR.iter().filter(|(_, others)| others.contains(&key)).map(|(required, _)| *required).collect()
 }
 
-fn place(known: &[&str]) -> Option<Place> {
+fn kind_of_mapping(known: &[&str]) -> Option<Place> {
     let has = |keys: &[&str]| keys.iter().all(|key| known.contains(key));
     let places: &[(&[&str], Place)] = &[
         (&["evaluate", "document"], Place::Workflow),

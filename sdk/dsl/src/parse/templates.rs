@@ -129,7 +129,7 @@ impl At<'_> {
                     self.found(expression, findings);
                 } else {
                     interpolation::warn_of_bare_expression(self, text, findings);
-                    yaml_1_1::value(self, text, findings);
+                    yaml_1_1::report_yaml_1_1_value(self, text, findings);
                 }
             }
             NodeKind::Array(items) => {
@@ -140,7 +140,7 @@ impl At<'_> {
             NodeKind::Object(entries) => {
                 for (key, value) in entries {
                     let child = self.child(key, value);
-                    yaml_1_1::key(&child, key, key.span, findings);
+                    yaml_1_1::report_yaml_1_1_key(&child, key, key.span, findings);
                     child.visit_template(findings);
                 }
             }

@@ -81,7 +81,7 @@ impl At<'_> {
         let diagnostic = self.error(codes::TP0203, message);
         let help = match &self.node.kind {
             NodeKind::Int(_) if self.pointer.ends_with("/retry") => {
-                Some(format!("write `{}`", help_with_values::retry(self.node)))
+                Some(format!("write `{}`", help_with_values::retry_with_attempts(self.node)))
             }
             NodeKind::Int(value) if expected == Expected::Text => {
                 Some(format!("put it in quotes to make it a text: `\"{value}\"`"))
@@ -89,7 +89,7 @@ impl At<'_> {
             NodeKind::Bool(_) | NodeKind::Int(_) | NodeKind::Float(_) if expected.may_be_text() => {
                 Some("put it in quotes to make it a text".to_owned())
             }
-            NodeKind::String(text) if expected == Expected::Boolean => truth(text).map(|truth| {
+            NodeKind::String(text) if expected == Expected::Boolean => boolean_of_word(text).map(|truth| {
                 format!("write `{truth}` without quotes; in YAML 1.2 `yes`, `no`, `on` and `off` are text")
             }),
             NodeKind::String(text)
@@ -152,7 +152,7 @@ impl At<'_> {
     }
 }
 
-fn truth(text: &str) -> Option<bool> {
+fn boolean_of_word(text: &str) -> Option<bool> {
     match text.to_ascii_lowercase().as_str() {
         "yes" | "y" | "on" | "true" => Some(true),
         "no" | "n" | "off" | "false" => Some(false),

@@ -6,7 +6,7 @@ use towpath_journal::Decided;
 use towpath_runtime::{Pass, RunTrace, TRACED_BYTES, TracedEffect, TracedTask, effect_name};
 use towpath_wire::{Effect, EffectKind, Problem, TracedValue};
 
-use super::{Masker, decided, json as shown_as};
+use super::{Masker, json as shown_as, masked_decision};
 use crate::convert::IntoApi as _;
 use crate::time::rfc3339;
 
@@ -78,7 +78,7 @@ impl Masker<'_> {
             index: id,
             operation: matches!(kind, EffectKind::Call(_) | EffectKind::Run(_)).then(|| effect_name(&kind)),
             carried_out: became.map(word),
-            decision: decision.map(|decision| decided(&decision, shown, labels)),
+            decision: decision.map(|decision| masked_decision(&decision, shown, labels)),
             started_at: Some(rfc3339(started_at)),
             ended_at: ended_at.map(rfc3339),
             kind: keyword(&kind).to_owned(),

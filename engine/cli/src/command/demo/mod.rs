@@ -68,7 +68,7 @@ impl Demo {
         };
         if self.company {
             let served =
-                company::serve(&company_data(&data), self.company_listen, serve::stop_signal()).await;
+                company::serve_company(&company_data(&data), self.company_listen, serve::stop_signal()).await;
             return served.map_or_else(unavailable, |()| Exit::Success);
         }
         match self.demo(data).await {
@@ -84,28 +84,30 @@ impl Demo {
         };
         // The company comes after the address is ours, since a demo that cannot start leaves none behind; and before
         // interrupted runs are taken up, since these call it.
-        let listener = serve::bind(&config).await?;
-        let mut neighbour = neighbour::start(&data, self.company_listen).await.map_err(unavailable)?;
+        let listener = serve::bind_address(&config).await?;
+        let mut neighbour =
+            neighbour::start_company(&data, self.company_listen).await.map_err(unavailable)?;
         let exit = self.serve(data, &config, listener).await;
         neighbour.stop().await;
         exit
     }
 
     async fn serve(&self, data: PathBuf, config: &Config, listener: TcpListener) -> Result<Exit, Exit> {
-        let assembly = serve::open(config).await?;
+        let assembly = serve::open_data(config).await?;
         let company = format!("http://{}", self.company_listen);
         let workflows =
-            setup::publish(&assembly.engine, &assembly.audit, &company, &company_data(&data)).await?;
-        let tokens = setup::tokens(&assembly.tokens, &data.join("tokens.json")).await.map_err(unavailable)?;
+            setup::publish_company(&assembly.engine, &assembly.audit, &company, &company_data(&data)).await?;
+        let tokens =
+            setup::demo_tokens(&assembly.tokens, &data.join("tokens.json")).await.map_err(unavailable)?;
         let address = listener.local_addr().map_err(|error| unavailable(error.to_string()))?;
         let console = serve::public_url(config, &listener);
         let links = links::make(&assembly, &tokens, &console).await.map_err(unavailable)?;
         let ready = Ready { url: format!("http://{address}"), company, data, tokens, links, workflows };
         // The listener is bound: calls made from here on are answered as soon as the server accepts.
         if self.json {
-            print::json(&ready)
+            print::print_demo_json(&ready)
         } else {
-            print::text(&ready)
+            print::print_demo_text(&ready)
         }
         Ok(serve::serve(assembly, listener, config).await)
     }

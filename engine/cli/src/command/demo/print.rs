@@ -47,7 +47,7 @@ fn calls(ready: &Ready) -> [Call; 3] {
 }
 
 /// Lines for a person.
-pub(crate) fn text(ready: &Ready) {
+pub(crate) fn print_demo_text(ready: &Ready) {
     let green = |text: &str| paint(AnsiColor::Green, text);
     output::data(&format!("{} on {}   company on {}", green("Towpath"), ready.url, ready.company));
     output::data(&dim("sign in to the console, each link once and within 15 minutes"));
@@ -68,7 +68,7 @@ pub(crate) fn text(ready: &Ready) {
 }
 
 /// One object for a program.
-pub(crate) fn json(ready: &Ready) {
+pub(crate) fn print_demo_json(ready: &Ready) {
     output::json(&json!({
         "url": ready.url,
         "company": ready.company,

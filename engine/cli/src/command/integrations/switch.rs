@@ -3,7 +3,7 @@
 use clap::Args;
 use towpath_client::Switched;
 
-use crate::command::switching::switch;
+use crate::command::switching::switch_and_say;
 use crate::connection::Server;
 use crate::exit::Exit;
 
@@ -30,12 +30,12 @@ pub(crate) struct On {
 
 impl Off {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
-        switch(&self.server, Switched::Integration(&self.name), &self.name, Some(&self.message)).await
+        switch_and_say(&self.server, Switched::Integration(&self.name), &self.name, Some(&self.message)).await
     }
 }
 
 impl On {
     pub(crate) async fn run(self) -> Result<Exit, Exit> {
-        switch(&self.server, Switched::Integration(&self.name), &self.name, None).await
+        switch_and_say(&self.server, Switched::Integration(&self.name), &self.name, None).await
     }
 }

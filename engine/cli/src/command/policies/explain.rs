@@ -88,7 +88,7 @@ impl Explain {
         };
         for (subject, text) in given {
             if let Some(text) = text {
-                asked.subjects.insert(subject, value(subject, text)?);
+                asked.subjects.insert(subject, subject_fields(subject, text)?);
             }
         }
         Ok(asked)
@@ -113,7 +113,7 @@ impl Explain {
 }
 
 /// The fields of a subject: written out, or in a file.
-fn value(subject: Subject, text: &str) -> Result<Value, String> {
+fn subject_fields(subject: Subject, text: &str) -> Result<Value, String> {
     let written = text.trim_start().starts_with('{');
     let text = match written {
         true => text.to_owned(),

@@ -48,7 +48,7 @@ impl Test {
             output::say(&format!("{} passed, {failed} failed", results.len() - failed));
         }
         let cases: Vec<Case> = results.iter().map(case).collect();
-        if let Err(exit) = junit::write(self.junit.as_deref(), "policies test", &cases) {
+        if let Err(exit) = junit::write_junit(self.junit.as_deref(), "policies test", &cases) {
             return exit;
         }
         if failed > 0 { Exit::Found } else { Exit::Success }

@@ -4,7 +4,7 @@ use clap::Args;
 use towpath_client::Switched;
 
 use crate::command::place::{WorkflowPlace, workflow};
-use crate::command::switching::switch;
+use crate::command::switching::switch_and_say;
 use crate::connection::Server;
 use crate::exit::Exit;
 
@@ -45,5 +45,5 @@ impl On {
 
 async fn switch_workflow(server: &Server, place: &WorkflowPlace, off: Option<&str>) -> Result<Exit, Exit> {
     let WorkflowPlace { namespace, name } = place;
-    switch(server, Switched::Workflow(namespace, name), &format!("{namespace}/{name}"), off).await
+    switch_and_say(server, Switched::Workflow(namespace, name), &format!("{namespace}/{name}"), off).await
 }

@@ -28,7 +28,7 @@ use url::{Url, form_urlencoded};
 use super::grant::{Grant, GrantKind, TOKEN_EXCHANGE};
 use crate::call::{CallContext, Prepared};
 use crate::egress::{self, Accepted, Hop, Received, canonical, is_safe};
-use crate::failure::{communication, problem};
+use crate::failure::{coded_problem, communication_problem};
 use crate::secrets::SecretString;
 use crate::web::hosts::HostRule;
 use crate::web::visited::Visited;
@@ -110,7 +110,7 @@ impl Tokens {
             return Err(problem.clone());
         }
         let rotated = slot.cached.take().and_then(|cached| cached.refresh);
-        match fetch(grant, &endpoint, rotated, errand).await {
+        match fetch_token(grant, &endpoint, rotated, errand).await {
             Ok(fresh) => {
                 let token = fresh.token.clone();
                 *slot = Slot { cached: Some(fresh), failed: None };
@@ -127,7 +127,7 @@ impl Tokens {
     pub(in crate::web) async fn forget(&self, grant: &Grant, namespace: &str) {
         let discovered = || self.discovered(namespace, &grant.discovery().ok()?);
         let endpoint =
-            grant.token.clone().or_else(|| canonical::read(&discovered()?.token_endpoint, None).ok());
+            grant.token.clone().or_else(|| canonical::read_url(&discovered()?.token_endpoint, None).ok());
         let Some(endpoint) = endpoint else { return };
         let slot = self.slot(grant.key(&endpoint));
         if let Some(cached) = &mut slot.lock().await.cached {
@@ -242,7 +242,7 @@ pub(in crate::web) fn endpoint_named(rule: &HostRule, endpoint: &Url) -> Result<
     }
     let detail = "tokens may not be asked for at the address in `authentication`: the host's entry in the integration \
                   `web` does not list its path in `tokenPaths`";
-    Err(problem(problem_types::AUTHORIZATION, codes::TP3041, detail))
+    Err(coded_problem(problem_types::AUTHORIZATION, codes::TP3041, detail))
 }
 
 /// The used fields of a discovery document.
@@ -261,9 +261,9 @@ impl Discovery {
             issuers => issuers.iter().any(|issuer| issuer.trim_end_matches('/') == named),
         };
         match known {
-            true => canonical::read(&self.token_endpoint, None).map_err(|why| {
+            true => canonical::read_url(&self.token_endpoint, None).map_err(|why| {
                 let detail = format!("{WHO} may not be used: {why}");
-                problem(problem_types::VALIDATION, codes::TP3028, detail)
+                coded_problem(problem_types::VALIDATION, codes::TP3028, detail)
             }),
             false => Err(refused("its discovery document names another issuer")),
         }
@@ -275,7 +275,7 @@ fn ask(endpoint: &Url, headers: HeaderMap, body: Bytes) -> Hop {
 }
 
 /// Requests a token. `rotated`: the refresh token that came with the last token.
-async fn fetch(
+async fn fetch_token(
     grant: &Grant,
     endpoint: &Url,
     rotated: Option<SecretString>,
@@ -283,14 +283,14 @@ async fn fetch(
 ) -> Result<CachedToken, Problem> {
     // The library builds the request and reads the response. This code sends the request in between.
     let request = Mutex::new(None);
-    let _ = exchange(grant, endpoint, rotated.as_ref(), &|asked| {
+    let _ = exchange_for_token(grant, endpoint, rotated.as_ref(), &|asked| {
         *request.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) = Some(asked);
         Err(NotSentYet)
     });
     let request = request.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
     let request = request.ok_or_else(|| refused("the request cannot be built"))?;
-    let answer = errand.send(complete(grant, endpoint, &request), Accepted::Any).await?;
-    match exchange(grant, endpoint, rotated.as_ref(), &|_| Ok(response(&answer))) {
+    let answer = errand.send(complete_token_request(grant, endpoint, &request), Accepted::Any).await?;
+    match exchange_for_token(grant, endpoint, rotated.as_ref(), &|_| Ok(response(&answer))) {
         Ok(answer) => cached_token(grant, &answer),
         Err(RequestTokenError::ServerResponse(error)) => Err(refused(&match error.error() {
             // Error texts of the authority are not passed on.
@@ -309,7 +309,7 @@ struct NotSentYet;
 type Exchanged = Result<BasicTokenResponse, RequestTokenError<NotSentYet, BasicErrorResponse>>;
 
 /// The exchange of RFC 6749, sent by `send`.
-fn exchange(
+fn exchange_for_token(
     grant: &Grant,
     endpoint: &Url,
     rotated: Option<&SecretString>,
@@ -340,7 +340,7 @@ fn exchange(
 
 /// Completes the library's request. The library does not support token exchange, assertions, audiences or JSON, and sends
 /// an empty name for a client without a name.
-fn complete(grant: &Grant, endpoint: &Url, request: &HttpRequest) -> Hop {
+fn complete_token_request(grant: &Grant, endpoint: &Url, request: &HttpRequest) -> Hop {
     let exchange = matches!(grant.kind, GrantKind::Exchange);
     let mut pairs: Vec<(String, String)> = form_urlencoded::parse(request.body())
         .filter(|(name, value)| name != "client_id" || !value.is_empty())
@@ -415,9 +415,9 @@ fn check_issuer(token: &str, grant: &Grant) -> Result<(), Problem> {
 
 fn refused(why: &str) -> Problem {
     let detail = format!("{WHO} returned no token: {why}");
-    Problem { status: 401, ..problem(problem_types::AUTHENTICATION, codes::TP3032, detail) }
+    Problem { status: 401, ..coded_problem(problem_types::AUTHENTICATION, codes::TP3032, detail) }
 }
 
 fn unreadable() -> Problem {
-    communication(502, codes::TP3027, format!("the response of {WHO} was not understood"))
+    communication_problem(502, codes::TP3027, format!("the response of {WHO} was not understood"))
 }

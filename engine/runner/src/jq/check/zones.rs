@@ -6,7 +6,7 @@ use jaq_core::load::parse::Term;
 use super::super::Mistake;
 use super::super::native::zone;
 use super::Checker;
-use super::literals::literal;
+use super::literals::literal_value;
 use crate::value::Kind;
 
 /// Functions that take a time zone: name, number of arguments, index of the zone.
@@ -19,11 +19,11 @@ impl<'s> Checker<'s> {
         let place = WITH_ZONE.iter().find(|(known, count, _)| *known == name && *count == args.len());
         let Some((.., place)) = place.filter(|_| !is_own && !self.trusted) else { return };
         let Some(Term::Str(None, parts)) = args.get(*place) else { return };
-        let (Some(StrPart::Str(word)), Some(Kind::Str(zone))) = (parts.first(), literal(&args[*place]))
+        let (Some(StrPart::Str(word)), Some(Kind::Str(zone))) = (parts.first(), literal_value(&args[*place]))
         else {
             return;
         };
-        if zone::exists(&zone) {
+        if zone::zone_exists(&zone) {
             return;
         }
         let close = zone::close_to(&zone).map(str::to_owned);

@@ -22,15 +22,19 @@ pub(crate) fn find_paused(
 ) -> Paused {
     let mut paused = Paused::new();
     for grant in grants {
-        let Some(permit) = granted(set, grant) else { continue };
-        let changes = referents::changes(&grant.referents, &referents::of(permit, there), there);
+        let Some(permit) = permit_of_grant(set, grant) else { continue };
+        let changes = referents::changes_of_referents(
+            &grant.referents,
+            &referents::referents_of_permit(permit, there),
+            there,
+        );
         let words = match changes.is_empty() {
             true => besides.get(&grant.policy).cloned(),
             false => Some(format!("the grant `{}` waits for IT: {}", grant.policy, changes.join("; "))),
         };
         paused.extend(words.map(|words| (grant.policy.clone(), words)));
     }
-    let children = carried(set, &paused);
+    let children = held_delegated_permits(set, &paused);
     paused.extend(children);
     paused
 }
@@ -39,20 +43,20 @@ pub(crate) fn find_paused(
 ///
 /// # Errors
 /// None: they compiled before.
-pub(crate) fn without(set: &CompiledSet, paused: &Paused) -> Result<CompiledSet, Vec<Diagnostic>> {
+pub(crate) fn set_without_held(set: &CompiledSet, paused: &Paused) -> Result<CompiledSet, Vec<Diagnostic>> {
     let kept = set.policies().iter().filter(|policy| !paused.contains_key(policy.name()));
     CompiledSet::of(kept.cloned().collect()).map_err(SetError::diagnostics)
 }
 
 /// The permit of a grant, if it is still the one that was granted.
-pub(super) fn granted<'a>(set: &'a CompiledSet, grant: &StoredGrant) -> Option<&'a PolicyDocument> {
+pub(super) fn permit_of_grant<'a>(set: &'a CompiledSet, grant: &StoredGrant) -> Option<&'a PolicyDocument> {
     let found = set.policies().iter().find(|policy| policy.name() == grant.policy)?;
     let document = found.document();
     (found.digest() == grant.digest && document.mode == Mode::Enforce).then_some(document)
 }
 
 /// INVARIANT: a delegated permit is in force only within a permit that is in force.
-fn carried(set: &CompiledSet, paused: &Paused) -> Paused {
+fn held_delegated_permits(set: &CompiledSet, paused: &Paused) -> Paused {
     if paused.is_empty() {
         return Paused::new();
     }
@@ -112,11 +116,11 @@ operations:
     }
 
     fn grant(permit: &PolicyDocument) -> StoredGrant {
-        let there = referents::there([BEFORE].into_iter());
+        let there = referents::accesses_of_integrations([BEFORE].into_iter());
         serde_json::from_value(json!({
             "policy": permit.policy, "digest": permit.digest(), "namespace": "a", "workflow": "w",
             "request": "r", "purpose": "p", "askedBy": "mia", "by": "ivo", "at": 0,
-            "expires": "2099-01-01", "endsAt": 0, "referents": referents::of(permit, &there),
+            "expires": "2099-01-01", "endsAt": 0, "referents": referents::referents_of_permit(permit, &there),
         }))
         .unwrap()
     }
@@ -139,7 +143,12 @@ operations:
         let own = permit("wide", json!({ "delegate": ["a"] }));
         let paused = |documents: &[&PolicyDocument], text: &str| {
             let set = CompiledSet::compile(documents.iter().copied().cloned().collect()).unwrap();
-            find_paused(&set, &grants, &referents::there([text].into_iter()), &Paused::new())
+            find_paused(
+                &set,
+                &grants,
+                &referents::accesses_of_integrations([text].into_iter()),
+                &Paused::new(),
+            )
         };
         assert!(paused(&[&parent, &child, &forbid], BEFORE).is_empty(), "nothing changed");
         let after = BEFORE.replace("/leads", "/complaints");
@@ -155,11 +164,11 @@ operations:
     fn what_waited_waits_until_the_change_is_done() {
         let parent = permit("grant-1", json!({ "expires": "2099-01-01" }));
         let set = CompiledSet::compile(vec![parent.clone()]).unwrap();
-        let there = referents::there([BEFORE].into_iter());
+        let there = referents::accesses_of_integrations([BEFORE].into_iter());
         let besides =
             Paused::from([("grant-1".to_owned(), "why".to_owned()), ("gone".to_owned(), String::new())]);
         let paused = find_paused(&set, &[grant(&parent)], &there, &besides);
         assert_eq!(paused, Paused::from([("grant-1".to_owned(), "why".to_owned())]));
-        assert!(without(&set, &paused).unwrap().policies().is_empty());
+        assert!(set_without_held(&set, &paused).unwrap().policies().is_empty());
     }
 }

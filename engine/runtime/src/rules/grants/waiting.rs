@@ -13,13 +13,13 @@ use towpath_policies::{
 };
 
 use super::StoredGrant;
-use super::paused::{Paused, find_paused, without};
+use super::paused::{Paused, find_paused, set_without_held};
 use super::referents::There;
 use crate::changing::ChangeGuard;
 use crate::fault::Fault;
 use crate::found;
 use crate::rules::documents::INTEGRATIONS;
-use crate::rules::{ActiveSet, Grace, InForce, POLICY_SETS, Rules, RulesError, Spared, Texts, compile};
+use crate::rules::{ActiveSet, Grace, InForce, POLICY_SETS, Rules, RulesError, Spared, Texts, compile_texts};
 
 /// The paused policies.
 #[derive(Debug, Default)]
@@ -102,7 +102,8 @@ impl Rules {
     /// The grants and integrations, as they are stored.
     pub(crate) async fn granted(&self) -> Result<Granted, Fault> {
         let integrations = self.texts(INTEGRATIONS).await?;
-        let there = super::referents::there(integrations.iter().map(|text| text.source.as_str()));
+        let there =
+            super::referents::accesses_of_integrations(integrations.iter().map(|text| text.source.as_str()));
         Ok(Granted { grants: self.stored_grants().await?, there })
     }
 
@@ -132,7 +133,7 @@ impl Rules {
                 // Without its texts a set gives no grace period.
                 None => match self.policy_texts(policies).await? {
                     Some(texts) => {
-                        let whole = Arc::new(compile(&texts).map_err(RulesError::Activation)?);
+                        let whole = Arc::new(compile_texts(&texts).map_err(RulesError::Activation)?);
                         self.effective(&mut making, (whole, &texts), active).await?
                     }
                     None => continue,
@@ -169,7 +170,7 @@ impl Rules {
         if paused.is_empty() {
             return Ok(whole);
         }
-        let set = without(&whole, &paused).map_err(RulesError::Activation)?;
+        let set = set_without_held(&whole, &paused).map_err(RulesError::Activation)?;
         for policy in whole.policies().iter().filter(|policy| paused.contains_key(policy.name())) {
             making.paused.entry(policy.name().to_owned()).or_insert_with(|| Arc::clone(policy));
         }
@@ -196,7 +197,7 @@ impl Rules {
         if paused.is_empty() {
             return Ok(Arc::clone(set));
         }
-        without(set, &paused).map(Arc::new).map_err(RulesError::Activation)
+        set_without_held(set, &paused).map(Arc::new).map_err(RulesError::Activation)
     }
 }
 

@@ -9,7 +9,7 @@ use towpath_wire::{Effect, Outcome, Problem, Reply};
 
 use super::{Driver, Stop};
 use crate::events::Place;
-use crate::rules::guard::{listen_access, refusal, respond_access};
+use crate::rules::guard::{listen_access, refusal_problem, respond_access};
 use crate::runs::Runs;
 use crate::runs::context::RunContext;
 use crate::runs::effects::{Evaluated, refused_token};
@@ -34,7 +34,7 @@ impl Runs {
         };
         let refused = !allowed && matches!(reply.outcome, Some(Outcome::Completed { .. }));
         if !allowed {
-            reply.outcome = reply.outcome.take().map(|outcome| answer(outcome, &decision));
+            reply.outcome = reply.outcome.take().map(|outcome| answerable_outcome(outcome, &decision));
         }
         let refusal = refused.then(|| decision.clone());
         Some((Answered { decision, refused, at }, refusal))
@@ -51,10 +51,10 @@ pub(crate) fn answer_labels(outcome: &Outcome) -> Option<&[String]> {
 }
 
 /// The outcome as it may be answered. A refused output becomes a refusal; a refused error loses its text.
-pub(crate) fn answer(outcome: Outcome, decision: &Decision) -> Outcome {
+pub(crate) fn answerable_outcome(outcome: Outcome, decision: &Decision) -> Outcome {
     match outcome {
         _ if decision.is_allowed() => outcome,
-        Outcome::Completed { .. } => Outcome::Faulted { error: refusal(decision) },
+        Outcome::Completed { .. } => Outcome::Faulted { error: refusal_problem(decision) },
         Outcome::Faulted { error } => {
             let detail = Some("the text of this error may not be answered".to_owned());
             Outcome::Faulted { error: Problem { title: None, detail, instance: None, ..error } }
