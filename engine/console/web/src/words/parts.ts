@@ -73,6 +73,21 @@ export const parts = {
     fold: "Fold",
   },
   code: { loading: "Loading the editor" },
+  diagram: {
+    controls: "Zoom",
+    start: "Start",
+    end: "End",
+    exit: "Leave",
+    nothing: "nothing here yet",
+    slots: {
+      tasks: "",
+      do: "does",
+      try: "tries",
+      catch: "if that fails",
+      branches: "at the same time",
+      foreach: "for each event",
+    },
+  },
   palette: {
     title: "Go to, or do",
     search: "Type a page, a workflow, an operation or the number of a run",
