@@ -108,6 +108,19 @@ export function checkOf(namespace: string, text: string) {
   );
 }
 
+/** The reviews of a workflow's versions. */
+export function reviewsOf(namespace: string, name: string) {
+  const params = { query: { namespace } };
+  return live(
+    ["published", "reviews", namespace, name],
+    { topics: ["reviews"], namespace, workflow: name },
+    async (signal) => {
+      const { reviews } = await answer(towpath.GET("/v1/reviews", { params, signal }));
+      return reviews.filter((one) => one.name === name);
+    },
+  );
+}
+
 /** The operations that workflows can call. */
 export const operations = live(["published", "functions"], { topics: ["integrations"] }, async (signal) => {
   return (await answer(towpath.GET("/v1/functions", { signal }))).functions;

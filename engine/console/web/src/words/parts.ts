@@ -36,6 +36,7 @@ export const parts = {
     deny: "Refused",
     review: "Needs approval",
     hold: "Each call is held",
+    atRunTime: "Checked each time",
   },
   problem: {
     unreachable: "The server was not reached",
