@@ -121,7 +121,7 @@ export const developers = {
     unreachable:
       "The server was not reached. Whether it was carried out is not known: call it again with the same key.",
     again: "Call again with the same key",
-    asSent: "as it was sent",
+    nothingYet: "The request and its answer appear here, as they were sent and as they came.",
     mayNot: "Your role does not start workflows, so it cannot be tried here.",
   },
   errors: {

@@ -26,7 +26,7 @@ export function Answer(properties: {
 }) {
   const { call, sent, query } = properties;
   if (sent === undefined) {
-    return null;
+    return <p className={styles["waiting"]}>{words.nothingYet}</p>;
   }
   return (
     <div className={styles["part"]}>

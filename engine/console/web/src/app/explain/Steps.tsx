@@ -43,7 +43,7 @@ export function Steps({ steps }: { steps: readonly ExplainedStep[] }) {
             <span className={styles["sentences"]}>
               {sentences.map(({ text }, index) => (
                 <span key={`${text} ${String(index)}`}>
-                  <Prose>{text}</Prose>
+                  <StepText text={text} name={reference.split("/").at(-1) ?? ""} />
                 </span>
               ))}
             </span>
@@ -51,5 +51,17 @@ export function Steps({ steps }: { steps: readonly ExplainedStep[] }) {
         ))}
       </ol>
     </Section>
+  );
+}
+
+/** The name of the step stands out, so that the others that lead to it are found. */
+function StepText({ text, name }: { text: string; name: string }) {
+  const head = `${name}: `;
+  return text.startsWith(head) ? (
+    <>
+      <strong>{name}</strong>: <Prose>{text.slice(head.length)}</Prose>
+    </>
+  ) : (
+    <Prose>{text}</Prose>
   );
 }

@@ -24,7 +24,7 @@ export function TimelineView(properties: {
     () => (clock === "even" ? evenClock(timeline) : squeezedClock(timeline)),
     [timeline, clock],
   );
-  const marks = useMemo(() => marksOf(timeline, place), [timeline, place]);
+  const marks = useMemo(() => distinct(marksOf(timeline, place), timeline.from), [timeline, place]);
   return (
     <div className={styles["timeline"]}>
       <div className={styles["scale"]} aria-hidden="true">
@@ -69,6 +69,14 @@ export function TimelineView(properties: {
       </p>
     </div>
   );
+}
+
+/** Moments that read alike, in runs of a few milliseconds, are written once. */
+function distinct(marks: readonly number[], from: number): number[] {
+  return marks.filter((at, index) => {
+    const before = marks[index - 1];
+    return before === undefined || duration(before - from) !== duration(at - from);
+  });
 }
 
 function RowButton(properties: {

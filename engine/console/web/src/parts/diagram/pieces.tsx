@@ -120,13 +120,16 @@ function Line({ edge }: { edge: LayoutEdge }) {
   );
 }
 
-/** Beside the last stretch that runs down: there a label belongs to this line alone. */
+/** At the last stretch, where a line belongs to its label alone: beside it where it runs down, else above it. */
 function labelPlace(points: LayoutEdge["points"]) {
   const last = points.at(-1);
   const before = points.at(-2);
-  return last === undefined || before === undefined || last.x !== before.x
-    ? undefined
-    : { x: last.x, y: last.y - 10 };
+  if (last === undefined || before === undefined) {
+    return undefined;
+  }
+  return last.x === before.x
+    ? { x: last.x, y: last.y - 10 }
+    : { x: Math.min(last.x, before.x) + 4, y: last.y - 5 };
 }
 
 /** The kinds of nodes, for React Flow. */
