@@ -33,6 +33,7 @@ export const runs = {
   },
   filters: {
     label: "Filters",
+    show: (count: string) => `Filters (${count} set)`,
     state: "State",
     anyState: "Any state",
     workflow: "Workflow",
@@ -74,12 +75,11 @@ export const runs = {
   head: {
     startedBy: "started by",
     version: (version: string) => `version ${version}`,
-    took: (time: string) => `took ${time}`,
     failed: "The run could not be read",
     draftWhy: "A draft run: it wrote to no real system.",
     liveWhy: "It ran for real.",
     explain: "What this workflow does",
-    goesOn: "goes on",
+    goesOn: "goes on, so far for",
   },
   actions: {
     again: "Run again",
@@ -176,7 +176,7 @@ export const runs = {
   },
   holds: {
     since: "Waits since",
-    until: "until",
+    until: "Until",
     otherwiseDeny: "then it is refused by itself",
     otherwiseAllow: "then it goes out by itself",
     can: "Can release it",
@@ -185,6 +185,7 @@ export const runs = {
     open: "Decide on it",
     what: "Call",
     nobody: "a person that the policy names",
+    unknown: "Your role does not see which call it is, and who can release it.",
   },
   tasks: {
     title: "Step by step",
@@ -238,10 +239,11 @@ export const runs = {
     exported: "What it kept for later steps",
     noInput: "Not known",
     noOutput: "Nothing yet",
+    nothing: "Nothing",
     skipped: "Its condition was not met, so it was left out.",
     effects: "What it asked for",
     decision: "Decision",
-    by: "by",
+    by: "By",
     because: "Why",
     ask: "Whom to ask",
     near: "Came near",

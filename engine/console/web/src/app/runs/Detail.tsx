@@ -109,7 +109,7 @@ function Values({ task }: { task: TracedTask }) {
       </Part>
       <Part title={words.output}>
         {task.output === undefined ? (
-          <p className={styles["soft"]}>{words.noOutput}</p>
+          <p className={styles["soft"]}>{task.endedAt === undefined ? words.noOutput : words.nothing}</p>
         ) : (
           <JsonView value={task.output} label={words.output} />
         )}

@@ -5,8 +5,10 @@ import { useState } from "react";
 
 import { workflows } from "../../api/lists";
 import { useMe } from "../../api/session";
+import { Button } from "../../parts/button/Button";
 import { TextField } from "../../parts/field/Field";
 import { Select } from "../../parts/field/Select";
+import { number } from "../../parts/time/format";
 import { useUrlChange } from "../../parts/url/useUrl";
 import { parts } from "../../words/parts";
 import { runs } from "../../words/runs";
@@ -22,27 +24,42 @@ const DAYS = "days";
 export function FilterRow({ filters, known }: { filters: Filters; known: readonly Run[] }) {
   const change = useUrlChange();
   const set = (name: string) => (value: string) => change({ [name]: value === ANY ? undefined : value });
+  const [isOpen, setOpen] = useState(false);
+  const count = Object.values(filters).filter((value) => value !== "real").length;
   return (
-    <div role="group" aria-label={words.label} className={styles["filters"]}>
-      <Select
-        label={words.state}
-        value={filters.state ?? ANY}
-        onChange={set("state")}
-        options={[
-          { value: ANY, label: words.anyState },
-          ...STATES.map((state) => ({ value: state, label: parts.states[state] })),
-        ]}
-      />
-      <WorkflowFilter value={filters.workflow} onChange={set("workflow")} />
-      <ByFilter value={filters.by} known={known} onChange={set("by")} />
-      <TimeFilter filters={filters} />
-      <Select
-        label={words.kind}
-        value={filters.kind}
-        onChange={(kind) => change({ kind: kind === "real" ? undefined : kind })}
-        options={KINDS.map((kind) => ({ value: kind, label: words.kinds[kind] }))}
-      />
-    </div>
+    <>
+      <div className={styles["toggle"]}>
+        <Button icon="filter" aria-expanded={isOpen} aria-controls="filters" onPress={() => setOpen(!isOpen)}>
+          {words.show(number(count))}
+        </Button>
+      </div>
+      <div
+        id="filters"
+        role="group"
+        aria-label={words.label}
+        className={styles["filters"]}
+        data-open={isOpen}
+      >
+        <Select
+          label={words.state}
+          value={filters.state ?? ANY}
+          onChange={set("state")}
+          options={[
+            { value: ANY, label: words.anyState },
+            ...STATES.map((state) => ({ value: state, label: parts.states[state] })),
+          ]}
+        />
+        <WorkflowFilter value={filters.workflow} onChange={set("workflow")} />
+        <ByFilter value={filters.by} known={known} onChange={set("by")} />
+        <TimeFilter filters={filters} />
+        <Select
+          label={words.kind}
+          value={filters.kind}
+          onChange={(kind) => change({ kind: kind === "real" ? undefined : kind })}
+          options={KINDS.map((kind) => ({ value: kind, label: words.kinds[kind] }))}
+        />
+      </div>
+    </>
   );
 }
 

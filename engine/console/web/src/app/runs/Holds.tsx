@@ -41,10 +41,10 @@ export function Holds({ run, trace }: { run: Run; trace: Trace | undefined }) {
   if (!isHeld) {
     return null;
   }
-  const held = holds?.map(ofHold) ?? heldIn(trace).map(ofEffect);
+  const held = holds?.map(ofHold) ?? heldIn(trace).map((effect) => ofEffect(effect, run.wakeAt ?? undefined));
   return (
     <Section title={runs.outcome.held} isCard>
-      {held.length === 0 ? <p>{words.nobody}</p> : null}
+      {held.length === 0 ? <p>{words.unknown}</p> : null}
       {held.map((one) => (
         <HeldCall key={one.effect} held={one} run={run.id} mayDecide={mayDecide} />
       ))}
@@ -72,7 +72,7 @@ function HeldCall({ held, run, mayDecide }: { held: Held; run: string; mayDecide
           ...waits.flatMap(({ policy, who, why, contact }) => [
             [
               words.can,
-              <span key="who" className={styles["inline"]}>
+              <span key="who">
                 <Prose>{who ?? words.nobody}</Prose> (<PolicyLink name={policy} />)
               </span>,
             ] as const,
@@ -104,7 +104,7 @@ function ofHold(hold: Hold): Held {
     what,
     since,
     until,
-    otherwise: hold.default === "allow" ? words.otherwiseAllow : words.otherwiseDeny,
+    otherwise: otherwiseIn(hold.default),
     waits: hold.awaiting.map(({ policy, by, reason, contact }) => ({
       policy,
       who: by,
@@ -121,15 +121,23 @@ function heldIn(trace: Trace | undefined): TracedEffect[] {
   });
 }
 
-function ofEffect(effect: TracedEffect): Held {
+/** The time at which a held run wakes is that at which it stops waiting for a person. */
+function ofEffect(effect: TracedEffect, until: string | undefined): Held {
   const waits = readDecision(effect.decision)?.waits ?? [];
-  const otherwise = waits[0]?.otherwise;
   return {
     effect: effect.index,
     what: effect.operation ?? effect.kind,
     since: effect.startedAt,
-    until: undefined,
-    otherwise: otherwise === undefined ? undefined : otherwise,
+    until,
+    otherwise: otherwiseIn(waits[0]?.otherwise),
     waits: waits.map(({ policy, who, reason, contact }) => ({ policy, who, why: reason, contact })),
   };
+}
+
+/** What happens without a decision; a word of a newer server is left out. */
+function otherwiseIn(word: string | undefined): string | undefined {
+  if (word === "allow") {
+    return words.otherwiseAllow;
+  }
+  return word === "deny" ? words.otherwiseDeny : undefined;
 }

@@ -4,7 +4,6 @@ import { useQuery } from "@tanstack/react-query";
 
 import { codePage } from "../../api/codes";
 import { rolesOf, useMe } from "../../api/session";
-import { Button } from "../../parts/button/Button";
 import { Disclosure } from "../../parts/disclosure/Disclosure";
 import { ButtonLink, Link } from "../../parts/link/Link";
 import { Section } from "../../parts/page/Page";
@@ -123,9 +122,9 @@ function TaskLink({ reference }: { reference: string }) {
   return (
     <span className={styles["inline"]}>
       <strong>{reference.split("/").at(-1)}</strong>
-      <Button look="quiet" onPress={show}>
+      <button type="button" onClick={show}>
         {words.showTask}
-      </Button>
+      </button>
     </span>
   );
 }

@@ -87,8 +87,10 @@ function About({ run }: { run: Run }) {
         <Time at={run.startedAt} isExact />
       </span>
       <span>
-        {words.list.took.toLowerCase()} <Duration from={run.startedAt} to={run.endedAt} />
-        {run.endedAt === undefined || run.endedAt === null ? `, ${words.head.goesOn}` : ""}
+        {run.endedAt === undefined || run.endedAt === null
+          ? words.head.goesOn
+          : words.list.took.toLowerCase()}{" "}
+        <Duration from={run.startedAt} to={run.endedAt} />
       </span>
       <IdShort id={run.id} />
     </span>
