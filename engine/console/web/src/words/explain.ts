@@ -88,7 +88,7 @@ export const explain = {
     uncaught: (count: string) => `${count} without a try block around: if the system is down, the run ends.`,
     call: { one: "1 call is", other: "calls are" },
     running: (count: string) =>
-      `${count} now. They end with the version that they began with; a change does not touch them.`,
+      `${count} now. A run ends with the version that it began with: a change does not touch it.`,
     run: { one: "1 run goes on", other: "runs go on" },
     notRunning: "No run goes on now.",
     callers: (names: string) =>
