@@ -1,13 +1,5 @@
 /** One published workflow: its versions, its interface, its owner, its settings, its saved cases, and starting it. */
-import {
-  answer,
-  answerTagged,
-  type InterfaceInFull,
-  type Report,
-  type SavedCase,
-  type Tagged,
-  type SavedCases,
-} from "@towpath/client";
+import { answer, answerTagged, type InterfaceInFull, type Report, type SavedCase } from "@towpath/client";
 
 import { towpath } from "./client";
 import { live } from "./queries";
@@ -70,11 +62,7 @@ export function casesOf(namespace: string, name: string) {
 }
 
 /** The same, once. */
-export function readCases(
-  namespace: string,
-  name: string,
-  signal?: AbortSignal,
-): Promise<Tagged<SavedCases>> {
+export function readCases(namespace: string, name: string, signal?: AbortSignal) {
   const params = of(namespace, name);
   return answerTagged(
     towpath.GET("/v1/workflows/{namespace}/{name}/cases", {
@@ -84,10 +72,11 @@ export function readCases(
   );
 }
 
-/** Saves all cases; fails where somebody else saved in between. */
+/** Saves all cases; fails where somebody else saved in between. Before the first time there is nothing to match. */
 export function writeCases(namespace: string, name: string, items: SavedCase[], tag: string) {
-  const params = { ...of(namespace, name), header: { "If-Match": tag } };
-  return answer(towpath.PUT("/v1/workflows/{namespace}/{name}/cases", { params, body: { items } }));
+  const headers = tag === '"0"' ? { "If-None-Match": "*" } : { "If-Match": tag };
+  const params = of(namespace, name);
+  return answer(towpath.PUT("/v1/workflows/{namespace}/{name}/cases", { params, headers, body: { items } }));
 }
 
 /** What the policies in force say of a definition. */

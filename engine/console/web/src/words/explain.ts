@@ -15,8 +15,8 @@ export const explain = {
     notLive: "No version can be called now.",
     owner: (who: string) => `It belongs to ${who}.`,
     orphan: "Nobody looks after it now: its owner cannot sign in any more.",
-    runs: (count: string, failed: string) =>
-      `In the last 30 days it ran ${count} times, and failed ${failed} times.`,
+    runs: (count: string, failed: string) => `In the last 30 days it ran ${count}, and failed ${failed}.`,
+    times: { one: "time", other: "times" },
     noRuns: "In the last 30 days it did not run.",
     fast: (time: string) => `95 of 100 runs end within ${time}.`,
     unread: "Some of the definition could not be read: what follows may not be all.",

@@ -7,7 +7,7 @@ import { ownersOf } from "../../api/published";
 import type { Sentence } from "../../definition";
 import { Section } from "../../parts/page/Page";
 import { Prose } from "../../parts/prose/Prose";
-import { duration, number } from "../../parts/time/format";
+import { duration, number, plural } from "../../parts/time/format";
 import { explain } from "../../words/explain";
 import styles from "./Explain.module.css";
 
@@ -31,9 +31,7 @@ export function Short(properties: { version: Version; about: readonly Sentence[]
     ...(isOrphan ? [words.orphan] : []),
     ...(figures === undefined
       ? []
-      : [
-          figures.started === 0 ? words.noRuns : words.runs(number(figures.started), number(figures.faulted)),
-        ]),
+      : [figures.started === 0 ? words.noRuns : words.runs(times(figures.started), times(figures.faulted))]),
     ...(figures?.p95Ms === undefined ? [] : [words.fast(duration(figures.p95Ms))]),
     ...(hasProblems ? [words.unread] : []),
   ];
@@ -52,4 +50,9 @@ export function Short(properties: { version: Version; about: readonly Sentence[]
 export function useIsOrphan(namespace: string, name: string): boolean {
   const known = useQuery(estate).data?.workflows;
   return known?.find((one) => one.namespace === namespace && one.name === name)?.isOrphan === true;
+}
+
+/** `1 time`, `3 times`. */
+function times(count: number): string {
+  return `${number(count)} ${plural(count, words.times)}`;
 }

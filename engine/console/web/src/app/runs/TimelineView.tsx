@@ -24,7 +24,10 @@ export function TimelineView(properties: {
     () => (clock === "even" ? evenClock(timeline) : squeezedClock(timeline)),
     [timeline, clock],
   );
-  const marks = useMemo(() => distinct(marksOf(timeline, place), timeline.from), [timeline, place]);
+  // Beside the detail of a step there is room for fewer moments.
+  const gap = chosen === "" ? 0.15 : 0.3;
+  const marks = useMemo(() => distinct(marksOf(timeline, place, gap), timeline.from), [timeline, place, gap]);
+
   return (
     <div className={styles["timeline"]}>
       <div className={styles["scale"]} aria-hidden="true">

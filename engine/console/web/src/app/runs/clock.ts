@@ -42,20 +42,22 @@ export function isBetterSqueezed(timeline: Timeline): boolean {
   return span > 2000 && unseen > bars.length / 2;
 }
 
-/** Moments to write at the clock: at most `most`, no two closer than the share `gap`. */
-export function marksOf(timeline: Timeline, clock: Clock, most = 6, gap = 0.14): number[] {
+const MOST_MARKS = 6;
+
+/** Moments to write at the clock: a few, no two closer than the share `gap`, and with room behind the last. */
+export function marksOf(timeline: Timeline, clock: Clock, gap: number): number[] {
   const marks: number[] = [];
-  const even = Array.from({ length: most }, (_, index) => {
-    return timeline.from + ((timeline.to - timeline.from) * index) / (most - 1);
+  const even = Array.from({ length: MOST_MARKS }, (_, index) => {
+    return timeline.from + ((timeline.to - timeline.from) * index) / (MOST_MARKS - 1);
   });
   const candidates = [...even, ...edgesOf(timeline)].sort((a, b) => a - b);
   for (const at of candidates) {
     const last = marks.at(-1);
-    if ((last === undefined || clock(at) - clock(last) >= gap) && 1 - clock(at) >= 0.02) {
+    if ((last === undefined || clock(at) - clock(last) >= gap) && 1 - clock(at) >= gap / 2) {
       marks.push(at);
     }
   }
-  return marks.slice(0, most + 1);
+  return marks.slice(0, MOST_MARKS + 1);
 }
 
 function edgesOf({ rows, from, to }: Timeline): number[] {

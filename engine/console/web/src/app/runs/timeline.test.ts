@@ -90,7 +90,7 @@ test("clocks keep order and stay between 0 and 1", () => {
           expect(place).toBeGreaterThanOrEqual(index === 0 ? 0 : (places[index - 1] ?? 0));
           expect(place).toBeLessThanOrEqual(1);
         });
-        expect(marksOf(timeline, clock).length).toBeLessThanOrEqual(7);
+        expect(marksOf(timeline, clock, 0.15).length).toBeLessThanOrEqual(7);
       }
     }),
   );

@@ -54,7 +54,13 @@ function TaskPiece({ task, isFrame }: { task: Task; isFrame: boolean }) {
   const { marks, kindName, selected, select } = useContext(DiagramContext);
   const mark = marks.get(task.reference);
   const look = [styles["task"], isFrame ? styles["frame"] : "", styles[`is-${mark?.state ?? "idle"}`] ?? ""];
-  const target = task.detail.kind === "call" ? task.detail.target.replace(/@.*$/, "") : kindName(task.kind);
+  const { detail } = task;
+  const called = detail.kind === "call" ? detail : undefined;
+  const operation = called?.operation;
+  const target =
+    operation === undefined
+      ? (called?.target ?? kindName(task.kind))
+      : `${operation.integration}.${operation.operation}`;
   const text = (
     <>
       <span className={styles["name"]}>{task.name}</span>
