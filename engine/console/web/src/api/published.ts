@@ -1,8 +1,37 @@
 /** One published workflow: its versions, its interface, its owner, its settings, its saved cases, and starting it. */
-import { answer, answerTagged, type InterfaceInFull, type Report, type SavedCase } from "@towpath/client";
+import { answer, answerTagged, type Report } from "@towpath/client";
 
 import { towpath } from "./client";
 import { live } from "./queries";
+
+/** An example of a call. */
+export interface Example {
+  name: string;
+  input?: unknown;
+  output?: unknown;
+}
+
+/** An error that a definition raises; what an expression works out is absent. */
+export interface RaisedError {
+  type?: string;
+  status: number;
+  title?: string;
+}
+
+/** What callers need to know. */
+export interface Face {
+  version: string;
+  input?: unknown;
+  output?: unknown;
+  examples?: Example[];
+  errors?: RaisedError[];
+}
+
+/** A saved case, in the form of `tests.yaml`; `$masked` where the reader may not see it. */
+export interface SavedCase {
+  name: string;
+  [member: string]: unknown;
+}
 
 const of = (namespace: string, name: string) => ({ path: { namespace, name } });
 
@@ -25,7 +54,7 @@ export function interfaceOf(namespace: string, name: string, version?: string) {
   return live(
     ["published", "interface", namespace, name, version ?? "latest"],
     { topics: ["workflows"], namespace, workflow: name },
-    (signal): Promise<InterfaceInFull> =>
+    (signal): Promise<Face> =>
       answer(towpath.GET("/v1/workflows/{namespace}/{name}/interface", { params, signal })),
   );
 }

@@ -1,10 +1,10 @@
 /** How an app calls one workflow: what it takes and gives, code, a real try, errors, versions, and the latest calls. */
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import type { InterfaceInFull, Version } from "@towpath/client";
+import type { Version } from "@towpath/client";
 import { useMemo, useState } from "react";
 
-import { interfaceOf, versions } from "../../api/published";
+import { interfaceOf, versions, type Face } from "../../api/published";
 import { rolesOf, useMe } from "../../api/session";
 import { Select } from "../../parts/field/Select";
 import { Link } from "../../parts/link/Link";
@@ -57,7 +57,7 @@ export function CallPage() {
 }
 
 function Content(properties: {
-  face: InterfaceInFull;
+  face: Face;
   of: { namespace: string; name: string; pinned: string | undefined };
 }) {
   const { face, of } = properties;

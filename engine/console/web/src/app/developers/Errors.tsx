@@ -1,10 +1,9 @@
 /** Which errors a call can be answered with: those of the workflow, and those of the server. */
 import { useQuery } from "@tanstack/react-query";
-import type { InterfaceInFull } from "@towpath/client";
 import { useMemo, useState } from "react";
 
 import { codePage } from "../../api/codes";
-import { description } from "../../api/published";
+import { description, type RaisedError } from "../../api/published";
 import { Disclosure } from "../../parts/disclosure/Disclosure";
 import { TextField } from "../../parts/field/Field";
 import { Section } from "../../parts/page/Page";
@@ -19,7 +18,7 @@ import { requestsOf } from "./openapi";
 const words = developers.errors;
 
 /** The section. */
-export function Errors({ raised }: { raised: NonNullable<InterfaceInFull["errors"]> }) {
+export function Errors({ raised }: { raised: readonly RaisedError[] }) {
   return (
     <Section title={words.title} about={<Prose>{words.about}</Prose>} isCard>
       <h3>{words.own}</h3>
@@ -28,11 +27,11 @@ export function Errors({ raised }: { raised: NonNullable<InterfaceInFull["errors
       ) : (
         <ul aria-label={words.label} className={styles["list"]}>
           {raised.map(({ type, status, title }, index) => (
-            <li key={`${type} ${String(index)}`} className={styles["listRow"]}>
+            <li key={`${type ?? ""} ${String(index)}`} className={styles["listRow"]}>
               <div className={styles["head"]}>
                 <span className={styles["method"]}>{status}</span>
                 <strong>{title ?? words.computed}</strong>
-                <code>{(type as string | undefined) ?? words.computed}</code>
+                <code>{type ?? words.computed}</code>
               </div>
             </li>
           ))}

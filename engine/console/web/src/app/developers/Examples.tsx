@@ -1,6 +1,5 @@
 /** Examples of calls: the saved cases of the workflow. */
-import type { InterfaceInFull } from "@towpath/client";
-
+import type { Example } from "../../api/published";
 import { Button } from "../../parts/button/Button";
 import { Section } from "../../parts/page/Page";
 import { JsonView } from "../../parts/values/JsonView";
@@ -10,10 +9,7 @@ import styles from "./Developers.module.css";
 const words = developers.examples;
 
 /** The section; choosing one fills in the code and what is tried. */
-export function Examples(properties: {
-  examples: NonNullable<InterfaceInFull["examples"]>;
-  onUse: (input: unknown) => void;
-}) {
+export function Examples(properties: { examples: readonly Example[]; onUse: (input: unknown) => void }) {
   const { examples, onUse } = properties;
   const use = (input: unknown) => {
     onUse(structuredClone(input));

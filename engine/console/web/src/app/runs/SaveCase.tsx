@@ -1,9 +1,9 @@
 /** Keeps a run as a case of its workflow. */
 import { useMutation, useQuery } from "@tanstack/react-query";
-import type { Run, SavedCase } from "@towpath/client";
+import type { Run } from "@towpath/client";
 import { useState } from "react";
 
-import { casesOf, readCases, writeCases } from "../../api/published";
+import { casesOf, readCases, writeCases, type SavedCase } from "../../api/published";
 import { fixture } from "../../api/run";
 import { Button } from "../../parts/button/Button";
 import { Dialog } from "../../parts/dialog/Dialog";
@@ -21,7 +21,8 @@ export function SaveCase({ run, onClose }: { run: Run; onClose: () => void }) {
   const { namespace, name } = run.workflow;
   const known = useQuery(casesOf(namespace, name)).data;
   const [wanted, setWanted] = useState(`run ${run.startedAt.slice(0, 10)} ${run.id.slice(-6)}`);
-  const isTaken = known?.value.items.some((one) => one.name === wanted.trim()) === true;
+  const isTaken =
+    (known?.value.items as SavedCase[] | undefined)?.some((one) => one.name === wanted.trim()) === true;
   const save = useMutation({
     mutationFn: () => saveCase(run, wanted.trim()),
     onSuccess: () => {
@@ -68,5 +69,5 @@ async function saveCase(run: Run, wanted: string): Promise<void> {
     ...one,
     name: index === 0 ? wanted : `${wanted} ${String(index + 1)}`,
   }));
-  await writeCases(namespace, name, [...saved.value.items, ...cases], saved.tag ?? '"0"');
+  await writeCases(namespace, name, [...(saved.value.items as SavedCase[]), ...cases], saved.tag ?? '"0"');
 }
