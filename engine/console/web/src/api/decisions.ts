@@ -14,6 +14,18 @@ export interface ReviewPlace {
   version: string;
 }
 
+/** The saved cases of a workflow. */
+export function casesOf(namespace: string, name: string) {
+  return live(["cases", namespace, name], { topics: ["drafts"], namespace, workflow: name }, (signal) =>
+    answer(
+      towpath.GET("/v1/workflows/{namespace}/{name}/cases", {
+        params: { path: { namespace, name } },
+        signal,
+      }),
+    ),
+  );
+}
+
 /** Where a held call is. */
 export interface HoldPlace {
   run: string;

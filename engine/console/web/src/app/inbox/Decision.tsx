@@ -137,7 +137,9 @@ function Ask(properties: { act: Act; onClose: () => void; onDecided: (() => void
           error={isMissing ? words.reasonMissing : undefined}
         />
       )}
-      {decide.isError ? <Problem error={decide.error} {...(isChanged ? { title: words.changed } : {})} /> : null}
+      {decide.isError ? (
+        <Problem error={decide.error} {...(isChanged ? { title: words.changed } : {})} />
+      ) : null}
     </Dialog>
   );
 }

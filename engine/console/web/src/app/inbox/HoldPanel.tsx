@@ -126,14 +126,20 @@ export function Arguments({ of }: { of: Readonly<Record<string, unknown>> }) {
   return (
     <KeyValue
       of={entries.map(
-        ([name, value]) => [name, isSimple(value) ? <Plain value={value} /> : <JsonView value={value} label={name} />] as const,
+        ([name, value]) =>
+          [
+            name,
+            isSimple(value) ? <Plain value={value} /> : <JsonView value={value} label={name} />,
+          ] as const,
       )}
     />
   );
 }
 
 function Plain({ value }: { value: unknown }) {
-  return <span className={styles["value"]}>{typeof value === "string" ? value : <ValueLine value={value} />}</span>;
+  return (
+    <span className={styles["value"]}>{typeof value === "string" ? value : <ValueLine value={value} />}</span>
+  );
 }
 
 function isSimple(value: unknown): boolean {

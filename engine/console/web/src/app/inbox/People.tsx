@@ -55,5 +55,9 @@ export function Asks({ awaiting }: { awaiting: readonly Awaiting[] }) {
 
 /** An address to write to, a page, or just words. */
 export function Contact({ of }: { of: string }) {
-  return /^[^\s@:/]+@[^\s@:/]+$/.test(of) ? <a href={`mailto:${of}`}>{of}</a> : <OutsideLink href={of}>{of}</OutsideLink>;
+  return /^[^\s@:/]+@[^\s@:/]+$/.test(of) ? (
+    <a href={`mailto:${of}`}>{of}</a>
+  ) : (
+    <OutsideLink href={of}>{of}</OutsideLink>
+  );
 }

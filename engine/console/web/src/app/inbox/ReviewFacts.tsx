@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Note, ReviewInFull } from "@towpath/client";
 
-import { casesOf } from "../../api/cases";
+import { casesOf } from "../../api/decisions";
 import { Link } from "../../parts/link/Link";
 import { Columns, Section } from "../../parts/page/Page";
 import { Principal } from "../../parts/principal/Principal";

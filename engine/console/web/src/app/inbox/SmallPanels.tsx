@@ -124,7 +124,9 @@ export function TokenPanel({ id, isPane = false, onDecided }: PanelProperties & 
 
 function TokenFacts({ of }: { of: Token }) {
   const words = inbox.token;
-  const roles = of.grants.map(({ role, namespace }) => `${role}, ${namespace ?? words.everywhere}`).join("; ");
+  const roles = of.grants
+    .map(({ role, namespace }) => `${role}, ${namespace ?? words.everywhere}`)
+    .join("; ");
   return (
     <KeyValue
       of={[

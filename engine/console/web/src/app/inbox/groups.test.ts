@@ -32,7 +32,12 @@ describe("groups", () => {
   });
 
   it("another policy, another version, another workflow is another thing", () => {
-    const all = [held(1), held(2, { why: "other" }), held(3, { version: "1.1.0" }), held(4, { workflow: "x" })];
+    const all = [
+      held(1),
+      held(2, { why: "other" }),
+      held(3, { version: "1.1.0" }),
+      held(4, { workflow: "x" }),
+    ];
     expect(groupsOf(all)).toHaveLength(4);
   });
 

@@ -40,7 +40,8 @@ function sameness(item: InboxItem): string {
   if (!TOGETHER.includes(item.kind) || !item.canDecide) {
     return keyOf(item);
   }
-  const about = item.kind === "hold" ? [item.title, item.namespace, item.workflow, item.version] : [item.namespace];
+  const about =
+    item.kind === "hold" ? [item.title, item.namespace, item.workflow, item.version] : [item.namespace];
   return [item.kind, ...about, item.why].map((part) => encodeURIComponent(part ?? "")).join("/");
 }
 

@@ -4,7 +4,7 @@ import { useMemo, useState } from "react";
 import { parts } from "../../words/parts";
 import { Diff } from "../diff/Diff";
 import { diffLines, type DiffLine } from "../diff/lines";
-import { number } from "../time/format";
+import { number, plural } from "../time/format";
 import { pairsOf, type Pair } from "./pairs";
 import styles from "./Sides.module.css";
 
@@ -59,7 +59,7 @@ function Fold({ lines }: { lines: readonly DiffLine[] }) {
     <tr>
       <td colSpan={4} className={styles["fold"]}>
         <button type="button" onClick={() => setOpen(true)}>
-          {parts.diff.same(number(lines.length))}
+          {number(lines.length)} {plural(lines.length, parts.diff.same)}
         </button>
       </td>
     </tr>
