@@ -32,7 +32,7 @@ export interface Act {
   /** Whether a reason has to, may or cannot be given. */
   reason: "needed" | "possible" | "none";
   /** Does it; a text that it answers is said instead of `done`. */
-  run: (reason: string) => Promise<string | undefined | void>;
+  run: (reason: string) => Promise<unknown>;
   done: string;
   isDisabled?: boolean;
 }
@@ -90,7 +90,7 @@ function Ask(properties: { act: Act; onClose: () => void; onDecided: (() => void
   const decide = useMutation({
     mutationFn: () => act.run(reason.trim()),
     onSuccess: (said) => {
-      say(said ?? act.done);
+      say(typeof said === "string" ? said : act.done);
       onClose();
       onDecided?.();
     },
