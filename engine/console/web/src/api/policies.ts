@@ -148,6 +148,11 @@ export function endGrace(workflows: readonly string[]) {
   return answer(towpath.POST("/v1/policy-sets/enforce", { body: { workflows: [...workflows] } }));
 }
 
+/** The operations that policies are about. */
+export const operations = live(["functions"], { topics: ["integrations"] }, async (signal) => {
+  return (await answer(towpath.GET("/v1/functions", { signal }))).functions;
+});
+
 /** Every member may be absent; the generated type has those with a default as needed. */
 function bodyOf(of: Partial<Activate>): Activate {
   return of as Activate;
