@@ -8,7 +8,7 @@ import { Icon } from "../../parts/icon/Icon";
 import { Link } from "../../parts/link/Link";
 import { Columns, Section } from "../../parts/page/Page";
 import { Label } from "../../parts/state/State";
-import { Time } from "../../parts/time/Time";
+import { Duration, Time } from "../../parts/time/Time";
 import { JsonView, ValueLine } from "../../parts/values/JsonView";
 import { KeyValue } from "../../parts/values/KeyValue";
 import { inbox } from "../../words/inbox";
@@ -107,8 +107,8 @@ function Clock({ of }: { of: Hold }) {
     <span className={styles["clock"]}>
       <Icon name="wait" />
       <span>
-        {words.since} <Time at={of.since} /> · {words.until} <Time at={of.until} /> ·{" "}
-        {words.byDefault.toLowerCase()}, {words.defaults[of.default] ?? of.default}
+        {words.waiting} <Duration from={of.since} /> · {words.ends} <Time at={of.until} />, {words.then}{" "}
+        {words.defaults[of.default] ?? of.default}
       </span>
     </span>
   );
@@ -137,9 +137,8 @@ export function Arguments({ of }: { of: Readonly<Record<string, unknown>> }) {
 }
 
 function Plain({ value }: { value: unknown }) {
-  return (
-    <span className={styles["value"]}>{typeof value === "string" ? value : <ValueLine value={value} />}</span>
-  );
+  const text = typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+  return <span className={styles["value"]}>{text ? String(value) : <ValueLine value={value} />}</span>;
 }
 
 function isSimple(value: unknown): boolean {

@@ -1,11 +1,9 @@
 /** What a permit or a proposal would change, in a few lines. */
 import type { Impact } from "@towpath/client";
 
-import { FromTo } from "../../parts/policy/Marks";
-import { WorkflowLink } from "../../parts/policy/ImpactView";
+import { ChangeOf, WorkflowLink } from "../../parts/policy/ImpactView";
 import { Prose } from "../../parts/prose/Prose";
 import { inbox } from "../../words/inbox";
-import { policy } from "../../words/policy";
 import styles from "./Inbox.module.css";
 
 /** The live versions that would be decided about differently. */
@@ -21,8 +19,7 @@ export function Touched({ of }: { of: Impact }) {
           <ul className={styles["plainList"]}>
             {one.changes.map((change) => (
               <li key={`${change.task} ${change.what}`}>
-                <Prose>{change.what}</Prose>{" "}
-                <FromTo before={change.before} after={change.after} names={policy.versions.verdicts} />
+                <Prose>{change.what}</Prose> <ChangeOf change={change} />
               </li>
             ))}
           </ul>

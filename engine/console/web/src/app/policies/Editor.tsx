@@ -8,6 +8,7 @@ import { lazy, Suspense, useState } from "react";
 
 import { policySchema } from "../../api/policies";
 import { useMe } from "../../api/session";
+import { Button } from "../../parts/button/Button";
 import { Diff } from "../../parts/diff/Diff";
 import { Section } from "../../parts/page/Page";
 import { Findings } from "../../parts/policy/Findings";
@@ -51,7 +52,7 @@ export interface EditorProperties {
 
 /** The editor. */
 export function Editor(properties: EditorProperties) {
-  const { name, saved, fresh, canSave } = properties;
+  const { name, saved, inForce, fresh, canSave } = properties;
   const [view, setView] = useUrlChoice("view", VIEWS, "form");
   const [goTo, setGoTo] = useState<Diagnostic>();
   const before = useState(() => (canSave ? kept(name ?? FRESH) : undefined))[0];
@@ -59,7 +60,8 @@ export function Editor(properties: EditorProperties) {
   const [base, setBase] = useState(before === undefined ? saved?.revision : before.revision);
   const text = typed ?? saved?.source ?? fresh;
   const own = name ?? nameIn(text);
-  const check = useCheck(own, text, isIt(useMe()) && own !== "");
+  const against = inForce ?? (saved === undefined ? undefined : setMember(saved.source, "mode", "off"));
+  const check = useCheck(own, text, isIt(useMe()) && own !== "", against);
   const change = (next: string | undefined, revision = base) => {
     const isSame = next === (saved?.source ?? fresh);
     setTyped(isSame ? undefined : next);
@@ -81,6 +83,7 @@ export function Editor(properties: EditorProperties) {
           <Beside
             check={check}
             isNamed={own !== ""}
+            onRenew={canSave ? renewed(text, (next) => change(next)) : undefined}
             onGo={(one) => {
               setView("text");
               setGoTo({ ...one });
@@ -192,14 +195,26 @@ function changed(text: string, before: Shape, after: Shape): string {
 }
 
 /** What the server says of the text, and who loses something. */
+/** The code of a test that fails. */
+const FAILING = "TP2013";
+
+/** Writes tests for what the form says in the place of those that fail; nothing where the form does not show the text. */
+function renewed(text: string, onChange: (text: string) => void): (() => void) | undefined {
+  const shape = read(text);
+  const tests = shape === undefined ? [] : testsOf(shape);
+  return tests.length === 0 ? undefined : () => onChange(setMember(text, "tests", tests));
+}
+
 function Beside({
   check,
   isNamed,
   onGo,
+  onRenew,
 }: {
   check: Check;
   isNamed: boolean;
   onGo: (one: Diagnostic) => void;
+  onRenew: (() => void) | undefined;
 }) {
   if (!isNamed) {
     return (
@@ -212,6 +227,13 @@ function Beside({
     <>
       <Section title={words.checks} isCard>
         <Findings check={check} onGo={onGo} />
+        {onRenew !== undefined &&
+        check.kind === "found" &&
+        check.diagnostics.some((one) => one.code === FAILING) ? (
+          <Button icon="edit" onPress={onRenew}>
+            {words.renew}
+          </Button>
+        ) : null}
       </Section>
       <Section title={words.touched} isCard>
         {check.kind === "fine" ? (

@@ -56,23 +56,6 @@ export function Foot(properties: Properties) {
         </Section>
       )}
       <div className={styles["foot"]}>
-        {isChanged ? (
-          <span title={words.keeps}>
-            <Badge tone="draft">{words.unsaved}</Badge>
-          </span>
-        ) : null}
-        <span className={styles["grow"]} />
-        {saved === undefined || name === undefined ? null : (
-          <Button look="quiet" onPress={() => setAsks("remove")}>
-            {words.remove}
-          </Button>
-        )}
-        {isChanged ? (
-          <Button look="quiet" icon="undo" onPress={() => setAsks("forget")}>
-            {words.discard}
-          </Button>
-        ) : null}
-        <Next {...properties} />
         <Button
           look={isChanged || saved === undefined ? "primary" : "plain"}
           icon="check"
@@ -82,6 +65,23 @@ export function Foot(properties: Properties) {
         >
           {words.save}
         </Button>
+        <Next {...properties} />
+        {isChanged ? (
+          <>
+            <Button look="quiet" icon="undo" onPress={() => setAsks("forget")}>
+              {words.discard}
+            </Button>
+            <span title={words.keeps}>
+              <Badge tone="draft">{words.unsaved}</Badge>
+            </span>
+          </>
+        ) : null}
+        <span className={styles["grow"]} />
+        {saved === undefined || name === undefined ? null : (
+          <Button look="quiet" onPress={() => setAsks("remove")}>
+            {words.remove}
+          </Button>
+        )}
       </div>
       <Questions
         name={own}

@@ -1,5 +1,6 @@
 /** What the saved policies would change, before they are put in force: who loses what, and the one button. */
 import { useQueries, useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { ProblemError } from "@towpath/client";
 
 import { activePolicies, impact, policies as saved, policy } from "../../api/policies";
 import { useMe } from "../../api/session";
@@ -111,7 +112,12 @@ function Content({ changes }: { changes: readonly SetChange[] }) {
           }))}
         />
       </Row>
-      <Loaded query={query} title={words.failed} lines={10}>
+      <ToRepair error={query.error} />
+      <Loaded
+        query={query}
+        title={query.error instanceof ProblemError ? words.problems : words.failed}
+        lines={10}
+      >
         {(found) => (
           <>
             <ImpactView of={found} isRerun={of.rerun > 0} />
@@ -167,5 +173,20 @@ function Changes(properties: {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** The policies with problems, to open them. */
+function ToRepair({ error }: { error: unknown }) {
+  const found = error instanceof ProblemError ? (error.problem.diagnostics ?? []) : [];
+  const names = new Set(found.flatMap((one) => /^policy `([^`]+)`/.exec(one.message)?.[1] ?? []));
+  return names.size === 0 ? null : (
+    <p className={styles["marks"]}>
+      {[...names].map((name) => (
+        <ButtonLink key={name} to="/policies/$policy" params={{ policy: name }} icon="edit">
+          {words.openPolicy(name)}
+        </ButtonLink>
+      ))}
+    </p>
   );
 }

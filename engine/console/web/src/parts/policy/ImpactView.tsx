@@ -8,6 +8,7 @@ import { Link } from "../link/Link";
 import { Section } from "../page/Page";
 import { Principal } from "../principal/Principal";
 import { Prose } from "../prose/Prose";
+import { Badge } from "../state/State";
 import { Table, type Column } from "../table/Table";
 import { number } from "../time/format";
 import { FromTo } from "./Marks";
@@ -135,10 +136,7 @@ function Versions({ all }: { all: readonly VersionImpact[] }) {
                 <span>
                   <Prose>{change.what}</Prose> <code className={styles["soft"]}>{change.task}</code>
                 </span>
-                <span>
-                  <FromTo before={change.before} after={change.after} names={words.verdicts} />
-                  {change.reviews.length === 0 ? null : <> {words.reviews(change.reviews.join(", "))}</>}
-                </span>
+                <ChangeOf change={change} />
                 {change.reason === undefined ? null : (
                   <span className={styles["help"]}>
                     <Prose>{change.reason}</Prose>
@@ -150,6 +148,21 @@ function Versions({ all }: { all: readonly VersionImpact[] }) {
         </Disclosure>
       ))}
     </Section>
+  );
+}
+
+/** From one verdict to another, or that an approval is needed. */
+export function ChangeOf({ change }: { change: VersionImpact["changes"][number] }) {
+  const words = policy.versions;
+  return (
+    <span className={styles["fromTo"]}>
+      {change.before === change.after ? null : (
+        <FromTo before={change.before} after={change.after} names={words.verdicts} />
+      )}
+      {change.reviews.length === 0 ? null : (
+        <Badge tone="warn">{words.reviews(change.reviews.join(", "))}</Badge>
+      )}
+    </span>
   );
 }
 

@@ -4,6 +4,7 @@ import { ProblemError, type Diagnostic, type Impact } from "@towpath/client";
 import { useEffect, useState } from "react";
 
 import { impact } from "../../api/policies";
+import { newly } from "./newly";
 
 /** What is known of a text. */
 export type Check =
@@ -16,8 +17,11 @@ export type Check =
 const SETTLE_MS = 400;
 const OF = { days: 7, rerun: 0 };
 
-/** Checks `text` as the policy `name`, a moment after it was changed last. */
-export function useCheck(name: string, text: string, isOn = true): Check {
+/**
+ * Checks `text` as the policy `name`, a moment after it was changed last. `against` is the text that it is compared with,
+ * where one of this name is saved: what both change is not told.
+ */
+export function useCheck(name: string, text: string, isOn = true, against?: string): Check {
   const settled = useSettled(text);
   const query = useQuery({
     ...impact(OF, { [name]: settled }),
@@ -25,7 +29,12 @@ export function useCheck(name: string, text: string, isOn = true): Check {
     gcTime: 60_000,
     retry: false,
   });
-  if (settled !== text || query.isFetching || (isOn && query.isPending)) {
+  const before = useQuery({
+    ...impact(OF, against === undefined ? {} : { [name]: against }),
+    enabled: isOn && name !== "",
+    retry: false,
+  });
+  if (settled !== text || query.isFetching || before.isLoading || (isOn && query.isPending)) {
     return { kind: "checking" };
   }
   if (query.error instanceof ProblemError && query.error.problem.diagnostics !== undefined) {
@@ -34,7 +43,9 @@ export function useCheck(name: string, text: string, isOn = true): Check {
   if (query.isError) {
     return { kind: "failed", error: query.error };
   }
-  return query.data === undefined ? { kind: "checking" } : { kind: "fine", impact: query.data };
+  return query.data === undefined
+    ? { kind: "checking" }
+    : { kind: "fine", impact: newly(query.data, before.data) };
 }
 
 /** The server names the policy before each message, since it checks all of them; beside the text that is known. */

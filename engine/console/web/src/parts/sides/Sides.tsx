@@ -29,6 +29,12 @@ export function Sides(properties: {
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div role="region" aria-label={label} tabIndex={0} className={styles["sides"]}>
         <table>
+          <colgroup>
+            <col className={styles["numbers"]} />
+            <col />
+            <col className={styles["numbers"]} />
+            <col />
+          </colgroup>
           <thead>
             <tr>
               <th colSpan={2}>{heads[0]}</th>
