@@ -27,6 +27,15 @@ pub struct CompiledSet {
     pub(crate) index: Index,
 }
 
+/// Why policies are not a set.
+#[derive(Debug, Clone)]
+pub struct SetError {
+    /// The policy. Of two with one name, both have it.
+    pub policy: String,
+    /// What is wrong with it.
+    pub diagnostic: Diagnostic,
+}
+
 /// A policy that is evaluated: enforced or audited, with any effect.
 #[derive(Debug)]
 pub(crate) struct Rule {
@@ -86,14 +95,14 @@ impl CompiledSet {
     /// # Errors
     ///
     /// Every reason: what [`check`](crate::check) finds wrong, and names that occur twice. Messages name the policy.
-    pub fn compile(mut documents: Vec<PolicyDocument>) -> Result<Self, Vec<Diagnostic>> {
+    pub fn compile(mut documents: Vec<PolicyDocument>) -> Result<Self, Vec<SetError>> {
         documents.sort_by(|a, b| a.policy.cmp(&b.policy));
         let (mut policies, mut errors) = (Vec::with_capacity(documents.len()), Vec::new());
         for document in documents {
             let name = document.policy.clone();
             match ParsedPolicy::of(document) {
                 Ok(policy) => policies.push(Arc::new(policy)),
-                Err(found) => errors.extend(found.into_iter().map(|diagnostic| named(&name, diagnostic))),
+                Err(found) => errors.extend(found.into_iter().map(|one| SetError::new(&name, one))),
             }
         }
         match Self::of(policies) {
@@ -108,13 +117,14 @@ impl CompiledSet {
     /// # Errors
     ///
     /// Names that occur twice, and what cannot be compiled. Messages name the policy.
-    pub fn of(mut policies: Vec<Arc<ParsedPolicy>>) -> Result<Self, Vec<Diagnostic>> {
+    pub fn of(mut policies: Vec<Arc<ParsedPolicy>>) -> Result<Self, Vec<SetError>> {
         policies.sort_by(|a, b| a.name().cmp(b.name()));
         let mut errors = Vec::new();
         for pair in policies.windows(2) {
             if pair[0].name() == pair[1].name() {
                 let message = format!("there are two policies named `{}`", pair[0].name());
-                errors.push(Diagnostic::error(codes::TP2004, message).pointer("/policy"));
+                let diagnostic = Diagnostic::error(codes::TP2004, message).pointer("/policy");
+                errors.push(SetError { policy: pair[0].name().to_owned(), diagnostic });
             }
         }
         let mut rules = Rules::default();
@@ -124,7 +134,7 @@ impl CompiledSet {
                 Ok(Compiled::Limits(rule)) => rules.limits.push(*rule),
                 Ok(Compiled::Labels(rule)) => rules.labels.push(*rule),
                 Ok(Compiled::Off) => {}
-                Err(diagnostic) => errors.push(named(policy.name(), *diagnostic)),
+                Err(diagnostic) => errors.push(SetError::new(policy.name(), *diagnostic)),
             }
         }
         if errors.is_empty() { Ok(Self::assemble(policies, rules)) } else { Err(errors) }
@@ -265,8 +275,17 @@ fn expiry(document: &PolicyDocument, zone: &Zone) -> Result<Option<Expiry>, Box<
         .map_err(|why| Box::new(Diagnostic::error(codes::TP2015, why).pointer("/expires")))
 }
 
-fn named(policy: &str, diagnostic: Diagnostic) -> Diagnostic {
-    Diagnostic { message: format!("policy `{policy}`: {}", diagnostic.message), ..diagnostic }
+impl SetError {
+    /// The message names the policy, since it may be shown away from its text.
+    fn new(policy: &str, diagnostic: Diagnostic) -> Self {
+        let message = format!("policy `{policy}`: {}", diagnostic.message);
+        Self { policy: policy.to_owned(), diagnostic: Diagnostic { message, ..diagnostic } }
+    }
+
+    /// The diagnostics alone.
+    pub fn diagnostics(errors: Vec<Self>) -> Vec<Diagnostic> {
+        errors.into_iter().map(|error| error.diagnostic).collect()
+    }
 }
 
 impl Expiry {

@@ -9,7 +9,7 @@ use towpath_diagnostics::Diagnostic;
 use crate::decide::decide_on;
 use crate::given::Given;
 use crate::labels::{Labelled, attributes};
-use crate::{CompiledSet, Decision, Expected, Mode, PolicyDocument, PolicyEffect, PolicyTest};
+use crate::{CompiledSet, Decision, Expected, Mode, PolicyDocument, PolicyEffect, PolicyTest, SetError};
 
 /// The result of one test.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -71,7 +71,7 @@ pub fn test(document: &PolicyDocument) -> Result<Vec<TestResult>, Vec<Diagnostic
     if document.effect.is_some_and(|effect| effect != PolicyEffect::Permit) {
         documents.push(permit_everything(&document.policy));
     }
-    let set = CompiledSet::compile(documents)?;
+    let set = CompiledSet::compile(documents).map_err(SetError::diagnostics)?;
     Ok(document.tests.iter().enumerate().map(|(index, test)| run(&set, document, index, test)).collect())
 }
 

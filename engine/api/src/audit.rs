@@ -12,19 +12,28 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use towpath_audit::{AuditError, BodyDigest, Entry, Phase};
 use towpath_diagnostics::codes;
+use towpath_identity::Principal;
 
 use crate::caller::{Caller, principal};
+use crate::connection::Peer;
 use crate::denied::{Denied, Same};
 use crate::problem::ApiError;
 use crate::rates::{changes, entry};
 use crate::state::Shared;
 
-/// Routes that change nothing although their method says so, or whose changes are in a journal: of runs, of events.
+/// Routes that change nothing although their method says so, whose changes are in a journal (of runs, of events), or that write
+/// their own entries (signing in).
 const ELSEWHERE: &[&str] = &[
     "/v1/workflows/{namespace}/{name}/runs",
     "/v1/workflows/{namespace}/{name}/draft/runs",
+    "/v1/workflows/{namespace}/{name}/draft/cases/run",
     "/v1/workflows/{namespace}/check",
+    "/v1/workflows/{namespace}/check/run",
+    "/v1/workflows/{namespace}/evaluate",
     "/v1/events",
+    "/v1/workflows/{namespace}/{name}/draft/presence",
+    "/v1/csp-reports",
+    "/v1/sessions",
 ];
 
 /// Nothing is done that is not in the log first, and nothing is answered before what came of it is there.
@@ -73,6 +82,33 @@ pub(crate) async fn audit(
             unwritten(&error, "it was done, or not; look before it is asked for again").into_response()
         }
     }
+}
+
+/// Writes down that somebody signs in: before it is done with `status` `None`, and what came of it. The request has no token
+/// of its own yet, so the layer does not know who it is.
+pub(crate) async fn signing_in(
+    state: &Shared,
+    who: &Principal,
+    peer: Option<Peer>,
+    (request, target): (&str, String),
+    status: Option<StatusCode>,
+) -> Result<(), ApiError> {
+    let Some(log) = &state.audit else { return Ok(()) };
+    let entry = Entry {
+        at: state.engine.now(),
+        phase: if status.is_some() { Phase::Done } else { Phase::Asked },
+        request: request.to_owned(),
+        who: who.id.clone(),
+        token: who.minted.token.clone(),
+        action: "POST /v1/sessions".to_owned(),
+        target,
+        from: peer.map(|Peer(from)| from.ip().to_string()),
+        policies: Some(state.engine.policies_in_force()),
+        body: None,
+        status: status.map(|status| status.as_u16()),
+        count: None,
+    };
+    log.record(entry).await.map_err(|error| unwritten(&error, "nobody is signed in"))
 }
 
 /// Records that the caller saw values with labels; nothing is recorded where there were none. What cannot be written

@@ -103,6 +103,11 @@ pub(crate) async fn data_json<T: DeserializeOwned>(
     decode(without_bom(&read(headers, body, SMALL_BYTES, settings).await?))
 }
 
+/// A small body of any kind.
+pub(crate) async fn small(headers: &HeaderMap, body: Body, settings: &Settings) -> Result<Bytes, ApiError> {
+    read(headers, body, SMALL_BYTES, settings).await
+}
+
 fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     serde_json::from_slice(bytes).map_err(|error| {
         let (line, column) = (error.line(), error.column());

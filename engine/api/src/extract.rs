@@ -111,6 +111,24 @@ impl FromRequestParts<Shared> for VersionPath {
     }
 }
 
+/// A revision of a draft, in the path.
+#[derive(Debug)]
+pub(crate) struct RevisionPath {
+    pub(crate) namespace: String,
+    pub(crate) name: String,
+    pub(crate) revision: u64,
+}
+
+impl FromRequestParts<Shared> for RevisionPath {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &Shared) -> Result<Self, ApiError> {
+        let PathOf((Name(namespace), Name(name), revision)) =
+            PathOf::from_request_parts(parts, state).await?;
+        Ok(Self { namespace, name, revision })
+    }
+}
+
 /// A call that waits, in the path: its run and its effect.
 #[derive(Debug)]
 pub(crate) struct HoldPath {

@@ -77,6 +77,7 @@ fn of_catalog(error: CatalogError, insider: bool) -> ApiError {
         CatalogError::SettingsMisfit(found) => {
             unprocessable(codes::TP4041, words).with(|body| body.diagnostics = diagnostics(&found, None))
         }
+        CatalogError::Cases(_) => unprocessable(codes::TP4062, words),
         CatalogError::Standing(_) => conflict(codes::TP4031, words),
         CatalogError::SwitchedOff(reason) => {
             ApiError::new(StatusCode::SERVICE_UNAVAILABLE, codes::TP4032, words)

@@ -82,7 +82,9 @@ impl Rated {
     fn of(method: &Method, route: &str) -> Option<Self> {
         let below = route.strip_prefix("/v1/workflows/{namespace}/")?;
         match (method, below) {
-            (&Method::PUT, "{name}/draft") | (&Method::POST, "check") => Some(Self::Drafts),
+            (&Method::PUT, "{name}/draft") | (&Method::POST, "check" | "{name}/draft/restore") => {
+                Some(Self::Drafts)
+            }
             (&Method::POST, "{name}/publish") => Some(Self::Versions),
             (&Method::POST, "{name}/runs" | "{name}/draft/runs") => Some(Self::Runs),
             _ => None,

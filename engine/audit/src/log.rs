@@ -73,6 +73,15 @@ enum Asked {
     Fold(Box<Entry>),
 }
 
+/// Is called after entries were written.
+struct Watcher(Box<dyn Fn() + Send + Sync>);
+
+impl std::fmt::Debug for Watcher {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Watcher")
+    }
+}
+
 /// The log of one running server.
 #[derive(Debug)]
 pub struct AuditLog {
@@ -83,6 +92,7 @@ pub struct AuditLog {
     anchor: Option<Outside>,
     /// Why the log cannot be written any more.
     failed: Arc<OnceLock<AuditError>>,
+    watcher: Arc<OnceLock<Watcher>>,
 }
 
 impl AuditLog {
@@ -101,13 +111,19 @@ impl AuditLog {
         let outside = anchor.as_ref().map(Outside::shared);
         let first = Link { number: 0, previous, found, entries: Vec::new() };
         let writer = Writer::create(folder, &name, anchor, Arc::clone(&keys), &first)?;
-        let failed = Arc::clone(&writer.failed);
+        let (failed, watcher) = (Arc::clone(&writer.failed), Arc::clone(&writer.watcher));
         let (requests, queue) = channel();
         let writer = std::thread::Builder::new()
             .name("audit".to_owned())
             .spawn(move || writer.run(&queue))
             .map_err(|error| AuditError::Io(error.to_string()))?;
-        Ok(Self { folder: folder.clone(), keys, requests, writer: Some(writer), anchor: outside, failed })
+        let (folder, writer) = (folder.clone(), Some(writer));
+        Ok(Self { folder, keys, requests, writer, anchor: outside, failed, watcher })
+    }
+
+    /// Calls `watcher` after entries were written, on the thread that writes: it must not wait. The first watcher counts.
+    pub fn watch(&self, watcher: impl Fn() + Send + Sync + 'static) {
+        let _ = self.watcher.set(Watcher(Box::new(watcher)));
     }
 
     /// Why the log cannot be written any more until the next start; `None` if it can.
@@ -244,6 +260,7 @@ struct Writer {
     last: String,
     /// Why the log cannot be written any more. A link that may be half written must not be followed by another.
     failed: Arc<OnceLock<AuditError>>,
+    watcher: Arc<OnceLock<Watcher>>,
 }
 
 impl Writer {
@@ -257,8 +274,8 @@ impl Writer {
         let (line, last) = chain::seal(first).map_err(|error| AuditError::Io(error.to_string()))?;
         let (path, file) = start::create(folder, name, &line)?;
         let next = first.number + 1;
-        let mut writer =
-            Self { path, name: name.to_owned(), file, anchor, keys, next, last, failed: Arc::default() };
+        let (name, failed, watcher) = (name.to_owned(), Arc::default(), Arc::default());
+        let mut writer = Self { path, name, file, anchor, keys, next, last, failed, watcher };
         writer.anchor_head(first.number)?;
         Ok(writer)
     }
@@ -288,7 +305,11 @@ impl Writer {
             if is_quiet || folded.is_due() {
                 entries.extend(folded.take());
             }
-            let written = if entries.is_empty() { Ok(()) } else { self.write(entries) };
+            let is_empty = entries.is_empty();
+            let written = if is_empty { Ok(()) } else { self.write(entries) };
+            if let (false, Ok(()), Some(Watcher(watch))) = (is_empty, &written, self.watcher.get()) {
+                watch();
+            }
             if is_over {
                 return;
             }

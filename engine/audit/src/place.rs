@@ -1,13 +1,10 @@
 //! An anchor at an HTTP address: sends heads to it and reads them back.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject as _;
-use rustls::{ClientConfig, RootCertStore};
+use towpath_tls::{ClientConfig, Trust};
 use url::{Host, Url};
 
 use crate::{AuditError, Head};
@@ -62,12 +59,7 @@ impl HttpPlace {
     }
 
     pub(crate) fn client(&self) -> Result<reqwest::Client, String> {
-        let client = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls(self.ca.as_deref())?)
-            .no_proxy()
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .referer(false)
+        let client = towpath_tls::http_client(tls(self.ca.as_deref())?)
             .connect_timeout(CONNECT)
             .timeout(ANSWER)
             .user_agent(concat!("towpath/", env!("CARGO_PKG_VERSION")))
@@ -142,33 +134,14 @@ fn words(error: &reqwest::Error) -> String {
 
 /// TLS that trusts only the authorities in the PEM file `ca`, or those of the machine if `ca` is `None`.
 fn tls(ca: Option<&Path>) -> Result<ClientConfig, String> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let builder = ClientConfig::builder_with_provider(Arc::clone(&provider));
-    let builder = builder.with_safe_default_protocol_versions().map_err(|error| error.to_string())?;
-    let roots = match ca {
-        Some(path) => roots(path).map_err(|why| format!("the authorities in `{}`: {why}", path.display()))?,
-        None => match rustls_platform_verifier::Verifier::new(provider) {
-            // The method is named "dangerous" for every custom verifier. This one is rustls' own, over the machine's roots.
-            Ok(verifier) => {
-                let builder = builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier));
-                return Ok(builder.with_no_client_auth());
-            }
-            Err(error) => {
-                tracing::warn!(%error, "this machine trusts no certificate authority: `https` works only with a `ca`");
-                RootCertStore::empty()
-            }
-        },
-    };
-    Ok(builder.with_root_certificates(roots).with_no_client_auth())
-}
-
-fn roots(path: &Path) -> Result<RootCertStore, String> {
-    let mut roots = RootCertStore::empty();
-    for certificate in CertificateDer::pem_file_iter(path).map_err(|error| error.to_string())? {
-        let certificate = certificate.map_err(|error| error.to_string())?;
-        roots.add(certificate).map_err(|error| error.to_string())?;
+    if let Some(path) = ca {
+        let tls = towpath_tls::config(Trust::File(path));
+        return tls.map_err(|why| format!("the authorities in `{}`: {why}", path.display()));
     }
-    if roots.is_empty() { Err("it contains no certificate".to_owned()) } else { Ok(roots) }
+    towpath_tls::config(Trust::Machine).or_else(|error| {
+        tracing::warn!(%error, "this machine trusts no certificate authority: `https` works only with a `ca`");
+        towpath_tls::config(Trust::Nobody)
+    })
 }
 
 #[cfg(test)]

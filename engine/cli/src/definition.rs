@@ -46,7 +46,13 @@ pub(crate) fn read(path: &Path) -> Result<Workflow, Exit> {
 /// Checks one definition natively.
 pub(crate) fn load(source: &str, functions: Option<Vec<FunctionSignature>>) -> LoadReport {
     // Nothing is fetched here; the server reports what is still open.
-    load_with(Load { source: source.to_owned(), functions, resources: Some(Vec::new()), settings: None })
+    load_with(Load {
+        source: source.to_owned(),
+        functions,
+        resources: Some(Vec::new()),
+        settings: None,
+        evaluate: None,
+    })
 }
 
 /// Loads a definition natively, on a stack of its own.

@@ -20,9 +20,11 @@ mod input;
 mod junit;
 mod output;
 mod policy_files;
+mod public_url;
 mod rollout;
 mod room;
 mod startup;
+mod templates;
 mod terminal;
 
 use std::process::ExitCode;

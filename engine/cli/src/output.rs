@@ -77,6 +77,24 @@ pub(crate) fn json(value: &impl serde::Serialize) {
     json_text(&serde_json::to_string_pretty(value).unwrap_or_default());
 }
 
+/// Writes a list to stdout: as a JSON array, or one after the other with `show`. If it is empty, stderr says `nothing`.
+pub(crate) fn list<T: serde::Serialize>(
+    found: &[T],
+    as_json: bool,
+    nothing: Option<&str>,
+    show: impl Fn(&T),
+) -> Exit {
+    if as_json {
+        json(&found);
+        return Exit::Success;
+    }
+    found.iter().for_each(show);
+    if let Some(nothing) = nothing.filter(|_| found.is_empty()) {
+        say(nothing);
+    }
+    Exit::Success
+}
+
 /// Writes the text of a JSON document; what a terminal would act on becomes an escape with the same meaning.
 pub(crate) fn json_text(text: &str) {
     wrote(writeln!(std::io::stdout(), "{}", escaped_json(text)));

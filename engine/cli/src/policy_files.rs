@@ -6,6 +6,7 @@ use std::path::Path;
 use towpath_diagnostics::{Diagnostic, codes};
 use towpath_policies::{CompiledSet, Names, PolicyDocument};
 
+use crate::exit::Exit;
 use crate::folder::{Failed, File};
 use crate::output;
 
@@ -62,6 +63,19 @@ pub(crate) fn read(root: &Path) -> Result<Vec<Read>, Failed> {
     Ok(read)
 }
 
+/// Reads every policy of a folder, or the one file, where none has an error.
+///
+/// # Errors
+/// The exit of the command: the reason is shown.
+pub(crate) fn read_without_errors(root: &Path) -> Result<Vec<Read>, Exit> {
+    let read = read(root).map_err(Failed::show)?;
+    if has_errors(&read) {
+        show(&read);
+        return Err(Exit::Found);
+    }
+    Ok(read)
+}
+
 fn no_policy() -> Diagnostic {
     Diagnostic::error(codes::TP2001, "this is not a policy: there is no `policy` at its top")
         .pointer("")
@@ -88,25 +102,17 @@ pub(crate) fn show(read: &[Read]) -> usize {
 }
 
 /// Adds what was found in the set as a whole, once each policy is valid by itself.
-pub(crate) fn together(read: &mut [Read]) {
+pub(crate) fn check_as_set(read: &mut [Read]) {
     if has_errors(read) {
         return;
     }
     let documents: Vec<PolicyDocument> = read.iter().filter_map(|policy| policy.document.clone()).collect();
     let found = match CompiledSet::compile(documents) {
         Ok(set) => towpath_policies::lint_set(&set),
-        // Each is in order, so what is left are names that stand twice.
-        Err(diagnostics) => {
-            let named = |one: &Diagnostic| {
-                let twice = |policy: &&str| one.message.contains(&format!("`{policy}`"));
-                let names: Vec<&str> = read.iter().filter_map(Read::name).collect();
-                names.into_iter().find(twice).unwrap_or_default().to_owned()
-            };
-            diagnostics.into_iter().map(|one| (named(&one), one)).collect()
-        }
+        Err(errors) => errors.into_iter().map(|error| (error.policy, error.diagnostic)).collect(),
     };
     for (name, diagnostic) in found {
-        // The last of those that bear the name: of two, that is the one too many.
+        // Of two with this name, the last is the one too many.
         if let Some(policy) = read.iter_mut().rev().find(|policy| policy.name() == Some(name.as_str())) {
             policy.diagnostics.push(towpath_policies::place(&policy.file.source, diagnostic));
             towpath_diagnostics::sort_and_deduplicate(&mut policy.diagnostics);

@@ -25,8 +25,8 @@ mod tests {
     fn a_disk_without_room_is_told() {
         let here = std::env::temp_dir();
         assert_eq!(wrong(&here, 0), None);
-        assert!(wrong(&here, u64::MAX).is_some_and(|told| told.contains("MiB left")));
+        assert!(wrong(&here, u64::MAX).is_some_and(|why| why.contains("MiB left")));
         let gone = here.join("towpath-no-such-folder");
-        assert!(wrong(&gone, 0).is_some_and(|told| told.contains("cannot be looked at")));
+        assert!(wrong(&gone, 0).is_some_and(|why| why.contains("cannot be looked at")));
     }
 }

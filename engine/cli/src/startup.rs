@@ -98,9 +98,9 @@ impl Start<'_> {
                 }
                 GivenKind::Policy => self.engine.put_policy(&self.who, name, source.clone(), None).await,
             };
-            let told = put.as_ref().map(|(_, found)| found.as_slice()).unwrap_or_default();
+            let diagnostics = put.as_ref().map(|(_, found)| found.as_slice()).unwrap_or_default();
             let worth = [codes::TP4081, codes::TP3015, codes::TP4161];
-            for found in told.iter().filter(|found| worth.contains(&found.code)) {
+            for found in diagnostics.iter().filter(|found| worth.contains(&found.code)) {
                 output::say(&format!("{}: {}", found.code, found.message));
             }
             note(put.err(), document, &mut wrong)?;

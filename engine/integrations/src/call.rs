@@ -88,7 +88,7 @@ pub trait AuthorizeHop: Send + Sync {
     /// Allows the request, or returns the problem that the call ends with.
     fn authorize(&self, access: &Access) -> Result<(), Problem>;
 
-    /// Reports that a response held secrets of its request: their names, and at how many places they were redacted.
+    /// Reports that a response contained secrets of its request: their names, and at how many places they were redacted.
     fn report_redacted(&self, _secrets: Vec<String>, _places: usize) {}
 }
 

@@ -17,12 +17,13 @@ use crate::egress::{self, Lookup, Surroundings, SystemLookup};
 use crate::failure::problem;
 use crate::json::{self, Fractions, NotRead};
 use crate::kind::Setting;
-use crate::{CallFailure, IntegrationDocument, Operation, Secrets, document};
+use crate::{CallFailure, IntegrationDocument, Offered, Operation, Secrets, integration_document};
 
 /// All integrations, connected. A change of documents builds a new registry; calls already prepared finish on the old one.
 pub struct Registry {
     pub(crate) instances: BTreeMap<String, Instance>,
-    warnings: Vec<Diagnostic>,
+    /// What is wrong and does not stop the server, each with the name of its integration.
+    warnings: Vec<(String, Diagnostic)>,
 }
 
 pub(crate) struct Instance {
@@ -59,9 +60,9 @@ impl Registry {
     ) -> Result<Self, Vec<Diagnostic>> {
         let surroundings = Surroundings::new(lookup);
         let mut instances = BTreeMap::new();
-        let mut diagnostics = Vec::new();
+        let mut found: Vec<(String, Diagnostic)> = Vec::new();
         if !documents.iter().any(|document| document.name() == "web") {
-            documents.extend(document::empty_web());
+            documents.extend(integration_document::empty_web());
         }
         for document in documents {
             let name = document.name().to_owned();
@@ -73,12 +74,13 @@ impl Registry {
                 Some(connector) => connector.connect(&setting, &mut findings).await,
                 None => None,
             };
-            let found = findings.located(&document.root).into_iter();
-            diagnostics
-                .extend(found.map(|one| Diagnostic { message: format!("`{name}`: {}", one.message), ..one }));
+            found.extend(findings.located(&document.root).into_iter().map(|one| {
+                let message = format!("`{name}`: {}", one.message);
+                (name.clone(), Diagnostic { message, ..one })
+            }));
             if instances.contains_key(&name) {
                 let message = format!("there are two integrations called `{name}`");
-                diagnostics.push(Diagnostic::error(codes::TP3003, message).pointer("/integration"));
+                found.push((name, Diagnostic::error(codes::TP3003, message).pointer("/integration")));
                 continue;
             }
             if let Some(connection) = connection {
@@ -87,15 +89,15 @@ impl Registry {
                 instances.insert(name, Instance { owner, operations, connection, test_endpoint, in_catalog });
             }
         }
-        if diagnostics.iter().any(Diagnostic::is_error) {
-            return Err(diagnostics);
+        match found.iter().any(|(_, one)| one.is_error()) {
+            true => Err(found.into_iter().map(|(_, one)| one).collect()),
+            false => Ok(Self { instances, warnings: found }),
         }
-        Ok(Self { instances, warnings: diagnostics })
     }
 
-    /// Problems that do not stop the server, such as a missing secret.
-    pub fn warnings(&self) -> &[Diagnostic] {
-        &self.warnings
+    /// Problems of an integration that do not stop the server, such as a missing secret.
+    pub fn warnings(&self, integration: &str) -> impl Iterator<Item = &Diagnostic> {
+        self.warnings.iter().filter(move |(name, _)| name == integration).map(|(_, warning)| warning)
     }
 
     /// The functions in the catalog `default`, sorted by integration. `web` has none: workflows use it through
@@ -104,6 +106,15 @@ impl Registry {
         let instances = self.instances.values().filter(|instance| instance.in_catalog);
         let operations = instances.flat_map(|instance| &instance.operations);
         operations.map(|operation| crate::offered::signature(operation)).collect()
+    }
+
+    /// The same functions, described for people who call them.
+    pub fn offered(&self) -> Vec<Offered> {
+        let instances = self.instances.values().filter(|instance| instance.in_catalog);
+        let offered = instances.flat_map(|instance| {
+            instance.operations.iter().map(|operation| Offered::of(&instance.owner, operation))
+        });
+        offered.collect()
     }
 
     /// All operations with their integrations, including the operation of `web`.

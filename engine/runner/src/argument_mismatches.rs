@@ -5,7 +5,7 @@ use towpath_dsl::model::{FunctionCall, Node, escape};
 use towpath_dsl::snippet;
 use towpath_wire::FunctionSignature;
 
-use crate::schema::{Schema, Violation};
+use crate::schema::{Requirement, Schema, Violation};
 use crate::signature;
 use crate::template::Template;
 use crate::value::Value;
@@ -183,7 +183,7 @@ impl<'a> Mismatch<'a> {
     }
 
     fn unfit(&self) -> Diagnostic {
-        let Violation { keyword, pointer, message, .. } = self.violation;
+        let Violation { keyword, pointer, message, requirement, .. } = self.violation;
         let subject = match self.inner.as_str() {
             "" => "the value of `with`".to_owned(),
             inner => format!("`{inner}`"),
@@ -194,12 +194,14 @@ impl<'a> Mismatch<'a> {
             }
             _ => message.clone(),
         };
-        let rule = match keyword.as_str() {
-            "pattern" => {
+        let rule = match requirement {
+            Requirement::Pattern(pattern) => {
                 let sample = signature::sample(self.schema, pointer);
                 let sample = sample.map_or(String::new(), |sample| format!(", such as {sample}"));
-                let pattern = message.strip_prefix("must match the ").unwrap_or(message);
-                format!("{subject} does not match the pattern of {}{sample} ({pattern})", self.called)
+                format!(
+                    "{subject} does not match the pattern of {}{sample} (pattern `{pattern}`)",
+                    self.called
+                )
             }
             _ => format!("{subject} does not match {}: it {rule}", self.called),
         };

@@ -106,7 +106,8 @@ fn possible(c: &mut Compiler<'_>, oauth2: &OAuth2) -> Compiled<()> {
     let mut needs = |place: Span, who: &str, what: &[(&str, bool)]| {
         for (property, _) in what.iter().filter(|(_, is_there)| !is_there) {
             let message = format!("`{who}` needs `{property}`");
-            lacking.push(Diagnostic::error(codes::TP0606, message).at(place));
+            lacking
+                .push(Diagnostic::error(codes::TP0606, message).at(place).help(help_for_lacking(property)));
         }
     };
     let grant = &oauth2.grant;
@@ -143,12 +144,16 @@ fn possible(c: &mut Compiler<'_>, oauth2: &OAuth2) -> Compiled<()> {
         return Ok(());
     }
     for found in lacking {
-        let help = match found.message.contains("assertion") {
-            true => "the engine does not sign JWTs: give a signed JWT, usually a secret",
-            false if found.message.contains("subject") => "its `token` is presented to the authority",
-            false => "add it, usually as a secret: `${ $secrets.name }`",
-        };
-        c.report(found.help(help));
+        c.report(found);
     }
     Err(Reported)
+}
+
+/// The help for a property that is not there.
+fn help_for_lacking(property: &str) -> &'static str {
+    match property {
+        "client.assertion" => "the engine does not sign JWTs: give a signed JWT, usually a secret",
+        "subject" => "its `token` is presented to the authority",
+        _ => "add it, usually as a secret: `${ $secrets.name }`",
+    }
 }

@@ -113,8 +113,7 @@ impl Expression {
         let given: Vec<&str> = variables.iter().map(Variable::name).collect();
         let filter = jq::compile(&written.jq, &given).map_err(|errors| {
             let translated = names.translated(written, &given, &errors);
-            translated
-                .unwrap_or_else(|| errors.into_iter().map(|error| names.explain(written, error)).collect())
+            translated.unwrap_or_else(|| errors.iter().map(|error| names.explain(written, error)).collect())
         })?;
         for (at, variable) in variables.iter_mut().enumerate() {
             if !filter.used().contains(&at) {
@@ -136,6 +135,18 @@ impl Expression {
             .map_err(|error| self.fault(cx, &error))
     }
 
+    /// Evaluates the expression outside a run, with `input` as `.` and `given` for its variables.
+    pub(crate) fn evaluate_alone(
+        &self,
+        input: Value,
+        given: &dyn Fn(&str) -> Value,
+        now: i64,
+    ) -> Result<Value, jq::EvalError> {
+        breadcrumb::set(&self.breadcrumb);
+        let variables: Vec<Value> = self.variables.iter().map(|variable| given(variable.name())).collect();
+        self.filter.eval(input, &variables, now)
+    }
+
     /// Whether the result is neither `false` nor `null`.
     pub(crate) fn holds(&self, cx: &Cx, input: &Value, frame: &Frame<'_>) -> Faultable<bool> {
         Ok(self.evaluate(cx, input, frame)?.is_truthy())
@@ -144,7 +155,7 @@ impl Expression {
     #[cold]
     fn fault(&self, cx: &Cx, error: &jq::EvalError) -> Box<Fault> {
         let help = runtime_help::expression(error).map(|help| format!("; {help}")).unwrap_or_default();
-        let detail = format!("`{}`: {}{help}", &self.breadcrumb[self.field..], error.message);
+        let detail = format!("`{}`: {error}{help}", &self.breadcrumb[self.field..]);
         // Endless recursion is a limit, like an endless loop, so no `try` in the expression can hide it.
         let mut fault = match error.code == codes::TP0416 {
             true => Fault::limit(&error.code, detail),
@@ -185,7 +196,8 @@ impl Names<'_> {
         given: &[&str],
         errors: &[jq::CompileError],
     ) -> Option<Vec<Diagnostic>> {
-        let can_be = |error: &jq::CompileError| matches!(error.code.as_str(), "TP0401" | "TP0402");
+        let can_be =
+            |error: &jq::CompileError| error.code() == codes::TP0401 || error.code() == codes::TP0402;
         let translated = jq::other_languages::translate(&written.jq).filter(|_| errors.iter().all(can_be))?;
         let jq = match conditions::decides(&written.pointer, self.task) {
             true => conditions::compared(&translated.jq),
@@ -199,17 +211,17 @@ impl Names<'_> {
         Some(vec![found])
     }
 
-    fn explain(&self, written: &Written, error: jq::CompileError) -> Diagnostic {
+    fn explain(&self, written: &Written, error: &jq::CompileError) -> Diagnostic {
         let text = written.jq.get(error.start..error.end).unwrap_or_default();
         let help = match text.strip_prefix('$') {
-            Some(name) if error.code == codes::TP0403 => {
+            Some(name) if error.code() == codes::TP0403 => {
                 let path = path(written.jq.get(error.end..).unwrap_or_default());
-                Some(self.variable(name, path, written, error.help))
+                Some(self.variable(name, path, written, error.help()))
             }
-            _ => expression_help::help(&written.jq, &error, &|jq| offer(self.workflow, written, jq))
-                .or(error.help),
+            _ => expression_help::help(&written.jq, error, &|jq| offer(self.workflow, written, jq))
+                .or_else(|| error.help()),
         };
-        let mut found = Diagnostic::error(error.code, error.message)
+        let mut found = Diagnostic::error(error.code(), error.message())
             .at(written.locate(error.start, error.end))
             .pointer(written.pointer.as_str());
         found.help = help;

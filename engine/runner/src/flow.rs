@@ -103,22 +103,25 @@ pub(crate) fn run_task<'a>(
     raw_input: Value,
 ) -> Running<'a> {
     Box::pin(async move {
-        let frame = Frame::new(Some(&task.facts), scope, cx.now(), raw_input);
+        let mut frame = Frame::new(Some(&task.facts), scope, cx.now(), raw_input);
         let runs = match &task.if_ {
             Some(condition) => condition.holds(cx, &frame.raw_input, &frame),
             None => Ok(true),
         };
         if let Ok(false) = runs {
             cx.record(&task.facts, scope, TaskPhase::Skipped);
+            cx.trace_skipped(task, scope);
             return Ok((frame.raw_input, Then::Continue));
         }
-        let recorder = TaskRecorder::new(cx, &task.facts, scope);
+        let recorder = TaskRecorder::new(cx, task, scope);
+        frame.traced = recorder.traced;
         let passed = match runs {
             Ok(_) => in_time(cx, task, frame).await,
             Err(fault) => Err(fault),
         };
-        recorder.ended(if passed.is_ok() { TaskPhase::Completed } else { TaskPhase::Faulted });
-        passed.map_err(|fault| fault.within(&task.facts.pointer, scope))
+        let passed = passed.map_err(|fault| fault.within(&task.facts.pointer, scope));
+        recorder.ended(&passed);
+        passed
     })
 }
 
@@ -128,21 +131,27 @@ struct TaskRecorder<'a> {
     facts: &'a TaskFacts,
     scope: &'a Scope<'a>,
     ended: Option<TaskPhase>,
+    /// Its number in the trace.
+    traced: Option<u32>,
 }
 
 impl<'a> TaskRecorder<'a> {
-    fn new(cx: &'a Cx, facts: &'a TaskFacts, scope: &'a Scope<'a>) -> Self {
-        cx.record(facts, scope, TaskPhase::Started);
-        Self { cx, facts, scope, ended: None }
+    fn new(cx: &'a Cx, task: &'a Task, scope: &'a Scope<'a>) -> Self {
+        cx.record(&task.facts, scope, TaskPhase::Started);
+        Self { cx, facts: &task.facts, scope, ended: None, traced: cx.trace_start(task, scope) }
     }
 
-    fn ended(mut self, phase: TaskPhase) {
-        self.ended = Some(phase);
+    fn ended(mut self, result: &Faultable<(Value, Then)>) {
+        self.ended = Some(if result.is_ok() { TaskPhase::Completed } else { TaskPhase::Faulted });
+        self.cx.trace_result(self.traced, result);
     }
 }
 
 impl Drop for TaskRecorder<'_> {
     fn drop(&mut self) {
+        if self.ended.is_none() {
+            self.cx.trace_cancelled(self.traced);
+        }
         self.cx.record(self.facts, self.scope, self.ended.unwrap_or(TaskPhase::Cancelled));
     }
 }
@@ -228,6 +237,7 @@ fn poll_once<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {
 /// action, and after all of it.
 async fn pass(cx: &Cx, task: &Task, mut frame: Frame<'_>) -> Faultable<(Value, Then)> {
     task.input.apply(cx, &mut frame)?;
+    cx.trace_input(&frame);
     let mut extensions = Vec::new();
     let mut instead = None;
     for extension in task.extensions.iter().filter_map(|at| cx.extension(*at)) {
@@ -311,6 +321,7 @@ impl Export {
             check(cx, schema, &context, frame, "export.schema")?;
         }
         if self.as_.is_some() {
+            cx.trace_export(frame, &context);
             cx.set_context(context);
         }
         Ok(())

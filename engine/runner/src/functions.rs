@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use towpath_diagnostics::{Diagnostic, codes, did_you_mean};
-use towpath_dsl::model::{FunctionCall, FunctionTarget};
+use towpath_dsl::model::{FunctionCall, FunctionTarget, asks_for_full_name};
 use towpath_wire::FunctionSignature;
 
 use crate::argument_mismatches;
@@ -71,15 +71,14 @@ fn find<'a>(
 
 /// Sets the full name of an operation as help, where a definition has only a part of it or an old version.
 pub(crate) fn complete(diagnostics: &mut [Diagnostic], source: &str, functions: &[FunctionSignature]) {
-    let is_of_a_name = |found: &&mut Diagnostic| {
-        found.code == codes::TP0221
-            || found.code == codes::TP0224 && found.message.starts_with("there is no function called")
-    };
-    for found in diagnostics.iter_mut().filter(is_of_a_name) {
+    for found in diagnostics {
         let written = found.span.and_then(|span| source.get(span.start..span.end)).unwrap_or_default();
-        let is_write = found.help.as_ref().is_none_or(|help| help.starts_with("write"));
-        let names = candidates(functions, written.trim_matches(['"', '\'']));
-        if is_write && !names.is_empty() {
+        let written = written.trim_matches(['"', '\'']);
+        if !asks_for_full_name(found, written) {
+            continue;
+        }
+        let names = candidates(functions, written);
+        if !names.is_empty() {
             let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
             found.help = Some(format!("write the full name: {}", names.join(" or ")));
         }

@@ -5,14 +5,19 @@ use towpath_dsl::model::Workflow;
 use towpath_wire::{Identity, Load, LoadReport};
 
 use crate::compile::Compiler;
+use crate::evaluate::evaluate;
 use crate::functions;
 use crate::interface::{interface, long_waits};
 use crate::program::Program;
 use crate::resources::Resources;
 use crate::settings;
 
-/// Parses, checks and compiles a definition. There is a program if and only if the report has no error.
+/// Parses, checks and compiles a definition. There is a program if and only if the report has no error. With `evaluate`
+/// it evaluates that expression instead, and there is no program.
 pub fn load(request: &Load) -> (LoadReport, Option<Program>) {
+    if let Some(expression) = &request.evaluate {
+        return (evaluate(expression), None);
+    }
     let (workflow, mut diagnostics) = towpath_dsl::read(&request.source);
     let functions = request.functions.as_deref().unwrap_or_default();
     functions::complete(&mut diagnostics, &request.source, functions);
@@ -40,8 +45,17 @@ pub fn load(request: &Load) -> (LoadReport, Option<Program>) {
     let program = program.map(|program| Program { settings: rules, ..program });
     let (excerpts, wanted) = (resources.excerpts(), resources.wanted());
     let workflow = Some(identity(&workflow));
-    let report =
-        LoadReport { diagnostics, workflow, profile, wanted, excerpts, settings, interface, long_waits };
+    let report = LoadReport {
+        diagnostics,
+        workflow,
+        profile,
+        wanted,
+        excerpts,
+        settings,
+        interface,
+        long_waits,
+        evaluated: None,
+    };
     (report, program)
 }
 

@@ -8,7 +8,7 @@ use towpath_dsl::model::{Node, Workflow, escape};
 use towpath_wire::Json;
 
 use crate::fault::{Fault, Faultable};
-use crate::schema::{Schema, Violation, invalid};
+use crate::schema::{Requirement, Schema, Violation, invalid};
 use crate::value::{Labels, Value};
 
 /// The pointer of the schema.
@@ -134,6 +134,7 @@ fn violations(schema: &Schema, values: &Map<String, SerdeValue>) -> Vec<Violatio
             keyword: String::new(),
             message: error.to_string(),
             names: Vec::new(),
+            requirement: Requirement::Other,
             help: None,
             is_conditional: false,
         }],

@@ -112,9 +112,9 @@ mod tests {
         // An entry in the lane does not keep others from starting.
         assert_eq!((firsts.free(), ended.iter().filter(|(_, _, first)| first.is_some()).count()), (4, 0));
         // The lane had three places, and each entry left it at its end.
-        assert_eq!((lanes.crowd.held(), places.free()), (0, 0));
+        assert_eq!((lanes.crowd.taken(), places.free()), (0, 0));
         drop(ended);
-        assert_eq!((lanes.crowd.held(), places.free()), (0, 4));
+        assert_eq!((lanes.crowd.taken(), places.free()), (0, 4));
     }
 
     #[tokio::test]

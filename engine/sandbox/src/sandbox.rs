@@ -272,7 +272,7 @@ impl Sandbox {
             images,
             images_bytes,
             free: self.0.instances.free(),
-            busy: self.0.lanes.crowd.held(),
+            busy: self.0.lanes.crowd.taken(),
             waiting: self.0.instances.waiting(&Who::default()).all,
             resting: self.0.ticker.is_parked(),
         }

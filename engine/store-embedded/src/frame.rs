@@ -9,6 +9,9 @@
 //!   body
 //! ```
 //! This file also encodes bodies and decides which records go to blobs. It does not write frames.
+//!
+//! How the bytes of records are written and read is decided here alone: `PreparedCommit` writes them, `CommitBody` reads them
+//! for `reader.rs`, `open.rs` and `check.rs`. The number of the format is in `segment.rs`.
 
 use bytes::Bytes;
 use towpath_journal::{Claim, Commit, Digest, RunHead, RunId, StoreError};

@@ -1,7 +1,7 @@
 //! Lints: warnings about valid but probably wrong policies, and all checks before activation.
 
+mod always_or_never;
 mod labels;
-mod meaning;
 mod names;
 mod set;
 
@@ -22,8 +22,8 @@ pub fn lint(document: &PolicyDocument, names: Option<&Names>, now: Option<i64>) 
         return found;
     }
     for subject in Subject::ALL {
-        found.extend(meaning::impossible(document, subject));
-        found.extend(meaning::vacuous(document, subject));
+        found.extend(always_or_never::impossible(document, subject));
+        found.extend(always_or_never::vacuous(document, subject));
         names::unknown_words(document, subject, &mut found);
     }
     if let Some(known) = names {
@@ -32,7 +32,7 @@ pub fn lint(document: &PolicyDocument, names: Option<&Names>, now: Option<i64>) 
     }
     labels::attributes(document, &mut found);
     found.extend(host_of_anything(document));
-    found.extend(meaning::endless(document));
+    found.extend(always_or_never::endless(document));
     if let Some(now) = now {
         found.extend(expired(document, now));
     }

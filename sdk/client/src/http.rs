@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use reqwest::header::CONTENT_TYPE;
 use reqwest::{Method, RequestBuilder, Response};
-use rustls::ClientConfig;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use towpath_api_types::Problem;
+use towpath_tls::Trust;
 use url::Url;
 
 use crate::ClientError;
@@ -52,14 +52,14 @@ impl Client {
             return Err(ClientError::Setup(format!("`{base}` is no address of an HTTP server")));
         }
         let https = url.scheme() == "https";
-        let http = reqwest::Client::builder()
-            .no_proxy()
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
+        // Reading the machine's authorities takes time that plain HTTP need not spend.
+        let trust = if https { Trust::Machine } else { Trust::Nobody };
+        let tls = towpath_tls::config(trust)
+            .map_err(|error| ClientError::Setup(format!("TLS cannot be set up: {error}")))?;
+        let http = towpath_tls::http_client(tls)
             .connect_timeout(CONNECT)
             .timeout(CALL)
             .user_agent(concat!("towpath-client/", env!("CARGO_PKG_VERSION")))
-            .tls_backend_preconfigured(tls(https)?)
             .https_only(https)
             .build()?;
         Ok(Self { http, base: url, token: token.map(Arc::from) })
@@ -175,20 +175,4 @@ pub(crate) fn expecting(request: RequestBuilder, revision: Option<u64>) -> Reque
 /// Names the digest of what was shown to the person who decides.
 pub(crate) fn shown_as(request: RequestBuilder, digest: &str) -> RequestBuilder {
     request.header("If-Match", format!("\"{digest}\""))
-}
-
-/// TLS by ring, trusting what this machine trusts; nothing process-wide is touched.
-fn tls(needed: bool) -> Result<ClientConfig, ClientError> {
-    let fault = |error: rustls::Error| ClientError::Setup(format!("TLS cannot be set up: {error}"));
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
-        .with_safe_default_protocol_versions()
-        .map_err(fault)?;
-    if !needed {
-        // Reading the machine's authorities takes time that plain HTTP need not spend.
-        return Ok(builder.with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth());
-    }
-    let verifier = rustls_platform_verifier::Verifier::new(provider).map_err(fault)?;
-    // "Dangerous" is any verifier but rustls' own; this one is rustls' own over the machine's roots.
-    Ok(builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth())
 }

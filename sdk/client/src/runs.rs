@@ -7,7 +7,7 @@ use reqwest::{Method, RequestBuilder, StatusCode};
 use serde_json::Value;
 use serde_json::value::RawValue;
 use towpath_api_types::{
-    Accepted, Adopt, Adoption, DraftRun, Journal, Record, Run, RunFilter, RunQuery, Runs, StartQuery,
+    Accepted, Adopt, Adoption, DraftRun, Journal, Record, Run, RunFilter, RunQuery, Runs, StartQuery, Trace,
 };
 
 use crate::http::{JSON, RECEIPT, bounded, expecting, read, text, value};
@@ -169,6 +169,14 @@ impl Client {
     pub async fn journal(&self, id: &str) -> Result<Vec<Record>, ClientError> {
         let journal: Journal = self.json(self.request(Method::GET, &["v1", "runs", id, "journal"])).await?;
         Ok(journal.records)
+    }
+
+    /// What each task of a run was given and gave; the server executes the run again for it, never live.
+    ///
+    /// # Errors
+    /// [`ClientError::Problem`] with status 404, for one.
+    pub async fn trace(&self, id: &str) -> Result<Trace, ClientError> {
+        self.json(self.request(Method::GET, &["v1", "runs", id, "trace"])).await
     }
 
     /// The receipt of a run that has ended, with its ed25519 seal: every byte of it counts.

@@ -3,6 +3,8 @@
 //! Each record is taken apart by its type, every field by name: one that is added does not compile until it is decided here
 //! who sees it. Labels are those that the engine gave, never what data says of itself.
 
+mod trace;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -139,7 +141,8 @@ impl<'a> Masker<'a> {
     }
 
     fn step(&mut self, step: &Step) -> Value {
-        let Step { now, event, run_labels } = step;
+        // What asks for a trace is in no journal.
+        let Step { now, event, run_labels, trace: _ } = step;
         let event = self.event(event);
         Fields::default().put("now", now).put("event", event).put_unless_empty("runLabels", run_labels).done()
     }
@@ -309,13 +312,13 @@ impl<'a> Masker<'a> {
             Outcome::Cancelled => (json("cancelled"), &[] as &[String]),
         };
         let shown = self.who.may_view(labels);
-        let told = |decision: &Option<Box<Decision>>| {
+        let fields_of = |decision: &Option<Box<Decision>>| {
             decision.as_ref().map(|decision| decided(decision, shown, labels))
         };
         Fields::default()
             .put("outcome", outcome)
-            .put_unless_empty("refusal", told(refusal))
-            .put_unless_empty("answer", told(answer))
+            .put_unless_empty("refusal", fields_of(refusal))
+            .put_unless_empty("answer", fields_of(answer))
             .put("at", at)
             .put("cpuUs", cpu_us)
     }

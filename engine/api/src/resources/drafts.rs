@@ -117,11 +117,16 @@ async fn save(
     let current = state.engine.draft(&namespace, &name).await.ok().map(|draft| draft.revision);
     let precondition = Precondition::at(&headers, current)?;
     let source = document(&headers, body, &state.settings).await?;
-    let saved = state.engine.save_draft(&caller.0, &namespace, &name, source, precondition.expected).await;
-    let (draft, report) = saved.map_err(|error| precondition.failed(error))?;
+    let kept = state.engine.save_draft(&caller.0, &namespace, &name, source, precondition.expected).await;
+    let (draft, report) = kept.map_err(|error| precondition.failed(error))?;
+    Ok(saved(&draft, report))
+}
+
+/// The answer about a draft that was saved.
+pub(super) fn saved(draft: &Draft, report: CheckReport) -> Response {
     let report = self::report(report, &draft.source);
     let body = api::SavedDraft { revision: draft.revision, saved_at: rfc3339(draft.saved_at), report };
-    Ok(([etag(draft.revision)], Json(body)).into_response())
+    ([etag(draft.revision)], Json(body)).into_response()
 }
 
 /// Publish the draft

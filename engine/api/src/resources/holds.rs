@@ -34,26 +34,28 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
         .routes(routes!(decline))
 }
 
+/// What waits, without its arguments.
+pub(super) fn what(kind: &EffectKind) -> String {
+    match kind {
+        EffectKind::Call(call) => format!("{}.{}:{}", call.integration, call.operation, call.version),
+        EffectKind::Emit(_) => "an event".to_owned(),
+        EffectKind::Run(run) => format!("{}/{} {}", run.namespace, run.name, run.version),
+        EffectKind::Listen(_) => "events".to_owned(),
+        EffectKind::Wait(_) => String::new(),
+    }
+}
+
 /// A hold as the caller may see it: the arguments only where they may see values with their labels.
 fn hold(state: &Shared, call: HeldCall, caller: &Caller) -> api::Hold {
     let (digest, unseen) = (state.engine.hold_digest(&call), call.unseen(&caller.0));
     let HeldCall { head, held, awaiting, releases, .. } = call;
-    let (kind, what, arguments, labels) = match held.effect.kind {
-        EffectKind::Call(call) => {
-            let what = format!("{}.{}:{}", call.integration, call.operation, call.version);
-            (api::HoldKind::Call, what, Some(call.arguments), call.labels)
-        }
-        EffectKind::Emit(emit) => (api::HoldKind::Emit, "an event".to_owned(), Some(emit.with), emit.labels),
-        EffectKind::Run(run) => (
-            api::HoldKind::Run,
-            format!("{}/{} {}", run.namespace, run.name, run.version),
-            Some(run.input),
-            run.labels,
-        ),
-        EffectKind::Listen(listen) => {
-            (api::HoldKind::Listen, "events".to_owned(), Some(listen.with), listen.labels)
-        }
-        EffectKind::Wait(_) => (api::HoldKind::Wait, String::new(), None, Vec::new()),
+    let what = what(&held.effect.kind);
+    let (kind, arguments, labels) = match held.effect.kind {
+        EffectKind::Call(call) => (api::HoldKind::Call, Some(call.arguments), call.labels),
+        EffectKind::Emit(emit) => (api::HoldKind::Emit, Some(emit.with), emit.labels),
+        EffectKind::Run(run) => (api::HoldKind::Run, Some(run.input), run.labels),
+        EffectKind::Listen(listen) => (api::HoldKind::Listen, Some(listen.with), listen.labels),
+        EffectKind::Wait(_) => (api::HoldKind::Wait, None, Vec::new()),
     };
     let arguments = match caller.0.may_view(&labels) {
         true => arguments.and_then(|text| serde_json::from_str(text.get()).ok()).unwrap_or_default(),

@@ -37,7 +37,7 @@ pub(crate) fn routes() -> OpenApiRouter<Shared> {
 }
 
 /// Whether the caller sees a review: because of a role in its namespace, or because a policy names them.
-fn readable(caller: &Caller, review: &Review) -> bool {
+pub(super) fn readable(caller: &Caller, review: &Review) -> bool {
     let here = Some(review.workflow.namespace.as_str());
     caller.may(Action::ReadReviews, here).is_ok() || is_named(&caller.0, &review.awaiting)
 }

@@ -60,7 +60,7 @@ fn show(access: &ProfiledAccess, lines: &LineIndex<'_>) {
     };
     output::data(&format!("{}  it {}  {place}{task}", output::paint(colour, effect), access.words()));
     let is_raw = access.access.integration.as_deref() == Some(towpath_access::WEB);
-    // A raw request is told by its method and its host.
+    // A raw request is identified by its method and its host.
     let known = access.arguments_schema.get("properties").filter(|_| !is_raw);
     let known = known.and_then(serde_json::Value::as_object);
     let known: Vec<String> = known

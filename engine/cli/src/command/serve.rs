@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use clap::Args;
 use tokio::net::TcpListener;
-use towpath_api::Connections;
 
 use crate::assemble::{self, Assembly};
 use crate::config::{Config, Overrides};
@@ -44,7 +43,7 @@ impl Serve {
             Ok((assembly, listener)) => {
                 output::say(&format!("listening on http://{}", config.listen));
                 hint(&assembly, &config).await;
-                serve(assembly, listener, config.connections).await
+                serve(assembly, listener, &config).await
             }
             Err(exit) => exit,
         }
@@ -91,11 +90,11 @@ pub(crate) async fn open(config: &Config) -> Result<Assembly, Exit> {
 }
 
 /// Answers calls until a signal says stop; then lets the store come to rest.
-pub(crate) async fn serve(assembly: Assembly, listener: TcpListener, connections: Connections) -> Exit {
-    let router = towpath_api::router(assemble::api_state(&assembly));
-    let connections = connections.within(descriptors::limit());
+pub(crate) async fn serve(assembly: Assembly, listener: TcpListener, config: &Config) -> Exit {
+    let router = assemble::router(&assembly, &public_url(config, &listener));
+    let connections = config.connections.within(descriptors::limit());
     let served = towpath_api::serve(listener, router, connections, stop_signal()).await;
-    assembly.engine.shutdown().await;
+    assembly.engine.shutdown();
     // Joins the threads of the store, so off the workers.
     let Assembly { store, audit, .. } = assembly;
     let _ = tokio::task::spawn_blocking(move || {
@@ -110,6 +109,12 @@ pub(crate) async fn serve(assembly: Assembly, listener: TcpListener, connections
             Exit::Unavailable
         }
     }
+}
+
+/// The address of the console: what the configuration says, or where the server listens.
+pub(crate) fn public_url(config: &Config, listener: &TcpListener) -> String {
+    let own = || format!("http://{}", listener.local_addr().unwrap_or(config.listen));
+    config.public_url.as_ref().map_or_else(own, ToString::to_string)
 }
 
 /// Comes back when the process is asked to stop.

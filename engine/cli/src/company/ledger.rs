@@ -82,6 +82,13 @@ impl Ledger {
         answer
     }
 
+    /// The bodies of the writes of this kind that were carried out.
+    pub(crate) fn applied(&self, what: &str) -> Vec<Value> {
+        let inner = self.inner.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let applied = inner.writes.iter().filter(|write| write.applied && write.what == what);
+        applied.map(|write| write.body.clone()).collect()
+    }
+
     /// Every write, and how many were carried out.
     pub(crate) fn summary(&self) -> Value {
         let inner = self.inner.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -115,6 +122,7 @@ mod tests {
         let second = Ledger::open(&path).unwrap();
         assert_eq!(second.write("crm/leads", &headers, json!(1), answer), json!({ "number": 1 }));
         assert_eq!(second.write("payments/refunds", &headers, json!(1), answer), json!({ "number": 4 }));
+        assert_eq!(second.applied("crm/leads"), [json!(1)], "the second came with the same key");
         assert_eq!(second.summary()["applied"], 2);
         assert_eq!(second.summary()["arrived"], 4);
     }

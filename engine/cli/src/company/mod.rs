@@ -27,7 +27,7 @@ pub(crate) async fn serve(
     std::fs::create_dir_all(data).map_err(|error| format!("cannot create `{}`: {error}", data.display()))?;
     orders::prepare(&data.join("orders.db")).await?;
     let ledger = Arc::new(Ledger::open(&data.join("writes.jsonl"))?);
-    // Whoever finds the company running can tell whose data it serves.
+    // A process that finds the company running can see whose data it serves.
     let health = serde_json::json!({ "company": "acme", "data": data });
     let router = Router::new()
         .route("/health", get(move || async { Json(health) }))

@@ -48,7 +48,7 @@ impl Candidate {
             policies.extend(PolicyDocument::read(&text.source).0);
         }
         let policies = CompiledSet::compile(policies).map_err(|found| {
-            found.iter().map(|found| found.message.as_str()).collect::<Vec<_>>().join("; ")
+            found.iter().map(|error| error.diagnostic.message.as_str()).collect::<Vec<_>>().join("; ")
         })?;
         Ok(Self { policies, functions: integrations.iter().flat_map(signatures).collect() })
     }

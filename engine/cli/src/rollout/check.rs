@@ -20,7 +20,7 @@ use crate::exit::Exit;
 use crate::folder::{Failed, File};
 use crate::junit;
 use crate::output;
-use crate::policy_files::{Read, now, together};
+use crate::policy_files::{Read, check_as_set, now};
 
 /// A folder whose documents are in order.
 pub(crate) struct Folder {
@@ -214,7 +214,7 @@ fn policies(root: &Path, files: Vec<File>, names: Option<&Names>, problems: &mut
     let mut seen = BTreeSet::new();
     let is_twice = !read.iter().filter_map(Read::name).all(|name| seen.insert(name.to_owned()));
     if !is_twice {
-        together(&mut read);
+        check_as_set(&mut read);
     }
     let mut documents = Vec::new();
     for Read { file, document: policy, diagnostics } in read {
@@ -282,7 +282,13 @@ fn settings(root: &Path, file: File, others: &[Document], problems: &mut Problem
 /// What the schema of a definition says against these settings.
 fn misfits(source: &str, values: &Map<String, Value>) -> Vec<Diagnostic> {
     let settings = towpath_wire::Json::of(values).ok();
-    let request = Load { source: source.to_owned(), functions: None, resources: Some(Vec::new()), settings };
+    let request = Load {
+        source: source.to_owned(),
+        functions: None,
+        resources: Some(Vec::new()),
+        settings,
+        evaluate: None,
+    };
     let mut found = load_with(request).diagnostics;
     found.retain(|found| found.code == codes::TP0526 && found.span.is_none());
     found
@@ -341,8 +347,8 @@ do: [{ say: { set: { limit: 1 } } }]\n";
             ("settings/support/hello.yaml", "limit: 7\n"),
             ("workflows/hello.yaml", WORKFLOW),
         ]);
-        let told: Vec<_> = problems.files.iter().flat_map(|(_, found)| found).collect();
-        assert!(problems.is_empty(), "{told:?} {:?}", problems.words);
+        let found: Vec<_> = problems.files.iter().flat_map(|(_, found)| found).collect();
+        assert!(problems.is_empty(), "{found:?} {:?}", problems.words);
         let names: Vec<&str> = folder.documents.iter().map(|one| one.name.as_str()).collect();
         assert_eq!(names, ["crm", "all", "support/hello", "support/hello"]);
     }

@@ -1,4 +1,6 @@
 //! Failed responses: what a problem may contain of them besides the status.
+//!
+//! What is read here travels in `Problem` (`engine/wire/src/problem.rs`) to `retry` (`engine/runner/src/tasks/retry.rs`).
 
 use std::time::Duration;
 

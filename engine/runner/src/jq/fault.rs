@@ -1,4 +1,4 @@
-//! Errors of expressions, at compilation and at evaluation.
+//! Errors of expressions at evaluation.
 //!
 //! An evaluation error has two texts. The full text, in jq's words, is visible only to a `catch` in the
 //! expression. The masked text, in our words, leaves the sandbox and contains no data.
@@ -10,29 +10,14 @@ use towpath_diagnostics::Code;
 
 use crate::value::{Kind, Labels, Value, track};
 
-/// A compile error of an expression.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CompileError {
-    /// The stable code, `TP04xx`.
-    pub code: Code,
-    /// First byte of the place in the expression.
-    pub start: usize,
-    /// One past the last byte of the place.
-    pub end: usize,
-    /// What is wrong.
-    pub message: String,
-    /// The help.
-    pub help: Option<String>,
-}
-
 /// An error at evaluation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EvalError {
     /// The stable code, `TP04xx`.
     pub code: Code,
-    /// The message. It contains no data, unless the expression's own `error(…)` put it there.
-    pub message: String,
-    /// Labels of the data in the message.
+    /// Why. The error's text comes from it.
+    pub(crate) cause: Cause,
+    /// Labels of the data in the text.
     pub labels: Labels,
     /// The argument of `error(…)`, if the expression called it.
     pub raised: Option<Value>,
@@ -40,18 +25,63 @@ pub struct EvalError {
 
 impl std::fmt::Display for EvalError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.message)
+        std::fmt::Display::fmt(&self.cause, f)
     }
 }
 
 impl std::error::Error for EvalError {}
 
+/// Why an evaluation failed: types, and no data, unless the expression's own `error(…)` put it there. The masked text
+/// comes from it, and so does the help (`runtime_help.rs`). Types have the names of [`Value::type_name`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Cause {
+    /// An operator cannot take values of these two types.
+    Operands(&'static str, &'static str, &'static str),
+    /// Whether one contains the other is not defined for these two types.
+    Containment(&'static str, &'static str),
+    /// A value of this type has no items.
+    NotIterable(&'static str),
+    /// A value of this type has no members.
+    NoMembers(&'static str),
+    /// A value of the first type has no index of the second.
+    NotIndexable(&'static str, &'static str),
+    /// Anything else, in words.
+    Other(String),
+}
+
+impl std::fmt::Display for Cause {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Operands(left, right, tail) => write!(f, "{} and {} {tail}", a(left), a(right)),
+            Self::Containment(left, right) => {
+                write!(f, "{} and {} cannot have their containment checked", a(left), a(right))
+            }
+            Self::NotIterable(kind) => write!(f, "cannot iterate over {}", a(kind)),
+            Self::NoMembers(kind) => write!(f, "cannot read a member by name from {}", a(kind)),
+            Self::NotIndexable(kind, with) => write!(f, "cannot index {} with {}", a(kind), a(with)),
+            Self::Other(text) => f.write_str(text),
+        }
+    }
+}
+
+impl From<String> for Cause {
+    fn from(text: String) -> Self {
+        Self::Other(text)
+    }
+}
+
+impl From<&str> for Cause {
+    fn from(text: &str) -> Self {
+        Self::Other(text.to_owned())
+    }
+}
+
 /// An error in jaq.
 pub(super) type Error = jaq_core::Error<Value>;
 
 thread_local! {
-    /// The last error: its full text, which identifies it, and its masked text.
-    static LAST: RefCell<Option<(Rc<str>, String)>> = const { RefCell::new(None) };
+    /// The last error: its full text, which identifies it, and its cause.
+    static LAST: RefCell<Option<(Rc<str>, Cause)>> = const { RefCell::new(None) };
 }
 
 /// Clears the last error.
@@ -59,19 +89,19 @@ pub(super) fn forget() {
     LAST.with(|last| last.borrow_mut().take());
 }
 
-/// The masked text of the last error, if `text` is its full text.
-pub(super) fn masked(text: &Rc<str>) -> Option<String> {
+/// The cause of the last error, if `text` is its full text.
+pub(super) fn last_cause(text: &Rc<str>) -> Option<Cause> {
     LAST.with(|last| {
         let last = last.borrow();
-        last.as_ref().filter(|(full, _)| Rc::ptr_eq(full, text)).map(|(_, masked)| masked.clone())
+        last.as_ref().filter(|(full, _)| Rc::ptr_eq(full, text)).map(|(_, cause)| cause.clone())
     })
 }
 
-/// An error with its full and its masked text.
+/// An error with its full text and its cause.
 #[cold]
-pub(super) fn fault(full: impl Into<Rc<str>>, masked: impl Into<String>) -> Error {
+pub(super) fn fault(full: impl Into<Rc<str>>, cause: impl Into<Cause>) -> Error {
     let full = full.into();
-    LAST.with(|last| *last.borrow_mut() = Some((full.clone(), masked.into())));
+    LAST.with(|last| *last.borrow_mut() = Some((full.clone(), cause.into())));
     Error::new(Value::str(full).with_labels(track::so_far()))
 }
 
@@ -91,17 +121,29 @@ pub(super) fn about(value: &Value, tail: &str) -> Error {
     fault(format!("{kind} ({}) {tail}", excerpt(value)), format!("{} {tail}", a(kind)))
 }
 
-/// An error about two values: `KIND (VALUE) and KIND (VALUE) TAIL`.
+/// An error about the two values of an operator: `KIND (VALUE) and KIND (VALUE) TAIL`.
 #[cold]
-pub(super) fn about_both(left: &Value, right: &Value, tail: &str) -> Error {
+pub(super) fn about_both(left: &Value, right: &Value, tail: &'static str) -> Error {
+    of_both(left, right, tail, |left, right| Cause::Operands(left, right, tail))
+}
+
+/// The error of `contains` for two types.
+#[cold]
+pub(super) fn no_containment(left: &Value, right: &Value) -> Error {
+    of_both(left, right, "cannot have their containment checked", Cause::Containment)
+}
+
+fn of_both(
+    left: &Value,
+    right: &Value,
+    tail: &str,
+    cause: impl FnOnce(&'static str, &'static str) -> Cause,
+) -> Error {
     if let Some(error) = secret(left).or_else(|| secret(right)) {
         return error;
     }
     let (l, r) = (left.type_name(), right.type_name());
-    fault(
-        format!("{l} ({}) and {r} ({}) {tail}", excerpt(left), excerpt(right)),
-        format!("{} and {} {tail}", a(l), a(r)),
-    )
+    fault(format!("{l} ({}) and {r} ({}) {tail}", excerpt(left), excerpt(right)), cause(l, r))
 }
 
 /// The error of every operation that would read a secret. It can be caught, and reveals nothing.

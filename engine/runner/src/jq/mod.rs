@@ -7,6 +7,7 @@
 mod arithmetic;
 mod calls;
 mod check;
+mod compile_error;
 mod desugar;
 mod fault;
 mod inspect;
@@ -30,8 +31,10 @@ use std::cell::Cell;
 use jaq_core::{Ctx, Exn, ValXs, Vars};
 use towpath_diagnostics::codes;
 
-pub(crate) use fault::a;
-pub use fault::{CompileError, EvalError};
+pub use compile_error::CompileError;
+pub(crate) use compile_error::{Expected, Mistake, Nearest};
+pub use fault::EvalError;
+pub(crate) use fault::{Cause, a};
 pub(crate) use inspect::{Comparison, Inspection, MemberPath, Side, Sort, inspect};
 pub(crate) use reads::reads;
 pub use scan::{MAX_LENGTH, MAX_LEVELS, MAX_OPEN};
@@ -173,7 +176,7 @@ impl Filter {
 fn several() -> EvalError {
     EvalError {
         code: codes::TP0412,
-        message: "an expression must give one value; this one gives several".to_owned(),
+        cause: "an expression must give one value; this one gives several".into(),
         labels: track::so_far(),
         raised: None,
     }
@@ -185,7 +188,7 @@ fn poison_error(reason: &Poison) -> EvalError {
         Poison::Stack => (codes::TP0416, "a function in this expression calls itself too deeply".to_owned()),
         Poison::Depth => (codes::TP0414, format!("a value is nested deeper than {MAX_DEPTH} levels")),
     };
-    EvalError { code, message, labels: track::so_far(), raised: None }
+    EvalError { code, cause: message.into(), labels: track::so_far(), raised: None }
 }
 
 /// The error of a failed evaluation.
@@ -193,7 +196,7 @@ fn eval_error(exception: Exn<'_, Value>) -> EvalError {
     let Ok(error) = exception.get_err() else {
         return EvalError {
             code: codes::TP0415,
-            message: "`break` left the expression".to_owned(),
+            cause: "`break` left the expression".into(),
             labels: track::so_far(),
             raised: None,
         };
@@ -201,11 +204,11 @@ fn eval_error(exception: Exn<'_, Value>) -> EvalError {
     let (value, put_together) = val::masking(|| error.into_val());
     let labels = value.labels_deep() | track::so_far();
     let failed =
-        |message: String, labels: Labels| EvalError { code: codes::TP0410, message, labels, raised: None };
+        |cause: Cause, labels: Labels| EvalError { code: codes::TP0410, cause, labels, raised: None };
     match value.kind() {
-        Kind::Str(text) => match fault::masked(text) {
-            Some(message) => failed(message, labels),
-            None if put_together => failed(text.to_string(), labels),
+        Kind::Str(text) => match fault::last_cause(text) {
+            Some(cause) => failed(cause, labels),
+            None if put_together => failed(text.to_string().into(), labels),
             None => raised(text.to_string(), value.clone(), labels),
         },
         Kind::Null => raised("null (null) not a string".to_owned(), value, labels),
@@ -217,7 +220,7 @@ fn eval_error(exception: Exn<'_, Value>) -> EvalError {
 }
 
 fn raised(message: String, value: Value, labels: Labels) -> EvalError {
-    EvalError { code: codes::TP0411, message, labels, raised: Some(value) }
+    EvalError { code: codes::TP0411, cause: message.into(), labels, raised: Some(value) }
 }
 
 #[cfg(test)]

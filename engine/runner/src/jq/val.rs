@@ -109,7 +109,7 @@ fn not_iterable(value: &Value) -> fault::Error {
     let kind = value.type_name();
     fault::fault(
         format!("Cannot iterate over {kind} ({})", fault::excerpt(value)),
-        format!("cannot iterate over {}", fault::a(kind)),
+        fault::Cause::NotIterable(kind),
     )
 }
 
@@ -121,8 +121,8 @@ pub(super) fn not_indexable(value: &Value, key: &Value) -> fault::Error {
     read(value.shape() | key.shape());
     let full = format!("Cannot index {kind} with {with} ({})", fault::excerpt(key));
     match key.kind() {
-        Kind::Str(_) => fault::fault(full, format!("cannot read a member by name from {}", fault::a(kind))),
-        _ => fault::fault(full, format!("cannot index {} with {}", fault::a(kind), fault::a(with))),
+        Kind::Str(_) => fault::fault(full, fault::Cause::NoMembers(kind)),
+        _ => fault::fault(full, fault::Cause::NotIndexable(kind, with)),
     }
 }
 

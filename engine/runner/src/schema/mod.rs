@@ -126,10 +126,24 @@ pub struct Violation {
     pub message: String,
     /// The names that the rule concerns: missing or forbidden members.
     pub names: Vec<String>,
+    /// What the rule requires, as far as a help needs it.
+    pub requirement: Requirement,
     /// The help.
     pub help: Option<String>,
     /// Whether it applies only because of a condition in the schema (`if`, `dependentSchemas`).
     pub is_conditional: bool,
+}
+
+/// What a rule requires of a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Requirement {
+    /// One of these types, by their names in JSON Schema.
+    Types(Vec<String>),
+    /// A text that matches this pattern.
+    Pattern(String),
+    /// Something else.
+    Other,
 }
 
 impl std::fmt::Display for Violation {
@@ -185,6 +199,7 @@ impl Schema {
                 keyword: "secret".to_owned(),
                 message: format!("is the secret `{name}`, which no schema may read"),
                 names: Vec::new(),
+                requirement: Requirement::Other,
                 help: None,
                 is_conditional: false,
             }]);
@@ -198,6 +213,7 @@ impl Schema {
                     keyword: "schema".to_owned(),
                     message: format!("cannot be checked: the schema at `{uri}` was not fetched"),
                     names: Vec::new(),
+                    requirement: Requirement::Other,
                     help: None,
                     is_conditional: false,
                 }]);
@@ -219,6 +235,7 @@ impl Schema {
                 keyword,
                 message,
                 names,
+                requirement: Requirement::Other,
                 help: None,
                 is_conditional,
             }]);
@@ -283,6 +300,7 @@ impl Schema {
             message: message(error),
             help: self.help(error.kind(), &names),
             names,
+            requirement: requirement(error.kind()),
             is_conditional: error
                 .evaluation_path()
                 .as_str()
@@ -310,6 +328,19 @@ fn names(rule: &ValidationErrorKind) -> Vec<String> {
         ValidationErrorKind::AdditionalProperties { unexpected }
         | ValidationErrorKind::UnevaluatedProperties { unexpected } => unexpected.clone(),
         _ => Vec::new(),
+    }
+}
+
+fn requirement(rule: &ValidationErrorKind) -> Requirement {
+    match rule {
+        ValidationErrorKind::Type { kind: TypeKind::Single(kind) } => {
+            Requirement::Types(vec![kind.to_string()])
+        }
+        ValidationErrorKind::Type { kind: TypeKind::Multiple(kinds) } => {
+            Requirement::Types(kinds.iter().map(|kind| kind.to_string()).collect())
+        }
+        ValidationErrorKind::Pattern { pattern } => Requirement::Pattern(pattern.clone()),
+        _ => Requirement::Other,
     }
 }
 

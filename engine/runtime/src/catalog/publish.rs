@@ -37,6 +37,8 @@ pub(crate) struct Submission {
     pub(crate) writers: Vec<String>,
     /// The number of the draft's edit that it was made of.
     pub(crate) edit: u64,
+    /// When the first edit since the version before was saved, in milliseconds since the Unix epoch, where that is known.
+    pub(crate) begun: Option<i64>,
     /// What was fetched for it, by URL.
     pub(crate) resources: BTreeMap<String, Digest>,
 }
@@ -116,8 +118,9 @@ impl Catalog {
         let resources = self.keep(&fetched).await?;
         let live = self.live_edit(&format!("{namespace}/{name}")).await?;
         let (writers, edit) = (draft.writers_since(live), draft.edits);
+        let begun = Some(draft.begun_at).filter(|begun| *begun > 0);
         let (source, author) = (draft.source, who.id.clone());
-        let submission = Submission { source, author, writers, edit, resources };
+        let submission = Submission { source, author, writers, edit, begun, resources };
         Ok(Prepared::New(Box::new(Candidate { submission, loaded, registry })))
     }
 

@@ -217,8 +217,13 @@ impl Catalog {
         values: &Map<String, Value>,
     ) -> Result<(), CatalogError> {
         let settings = encoded(values)?;
-        let request =
-            Load { source: source.to_owned(), functions: None, resources: None, settings: Some(settings) };
+        let request = Load {
+            source: source.to_owned(),
+            functions: None,
+            resources: None,
+            settings: Some(settings),
+            evaluate: None,
+        };
         let report = self.sandbox.check(&self.runner, &request, &self.limits).await;
         let report = report.map_err(|error| CatalogError::Fault(Fault::Internal(error.to_string())))?;
         let is_about_settings = |found: &Diagnostic| found.code == codes::TP0526 && found.span.is_none();

@@ -21,8 +21,8 @@ pub struct SentEvent {
 /// Why an event is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EventRefused {
-    /// It is not a JSON object.
-    #[error("an event is a JSON object whose numbers can be kept")]
+    /// It is not a JSON object, or none that can be decoded: the decoder follows 127 levels.
+    #[error("an event is a JSON object, at most 127 deep, whose numbers can be kept")]
     NoObject,
     /// An attribute is missing, empty, or not a text.
     #[error("an event needs `{0}`, a text that is not empty")]

@@ -76,13 +76,13 @@ fn who_asks(started: &Started) -> Result<Option<(WorkflowSubject, CallerSubject)
 /// The profile of the version, as policies see it. It has to be that of the definition, except for the effect of operations,
 /// which integrations define.
 fn profile(case: &Case<'_>, derived: Option<&Profile>, check: &mut Check) -> Option<ProfileSubject> {
-    let told = case.receipt.profile.as_ref()?;
+    let kept = case.receipt.profile.as_ref()?;
     if let Some(derived) = derived
-        && placeless(told) != placeless(derived)
+        && placeless(kept) != placeless(derived)
     {
         check.wrong.push("the profile is not that of the definition".to_owned());
     }
-    Some(ProfileSubject::new(told))
+    Some(ProfileSubject::new(kept))
 }
 
 fn placeless(profile: &Profile) -> String {

@@ -58,7 +58,13 @@ async fn load(
 ) -> Result<Loaded, String> {
     let definition = &case.receipt.definition;
     let resources = Some(definition.resources.clone());
-    let request = Load { source: definition.source.clone(), functions: None, resources, settings: None };
+    let request = Load {
+        source: definition.source.clone(),
+        functions: None,
+        resources,
+        settings: None,
+        evaluate: None,
+    };
     // It was published under the limits of the server, which may be larger than those of the run.
     let memory_bytes = limits.memory_bytes.max(Limits::default().memory_bytes);
     let limits = &Limits { memory_bytes, cpu_ms: LOAD, ..limits.clone() };

@@ -19,7 +19,7 @@ pub(super) fn check(case: &Case<'_>, asked: Option<&BTreeMap<u64, Effect>>) -> C
     let mut walk =
         Walk { asked, starter: &case.started.principal, effects: BTreeMap::new(), writes: BTreeMap::new() };
     for (index, record) in case.records {
-        let told = match record {
+        let checked = match record {
             Record::Intent(intent) => walk.intent(intent),
             Record::Held(held) => walk.held(held),
             Record::Released(released) => walk.released(released),
@@ -27,7 +27,7 @@ pub(super) fn check(case: &Case<'_>, asked: Option<&BTreeMap<u64, Effect>>) -> C
             Record::Fed(step) => walk.fed(step),
             _ => Ok(()),
         };
-        if let Err(wrong) = told {
+        if let Err(wrong) = checked {
             check.at(*index, wrong);
         }
     }
@@ -238,7 +238,7 @@ fn answered(intent: &Intent, error: Option<&Problem>) -> Result<(), String> {
             expected.label(intent.effect.kind.labels());
             match *error == expected || *error == older {
                 true => Ok(()),
-                false => Err(format!("effect {id} was refused, and the workflow was told something else")),
+                false => Err(format!("effect {id} was refused, and the workflow got another answer")),
             }
         }
         _ => Ok(()),

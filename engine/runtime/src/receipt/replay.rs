@@ -10,11 +10,9 @@ use towpath_wire::{Effect, Event, Limits, Outcome, Reply, Step, TaskEvent};
 
 use super::outcome;
 use super::verify::{Case, Check};
+use crate::stopped::INSIDE;
 
 pub(super) const STOPS: &str = "anyone who changes the input, an effect, a result or the outcome: replayed with the others, the workflow gives another";
-
-/// Codes of limits that end a run within a step, which then has no reply.
-const INSIDE: &[&str] = &["TP1104", "TP1105", "TP1106", "TP1107", "TP1112", "TP1113"];
 
 /// What the workflow did.
 #[derive(Default)]

@@ -62,6 +62,7 @@ impl Rules {
         match self.second_approver && is_its {
             true => self.propose(who, candidate, asked).await,
             false => {
+                let candidate = self.compared(candidate);
                 let changing = self.lock().await;
                 self.put_in_force(&changing, &who.id, (candidate, Vec::new()), asked, seen, beyond).await
             }

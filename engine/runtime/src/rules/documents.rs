@@ -223,12 +223,20 @@ pub(crate) fn at(current: u64, expected: Option<u64>) -> Result<u64, RulesError>
     }
 }
 
-/// Delegated policies may not have the name of a grant: such a policy would block a permit that IT is about to give.
+/// Words below `/v1/policies/` that are no names of policies.
+const ROUTES: [&str; 4] = ["activate", "active", "explain", "impact"];
+
+/// No policy may have a name under which nobody could read it, also not by a file of a folder. Delegated policies may not
+/// have the name of a grant: such a policy would block a permit that IT is about to give.
 fn refuse_reserved(document: &PolicyDocument) -> Result<(), RulesError> {
-    if document.owner.is_none() || !document.policy.starts_with(GRANT_PREFIX) {
+    let name = document.policy.as_str();
+    let message = if ROUTES.contains(&name) {
+        format!("`/v1/policies/{name}` is a route of the API, so `{name}` is not a name for a policy")
+    } else if document.owner.is_some() && name.starts_with(GRANT_PREFIX) {
+        format!("names that begin with `{GRANT_PREFIX}` are for grants")
+    } else {
         return Ok(());
-    }
-    let message = format!("names that begin with `{GRANT_PREFIX}` are for grants");
+    };
     let found = Diagnostic::error(codes::TP4135, message).pointer("/policy").help("choose another name");
     Err(Fault::Invalid(vec![found]).into())
 }

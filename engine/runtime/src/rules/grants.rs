@@ -1,7 +1,7 @@
 //! Grants: permits that IT gave for a request, with the operations and hosts that they cover (their referents). A grant
 //! covers the referents as IT saw them. When one of them changes, the grant is paused until IT confirms it.
 
-mod held;
+mod paused;
 mod referents;
 mod waiting;
 
@@ -21,7 +21,7 @@ use crate::fault::{Fault, NotYours};
 use crate::found::{self, Found, conflict, decode};
 use crate::rules::RulesError;
 
-pub(crate) use self::held::Held;
+pub(crate) use self::paused::Paused;
 pub(crate) use self::referents::{Referents, of as referents_of, there};
 pub(crate) use self::waiting::{Enforcement, Granted, Waiting};
 
@@ -157,6 +157,8 @@ pub struct Grant {
     pub state: GrantState,
     /// Its last day.
     pub expires: String,
+    /// When it ends, in milliseconds since the Unix epoch.
+    pub ends_at: i64,
     /// Whole days that are left.
     pub days_left: i64,
     /// What it permits, by name.
@@ -169,6 +171,21 @@ pub struct Grant {
     pub confirmed: Option<Confirmation>,
     /// Digest of its referents as granted and as they are now. A confirmation names it.
     pub digest: String,
+}
+
+impl Grant {
+    /// Refuses the person who requested it.
+    fn refuse_own(&self, who: &Principal) -> Result<(), Fault> {
+        match who.is_or_speaks_for(&self.asked_by) {
+            true => Err(NotYours::Own("asked for it").into()),
+            false => Ok(()),
+        }
+    }
+
+    /// Why this person may not confirm it, though their role may, in words; `None` if they may.
+    pub fn why_not(&self, who: &Principal) -> Option<String> {
+        self.refuse_own(who).err().map(|error| error.to_string())
+    }
 }
 
 impl StoredGrant {
@@ -232,20 +249,18 @@ impl Rules {
         if now.state != GrantState::ReferentChanged {
             return Err(RulesError::NothingToConfirm(now.state));
         }
-        if who.is_or_speaks_for(&stored.asked_by) {
-            return Err(Fault::NotYours(NotYours::Own("asked for it")).into());
-        }
+        now.refuse_own(who)?;
         if now.digest != shown {
             return Err(Fault::Changed { what: now.changes, digest: now.digest }.into());
         }
-        if let Some(permit) = held::granted(&whole, &stored) {
+        if let Some(permit) = paused::granted(&whole, &stored) {
             stored.referents = referents::of(permit, &granted.there);
         }
         let (by, at) = (who.id.clone(), self.clock.now());
         stored.confirmed = Some(Confirmation { by, at, reason, changes: now.changes });
         let granted = granted.with(stored.clone());
         let active = self.active_set().await?;
-        let enforcement = self.enforcement(active.value.as_ref(), &granted, &Held::new()).await?;
+        let enforcement = self.enforcement(active.value.as_ref(), &granted, &Paused::new()).await?;
         let mut puts = vec![stored.put(revision)?];
         puts.extend(enforcement.puts.iter().cloned());
         self.store.put(puts).await.map_err(conflict)?;
@@ -289,7 +304,7 @@ impl Rules {
         beyond: &dyn Beyond,
     ) -> Grant {
         let left = grant.ends_at - self.clock.now();
-        let permit = held::granted(whole, &grant);
+        let permit = paused::granted(whole, &grant);
         let now = permit.map(|permit| referents::of(permit, &granted.there)).unwrap_or_default();
         let changes = match permit {
             Some(_) => referents::changes(&grant.referents, &now, &granted.there),
@@ -320,6 +335,7 @@ impl Rules {
             at: grant.at,
             state,
             expires: grant.expires,
+            ends_at: grant.ends_at,
             days_left: left.max(0) / DAY,
             permits: grant.referents.into_keys().collect(),
             changes,

@@ -292,7 +292,7 @@ pub(crate) struct HopAuthorizer {
     pub(crate) rules: Arc<dyn Decide>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) requester: Requester,
-    /// Secrets that responses held.
+    /// Secrets that responses contained.
     pub(crate) echo: parking_lot::Mutex<Option<Echo>>,
 }
 

@@ -10,7 +10,7 @@ use towpath_integrations::{IntegrationDocument, Registry};
 use towpath_journal::Put;
 
 use super::documents::{INTEGRATIONS, at, same_name};
-use super::grants::{Enforcement, Granted, Held, there};
+use super::grants::{Enforcement, Granted, Paused, there};
 use super::{Affected, Beyond, Confirmed, News, Rules};
 use crate::changing::ChangeGuard;
 use crate::fault::Fault;
@@ -48,7 +48,7 @@ pub(crate) struct Exchange {
     /// While the registry is replaced: grants paused before or after are paused.
     during: Enforcement,
     after: Enforcement,
-    before: Held,
+    before: Paused,
 }
 
 impl Exchange {
@@ -98,10 +98,7 @@ impl Rules {
             .build_registry(&texts, Some((name, &source)))
             .await
             .map_err(|error| RulesError::Fault(Fault::Invalid(error)))?;
-        // Such as a missing secret. Warnings of other integrations do not belong here.
-        let own = format!("`{name}`: ");
-        diagnostics
-            .extend(registry.warnings().iter().filter(|found| found.message.starts_with(&own)).cloned());
+        diagnostics.extend(registry.warnings(name).cloned());
         let mut text = Text::put(name, &source, &who.id, self.clock.now());
         texts.retain(|other| other.name != name);
         texts.push(text.clone());
@@ -135,7 +132,7 @@ impl Rules {
         let granted = Granted { there, ..self.granted().await? };
         let active = self.active_set().await?.value;
         let during = self.enforcement(active.as_ref(), &granted, &before).await?;
-        let after = self.enforcement(active.as_ref(), &granted, &Held::new()).await?;
+        let after = self.enforcement(active.as_ref(), &granted, &Paused::new()).await?;
         Ok(Exchange { registry, during, after, before })
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use towpath_diagnostics::Diagnostic;
-use towpath_policies::{CompiledSet, ParsedPolicy};
+use towpath_policies::{CompiledSet, ParsedPolicy, SetError};
 
 use super::Texts;
 use super::activate::named;
@@ -133,7 +133,10 @@ impl Sources {
                 None => errors.extend(source.read().errors.iter().cloned()),
             }
         }
-        if errors.is_empty() { CompiledSet::of(policies) } else { Err(errors) }
+        match errors.is_empty() {
+            true => CompiledSet::of(policies).map_err(SetError::diagnostics),
+            false => Err(errors),
+        }
     }
 }
 

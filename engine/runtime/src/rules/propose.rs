@@ -57,6 +57,19 @@ impl Proposed {
         }))
     }
 
+    /// Refuses the proposer.
+    fn refuse_own(&self, who: &Principal) -> Result<(), Fault> {
+        match who.is_or_speaks_for(&self.by) {
+            true => Err(NotYours::Own("proposed policies").into()),
+            false => Ok(()),
+        }
+    }
+
+    /// Why this person may not approve it, though their role may, in words; `None` if they may.
+    pub fn why_not(&self, who: &Principal) -> Option<String> {
+        self.refuse_own(who).err().map(|error| error.to_string())
+    }
+
     /// The error for a proposal that is not open any more, where this one is open now.
     fn instead_of(open: Option<&Self>) -> RulesError {
         match open {
@@ -168,9 +181,7 @@ impl Rules {
         beyond: &dyn Beyond,
     ) -> Result<Activation, RulesError> {
         let proposed = shown_one(self.proposal().await?.value, shown)?;
-        if who.is_or_speaks_for(&proposed.by) {
-            return Err(Fault::NotYours(NotYours::Own("proposed policies")).into());
-        }
+        proposed.refuse_own(who)?;
         let active = self.active_set().await?;
         let current = number(&active);
         if proposed.base.is_some_and(|base| base != current) {
@@ -185,6 +196,7 @@ impl Rules {
             ..Activate::default()
         };
         let seen = self.look(&candidate, &asked, beyond).await?;
+        let candidate = self.compared(candidate);
         let changing = self.lock().await;
         let Found { value, revision } = self.proposal().await?;
         shown_one(value, shown)?;
@@ -196,13 +208,15 @@ impl Rules {
     fn approved(&self, texts: Texts, active: Found<ActiveSet>) -> Result<Candidate, RulesError> {
         let now = self.clock.now();
         let policies = Sources::new(&texts, &self.active_sources(active.value.as_ref()));
-        let mut problems: Vec<_> =
-            policies.iter().flat_map(|(name, source)| source.lint(name, now)).collect();
-        problems.extend(excess(&policies).into_values().flatten());
-        if !problems.is_empty() {
-            return Err(RulesError::Activation(problems));
-        }
-        Self::compiled(&policies, active, Vec::new())
+        self.heavy().set(|| {
+            let mut problems: Vec<_> =
+                policies.iter().flat_map(|(name, source)| source.lint(name, now)).collect();
+            problems.extend(excess(&policies).into_values().flatten());
+            if !problems.is_empty() {
+                return Err(RulesError::Activation(problems));
+            }
+            Self::compiled(&policies, active, Vec::new())
+        })
     }
 
     /// Takes a proposal back, the one that was shown.

@@ -137,6 +137,7 @@ impl Runs {
             author: who.id.clone(),
             writers: Vec::new(),
             published_at: draft.saved_at,
+            drafted_at: None,
             source: draft.source,
             resources,
             profile,

@@ -360,10 +360,10 @@ impl Driver {
                     self.came.push_back((effect, place));
                     Ok(None)
                 }
-                Some(Message::Answer { answer, released, told }) => Ok(self.answered(answer, &released, told)),
-                Some(Message::Cancel { told }) => {
+                Some(Message::Answer { answer, released, done }) => Ok(self.answered(answer, &released, done)),
+                Some(Message::Cancel { done }) => {
                     // Answered once one more record is on disk, which is the end.
-                    self.writer.answer_at(self.machine.length() + 1, true, told);
+                    self.writer.answer_at(self.machine.length() + 1, true, done);
                     Ok(Some(Input::Cancel))
                 }
                 Some(Message::Stop) | None => {

@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use towpath_access::{Access, RunLabels, WorkflowSubject};
 use towpath_diagnostics::codes;
 use towpath_integrations::{CallContext, CallFailure, Idempotent, Prepared, TokenRequest};
-use towpath_journal::{Consequence, Decided, RunId, TokenRequest as TokenRecord, Verdict};
+use towpath_journal::{Clearance, Consequence, Decided, RunId, TokenRequest as TokenRecord};
 use towpath_policies::{Decision, DecisionOutcome};
 use towpath_wire::{
     CallEffect, CarriedOut, Effect, EffectKind, EmitEffect, Event, Json, Problem, problem_types,
@@ -26,7 +26,7 @@ use crate::runs::context::RunContext;
 
 /// The result of evaluating an effect.
 pub(crate) struct Evaluated {
-    pub(crate) verdict: Verdict,
+    pub(crate) clearance: Clearance,
     /// The full decision; `None` when the host refused the effect before any policy was evaluated.
     pub(crate) decision: Option<Decision>,
     /// The access as evaluated, in the form of the journal.
@@ -134,20 +134,20 @@ impl Runs {
             return refused(problem);
         }
         let decision = self.rules.decide(context, &access, releases, now);
-        let verdict = match (&context.answers, decision.outcome) {
+        let clearance = match (&context.answers, decision.outcome) {
             (Some(answers), _) => {
-                answers.verdict(&access, &decision, !releases.is_empty(), consequence, has_test_endpoint)
+                answers.clearance(&access, &decision, !releases.is_empty(), consequence, has_test_endpoint)
             }
-            (None, DecisionOutcome::Allow) => Verdict::Send(consequence),
+            (None, DecisionOutcome::Allow) => Clearance::Send(consequence),
             // A test case shows what a workflow does; nobody has to release the call.
             (None, DecisionOutcome::Hold) if self.context.is_offline() => {
-                Verdict::Hold(terms_at_once(&decision))
+                Clearance::Hold(terms_at_once(&decision))
             }
-            (None, DecisionOutcome::Hold) => Verdict::Hold(hold_terms(&decision)),
-            (None, DecisionOutcome::Review | DecisionOutcome::Deny) => Verdict::Refuse(refusal(&decision)),
+            (None, DecisionOutcome::Hold) => Clearance::Hold(hold_terms(&decision)),
+            (None, DecisionOutcome::Review | DecisionOutcome::Deny) => Clearance::Refuse(refusal(&decision)),
         };
         Evaluated {
-            verdict,
+            clearance,
             decision: Some(decision),
             access: Some(kept(access)),
             token: None,
@@ -178,11 +178,12 @@ impl Runs {
             (Some(_), Some(_)) => Consequence::Write { repeatable: true },
             _ => consequence(&prepared),
         };
-        let goes = (consequence, prepared.has_test_endpoint());
+        // A case that is tried in memory reaches no system at all.
+        let goes = (consequence, prepared.has_test_endpoint() && !self.context.is_offline());
         let mut evaluated = self.evaluate_access(context, access, releases, goes, now);
         let refused = token.as_ref().and_then(refused_token);
-        if let (Verdict::Send(_) | Verdict::Hold(_), Some(refused)) = (&evaluated.verdict, refused) {
-            evaluated.verdict = Verdict::Refuse(refusal(refused));
+        if let (Clearance::Send(_) | Clearance::Hold(_), Some(refused)) = (&evaluated.clearance, refused) {
+            evaluated.clearance = Clearance::Refuse(refusal(refused));
         }
         Evaluated { prepared: Some(prepared), token, ..evaluated }
     }
@@ -346,7 +347,13 @@ impl Runs {
 }
 
 fn refused(problem: Problem) -> Evaluated {
-    Evaluated { verdict: Verdict::Refuse(problem), decision: None, access: None, token: None, prepared: None }
+    Evaluated {
+        clearance: Clearance::Refuse(problem),
+        decision: None,
+        access: None,
+        token: None,
+        prepared: None,
+    }
 }
 
 /// What policies evaluate, decoded. INVARIANT: what cannot be decoded is refused; nothing is evaluated in its place.
@@ -452,6 +459,9 @@ mod tests {
         assert_eq!(decoded(&json(r#"{"type":"a"}"#), &listen).unwrap(), serde_json::json!({ "type": "a" }));
         let problem = decoded(&json(r#"{"type":"a","n":1e999}"#), &listen).unwrap_err();
         assert_eq!(problem.code.as_deref(), Some("TP1118"));
-        assert!(matches!(refused(problem), Evaluated { verdict: Verdict::Refuse(_), decision: None, .. }));
+        assert!(matches!(
+            refused(problem),
+            Evaluated { clearance: Clearance::Refuse(_), decision: None, .. }
+        ));
     }
 }

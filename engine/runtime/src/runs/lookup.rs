@@ -160,8 +160,8 @@ impl Runs {
     pub(crate) async fn cancel(&self, run: RunId) -> Result<(), RunsError> {
         let live = self.live.lock().get(&run).cloned();
         if let Some(live) = live {
-            let (told, answered) = oneshot::channel();
-            live.tell(Message::Cancel { told });
+            let (done, answered) = oneshot::channel();
+            live.tell(Message::Cancel { done });
             if answered.await.is_ok() {
                 return Ok(());
             }

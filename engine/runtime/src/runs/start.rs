@@ -222,6 +222,7 @@ impl Runs {
                     limits,
                 }),
                 run_labels: run_labels.to_vec(),
+                trace: None,
             },
             parent,
             draft: is_draft,

@@ -182,7 +182,7 @@ fn outside(name: &Spanned<String>, text: &str, found: Diagnostic) -> Diagnostic 
     let place = place
         .map_or(String::new(), |place| format!(", line {}, column {}", place.line + 1, place.character + 1));
     let message = format!("in the function {}{place}: {}", quote(name), found.message);
-    let mut told = Diagnostic { message, ..Diagnostic::error(found.code, "") }.at(name.span);
-    told.help = found.help;
-    told
+    let mut shown = Diagnostic { message, ..Diagnostic::error(found.code, "") }.at(name.span);
+    shown.help = found.help;
+    shown
 }

@@ -3,7 +3,7 @@
 use super::NodeKind;
 use super::{Expression, Spanned};
 use crate::{
-    parse::{At, Findings},
+    parse::{At, Expected, Findings},
     snippet,
     words::quote,
 };
@@ -53,19 +53,20 @@ impl Duration {
     pub(crate) fn read(at: &At<'_>, findings: &mut Findings) -> Option<Self> {
         let milliseconds = match &at.node.kind {
             NodeKind::String(text) if text.contains("${") => {
-                return at.strict_expression("a duration", findings).map(Self::Expression);
+                return at.strict_expression(Expected::Duration, findings).map(Self::Expression);
             }
             NodeKind::String(text) => match iso8601(text) {
                 Ok(milliseconds) => milliseconds,
                 Err(problem) => {
+                    let mapping = suggestion(text).filter(|_| !is_time(text));
+                    // If the help shows the intended duration, the ISO 8601 problem is not reported.
+                    let message = match mapping {
+                        Some(_) => format!("{} is not a duration: {}", at.subject(), quote(text)),
+                        None => format!("{} is not a duration: {} {problem}", at.subject(), quote(text)),
+                    };
                     let help = match is_time(text) {
                         true => until_help(at, &format!("\"{}\"", text.trim())),
-                        false => suggest(text),
-                    };
-                    // If the help shows the intended duration, the ISO 8601 problem is not reported.
-                    let message = match help.starts_with("write a mapping") {
-                        true => format!("{} is not a duration: {}", at.subject(), quote(text)),
-                        false => format!("{} is not a duration: {} {problem}", at.subject(), quote(text)),
+                        false => suggest(mapping.as_deref()),
                     };
                     findings.report(at.error(codes::TP0209, message).help(help));
                     return None;
@@ -79,10 +80,7 @@ impl Duration {
                 return None;
             }
             _ => {
-                at.wrong_type(
-                    "a duration: a text such as `PT30S`, or a mapping such as `seconds: 30`",
-                    findings,
-                );
+                at.wrong_type(Expected::DurationForm, findings);
                 return None;
             }
         };
@@ -218,8 +216,8 @@ fn is_time(text: &str) -> bool {
 }
 
 /// The help for a text that is not a duration.
-fn suggest(text: &str) -> String {
-    match suggestion(text) {
+fn suggest(mapping: Option<&str>) -> String {
+    match mapping {
         Some(mapping) => format!("write a mapping: `{mapping}`"),
         None => {
             "write ISO 8601, such as `PT30S` or `P1DT12H`, or a mapping, such as `{ seconds: 30 }`".to_owned()
@@ -301,7 +299,8 @@ mod tests {
             ("soon", "ISO 8601"),
         ];
         for (text, expected) in cases {
-            assert!(suggest(text).contains(expected), "{text}: {}", suggest(text));
+            let help = suggest(suggestion(text).as_deref());
+            assert!(help.contains(expected), "{text}: {help}");
         }
     }
 }

@@ -72,6 +72,14 @@ impl Expression {
         Some(Self::within(node, text, expression(text)?, pointer.into()))
     }
 
+    /// An expression that is in no definition, with or without `${ … }`. Its places are those in `text`.
+    pub fn alone(text: &str, pointer: impl Into<String>) -> Self {
+        let jq = expression(text).unwrap_or(text.trim());
+        let offset = (jq.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+        let span = Span::new(offset, offset + jq.len());
+        Self { jq: jq.to_owned(), span, exact: true, pointer: pointer.into(), pieces: None }
+    }
+
     /// `jq` must be a slice of `text`, and `text` the text of `node`.
     fn within(node: &Node, text: &str, jq: &str, pointer: String) -> Self {
         let offset = (jq.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);

@@ -37,12 +37,13 @@ pub use authentication::{
     Authentication, AuthenticationPolicy, Bearer, Credentials, OAuth2, OAuth2Client, OAuth2Endpoints,
     OAuth2Token, SecretOr,
 };
-pub(crate) use call::in_full;
+pub use call::asks_for_full_name;
 pub use call::{
     A2aCall, AsyncApiCall, AsyncApiConsume, AsyncApiMessage, AsyncApiServer, AsyncApiSubscription, CallTask,
     FunctionCall, FunctionTarget, GrpcCall, GrpcService, HttpCall, HttpOutput, McpCall, McpTransport,
     OpenApiCall,
 };
+pub(crate) use call::{ANY_FUNCTION, in_full};
 pub use data::{Export, Input, Output, Schema, SchemaSource};
 pub use do_task::DoTask;
 pub use document::{Document, Evaluate};

@@ -8,7 +8,7 @@ use super::{
     Output, RaiseTask, RunTask, SetTask, Spanned, SwitchTask, TryTask, WaitTask,
 };
 use crate::{
-    parse::{Astray, At, Fields, Findings, help_with_values, other_tools, patterns},
+    parse::{Astray, At, Expected, Fields, Findings, help_with_values, other_tools, patterns},
     words::{alternatives, quote},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -366,7 +366,7 @@ impl TimeoutReference {
             NodeKind::String(_) => at.literal(findings).map(Self::Named),
             NodeKind::Object(_) => Timeout::read(at, findings).map(Self::Inline),
             _ => {
-                at.wrong_type("a text with the name of a timeout or a mapping", findings);
+                at.wrong_type(Expected::TextOrMapping("the name of a timeout"), findings);
                 None
             }
         }

@@ -92,7 +92,7 @@ impl<'a> Fields<'a> {
         let known = || all.iter().copied();
         // A key that is already present is not suggested.
         let missing: Vec<&str> = known().filter(|key| self.get(key).is_none()).collect();
-        let mut told = BTreeSet::new();
+        let mut given = BTreeSet::new();
         let mut possible: Vec<&str> = Vec::new();
         known().for_each(|key| {
             if !possible.contains(&key) {
@@ -122,10 +122,7 @@ impl<'a> Fields<'a> {
                 continue;
             }
             let mistake = other_tools::help(&all, name);
-            let is_told = |found: other_tools::KnownMistake| {
-                other_tools::is_once(found.help) && !told.insert(found.help)
-            };
-            if mistake.is_some_and(is_told) {
+            if mistake.is_some_and(|found| found.is_once && !given.insert(found.help)) {
                 continue;
             }
             let (code, message) = match mistake {

@@ -152,8 +152,11 @@ fn closed(pieces: &[Piece<'_>]) -> Option<String> {
 /// Improves a problem with the source text: it detects an expression that a comment cut off, if its end is on
 /// the same line.
 pub(crate) fn with_source(source: &str, found: Diagnostic) -> Diagnostic {
-    let is_cut = found.code == codes::TP0216 && found.message.ends_with("is not closed");
-    let Some(span) = found.span.filter(|_| is_cut) else { return found };
+    let Some(span) = found.span.filter(|_| found.code == codes::TP0216) else { return found };
+    let written = pieces(source.get(span.start..span.end).unwrap_or_default());
+    if !written.iter().any(|piece| matches!(piece, Piece::Unclosed(_))) {
+        return found;
+    }
     let rest = source.get(span.start..).and_then(|rest| rest.lines().next()).unwrap_or_default().trim_end();
     let before = source[..span.start].trim_end();
     let Some(inside) = rest.strip_prefix("${").filter(|rest| rest.contains(" #")) else { return found };

@@ -54,14 +54,14 @@ fn found(text: &str) -> Option<Diagnostic> {
             format!("write `{}` without it, or put the text in quotes", lookalike::replaced(text).trim());
         return Some(Diagnostic::warning(codes::TP0116, message).help(help));
     }
-    let meaning = if is_sexagesimal(text) {
+    let type_read = if is_sexagesimal(text) {
         "a number of seconds or minutes"
     } else if is_date(text) {
         "a point in time"
     } else {
         return None;
     };
-    let message = format!("{} is a text here; older YAML parsers read it as {meaning}", quote(text));
+    let message = format!("{} is a text here; older YAML parsers read it as {type_read}", quote(text));
     let help = format!("put it in quotes, so that all parsers agree: `\"{text}\"`");
     Some(
         Diagnostic {

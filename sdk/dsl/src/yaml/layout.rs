@@ -234,14 +234,14 @@ mod tests {
 
     #[test]
     fn decimal_commas_are_distinguished_from_list_items() {
-        let told = |text: &str| {
+        let help_for = |text: &str| {
             let at = text.find(',').map(|at| at + 1)?;
             decimal_comma(text, at).and_then(|found| found.help)
         };
-        assert!(told("{ x: 100,00 }").is_some_and(|help| help.contains("`100.00`")));
-        assert!(told("{ x: 1,250 }").is_some_and(|help| help.contains("`1250`")));
-        assert_eq!(told("{ x: 100, y: 1 }"), None);
-        assert_eq!(told("{ x: a,00 }"), None);
-        assert_eq!(told("{ x: 1,2a: 3 }"), None);
+        assert!(help_for("{ x: 100,00 }").is_some_and(|help| help.contains("`100.00`")));
+        assert!(help_for("{ x: 1,250 }").is_some_and(|help| help.contains("`1250`")));
+        assert_eq!(help_for("{ x: 100, y: 1 }"), None);
+        assert_eq!(help_for("{ x: a,00 }"), None);
+        assert_eq!(help_for("{ x: 1,2a: 3 }"), None);
     }
 }

@@ -1,5 +1,6 @@
 //! `towpath demo`: the whole product on this machine, with a company to talk to.
 
+mod links;
 mod neighbour;
 mod print;
 mod setup;
@@ -16,7 +17,10 @@ use crate::config::Config;
 use crate::exit::Exit;
 use crate::{company, output};
 
-/// Run everything on this machine: the server, the demo company, the examples published, tokens and curl lines.
+/// Run everything on this machine: the server with its console, the demo company, the examples published, sign-in links, tokens and
+/// curl lines.
+///
+/// A browser is not opened. Each sign-in link works once, within 15 minutes; the next start prints new ones.
 ///
 /// The company (CRM, payments, orders) is a process of its own: it is started when it is not running, and
 /// survives a killed server. Start the demo again on the same data and every interrupted run continues.
@@ -49,6 +53,8 @@ pub(crate) struct Ready {
     pub(crate) data: PathBuf,
     /// Tokens.
     pub(crate) tokens: setup::DemoTokens,
+    /// Links that sign in to the console, one for each person; each works once.
+    pub(crate) links: links::Links,
     /// Workflows published.
     pub(crate) workflows: Vec<String>,
 }
@@ -92,14 +98,16 @@ impl Demo {
             setup::publish(&assembly.engine, &assembly.audit, &company, &company_data(&data)).await?;
         let tokens = setup::tokens(&assembly.tokens, &data.join("tokens.json")).await.map_err(unavailable)?;
         let address = listener.local_addr().map_err(|error| unavailable(error.to_string()))?;
-        let ready = Ready { url: format!("http://{address}"), company, data, tokens, workflows };
+        let console = serve::public_url(config, &listener);
+        let links = links::make(&assembly, &tokens, &console).await.map_err(unavailable)?;
+        let ready = Ready { url: format!("http://{address}"), company, data, tokens, links, workflows };
         // The listener is bound: calls made from here on are answered as soon as the server accepts.
         if self.json {
             print::json(&ready)
         } else {
             print::text(&ready)
         }
-        Ok(serve::serve(assembly, listener, config.connections).await)
+        Ok(serve::serve(assembly, listener, config).await)
     }
 }
 

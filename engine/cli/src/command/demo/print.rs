@@ -1,4 +1,4 @@
-//! What the demo says when it is ready: ten lines, or one JSON object.
+//! What the demo says when it is ready: some lines, or one JSON object.
 
 use anstyle::AnsiColor;
 use serde_json::json;
@@ -46,10 +46,14 @@ fn calls(ready: &Ready) -> [Call; 3] {
     ]
 }
 
-/// Ten lines for a person.
+/// Lines for a person.
 pub(crate) fn text(ready: &Ready) {
     let green = |text: &str| paint(AnsiColor::Green, text);
     output::data(&format!("{} on {}   company on {}", green("Towpath"), ready.url, ready.company));
+    output::data(&dim("sign in to the console, each link once and within 15 minutes"));
+    for (name, url) in ready.links.iter() {
+        output::data(&format!("{} {url}", dim(&format!("{name:<9}"))));
+    }
     output::data(&format!("{} {}", dim("workflows"), ready.workflows.join("  ")));
     output::data(&format!("{} {}", dim("champion "), ready.tokens.champion));
     output::data(&format!("{} {}", dim("approver "), ready.tokens.approver));
@@ -70,6 +74,7 @@ pub(crate) fn json(ready: &Ready) {
         "company": ready.company,
         "data": ready.data,
         "tokens": ready.tokens,
+        "links": ready.links,
         "workflows": ready.workflows,
         "curl": calls(ready).map(|call| call.command),
     }));

@@ -11,7 +11,7 @@ use crate::exit::Exit;
 use crate::folder::Failed;
 use crate::junit::{self, Case};
 use crate::output;
-use crate::policy_files::{self, Read, together};
+use crate::policy_files::{self, Read, check_as_set};
 
 /// Check policies: their form, schemas and tests, probable mistakes, and how they affect each other.
 ///
@@ -47,7 +47,7 @@ impl Check {
             });
             policy.diagnostics = PolicyDocument::read_and_lint(&policy.file.source, names.as_ref(), now).1;
         }
-        together(&mut read);
+        check_as_set(&mut read);
         let errors = match self.json {
             true => print(&read),
             false => policy_files::show(&read),

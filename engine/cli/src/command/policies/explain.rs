@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::Value;
 use towpath_diagnostics::Diagnostic;
-use towpath_policies::{CompiledSet, DecisionOutcome, Explanation, Subject, WhatIf};
+use towpath_policies::{CompiledSet, DecisionOutcome, Explanation, SetError, Subject, WhatIf};
 
 use crate::exit::Exit;
 use crate::{output, policy_files};
@@ -47,18 +47,15 @@ pub(crate) struct Explain {
 
 impl Explain {
     pub(crate) fn run(self) -> Exit {
-        let read = match policy_files::read(&self.path) {
+        let read = match policy_files::read_without_errors(&self.path) {
             Ok(read) => read,
-            Err(failed) => return failed.show(),
+            Err(exit) => return exit,
         };
-        if policy_files::has_errors(&read) {
-            policy_files::show(&read);
-            return Exit::Found;
-        }
         let documents = read.into_iter().filter_map(|policy| policy.document).collect();
         let set = match CompiledSet::compile(documents) {
             Ok(set) => set,
-            Err(diagnostics) => {
+            Err(errors) => {
+                let diagnostics = SetError::diagnostics(errors);
                 output::diagnostics(&self.path.display().to_string(), "", &diagnostics);
                 return Exit::Found;
             }

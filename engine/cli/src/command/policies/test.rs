@@ -25,14 +25,10 @@ pub(crate) struct Test {
 
 impl Test {
     pub(crate) fn run(self) -> Exit {
-        let read = match policy_files::read(&self.path) {
+        let read = match policy_files::read_without_errors(&self.path) {
             Ok(read) => read,
-            Err(failed) => return failed.show(),
+            Err(exit) => return exit,
         };
-        if policy_files::has_errors(&read) {
-            policy_files::show(&read);
-            return Exit::Found;
-        }
         let mut results = Vec::new();
         for policy in read {
             let Some(document) = policy.document else { continue };

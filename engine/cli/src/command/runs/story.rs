@@ -148,14 +148,14 @@ fn came(event: &Value) -> Option<(u64, String)> {
     .map(|labels| labels.iter().map(text).collect())
     .unwrap_or_default();
     let labels = if labels.is_empty() { String::new() } else { format!(" [{}]", labels.join(", ")) };
-    let told = match word.as_str() {
+    let words = match word.as_str() {
         "completed" if what["output"].get("$masked").is_some() => format!("-> masked{labels}"),
         "completed" => format!("-> {} bytes{labels}", what["output"].to_string().len()),
         "received" => format!("heard an event{labels}"),
         "failed" => format!("-> {} {}", what["error"]["status"], text(&what["error"]["detail"])),
         _ => return None,
     };
-    Some((id, told))
+    Some((id, words))
 }
 
 fn text(value: &Value) -> String {

@@ -32,11 +32,7 @@ impl List {
             None => client.workflows(self.namespace.as_deref()).await,
         };
         let found = found.map_err(|error| show_error(&error))?;
-        if self.json {
-            output::json(&found);
-            return Ok(Exit::Success);
-        }
-        for version in &found {
+        Ok(output::list(&found, self.json, None, |version| {
             let why = version.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
             let waits = unapproved(version);
             let off =
@@ -55,8 +51,7 @@ impl List {
                 version.author,
                 version.state
             ));
-        }
-        Ok(Exit::Success)
+        }))
     }
 }
 

@@ -40,14 +40,8 @@ function at(data: Json, pointer: string): Json {
 function listIn(data: Json, pointer: string): Json[] {
   const found = at(data, pointer);
   if (Array.isArray(found)) return found;
-  const parts = pointerParts(pointer);
-  const key = parts.pop() ?? "";
-  const holder = at(
-    data,
-    parts.map((part) => `/${part.replaceAll("~", "~0").replaceAll("/", "~1")}`).join(""),
-  );
   const list: Json[] = [];
-  if (typeof holder === "object" && holder !== null && !Array.isArray(holder)) holder[key] = list;
+  write(data, pointerParts(pointer), list);
   return list;
 }
 

@@ -2,8 +2,8 @@
 
 use jaq_core::load::lex::StrPart;
 use jaq_core::load::parse::Term;
-use towpath_diagnostics::codes;
 
+use super::super::Mistake;
 use super::super::native::zone;
 use super::Checker;
 use super::literals::literal;
@@ -26,10 +26,7 @@ impl<'s> Checker<'s> {
         if zone::exists(&zone) {
             return;
         }
-        let help = match zone::close_to(&zone) {
-            Some(close) => format!("did you mean `{close}`?"),
-            None => "write a name from the IANA time zone database, such as `Europe/Amsterdam`".to_owned(),
-        };
-        self.fail(codes::TP1014, word, format!("there is no time zone `{zone}`"), Some(help));
+        let close = zone::close_to(&zone).map(str::to_owned);
+        self.fail(word, Mistake::NoZone(zone.to_string(), close));
     }
 }

@@ -67,7 +67,7 @@ fn has(value: &Value, key: &Value) -> ValR<Value> {
 
 fn contains_checked(value: &Value, part: &Value) -> ValR<Value> {
     if value.type_name() != part.type_name() {
-        return Err(fault::about_both(value, part, "cannot have their containment checked"));
+        return Err(fault::no_containment(value, part));
     }
     if let Some(error) = fault::secret(value) {
         return Err(error);

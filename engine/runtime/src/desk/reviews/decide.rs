@@ -48,6 +48,13 @@ fn theirs(review: &Review, who: &Principal) -> Result<Vec<Awaiting>, DeskError> 
     }
 }
 
+impl Review {
+    /// Why this person may not decide about it, in words; `None` if they may.
+    pub fn why_not(&self, who: &Principal) -> Option<String> {
+        theirs(self, who).err().map(|error| error.to_string())
+    }
+}
+
 /// Applies a decision to a review. Pure.
 pub(super) fn decide(mut review: Review, asked: &Asked<'_>) -> Result<Review, DeskError> {
     let theirs = theirs(&review, asked.who)?;

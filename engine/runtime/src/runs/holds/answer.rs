@@ -40,6 +40,13 @@ fn signable(who: &Principal, call: &HeldCall, declines: bool) -> Result<Vec<Stri
     if rules.is_empty() { Err(Fault::NotYours(NotYours::Unseen(unseen)).into()) } else { Ok(rules) }
 }
 
+impl HeldCall {
+    /// Why this person may neither release nor decline it, in words; `None` if they may do one of them.
+    pub fn why_not(&self, who: &Principal) -> Option<String> {
+        signable(who, self, true).err().map(|error| error.to_string())
+    }
+}
+
 impl Runs {
     /// Releases a call. Once all its rules are satisfied it is evaluated again, and goes out if it still may. Returns when
     /// that is on disk.
@@ -101,8 +108,8 @@ impl Runs {
         let live = self.live.lock().get(&run).cloned();
         let lost = || async move { Err(self.overtaken(run, effect).await) };
         let Some(live) = live else { return lost().await };
-        let (told, answered) = tokio::sync::oneshot::channel();
-        live.tell(Message::Answer { answer, released: call.released_for(), told });
+        let (done, answered) = tokio::sync::oneshot::channel();
+        live.tell(Message::Answer { answer, released: call.released_for(), done });
         match answered.await {
             Ok(true) => Ok(()),
             Ok(false) | Err(_) => lost().await,
@@ -181,5 +188,7 @@ mod tests {
         assert_eq!(why(&half_blind, false, false), Some(NotYours::Unseen(vec!["health".to_owned()])));
         assert_eq!(why(&half_blind, true, false), None, "the policy says so");
         assert_eq!(why(&half_blind, false, true), None, "declining lets nothing out");
+        assert_eq!(call(false).why_not(&half_blind), None, "there is something to decide");
+        assert!(call(false).why_not(&who("shop", "finance", &["*"])).is_some());
     }
 }

@@ -1,46 +1,73 @@
 //! How a case had to end, and how it did.
 
+use std::fmt;
+
 use serde_json::{Value, json};
 use towpath_journal::{Decided, Record, Status};
-use towpath_runtime::{Expected, RecordedEffects, RunView, effect_name};
 use towpath_wire::EffectKind;
 
-/// Everything that is otherwise than expected. Decisions are looked at where they are those of real policies.
-pub(super) fn compare(
-    expected: &Expected,
-    view: &RunView,
-    records: &[Record],
-    is_evaluated: bool,
-) -> Vec<String> {
-    let mut found = Differences::default();
-    let error = view.error.as_ref().map(|error| json!(error)).unwrap_or_default();
-    found.differs("status", &json!(expected.status), &json!(view.head.status));
-    if expected.status == Status::Completed && !error.is_null() {
-        found.differs("error", &Value::Null, &error);
+use super::{Expected, RecordedEffects, effect_name};
+use crate::types::RunView;
+
+/// Something that is otherwise than a case expects.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Difference {
+    /// What: `output`, `arguments of payments.refund`; or why the case could not be tried, in words.
+    pub what: String,
+    /// What the case expects, and what came; absent where it could not be tried.
+    pub values: Option<(Value, Value)>,
+}
+
+impl Difference {
+    /// A case that could not be tried, and why.
+    pub(crate) fn untried(why: impl Into<String>) -> Self {
+        Self { what: why.into(), values: None }
     }
-    if let Some(output) = &expected.output {
-        let got = view.output.as_ref().and_then(|output| serde_json::from_str(output.get()).ok());
-        found.differs("output", output, &got.unwrap_or_default());
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.values {
+            Some((expected, got)) => write!(f, "{}: expected {expected}, got {got}", self.what),
+            None => f.write_str(&self.what),
+        }
     }
-    for (name, value) in &expected.error {
-        found.differs(&format!("error.{name}"), value, &error[name]);
+}
+
+impl Expected {
+    /// Everything that is otherwise than expected. Decisions are looked at where they are those of real policies.
+    pub(crate) fn compare(&self, view: &RunView, records: &[Record], is_evaluated: bool) -> Vec<Difference> {
+        let mut found = Differences::default();
+        let error = view.error.as_ref().map(|error| json!(error)).unwrap_or_default();
+        found.differs("status", &json!(self.status), &json!(view.head.status));
+        if self.status == Status::Completed && !error.is_null() {
+            found.differs("error", &Value::Null, &error);
+        }
+        if let Some(output) = &self.output {
+            let got = view.output.as_ref().and_then(|output| serde_json::from_str(output.get()).ok());
+            found.differs("output", output, &got.unwrap_or_default());
+        }
+        for (name, value) in &self.error {
+            found.differs(&format!("error.{name}"), value, &error[name]);
+        }
+        let told = RecordedEffects::of(records);
+        found.effects(self, &told);
+        if is_evaluated {
+            found.decisions(self, &told);
+        }
+        found.calls(self, &told, records);
+        found.0
     }
-    let told = RecordedEffects::of(records);
-    found.effects(expected, &told);
-    if is_evaluated {
-        found.decisions(expected, &told);
-    }
-    found.calls(expected, &told, records);
-    found.0
 }
 
 #[derive(Default)]
-struct Differences(Vec<String>);
+struct Differences(Vec<Difference>);
 
 impl Differences {
     fn differs(&mut self, what: &str, expected: &Value, got: &Value) {
         if expected != got {
-            self.0.push(format!("{what}: expected {expected}, got {got}"));
+            let values = Some((expected.clone(), got.clone()));
+            self.0.push(Difference { what: what.to_owned(), values });
         }
     }
 

@@ -5,17 +5,22 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use towpath_diagnostics::Diagnostic;
-use towpath_policies::{CompiledSet, Mode, ParsedPolicy, PolicyDocument, PolicyEffect, narrows};
+use towpath_policies::{CompiledSet, Mode, ParsedPolicy, PolicyDocument, PolicyEffect, SetError, narrows};
 
 use super::StoredGrant;
 use super::referents::{self, There};
 
 /// Paused policies, by name, each with the reason in one sentence.
-pub(crate) type Held = BTreeMap<String, String>;
+pub(crate) type Paused = BTreeMap<String, String>;
 
 /// The paused policies of `set`. Those of `besides` stay paused even if their referents have not changed.
-pub(crate) fn held_back(set: &CompiledSet, grants: &[StoredGrant], there: &[There], besides: &Held) -> Held {
-    let mut held = Held::new();
+pub(crate) fn find_paused(
+    set: &CompiledSet,
+    grants: &[StoredGrant],
+    there: &[There],
+    besides: &Paused,
+) -> Paused {
+    let mut paused = Paused::new();
     for grant in grants {
         let Some(permit) = granted(set, grant) else { continue };
         let changes = referents::changes(&grant.referents, &referents::of(permit, there), there);
@@ -23,20 +28,20 @@ pub(crate) fn held_back(set: &CompiledSet, grants: &[StoredGrant], there: &[Ther
             true => besides.get(&grant.policy).cloned(),
             false => Some(format!("the grant `{}` waits for IT: {}", grant.policy, changes.join("; "))),
         };
-        held.extend(words.map(|words| (grant.policy.clone(), words)));
+        paused.extend(words.map(|words| (grant.policy.clone(), words)));
     }
-    let children = carried(set, &held);
-    held.extend(children);
-    held
+    let children = carried(set, &paused);
+    paused.extend(children);
+    paused
 }
 
 /// The documents of `set` that are in force.
 ///
 /// # Errors
 /// None: they compiled before.
-pub(crate) fn without(set: &CompiledSet, held: &Held) -> Result<CompiledSet, Vec<Diagnostic>> {
-    let kept = set.policies().iter().filter(|policy| !held.contains_key(policy.name()));
-    CompiledSet::of(kept.cloned().collect())
+pub(crate) fn without(set: &CompiledSet, paused: &Paused) -> Result<CompiledSet, Vec<Diagnostic>> {
+    let kept = set.policies().iter().filter(|policy| !paused.contains_key(policy.name()));
+    CompiledSet::of(kept.cloned().collect()).map_err(SetError::diagnostics)
 }
 
 /// The permit of a grant, if it is still the one that was granted.
@@ -47,16 +52,17 @@ pub(super) fn granted<'a>(set: &'a CompiledSet, grant: &StoredGrant) -> Option<&
 }
 
 /// INVARIANT: a delegated permit is in force only within a permit that is in force.
-fn carried(set: &CompiledSet, held: &Held) -> Held {
-    if held.is_empty() {
-        return Held::new();
+fn carried(set: &CompiledSet, paused: &Paused) -> Paused {
+    if paused.is_empty() {
+        return Paused::new();
     }
     let is_child = |document: &&PolicyDocument| {
         document.owner.is_some() && document.effect == Some(PolicyEffect::Permit)
     };
-    let is_its = |policy: &&Arc<ParsedPolicy>| policy.owner().is_none() && !held.contains_key(policy.name());
+    let is_its =
+        |policy: &&Arc<ParsedPolicy>| policy.owner().is_none() && !paused.contains_key(policy.name());
     let parent = CompiledSet::of(set.policies().iter().filter(is_its).cloned().collect());
-    let mut found = Held::new();
+    let mut found = Paused::new();
     for child in set.documents().filter(is_child) {
         // A parent that does not compile carries nothing.
         if parent.as_ref().is_ok_and(|parent| narrows(parent, child).is_ok()) {
@@ -64,12 +70,12 @@ fn carried(set: &CompiledSet, held: &Held) -> Held {
         }
         let owner = child.owner.as_deref().unwrap_or_default();
         let carries = |document: &&PolicyDocument| {
-            held.contains_key(&document.policy) && document.delegate.iter().any(|to| to == owner)
+            paused.contains_key(&document.policy) && document.delegate.iter().any(|to| to == owner)
         };
         let why: Vec<&str> = set
             .documents()
             .filter(carries)
-            .filter_map(|document| held.get(&document.policy))
+            .filter_map(|document| paused.get(&document.policy))
             .map(String::as_str)
             .collect();
         let words = format!("the policy `{}` of `{owner}` waits too: {}", child.policy, why.join("; "));
@@ -131,18 +137,18 @@ operations:
             "workflow": { "properties": { "namespace": { "const": "a" } } }, "access": true }));
         let grants = [grant(&parent)];
         let own = permit("wide", json!({ "delegate": ["a"] }));
-        let held = |documents: &[&PolicyDocument], text: &str| {
+        let paused = |documents: &[&PolicyDocument], text: &str| {
             let set = CompiledSet::compile(documents.iter().copied().cloned().collect()).unwrap();
-            held_back(&set, &grants, &referents::there([text].into_iter()), &Held::new())
+            find_paused(&set, &grants, &referents::there([text].into_iter()), &Paused::new())
         };
-        assert!(held(&[&parent, &child, &forbid], BEFORE).is_empty(), "nothing changed");
+        assert!(paused(&[&parent, &child, &forbid], BEFORE).is_empty(), "nothing changed");
         let after = BEFORE.replace("/leads", "/complaints");
-        let found = held(&[&parent, &child, &forbid], &after);
+        let found = paused(&[&parent, &child, &forbid], &after);
         assert_eq!(found.keys().collect::<Vec<_>>(), ["child", "grant-1"], "a forbid stays");
         assert!(found["child"].contains("the grant `grant-1` waits for IT"), "{}", found["child"]);
-        let found = held(&[&parent, &child, &forbid, &own], &after);
+        let found = paused(&[&parent, &child, &forbid, &own], &after);
         assert_eq!(found.keys().collect::<Vec<_>>(), ["grant-1"], "another permit carries it");
-        assert!(held(&[&child, &own], &after).is_empty());
+        assert!(paused(&[&child, &own], &after).is_empty());
     }
 
     #[test]
@@ -151,9 +157,9 @@ operations:
         let set = CompiledSet::compile(vec![parent.clone()]).unwrap();
         let there = referents::there([BEFORE].into_iter());
         let besides =
-            Held::from([("grant-1".to_owned(), "why".to_owned()), ("gone".to_owned(), String::new())]);
-        let held = held_back(&set, &[grant(&parent)], &there, &besides);
-        assert_eq!(held, Held::from([("grant-1".to_owned(), "why".to_owned())]));
-        assert!(without(&set, &held).unwrap().policies().is_empty());
+            Paused::from([("grant-1".to_owned(), "why".to_owned()), ("gone".to_owned(), String::new())]);
+        let paused = find_paused(&set, &[grant(&parent)], &there, &besides);
+        assert_eq!(paused, Paused::from([("grant-1".to_owned(), "why".to_owned())]));
+        assert!(without(&set, &paused).unwrap().policies().is_empty());
     }
 }
