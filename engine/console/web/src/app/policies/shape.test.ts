@@ -144,6 +144,28 @@ describe("form and text", () => {
   });
 });
 
+describe("a small change in a document of people", () => {
+  const text = readFileSync(join(REPOSITORY, "examples/company/policies/refund-triage.yaml"), "utf8");
+  const before = read(text) ?? EMPTY;
+  const lines = (changed: string) => {
+    const old = text.split("\n");
+    return changed.split("\n").filter((line, index) => line !== old[index]);
+  };
+
+  it("is a change of one line", () => {
+    const limit = before.limit && { ...before.limit, value: 150 };
+    const changed = apply(text, before, { ...before, limit });
+    expect(lines(changed)).toEqual(["        amount: { type: number, exclusiveMinimum: 0, maximum: 150 }"]);
+    const title = apply(text, before, { ...before, title: "Less: 150" });
+    expect(lines(title)).toEqual(['title: "Less: 150"']);
+  });
+
+  it("is one line also where one name becomes two", () => {
+    const changed = apply(text, before, { ...before, namespaces: ["support", "sales"] });
+    expect(lines(changed)).toEqual(["    namespace: { enum: [ support, sales ] }"]);
+  });
+});
+
 describe("documents of people", () => {
   const library = readdirSync(LIBRARY).filter((file) => file.endsWith(".yaml"));
 
