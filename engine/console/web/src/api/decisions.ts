@@ -154,7 +154,7 @@ export async function confirmGrant(name: string, digest: string, reason: string)
   await answer(
     towpath.POST("/v1/grants/{name}/confirm", {
       params: { path: { name }, header: { "If-Match": quoted(digest) } },
-      body: reason === "" ? null : { reason },
+      body: reason === "" ? {} : { reason },
     }),
   );
 }
@@ -169,6 +169,6 @@ export function quoted(digest: string): string {
   return `"${digest}"`;
 }
 
-function commentOf(comment: string): { comment: string } | null {
-  return comment === "" ? null : { comment };
+function commentOf(comment: string): { comment?: string } {
+  return comment === "" ? {} : { comment };
 }

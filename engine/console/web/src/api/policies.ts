@@ -131,7 +131,7 @@ export function approveProposal(digest: string, impactDigest: string | undefined
   return answer(
     towpath.POST("/v1/policy-sets/proposed/approve", {
       params: { header: { "If-Match": quoted(digest) } },
-      body: impactDigest === undefined ? null : { impact: impactDigest },
+      body: impactDigest === undefined ? {} : { impact: impactDigest },
     }),
   );
 }

@@ -178,6 +178,20 @@ export const policies = {
       sunday: "Sun",
     },
   },
+  plain: {
+    tab: "In plain words",
+    everywhere: "all namespaces",
+    of: (namespaces: string) => `of ${namespaces}`,
+    anything: "anything",
+    allOperations: "all operations",
+    everyDay: "every day",
+    hours: (from: string, to: string) => `from ${from} to ${to} o'clock`,
+    notAt: "at all times but",
+    ofTheWorkflow: "of the workflow's namespace",
+    waits: (hours: string) => `after ${hours} hours without an answer`,
+    mayTouch: "Live workflows that it may be about",
+    mayTouchNone: "It is about no live workflow that you see.",
+  },
   audit: {
     title: "What it would do in effect",
     about:

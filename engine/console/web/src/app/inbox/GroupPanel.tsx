@@ -71,6 +71,7 @@ function Holds({ items, onDecided }: Listed) {
             members={known.map(holdMember)}
             awaiting={known[0]?.awaiting ?? []}
             labels={[inbox.hold.releaseMany, inbox.hold.declineMany]}
+            heads={[inbox.who.startedBy, words.arguments]}
             onDecided={onDecided}
           />
         );
@@ -106,6 +107,7 @@ function Reviews({ items, onDecided }: Listed) {
             members={known.map(reviewMember)}
             awaiting={known[0]?.awaiting ?? []}
             labels={[inbox.review.approveMany, inbox.review.rejectMany]}
+            heads={[words.version, inbox.who.writers]}
             onDecided={onDecided}
           />
         );
@@ -134,9 +136,11 @@ function Members(properties: {
   members: readonly Member[];
   awaiting: Hold["awaiting"];
   labels: readonly [(count: string) => string, (count: string) => string];
+  /** Of the columns that tell them apart. */
+  heads: readonly [string, string];
   onDecided: (() => void) | undefined;
 }) {
-  const { members, awaiting, labels, onDecided } = properties;
+  const { members, awaiting, labels, heads, onDecided } = properties;
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const chosen = members.filter((one) => !left.has(one.id));
   const toggle = (id: string, isChosen: boolean) => {
@@ -164,8 +168,8 @@ function Members(properties: {
         </Checkbox>
       ),
     },
-    { id: "who", label: inbox.from, width: "minmax(8rem, 1fr)", cell: (one) => one.link },
-    { id: "shown", label: words.arguments, width: "minmax(0, 3fr)", cell: (one) => one.shown },
+    { id: "who", label: heads[0], width: "minmax(11rem, 1fr)", cell: (one) => one.link },
+    { id: "shown", label: heads[1], width: "minmax(0, 2fr)", cell: (one) => one.shown },
     { id: "since", label: words.waits, width: "8rem", cell: (one) => <Time at={one.since} /> },
   ];
   return (

@@ -64,7 +64,7 @@ export function Line(properties: { group: Group; isChosen: boolean; onChoose: ((
         {item.kind === "hold" ? nameOf(item.title) : item.title}
       </Link>
       {item.why === "" ? null : (
-        <p className={styles["why"]}>
+        <p>
           <Prose>{item.why}</Prose>
         </p>
       )}
@@ -72,8 +72,11 @@ export function Line(properties: { group: Group; isChosen: boolean; onChoose: ((
         {words.from} {item.from} · <Time at={item.since} />
       </p>
       {item.canDecide || item.whyNot === undefined ? null : (
-        <p className={styles["soft"]}>
-          <Icon name="lock" /> <Prose>{item.whyNot}</Prose>
+        <p className={styles["locked"]}>
+          <Icon name="lock" />
+          <span>
+            <Prose>{item.whyNot}</Prose>
+          </span>
         </p>
       )}
     </li>

@@ -29,7 +29,9 @@ import styles from "./Policies.module.css";
 import { read } from "./read";
 import { isIt } from "./rights";
 import type { Shape } from "./shape";
+import { MayTouch } from "./MayTouch";
 import { ShapeForm } from "./ShapeForm";
+import { ShapeWords } from "./ShapeWords";
 import { summaryOf } from "./touched";
 import { documentOf, testsOf } from "./write";
 
@@ -61,7 +63,8 @@ export function Editor(properties: EditorProperties) {
   const text = typed ?? saved?.source ?? fresh;
   const own = name ?? nameIn(text);
   const against = inForce ?? (saved === undefined ? undefined : setMember(saved.source, "mode", "off"));
-  const check = useCheck(own, text, isIt(useMe()) && own !== "", against);
+  const mayCheck = isIt(useMe());
+  const check = useCheck(own, text, mayCheck && own !== "", against);
   const change = (next: string | undefined, revision = base) => {
     const isSame = next === (saved?.source ?? fresh);
     setTyped(isSame ? undefined : next);
@@ -80,15 +83,18 @@ export function Editor(properties: EditorProperties) {
           goTo={goTo}
         />
         <aside className={styles["side"]}>
-          <Beside
-            check={check}
-            isNamed={own !== ""}
-            onRenew={canSave ? renewed(text, (next) => change(next)) : undefined}
-            onGo={(one) => {
-              setView("text");
-              setGoTo({ ...one });
-            }}
-          />
+          {mayCheck ? (
+            <Beside
+              check={check}
+              isNamed={own !== ""}
+              onRenew={canSave ? renewed(text, (next) => change(next)) : undefined}
+              onGo={(one) => {
+                setView("text");
+                setGoTo({ ...one });
+              }}
+            />
+          ) : null}
+          <MayTouch text={text} />
         </aside>
       </div>
       {canSave ? (
@@ -150,7 +156,7 @@ function Views(
         views={[
           {
             id: "form",
-            label: words.form,
+            label: canSave ? words.form : policies.plain.tab,
             content: () => (
               <FormView text={text} onChange={onChange} isDisabled={!canSave} isFresh={name === undefined} />
             ),
@@ -174,11 +180,14 @@ function FormView(properties: {
   if (shape === undefined) {
     return <p className={styles["line"]}>{words.tooSpecial}</p>;
   }
+  if (isDisabled) {
+    return <ShapeWords shape={shape} />;
+  }
   return (
     <ShapeForm
       shape={shape}
       onChange={(next) => onChange(changed(text, shape, next))}
-      isDisabled={isDisabled}
+      isDisabled={false}
       isFresh={isFresh}
     />
   );
