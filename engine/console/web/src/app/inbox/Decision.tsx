@@ -159,12 +159,13 @@ function useKeys(acts: readonly Act[], begin: (id: string) => void): void {
   });
 }
 
+/** Where letters are text. */
+const TYPED = "input:not([type=checkbox], [type=radio]), textarea, select, [role=listbox], [role=menu]";
+
 /** Whether a letter means a command here. */
 export function isFree(event: KeyboardEvent): boolean {
   const from = event.composedPath()[0];
-  const isTyped =
-    from instanceof HTMLElement &&
-    (from.isContentEditable || from.closest("input, textarea, select, [role=listbox], [role=menu]") !== null);
+  const isTyped = from instanceof HTMLElement && (from.isContentEditable || from.closest(TYPED) !== null);
   const isModified = event.ctrlKey || event.metaKey || event.altKey;
   return !isTyped && !isModified && document.querySelector("[role=dialog], [role=alertdialog]") === null;
 }

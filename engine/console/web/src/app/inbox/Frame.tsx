@@ -7,6 +7,7 @@ import { inbox as inboxQuery } from "../../api/lists";
 import { Empty } from "../../parts/empty/Empty";
 import { ButtonLink, Link } from "../../parts/link/Link";
 import { Page } from "../../parts/page/Page";
+import { Prose } from "../../parts/prose/Prose";
 import { Loaded } from "../../parts/query/Loaded";
 import { inbox as words } from "../../words/inbox";
 import styles from "./Inbox.module.css";
@@ -68,7 +69,7 @@ export function Waiting<T>(properties: {
     return (
       <Frame isPane={isPane} title={title}>
         <Empty title={words.decided} action={back}>
-          {error.problem.detail ?? error.problem.title}
+          <Prose>{sentence(error.problem.detail ?? error.problem.title)}</Prose>
         </Empty>
       </Frame>
     );
@@ -87,6 +88,11 @@ export function Waiting<T>(properties: {
       {children}
     </Loaded>
   );
+}
+
+/** The server writes in lower case without a full stop. */
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 /** Why this person cannot decide it, as the inbox says; `undefined` where they can, or where it is not known. */

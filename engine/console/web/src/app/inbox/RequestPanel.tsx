@@ -47,7 +47,7 @@ export function RequestPanel({ id, isPane = false, onDecided }: PanelProperties 
               </p>
               <Facts of={one} />
             </Section>
-            <Lines title={words.refused} all={one.refused ?? []} />
+            <Lines title={one.state === "open" ? words.refused : words.wasRefused} all={one.refused ?? []} />
             <Lines title={words.permits} all={one.permits ?? []} />
             <Lines title={words.left} all={one.left ?? []} />
           </Columns>
@@ -171,7 +171,7 @@ function Decided({ of }: { of: AccessRequest }) {
           <KeyValue
             of={[
               [words.decidedBy, <Principal key="by" id={decision.by} />],
-              [words.at, <Time key="at" at={decision.at} isExact />],
+              [words.decidedAt, <Time key="at" at={decision.at} isExact />],
               [words.answer, decision.reason],
               [
                 words.policy,
@@ -187,7 +187,7 @@ function Decided({ of }: { of: AccessRequest }) {
         </Section>
       )}
       {of.permit === undefined ? null : (
-        <Section title={words.text}>
+        <Section title={words.thePermit}>
           <Code label={words.text} value={readable(of.permit)} isReadOnly />
         </Section>
       )}

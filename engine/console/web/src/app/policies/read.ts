@@ -58,7 +58,7 @@ function shapeOf(whole: Json): Shape {
 function accessOf(fields: Json): Access {
   const effect = wordOf(objectOf(fields["effect"])["const"], ["read", "write"] as const, "");
   const integrations = wordsOf(fields["integration"]);
-  if (integrations.length > 0) {
+  if (fields["integration"] !== undefined) {
     return { kind: "operations", integrations, operations: wordsOf(fields["operation"]), effect };
   }
   return { kind: "kinds", kinds: wordsOf(fields["kind"]), effect };

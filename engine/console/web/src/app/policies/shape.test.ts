@@ -23,7 +23,7 @@ const effectOf = fc.constantFrom("" as const, "read" as const, "write" as const)
 const access: fc.Arbitrary<Access> = fc.oneof(
   fc.record({
     kind: fc.constant("operations" as const),
-    integrations: fc.uniqueArray(name, { minLength: 1, maxLength: 3 }),
+    integrations: fc.uniqueArray(name, { maxLength: 3 }),
     operations: names,
     effect: effectOf,
   }),
@@ -238,6 +238,12 @@ describe("tests of a new policy", () => {
     };
     const { tests } = parse(write(above)) as { tests: { expect: string }[] };
     expect(tests.map((test) => test.expect)).toEqual(["allow", "hold"]);
+  });
+
+  it("a permit without a system permits nothing", () => {
+    expect(parse(write({ ...EMPTY, name: "a", title: "A" }))).toMatchObject({
+      access: { properties: { integration: { enum: [] } } },
+    });
   });
 
   it("have no empty members", () => {

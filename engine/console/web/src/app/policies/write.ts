@@ -133,7 +133,8 @@ function fieldsOf(access: Access): Json {
   switch (access.kind) {
     case "operations":
       return {
-        ...(access.integrations.length === 0 ? {} : { integration: oneOf(access.integrations) }),
+        // Without a system chosen nothing fits: a permit that is not finished permits nothing.
+        integration: oneOf(access.integrations),
         ...(access.operations.length === 0 ? {} : { operation: oneOf(access.operations) }),
         ...(access.effect === "" ? {} : { effect: { const: access.effect } }),
       };
