@@ -79,8 +79,8 @@ export const shell = {
     other: "Leave this page and sign in as somebody else",
   },
   lost: {
-    text: "The connection to the server is lost. What you see may be out of date; what you type stays here.",
-    since: "since",
+    text: (since: string) =>
+      `The connection to the server is lost since ${since}. What you see may be out of date; what you type stays here.`,
     retry: "Connect now",
   },
 } as const;

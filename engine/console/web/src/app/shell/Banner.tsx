@@ -2,7 +2,8 @@
 import { isWorthTelling, reconnect, useConnection } from "../../api/changes";
 import { Button } from "../../parts/button/Button";
 import { Icon } from "../../parts/icon/Icon";
-import { Time, useNow } from "../../parts/time/Time";
+import { moment } from "../../parts/time/format";
+import { useNow } from "../../parts/time/Time";
 import { shell } from "../../words/shell";
 import styles from "./Banner.module.css";
 
@@ -12,13 +13,11 @@ export function Banner() {
   const now = useNow();
   const isShown = connection.kind === "lost" && isWorthTelling(connection, now);
   return (
-    <div role="status">
+    <div role="status" className={styles["place"]}>
       {isShown ? (
         <div className={styles["banner"]}>
           <Icon name="alert" />
-          <span>
-            {shell.lost.text} ({shell.lost.since} <Time at={connection.since} />)
-          </span>
+          <span>{shell.lost.text(moment(new Date(connection.since), now))}</span>
           <Button onPress={reconnect}>{shell.lost.retry}</Button>
         </div>
       ) : null}

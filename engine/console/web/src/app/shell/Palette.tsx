@@ -1,4 +1,4 @@
-/** Ctrl-K or ⌘-K: the palette with the pages and actions of this person. Its code is loaded when it is first opened. */
+/** Ctrl-K or ⌘-K: the palette with the pages and actions of this person. Its code is a chunk of its own. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect } from "react";
@@ -15,14 +15,20 @@ import { champions, hasRole } from "../roles";
 import { PAGES } from "./pages";
 import { closePalette, openPalette, usePalette } from "./palette";
 
-const CommandPalette = lazy(() =>
-  import("../../parts/palette/CommandPalette").then((module) => ({ default: module.CommandPalette })),
-);
+const load = () => import("../../parts/palette/CommandPalette");
+const CommandPalette = lazy(() => load().then((module) => ({ default: module.CommandPalette })));
+/** Its code is there before anybody is likely to want it, or the first letters typed would be lost. */
+const PRELOAD_MS = 2000;
 
 /** Listens for the keys. */
 export function Palette() {
   const isOpen = usePalette();
   const commands = useCommands();
+  useEffect(() => {
+    // Where it cannot be loaded now, opening it tries again.
+    const timer = setTimeout(() => void load().catch(() => undefined), PRELOAD_MS);
+    return () => clearTimeout(timer);
+  }, []);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (

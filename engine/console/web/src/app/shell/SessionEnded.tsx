@@ -21,9 +21,7 @@ export function SessionEnded() {
       <p>{shell.ended.asWas(me.principal)}</p>
       <SignInForm />
       <div>
-        <Button look="quiet" onPress={leave}>
-          {shell.ended.other}
-        </Button>
+        <Button onPress={leave}>{shell.ended.other}</Button>
       </div>
     </Sheet>
   );
