@@ -80,3 +80,139 @@ function inFlowBelow(data: unknown): string {
   }
   return document.toString({ lineWidth: 0 });
 }
+
+/** Definitions that are written as few people write them: anchors, long scalars, blank lines, flow inside of block. */
+export function handmade(): Sample[] {
+  return [{ name: "handmade", text: HANDMADE }];
+}
+
+const HANDMADE = `# Above all.
+document: { dsl: 1.0.3, namespace: support, name: odd, version: '1.0.0',
+  metadata: { owner: "a # b", 'x-team': [ one, two ] } }   # the header
+
+input:
+    schema: &schema
+        document: {type: object}
+
+do:
+
+# About the first.
+- first:   # behind the first
+    set: &both {a: 1, "b": [ x , y ]}   # a value
+    # below the value
+
+# Nobody's comment.
+
+- second:
+    call: crm.add-note:1.0.0@default
+    with:
+      args: *both
+      text: >-
+        folded
+        text   # no comment
+
+        with a gap
+      note: |+
+        kept
+
+      plain: one
+        two
+      quoted: "one
+        two: # three"
+    then: fourth
+- third: { switch: [ { a: { when: '.x == 1', then: fourth } }, b: { then: end } ] }
+- fourth:
+      try:
+      - inner: { wait: { seconds: 1 } }
+      # about the next
+      - other:
+          set:
+            - not
+            -
+            - - nested
+              - list
+          # end of other
+      catch:
+          errors: {with: {status: 404}}
+          do:   # empty
+- fifth:
+    fork:
+      compete: true
+      branches:
+      - left: {set: {x: "\${ .x }"}}
+
+      - right:
+          do:
+          - deep:
+              for: {each: one, in: .all}
+              do:
+              - last: {set: "\${ $one }"}
+  # the end of the list
+`;
+
+/** Definitions made by rule: nested blocks of all kinds, with names and values that need quotes. */
+export function generated(count: number): Sample[] {
+  return Array.from({ length: count }, (_, index) => {
+    let state = index * 2654435761 + 1;
+    const below = (bound: number): number => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      return Math.floor((state / 4294967296) * bound);
+    };
+    const data = {
+      document: { dsl: "1.0.3", namespace: "n", name: `made-${index}`, version: "1.0.0" },
+      do: madeList(below, 0),
+    };
+    return { name: `generated ${index}`, text: stringify(data, { lineWidth: 60 }) };
+  });
+}
+
+const TEXTS = [
+  "${ .order.total // 0 }",
+  "a: b",
+  "x # y",
+  "two\nlines\n",
+  "'quoted'",
+  "",
+  "0123",
+  "é",
+  "- dash",
+  "a, b",
+];
+
+type Below = (bound: number) => number;
+
+function madeList(below: Below, depth: number): unknown[] {
+  return Array.from({ length: 1 + below(depth === 0 ? 6 : 3) }, (_, index) => {
+    const name = ["find", "pay back", "then: go", "last"][below(4)] ?? "";
+    return { [`${name}${index}`]: madeTask(below, depth, index) };
+  });
+}
+
+function madeTask(below: Below, depth: number, index: number): unknown {
+  const text = (): string => TEXTS[below(TEXTS.length)] ?? "";
+  const kind = depth > 2 ? below(4) : below(9);
+  switch (kind) {
+    case 0:
+      return { set: { value: text(), list: [text(), { deep: text() }] }, metadata: { note: text() } };
+    case 1:
+      return {
+        call: "crm.add-note:1.0.0@default",
+        with: { id: text(), text: text() },
+        output: { as: text() },
+      };
+    case 2:
+      return { wait: { seconds: index }, if: ".x == 1" };
+    case 3:
+      return { switch: [{ yes: { when: ".x", then: "end" } }, { "no way": { then: "continue" } }] };
+    case 4:
+      return { do: madeList(below, depth + 1) };
+    case 5:
+      return { for: { each: "one", in: ".all" }, do: madeList(below, depth + 1), while: text() };
+    case 6:
+      return { try: madeList(below, depth + 1), catch: { as: "error", do: madeList(below, depth + 1) } };
+    case 7:
+      return { fork: { compete: below(2) === 0, branches: madeList(below, depth + 1) } };
+    default:
+      return { future: { kind: text() }, then: "end" };
+  }
+}

@@ -7,8 +7,8 @@ import {
   operationOf,
   raised,
   workflowName,
-} from "./explain";
-import type { ExplainedStep, Sentence, Speaker } from "./explain";
+} from "./explain-tasks";
+import type { ExplainedStep, Sentence, Speaker } from "./speaker";
 import { conditionInWords, spaced, valueInWords } from "./explain-values";
 import { fill, listed } from "./explain-words";
 import type { Definition, Task, TaskList } from "./model";

@@ -2,32 +2,28 @@
  * A definition in plain language: what it needs, what it does step by step, what it touches with which data, how it
  * fails, what it gives. Made from the model and from facts; every sentence has its key, so that tests can name it.
  */
+import {
+  callTitle,
+  endpointOf,
+  errorsInWords,
+  integrationTitle,
+  operationOf,
+  raised,
+  workflowName,
+} from "./explain-tasks";
 import { EXPLAIN_WORDS, fill, listed } from "./explain-words";
-import type { WordKey, Words } from "./explain-words";
+import type { Words } from "./explain-words";
 import { explainSteps } from "./explain-steps";
+import { Speaker } from "./speaker";
+import type { ExplainedStep, Sentence } from "./speaker";
 import { spaced, valueInWords } from "./explain-values";
 import { memberSchema, schemaType } from "./infer";
 import { allTasks, findList, findTask } from "./model";
 import type { Definition, Task } from "./model";
 import { isMapping } from "./render";
-import type { Facts, OperationFacts } from "./shapes";
-import type { Data } from "./tree";
+import type { Facts } from "./shapes";
 
-/** One sentence and the task that it is about. */
-export interface Sentence {
-  readonly key: WordKey;
-  readonly text: string;
-  readonly reference: string | undefined;
-}
-
-/** A task in sentences. */
-export interface ExplainedStep {
-  readonly reference: string;
-  /** `2.1`. */
-  readonly number: string;
-  readonly depth: number;
-  readonly sentences: readonly Sentence[];
-}
+export type { ExplainedStep, Sentence } from "./speaker";
 
 /** A definition in sentences. */
 export interface Explanation {
@@ -38,19 +34,6 @@ export interface Explanation {
   readonly decisions: readonly Sentence[];
   readonly failures: readonly Sentence[];
   readonly gives: readonly Sentence[];
-}
-
-/** Makes sentences of one table. */
-export class Speaker {
-  readonly words: Words;
-
-  constructor(words: Words) {
-    this.words = words;
-  }
-
-  say(key: WordKey, values: Readonly<Record<string, string | number>> = {}, reference?: string): Sentence {
-    return { key, text: fill(this.words, key, values), reference };
-  }
 }
 
 /** Explains a definition. */
@@ -94,24 +77,6 @@ function needs(definition: Definition, speaker: Speaker): Sentence[] {
     return speaker.say("setting.field", { field: title, value });
   });
   return [...(sentences.length === 0 ? [speaker.say("needs.nothing")] : sentences), ...tuned];
-}
-
-/** The operation of a call, as far as it is known. */
-export function operationOf(task: Task, facts: Facts): OperationFacts | undefined {
-  return task.detail.kind === "call" ? facts.operations?.get(task.detail.target) : undefined;
-}
-
-/** The name of what a call calls. */
-export function callTitle(task: Task, facts: Facts): string {
-  if (task.detail.kind !== "call") return task.name;
-  const { operation, target } = task.detail;
-  return operationOf(task, facts)?.title ?? (operation === undefined ? target : spaced(operation.operation));
-}
-
-/** The title of the integration of a call. */
-export function integrationTitle(task: Task, facts: Facts): string {
-  const name = task.detail.kind === "call" ? task.detail.operation?.integration : undefined;
-  return operationOf(task, facts)?.integrationTitle ?? spaced(name ?? "");
 }
 
 function touches(definition: Definition, facts: Facts, speaker: Speaker): Sentence[] {
@@ -170,23 +135,6 @@ function otherTouch({ detail, reference }: Task, speaker: Speaker): Sentence | u
   return undefined;
 }
 
-/** The address of an HTTP call. */
-export function endpointOf(with_: { readonly [key: string]: Data }, speaker: Speaker): string {
-  const endpoint = with_["endpoint"];
-  const address = isMapping(endpoint) ? endpoint["uri"] : endpoint;
-  return typeof address === "string" && !address.trim().startsWith("${")
-    ? address
-    : valueInWords(speaker.words, address);
-}
-
-/** The name of the workflow that `run` starts. */
-export function workflowName(run: Data | undefined): string {
-  const workflow = isMapping(run) ? run["workflow"] : undefined;
-  if (!isMapping(workflow)) return "?";
-  const text = (key: string): string => (typeof workflow[key] === "string" ? workflow[key] : "?");
-  return `${text("namespace")}/${text("name")}`;
-}
-
 function decisions(definition: Definition, facts: Facts, speaker: Speaker): Sentence[] {
   const found = new Map<string, Sentence>();
   for (const task of allTasks(definition)) {
@@ -236,31 +184,6 @@ function failures(definition: Definition, facts: Facts, speaker: Speaker): Sente
       sentences.push(speaker.say("fails.write", { title }, reference));
   }
   return sentences.length === 0 ? [speaker.say("fails.never")] : sentences;
-}
-
-/** The title and status of a raised error. */
-export function raised(error: Data | undefined, speaker: Speaker): { title: string; status: string } {
-  if (!isMapping(error)) return { title: typeof error === "string" ? error : "?", status: "" };
-  const title = valueInWords(speaker.words, error["title"] ?? error["type"]);
-  const status = error["status"];
-  return {
-    title,
-    status:
-      status === undefined
-        ? ""
-        : fill(speaker.words, "status.of", { status: valueInWords(speaker.words, status) }),
-  };
-}
-
-/** The errors that a `try` catches: "status 404". Empty for all. */
-export function errorsInWords(task: Task, speaker: Speaker): string {
-  const errors =
-    task.detail.kind === "try" && isMapping(task.detail.errors) ? task.detail.errors["with"] : undefined;
-  if (!isMapping(errors)) return "";
-  return listed(
-    speaker.words,
-    Object.entries(errors).map(([key, value]) => `${key} ${valueInWords(speaker.words, value)}`),
-  );
 }
 
 function gives(definition: Definition, speaker: Speaker): Sentence[] {

@@ -94,8 +94,7 @@ export function joinSchemas(one: Schema | undefined, other: Schema | undefined):
   if (one === undefined || other === undefined) {
     const known = one ?? other;
     if (known === undefined) return undefined;
-    const { required: _, ...rest } = known;
-    return rest;
+    return Object.fromEntries(Object.entries(known).filter(([key]) => key !== "required"));
   }
   if (JSON.stringify(one) === JSON.stringify(other)) return one;
   if (schemaType(one) === "object" && schemaType(other) === "object") return joinObjects(one, other);

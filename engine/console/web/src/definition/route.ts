@@ -1,7 +1,7 @@
 /** The edges of one list: which boxes they join, and the right-angled line that each takes. */
 import { waysOf } from "./flow";
 import type { Way } from "./flow";
-import type { Box, Sizes } from "./layout";
+import type { Box, Sizes } from "./layout-types";
 import type { Task, TaskList } from "./model";
 
 /** A point of the diagram. */

@@ -1,16 +1,16 @@
 /**
- * The syntax tree of a definition: every value with its place in the text, from the `yaml` package's document and its
- * source tokens. The tree is read only; edits are made to the text. Broken text gives what can be read, and problems.
+ * The syntax tree of a definition: every value with its place in the text, and ways to find one. The tree is read only;
+ * edits are made to the text. `tree-build.ts` makes it.
  */
-import { isAlias, isMap, isScalar, isSeq, parseDocument } from "yaml";
-import type { CST, Document, Node, Pair, YAMLMap, YAMLSeq } from "yaml";
 import type { Range } from "./text";
+
+export { readTree } from "./tree-build";
 
 /** How a scalar is written. */
 export type ScalarStyle = "plain" | "single" | "double" | "literal" | "folded";
 
 /** What all values have. `from..to` is the value without anchor and tag, comments and the last line break. */
-interface Placed extends Range {
+export interface NodePlace extends Range {
   /** Where its anchor or tag starts, or the same as `from`. */
   readonly start: number;
   /** The name of its anchor. */
@@ -18,14 +18,14 @@ interface Placed extends Range {
 }
 
 /** A text, a number, a boolean or nothing. Nothing may have an empty range. */
-export interface ScalarNode extends Placed {
+export interface ScalarNode extends NodePlace {
   readonly kind: "scalar";
   readonly value: string | number | bigint | boolean | null;
   readonly style: ScalarStyle;
 }
 
 /** A repetition of an anchored value. */
-export interface AliasNode extends Placed {
+export interface AliasNode extends NodePlace {
   readonly kind: "alias";
   readonly name: string;
   readonly target: SyntaxNode | undefined;
@@ -44,7 +44,7 @@ export interface Entry extends Range {
 }
 
 /** A mapping. */
-export interface MapNode extends Placed {
+export interface MapNode extends NodePlace {
   readonly kind: "map";
   readonly isFlow: boolean;
   /** `[a: 1]`: a mapping without braces. */
@@ -53,7 +53,7 @@ export interface MapNode extends Placed {
 }
 
 /** A list. */
-export interface SeqNode extends Placed {
+export interface SeqNode extends NodePlace {
   readonly kind: "seq";
   readonly isFlow: boolean;
   readonly entries: readonly Entry[];
@@ -73,20 +73,6 @@ export interface Tree {
   readonly text: string;
   readonly root: SyntaxNode | undefined;
   readonly problems: readonly SyntaxProblem[];
-}
-
-/** Reads a text. Never fails. */
-export function readTree(text: string): Tree {
-  const document = parseDocument(text, { keepSourceTokens: true, logLevel: "silent", stringKeys: false });
-  const problems: SyntaxProblem[] = document.errors.map((error) => ({
-    code: error.code,
-    message: error.message.split("\n")[0] ?? error.code,
-    from: error.pos[0],
-    to: error.pos[1],
-  }));
-  const builder = new Builder(text, document);
-  const root = builder.root();
-  return { text, root, problems: [...problems, ...builder.problems] };
 }
 
 /** A value as data, with aliases followed. */
@@ -201,133 +187,4 @@ export function repeatsOf(tree: Tree, pointer: string): string[] {
   };
   if (anchored.size > 0) visit(tree.root, "");
   return found;
-}
-
-const STYLES: Readonly<Record<string, ScalarStyle>> = {
-  QUOTE_SINGLE: "single",
-  QUOTE_DOUBLE: "double",
-  BLOCK_LITERAL: "literal",
-  BLOCK_FOLDED: "folded",
-};
-
-type Tokens = readonly CST.SourceToken[];
-
-/** Makes the tree from the document. */
-class Builder {
-  private readonly text: string;
-  private readonly document: Document.Parsed;
-  private readonly anchored = new Map<string, SyntaxNode>();
-  readonly problems: SyntaxProblem[] = [];
-
-  constructor(text: string, document: Document.Parsed) {
-    this.text = text;
-    this.document = document;
-  }
-
-  root(): SyntaxNode | undefined {
-    return this.node(this.document.contents, []);
-  }
-
-  /** `before` are the tokens between the key or dash and the value, where anchors and tags are. */
-  private node(node: Node | null | undefined, before: Tokens): SyntaxNode | undefined {
-    if (node === null || node === undefined) return undefined;
-    const [from = 0, end = 0] = node.range ?? [];
-    const property = before.find((token) => token.type === "anchor" || token.type === "tag");
-    const start = property !== undefined && property.offset < from ? property.offset : from;
-    if (isAlias(node)) {
-      const target = this.anchored.get(node.source);
-      if (target === undefined) {
-        const message = `Nothing has the anchor ${node.source}`;
-        this.problems.push({ code: "UNKNOWN_ALIAS", message, from, to: end });
-      }
-      return { kind: "alias", name: node.source, target, from, to: end, start, anchor: undefined };
-    }
-    const anchor = "anchor" in node ? node.anchor : undefined;
-    const placed = { from, to: end, start, anchor };
-    const made = isMap(node)
-      ? this.map(node as YAMLMap.Parsed, placed)
-      : isSeq(node)
-        ? this.seq(node as YAMLSeq.Parsed, placed)
-        : this.scalar(node, placed);
-    if (anchor !== undefined) this.anchored.set(anchor, made);
-    return made;
-  }
-
-  private scalar(node: Node, placed: Placed): ScalarNode {
-    const value = isScalar(node) ? node.value : null;
-    const type = isScalar(node) ? node.type : undefined;
-    const style = (type && STYLES[type]) ?? "plain";
-    const isBlock = style === "literal" || style === "folded";
-    const to = isBlock ? this.trimmed(placed.from, placed.to) : placed.to;
-    const isKnown = value === null || ["string", "number", "bigint", "boolean"].includes(typeof value);
-    return {
-      ...placed,
-      kind: "scalar",
-      style,
-      to,
-      value: isKnown ? (value as ScalarNode["value"]) : String(value),
-    };
-  }
-
-  /** The end of a block scalar without its last line break. */
-  private trimmed(from: number, to: number): number {
-    if (to <= from || this.text[to - 1] !== "\n") return to;
-    return this.text[to - 2] === "\r" ? to - 2 : to - 1;
-  }
-
-  private map(node: YAMLMap.Parsed, placed: Placed): MapNode {
-    const entries = node.items.map((pair) => this.pair(pair as Pair<Node, Node | null>, placed));
-    const isFlow = node.flow === true;
-    const isBare = isFlow && node.srcToken === undefined && this.text[placed.from] !== "{";
-    const to = isFlow && !isBare ? placed.to : Math.max(placed.from, ...entries.map((entry) => entry.to));
-    const from = isFlow ? placed.from : Math.min(placed.from, entries[0]?.from ?? placed.from);
-    return { ...placed, kind: "map", isFlow, isBare, entries, from, start: Math.min(from, placed.start), to };
-  }
-
-  private pair(pair: Pair<Node, Node | null>, placed: Placed): Entry {
-    const source = (pair as { srcToken?: CST.CollectionItem }).srcToken;
-    const start = source?.start ?? [];
-    const sep = source?.sep ?? [];
-    const key = this.node(pair.key, start);
-    const explicit = start.find((token) => token.type === "explicit-key-ind");
-    const from = explicit?.offset ?? key?.start ?? placed.from;
-    const value = this.node(pair.value, sep);
-    const colon = sep.find((token) => token.type === "map-value-ind");
-    const after = colon === undefined ? (key?.to ?? from) : colon.offset + 1;
-    const to = value === undefined || isNothing(value) ? this.afterProperties(sep, after) : value.to;
-    const keyed = key?.kind === "scalar" ? key : undefined;
-    return { key: keyed, name: this.keyText(keyed, pair.key), value, after, from, to: Math.max(to, after) };
-  }
-
-  private keyText(key: ScalarNode | undefined, node: Node | null): string {
-    if (key === undefined) return node?.range ? this.text.slice(node.range[0], node.range[1]) : "";
-    return typeof key.value === "string" ? key.value : this.text.slice(key.from, key.to);
-  }
-
-  /** The end of an anchor or a tag that has no value, or `after`. */
-  private afterProperties(tokens: Tokens, after: number): number {
-    const properties = tokens.filter((token) => token.type === "anchor" || token.type === "tag");
-    return properties.reduce((end, token) => Math.max(end, token.offset + token.source.length), after);
-  }
-
-  private seq(node: YAMLSeq.Parsed, placed: Placed): SeqNode {
-    const isFlow = node.flow === true;
-    const token = node.srcToken;
-    const sources = token !== undefined && "items" in token ? token.items : [];
-    const entries = (node.items as (Node | null)[]).map((item, index) =>
-      this.item(item, sources[index]?.start ?? [], placed, isFlow),
-    );
-    const to = isFlow ? placed.to : Math.max(placed.from, ...entries.map((entry) => entry.to));
-    return { ...placed, kind: "seq", isFlow, entries, to };
-  }
-
-  private item(item: Node | null, start: Tokens, placed: Placed, isFlow: boolean): Entry {
-    const dash = start.find((token) => token.type === "seq-item-ind");
-    const behind = dash === undefined ? start : start.filter((token) => token.offset > dash.offset);
-    const value = this.node(item, behind);
-    const after = dash === undefined ? (value?.start ?? placed.from) : dash.offset + 1;
-    const from = isFlow ? (value?.start ?? placed.from) : (dash?.offset ?? value?.start ?? placed.from);
-    const to = value === undefined || isNothing(value) ? this.afterProperties(behind, after) : value.to;
-    return { key: undefined, name: "", value, after, from, to: Math.max(to, from) };
-  }
 }
