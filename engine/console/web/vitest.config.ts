@@ -1,8 +1,12 @@
 /** How the tests of the console run: in Node, without a browser. Property tests may take minutes. */
 import { defineConfig } from "vitest/config";
 
+/** The client is read from its sources, as the page is built from them. */
+const conditions = ["towpath-source", "module", "node", "development|production"];
+
 export default defineConfig({
-  resolve: { conditions: ["towpath-source", "module", "node", "development|production"] },
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
   test: {
     include: ["src/**/*.test.ts", "src/**/*.test.tsx"],
     environment: "node",
