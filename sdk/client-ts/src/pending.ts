@@ -278,6 +278,20 @@ export interface Evaluated {
   value?: unknown;
   diagnostics?: Diagnostic[];
 }
+/** A text that is run in memory. */
+export interface TryRun {
+  definition: string;
+  input?: unknown;
+  settings?: { [name: string]: unknown };
+  answers?: unknown[];
+  results?: { [operation: string]: unknown };
+}
+export interface TriedDefinition {
+  status: RunStatus;
+  output?: unknown;
+  error?: unknown;
+  trace: Trace;
+}
 /** The interface of a published version, with what an app needs. */
 export interface InterfaceInFull extends Interface {
   examples?: {
@@ -311,6 +325,10 @@ export interface WorkflowTemplate {
   definition: string;
   /** The first is the one to try; possibly none. */
   cases: SavedCase[];
+  /** The one place that somebody changes first. */
+  blank?: { pointer: string; label: string; example?: unknown };
+  /** The first thing to try. */
+  case?: { input: unknown; output?: unknown; settings?: { [name: string]: unknown } };
   policy?: string;
 }
 export interface CaseResult {
@@ -398,6 +416,9 @@ export interface PendingPaths {
   "/v1/runs/{id}/trace": { get: Operation<Trace, { id: string }> };
   "/v1/workflows/{namespace}/evaluate": {
     post: Operation<Evaluated, { namespace: string }, undefined, Evaluate>;
+  };
+  "/v1/workflows/{namespace}/check/run": {
+    post: Operation<TriedDefinition, { namespace: string }, undefined, TryRun>;
   };
   "/v1/templates": { get: Operation<Items<WorkflowTemplate>> };
   "/v1/workflows/{namespace}/{name}/cases": {

@@ -10,6 +10,7 @@ import {
   type Report,
   type SavedCase,
   type Tagged,
+  type Trace,
   type WorkflowTemplate,
 } from "@towpath/client";
 
@@ -183,6 +184,24 @@ export async function startDraftRun(path: WorkflowName, body: DraftRun, tag: str
   // A refusal, or no answer: the client makes the right error of it.
   await answer(Promise.resolve({ response, error, data }));
   throw new Error("the server named no run");
+}
+
+/** What running a text alone gave: nothing of it is kept. */
+export interface Tried {
+  status: string;
+  output?: unknown;
+  error?: unknown;
+  trace: Trace;
+}
+
+/** Runs a text that is not saved, in memory: nothing is sent. */
+export function tryDefinition(
+  namespace: string,
+  body: { definition: string; input?: unknown },
+): Promise<Tried> {
+  return answer(
+    towpath.POST("/v1/workflows/{namespace}/check/run", { params: { path: { namespace } }, body }),
+  );
 }
 
 /** Saved cases with their entity tag. */

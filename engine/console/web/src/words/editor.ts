@@ -382,6 +382,7 @@ export const editor = {
     open: "Show",
     fine: "Everything is allowed",
     ask: "Ask for access",
+    request: (state: string) => (state === "open" ? "access is asked for" : "access was declined"),
     problems: (count: string) => `${count} problems`,
     noProblems: "No problems",
   },
