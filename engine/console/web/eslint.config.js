@@ -38,6 +38,11 @@ export default tseslint.config(
           selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']",
           message: "text from elsewhere is shown as text",
         },
+        { selector: "JSXText[value=/\\p{L}{2}/u]", message: "what people read is in `words`" },
+        {
+          selector: "JSXAttribute[name.name=/^(label|title|placeholder|aria-label|help)$/] > Literal",
+          message: "what people read is in `words`",
+        },
       ],
     },
   },

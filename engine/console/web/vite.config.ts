@@ -4,14 +4,29 @@
  * style, no data URL. Every asset has a hash in its name and may be kept by browsers forever.
  */
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 
 /** The API while developing. */
 const api = process.env["TOWPATH_API"] ?? "http://127.0.0.1:7410";
 const proxy = { "/v1": { target: api, changeOrigin: false } };
 
+/**
+ * React Aria brings its few strings in 34 languages. Our own are English, so the others are left out: React Aria drops
+ * dictionaries that are undefined, and falls back to English.
+ */
+const englishAlone: Plugin = {
+  name: "english-alone",
+  enforce: "pre",
+  load: (id) =>
+    /\/(react-aria|react-aria-components|react-stately)\/dist\/.*\/intl\/.*\/(?!en-US)[a-z]{2}-[A-Z]{2}\.m?js$/.test(
+      id,
+    )
+      ? "export default undefined;"
+      : undefined,
+};
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [englishAlone, react()],
   resolve: { conditions: ["towpath-source", "module", "browser", "development|production"] },
   build: {
     outDir: "../dist",

@@ -1,7 +1,7 @@
 /** How the tests of the console run: in Node, without a browser. Property tests may take minutes. */
 import { defineConfig } from "vitest/config";
 
-/** The client is read from its sources, as the page is built from them. */
+/** The client is taken from its sources; vitest resolves as for a server. */
 const conditions = ["towpath-source", "module", "node", "development|production"];
 
 export default defineConfig({

@@ -3,12 +3,12 @@
  * that grow, and says when everything has to be read again.
  */
 import { EventParser } from "./events.js";
-import type { Change, Topic } from "./pending.js";
+import type { Change, ChangeTopic } from "./pending.js";
 import { errorOf, ProblemError } from "./problem.js";
 
 /** What to listen to; nothing named means everything that the caller may see. */
 export interface ChangesQuery {
-  topics?: readonly Topic[];
+  topics?: readonly ChangeTopic[];
   /** `namespace/name`. */
   workflow?: string;
   /** The id of a run. */

@@ -1600,7 +1600,7 @@ export interface components {
             /** @description What is known now. */
             before: components["schemas"]["Verdict"];
             /** @description Why it would be denied. */
-            reason?: string | null;
+            reason?: string;
             /** @description Policies that would require an approval. */
             reviews: string[];
             /** @description JSON pointer of the task. */
@@ -1613,10 +1613,11 @@ export interface components {
             /** @description Who requested it. */
             by: string;
             /** @description Which data is sent there or read from there. */
-            data?: string | null;
-            decision?: components["schemas"]["RequestDecision"] | null;
+            data?: string;
+            /** @description The decision. */
+            decision?: components["schemas"]["RequestDecision"];
             /** @description Digest of the request and of what its permit covers: a decision names it. Also the entity tag. */
-            digest?: string | null;
+            digest?: string;
             /** @description Its id. */
             id: string;
             /** @description What the permit does not cover. */
@@ -1629,7 +1630,7 @@ export interface components {
              */
             openedAt: string;
             /** @description The smallest permit for it. */
-            permit?: string | null;
+            permit?: string;
             /** @description What that permit would cover now, by name. */
             permits?: string[];
             /** @description The purpose. */
@@ -1639,16 +1640,16 @@ export interface components {
             /** @description Its state. */
             state: components["schemas"]["RequestState"];
             /** @description The system that is needed. */
-            system?: string | null;
+            system?: string;
             /** @description Its vendor. */
-            vendor?: string | null;
+            vendor?: string;
             /**
              * Format: int64
              * @description Seconds until it was decided, or, while it is open, until now.
              */
             waitedS: number;
             /** @description The workflow that needs access. */
-            workflow?: string | null;
+            workflow?: string;
         };
         /** @description How to put policies in force. */
         Activate: {
@@ -1662,23 +1663,23 @@ export interface components {
              * @description `digest` of the impact report that was read: needed where live workflows lose something.
              * @default null
              */
-            impact: string | null;
+            impact: string;
             /**
              * @description Put only these saved policies in force, or remove them where their draft was deleted. All others stay as they are in
              *     force. Absent: all.
              * @default null
              */
-            policies: string[] | null;
+            policies: string[];
             /**
              * @description Why; shown in the revisions.
              * @default null
              */
-            reason: string | null;
+            reason: string;
             /**
              * @description Where the server requires a second person: digest of your own open proposal that this one replaces.
              * @default null
              */
-            replaces: string | null;
+            replaces: string;
         };
         /** @description The policies in force, with their texts. */
         ActivePolicies: {
@@ -1686,11 +1687,11 @@ export interface components {
              * Format: date-time
              * @description When.
              */
-            at?: string | null;
+            at?: string;
             /** @description The principal who activated them. */
-            by?: string | null;
+            by?: string;
             /** @description Digest of the whole set. */
-            digest?: string | null;
+            digest?: string;
             /** @description The policies, by name. */
             policies: components["schemas"]["ActivePolicy"][];
             /**
@@ -1726,7 +1727,7 @@ export interface components {
         /** @description A live workflow that would lose something. */
         AffectedWorkflow: {
             /** @description Its owner. */
-            owner?: string | null;
+            owner?: string;
             /**
              * Format: double
              * @description How often it ran a day, recently.
@@ -1747,7 +1748,7 @@ export interface components {
             /** @description The principal who approved. */
             by: string;
             /** @description Their comment. */
-            comment?: string | null;
+            comment?: string;
             /** @description The policy it satisfies. */
             policy: string;
             /** @description Digest of that policy's document. */
@@ -1756,16 +1757,16 @@ export interface components {
         /** @description Puts in force what another person has proposed. */
         ApproveProposal: {
             /** @description Digest of the impact report that was read, where it differs from the one at the time of the proposal. */
-            impact?: string | null;
+            impact?: string;
         };
         /** @description The state of the anchor: the place outside the server that keeps the signed heads of the audit log. */
         AuditAnchor: {
             /** @description `TP4082` while sending fails. */
-            code?: string | null;
+            code?: string;
             /** @description The last link that was sent, `chain#number`. */
-            delivered?: string | null;
+            delivered?: string;
             /** @description Why the last attempt failed. */
-            error?: string | null;
+            error?: string;
             /**
              * Format: int64
              * @description Failed attempts since the last success.
@@ -1796,29 +1797,29 @@ export interface components {
              */
             at: string;
             /** @description A keyed digest of the request body. */
-            body?: string | null;
+            body?: string;
             /**
              * Format: int64
              * @description How many equal refusals this entry stands for, where it is more than one.
              */
-            count?: number | null;
+            count?: number;
             /** @description The address it came from. */
-            from?: string | null;
+            from?: string;
             /** @description Before or after the action. */
             phase: components["schemas"]["AuditPhase"];
             /** @description Digest of the policies in force. */
-            policies?: string | null;
+            policies?: string;
             /** @description The same id in both entries of one request. */
             request: string;
             /**
              * Format: int32
              * @description The status of the response.
              */
-            status?: number | null;
+            status?: number;
             /** @description The path. */
             target: string;
             /** @description The id of the token used; absent for the command line. */
-            token?: string | null;
+            token?: string;
             /** @description The principal. */
             who: string;
         };
@@ -1832,11 +1833,11 @@ export interface components {
             /** @description Who may approve or release, in words: "an approver of `support`". */
             by: string;
             /** @description Who can help. */
-            contact?: string | null;
+            contact?: string;
             /** @description The policy's name. */
             policy: string;
             /** @description What the policy says about it. */
-            reason?: string | null;
+            reason?: string;
             /** @description Digest of its document: an approval or a release names it. */
             rule: string;
             /** @description Its title. */
@@ -1854,9 +1855,9 @@ export interface components {
              */
             calls: number;
             /** @description The policy to name first. */
-            policy?: string | null;
+            policy?: string;
             /** @description Why it would be denied. */
-            reason?: string | null;
+            reason?: string;
             /** @description The newest run with one. */
             run: string;
             /** @description JSON pointer of the task; empty for starts. */
@@ -1882,23 +1883,23 @@ export interface components {
         /** @description The error that ended a run, as the runner or the engine reported it. */
         Cause: {
             /** @description What happened. */
-            detail?: string | null;
+            detail?: string;
             /** @description JSON pointer of the task it happened in. */
-            instance?: string | null;
+            instance?: string;
             /**
              * Format: int32
              * @description Its status.
              */
             status: number;
             /** @description Its title. */
-            title?: string | null;
+            title?: string;
             /** @description Its type. */
             type: string;
         };
         /** @description A comment on a decision. */
         Comment: {
             /** @description For the author, and for later readers. */
-            comment?: string | null;
+            comment?: string;
         };
         /** @description A confirmation of a grant by IT, after a change. */
         Confirmation: {
@@ -1912,7 +1913,7 @@ export interface components {
             /** @description What had changed. */
             changes: string[];
             /** @description Their comment. */
-            reason?: string | null;
+            reason?: string;
         };
         /** @description A token that was created. */
         CreatedToken: components["schemas"]["Token"] & {
@@ -1922,7 +1923,7 @@ export interface components {
         /** @description The result of a decision. */
         Decided: components["schemas"]["Review"] & {
             /** @description The version for callers who name none. One that is newer than the approved version stays. */
-            current?: string | null;
+            current?: string;
             /** @description It was the last approval needed, and the version can be called. */
             live: boolean;
         };
@@ -1935,7 +1936,8 @@ export interface components {
         DeclaredAnswer: {
             /** @description Only for a call with these arguments; for any call where absent. */
             arguments?: unknown;
-            error?: components["schemas"]["DeclaredError"] | null;
+            /** @description The error instead of a result. */
+            error?: components["schemas"]["DeclaredError"];
             /** @description Labels of the result, in addition to those of the operation. */
             labels?: string[];
             /** @description The value was left out when this was recorded, because of these labels. Replace it before use. */
@@ -1948,30 +1950,31 @@ export interface components {
         /** @description A declared error. */
         DeclaredError: {
             /** @description What happened. */
-            detail?: string | null;
+            detail?: string;
             /** @description The other side's error document, where its operation describes one. */
             details?: unknown;
             /**
              * Format: int32
              * @description Its status; 500 where absent.
              */
-            status?: number | null;
+            status?: number;
             /** @description Its title. */
-            title?: string | null;
+            title?: string;
             /** @description Its type; that of a failed communication where absent. */
-            type?: string | null;
+            type?: string;
         };
         /** @description Something wrong in a document, or worth knowing about it. */
         Diagnostic: {
             /** @description The stable code; `GET /v1/codes/{code}` explains it. */
             code: string;
             /** @description What to do about it. */
-            help?: string | null;
+            help?: string;
             /** @description What is wrong. */
             message: string;
             /** @description Where in the document: a JSON pointer. */
-            pointer?: string | null;
-            range?: components["schemas"]["Range"] | null;
+            pointer?: string;
+            /** @description Where in the text. */
+            range?: components["schemas"]["Range"];
             /** @description Further places. */
             related?: components["schemas"]["Related"][];
             /** @description How serious it is. */
@@ -2027,7 +2030,7 @@ export interface components {
             /** @description The same in short: by operation a value, `{"error": …}`, or a list with one for each call. */
             results?: Record<string, never>;
             /** @description Settings for this run; those in force where absent. */
-            settings?: Record<string, never> | null;
+            settings?: Record<string, never>;
         };
         /** @description A draft run of a definition. */
         DraftTried: {
@@ -2046,13 +2049,13 @@ export interface components {
         /** @description How a run ends. */
         Ending: {
             /** @description The code, where it ends in an error of the engine. */
-            code?: string | null;
+            code?: string;
             /** @description How. */
             end: components["schemas"]["EndingKind"];
             /** @description JSON pointer of the task. */
-            task?: string | null;
+            task?: string;
             /** @description Why it is unknown. */
-            why?: string | null;
+            why?: string;
         };
         /**
          * @description How a run that was executed again ends.
@@ -2062,7 +2065,7 @@ export interface components {
         /** @description Which grace periods to end. */
         Enforce: {
             /** @description Of these workflows, as `namespace/name`; of all where absent. */
-            workflows?: string[] | null;
+            workflows?: string[];
         };
         /** @description Grace periods that were ended. */
         Enforced: {
@@ -2074,12 +2077,13 @@ export interface components {
             /** @description The access, as policies see it. */
             access: Record<string, never>;
             /** @description Who can help. */
-            contact?: string | null;
+            contact?: string;
             /** @description Who has to release each such call, always or depending on its arguments. */
             holds?: components["schemas"]["Awaiting"][];
-            range?: components["schemas"]["Range"] | null;
+            /** @description Where in the text. */
+            range?: components["schemas"]["Range"];
             /** @description Why it is not allowed. */
-            reason?: string | null;
+            reason?: string;
             /** @description Who has to approve the version because of it. */
             reviews?: components["schemas"]["Awaiting"][];
             /** @description The policies that match, or may match. */
@@ -2094,7 +2098,7 @@ export interface components {
             /** @description What a definition writes: `crm.get-customer:1.0.0@default`. */
             call: string;
             /** @description What people should know before they call it. */
-            description?: string | null;
+            description?: string;
             /** @description Whether it changes anything. */
             effect: components["schemas"]["OperationEffect"];
             /** @description An example of what it returns. */
@@ -2136,14 +2140,14 @@ export interface components {
         /** @description Confirms a grant. */
         GrantConfirmation: {
             /** @description A comment. */
-            reason?: string | null;
+            reason?: string;
         };
         /** @description Grants a request. */
         GrantRequest: {
             /** @description The permit, narrowed; absent: the drafted one. */
-            permit?: string | null;
+            permit?: string;
             /** @description A comment. */
-            reason?: string | null;
+            reason?: string;
         };
         /**
          * @description The state of a grant.
@@ -2163,14 +2167,15 @@ export interface components {
             by: string;
             /** @description What has changed since it was granted or confirmed, in words. While there is any, it is paused. */
             changes: string[];
-            confirmed?: components["schemas"]["Confirmation"] | null;
+            /** @description The last confirmation after a change. */
+            confirmed?: components["schemas"]["Confirmation"];
             /**
              * Format: int64
              * @description Whole days that are left.
              */
             daysLeft: number;
             /** @description Digest of the definition it was requested for. */
-            definition?: string | null;
+            definition?: string;
             /** @description Digest of what was granted and of what it covers now: a confirmation names it. Also the entity tag. */
             digest: string;
             /** @description Its last day. */
@@ -2205,7 +2210,7 @@ export interface components {
         /** @description Hands a workflow over. The other fields of [`Owners`] are accepted and ignored, so that what was read can be sent back. */
         HandOver: {
             /** @description A second one; none where absent. */
-            deputy?: string | null;
+            deputy?: string;
             /** @description A principal who may publish in this namespace. */
             owner: string;
         };
@@ -2370,9 +2375,9 @@ export interface components {
         /** @description The input and output of a workflow. */
         Interface: {
             /** @description JSON Schema of the input; absent where the definition has none. */
-            input?: Record<string, never> | null;
+            input?: Record<string, never>;
             /** @description JSON Schema of the output; absent where the definition has none. */
-            output?: Record<string, never> | null;
+            output?: Record<string, never>;
             /** @description The version. */
             version: string;
         };
@@ -2401,11 +2406,11 @@ export interface components {
             /** @description Labels of values it may see; `*`: all. */
             mayView: string[];
             /** @description Who minted it. */
-            mintedBy?: string | null;
+            mintedBy?: string;
             /** @description The token's name in lists. */
             name: string;
             /** @description The id of the token. */
-            token?: string | null;
+            token?: string;
         };
         /** @description The quotas of one namespace. */
         NamespaceQuotas: {
@@ -2417,7 +2422,7 @@ export interface components {
         /** @description A permit that would have allowed it, except for these mismatches. */
         NearMiss: {
             /** @description It was in force until the end of this day. */
-            expired?: string | null;
+            expired?: string;
             /** @description Its conditions that do not hold. */
             mismatches: string[];
             /** @description The policy's name. */
@@ -2426,17 +2431,17 @@ export interface components {
         /** @description A new request: access for a workflow, or a system. */
         NewRequest: {
             /** @description Which data is sent there or read from there; needed with `system`. */
-            data?: string | null;
+            data?: string;
             /** @description The namespace it is for. */
             namespace: string;
             /** @description The purpose. */
             purpose: string;
             /** @description Or a system that no integration reaches. */
-            system?: string | null;
+            system?: string;
             /** @description The system's vendor. */
-            vendor?: string | null;
+            vendor?: string;
             /** @description A workflow whose draft makes accesses that policies refuse. */
-            workflow?: string | null;
+            workflow?: string;
         };
         /** @description A token to create. */
         NewToken: {
@@ -2444,16 +2449,17 @@ export interface components {
              * Format: date-time
              * @description When it stops working; absent: never.
              */
-            expiresAt?: string | null;
+            expiresAt?: string;
             /** @description Its roles, and where. */
             grants: components["schemas"]["RoleGrant"][];
-            kind?: components["schemas"]["Role"] | null;
+            /** @description What policies see as `caller.kind`; absent: the role of the first grant. */
+            kind?: components["schemas"]["Role"];
             /** @description Labels of values it may see in runs, journals and holds; `*`: all. Nobody can give away more than they may see. */
             mayView?: string[];
             /** @description Its name in lists. */
             name: string;
             /** @description Its principal: letters, digits and `._@-`; absent: the name. */
-            principal?: string | null;
+            principal?: string;
         };
         /** @description A step of a review. */
         Note: {
@@ -2465,7 +2471,7 @@ export interface components {
             /** @description Who did it. */
             by: string;
             /** @description Their comment. */
-            comment?: string | null;
+            comment?: string;
             /** @description The state after it. */
             state: components["schemas"]["ReviewState"];
         };
@@ -2487,15 +2493,15 @@ export interface components {
              * Format: date-time
              * @description When it takes effect, where that is later than the notice.
              */
-            from?: string | null;
+            from?: string;
             /** @description Its id. */
             id: string;
             /** @description What it is about. */
             kind: components["schemas"]["NoticeKind"];
             /** @description The newest run with it. */
-            run?: string | null;
+            run?: string;
             /** @description Who marked it as seen. */
-            seenBy?: string | null;
+            seenBy?: string;
             /** @description In words. */
             text: string;
             /** @description `namespace/name`. */
@@ -2524,9 +2530,9 @@ export interface components {
              */
             at: string;
             /** @description Who handed it over. */
-            by?: string | null;
+            by?: string;
             /** @description The deputy, who gets every notice that the owner gets. */
-            deputy?: string | null;
+            deputy?: string;
             /** @description A principal: the first publisher, until it was handed over. */
             owner: string;
             /**
@@ -2571,15 +2577,15 @@ export interface components {
              * Format: date-time
              * @description When; each policy sees it in its own time zone.
              */
-            at?: string | null;
+            at?: string;
             /** @description Who started the run. */
-            caller?: Record<string, never> | null;
+            caller?: Record<string, never>;
             /** @description Everything the version can reach. */
-            profile?: Record<string, never> | null;
+            profile?: Record<string, never>;
             /** @description Policies that the call is released for. */
             released?: string[];
             /** @description The workflow that makes it. */
-            workflow?: Record<string, never> | null;
+            workflow?: Record<string, never>;
         };
         /** @description The texts of a set. */
         PolicySet: {
@@ -2606,9 +2612,10 @@ export interface components {
         };
         /** @description The details of a principal that people may set. */
         PrincipalDetails: {
-            kind?: components["schemas"]["Role"] | null;
+            /** @description Its main role. */
+            kind?: components["schemas"]["Role"];
             /** @description A name for people, at most 200 characters. */
-            title?: string | null;
+            title?: string;
         };
         /** @description A principal. */
         PrincipalRecord: {
@@ -2620,13 +2627,15 @@ export interface components {
             /** @description The principal who created it, or minted its first token. */
             createdBy: string;
             /** @description The id of the token used to create it. */
-            createdWith?: string | null;
-            disabled?: components["schemas"]["DisabledPrincipal"] | null;
+            createdWith?: string;
+            /** @description Who disabled it. */
+            disabled?: components["schemas"]["DisabledPrincipal"];
             /** @description Every role its tokens ever had: `champion:support`. */
             grants: string[];
             /** @description What journals, drafts and approvals record. */
             id: string;
-            kind?: components["schemas"]["Role"] | null;
+            /** @description Its main role. */
+            kind?: components["schemas"]["Role"];
             /** @description Who minted its tokens. */
             mintedBy: string[];
             /**
@@ -2635,7 +2644,7 @@ export interface components {
              */
             revision: number;
             /** @description A name for people. */
-            title?: string | null;
+            title?: string;
         };
         /** @description Principals by id. */
         Principals: {
@@ -2648,29 +2657,30 @@ export interface components {
             accesses?: components["schemas"]["EvaluatedAccess"][];
             /** @description Live workflows that lose something by the change. */
             affected?: components["schemas"]["AffectedWorkflow"][];
-            cause?: components["schemas"]["Cause"] | null;
+            /** @description The error that ended the run. Only for champions, IT and auditors. */
+            cause?: components["schemas"]["Cause"];
             /** @description The stable code; `GET /v1/codes/{code}` explains it. */
             code: string;
             /** @description A policy refused: who can help. Only for champions, IT and auditors. */
-            contact?: string | null;
+            contact?: string;
             /** @description What happened this time. */
-            detail?: string | null;
+            detail?: string;
             /** @description What is wrong in the document. */
             diagnostics?: components["schemas"]["Diagnostic"][];
             /** @description Digest of what there is to decide about now; it differs from what was shown. */
-            digest?: string | null;
+            digest?: string;
             /** @description Digest of the impact report to confirm. */
-            impact?: string | null;
+            impact?: string;
             /**
              * @description This one occurrence: the path of the request, the run, the place in the workflow that raised it, or the
              *     `urn:uuid:…` of an incident, which the server's log names too.
              */
-            instance?: string | null;
+            instance?: string;
             /**
              * Format: int64
              * @description The most that is allowed.
              */
-            limit?: number | null;
+            limit?: number;
             /**
              * @description Nothing permits it: the permits that came nearest, and their conditions that do not hold. Only for champions, IT and
              *     auditors.
@@ -2679,20 +2689,20 @@ export interface components {
             /** @description The roles of which one is needed. */
             needed?: string[];
             /** @description The version to use instead. */
-            next?: string | null;
+            next?: string;
             /** @description A policy refused: which one, or the permit that came nearest. Only for champions, IT and auditors. */
-            policy?: string | null;
+            policy?: string;
             /** @description A policy refused: why, in its own words. */
-            reason?: string | null;
+            reason?: string;
             /**
              * Format: int64
              * @description The current revision.
              */
-            revision?: number | null;
+            revision?: number;
             /** @description A policy refused: the rules that decided. Only for champions, IT and auditors. */
             rules?: components["schemas"]["Rule"][];
             /** @description The run, where there is one. */
-            run?: string | null;
+            run?: string;
             /**
              * Format: int32
              * @description The HTTP status.
@@ -2714,7 +2724,7 @@ export interface components {
              * Format: int64
              * @description The revision in force when they were proposed.
              */
-            base?: number | null;
+            base?: number;
             /** @description Who proposed them, and cannot be the second person. */
             by: string;
             /**
@@ -2728,11 +2738,11 @@ export interface components {
              */
             graceSeconds: number;
             /** @description Digest of the impact report that the proposer has read. */
-            impact?: string | null;
+            impact?: string;
             /** @description Digest of the texts, as a set. */
             policySet: string;
             /** @description Why. */
-            reason?: string | null;
+            reason?: string;
             /** @description The texts, by policy. */
             texts: {
                 [key: string]: string;
@@ -2841,7 +2851,8 @@ export interface components {
             publishable: boolean;
             /** @description Who has to approve it before it can be called. */
             reviews?: components["schemas"]["Awaiting"][];
-            workflow?: components["schemas"]["Identified"] | null;
+            /** @description Which workflow it is, where that much could be read. */
+            workflow?: components["schemas"]["Identified"];
         };
         /** @description The decision about a request. */
         RequestDecision: {
@@ -2855,11 +2866,11 @@ export interface components {
             /** @description It ends within two weeks, or has ended. */
             endsSoon: boolean;
             /** @description Its last day. */
-            expires?: string | null;
+            expires?: string;
             /** @description The policy that was put in force. */
-            policy?: string | null;
+            policy?: string;
             /** @description Why. */
-            reason?: string | null;
+            reason?: string;
         };
         /**
          * @description The state of a request.
@@ -2926,9 +2937,9 @@ export interface components {
             /** @description The steps so far, in order. */
             history: components["schemas"]["Note"][];
             /** @description The published text. */
-            live?: string | null;
+            live?: string;
             /** @description The version of that. */
-            liveVersion?: string | null;
+            liveVersion?: string;
             /** @description Its author and those who have decided, with who created them. */
             people: components["schemas"]["Person"][];
             /** @description What it reaches compared with the published version. */
@@ -2953,7 +2964,7 @@ export interface components {
         /** @description A set of policies that was put in force. */
         Revision: {
             /** @description The second person, where one is required. */
-            approvedBy?: string | null;
+            approvedBy?: string;
             /**
              * Format: date-time
              * @description When.
@@ -2968,7 +2979,7 @@ export interface components {
             /** @description Names of the policies, sorted. */
             policies: string[];
             /** @description Why. */
-            reason?: string | null;
+            reason?: string;
             /** @description Policies that were removed. */
             removed: string[];
             /**
@@ -2985,7 +2996,7 @@ export interface components {
         /** @description A role, and where it is held. Unknown fields are refused also in responses: they may limit the role. */
         RoleGrant: {
             /** @description The namespace; absent: all of them, and the server itself. */
-            namespace?: string | null;
+            namespace?: string;
             /** @description The role. */
             role: components["schemas"]["Role"];
         };
@@ -3015,8 +3026,9 @@ export interface components {
              * Format: date-time
              * @description When it ended.
              */
-            endedAt?: string | null;
-            error?: components["schemas"]["Problem"] | null;
+            endedAt?: string;
+            /** @description The error, once it has faulted or was cancelled: the answer that a waiting caller gets. Never in lists. */
+            error?: components["schemas"]["Problem"];
             /** @description 32 hexadecimal digits; later runs sort later. */
             id: string;
             /** @description The output, once it has completed; never in lists. */
@@ -3030,12 +3042,13 @@ export interface components {
             startedBy: string;
             /** @description Its status. */
             status: components["schemas"]["RunStatus"];
-            waitsFor?: components["schemas"]["WaitsFor"] | null;
+            /** @description What it waits for, while it waits. */
+            waitsFor?: components["schemas"]["WaitsFor"];
             /**
              * Format: date-time
              * @description When it continues, while it waits; absent where that was computed from values with labels.
              */
-            wakeAt?: string | null;
+            wakeAt?: string;
             /** @description The workflow version. */
             workflow: components["schemas"]["WorkflowRef"];
         };
@@ -3047,7 +3060,7 @@ export interface components {
         /** @description Runs, newest first. */
         Runs: {
             /** @description There may be older ones: the `before` of the next request. */
-            next?: string | null;
+            next?: string;
             /** @description The runs. */
             runs: components["schemas"]["Run"][];
         };
@@ -3095,7 +3108,7 @@ export interface components {
             /** @description Its name. */
             name: string;
             /** @description Why it cannot be used. */
-            problem?: string | null;
+            problem?: string;
             /** @description `integration crm` or `workflow support/refund-triage 1.0.0`, sorted: workflows of namespaces that the caller may list. */
             usedBy: string[];
         };
@@ -3110,11 +3123,11 @@ export interface components {
              * Format: date-time
              * @description When.
              */
-            at?: string | null;
+            at?: string;
             /** @description The principal who changed them last. */
-            by?: string | null;
+            by?: string;
             /** @description Why. */
-            reason?: string | null;
+            reason?: string;
             /**
              * Format: int64
              * @description Counts the changes; also the entity tag.
@@ -3139,7 +3152,7 @@ export interface components {
          */
         SettingsChange: {
             /** @description Why; shown with the settings. */
-            reason?: string | null;
+            reason?: string;
             /** @description What is set; everything else gets its default again. */
             values: {
                 [key: string]: unknown;
@@ -3153,7 +3166,7 @@ export interface components {
         /** @description Sets the state of a version. */
         StateChange: {
             /** @description Why; shown to callers of a suspended or retired version. */
-            reason?: string | null;
+            reason?: string;
             /** @description The state to set. */
             state: components["schemas"]["VersionState"];
         };
@@ -3163,13 +3176,13 @@ export interface components {
              * Format: date-time
              * @description When.
              */
-            at?: string | null;
+            at?: string;
             /** @description The principal who switched it off. */
-            by?: string | null;
+            by?: string;
             /** @description Whether it is on. */
             on: boolean;
             /** @description Why it is off. */
-            reason?: string | null;
+            reason?: string;
         };
         /**
          * @description Switches a workflow or an integration off or on. The other fields of [`Switch`] are accepted and ignored, so that what was
@@ -3179,7 +3192,7 @@ export interface components {
             /** @description Whether it shall be on. */
             on: boolean;
             /** @description Why it is switched off; needed then, and shown to refused callers. */
-            reason?: string | null;
+            reason?: string;
         };
         /** @description A policy or an integration. */
         Text: {
@@ -3227,9 +3240,9 @@ export interface components {
              * Format: date-time
              * @description When.
              */
-            confirmedAt?: string | null;
+            confirmedAt?: string;
             /** @description Who confirmed it. */
-            confirmedBy?: string | null;
+            confirmedBy?: string;
             /**
              * Format: date-time
              * @description When it was created.
@@ -3238,12 +3251,12 @@ export interface components {
             /** @description The principal who created it. */
             createdBy: string;
             /** @description The id of the token used to create it. */
-            createdWith?: string | null;
+            createdWith?: string;
             /**
              * Format: date-time
              * @description When it stops working.
              */
-            expiresAt?: string | null;
+            expiresAt?: string;
             /** @description Its roles, and where. */
             grants: components["schemas"]["RoleGrant"][];
             /** @description Its public id, for revoking it. */
@@ -3260,7 +3273,7 @@ export interface components {
              * Format: date-time
              * @description When it was revoked.
              */
-            revokedAt?: string | null;
+            revokedAt?: string;
             /** @description It does not work until a second person has confirmed it. */
             waiting: boolean;
         };
@@ -3296,7 +3309,7 @@ export interface components {
             /** @description The rules without an approval yet, and who may give it. */
             awaiting?: components["schemas"]["Awaiting"][];
             /** @description The version for callers who name none, where it is another one: this one was rolled back, or is newer. */
-            callersGet?: string | null;
+            callersGet?: string;
             /** @description Digest of the canonical definition: comments, key order and quoting do not change it. */
             digest: string;
             /** @description `document.name`. */
@@ -3309,12 +3322,16 @@ export interface components {
              */
             publishedAt: string;
             /** @description Why it is in that state. */
-            reason?: string | null;
-            review?: components["schemas"]["ReviewState"] | null;
+            reason?: string;
+            /**
+             * @description The state of its review, while a policy requires an approval that it does not have. What the policy covers is refused
+             *     to its runs until it is approved.
+             */
+            review?: components["schemas"]["ReviewState"];
             /** @description Its state. */
             state: components["schemas"]["VersionState"];
             /** @description The workflow is switched off, and why: no version starts a run. */
-            switchedOff?: string | null;
+            switchedOff?: string;
             /** @description `document.title`, or the name. */
             title: string;
             /** @description `document.version`. */
@@ -3721,7 +3738,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Binary mode: the event's id; likewise `ce-source`, `ce-type`, `ce-specversion` and every other attribute */
-                "ce-id"?: string | null;
+                "ce-id"?: string;
             };
             path?: never;
             cookie?: never;
@@ -4180,7 +4197,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The `ETag` of what was shown; required */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 /** @description The name of the policy */
@@ -5006,9 +5023,9 @@ export interface operations {
             };
             header?: {
                 /** @description Only if it is at this revision */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
                 /** @description `*`: only if there is none yet */
-                "If-None-Match"?: string | null;
+                "If-None-Match"?: string;
             };
             path: {
                 /** @description The integration's name, as in the document */
@@ -5161,7 +5178,7 @@ export interface operations {
             };
             header?: {
                 /** @description Only if it is at this revision */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 /** @description The integration's name */
@@ -6491,9 +6508,9 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Only if it is at this revision */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
                 /** @description `*`: only if there is none yet */
-                "If-None-Match"?: string | null;
+                "If-None-Match"?: string;
             };
             path: {
                 /** @description The policy's name, as in the document */
@@ -6643,7 +6660,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Only if it is at this revision */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 /** @description The policy's name */
@@ -7183,7 +7200,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The `ETag` of what was shown; required */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path?: never;
             cookie?: never;
@@ -7285,7 +7302,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The `ETag` of what was shown; required */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path?: never;
             cookie?: never;
@@ -7685,9 +7702,9 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Only if it is at this revision; `*`: only if there is one */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
                 /** @description `*`: only if there is none yet */
-                "If-None-Match"?: string | null;
+                "If-None-Match"?: string;
             };
             path: {
                 /** @description The principal's id: letters, digits and `._@-` */
@@ -8490,7 +8507,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The `ETag` of what was shown; required */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 /** @description The request's id */
@@ -8647,7 +8664,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The `ETag` of what was shown; required */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 /** @description The request's id */
@@ -11425,9 +11442,9 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Only if it is at this revision */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
                 /** @description `*`: only if there is none yet */
-                "If-None-Match"?: string | null;
+                "If-None-Match"?: string;
             };
             path: {
                 /** @description The workflow's namespace */
@@ -11582,9 +11599,9 @@ export interface operations {
             };
             header?: {
                 /** @description Only if the draft is at this revision */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
                 /** @description `respond-async`: do not wait; `wait=N`: wait at most N seconds */
-                Prefer?: string | null;
+                Prefer?: string;
             };
             path: {
                 /** @description The workflow's namespace */
@@ -11963,7 +11980,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Only if it is at this revision */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 /** @description The workflow's namespace */
@@ -12124,7 +12141,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Only if the draft is at this revision */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
             };
             path: {
                 /** @description The workflow's namespace */
@@ -12421,9 +12438,9 @@ export interface operations {
             };
             header?: {
                 /** @description `respond-async`: do not wait; `wait=N`: wait at most N seconds */
-                Prefer?: string | null;
+                Prefer?: string;
                 /** @description 1 to 255 visible ASCII characters. The same key and body again joins the run it started; another body is refused with 422 */
-                "Idempotency-Key"?: string | null;
+                "Idempotency-Key"?: string;
             };
             path: {
                 /** @description The workflow's namespace */
@@ -12703,9 +12720,9 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description Only if they are at this revision */
-                "If-Match"?: string | null;
+                "If-Match"?: string;
                 /** @description `*`: only if they were never changed */
-                "If-None-Match"?: string | null;
+                "If-None-Match"?: string;
             };
             path: {
                 /** @description The workflow's namespace */

@@ -14,7 +14,7 @@ import type {
 } from "./generated.js";
 
 /** What a change can be about. */
-export type Topic =
+export type ChangeTopic =
   | "runs"
   | "holds"
   | "reviews"
@@ -31,7 +31,7 @@ export type Topic =
 
 /** Something changed; an absent member means that it may be any. */
 export interface Change {
-  topic: Topic;
+  topic: ChangeTopic;
   namespace?: string;
   /** The bare name. */
   workflow?: string;
@@ -66,7 +66,7 @@ export interface SignInLink {
   expiresAt: string;
   principal: string;
 }
-export interface Present {
+export interface PresentPerson {
   principal: string;
   tab: string;
   task?: string;
@@ -116,8 +116,8 @@ export interface DraftRevision {
   note?: string;
 }
 
-/** Figures of one interval, or of a whole range. */
-export interface Figures {
+/** RunCounts of one interval, or of a whole range. */
+export interface RunCounts {
   started: number;
   completed: number;
   faulted: number;
@@ -126,7 +126,7 @@ export interface Figures {
   p50Ms?: number;
   p95Ms?: number;
 }
-export interface Waiting {
+export interface WaitedFor {
   count: number;
   p50Ms?: number;
   p95Ms?: number;
@@ -138,17 +138,17 @@ export interface Statistics {
   since: string;
   /** `false` while the history is still read after a start of the server. */
   complete: boolean;
-  series: (Figures & { start: string })[];
-  totals: Figures;
+  series: (RunCounts & { start: string })[];
+  totals: RunCounts;
   workflows: {
     namespace: string;
     name: string;
-    totals: Figures;
+    totals: RunCounts;
   }[];
-  waiting: { requestToDecision: Waiting; draftToLive: Waiting };
+  waiting: { requestToDecision: WaitedFor; draftToLive: WaitedFor };
 }
 
-export interface EstateReach {
+export interface Reaching {
   kind: "call" | "fetch" | "run" | "answer" | "event";
   integration?: string;
   operation?: string;
@@ -166,7 +166,7 @@ export interface EstateWorkflow {
   state: string;
   isSwitchedOff: boolean;
   lastChangeAt: string;
-  reaches: EstateReach[];
+  reaches: Reaching[];
 }
 export interface EstateOperation {
   name: string;
@@ -211,7 +211,7 @@ export interface Estate {
   complete: boolean;
 }
 
-export interface Found {
+export interface FoundItem {
   kind: "workflow" | "draft" | "operation" | "integration" | "policy" | "run" | "request" | "principal";
   id: string;
   title: string;
@@ -309,13 +309,13 @@ export interface SavedCase {
   $masked?: string[];
   [member: string]: unknown;
 }
-export interface SavedCases {
+export interface Cases {
   items: SavedCase[];
   revision: number;
   savedBy?: string;
   savedAt?: string;
 }
-export interface WorkflowTemplate {
+export interface Template {
   id: string;
   title: string;
   description: string;
@@ -323,6 +323,10 @@ export interface WorkflowTemplate {
   namespace: string;
   name: string;
   definition: string;
+  /** The one place to change first. */
+  blank?: { pointer: string; label: string; example: unknown };
+  /** The first thing to try. */
+  case?: { input?: unknown; output?: unknown; settings?: { [name: string]: unknown } };
   /** The first is the one to try; possibly none. */
   cases: SavedCase[];
   /** The one place that somebody changes first. */
@@ -392,7 +396,7 @@ export interface PendingPaths {
   "/v1/sessions/{id}": { delete: Operation<undefined, { id: string }, undefined, undefined, 204> };
   "/v1/sign-in-links": { post: Operation<SignInLink, undefined, undefined, { tokenId: string }, 201> };
   "/v1/workflows/{namespace}/{name}/draft/presence": {
-    put: Operation<Items<Present>, Draft, undefined, { tab: string; task?: string }>;
+    put: Operation<Items<PresentPerson>, Draft, undefined, { tab: string; task?: string }>;
     delete: Operation<undefined, Draft, { tab: string }, undefined, 204>;
   };
   "/v1/inbox": { get: Operation<Inbox, undefined, { canDecide?: boolean; limit?: number }> };
@@ -412,7 +416,7 @@ export interface PendingPaths {
     >;
   };
   "/v1/estate": { get: Operation<Estate, undefined, { namespace?: string }> };
-  "/v1/search": { get: Operation<Items<Found>, undefined, { q: string; limit?: number }> };
+  "/v1/search": { get: Operation<Items<FoundItem>, undefined, { q: string; limit?: number }> };
   "/v1/runs/{id}/trace": { get: Operation<Trace, { id: string }> };
   "/v1/workflows/{namespace}/evaluate": {
     post: Operation<Evaluated, { namespace: string }, undefined, Evaluate>;
@@ -420,10 +424,10 @@ export interface PendingPaths {
   "/v1/workflows/{namespace}/check/run": {
     post: Operation<TriedDefinition, { namespace: string }, undefined, TryRun>;
   };
-  "/v1/templates": { get: Operation<Items<WorkflowTemplate>> };
+  "/v1/templates": { get: Operation<Items<Template>> };
   "/v1/workflows/{namespace}/{name}/cases": {
-    get: Operation<SavedCases, Draft>;
-    put: Operation<SavedCases, Draft, undefined, { items: SavedCase[] }>;
+    get: Operation<Cases, Draft>;
+    put: Operation<Cases, Draft, undefined, { items: SavedCase[] }>;
   };
   "/v1/workflows/{namespace}/{name}/draft/cases/run": {
     post: Operation<CasesRun, Draft, undefined, { names?: string[] }>;
@@ -431,4 +435,4 @@ export interface PendingPaths {
 }
 
 /** Every path that the client can call. */
-export type AllPaths = paths & PendingPaths;
+export type AllPaths = paths & Omit<PendingPaths, keyof paths>;

@@ -8,12 +8,11 @@ import { useSyncExternalStore } from "react";
 
 import { towpath } from "./client";
 import { endSession } from "./session";
-import { touches } from "./touches";
+import { gather } from "./gather";
 
 /** Whether changes arrive. */
 export type Connection = { kind: "connected" } | { kind: "lost"; since: string };
 
-const GATHER_MS = 500;
 /** A stream that comes back this soon was never missed. */
 const PATIENCE_MS = 4000;
 
@@ -82,24 +81,6 @@ async function followOnce(queries: QueryClient, gathered: (change: Change) => vo
 /** Whether the loss lasts long enough to be told. */
 export function isWorthTelling(state: Connection, now: Date): boolean {
   return state.kind === "lost" && now.getTime() - Date.parse(state.since) >= PATIENCE_MS;
-}
-
-/** Collects changes for a moment, then makes the queries read again that one of them touches. */
-function gather(queries: QueryClient, signal: AbortSignal): (change: Change) => void {
-  let changes: Change[] = [];
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  signal.addEventListener("abort", () => clearTimeout(timer));
-  return (change) => {
-    changes.push(change);
-    timer ??= setTimeout(() => {
-      const all = changes;
-      changes = [];
-      timer = undefined;
-      void queries.invalidateQueries({
-        predicate: (query) => all.some((one) => touches(one, query.meta?.dependsOn)),
-      });
-    }, GATHER_MS);
-  };
 }
 
 function publish(next: Connection): void {

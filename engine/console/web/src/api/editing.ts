@@ -11,7 +11,7 @@ import {
   type SavedCase,
   type Tagged,
   type Trace,
-  type WorkflowTemplate,
+  type Template as TemplateInFull,
 } from "@towpath/client";
 
 import { towpath } from "./client";
@@ -302,4 +302,4 @@ export function changeSettings(
 }
 
 /** A template, as the list of templates has it. */
-export type Template = WorkflowTemplate;
+export type Template = TemplateInFull;

@@ -1,5 +1,5 @@
 /** The lists that several pages show. A list of one page alone is in a file of its own beside this one. */
-import { answer, type Figures, type RequestState, type RunStatus } from "@towpath/client";
+import { answer, type RunCounts, type RequestState, type RunStatus } from "@towpath/client";
 
 import { towpath } from "./client";
 import { live } from "./queries";
@@ -89,4 +89,4 @@ export function search(text: string) {
 }
 
 /** No run at all. */
-export const NO_FIGURES: Figures = { started: 0, completed: 0, faulted: 0, cancelled: 0, held: 0 };
+export const NO_FIGURES: RunCounts = { started: 0, completed: 0, faulted: 0, cancelled: 0, held: 0 };

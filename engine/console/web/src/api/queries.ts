@@ -3,13 +3,13 @@
  * server makes them read again.
  */
 import { MutationCache, QueryCache, QueryClient, queryOptions } from "@tanstack/react-query";
-import { ProblemError, UnreachableError, type Topic } from "@towpath/client";
+import { ProblemError, UnreachableError, type ChangeTopic } from "@towpath/client";
 
 import { endSession } from "./session";
 
 /** What a query depends on. Members that are absent mean any. */
 export interface DependsOn {
-  topics: readonly Topic[];
+  topics: readonly ChangeTopic[];
   namespace?: string;
   /** The bare name. */
   workflow?: string;

@@ -43,7 +43,7 @@ export const home = {
     held: "Were held",
     changed: "Changed",
     neverLive: "not live yet",
-    ahead: "changes that are not live",
+    ahead: "newer than live",
     off: "Switched off",
     chart: "Runs a day",
     chartText: (started: string, faulted: string) => `${started} runs in 7 days, ${faulted} failed`,

@@ -36,10 +36,16 @@ export function Confirm(
   },
 ) {
   const { act, onAct, isPending = false, look = "danger", ...rest } = properties;
+  // What takes something away is never one careless Enter away.
+  const isDanger = look === "danger" && rest.onClose !== undefined;
   const foot = (
     <>
-      {rest.onClose === undefined ? null : <Button onPress={rest.onClose}>{parts.cancel}</Button>}
-      <Button look={look} onPress={onAct} isPending={isPending} autoFocus>
+      {rest.onClose === undefined ? null : (
+        <Button onPress={rest.onClose} autoFocus={isDanger}>
+          {parts.cancel}
+        </Button>
+      )}
+      <Button look={look} onPress={onAct} isPending={isPending} autoFocus={!isDanger}>
         {act}
       </Button>
     </>

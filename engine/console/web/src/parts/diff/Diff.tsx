@@ -2,7 +2,7 @@
 import { Fragment, useMemo, useState } from "react";
 
 import { parts } from "../../words/parts";
-import { number } from "../time/format";
+import { number, plural } from "../time/format";
 import { diffLines, folded, type DiffLine } from "./lines";
 import styles from "./Diff.module.css";
 
@@ -52,7 +52,7 @@ function Fold({ lines }: { lines: readonly DiffLine[] }) {
     <tr>
       <td colSpan={4} className={styles["fold"]}>
         <button type="button" onClick={() => setOpen(true)}>
-          {parts.diff.same(number(lines.length))}
+          {`${number(lines.length)} ${plural(lines.length, parts.diff.same)}`}
         </button>
       </td>
     </tr>

@@ -1,17 +1,11 @@
-/** One of a few choices. For two or three that are compared at a glance, `Choice` shows all of them. */
-import type { ReactNode } from "react";
-import {
-  Button,
-  ListBox,
-  ListBoxItem,
-  Popover,
-  Radio,
-  RadioGroup,
-  Select as AriaSelect,
-  SelectValue,
-  Text,
-} from "react-aria-components";
+/**
+ * One of a few choices. `Select` is the browser's own list: it is at home on phones, reads well to everybody, and costs
+ * a page nothing. For two or three that are compared at a glance, `Choice` shows all of them.
+ */
+import { useId } from "react";
+import { Radio, RadioGroup } from "react-aria-components";
 
+import { parts } from "../../words/parts";
 import { Icon } from "../icon/Icon";
 import { FieldFoot, FieldLabel, type FieldWords } from "./Field";
 import styles from "./Select.module.css";
@@ -20,8 +14,8 @@ import styles from "./Select.module.css";
 export interface Option<T extends string> {
   value: T;
   label: string;
-  /** A second, quieter line. */
-  about?: ReactNode;
+  /** Why it is disabled, or what tells it apart; said behind the label. */
+  about?: string;
   isDisabled?: boolean;
 }
 
@@ -37,51 +31,46 @@ interface Properties<T extends string> extends FieldWords {
 }
 
 /** A list that opens. */
-export function Select<T extends string>({
-  options,
-  value,
-  onChange,
-  isLabelUnseen = false,
-  ...rest
-}: Properties<T>) {
-  const { label, help, error, placeholder, isRequired, isDisabled } = rest;
+export function Select<T extends string>({ options, value, onChange, ...rest }: Properties<T>) {
+  const { label, help, error, placeholder, isRequired, isDisabled = false, isLabelUnseen = false } = rest;
+  const id = useId();
+  const isEmpty = value === undefined || !options.some((option) => option.value === value);
   return (
-    <AriaSelect
-      className={styles["field"] ?? ""}
-      {...(isLabelUnseen ? { "aria-label": label } : {})}
-      {...(placeholder === undefined ? {} : { placeholder })}
-      {...(isDisabled === undefined ? {} : { isDisabled })}
-      value={value ?? null}
-      onChange={(key) => onChange(key as T)}
-      isInvalid={error !== undefined}
-      disabledKeys={options.filter((option) => option.isDisabled === true).map((option) => option.value)}
-    >
-      {isLabelUnseen ? null : <FieldLabel label={label} isRequired={isRequired} />}
-      <Button className={styles["button"] ?? ""}>
-        <SelectValue className={styles["value"] ?? ""} />
-        <Icon name="down" />
-      </Button>
-      <FieldFoot help={help} error={error} />
-      <Popover className={styles["popover"] ?? ""}>
-        <ListBox className={styles["list"] ?? ""}>
+    <div className={styles["field"]}>
+      <label htmlFor={id} className={isLabelUnseen ? "unseen" : styles["label"]}>
+        {label}
+        {isRequired === false ? <span className={styles["optional"]}> {parts.optional}</span> : null}
+      </label>
+      <span className={styles["frame"]}>
+        <select
+          id={id}
+          className={styles["select"]}
+          value={isEmpty ? "" : value}
+          disabled={isDisabled}
+          aria-invalid={error !== undefined}
+          aria-describedby={help === undefined && error === undefined ? undefined : `${id}-foot`}
+          onChange={(event) => onChange(event.target.value as T)}
+        >
+          {isEmpty ? (
+            <option value="" disabled>
+              {placeholder ?? ""}
+            </option>
+          ) : null}
           {options.map((option) => (
-            <ListBoxItem
-              key={option.value}
-              id={option.value}
-              textValue={option.label}
-              className={styles["item"] ?? ""}
-            >
-              <Text slot="label">{option.label}</Text>
-              {option.about === undefined ? null : (
-                <Text slot="description" className={styles["about"]}>
-                  {option.about}
-                </Text>
-              )}
-            </ListBoxItem>
+            <option key={option.value} value={option.value} disabled={option.isDisabled ?? false}>
+              {option.about === undefined ? option.label : `${option.label} – ${option.about}`}
+            </option>
           ))}
-        </ListBox>
-      </Popover>
-    </AriaSelect>
+        </select>
+        <Icon name="down" />
+      </span>
+      {help === undefined && error === undefined ? null : (
+        <div id={`${id}-foot`} className={styles["foot"]}>
+          {help === undefined ? null : <div className={styles["help"]}>{help}</div>}
+          {error === undefined ? null : <div className={styles["error"]}>{error}</div>}
+        </div>
+      )}
+    </div>
   );
 }
 

@@ -1,9 +1,11 @@
-/** A button that opens a list of actions. */
-import type { ReactNode } from "react";
-import { Menu as AriaMenu, MenuItem, MenuTrigger, Popover, Separator, Text } from "react-aria-components";
+/** A button that opens a list of actions. The list is a chunk of its own: most pages are left without opening one. */
+import { lazy, Suspense, useRef, useState, type ReactNode } from "react";
+import { ButtonContext } from "react-aria-components";
 
-import { Icon, type IconName } from "../icon/Icon";
-import styles from "./Menu.module.css";
+import type { IconName } from "../icon/Icon";
+
+const load = () => import("./MenuList");
+const MenuList = lazy(() => load().then((module) => ({ default: module.MenuList })));
 
 /** One action; `"line"` separates two groups. */
 export type MenuAction =
@@ -20,46 +22,25 @@ export type MenuAction =
     };
 
 /** The trigger is a `Button` or `IconButton`. */
-export function Menu({
-  trigger,
-  label,
-  actions,
-}: {
-  trigger: ReactNode;
-  label: string;
-  actions: readonly MenuAction[];
-}) {
-  const disabled = actions.flatMap((action) =>
-    action !== "line" && action.isDisabled === true ? [action.id] : [],
-  );
+export function Menu(properties: { trigger: ReactNode; label: string; actions: readonly MenuAction[] }) {
+  const { trigger, label, actions } = properties;
+  const [isOpen, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const context = {
+    ref: button,
+    "aria-haspopup": "menu" as const,
+    "aria-expanded": isOpen,
+    onHoverStart: () => void load().catch(() => undefined),
+    onPress: () => setOpen(!isOpen),
+  };
   return (
-    <MenuTrigger>
-      {trigger}
-      <Popover className={styles["popover"] ?? ""}>
-        <AriaMenu aria-label={label} className={styles["menu"] ?? ""} disabledKeys={disabled}>
-          {actions.map((action, index) =>
-            action === "line" ? (
-              <Separator key={`line-${String(index)}`} className={styles["line"] ?? ""} />
-            ) : (
-              <MenuItem
-                key={action.id}
-                id={action.id}
-                textValue={action.label}
-                onAction={action.onAct}
-                className={`${styles["item"] ?? ""} ${action.isDanger === true ? (styles["danger"] ?? "") : ""}`}
-              >
-                {action.icon === undefined ? null : <Icon name={action.icon} />}
-                <Text slot="label">{action.label}</Text>
-                {action.about === undefined ? null : (
-                  <Text slot="description" className={styles["about"]}>
-                    {action.about}
-                  </Text>
-                )}
-              </MenuItem>
-            ),
-          )}
-        </AriaMenu>
-      </Popover>
-    </MenuTrigger>
+    <>
+      <ButtonContext.Provider value={context}>{trigger}</ButtonContext.Provider>
+      {isOpen ? (
+        <Suspense fallback={null}>
+          <MenuList label={label} actions={actions} triggerRef={button} onClose={() => setOpen(false)} />
+        </Suspense>
+      ) : null}
+    </>
   );
 }

@@ -1,7 +1,7 @@
 /** Everything by its name: pages, actions, and what the server finds. Opened with Ctrl-K or ⌘-K on every page. */
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
-import type { Found } from "@towpath/client";
+import type { FoundItem } from "@towpath/client";
 import { useDeferredValue, useId, useState, type KeyboardEvent } from "react";
 import { Dialog, Modal, ModalOverlay } from "react-aria-components";
 
@@ -11,7 +11,7 @@ import { Icon, type IconName } from "../icon/Icon";
 import { addressOf, matching, type Command } from "./commands";
 import styles from "./CommandPalette.module.css";
 
-const ICONS: Readonly<Record<Found["kind"], IconName>> = {
+const ICONS: Readonly<Record<FoundItem["kind"], IconName>> = {
   workflow: "workflows",
   draft: "edit",
   operation: "integrations",

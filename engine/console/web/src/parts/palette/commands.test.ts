@@ -1,5 +1,5 @@
 /** What the palette finds, and where that is. */
-import type { Found } from "@towpath/client";
+import type { FoundItem } from "@towpath/client";
 import { expect, test } from "vitest";
 
 import { addressOf, matching, type Command } from "./commands";
@@ -29,5 +29,5 @@ test.each([
   ["policy", "../../evil?x", "/policies/..%2F..%2Fevil%3Fx"],
   ["later", "x", "/"],
 ])("%s %s is at %s", (kind, id, address) => {
-  expect(addressOf({ kind: kind as Found["kind"], id, title: "", subtitle: "" })).toBe(address);
+  expect(addressOf({ kind: kind as FoundItem["kind"], id, title: "", subtitle: "" })).toBe(address);
 });

@@ -1,5 +1,5 @@
 /** What the palette offers. Pure. */
-import type { Found } from "@towpath/client";
+import type { FoundItem } from "@towpath/client";
 
 import type { IconName } from "../icon/Icon";
 
@@ -28,7 +28,7 @@ export function matching(commands: readonly Command[], text: string): readonly C
 }
 
 /** The page of something that the server found. */
-export function addressOf({ kind, id, namespace, name }: Found): string {
+export function addressOf({ kind, id, namespace, name }: FoundItem): string {
   const segment = encodeURIComponent(id);
   const [ofId = "", restOfId = ""] = id.split("/");
   const workflow = `/workflows/${encodeURIComponent(namespace ?? ofId)}/${encodeURIComponent(name ?? restOfId)}`;

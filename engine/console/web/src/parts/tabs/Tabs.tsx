@@ -1,6 +1,8 @@
-/** Views of one thing, one at a time. What is chosen belongs into the URL: pass it in, and take it from `onChange`. */
-import type { ReactNode } from "react";
-import { Tab, TabList, TabPanel, Tabs as AriaTabs } from "react-aria-components";
+/**
+ * Views of one thing, one at a time: the tabs pattern of WAI-ARIA, where arrows move and choose. What is chosen belongs
+ * into the URL: pass it in, and take it from `onChange`.
+ */
+import { useId, useRef, type KeyboardEvent, type ReactNode } from "react";
 
 import styles from "./Tabs.module.css";
 
@@ -20,25 +22,59 @@ export function Tabs<T extends string>(properties: {
   onChange: (value: T) => void;
 }) {
   const { label, views, value, onChange } = properties;
-  const chosen = views.find((view) => view.id === value) ?? views[0];
+  const id = useId();
+  const list = useRef<HTMLDivElement>(null);
+  const at = Math.max(
+    0,
+    views.findIndex((view) => view.id === value),
+  );
+  const chosen = views[at];
+  const onKey = (event: KeyboardEvent) => {
+    const last = views.length - 1;
+    const next = {
+      ArrowRight: at === last ? 0 : at + 1,
+      ArrowLeft: at === 0 ? last : at - 1,
+      Home: 0,
+      End: last,
+    }[event.key];
+    const view = next === undefined ? undefined : views[next];
+    if (view !== undefined) {
+      event.preventDefault();
+      onChange(view.id);
+      list.current?.querySelectorAll<HTMLElement>("[role=tab]")[views.indexOf(view)]?.focus();
+    }
+  };
   return (
-    <AriaTabs
-      {...(chosen === undefined ? {} : { selectedKey: chosen.id })}
-      onSelectionChange={(key) => onChange(key as T)}
-      className={styles["tabs"] ?? ""}
-    >
-      <TabList aria-label={label} className={styles["list"] ?? ""}>
+    <div className={styles["tabs"]}>
+      <div role="tablist" aria-label={label} ref={list} className={styles["list"]}>
         {views.map((view) => (
-          <Tab key={view.id} id={view.id} className={styles["tab"] ?? ""}>
+          <button
+            type="button"
+            role="tab"
+            key={view.id}
+            id={`${id}-${view.id}`}
+            aria-selected={view === chosen}
+            aria-controls={view === chosen ? `${id}-panel` : undefined}
+            tabIndex={view === chosen ? 0 : -1}
+            className={styles["tab"]}
+            onClick={() => onChange(view.id)}
+            onKeyDown={onKey}
+          >
             {view.label}
-          </Tab>
+          </button>
         ))}
-      </TabList>
+      </div>
       {chosen === undefined ? null : (
-        <TabPanel id={chosen.id} className={styles["panel"] ?? ""}>
+        <div
+          role="tabpanel"
+          key={chosen.id}
+          id={`${id}-panel`}
+          aria-labelledby={`${id}-${chosen.id}`}
+          className={styles["panel"]}
+        >
           {chosen.content()}
-        </TabPanel>
+        </div>
       )}
-    </AriaTabs>
+    </div>
   );
 }

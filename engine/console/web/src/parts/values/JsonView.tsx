@@ -6,7 +6,7 @@ import { useState } from "react";
 
 import { parts } from "../../words/parts";
 import { Icon } from "../icon/Icon";
-import { bytes, number } from "../time/format";
+import { bytes, number, plural } from "../time/format";
 import { ITEMS_SHOWN, shownOf, summary, TEXT_SHOWN, type Shown } from "./cut";
 import styles from "./JsonView.module.css";
 
@@ -41,7 +41,7 @@ function Value({ value, depth }: { value: unknown; depth: number }) {
     case "plain":
       return <span className={styles["plain"]}>{shown.text}</span>;
     default:
-      return <Entries shown={shown} depth={depth} />;
+      return <Entries value={value} shown={shown} depth={depth} />;
   }
 }
 
@@ -72,14 +72,23 @@ function LongText({ text, isLong }: { text: string; isLong: boolean }) {
   );
 }
 
-function Entries({ shown, depth }: { shown: Extract<Shown, { kind: "list" | "object" }>; depth: number }) {
+type Nested = Extract<Shown, { kind: "list" | "object" }>;
+
+/** A closed one is told in so many characters. */
+const CLOSED_SHOWN = 60;
+
+function sizeOf(kind: Nested["kind"], count: number): string {
+  const words = parts.values[kind];
+  return `${number(count)} ${plural(count, words)}`;
+}
+
+function Entries({ value, shown, depth }: { value: unknown; shown: Nested; depth: number }) {
   const { kind, entries } = shown;
   const [isOpen, setOpen] = useState(depth > 0);
   const [count, setCount] = useState(ITEMS_SHOWN);
   if (entries.length === 0) {
     return <span className={styles["plain"]}>{kind === "list" ? "[]" : "{}"}</span>;
   }
-  const size = number(entries.length);
   return (
     <span>
       <button
@@ -89,7 +98,7 @@ function Entries({ shown, depth }: { shown: Extract<Shown, { kind: "list" | "obj
         onClick={() => setOpen(!isOpen)}
       >
         <Icon name={isOpen ? "down" : "right"} />
-        {kind === "list" ? parts.values.items(size) : parts.values.members(size)}
+        {isOpen ? sizeOf(kind, entries.length) : summary(value, CLOSED_SHOWN, "…")}
       </button>
       {isOpen ? (
         <ul className={styles["entries"]}>
