@@ -286,7 +286,7 @@ export interface TryRun {
   answers?: unknown[];
   results?: { [operation: string]: unknown };
 }
-export interface TriedDefinition {
+export interface TriedRun {
   status: RunStatus;
   output?: unknown;
   error?: unknown;
@@ -329,10 +329,6 @@ export interface Template {
   case?: { input?: unknown; output?: unknown; settings?: { [name: string]: unknown } };
   /** The first is the one to try; possibly none. */
   cases: SavedCase[];
-  /** The one place that somebody changes first. */
-  blank?: { pointer: string; label: string; example?: unknown };
-  /** The first thing to try. */
-  case?: { input: unknown; output?: unknown; settings?: { [name: string]: unknown } };
   policy?: string;
 }
 export interface CaseResult {
@@ -422,7 +418,7 @@ export interface PendingPaths {
     post: Operation<Evaluated, { namespace: string }, undefined, Evaluate>;
   };
   "/v1/workflows/{namespace}/check/run": {
-    post: Operation<TriedDefinition, { namespace: string }, undefined, TryRun>;
+    post: Operation<TriedRun, { namespace: string }, undefined, TryRun>;
   };
   "/v1/templates": { get: Operation<Items<Template>> };
   "/v1/workflows/{namespace}/{name}/cases": {

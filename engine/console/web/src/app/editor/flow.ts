@@ -1,12 +1,6 @@
 /** Steps as people see them: what each is called, where it can lead, which can be added. Pure. */
-import {
-  callName,
-  findList,
-  type Definition,
-  type OperationFacts,
-  type Task,
-  type TaskKind,
-} from "../../definition";
+import type { callName } from "../../definition";
+import { findList, type Definition, type OperationFacts, type Task, type TaskKind } from "../../definition";
 import type { IconName } from "../../parts/icon/Icon";
 import { editor as words } from "../../words/editor";
 

@@ -44,6 +44,8 @@ export function OperationSearch(properties: {
       {found.length === 0 ? (
         <Empty title={words.none}>{words.noneWhy}</Empty>
       ) : (
+        // The buttons have the focus; the keys only move between them.
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
         <ul id={list} className={styles["list"]} aria-label={words.list} onKeyDown={onArrows}>
           {found.map((one) => (
             <li key={one.call}>

@@ -9,6 +9,7 @@ import {
   type LayoutEdge,
   type Spot,
   type Task,
+  type TaskList,
 } from "../../../definition";
 
 /** What a node shows. */
@@ -77,27 +78,14 @@ export function drawn(definition: Definition): {
     focusable: false,
     selectable: false,
   }));
-  const order = boxes
-    .filter(({ kind }) => kind === "task" || kind === "frame" || kind === "placeholder")
-    .map(({ id }) => id);
-  return { nodes: [...boxNodes, ...spotNodes], edges: lines, order: inReading(order, [...tasks.keys()]) };
+  return { nodes: [...boxNodes, ...spotNodes], edges: lines, order: inReading(definition.tasks) };
 }
 
-/** Steps in the order of the text; places for the first step of a list behind the step that has it. */
-function inReading(ids: readonly string[], references: readonly string[]): readonly string[] {
-  const rank = new Map(references.map((reference, at) => [reference, at]));
-  const rankOf = (id: string): number => {
-    let current = id;
-    while (current !== "") {
-      const found = rank.get(current);
-      if (found !== undefined) {
-        return current === id ? found : found + 0.5;
-      }
-      current = current.slice(0, Math.max(0, current.lastIndexOf("/")));
-    }
-    return -1;
-  };
-  return [...ids].sort((a, b) => rankOf(a) - rankOf(b));
+/** Steps in the order of the text, with the places for the first step of empty lists. */
+function inReading(list: TaskList): string[] {
+  return list.tasks.length === 0
+    ? [`${list.reference}/+`]
+    : list.tasks.flatMap((task) => [task.reference, ...task.lists.flatMap(inReading)]);
 }
 
 /** The line of an edge: right angles with round corners. */

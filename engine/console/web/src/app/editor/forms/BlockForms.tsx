@@ -12,7 +12,8 @@ import { asExpression } from "../values/pointed";
 import styles from "../Editor.module.css";
 import { NumberRow, TextRow } from "./fields";
 import { delaySeconds, ERRORS, kindOfErrors, triesOf, withTries } from "./retry";
-import { at, textAt, useAvailable, useSet } from "./useStep";
+import { at, textAt } from "./data";
+import { useAvailable, useSet } from "./useStep";
 
 /** For each item of a list. */
 export function ForForm({ task }: { task: Task }) {

@@ -18,7 +18,8 @@ import { AskButton } from "../panels/AccessPanel";
 import { useKnown } from "../useKnown";
 import { ValueField } from "../values/ValueField";
 import styles from "../Editor.module.css";
-import { at, textAt, useSet } from "./useStep";
+import { at, textAt } from "./data";
+import { useSet } from "./useStep";
 
 const words = editor.call;
 

@@ -10,7 +10,8 @@ import { ConditionField } from "../values/ConditionField";
 import { ValueField } from "../values/ValueField";
 import styles from "../Editor.module.css";
 import { TextRow } from "./fields";
-import { at, useAvailable, useSet } from "./useStep";
+import { at } from "./data";
+import { useAvailable, useSet } from "./useStep";
 
 const words = editor.step;
 

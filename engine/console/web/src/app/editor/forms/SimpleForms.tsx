@@ -13,7 +13,8 @@ import { ValueField } from "../values/ValueField";
 import { jqOf } from "../values/pointed";
 import styles from "../Editor.module.css";
 import { LinesRow, NumberRow, TextRow } from "./fields";
-import { at, textAt, useSet } from "./useStep";
+import { at, textAt } from "./data";
+import { useSet } from "./useStep";
 
 type Members = { readonly [name: string]: Data };
 

@@ -1,6 +1,6 @@
 /** Further tries as a form has them: how often in all, and how long between. Pure. */
 import type { Data } from "../../../definition";
-import { at } from "./useStep";
+import { at } from "./data";
 
 const TYPES = "https://open-workflow-specification.org/spec/1.0.0/errors/";
 

@@ -18,7 +18,7 @@ import { parts } from "../../../words/parts";
 import { useAct, useDefinition, useDesk } from "../context";
 import styles from "../Editor.module.css";
 import { NumberRow, TextRow } from "../forms/fields";
-import { at } from "../forms/useStep";
+import { at } from "../forms/data";
 import { fixedOf } from "../values/pointed";
 import { FieldRows } from "./FieldRows";
 import { NewName } from "./InputPanel";

@@ -1,6 +1,6 @@
 /** A JSON Schema of an object as a list of fields that people fill in, and back. What the list does not show stays. Pure. */
 import type { Data } from "../../../definition";
-import { at, textAt } from "../forms/useStep";
+import { at, textAt } from "../forms/data";
 
 /** The types that the form offers. */
 export const FIELD_TYPES = [

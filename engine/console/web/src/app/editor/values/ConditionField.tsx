@@ -138,35 +138,29 @@ function GroupFields(properties: {
             )}
           </div>
         ))}
-        {isDisabled ? null : (
-          <div className={styles["foot"]}>
-            <Button
-              icon="plus"
-              look="quiet"
-              onPress={() => onChange({ ...group, of: [...group.of, NEW_TEST] })}
-            >
-              {words.add}
-            </Button>
-            {isInner || group.of.length === 0 ? null : (
-              <Button
-                icon="plus"
-                look="quiet"
-                onPress={() =>
-                  onChange({
-                    ...group,
-                    of: [
-                      ...group.of,
-                      { kind: "group", join: group.join === "all" ? "any" : "all", of: [NEW_TEST] },
-                    ],
-                  })
-                }
-              >
-                {words.addGroup}
-              </Button>
-            )}
-          </div>
-        )}
+        {isDisabled ? null : <AddTests group={group} isInner={isInner} onChange={onChange} />}
       </div>
+    </div>
+  );
+}
+
+function AddTests(properties: { group: Group; isInner: boolean; onChange: (group: Group) => void }) {
+  const { group, isInner, onChange } = properties;
+  const add = (one: Condition) => onChange({ ...group, of: [...group.of, one] });
+  return (
+    <div className={styles["foot"]}>
+      <Button icon="plus" look="quiet" onPress={() => add(NEW_TEST)}>
+        {words.add}
+      </Button>
+      {isInner || group.of.length === 0 ? null : (
+        <Button
+          icon="plus"
+          look="quiet"
+          onPress={() => add({ kind: "group", join: group.join === "all" ? "any" : "all", of: [NEW_TEST] })}
+        >
+          {words.addGroup}
+        </Button>
+      )}
     </div>
   );
 }

@@ -44,7 +44,8 @@ export function isForm(condition: Condition): boolean {
 /** A test of another field: an operator that makes no sense for it is replaced. */
 export function withField(test: Test, value: Value): Test {
   const operators = operatorsFor(value.type, value.format);
-  const operator = operators.includes(test.operator) ? test.operator : (operators[0] ?? "equals");
+  const isKept = test.field !== "" && operators.includes(test.operator);
+  const operator = isKept ? test.operator : (operators[0] ?? "equals");
   return withOperator({ ...test, field: value.path }, operator, value.type);
 }
 
