@@ -2,7 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { ProblemError } from "@towpath/client";
-import { useState, type ReactNode } from "react";
+import { useMemo, useState, type ReactNode } from "react";
 
 import { saveDraft } from "../../api/editing";
 import { drafts, workflows } from "../../api/lists";
@@ -23,9 +23,20 @@ const TAKEN = 412;
 /** The namespaces that a champion can choose from, the most likely first. */
 export function useNamespaces(): readonly string[] {
   const me = useMe();
-  const known = useQuery(workflows).data ?? [];
+  const known = useQuery(workflows).data;
   const own = namespacesOf(me, "champion");
-  return own ?? [...new Set(known.map(({ namespace }) => namespace))].sort();
+  return useMemo(() => {
+    const used = byUse((known ?? []).map(({ namespace }) => namespace));
+    const rank = (one: string) => (used.includes(one) ? used.indexOf(one) : used.length);
+    return own === undefined ? used : [...own].sort((a, b) => rank(a) - rank(b));
+  }, [own, known]);
+}
+
+/** Each once, the most used first. */
+function byUse(all: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  all.forEach((one) => counts.set(one, (counts.get(one) ?? 0) + 1));
+  return [...counts].sort(([a, m], [b, n]) => n - m || a.localeCompare(b)).map(([one]) => one);
 }
 
 /** The fields. `make` writes the text for what is typed. */

@@ -2,6 +2,7 @@
 import type { Edge, Node } from "@xyflow/react";
 
 import {
+  allLists,
   allTasks,
   layout,
   type Box,
@@ -21,6 +22,8 @@ export type SpotNode = Node<SpotData, "spot">;
 export type AnyNode = BoxNode | SpotNode;
 
 const SPOT = 24;
+/** The last place of a block moves up into its frame, off the one behind the block. */
+const INSIDE = 12;
 const TYPES = {
   task: "task",
   frame: "frame",
@@ -56,13 +59,23 @@ export function drawn(definition: Definition): {
     };
   });
   const empty = new Set(boxes.filter(({ kind }) => kind === "placeholder").map(({ list }) => list));
+  const lists = new Map(allLists(definition).map((list) => [list.reference, list]));
+  const isLastInside = ({ list, index }: Spot): boolean => {
+    const found = lists.get(list);
+    return (
+      found !== undefined &&
+      found.owner !== undefined &&
+      found.slot !== "branches" &&
+      index === found.tasks.length
+    );
+  };
   const spotNodes = spots
     .filter(({ list }) => !empty.has(list))
     .map((spot): SpotNode => ({
       ...FIXED,
       id: `${spot.list}/${String(spot.index)}#spot`,
       type: "spot",
-      position: { x: spot.x - SPOT / 2, y: spot.y - SPOT / 2 },
+      position: { x: spot.x - SPOT / 2, y: spot.y - SPOT / 2 - (isLastInside(spot) ? INSIDE : 0) },
       width: SPOT,
       height: SPOT,
       zIndex: 5,

@@ -1,12 +1,14 @@
 /** Publishing: what changes, the tests and the decision on one sheet, with one button. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { Report } from "@towpath/client";
+import type { EvaluatedAccess, Report } from "@towpath/client";
 import { useEffect, useMemo } from "react";
 
 import { cases, liveText, publish, versions } from "../../../api/editing";
 import { readDefinition, setDocument } from "../../../definition";
 import { Button } from "../../../parts/button/Button";
 import { Sheet } from "../../../parts/dialog/Dialog";
+import { StandingBadge, StandingWhy } from "../../../parts/operations/StandingBadge";
+import { accessName, standingOf, STANDINGS } from "../../../parts/operations/standing";
 import { Section } from "../../../parts/page/Page";
 import { Problem } from "../../../parts/problem/Problem";
 import { Prose } from "../../../parts/prose/Prose";
@@ -146,24 +148,48 @@ function Decision() {
   return (
     <Section title={words.decision}>
       <div role="status" className={styles["fields"]}>
-        {state === "unknown" ? (
-          <Badge tone="busy">{editor.strip.checking}</Badge>
-        ) : state === "errors" ? (
-          <Badge tone="bad">{words.errors(String(errors))}</Badge>
-        ) : state === "refused" ? (
-          <Badge tone="bad" icon="stop">
-            {words.refused}
-          </Badge>
-        ) : state === "review" ? (
-          <Badge tone="warn" icon="account">
-            <Prose>{words.review(who)}</Prose>
-          </Badge>
-        ) : (
-          <Badge tone="good">{words.ready}</Badge>
-        )}
+        <div>
+          {state === "unknown" ? (
+            <Badge tone="busy">{editor.strip.checking}</Badge>
+          ) : state === "errors" ? (
+            <Badge tone="bad">{words.errors(String(errors))}</Badge>
+          ) : state === "refused" ? (
+            <Badge tone="bad" icon="stop">
+              {words.refused}
+            </Badge>
+          ) : state === "review" ? (
+            <Badge tone="warn" icon="account">
+              <Prose>{words.review(who)}</Prose>
+            </Badge>
+          ) : (
+            <Badge tone="good">{words.ready}</Badge>
+          )}
+        </div>
+        <Reached accesses={report?.accesses ?? []} />
         <AskButton accesses={report?.accesses ?? []} />
       </div>
     </Section>
+  );
+}
+
+/** What it reaches, the gravest first. */
+function Reached({ accesses }: { accesses: readonly EvaluatedAccess[] }) {
+  const all = accesses.map((access) => ({ name: accessName(access), stands: standingOf(access) }));
+  const sorted = all.sort(
+    (a, b) => STANDINGS.indexOf(a.stands.standing) - STANDINGS.indexOf(b.stands.standing),
+  );
+  return (
+    <ul aria-label={words.reach} className={styles["reached"]}>
+      {sorted.map(({ name, stands }, index) => (
+        <li key={`${name} ${String(index)}`}>
+          <span className={styles["facts"]}>
+            <code>{name}</code>
+            <StandingBadge of={stands.standing} />
+          </span>
+          <StandingWhy of={stands} />
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -108,7 +108,7 @@ function Item({ of, onPick }: { of: Value; onPick: () => void }) {
       onClick={onPick}
     >
       <span className={styles["line"]}>
-        <span className={styles["name"]}>{depth === 0 ? (title ?? path) : (title ?? name)}</span>
+        <span className={styles["name"]}>{depth === 0 ? (title ?? words.whole) : (title ?? name)}</span>
         {sample === undefined ? null : <ValueLine value={sample} most={40} />}
       </span>
       <span className={styles["line"]}>
