@@ -49,7 +49,7 @@ export function reindent(text: string, by: number): string {
 }
 
 /** Indents the lines after the first at least to `column`. */
-function deepen(text: string, column: number): string {
+export function deepen(text: string, column: number): string {
   const [first = "", ...rest] = linesOf(text);
   const indents = rest.filter((line) => line.trim() !== "").map((line) => line.search(/[^ ]/));
   const lacks = column - Math.min(...indents, column);
@@ -74,7 +74,7 @@ function flowText(tree: Tree, entry: Entry): string {
       case "scalar":
         if (node.from === node.to) return "null";
         if (isJson && node.style !== "double") return renderFlow(node.value as string, true);
-        if (node.style === "single" || node.style === "double") return joinLines(source);
+        if (node.style === "single" || node.style === "double") return source;
         if (typeof node.value !== "string") return source;
         return isPlain(node.value, true) ? node.value : doubleQuoted(node.value);
       case "seq":
@@ -86,9 +86,4 @@ function flowText(tree: Tree, entry: Entry): string {
     }
   };
   return write(entry.value);
-}
-
-/** A quoted text on several lines keeps them; YAML joins them in flow style as in block style. */
-function joinLines(source: string): string {
-  return source;
 }

@@ -4,6 +4,7 @@
  */
 import type { CollectionNode, Entry, SyntaxNode, Tree } from "./tree";
 import { isNothing } from "./tree";
+import { deepen } from "./carry";
 import { blankBefore, extentOf } from "./extent";
 import { renderText } from "./render";
 import type { Style } from "./render";
@@ -41,9 +42,12 @@ export function insertEntry(
 ): Edit[] {
   const value = holder.entry.value;
   const isFilled = value !== undefined && value.kind === kind && value.entries.length > 0;
-  if (isFilled && value.isFlow) return insertIntoFlow(tree, value, index, entry, style);
-  if (isFilled) return insertIntoBlock(tree, value, index, entry, style);
-  return fill(tree, holder, entry, kind, style);
+  if (isFilled && !value.isFlow) return insertIntoBlock(tree, value, index, entry, style);
+  // What has several lines must stay to the right of the block around it.
+  const inFlow = deepen(entry.inFlow, columnOf(tree.text, holder.entry.from) + 2);
+  const inside: NewEntry = { atColumn: (column) => entry.atColumn(column), inFlow };
+  if (isFilled) return insertIntoFlow(tree, value, index, inside, style);
+  return fill(tree, holder, inside, kind, style);
 }
 
 function insertIntoBlock(

@@ -5,8 +5,11 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseDocument, stringify } from "yaml";
+import { isMapping } from "./render";
 import { readDefinition } from "./read";
+import type { OperationFacts } from "./shapes";
 import { linesOf } from "./text";
+import { dataOf, readTree } from "./tree";
 
 const ROOT = fileURLToPath(new URL("../../../../../", import.meta.url));
 const FOLDERS = ["examples", "tests", "sdk/dsl/tests", "sdk/access/tests", "engine/cli/tests"];
@@ -34,6 +37,36 @@ export function definitions(): Sample[] {
     const definition = readDefinition(text);
     return definition.problems.length === 0 && definition.tasks.tasks.length > 0;
   });
+}
+
+/** The text of a file of the repository. */
+export function fileOf(name: string): string {
+  return readFileSync(ROOT + name, "utf8");
+}
+
+/** The operations of the demo company, from its integration documents. */
+export function demoOperations(): ReadonlyMap<string, OperationFacts> {
+  const found = new Map<string, OperationFacts>();
+  for (const name of ["crm", "orders", "payments"]) {
+    const document = dataOf(readTree(fileOf(`examples/acme/integrations/${name}.yaml`)).root);
+    if (!isMapping(document) || !isMapping(document["operations"])) continue;
+    for (const [key, operation] of Object.entries(document["operations"])) {
+      if (!isMapping(operation)) continue;
+      const call = `${name}.${key}:${String(operation["version"])}@default`;
+      const { input, output, example } = operation;
+      found.set(call, {
+        call,
+        title: String(operation["title"]),
+        integrationTitle: String(document["title"]),
+        effect: operation["effect"] === "read" ? "read" : "write",
+        labels: Array.isArray(document["labels"]) ? document["labels"].map(String) : [],
+        ...(input === undefined ? {} : { input }),
+        ...(output === undefined ? {} : { output }),
+        ...(example === undefined ? {} : { example }),
+      });
+    }
+  }
+  return found;
 }
 
 /** A definition in other styles. */

@@ -1,6 +1,7 @@
 /** Edits of the structure: wrap tasks in a block, and take a block away around its tasks. */
 import { atColumn, carry, reindent } from "./carry";
-import { sorted } from "./change";
+import { insertEntry, sorted } from "./change";
+import type { NewEntry } from "./change";
 import { DIRECTIVES, finish, freshName, referenceAt, refuse, thensOf, thensOfTask } from "./edit";
 import type { EditResult } from "./edit";
 import { listAt, renameIn, retarget } from "./edit-tasks";
@@ -10,7 +11,8 @@ import type { Definition, Task, TaskList } from "./model";
 import { definitionOf } from "./read";
 import { renderBehindKey, renderFlow, renderKey, styleOf } from "./render";
 import type { Style } from "./render";
-import { Work } from "./set";
+import { Work, newPair } from "./set";
+import { findEntry, pointerOf } from "./tree";
 import type { Data, SeqNode, Tree } from "./tree";
 import { columnOf, lineStart } from "./text";
 
@@ -52,12 +54,25 @@ export function wrapTasks(
   work.expandAliases(first.list);
   const name = freshName(options.name ?? wrapper, list);
   const last = tasks.at(-1) ?? first;
-  if (hoisted !== "") work.remove(`${last.reference}/then`);
+  const then = hoisted === "" ? undefined : thenEntry(work.tree, last, hoisted);
+  if (then !== undefined) work.remove(`${last.reference}/then`);
   const isLedTo = thensOf(list).some(({ task, then }) => then.value === first.name && !tasks.includes(task));
   writeWrapper(work, first, tasks.length, wrapper, name, options);
   if (isLedTo) retarget(work, first.list, first.name, name);
-  if (hoisted !== "") work.set(`${first.list}/${first.index}/${name}/then`, hoisted);
+  const body = findEntry(work.tree, `${first.list}/${first.index}${pointerOf([name])}`);
+  if (then !== undefined && body !== undefined) {
+    work.apply(insertEntry(work.tree, body, Infinity, then, "map", styleOf(work.tree)));
+  }
   return finish(definition, work, (after) => referenceAt(after, first.list, first.index));
+}
+
+/** The `then` of a task as it is written, with its comments, to be put into the block around it. */
+function thenEntry(tree: Tree, task: Task, then: string): NewEntry {
+  const made = newPair("then", then, styleOf(tree));
+  const found = findEntry(tree, `${task.reference}/then`);
+  const carried = found && carry(tree, found.parent, found.parent.entries.indexOf(found.entry));
+  if (carried === undefined || carried.isFlow) return made;
+  return { ...made, atColumn: (column) => reindent(carried.text, column - carried.column).trimStart() };
 }
 
 /** The `then` of the last task that leaves the new block, or "", or why the tasks cannot be wrapped. */

@@ -153,8 +153,10 @@ describe("random edits", () => {
           if (!outcome.result.ok) refused += 1;
         }
       }),
-      { numRuns: Math.ceil(RUNS / IN_A_ROW), seed: SEED, verbose: 1 },
+      // A row ends early when its last task is gone.
+      { numRuns: Math.ceil((RUNS * 1.05) / IN_A_ROW), seed: SEED, verbose: 1 },
     );
+    expect(all).toBeGreaterThanOrEqual(RUNS);
     expect(refused).toBeLessThan(all / 5);
     if (RUNS >= 1000) console.info(`${all} edits, ${refused} refused:`, Object.fromEntries(done));
   });

@@ -83,6 +83,8 @@ function inWords(words: Words, condition: Condition, isInside: boolean): string 
 }
 
 function testInWords(words: Words, { field, operator, operand }: Test): string {
+  if (field === "." && (operator === "isPresent" || operator === "isAbsent"))
+    return fill(words, `test.whole.${operator}`);
   return fill(words, `test.${operator}`, {
     field: jqInWords(words, field),
     value: operandInWords(words, operand),

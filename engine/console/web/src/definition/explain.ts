@@ -117,7 +117,14 @@ function touches(definition: Definition, facts: Facts, speaker: Speaker): Senten
       labels.size === 0
         ? ""
         : fill(speaker.words, "labels.of", { labels: listed(speaker.words, [...labels]) });
-    const values = { integration, operations: listed(speaker.words, [...titles]), labels: of };
+    const values = {
+      integration,
+      operations: listed(
+        speaker.words,
+        [...titles].map((title) => `“${title}”`),
+      ),
+      labels: of,
+    };
     return speaker.say(effect === "read" ? "touches.read" : "touches.write", values, reference);
   });
   const all = [...sentences, ...others];

@@ -1,8 +1,8 @@
 /** Where the flow goes after each task of a list, and which tasks of a list stand side by side as branches. */
 import type { Task, TaskList } from "./model";
 
-/** Where a step leads: a task of the same list, behind the list, out of it by `exit`, or to the end. */
-export type Target = number | "after" | "exit" | "end";
+/** Where a step leads: a task of the same list, behind the list, out of it by `exit`, to the end, or to no task. */
+export type Target = number | "after" | "exit" | "end" | "nowhere";
 
 /** A way out of a task. */
 export interface Way {
@@ -14,13 +14,24 @@ export interface Way {
   readonly index: number;
 }
 
-/** The target of a `then`. A name that no task has leads to the next task, as a missing `then` does. */
+/** The places of the names of a list. Lists never change, so this is made once. */
+const placesOf = new WeakMap<TaskList, ReadonlyMap<string, number>>();
+
+function placeOf(list: TaskList, name: string): number | undefined {
+  let places = placesOf.get(list);
+  if (places === undefined) {
+    places = new Map(list.tasks.map((task, at) => [task.name, at] as const).reverse());
+    placesOf.set(list, places);
+  }
+  return places.get(name);
+}
+
+/** The target of a `then`. */
 export function targetOf(list: TaskList, index: number, then: string | undefined): Target {
   const next = index + 1 < list.tasks.length ? index + 1 : "after";
   if (then === undefined || then === "continue") return list.slot === "branches" ? "after" : next;
   if (then === "exit" || then === "end") return then;
-  const found = list.tasks.findIndex(({ name }) => name === then);
-  return found < 0 || list.slot === "branches" ? "after" : found;
+  return list.slot === "branches" ? "nowhere" : (placeOf(list, then) ?? "nowhere");
 }
 
 /** All ways out of a task. */

@@ -30,6 +30,8 @@ class Placing {
   private readonly edges: Edge[] = [];
   private readonly spots: Spot[] = [];
   private readonly byTask = new Map<string, Box>();
+  private readonly chips = new Map<string, Box>();
+  private readonly spotted = new Set<string>();
 
   constructor(sizes: Sizes) {
     this.sizes = sizes;
@@ -72,6 +74,7 @@ class Placing {
     const made: Box = { ...none, ...box };
     this.boxes.push(made);
     if (made.kind === "task" || made.kind === "frame") this.byTask.set(made.id, made);
+    if (made.kind === "end" || made.kind === "exit") this.chips.set(made.id, made);
     return made;
   }
 
@@ -109,7 +112,8 @@ class Placing {
           : this.range(list, 0, list.tasks.length, x, y, parent);
     }
     const after = end?.(size);
-    const routed = route(list, this.byTask, this.boxes, x + size.width, after, this.sizes);
+    const ends = { byTask: this.byTask, chips: this.chips, after };
+    const routed = route(list, ends, x + size.width, this.sizes);
     this.edges.push(...routed.edges);
     return { width: size.width + routed.tracks * track, height: size.height };
   }
@@ -160,7 +164,9 @@ class Placing {
   }
 
   private spot(list: TaskList, index: number, x: number, below: number): void {
-    if (this.spots.some((other) => other.list === list.reference && other.index === index)) return;
+    const key = `${list.reference} ${index}`;
+    if (this.spotted.has(key)) return;
+    this.spotted.add(key);
     this.spots.push({
       list: list.reference,
       index,

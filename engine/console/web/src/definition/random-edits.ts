@@ -40,14 +40,8 @@ function at(data: Json, pointer: string): Json {
 function listIn(data: Json, pointer: string): Json[] {
   const found = at(data, pointer);
   if (Array.isArray(found)) return found;
-  const parts = pointerParts(pointer);
-  const key = parts.pop() ?? "";
-  const holder = at(
-    data,
-    parts.map((part) => `/${part.replaceAll("~", "~0").replaceAll("/", "~1")}`).join(""),
-  );
   const list: Json[] = [];
-  if (typeof holder === "object" && holder !== null && !Array.isArray(holder)) holder[key] = list;
+  write(data, pointerParts(pointer), list);
   return list;
 }
 
@@ -421,6 +415,8 @@ function write(data: Json, parts: readonly string[], value: Json): void {
     return;
   }
   const inner = data[part];
-  if (typeof inner !== "object" || inner === null) data[part] = {};
+  const isWrong =
+    typeof inner !== "object" || inner === null || (Array.isArray(inner) && !/^[0-9]+$/.test(rest[0] ?? ""));
+  if (isWrong) data[part] = {};
   write(data[part] ?? null, rest, value);
 }

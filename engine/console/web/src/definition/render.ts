@@ -41,7 +41,7 @@ export function styleOf(tree: Tree): Style {
 }
 
 /** Words that other YAML versions read as something else than a text. */
-const WORDS = /^(?:null|true|false|yes|no|on|off|y|n|~|\.inf|\.nan|[-+]\.inf)$/i;
+const WORDS = /^(?:null|true|false|yes|no|on|off|~|\.inf|\.nan|[-+]\.inf)$/i;
 /** What looks like a number, a date or a time. */
 const NUMBER = /^[-+.]?[0-9]/;
 const PRINTABLE = /^[\x20-\x7e\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u;

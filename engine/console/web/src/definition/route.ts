@@ -29,26 +29,30 @@ interface Along {
   readonly make: (track: number) => void;
 }
 
+/** What the edges of a list are made from. */
+export interface Ends {
+  readonly byTask: ReadonlyMap<string, Box>;
+  /** The ends that tasks lead to, by their id. */
+  readonly chips: ReadonlyMap<string, Box>;
+  /** What follows the list, if that is drawn. */
+  readonly after: Box | undefined;
+}
+
 /** Makes the edges of a list. `right` is where lines along the list may run; `tracks` is how many do. */
 export function route(
   list: TaskList,
-  byTask: ReadonlyMap<string, Box>,
-  boxes: readonly Box[],
+  ends: Ends,
   right: number,
-  after: Box | undefined,
   sizes: Sizes,
 ): { edges: Edge[]; tracks: number } {
   const edges: Edge[] = [];
   const along: Along[] = [];
   if (list.slot === "branches") return { edges, tracks: 0 };
-  const own = list.tasks.map(({ reference }) => byTask.get(reference)).filter((box) => box !== undefined);
-  const chips = chipsOf(list, boxes);
+  const own = list.tasks.map(({ reference }) => ends.byTask.get(reference));
   for (const task of list.tasks) {
-    const from = byTask.get(task.reference);
+    const from = own[task.index];
     if (from === undefined) continue;
-    for (const way of together(waysOf(list, task))) {
-      const to = targetBox(list, task, way, byTask, chips, after);
-      if (to === undefined) continue;
+    for (const { way, to } of together(list, task, ends)) {
       const place = edges.length;
       const id = `${from.id}>${to.id}:${way.kind}`;
       const edge: Edge = {
@@ -61,9 +65,11 @@ export function route(
         points: [],
       };
       edges.push({ ...edge, points: below(from, to, sizes) });
-      if (isFree(from, to, own, sizes)) continue;
+      const last =
+        typeof way.target === "number" ? way.target : way.target === "after" ? own.length : task.index + 1;
+      if (isFree(from, to, own.slice(task.index + 1, last), sizes)) continue;
       const make = (track: number): void => {
-        edges[place] = { ...edge, points: beside(from, to, right + (track + 1) * sizes.track) };
+        edges[place] = { ...edge, points: beside(from, to, right + (track + 1) * sizes.track, sizes) };
       };
       along.push({ from, to, make });
     }
@@ -71,22 +77,18 @@ export function route(
   return { edges, tracks: assignTracks(along) };
 }
 
-/** The ends that the tasks of a list lead to. */
-function chipsOf(list: TaskList, boxes: readonly Box[]): ReadonlyMap<string, Box> {
-  const owners = new Set(list.tasks.map(({ reference }) => reference));
-  const found = boxes.filter(
-    ({ kind, task }) => (kind === "end" || kind === "exit") && task && owners.has(task),
-  );
-  return new Map(found.map((box) => [box.id, box]));
-}
-
-/** Cases with the same target share one line. */
-function together(ways: readonly Way[]): Way[] {
-  const found = new Map<string, Way>();
-  for (const way of ways) {
-    const key = `${way.kind} ${way.target}`;
-    const before = found.get(key);
-    found.set(key, before === undefined ? way : { ...before, label: `${before.label}, ${way.label}` });
+/** The ways out of a task with their boxes. Cases with the same target share one line. */
+function together(list: TaskList, task: Task, ends: Ends): { way: Way; to: Box }[] {
+  const found = new Map<string, { way: Way; to: Box }>();
+  for (const way of waysOf(list, task)) {
+    const to = targetBox(list, task, way, ends);
+    if (to === undefined) continue;
+    const key = `${way.kind} ${to.id}`;
+    const before = found.get(key)?.way;
+    found.set(key, {
+      way: before === undefined ? way : { ...before, label: `${before.label}, ${way.label}` },
+      to,
+    });
   }
   return [...found.values()];
 }
@@ -94,12 +96,10 @@ function together(ways: readonly Way[]): Way[] {
 function targetBox(
   list: TaskList,
   task: Task,
-  way: Way,
-  byTask: ReadonlyMap<string, Box>,
-  chips: ReadonlyMap<string, Box>,
-  after: Box | undefined,
+  { target }: Way,
+  { byTask, chips, after }: Ends,
 ): Box | undefined {
-  const { target } = way;
+  if (target === "nowhere") return undefined;
   if (typeof target === "number") return byTask.get(list.tasks[target]?.reference ?? "");
   if (target === "after") return after;
   const chip = chips.get(`${task.reference}#${target}`) ?? chips.get(`${task.reference}#${target}/case`);
@@ -130,22 +130,22 @@ function below(from: Box, to: Box, sizes: Sizes): Point[] {
   ];
 }
 
-/** Whether the line down meets no other box of the list. */
-function isFree(from: Box, to: Box, own: readonly Box[], sizes: Sizes): boolean {
+/** Whether the line down meets none of the boxes between. */
+function isFree(from: Box, to: Box, between: readonly (Box | undefined)[], sizes: Sizes): boolean {
   const [top, bottom] = [from.y + from.height, to.y];
   if (bottom < top) return false;
   const x = axis(from, sizes);
-  return own.every((box) => {
-    if (box === from || box === to) return true;
+  return between.every((box) => {
+    if (box === undefined) return true;
     const isBetween = box.y + box.height > top && box.y < bottom;
     return !isBetween || box.x > x || box.x + box.width < x;
   });
 }
 
 /** A line along the list, from side to side. */
-function beside(from: Box, to: Box, x: number): Point[] {
-  const start = from.y + Math.min(from.height, 56) / 2 + 8;
-  const end = to.y + Math.min(to.height, 56) / 2 - 8;
+function beside(from: Box, to: Box, x: number, sizes: Sizes): Point[] {
+  const start = from.y + Math.min(from.height, sizes.height) / 2 + 8;
+  const end = to.y + Math.min(to.height, sizes.height) / 2 - 8;
   return [
     { x: from.x + from.width, y: start },
     { x, y: start },

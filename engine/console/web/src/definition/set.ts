@@ -93,7 +93,7 @@ export class Work {
       return;
     }
     const node = followed(holder.entry.value);
-    if (node?.kind === "seq") {
+    if (node?.kind === "seq" && /^[0-9]+$/.test(key)) {
       this.apply(
         insertEntry(
           this.read,
@@ -106,7 +106,8 @@ export class Work {
       );
       return;
     }
-    if (node !== undefined && node.kind !== "map" && !isNothing(node) && dataOf(node) !== null) {
+    const isOther = node !== undefined && node.kind !== "map" && !isNothing(node);
+    if (isOther && (node.kind === "seq" || dataOf(node) !== null)) {
       this.apply(replaceValue(this.read, holder, { [key]: value }, styleOf(this.read)));
       return;
     }

@@ -22,7 +22,7 @@ export function newBody(kind: Exclude<TaskKind, "unknown" | "unreadable" | "call
       };
     case "run":
       return {
-        run: { workflow: { namespace: "default", name: "workflow", version: "latest", input: "${ . }" } },
+        run: { workflow: { namespace: "default", name: "workflow", version: "latest", input: {} } },
       };
     case "set":
       return { set: { result: "${ . }" } };
