@@ -13,12 +13,14 @@ import { DraftMark, Live } from "../../parts/state/State";
 import { editor as words } from "../../words/editor";
 import { nameOf, useDefinition, useDesk, useEditing } from "./context";
 import { useAddStep } from "./AddStep";
+import { useEditorCommands } from "./useEditorCommands";
 import { useShow } from "./Workspace";
 import styles from "./Editor.module.css";
 import { useNavigate } from "@tanstack/react-router";
 
 /** The head. */
 export function Head() {
+  useEditorCommands();
   const { workflow } = useDesk();
   const { header } = useDefinition();
   const published = useQuery(versions(workflow)).data;

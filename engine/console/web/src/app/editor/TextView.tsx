@@ -22,6 +22,7 @@ export function TextView() {
     (): Extension[] => [
       linter(() => (isStale ? [] : findings.map(lintOf)), { delay: 0 }),
       chosenStep,
+      EditorView.contentAttributes.of({ tabindex: "0" }),
       EditorView.updateListener.of((update) => {
         if (update.selectionSet && update.view.hasFocus) {
           const { definition, history } = store.get();

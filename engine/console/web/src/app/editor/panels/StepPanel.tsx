@@ -91,10 +91,11 @@ function StepForm({ task }: { task: Task }) {
   return (
     <div className={styles["panelBody"]}>
       <div className={styles["stepHead"]}>
-        <span className={styles["kindMark"]}>
+        <h2 className={styles["kindMark"]}>
           <Icon name={KIND_ICONS[task.kind]} />
           {kindName(task)}
-        </span>
+          <span className="unseen">{task.name}</span>
+        </h2>
         <TextRow
           label={words.name}
           value={task.name}

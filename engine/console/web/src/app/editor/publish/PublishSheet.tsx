@@ -87,10 +87,18 @@ function standing(report: Report | undefined): "unknown" | "errors" | "refused" 
   return (report.reviews ?? []).length > 0 ? "review" : "ready";
 }
 
+/** Whether the text is the live one, letter by letter. */
+function useIsSame(): boolean {
+  const { workflow } = useDesk();
+  const text = useEditing((editing) => editing.history.text);
+  return useQuery({ ...liveText(workflow), retry: false }).data === text;
+}
+
 function PublishButton({ isPending, onAct }: { isPending: boolean; onAct: () => void }) {
   const { check } = useKnown();
+  const isSame = useIsSame();
   const state = standing(check.report);
-  const isReady = (state === "ready" || state === "review") && !check.isStale;
+  const isReady = (state === "ready" || state === "review") && !check.isStale && !isSame;
   return (
     <Button look="primary" isDisabled={!isReady} isPending={isPending} onPress={onAct}>
       {state === "review" ? words.actReview : words.act}
@@ -126,14 +134,15 @@ function VersionField() {
   const act = useAct();
   const published = useQuery({ ...versions(workflow), retry: false }).data ?? [];
   const isTaken = published.some(({ version }) => version === header.version);
+  const isSame = useIsSame();
   const isFirst = published.length === 0 && header.version === undefined;
   const next = nextVersion(published.map(({ version }) => version));
   const set = (version: string) => act("setDocument", (one) => setDocument(one, "version", version.trim()));
   useEffect(() => {
-    if (isTaken || isFirst) {
+    if ((isTaken && !isSame) || isFirst) {
       act("setDocument", (one) => setDocument(one, "version", next));
     }
-  }, [isTaken, isFirst, next, act]);
+  }, [isTaken, isSame, isFirst, next, act]);
   return (
     <TextRow label={words.version} help={words.versionHelp} value={header.version ?? ""} onCommit={set} />
   );
