@@ -219,9 +219,11 @@ export function cases({ namespace, name }: WorkflowName) {
 
 /** Saves all cases. */
 export function saveCases(path: WorkflowName, items: SavedCase[], tag: string | undefined) {
-  const header = { "If-Match": tag ?? '"0"' };
+  // Nothing is saved yet at revision 0.
+  const isFirst = tag === undefined || tag === '"0"';
+  const headers: Record<string, string> = isFirst ? { "If-None-Match": "*" } : { "If-Match": tag };
   return answer(
-    towpath.PUT("/v1/workflows/{namespace}/{name}/cases", { params: { path, header }, body: { items } }),
+    towpath.PUT("/v1/workflows/{namespace}/{name}/cases", { params: { path }, body: { items }, headers }),
   );
 }
 

@@ -3,10 +3,12 @@ import type { Trace, TracedTask } from "@towpath/client";
 
 import {
   allTasks,
+  findList,
   type Data,
   type Definition,
   type Facts,
   type OperationFacts,
+  type Task,
   type TaskSample,
 } from "../../definition";
 import type { Standing } from "../../parts/operations/standing";
@@ -70,9 +72,20 @@ export function samplesOf(definition: Definition, trace: Trace | undefined): Rea
         ...known("context", context),
       });
       context = (shown(traced.exported) as Data | undefined) ?? context;
+    } else {
+      // A step that is newer than the try gets what the one before it gave.
+      const before = beforeOf(definition, task);
+      const input = before === undefined ? undefined : found.get(before)?.output;
+      found.set(task.reference, { ...known("input", input), ...known("context", context) });
     }
   }
   return found;
+}
+
+/** The step above in the same list. */
+function beforeOf(definition: Definition, task: Task): string | undefined {
+  const list = findList(definition, task.list);
+  return list?.slot === "branches" ? undefined : list?.tasks[task.index - 1]?.reference;
 }
 
 /** The last execution of each task: later passes and attempts replace earlier ones. */

@@ -52,3 +52,20 @@ test("samples follow a task that moved", () => {
   } as unknown as Trace;
   expect(samplesOf(definition, trace).get("/do/1/find")).toEqual({ input: { x: 1 }, output: 2 });
 });
+
+test("a step that is newer than the try gets what the one before gave", () => {
+  const definition = readDefinition("do:\n  - find: { set: { a: 1 } }\n  - new: { set: { b: 1 } }\n");
+  const trace = {
+    tasks: [
+      {
+        reference: "/do/0/find",
+        name: "find",
+        state: "completed",
+        output: 2,
+        exported: { c: 1 },
+        effects: [],
+      },
+    ],
+  } as unknown as Trace;
+  expect(samplesOf(definition, trace).get("/do/1/new")).toEqual({ input: 2, context: { c: 1 } });
+});

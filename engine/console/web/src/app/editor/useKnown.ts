@@ -86,7 +86,7 @@ export function useCollected(): Known {
   const check = useCheck();
   const { operations } = useOperations(namespace, name);
   const [chosen, showRun] = useState<string>();
-  const last = useQuery(runs({ namespace, workflow: `${namespace}/${name}`, draft: true, limit: 1 }));
+  const last = useQuery(runs({ namespace, workflow: name, draft: true, limit: 1 }));
   const run = chosen ?? last.data?.runs[0]?.id;
   const isRunning = chosen !== undefined;
   const traced = useQuery({

@@ -1,5 +1,6 @@
 /** Trying the draft: with a case, a recorded run or typed values; then each step with what went in and came out. */
 import { useMutation, useQuery } from "@tanstack/react-query";
+import type { DeclaredAnswer } from "@towpath/client";
 import { useMemo, useState } from "react";
 
 import { cases, run, startDraftRun } from "../../../api/editing";
@@ -72,11 +73,11 @@ function Begin() {
   const begin = useMutation({
     mutationFn: async () => {
       await saver.flush();
-      const { results, settings, input } = given;
+      const { results, settings, input, answers = [] } = given;
       const body = {
         input,
         reads,
-        answers: [],
+        answers: answers as DeclaredAnswer[],
         ...(results === undefined ? {} : { results: results as Record<string, never> }),
         ...(settings === undefined ? {} : { settings: settings as Record<string, never> }),
       };

@@ -9,6 +9,8 @@ export interface Given {
   readonly input: unknown;
   readonly settings?: Readonly<Record<string, unknown>> | undefined;
   readonly results?: Readonly<Record<string, unknown>> | undefined;
+  /** Recorded answers of a case, in order. */
+  readonly answers?: readonly unknown[] | undefined;
 }
 
 /** The input to begin with: an example of the schema, as far as it has some. */
@@ -32,6 +34,7 @@ export function givenBy(one: SavedCase): Given | undefined {
     input: one.input ?? {},
     settings: asObject(one["settings"]),
     results: asObject(one["results"]),
+    answers: Array.isArray(one["answers"]) ? (one["answers"] as unknown[]) : undefined,
   };
 }
 

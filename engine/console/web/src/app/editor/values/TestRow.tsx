@@ -5,7 +5,7 @@ import { Select } from "../../../parts/field/Select";
 import { ValueLine } from "../../../parts/values/JsonView";
 import { editor } from "../../../words/editor";
 import { LinesRow, TextRow } from "../forms/fields";
-import { operandOf, withField, withOperator } from "./condition";
+import { formatOf, operandOf, withField, withOperator } from "./condition";
 import styles from "./Values.module.css";
 import { ValuePicker } from "./ValuePicker";
 
@@ -20,7 +20,7 @@ export function TestRow(properties: {
 }) {
   const { test, values, isDisabled, onChange } = properties;
   const value = valueAt(values, test.field);
-  const operators = operatorsFor(value?.type, value?.format);
+  const operators = operatorsFor(value?.type, formatOf(value));
   const options = operators.includes(test.operator) ? operators : [test.operator, ...operators];
   const usable = values.filter(({ needsExport }) => needsExport === undefined);
   return (

@@ -2,7 +2,16 @@
 import { expect, test } from "vitest";
 
 import { conditionOf, writeCondition, type Test, type Value } from "../../../definition";
-import { asGroup, isForm, isWhole, NEW_TEST, operandOf, withField, withOperator } from "./condition";
+import {
+  asGroup,
+  formatOf,
+  isForm,
+  isWhole,
+  NEW_TEST,
+  operandOf,
+  withField,
+  withOperator,
+} from "./condition";
 
 const value = (path: string, type: string, format?: string): Value =>
   ({ path, name: path.slice(1), type, format, depth: 1, group: "current" }) as Value;
@@ -27,6 +36,13 @@ test("the returns story is two tests", () => {
   const again = conditionOf(jq);
   expect(isForm(again)).toBe(true);
   expect(writeCondition(again)).toBe(jq);
+});
+
+test("what is plainly a day is tested as one", () => {
+  expect(formatOf(value(".deliveredOn", "string"))).toBe("date");
+  expect(formatOf({ ...value(".x", "string"), sample: "2026-11-24" })).toBe("date");
+  expect(formatOf({ ...value(".deliveredOn", "string"), sample: "soon" })).toBeUndefined();
+  expect(formatOf(value(".total", "number"))).toBeUndefined();
 });
 
 test("operands are typed as their field", () => {

@@ -41,9 +41,20 @@ export function isForm(condition: Condition): boolean {
   return condition.kind === "group" ? condition.of.every(isForm) : condition.kind === "test";
 }
 
+/** The format of a value: what its schema says, or what its sample or its name plainly are. */
+export function formatOf(value: Value | undefined): string | undefined {
+  if (value === undefined || value.format !== undefined || (value.type ?? "string") !== "string") {
+    return value?.format;
+  }
+  const { sample, name } = value;
+  const isDate =
+    typeof sample === "string" ? /^\d{4}-\d{2}-\d{2}(T|$)/.test(sample) : /(On|At|Date)$|date$/.test(name);
+  return isDate ? "date" : undefined;
+}
+
 /** A test of another field: an operator that makes no sense for it is replaced. */
 export function withField(test: Test, value: Value): Test {
-  const operators = operatorsFor(value.type, value.format);
+  const operators = operatorsFor(value.type, formatOf(value));
   const isKept = test.field !== "" && operators.includes(test.operator);
   const operator = isKept ? test.operator : (operators[0] ?? "equals");
   return withOperator({ ...test, field: value.path }, operator, value.type);
