@@ -19,7 +19,7 @@ export function Line({ data }: EdgeProps<Edge<EdgeData>>) {
         <EdgeLabelRenderer>
           <span
             className={styles["lineLabel"]}
-            style={{ transform: `translate(${String(x + 16)}px, ${String(y)}px) translateY(-50%)` }}
+            style={{ transform: `translate(${String(x)}px, ${String(y)}px) translateY(-50%)` }}
           >
             {label}
           </span>

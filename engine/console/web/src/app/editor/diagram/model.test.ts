@@ -42,7 +42,7 @@ test("corners are round", () => {
   ];
   expect(pathOf(points)).toBe("M 0 0 L 0 12 Q 0 20 8 20 L 30 20");
   expect(pathOf([])).toBe("");
-  expect(labelPlace(points)).toEqual({ x: 15, y: 20 });
+  expect(labelPlace(points)).toEqual({ x: 16, y: 8 });
 });
 
 test("a diagram of 200 steps is made quickly", () => {

@@ -135,11 +135,11 @@ function towards(from: Point, to: Point, reach: number): Point {
   };
 }
 
-/** Where the label of a line stands: on its last straight part that is long enough, before the step it leads to. */
+/** Where the label of a line begins: right of its last part where that goes down, above it where it goes across. */
 export function labelPlace(points: readonly Point[]): Point {
   const last = points.at(-1) ?? { x: 0, y: 0 };
   const before = points.at(-2) ?? last;
   return last.x === before.x
-    ? { x: last.x, y: last.y - Math.min(14, Math.abs(last.y - before.y) / 2) }
-    : { x: (last.x + before.x) / 2, y: last.y };
+    ? { x: last.x + 16, y: last.y - Math.min(14, Math.abs(last.y - before.y) / 2) }
+    : { x: Math.min(last.x, before.x) + 16, y: last.y - 12 };
 }

@@ -32,20 +32,22 @@ export function TestRow(properties: {
         isDisabled={isDisabled}
         onPick={(picked) => onChange(withField(test, picked))}
       />
-      <Select<Operator>
-        label={words.operator}
-        isLabelUnseen
-        isDisabled={isDisabled || test.field === ""}
-        options={options.map((operator) => ({ value: operator, label: words.operators[operator] }))}
-        value={test.operator}
-        onChange={(operator) => onChange(withOperator(test, operator, value?.type))}
-      />
-      {OPERANDS[test.operator] === "none" || test.field === "" ? null : (
-        <Operand test={test} value={value} values={usable} isDisabled={isDisabled} onChange={onChange} />
-      )}
       {isDisabled ? null : (
         <IconButton icon="close" label={words.remove} onPress={() => onChange(undefined)} />
       )}
+      <div className={styles["compared"]}>
+        <Select<Operator>
+          label={words.operator}
+          isLabelUnseen
+          isDisabled={isDisabled || test.field === ""}
+          options={options.map((operator) => ({ value: operator, label: words.operators[operator] }))}
+          value={test.operator}
+          onChange={(operator) => onChange(withOperator(test, operator, value?.type))}
+        />
+        {OPERANDS[test.operator] === "none" || test.field === "" ? null : (
+          <Operand test={test} value={value} values={usable} isDisabled={isDisabled} onChange={onChange} />
+        )}
+      </div>
       {value?.sample === undefined ? null : (
         <span className={styles["soft"]}>
           {editor.value.isSample} <ValueLine value={value.sample} most={30} />
