@@ -1,0 +1,28 @@
+/** The definition library: everything that pages may use. */
+export * from "./text";
+export * from "./tree";
+export * from "./model";
+export { definitionOf, readDefinition } from "./read";
+export { callName, operationName } from "./kinds";
+export * from "./edits";
+export * from "./history";
+export { SIZES, layout } from "./layout";
+export type { Box, Edge as LayoutEdge, Layout, Point, Sizes, Spot } from "./layout";
+export { targetOf, waysOf } from "./flow";
+export type { Target, Way } from "./flow";
+export * from "./conditions";
+export { bareJq, isExpression, parseJq, pathText } from "./jq";
+export * from "./values";
+export { complete } from "./complete";
+export type { Completion, Completions } from "./complete";
+export { inferSchema, memberSchema, schemaType } from "./infer";
+export type { Schema } from "./infer";
+export { mergeTexts, resolveMerge } from "./merge";
+export type { Choice, Conflict, Merge } from "./merge";
+export { diffDefinitions, fieldChanges } from "./diff";
+export type { DefinitionChange, FieldChange } from "./diff";
+export { explain } from "./explain";
+export type { ExplainedStep, Explanation, Sentence } from "./explain";
+export { EXPLAIN_WORDS } from "./explain-words";
+export type { Words } from "./explain-words";
+export { conditionInWords, valueInWords } from "./explain-values";
