@@ -169,17 +169,17 @@ class Writing {
 
   /** OpenAPI 3.0 and Swagger 2 say with a boolean that a bound is exclusive. */
   private bounds(schema: Members, result: { [name: string]: Data }): void {
-    for (const [word, bound] of [
-      ["exclusiveMinimum", "minimum"],
-      ["exclusiveMaximum", "maximum"],
-    ] as const) {
-      const value = schema[word];
-      if (typeof value === "number") {
-        result[word] = value;
-      } else if (value === true && typeof schema[bound] === "number") {
-        result[word] = schema[bound];
-        delete result[bound];
-      }
+    if (typeof schema["exclusiveMinimum"] === "number") {
+      result["exclusiveMinimum"] = schema["exclusiveMinimum"];
+    } else if (schema["exclusiveMinimum"] === true && typeof schema["minimum"] === "number") {
+      result["exclusiveMinimum"] = schema["minimum"];
+      delete result["minimum"];
+    }
+    if (typeof schema["exclusiveMaximum"] === "number") {
+      result["exclusiveMaximum"] = schema["exclusiveMaximum"];
+    } else if (schema["exclusiveMaximum"] === true && typeof schema["maximum"] === "number") {
+      result["exclusiveMaximum"] = schema["maximum"];
+      delete result["maximum"];
     }
   }
 

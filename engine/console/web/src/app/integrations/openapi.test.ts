@@ -2,7 +2,9 @@
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 
+import { withApi } from "./api-changes";
 import { addOperations, newIntegration } from "./document";
+import { readFields } from "./fields";
 import { chosenOf, kebab, readApi, type Api } from "./openapi";
 
 const document = `
@@ -251,4 +253,26 @@ test.each([
   ["über_all", "u-ber-all"],
 ])("%s is called %s", (text, name) => {
   expect(kebab(text)).toBe(name);
+});
+
+test("a new text takes names and connection over, and drops its example", () => {
+  const api = read(document);
+  const text = withApi(newIntegration("it@acme.example"), api, new Set(["post /notes"]), true, true);
+  expect(readFields(text)).toMatchObject({
+    problem: undefined,
+    name: "acme-billing",
+    title: "Acme Billing",
+    owner: "it@acme.example",
+    baseUrl: "https://eu.billing.acme.example/v2",
+    authentication: { kind: "header", header: "X-Api-Key", secret: "acme-billing-key" },
+    secrets: ["acme-billing-key"],
+  });
+  expect(readFields(text).operations.map((one) => one.key)).toEqual(["post-notes"]);
+});
+
+test("a text that is there keeps its name and, unless wanted, its connection", () => {
+  const api = read(document);
+  const before = newIntegration("it@acme.example").replace("new-system", "billing");
+  const text = withApi(before, api, new Set(["post /notes"]), false, false);
+  expect(readFields(text)).toMatchObject({ name: "billing", baseUrl: "https://system.acme.example/api" });
 });
