@@ -2,6 +2,7 @@
 import { answer, ProblemError } from "@towpath/client";
 
 import { towpath } from "./client";
+import { linesOf, type Line } from "./lines";
 import { live } from "./queries";
 
 /** Which entries. */
@@ -37,31 +38,7 @@ export const auditAnchor = live(["audit", "anchor"], { topics: ["audit"] }, asyn
 export const EXPORT = "/v1/audit/export";
 
 /** The whole log, line by line as it arrives. */
-export async function* exportedLines(signal: AbortSignal): AsyncGenerator<string, void, undefined> {
+export async function* exportedLines(signal: AbortSignal): AsyncGenerator<Line, void, undefined> {
   const stream = await answer(towpath.GET(EXPORT, { parseAs: "stream", signal }));
   yield* linesOf(stream as unknown as ReadableStream<Uint8Array>);
-}
-
-/** The lines of a stream of UTF-8; what follows the last line end is the last one. */
-export async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string, void, undefined> {
-  const reader = stream.getReader();
-  const decoder = new TextDecoder();
-  let rest = "";
-  try {
-    for (;;) {
-      const { value, done } = await reader.read();
-      rest += decoder.decode(value, { stream: !done });
-      const lines = rest.split("\n");
-      rest = lines.pop() ?? "";
-      yield* lines;
-      if (done) {
-        break;
-      }
-    }
-    if (rest !== "") {
-      yield rest;
-    }
-  } finally {
-    await reader.cancel().catch(() => undefined);
-  }
 }
