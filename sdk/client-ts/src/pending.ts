@@ -278,6 +278,20 @@ export interface Evaluated {
   value?: unknown;
   diagnostics?: Diagnostic[];
 }
+/** A text that is run in memory. */
+export interface TryRun {
+  definition: string;
+  input?: unknown;
+  settings?: { [name: string]: unknown };
+  answers?: unknown[];
+  results?: { [operation: string]: unknown };
+}
+export interface TriedRun {
+  status: RunStatus;
+  output?: unknown;
+  error?: unknown;
+  trace: Trace;
+}
 /** The interface of a published version, with what an app needs. */
 export interface InterfaceInFull extends Interface {
   examples?: {
@@ -402,6 +416,9 @@ export interface PendingPaths {
   "/v1/runs/{id}/trace": { get: Operation<Trace, { id: string }> };
   "/v1/workflows/{namespace}/evaluate": {
     post: Operation<Evaluated, { namespace: string }, undefined, Evaluate>;
+  };
+  "/v1/workflows/{namespace}/check/run": {
+    post: Operation<TriedRun, { namespace: string }, undefined, TryRun>;
   };
   "/v1/templates": { get: Operation<Items<Template>> };
   "/v1/workflows/{namespace}/{name}/cases": {
