@@ -19,7 +19,7 @@ export default tseslint.config(
       "no-restricted-syntax": [
         "error",
         {
-          selector: "CallExpression[callee.property.name=/^(waitForTimeout|setTimeout|networkidle)$/]",
+          selector: "CallExpression[callee.property.name=/^(waitForTimeout)$/]",
           message: "wait for a state",
         },
         { selector: "CallExpression[callee.name='setTimeout']", message: "wait for a state" },
