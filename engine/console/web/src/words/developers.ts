@@ -35,6 +35,7 @@ export const developers = {
     deprecated: "This version is deprecated: it works, and will not for ever.",
     version: "Version",
     latest: (version: string) => `${version}, which callers get`,
+    method: "POST",
     explain: "What it does, in words",
     address: "Address",
   },

@@ -101,7 +101,7 @@ function About(properties: { namespace: string; name: string; pinned: string | u
   return (
     <span className={styles["about"]}>
       <span className={styles["address"]}>
-        <span className={styles["method"]}>POST</span> <Copyable text={address} />
+        <span className={styles["method"]}>{words.head.method}</span> <Copyable text={address} />
       </span>
       {isReader ? (
         <Link to="/workflows/$namespace/$name/explain" params={{ namespace, name }}>
