@@ -76,12 +76,13 @@ test("a request of another site changes nothing", async ({ demo, open }) => {
     headers: { ...own, "x-towpath-csrf": "guessed" },
   });
   expect(wrong.status()).toBe(403);
-  const proof = { ...own, "x-towpath-csrf": session.csrf };
-  for (const from of [
+  const proof: Record<string, string> = { ...own, "x-towpath-csrf": session.csrf };
+  const sites: Record<string, string>[] = [
     { origin: "https://evil.example" },
     { origin: "null" },
     { "sec-fetch-site": "cross-site" },
-  ]) {
+  ];
+  for (const from of sites) {
     const foreign = await context.request.put(path, { ...body, headers: { ...proof, ...from } });
     expect([foreign.status(), ((await foreign.json()) as { code: string }).code]).toEqual([403, "TP4123"]);
   }
