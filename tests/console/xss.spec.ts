@@ -28,6 +28,8 @@ const CORPUS = [
 const TEXT = `${MARK} ${CORPUS.join(" ")}`;
 /** In a field that is one line of at most 100 characters. */
 const SHORT = `${MARK} <img src=x onerror=window.xss=1>`;
+/** In a title, which may have 200 characters: each place has other ones of the corpus. */
+const title = (at: number) => `${MARK} ${CORPUS.slice(at, at + 2).join(" ")}`.slice(0, 200);
 const quoted = (text: string) => JSON.stringify(text);
 
 test("text of others stays text on every page", async ({ ownDemo, open }) => {
@@ -179,7 +181,7 @@ do:
 `;
 
 const policy = () => `policy: attack
-title: ${quoted(TEXT)}
+title: ${quoted(title(0))}
 effect: forbid
 access:
   properties:
@@ -194,7 +196,7 @@ tests:
 `;
 
 const integration = () => `integration: attack
-title: ${quoted(TEXT)}
+title: ${quoted(title(2))}
 kind: http
 owner: it@acme.example
 labels: [payment]
@@ -203,8 +205,8 @@ connection:
 operations:
   find:
     version: 1.0.0
-    title: ${quoted(TEXT)}
+    title: ${quoted(title(4))}
     effect: read
-    input: { type: object, additionalProperties: false, properties: { mark: { type: string, title: ${quoted(TEXT)} } } }
+    input: { type: object, additionalProperties: false, properties: { mark: { type: string, title: ${quoted(title(6))} } } }
     request: { method: GET, path: /find }
 `;
