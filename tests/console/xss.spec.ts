@@ -84,8 +84,8 @@ async function plant(demo: Demo): Promise<void> {
   await it.put("/v1/workflows/support/attack/switch", { on: false, reason: TEXT });
   await champion.put(
     "/v1/workflows/support/attack/cases",
-    { items: [{ name: SHORT, input }] },
-    { "if-match": '"0"' },
+    { items: [{ name: SHORT, input, expect: { status: "completed" } }] },
+    { "if-none-match": "*" },
   );
 }
 

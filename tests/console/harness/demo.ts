@@ -52,6 +52,11 @@ export class Demo {
     this.#errors = "";
     child.stderr.on("data", (text: Buffer) => (this.#errors = (this.#errors + String(text)).slice(-4000)));
     this.#printed = await printed(child, () => this.#errors);
+    child.once("exit", (code, signal) => {
+      if (this.#process === child) {
+        console.error(`the server ended by itself: ${String(code ?? signal)}\n${this.#errors}`);
+      }
+    });
   }
 
   /** Where the console is. */
@@ -81,17 +86,24 @@ export class Demo {
 
   /** Ends the server as a power cut would. The company stays. */
   async kill(): Promise<void> {
-    await ended(this.#process, "SIGKILL");
+    await ended(this.#taken(), "SIGKILL");
   }
 
   /** Ends everything and removes the data. */
   async stop(): Promise<void> {
-    await ended(this.#process, "SIGTERM");
+    await ended(this.#taken(), "SIGTERM");
     const left = companyOf(this.#folder);
     if (left !== undefined) {
       process.kill(left, "SIGKILL");
     }
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  /** The process, which may end from now on. */
+  #taken(): ChildProcess | undefined {
+    const child = this.#process;
+    this.#process = undefined;
+    return child;
   }
 
   get #known(): Printed {
@@ -106,17 +118,23 @@ export class Demo {
 function printed(child: ChildProcess, errors: () => string): Promise<Printed> {
   return new Promise((resolve, reject) => {
     let text = "";
+    let isReady = false;
     const failed = (why: string) => {
       child.kill("SIGKILL");
       reject(new Error(`the demo ${why}: ${errors()}`));
     };
     const late = AbortSignal.timeout(PATIENCE_MS);
-    late.addEventListener("abort", () => failed("did not start in time"));
+    late.addEventListener("abort", () => {
+      if (!isReady) {
+        failed("did not start in time");
+      }
+    });
     child.once("exit", (code) => failed(`ended with ${String(code)}`));
     child.stdout?.on("data", (more: Buffer) => {
       text += String(more);
       const all = parsed(text);
       if (all !== undefined) {
+        isReady = true;
         child.removeAllListeners("exit");
         resolve(all);
       }
