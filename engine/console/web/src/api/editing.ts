@@ -3,17 +3,16 @@ import {
   answer,
   answerTagged,
   asYaml,
-  type CatalogFunction,
   type DraftRun,
   type Evaluate,
   type NewRequest,
   type Report,
-  type SavedCase,
   type Tagged,
   type Trace,
   type Template as TemplateInFull,
 } from "@towpath/client";
 
+import { casesIn, type SavedCase } from "./cases";
 import { towpath } from "./client";
 import { live } from "./queries";
 
@@ -34,7 +33,7 @@ export interface ServerDraft {
 
 /** All operations of all integrations. */
 export const functions = live(["functions"], { topics: ["integrations"] }, async (signal) => {
-  return (await answer(towpath.GET("/v1/functions", { signal }))).functions as CatalogFunction[];
+  return (await answer(towpath.GET("/v1/functions", { signal }))).functions;
 });
 
 /** What the server says of a text. Nothing is kept. */
@@ -166,8 +165,8 @@ export function run(id: string) {
 
 /** A case made of a run. */
 export function fixture(id: string) {
-  return live(["fixture", id], { topics: [] }, (signal) =>
-    answer(towpath.GET("/v1/runs/{id}/fixture", { params: { path: { id } }, signal })),
+  return live(["fixture", id], { topics: [] }, async (signal) =>
+    casesIn(await answer(towpath.GET("/v1/runs/{id}/fixture", { params: { path: { id } }, signal }))),
   );
 }
 
@@ -207,14 +206,13 @@ export function tryDefinition(
 /** Saved cases with their entity tag. */
 export function cases({ namespace, name }: WorkflowName) {
   const topics = ["drafts", "workflows"] as const;
-  return live(["cases", namespace, name], { topics, namespace, workflow: name }, (signal) =>
-    answerTagged(
-      towpath.GET("/v1/workflows/{namespace}/{name}/cases", {
-        params: { path: { namespace, name } },
-        signal,
-      }),
-    ),
-  );
+  return live(["cases", namespace, name], { topics, namespace, workflow: name }, async (signal) => {
+    const params = { path: { namespace, name } };
+    const { value, tag } = await answerTagged(
+      towpath.GET("/v1/workflows/{namespace}/{name}/cases", { params, signal }),
+    );
+    return { items: casesIn(value.items), tag };
+  });
 }
 
 /** Saves all cases. */

@@ -8,7 +8,7 @@ import { filtered, matrixOf } from "./reach";
 const base = {
   title: "A title",
   isOrphan: false,
-  state: "published",
+  state: "published" as const,
   isSwitchedOff: false,
   lastChangeAt: "2027-01-01T00:00:00Z",
 };

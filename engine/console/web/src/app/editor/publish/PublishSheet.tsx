@@ -204,7 +204,7 @@ function Reached({ accesses }: { accesses: readonly EvaluatedAccess[] }) {
 
 function Tests() {
   const { workflow } = useDesk();
-  const known = useQuery({ ...cases(workflow), retry: false }).data?.value.items ?? [];
+  const known = useQuery({ ...cases(workflow), retry: false }).data?.items ?? [];
   const { last, runAll } = useCaseRuns();
   const act =
     known.length === 0 ? undefined : (
