@@ -270,7 +270,11 @@ export function present({ namespace, name }: WorkflowName, tab: string, task: st
 /** Says that this tab left. */
 export async function leave(path: WorkflowName, tab: string): Promise<void> {
   await answer(
-    towpath.DELETE("/v1/workflows/{namespace}/{name}/draft/presence", { params: { path, query: { tab } } }),
+    // It is sent while the page goes away.
+    towpath.DELETE("/v1/workflows/{namespace}/{name}/draft/presence", {
+      params: { path, query: { tab } },
+      keepalive: true,
+    }),
   );
 }
 

@@ -84,7 +84,8 @@ function Access({ of }: { of: EvaluatedAccess }) {
             </button>
           </>
         )}
-        {permits.length === 0 ? null : ` · ${words.strip.rules}: ${[...new Set(permits)].join(", ")}`}
+        {step === undefined || permits.length === 0 ? null : " · "}
+        {permits.length === 0 ? null : `${words.strip.rules}: ${[...new Set(permits)].join(", ")}`}
       </p>
     </li>
   );

@@ -133,10 +133,13 @@ function Result(properties: {
   const wrong = data.diagnostics?.find(({ severity }) => severity === "error") ?? data.diagnostics?.[0];
   if ("value" in data) {
     const hasValues = scope.input !== undefined || scope.output !== undefined;
+    if (!hasValues && data.value === null) {
+      return <span className={styles["soft"]}>{words.noSample}</span>;
+    }
     return (
       <>
         <span className={styles["soft"]}>{words.result}</span> <ValueLine value={data.value} most={120} />
-        {hasValues ? null : <span className={styles["soft"]}>{words.noSample}</span>}
+        {hasValues ? null : <span className={styles["soft"]}> {words.noSample}</span>}
         {wrong === undefined ? null : <Wrong of={wrong} />}
       </>
     );
