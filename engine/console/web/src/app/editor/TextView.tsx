@@ -25,9 +25,9 @@ export function TextView() {
       EditorView.contentAttributes.of({ tabindex: "0" }),
       EditorView.updateListener.of((update) => {
         if (update.selectionSet && update.view.hasFocus) {
-          const { definition, history } = store.get();
+          const { definition } = store.get();
           const at = update.state.selection.main.head;
-          if (update.state.doc.length === history.text.length) {
+          if (update.state.doc.length === definition.text.length) {
             store.select(taskAt(definition, at)?.reference ?? "");
           }
         }

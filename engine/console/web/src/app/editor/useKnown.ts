@@ -59,8 +59,7 @@ export function useSettled<T>(value: T, wait = SETTLED_MS): T {
 
 function useCheck(): Check {
   const { workflow } = useDesk();
-  const text = useEditing((editing) => editing.history.text);
-  const settled = useSettled(text);
+  const settled = useSettledText();
   const topics = ["policies", "grants", "integrations"] as const;
   const asked = useQuery({
     ...live(["check", workflow.namespace, digestOf(settled), settled.length], { topics }, async (signal) => ({
@@ -71,11 +70,33 @@ function useCheck(): Check {
     gcTime: 60_000,
   });
   const { data, error } = asked;
+  const isStale = useEditing(({ history }) => history.text !== data?.text);
   const findings = useMemo(
     () => (data === undefined ? [] : findingsOf(data.text, data.report.diagnostics)),
     [data],
   );
-  return { report: data?.report, findings, error, isStale: data?.text !== text };
+  return useMemo(
+    () => ({ report: data?.report, findings, error, isStale }),
+    [data, findings, error, isStale],
+  );
+}
+
+/** The text after a pause; nothing is rendered for the letters before. */
+function useSettledText(): string {
+  const { store } = useDesk();
+  const [settled, setSettled] = useState(() => store.get().history.text);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = store.subscribe(() => {
+      clearTimeout(timer);
+      timer = setTimeout(() => setSettled(store.get().history.text), SETTLED_MS);
+    });
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, [store]);
+  return settled;
 }
 
 /** Collects it, once for the page. */
@@ -100,5 +121,8 @@ export function useCollected(): Known {
     () => factsOf(definition, operations, shownTrace, shownTrace?.tasks[0]?.input),
     [definition, operations, shownTrace],
   );
-  return { check, operations, facts, trace: shownTrace, run, showRun };
+  return useMemo(
+    () => ({ check, operations, facts, trace: shownTrace, run, showRun }),
+    [check, operations, facts, shownTrace, run],
+  );
 }

@@ -21,6 +21,7 @@ import { editor } from "../../../words/editor";
 import { useDefinition, useDesk } from "../context";
 import { fixOf } from "../fixes";
 import { useCommitted } from "../forms/fields";
+import type { Available } from "../forms/useStep";
 import { useKnown, useSettled } from "../useKnown";
 import styles from "./Values.module.css";
 
@@ -31,7 +32,7 @@ export function ExpressionField(properties: {
   label: string;
   task: Task | undefined;
   field: string;
-  values: readonly Value[];
+  values: Available;
   jq: string;
   onCommit: (jq: string) => void;
   isDisabled?: boolean;
@@ -41,7 +42,7 @@ export function ExpressionField(properties: {
   const result = useId();
   const extensions = useMemo(
     (): Extension[] => [
-      autocompletion({ override: [(context) => proposals(context, values)], activateOnTyping: true }),
+      autocompletion({ override: [(context) => proposals(context, values())], activateOnTyping: true }),
       EditorView.lineWrapping,
       EditorView.domEventHandlers({
         focus: (_, view) => {
