@@ -9,7 +9,7 @@ import { Code } from "../../parts/code/Code";
 import { editor as words } from "../../words/editor";
 import { useDesk, useEditing } from "./context";
 import type { Finding } from "./fixes";
-import { useKnown } from "./useKnown";
+import { useIsStale, useKnown } from "./useKnown";
 
 /** The text. */
 export function TextView() {
@@ -17,7 +17,8 @@ export function TextView() {
   const text = useEditing((editing) => editing.history.text);
   const { check } = useKnown();
   const [view, setView] = useState<EditorView>();
-  const { findings, isStale } = check;
+  const { findings } = check;
+  const isStale = useIsStale();
   const extensions = useMemo(
     (): Extension[] => [
       linter(() => (isStale ? [] : findings.map(lintOf)), { delay: 0 }),

@@ -18,8 +18,8 @@ export interface Check {
   readonly report: Report | undefined;
   readonly findings: readonly Finding[];
   readonly error: unknown;
-  /** The report is of the text a moment ago. */
-  readonly isStale: boolean;
+  /** The text that was checked. */
+  readonly text: string | undefined;
 }
 
 /** All of it. */
@@ -70,15 +70,20 @@ function useCheck(): Check {
     gcTime: 60_000,
   });
   const { data, error } = asked;
-  const isStale = useEditing(({ history }) => history.text !== data?.text);
   const findings = useMemo(
     () => (data === undefined ? [] : findingsOf(data.text, data.report.diagnostics)),
     [data],
   );
   return useMemo(
-    () => ({ report: data?.report, findings, error, isStale }),
-    [data, findings, error, isStale],
+    () => ({ report: data?.report, findings, error, text: data?.text }),
+    [data, findings, error],
   );
+}
+
+/** Whether the check is of the text a moment ago. Apart from the rest, which has not changed then. */
+export function useIsStale(): boolean {
+  const { check } = useKnown();
+  return useEditing(({ history }) => history.text !== check.text);
 }
 
 /** The text after a pause; nothing is rendered for the letters before. */

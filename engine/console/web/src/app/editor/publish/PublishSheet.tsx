@@ -20,7 +20,7 @@ import styles from "../Editor.module.css";
 import { TextRow } from "../forms/fields";
 import { AskButton } from "../panels/AccessPanel";
 import { CaseSummary, useCaseRuns } from "../trial/Cases";
-import { useKnown } from "../useKnown";
+import { useIsStale, useKnown } from "../useKnown";
 import { Changes } from "./Changes";
 import { Done } from "./Done";
 import { nextVersion } from "./version";
@@ -97,9 +97,10 @@ function useIsSame(): boolean | undefined {
 
 function PublishButton({ isPending, onAct }: { isPending: boolean; onAct: () => void }) {
   const { check } = useKnown();
+  const isStale = useIsStale();
   const isSame = useIsSame();
   const state = standing(check.report);
-  const isReady = (state === "ready" || state === "review") && !check.isStale && isSame !== true;
+  const isReady = (state === "ready" || state === "review") && !isStale && isSame !== true;
   return (
     <Button look="primary" isDisabled={!isReady} isPending={isPending} onPress={onAct}>
       {state === "review" ? words.actReview : words.act}
